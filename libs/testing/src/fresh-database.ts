@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import { testStack } from './test-stack.js';
+
+/** A database of its own for one test file. */
+export interface FreshDatabase {
+  readonly url: string;
+  /** Drops the database, ending whatever connections are left. */
+  drop(): Promise<void>;
+}
+
+/** Creates an empty database on the test stack's Postgres and runs the given migrations in it. */
+export async function freshDatabase(
+  migrations: readonly (new () => MigrationInterface)[] = [],
+): Promise<FreshDatabase> {
+  const { databaseUrl } = testStack();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await administer(databaseUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(databaseUrl);
+  url.pathname = `/${name}`;
+  if (migrations.length > 0) await migrate(url.href, migrations);
+  return { url: url.href, drop: () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+async function migrate(url: string, migrations: readonly (new () => MigrationInterface)[]): Promise<void> {
+  const source = new DataSource({ type: 'postgres', url, migrations: [...migrations] });
+  await source.initialize();
+  try {
+    await source.runMigrations({ transaction: 'each' });
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function administer(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
