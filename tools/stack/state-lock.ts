@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Refusal } from './refusal.js';
+
+interface Holder {
+  readonly pid: number;
+  readonly startedAtTicks: string;
+}
+
+interface Record {
+  readonly launcher: Holder;
+  readonly children: readonly Holder[];
+}
+
+/**
+ * One launcher at a time on a state folder.
+ *
+ * The file names the launcher and what it started, each with its start time, so that a process number that was given
+ * to somebody else meanwhile is never mistaken for ours.
+ */
+export class StateLock {
+  private readonly children: Holder[] = [];
+
+  private constructor(private readonly file: string) {}
+
+  /** @throws {Refusal} while another launcher, or a process that one left behind, runs on the folder. */
+  static acquire(folder: string): StateLock {
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, 'running.json');
+    if (existsSync(file)) refuseRunning(JSON.parse(readFileSync(file, 'utf8')) as Record, folder);
+    const lock = new StateLock(file);
+    lock.write();
+    return lock;
+  }
+
+  /** Records a process that was started on the folder. */
+  add(pid: number): void {
+    const startedAtTicks = startOf(pid);
+    if (startedAtTicks !== undefined) this.children.push({ pid, startedAtTicks });
+    this.write();
+  }
+
+  release(): void {
+    rmSync(this.file, { force: true });
+  }
+
+  private write(): void {
+    const launcher = { pid: process.pid, startedAtTicks: startOf(process.pid) ?? '' };
+    writeFileSync(this.file, JSON.stringify({ launcher, children: this.children }));
+  }
+}
+
+function refuseRunning({ launcher, children }: Record, folder: string): void {
+  if (runs(launcher)) {
+    throw new Refusal(`Kervan already runs on ${folder} (process ${launcher.pid}): stop that one with Ctrl-C or kill ${launcher.pid} first.`);
+  }
+  const left = children.filter(runs).map(({ pid }) => pid);
+  if (left.length > 0) {
+    throw new Refusal(`A start that was killed left processes on ${folder}: end them with kill ${left.join(' ')} and start again.`);
+  }
+}
+
+function runs({ pid, startedAtTicks }: Holder): boolean {
+  return startOf(pid) === startedAtTicks;
+}
+
+/** Field 22 of /proc/<pid>/stat: when the process started, in clock ticks since boot. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}

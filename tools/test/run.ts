@@ -1,0 +1,42 @@
+import { Refusal } from '../stack/refusal.js';
+import { add, closingLine, nothing, type Count } from './count.js';
+import { script, vitest } from './steps.js';
+import { openTestStack } from './test-stack.js';
+
+/**
+ * `npm test`: everything that must hold of a commit, cheapest first, on a stack of its own that starts meanwhile.
+ *
+ * All steps run even when one fails. Exits non-zero on any failure; the last line counts.
+ */
+async function main(): Promise<void> {
+  const opening = openTestStack();
+  opening.catch(() => undefined); // told where it is awaited
+  let total: Count = nothing;
+  const step = async (count: Promise<Count>): Promise<void> => {
+    total = add(total, await count);
+  };
+
+  await step(script('contracts:check'));
+  await step(script('schemas:check'));
+  await step(script('typecheck'));
+  await step(script('lint'));
+  await step(vitest('unit'));
+
+  const stack = await opening;
+  try {
+    await stack.registryReady;
+    const env = { KAFKA_BROKERS: stack.kafkaBrokers, SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl, DATABASE_URL: stack.databaseUrl };
+    await step(vitest('integration', env));
+    await step(vitest('e2e', env));
+  } finally {
+    await stack.stop();
+  }
+  console.log(`\n${closingLine(total)}`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error);
+  console.log('\n0 passed, 1 failed');
+  process.exitCode = 1;
+});

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout } from '../stack/checkout.js';
+import { countOf, type Count, type VitestReport } from './count.js';
+import { testFolder } from './test-stack.js';
+
+/** Runs one check as a process of its own; it counts as one test. */
+export async function check(name: string, command: string, args: readonly string[]): Promise<Count> {
+  const code = await timed(name, () => run(command, args));
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** Runs the npm script of that name as one check. */
+export function script(name: string): Promise<Count> {
+  return check(name, 'npm', ['run', '--silent', name]);
+}
+
+/** Runs one project of vitest.config.ts and counts its tests. */
+export async function vitest(project: string, env: Readonly<Record<string, string>> = {}): Promise<Count> {
+  const report = join(testFolder, `${project}.json`);
+  rmSync(report, { force: true });
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await timed(project, () => run('vitest', args, env));
+  const found = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as VitestReport) : undefined;
+  return countOf(found, code);
+}
+
+async function timed(name: string, work: () => Promise<number | null>): Promise<number | null> {
+  const start = performance.now();
+  console.log(`\n── ${name}`);
+  const code = await work();
+  console.log(`── ${name}: ${code === 0 ? 'passed' : 'FAILED'} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return code;
+}
+
+function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> {
+  const path = `${join(checkout, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+  const child = spawn(command, [...args], { cwd: checkout, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', ...env, PATH: path } });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+}
