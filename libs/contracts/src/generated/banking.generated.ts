@@ -1,0 +1,27 @@
+// Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
+import { recordType, type RecordType } from '../record-type.js';
+import { paymentMatchedSchema } from './banking-schemas.generated.js';
+
+/** A payment on a bank statement was matched to the invoice that it pays. */
+export interface PaymentMatched {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Number of the invoice. */
+  readonly invoiceNumber: string;
+  /** The amount received for this invoice, in minor units. */
+  readonly amountMinor: number;
+  /** ISO 4217 code of every amount in this record, three letters. */
+  readonly currency: string;
+  /** The bank's value date. */
+  readonly valueDate: string;
+  /** The bank's reference of the statement entry. */
+  readonly statementReference: string;
+  /** When it was matched. */
+  readonly matchedAt: string;
+}
+export const PaymentMatched: RecordType<PaymentMatched> = recordType({
+  fullName: 'kervan.banking.PaymentMatched',
+  kind: 'event',
+  topics: ['banking.payment.events.v1'],
+  schema: paymentMatchedSchema,
+});

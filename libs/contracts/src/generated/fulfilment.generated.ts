@@ -1,0 +1,164 @@
+// Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
+import { recordType, type RecordType } from '../record-type.js';
+import {
+  amendOrderSchema,
+  orderCompletedSchema,
+  orderNeedsAttentionSchema,
+  orderReversedSchema,
+  orderTakenSchema,
+  retryStepSchema,
+  stepDeadlineReachedSchema,
+} from './fulfilment-schemas.generated.js';
+
+/** An operator corrects the order and has the current step done again, as a new attempt. */
+export interface AmendOrder {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Names the operator's act; the same act sent twice counts once. */
+  readonly actId: string;
+  /** The correction: an RFC 7396 JSON merge patch on the Order. Personal. */
+  readonly mergePatch: string;
+  /** The operator who acts. */
+  readonly by: string;
+  /** The operator's reason, for the history. */
+  readonly reason: string;
+}
+export const AmendOrder: RecordType<AmendOrder> = recordType({
+  fullName: 'kervan.fulfilment.AmendOrder',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: amendOrderSchema,
+});
+
+/** A document that was created for an order. */
+export interface Document {
+  /** What it is. */
+  readonly type: DocumentType;
+  /** Its number in the system that issued it. */
+  readonly number: string;
+  /** Its date, where it is known. */
+  readonly issuedOn: string | null;
+}
+
+/** The kinds of documents that fulfilling an order creates. */
+export const DocumentType = {
+  erp_sales_order: 'erp_sales_order',
+  erp_invoice: 'erp_invoice',
+  erp_payment: 'erp_payment',
+  invoice: 'invoice',
+} as const;
+export type DocumentType = (typeof DocumentType)[keyof typeof DocumentType];
+
+/** Everything due for the order is done: posted, invoiced where due, paid and booked. */
+export interface OrderCompleted {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** When the last step ended. */
+  readonly completedAt: string;
+  /** The documents created for the order, in the order of their creation. */
+  readonly documents: readonly Document[];
+}
+export const OrderCompleted: RecordType<OrderCompleted> = recordType({
+  fullName: 'kervan.fulfilment.OrderCompleted',
+  kind: 'event',
+  topics: ['fulfilment.order.events.v1'],
+  schema: orderCompletedSchema,
+});
+
+/**
+ * The order waits for a person. It goes on when the awaited reply comes, or when an operator or a cancellation acts;
+ * never by time.
+ */
+export interface OrderNeedsAttention {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** The step at which it waits. */
+  readonly step: string;
+  /** Stable code of the cause. */
+  readonly code: string;
+  /** The cause in words, without personal data. */
+  readonly detail: string;
+  /** Since when it waits. */
+  readonly since: string;
+}
+export const OrderNeedsAttention: RecordType<OrderNeedsAttention> = recordType({
+  fullName: 'kervan.fulfilment.OrderNeedsAttention',
+  kind: 'event',
+  topics: ['fulfilment.order.events.v1'],
+  schema: orderNeedsAttentionSchema,
+});
+
+/** What had been done for the order has been undone; nothing of it stands. */
+export interface OrderReversed {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** When the last undo ended. */
+  readonly reversedAt: string;
+  /** Why it was reversed: a refusal or a cancellation. */
+  readonly reason: string;
+  /** The documents created for the order, in the order of their creation. */
+  readonly documents: readonly Document[];
+}
+export const OrderReversed: RecordType<OrderReversed> = recordType({
+  fullName: 'kervan.fulfilment.OrderReversed',
+  kind: 'event',
+  topics: ['fulfilment.order.events.v1'],
+  schema: orderReversedSchema,
+});
+
+/**
+ * The orchestrator has the order and will see it through: the end-to-end receipt. Answers every OrderPlaced of an
+ * order, the repeated ones too.
+ */
+export interface OrderTaken {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** When the order was first taken. */
+  readonly takenAt: string;
+}
+export const OrderTaken: RecordType<OrderTaken> = recordType({
+  fullName: 'kervan.fulfilment.OrderTaken',
+  kind: 'event',
+  topics: ['fulfilment.order.events.v1'],
+  schema: orderTakenSchema,
+});
+
+/** An operator has the current step done again, as a new attempt. */
+export interface RetryStep {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Names the operator's act; the same act sent twice counts once. */
+  readonly actId: string;
+  /** The operator who acts. */
+  readonly by: string;
+  /** The operator's reason, for the history. */
+  readonly reason: string;
+}
+export const RetryStep: RecordType<RetryStep> = recordType({
+  fullName: 'kervan.fulfilment.RetryStep',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: retryStepSchema,
+});
+
+/** A step has not ended within its time. The saga asks for its outcome; a stale one is recorded and ignored. */
+export interface StepDeadlineReached {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The step that was to end. */
+  readonly step: string;
+  /** The attempt of the step that the deadline belongs to, from 1. */
+  readonly attempt: number;
+}
+export const StepDeadlineReached: RecordType<StepDeadlineReached> = recordType({
+  fullName: 'kervan.fulfilment.StepDeadlineReached',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: stepDeadlineReachedSchema,
+});

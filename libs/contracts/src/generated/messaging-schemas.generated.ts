@@ -1,0 +1,9 @@
+// Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
+export const commandDeadSchema =
+  '{"type":"record","name":"CommandDead","namespace":"kervan.messaging","doc":"The command ended without an outcome of its own: attempts used up, or a refusal that only a person can resolve.","fields":[{"name":"orderId","type":{"type":"string","logicalType":"uuid"},"doc":"The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order."},{"name":"commandId","type":{"type":"string","logicalType":"uuid"},"doc":"The command that this outcome answers."},{"name":"code","type":"string","doc":"Stable code of the cause."},{"name":"detail","type":"string","doc":"The cause in words, without personal data."}]}';
+
+export const commandWithdrawnSchema =
+  '{"type":"record","name":"CommandWithdrawn","namespace":"kervan.messaging","doc":"The command was taken back before it had any effect, and never will have one.","fields":[{"name":"orderId","type":{"type":"string","logicalType":"uuid"},"doc":"The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order."},{"name":"commandId","type":{"type":"string","logicalType":"uuid"},"doc":"The command that this outcome answers."}]}';
+
+export const withdrawSchema =
+  '{"type":"record","name":"Withdraw","namespace":"kervan.messaging","doc":"Takes a command back. Never seen or still pending: it is withdrawn and a late one refused. Begun: its true outcome is told once known. Finished: its first reply again.","fields":[{"name":"orderId","type":{"type":"string","logicalType":"uuid"},"doc":"The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order."},{"name":"commandId","type":{"type":"string","logicalType":"uuid"},"doc":"The command to take back."}]}';

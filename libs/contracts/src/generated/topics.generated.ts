@@ -1,0 +1,162 @@
+// Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
+import { createCatalogue } from '../catalogue.js';
+import { PaymentMatched } from './banking.generated.js';
+import {
+  CancelSalesOrder,
+  InvoicePosted,
+  PaymentPosted,
+  PostInvoice,
+  PostPayment,
+  PostSalesOrder,
+  SalesOrderCancelled,
+  SalesOrderPosted,
+  SalesOrderRejected,
+} from './erp.generated.js';
+import {
+  AmendOrder,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  OrderTaken,
+  RetryStep,
+  StepDeadlineReached,
+} from './fulfilment.generated.js';
+import {
+  FollowTransmission,
+  InvoiceAccepted,
+  InvoiceIssued,
+  InvoiceRefused,
+  InvoiceTransmissionRefused,
+  InvoiceVoided,
+  IssueInvoice,
+  TransmitInvoice,
+  VoidInvoice,
+} from './invoicing.generated.js';
+import { CommandDead, CommandWithdrawn, Withdraw } from './messaging.generated.js';
+import { OrderCancelled, OrderPlaced } from './sales.generated.js';
+
+/** Every topic of schemas/topics.yaml with its records. */
+export const catalogue = createCatalogue([
+  {
+    name: 'sales.order.events.v1',
+    kind: 'events',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      OrderPlaced,
+      OrderCancelled,
+    ],
+    producers: ['pos-ingest'],
+    consumers: ['order-orchestrator'],
+  },
+  {
+    name: 'fulfilment.order.events.v1',
+    kind: 'events',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      OrderTaken,
+      OrderCompleted,
+      OrderReversed,
+      OrderNeedsAttention,
+    ],
+    producers: ['order-orchestrator'],
+    consumers: ['pos-ingest'],
+  },
+  {
+    name: 'fulfilment.order.commands.v1',
+    kind: 'commands',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      StepDeadlineReached,
+      RetryStep,
+      AmendOrder,
+    ],
+    producers: ['order-orchestrator'],
+    consumers: ['order-orchestrator'],
+  },
+  {
+    name: 'erp.document.commands.v1',
+    kind: 'commands',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      PostSalesOrder,
+      CancelSalesOrder,
+      PostInvoice,
+      PostPayment,
+      Withdraw,
+    ],
+    producers: ['order-orchestrator'],
+    consumers: ['erp-writer'],
+  },
+  {
+    name: 'erp.document.replies.v1',
+    kind: 'replies',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      SalesOrderPosted,
+      SalesOrderRejected,
+      SalesOrderCancelled,
+      InvoicePosted,
+      PaymentPosted,
+      CommandWithdrawn,
+      CommandDead,
+    ],
+    producers: ['erp-writer'],
+    consumers: ['order-orchestrator'],
+  },
+  {
+    name: 'invoicing.invoice.commands.v1',
+    kind: 'commands',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      IssueInvoice,
+      VoidInvoice,
+      TransmitInvoice,
+      FollowTransmission,
+      Withdraw,
+    ],
+    producers: ['order-orchestrator', 'einvoice-sender'],
+    consumers: ['einvoice-sender'],
+  },
+  {
+    name: 'invoicing.invoice.replies.v1',
+    kind: 'replies',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      InvoiceIssued,
+      InvoiceRefused,
+      InvoiceVoided,
+      InvoiceAccepted,
+      InvoiceTransmissionRefused,
+      CommandWithdrawn,
+      CommandDead,
+    ],
+    producers: ['einvoice-sender'],
+    consumers: ['order-orchestrator'],
+  },
+  {
+    name: 'banking.payment.events.v1',
+    kind: 'events',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      PaymentMatched,
+    ],
+    producers: ['bank-reconciler'],
+    consumers: ['order-orchestrator'],
+  },
+]);

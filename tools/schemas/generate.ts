@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFiles } from './generated-files.js';
+import { readSchemaSet } from './schema-set.js';
+
+const root = join(import.meta.dirname, '../..');
+const target = join(root, 'libs/contracts/src/generated');
+
+/** Usage: `generate.ts` writes the generated part of libs/contracts; `generate.ts --check` fails where it would change. */
+function main(mode: string | undefined): void {
+  const files = generatedFiles(readSchemaSet(join(root, 'schemas')));
+  const present = existsSync(target) ? readdirSync(target) : [];
+  const surplus = present.filter((file) => !files.has(file));
+  const stale = [...files].filter(([file, text]) => !present.includes(file) || contentOf(file) !== text);
+  if (mode === '--check') return report([...stale.map(([file]) => file), ...surplus].sort());
+  mkdirSync(target, { recursive: true });
+  for (const file of surplus) rmSync(join(target, file));
+  for (const [file, text] of stale) writeFileSync(join(target, file), text);
+  console.log(`libs/contracts: ${stale.length} files written, ${surplus.length} removed, ${files.size} in all`);
+}
+
+function report(different: readonly string[]): void {
+  if (different.length === 0) return console.log('libs/contracts is in step with schemas/');
+  console.error(`libs/contracts is not in step with schemas/: ${different.join(', ')}`);
+  console.error('Run `npm run contracts:generate` and commit what it writes.');
+  process.exitCode = 1;
+}
+
+const contentOf = (file: string): string => readFileSync(join(target, file), 'utf8');
+
+main(process.argv[2]);
