@@ -1,0 +1,54 @@
+import { ManagedProcess, type ProcessPlan } from '../stack/managed-process.js';
+
+/**
+ * Keeps one process running: when it ends without having been told to, it is started again after a second.
+ *
+ * What Kubernetes does for a pod, so that a service that is killed on a developer's machine comes back there too.
+ */
+export class Supervised {
+  private current: ManagedProcess;
+  private stopping = false;
+
+  constructor(
+    private readonly plan: ProcessPlan,
+    private readonly onStart: (process: ManagedProcess) => void = () => undefined,
+  ) {
+    this.current = this.start();
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get pid(): number {
+    return this.current.pid;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.current.signal(signal);
+  }
+
+  async ready(): Promise<void> {
+    await this.current.ready();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    await this.current.stop();
+  }
+
+  private start(): ManagedProcess {
+    const process = ManagedProcess.start(this.plan);
+    this.onStart(process);
+    void process.ended().then(() => this.again());
+    return process;
+  }
+
+  private again(): void {
+    if (this.stopping) return;
+    console.log(`${this.name} (process ${this.pid}) ended by itself and is started again; see ${this.plan.logFile}`);
+    setTimeout(() => {
+      if (!this.stopping) this.current = this.start();
+    }, 1_000);
+  }
+}
