@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import {
+  businessDate,
+  FINAL_CONSUMER_TCKN,
+  FOREIGN_BUYER_VKN,
+  isCalendarDate,
+  isCountry,
+  isGln,
+  isGtin,
+  isTckn,
+  isVkn,
+  localMoment,
+  parseQuantity,
+  parseUnitPrice,
+} from './index.js';
+
+describe('Turkish tax identifiers', () => {
+  it.each(['4540536920', '9205121120'])('%s is a VKN', (text) => expect(isVkn(text)).toBe(true));
+  it.each(['4540536921', '454053692', '45405369200', '454053692x', '', FOREIGN_BUYER_VKN])('%j is no VKN', (text) => {
+    expect(isVkn(text)).toBe(false);
+  });
+
+  it.each(['17291716060', '10000000146'])('%s is a TCKN', (text) => expect(isTckn(text)).toBe(true));
+  it.each(['17291716061', '17291716050', '07291716092', '1729171606', FINAL_CONSUMER_TCKN])('%j is no TCKN', (text) => {
+    expect(isTckn(text)).toBe(false);
+  });
+
+  it('notices any single wrong digit of a TCKN', () => {
+    const right = '10000000146';
+    for (let place = 0; place < 11; place += 1) {
+      for (const digit of '0123456789') {
+        const changed = right.slice(0, place) + digit + right.slice(place + 1);
+        expect(isTckn(changed)).toBe(changed === right);
+      }
+    }
+  });
+});
+
+describe('GS1 keys', () => {
+  it.each(['96385074', '036000291452', '4006381333931', '10614141000415'])('%s is a GTIN', (text) => {
+    expect(isGtin(text)).toBe(true);
+  });
+  it.each(['4006381333932', '400638133393', '123', '400638133393a'])('%s is no GTIN', (text) => {
+    expect(isGtin(text)).toBe(false);
+  });
+  it('takes only 13 digits for a GLN', () => {
+    expect(isGln('4006381333931')).toBe(true);
+    expect(isGln('96385074')).toBe(false);
+  });
+});
+
+describe('dates and codes', () => {
+  it('puts half past nine in the evening UTC on the next day in Istanbul', () => {
+    expect(businessDate('2026-12-31T21:30:00Z')).toBe('2027-01-01');
+    expect(localMoment('2026-12-31T21:30:00Z')).toEqual({ date: '2027-01-01', time: '00:30:00' });
+    expect(businessDate('2026-12-31T21:30:00Z', 'Europe/London')).toBe('2026-12-31');
+  });
+
+  it('refuses what is no instant and no zone', () => {
+    expect(() => businessDate('yesterday')).toThrow(expect.objectContaining({ code: 'invalid-date' }));
+    expect(() => businessDate(new Date(), 'Europe/Nowhere')).toThrow(expect.objectContaining({ code: 'invalid-date' }));
+  });
+
+  it.each([
+    ['2026-02-28', true],
+    ['2024-02-29', true],
+    ['2026-02-30', false],
+    ['2026-2-3', false],
+    ['2026-13-01', false],
+  ])('%s on the calendar: %s', (text, expected) => expect(isCalendarDate(text)).toBe(expected));
+
+  it('knows assigned countries only', () => {
+    expect(isCountry('TR')).toBe(true);
+    expect(isCountry('UK')).toBe(false);
+    expect(isCountry('tr')).toBe(false);
+  });
+});
+
+describe('quantities and unit prices', () => {
+  it.each(['1', '0.345', '12.000001'])('takes a quantity of %s', (text) => {
+    expect(parseQuantity(text, 'KGM').value.toString()).toBe(text);
+  });
+  it.each(['0', '-1', '1e12', '1000000001', '0.0000001', 'NaN'])('refuses a quantity of %s', (text) => {
+    expect(() => parseQuantity(text, 'C62')).toThrow(expect.objectContaining({ code: 'invalid-quantity' }));
+  });
+  it('refuses a unit outside Recommendation 20', () => {
+    expect(() => parseQuantity('1', 'ADET')).toThrow(expect.objectContaining({ code: 'unknown-unit' }));
+  });
+  it('takes a unit price of 8 places and refuses 9', () => {
+    expect(parseUnitPrice('0.00000001').toFixed()).toBe('0.00000001');
+    expect(() => parseUnitPrice('0.000000001')).toThrow(expect.objectContaining({ code: 'invalid-unit-price' }));
+  });
+});

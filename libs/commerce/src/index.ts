@@ -1,0 +1,34 @@
+export { allocate, settleRemainder } from './allocation.js';
+export { businessDate, DEFAULT_ZONE, isCalendarDate, localMoment, type LocalMoment } from './business-date.js';
+export { isCountry } from './country.js';
+export { isCurrency, minorDigits } from './currency.js';
+export { Decimal, plainDecimal, roundToInteger } from './decimal.js';
+export { isGln, isGtin } from './gs1.js';
+export { decimalFromMinor, minorFromDecimal, Money, sumMinor } from './money.js';
+export { parseQuantity, parseUnitPrice, type Quantity } from './quantity.js';
+export { type BrokenRule, RuleBroken } from './rule-broken.js';
+export {
+  amountsByRate,
+  type DocumentAllowanceOrCharge,
+  parseRate,
+  type RateAmount,
+  rateKey,
+  type TaxedDocument,
+  taxesOf,
+  taxInGross,
+  taxOnNet,
+  type TaxRate,
+  type TaxSubtotal,
+} from './tax.js';
+export {
+  type Discrepancy,
+  discrepancies,
+  type DocumentTotals,
+  lineAmount,
+  type PricedDocument,
+  type PricedLine,
+  ROUNDING_TOLERANCE_MINOR,
+  totalsOf,
+} from './totals.js';
+export { FINAL_CONSUMER_TCKN, FOREIGN_BUYER_VKN, isTckn, isVkn } from './turkish-tax-id.js';
+export { isUnitCode, unitCodes } from './unit-code.js';

@@ -1,0 +1,22 @@
+/** Stable, searchable names of what the kernel refuses. */
+export type BrokenRule =
+  | 'invalid-amount'
+  | 'invalid-date'
+  | 'invalid-quantity'
+  | 'invalid-rate'
+  | 'invalid-unit-price'
+  | 'unknown-currency'
+  | 'unknown-unit'
+  | 'currency-mismatch'
+  | 'nothing-to-allocate-to';
+
+/** Thrown when a value breaks a rule of the domain: permanent, the same input fails again. The text never repeats it. */
+export class RuleBroken extends Error {
+  constructor(
+    readonly code: BrokenRule,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RuleBroken';
+  }
+}

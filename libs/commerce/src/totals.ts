@@ -1,0 +1,123 @@
+import { Decimal, roundToInteger } from './decimal.js';
+import { minorDigits } from './currency.js';
+import { sumMinor } from './money.js';
+import { parseQuantity, parseUnitPrice } from './quantity.js';
+import { rateKey, taxesOf, type TaxedDocument, type TaxRate, type TaxSubtotal } from './tax.js';
+
+/** How far a line or the tax of a rate may be from what we compute: one minor unit, the source's own rounding. */
+export const ROUNDING_TOLERANCE_MINOR = 1;
+
+/** A line with what its amount follows from. */
+export interface PricedLine {
+  readonly quantity: string;
+  readonly unitCode: string;
+  readonly unitPrice: string;
+  readonly discounts: readonly { readonly amountMinor: number }[];
+  readonly charges: readonly { readonly amountMinor: number }[];
+  readonly amountMinor: number;
+  readonly tax: TaxRate;
+}
+
+/** A document with the amounts that its source states. */
+export interface PricedDocument extends TaxedDocument {
+  readonly currency: string;
+  readonly lines: readonly PricedLine[];
+  readonly taxes: readonly TaxSubtotal[];
+  readonly totals: DocumentTotals;
+}
+
+/** Totals in minor units; lines, discounts and charges in the price basis. */
+export interface DocumentTotals {
+  readonly linesMinor: number;
+  readonly discountMinor: number;
+  readonly chargeMinor: number;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+  readonly grossMinor: number;
+}
+
+/** One amount that does not follow from the others; `pointer` is a JSON pointer (RFC 6901) into the document. */
+export interface Discrepancy {
+  readonly pointer: string;
+  readonly code: 'line-mismatch' | 'tax-mismatch' | 'totals-mismatch';
+  readonly expectedMinor: number;
+  readonly actualMinor: number;
+}
+
+/** Quantity x unit price - discounts + charges, rounded once to minor units, half away from zero. */
+export function lineAmount(line: Omit<PricedLine, 'amountMinor' | 'tax'>, currency: string): number {
+  const scale = new Decimal(10).pow(minorDigits(currency));
+  const price = parseQuantity(line.quantity, line.unitCode).value.mul(parseUnitPrice(line.unitPrice)).mul(scale);
+  const discounts = sumMinor(line.discounts.map(({ amountMinor }) => amountMinor));
+  const charges = sumMinor(line.charges.map(({ amountMinor }) => amountMinor));
+  return roundToInteger(price.sub(discounts).add(charges));
+}
+
+/**
+ * The totals of lines, taxes and document discounts, exact to the minor unit.
+ *
+ * With prices that include tax the gross total is the sum of the lines and never follows from the taxes.
+ */
+export function totalsOf(document: TaxedDocument, taxes: readonly TaxSubtotal[]): DocumentTotals {
+  const linesMinor = sumMinor(document.lines.map(({ amountMinor }) => amountMinor));
+  const discountMinor = sumMinor(document.discounts.map(({ amountMinor }) => amountMinor));
+  const chargeMinor = sumMinor(document.charges.map(({ amountMinor }) => amountMinor));
+  const taxMinor = sumMinor(taxes.map((subtotal) => subtotal.taxMinor));
+  const priced = linesMinor - discountMinor + chargeMinor;
+  const netMinor = document.pricesIncludeTax ? priced - taxMinor : priced;
+  return { linesMinor, discountMinor, chargeMinor, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
+}
+
+/**
+ * Every amount of the document that does not follow from the others; none, when it adds up.
+ *
+ * Lines and the tax of each rate may be off by {@link ROUNDING_TOLERANCE_MINOR}; totals may not be off at all
+ * (EN 16931 BR-CO-10, -13, -14, -15).
+ */
+export function discrepancies(document: PricedDocument): Discrepancy[] {
+  return [...lineDiscrepancies(document), ...taxDiscrepancies(document), ...totalsDiscrepancies(document)];
+}
+
+function lineDiscrepancies({ lines, currency }: PricedDocument): Discrepancy[] {
+  return lines.flatMap((line, index) => {
+    const pointer = `/lines/${index}/amountMinor`;
+    return compare(pointer, 'line-mismatch', lineAmount(line, currency), line.amountMinor, ROUNDING_TOLERANCE_MINOR);
+  });
+}
+
+function taxDiscrepancies(document: PricedDocument): Discrepancy[] {
+  const expected = new Map(taxesOf(document).map((subtotal) => [rateKey(subtotal.tax), subtotal]));
+  const found = document.taxes.flatMap((actual, index) => {
+    const key = rateKey(actual.tax);
+    const { taxableMinor, taxMinor } = expected.get(key) ?? { taxableMinor: 0, taxMinor: 0 };
+    expected.delete(key);
+    const tolerance = ROUNDING_TOLERANCE_MINOR;
+    return [
+      ...compare(`/taxes/${index}/taxableMinor`, 'tax-mismatch', taxableMinor, actual.taxableMinor, tolerance),
+      ...compare(`/taxes/${index}/taxMinor`, 'tax-mismatch', taxMinor, actual.taxMinor, tolerance),
+    ];
+  });
+  const missing = [...expected.values()].flatMap(({ taxableMinor }) => compare('/taxes', 'tax-mismatch', taxableMinor, 0));
+  return [...found, ...missing];
+}
+
+function totalsDiscrepancies(document: PricedDocument): Discrepancy[] {
+  const expected = totalsOf(document, document.taxes);
+  const names = Object.keys(expected) as (keyof DocumentTotals)[];
+  const taxable = sumMinor(document.taxes.map((subtotal) => subtotal.taxableMinor));
+  return [
+    ...names.flatMap((name) => compare(`/totals/${name}`, 'totals-mismatch', expected[name], document.totals[name])),
+    ...compare('/taxes', 'totals-mismatch', expected.netMinor, taxable),
+  ];
+}
+
+function compare(
+  pointer: string,
+  code: Discrepancy['code'],
+  expectedMinor: number,
+  actualMinor: number,
+  tolerance = 0,
+): Discrepancy[] {
+  const same = Math.abs(expectedMinor - actualMinor) <= tolerance;
+  return same ? [] : [{ pointer, code, expectedMinor, actualMinor }];
+}
