@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** Environment of one service, as `process.env` gives it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings that every service has. */
+export interface ServiceConfig {
+  readonly serviceName: string;
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly kafka: {
+    readonly brokers: readonly string[];
+    readonly sessionTimeoutMs: number;
+    readonly heartbeatIntervalMs: number;
+  };
+  readonly registryUrl: string;
+  readonly operatorKey: string;
+  readonly logLevel: string;
+  /** Put before a problem's code to make its `type`; by default the page that the service itself serves. */
+  readonly problemTypeBase: string;
+}
+
+const milliseconds = z.coerce.number().int().positive();
+
+const settings = z.object({
+  SERVICE_NAME: z.string().min(1),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  KAFKA_BROKERS: z.string().min(1),
+  SCHEMA_REGISTRY_URL: z.url({ protocol: /^https?$/ }),
+  OPERATOR_KEY: z.string().min(16),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  KAFKA_SESSION_TIMEOUT_MS: milliseconds.default(30_000),
+  KAFKA_HEARTBEAT_INTERVAL_MS: milliseconds.default(3_000),
+  PROBLEM_TYPE_BASE: z.string().min(1).default('/problems/'),
+});
+
+/** Thrown when the environment lacks a setting or holds one of the wrong form; names the settings, never their values. */
+export class InvalidSettings extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`invalid settings:\n  ${problems.join('\n  ')}`);
+    this.name = 'InvalidSettings';
+  }
+}
+
+/** Reads the settings that every service has. @throws {InvalidSettings} naming every wrong one at once. */
+export function serviceConfig(env: Environment): ServiceConfig {
+  const read = readSettings(settings, env);
+  return {
+    serviceName: read.SERVICE_NAME,
+    host: read.HOST,
+    port: read.PORT,
+    databaseUrl: read.DATABASE_URL,
+    kafka: {
+      brokers: read.KAFKA_BROKERS.split(','),
+      sessionTimeoutMs: read.KAFKA_SESSION_TIMEOUT_MS,
+      heartbeatIntervalMs: read.KAFKA_HEARTBEAT_INTERVAL_MS,
+    },
+    registryUrl: read.SCHEMA_REGISTRY_URL,
+    operatorKey: read.OPERATOR_KEY,
+    logLevel: read.LOG_LEVEL,
+    problemTypeBase: read.PROBLEM_TYPE_BASE,
+  };
+}
+
+/** Reads an app's own settings by its zod schema, whose keys are the names of the environment variables. */
+export function readSettings<S extends z.ZodObject>(schema: S, env: Environment): z.output<S> {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  throw new InvalidSettings(
+    result.error.issues.map(({ path, message }) => {
+      const name = path.map(String).join('.');
+      return env[name] === undefined ? `${name}: is missing` : `${name}: ${message}`;
+    }),
+  );
+}

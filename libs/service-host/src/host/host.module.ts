@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ServiceConfig } from '../config/service-config.js';
+import { SERVICE_CONFIG } from '../config/service-config.token.js';
+import { HealthController } from '../health/health.controller.js';
+import { HealthRegistry } from '../health/health-registry.js';
+import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { MetricsController } from '../telemetry/metrics.controller.js';
+import { OperatorGuard } from '../operator/operator.guard.js';
+
+/** What every service has: lifecycle, health, metrics, operator guard. Global, so that libs inject without importing. */
+@Module({})
+export class HostModule {
+  static around(app: DynamicModule['module'], config: ServiceConfig): DynamicModule {
+    return {
+      module: HostModule,
+      global: true,
+      imports: [app],
+      controllers: [HealthController, MetricsController],
+      providers: [Lifecycle, HealthRegistry, OperatorGuard, { provide: SERVICE_CONFIG, useValue: config }],
+      exports: [Lifecycle, HealthRegistry, OperatorGuard, SERVICE_CONFIG],
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import type { Type } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from '../config/service-config.js';
+import { createLogger } from '../log/logger.js';
+import { telemetry } from '../telemetry/telemetry-handle.js';
+import { type HostOptions, type RunningService, startService } from './service-host.js';
+
+const STOP_LIMIT_MS = 30_000;
+
+/**
+ * Runs one service as the whole of this process, until SIGTERM or SIGINT.
+ *
+ * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: readiness 503,
+ * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start
+ * and an error that nobody caught end the process with 1, after the same stop.
+ */
+export async function runService(AppModule: Type, config: ServiceConfig, options: HostOptions = {}): Promise<void> {
+  const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
+  let running: RunningService | undefined;
+  let ending: Promise<void> | undefined;
+  const end = (exitCode: number): void => {
+    ending ??= endProcess(exitCode, running, logger);
+  };
+  process.once('SIGTERM', () => end(0));
+  process.once('SIGINT', () => end(0));
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'an error that nobody caught');
+    end(1);
+  });
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'a rejection that nobody caught');
+    end(1);
+  });
+  try {
+    if (!telemetry()) throw new Error('start node with --import @kervan/service-host/telemetry');
+    running = await startService(AppModule, config, { ...options, logger });
+    logger.info({ url: running.url }, 'service is ready');
+    if (ending) await running.stop();
+  } catch (error) {
+    logger.fatal({ err: error }, 'service did not start');
+    end(1);
+  }
+}
+
+async function endProcess(exitCode: number, running: RunningService | undefined, logger: Logger): Promise<void> {
+  setTimeout(() => {
+    logger.fatal(`not stopped within ${STOP_LIMIT_MS} ms`);
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
+  await running?.stop();
+  await telemetry()?.shutdown();
+  logger.flush();
+  process.exit(exitCode);
+}

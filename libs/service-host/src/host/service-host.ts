@@ -1,0 +1,88 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { ServiceConfig } from '../config/service-config.js';
+import { addOpenApi } from '../docs-page/open-api.js';
+import { addHttpEdge, edgeOptions, type HttpOptions } from '../http/http-edge.js';
+import { Lifecycle } from '../lifecycle/lifecycle.js';
+import { createLogger, nestLogger } from '../log/logger.js';
+import { HostModule } from './host.module.js';
+import { TRANSPORT_STRATEGY } from './transport-strategy.token.js';
+
+export interface HostOptions extends HttpOptions {
+  readonly logger?: Logger;
+}
+
+/** A service that runs in this process. */
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  /** Where it listens: `http://127.0.0.1:4101`. */
+  readonly url: string;
+  /** Stops it in the order of the Lifecycle; resolves when nothing of it is left. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a service in this process and resolves once it takes work.
+ *
+ * When a part fails to start, what had started is stopped again and the failure is thrown. Does not handle signals.
+ */
+export async function startService(
+  AppModule: Type,
+  config: ServiceConfig,
+  options: HostOptions = {},
+): Promise<RunningService> {
+  const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
+  const adapter = new FastifyAdapter(edgeOptions(config));
+  const edge = addHttpEdge(adapter.getInstance(), config, options, logger);
+  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(AppModule, config), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    bufferLogs: false,
+    logger: nestLogger(logger),
+  });
+  app.useGlobalFilters(edge.filter);
+  const lifecycle = app.get(Lifecycle);
+  const stop = async (): Promise<void> => {
+    await lifecycle.stop();
+    await app.close();
+  };
+  lifecycle.onStart('http', 'server', () => listen(app, config));
+  lifecycle.onStop('http', 'server', () => closeServer(app));
+  try {
+    connectTransport(app);
+    addOpenApi(app, config, edge.problemKinds);
+    await app.init();
+    await app.startAllMicroservices();
+    await lifecycle.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  edge.drainWhen(() => lifecycle.draining);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  return { app, url: `http://${config.host}:${port}`, stop };
+}
+
+function connectTransport(app: NestFastifyApplication): void {
+  const strategy = app.get<CustomTransportStrategy | undefined>(TRANSPORT_STRATEGY, { strict: false });
+  if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy });
+}
+
+async function listen(app: NestFastifyApplication, config: ServiceConfig): Promise<void> {
+  await app.listen(config.port, config.host);
+}
+
+/** Takes no new connection, lets the requests in flight end, and closes what is idle. */
+function closeServer(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer();
+  if (!server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}

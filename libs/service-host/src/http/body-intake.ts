@@ -1,0 +1,71 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from '../problem/platform.problems.js';
+import type { Problem } from '../problem/problem.js';
+
+/** What a service accepts as request bodies. */
+export interface BodyRules {
+  readonly limitBytes: number;
+  readonly mediaTypes: readonly string[];
+}
+
+const bodyless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
+
+/**
+ * Takes request bodies as bytes, by size and content type alone: they are parsed after the caller is known, so that a
+ * stranger learns nothing of the form.
+ *
+ * Too large: 413. Another media type, a charset that is not UTF-8, any Content-Encoding: 415. No body is decompressed.
+ */
+export function addBodyIntake(fastify: FastifyInstance, rules: BodyRules): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: rules.limitBytes }, (_request, body, done) => {
+    done(null, body);
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404 || bodyless.has(request.method)) return done();
+    done(refusal(request, rules));
+  });
+  fastify.addHook('onError', (request, _reply, error, done) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') request.raw.unpipe();
+    done();
+  });
+}
+
+/** 413 with the limit, for a body that is, or says it is, larger. */
+export function payloadTooLarge(limitBytes: number): Problem {
+  return problem('payload-too-large', {
+    detail: `The body may hold at most ${limitBytes} bytes.`,
+    extensions: { limitBytes },
+    headers: { connection: 'close' },
+  });
+}
+
+function refusal(request: FastifyRequest, rules: BodyRules): Problem | undefined {
+  const { headers } = request;
+  if (Number(headers['content-length'] ?? 0) > rules.limitBytes) return payloadTooLarge(rules.limitBytes);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
+    return unsupported(rules, 'Content-Encoding is not accepted.');
+  }
+  const type = headers['content-type'];
+  if (type === undefined) {
+    return hasBody(request) ? unsupported(rules, 'Content-Type is missing.') : undefined;
+  }
+  const [mediaType = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
+  if (!rules.mediaTypes.includes(mediaType)) return unsupported(rules, 'This media type is not accepted.');
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  if (charset !== undefined && !/^"?utf-?8"?$/.test(charset)) return unsupported(rules, 'Only UTF-8 is accepted.');
+  return undefined;
+}
+
+function hasBody({ headers }: FastifyRequest): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function unsupported(rules: BodyRules, detail: string): Problem {
+  return problem('unsupported-media-type', {
+    detail,
+    extensions: { accepted: rules.mediaTypes },
+    headers: { accept: rules.mediaTypes.join(', ') },
+  });
+}

@@ -1,0 +1,14 @@
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN']);
+
+/** SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby. */
+const sqlStates = /^(08...|53...|57P0[1-5]|25006|40001|40P01|55P03)$/;
+
+const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
+
+/** True where a failure says that the database cannot be reached or used now, and may be later. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseUnavailable);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return networkCodes.has(code) || sqlStates.test(code) || driverMessages.test(error.message);
+}

@@ -1,0 +1,21 @@
+export { InvalidSettings, readSettings, serviceConfig, type Environment, type ServiceConfig } from './config/service-config.js';
+export { SERVICE_CONFIG } from './config/service-config.token.js';
+export { currentContext, runInContext, type RequestContext } from './context/request-context.js';
+export { HealthRegistry, type Health, type HealthCheck, type HealthReport } from './health/health-registry.js';
+export { runService } from './host/run-service.js';
+export { startService, type HostOptions, type RunningService } from './host/service-host.js';
+export { TRANSPORT_STRATEGY } from './host/transport-strategy.token.js';
+export { bearerToken, invalidToken } from './http/bearer.js';
+export type { BodyRules } from './http/body-intake.js';
+export { isDatabaseUnavailable } from './http/database-unavailable.js';
+export { coded, JsonBody, openApiSchema, type RefuseBody } from './http/json-body.js';
+export { parseStrictJson, type JsonLimits } from './http/strict-json.js';
+export { Lifecycle, type LifecyclePhase } from './lifecycle/lifecycle.js';
+export { createLogger, nestLogger } from './log/logger.js';
+export { migrate, migrationsApplied, type MigrationClass, type ReadRows } from './migrate/migrate.js';
+export { Operator, OperatorGuard } from './operator/operator.guard.js';
+export { problem } from './problem/platform.problems.js';
+export { pointerTo, problemBody } from './problem/problem-body.js';
+export {
+  defineProblems, Problem, Recorded, type ProblemCatalogue, type ProblemFinding, type ProblemKind, type ProblemOptions,
+} from './problem/problem.js';

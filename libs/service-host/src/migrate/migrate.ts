@@ -1,0 +1,55 @@
+import { Client } from 'pg';
+import { DataSource, type MigrationInterface } from 'typeorm';
+import type { Health } from '../health/health-registry.js';
+
+export type MigrationClass = new () => MigrationInterface;
+
+/**
+ * Brings a service's database to the version of its code; running it again, or twice at once, changes nothing.
+ *
+ * Each migration commits by itself, so that one that dies half way is run again. An advisory transaction lock, held on
+ * its own connection for as long as the run lasts, makes a second run wait. Needs a role that may change the schema.
+ *
+ * @returns the names of the migrations that were run.
+ */
+export async function migrate(
+  service: string,
+  databaseUrl: string,
+  migrations: readonly MigrationClass[],
+): Promise<string[]> {
+  const lock = new Client({ connectionString: databaseUrl, application_name: `${service} migrate` });
+  await lock.connect();
+  try {
+    await lock.query('BEGIN');
+    await lock.query(`SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))`);
+    return await run(databaseUrl, migrations);
+  } finally {
+    await lock.end();
+  }
+}
+
+async function run(url: string, migrations: readonly MigrationClass[]): Promise<string[]> {
+  const source = new DataSource({ type: 'postgres', url, migrations: [...migrations], migrationsTableName: 'migration' });
+  await source.initialize();
+  try {
+    const done = await source.runMigrations({ transaction: 'each' });
+    return done.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Reads rows; whatever runs SQL. */
+export type ReadRows = (sql: string) => Promise<readonly Record<string, unknown>[]>;
+
+/** A readiness check: every migration of the code is in the database. Asks until it is so, then no more. */
+export function migrationsApplied(read: ReadRows, migrations: readonly MigrationClass[]): () => Promise<Health> {
+  let applied = false;
+  return async () => {
+    if (!applied) {
+      const names = new Set((await read('SELECT name FROM migration')).map((row) => row.name));
+      applied = migrations.every((migration) => names.has(new migration().name ?? migration.name));
+    }
+    return applied ? { ok: true } : { ok: false, reason: 'migrations-missing' };
+  };
+}

@@ -1,0 +1,31 @@
+import type { RequestContext } from '../context/request-context.js';
+import type { Problem } from './problem.js';
+
+const MAX_FINDINGS = 20;
+
+/** Renders a problem as the members of RFC 9457 and ours; at most 20 findings, `errorsTotal` tells how many there were. */
+export function problemBody(problem: Problem, context: RequestContext, typeBase: string): Record<string, unknown> {
+  const { code, kind, options } = problem;
+  const errors = options.errors ?? [];
+  return {
+    type: `${typeBase}${code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: options.detail ?? `${kind.title}.`,
+    instance: `urn:uuid:${context.requestId}`,
+    code,
+    retryable: kind.retryable,
+    recorded: kind.recorded,
+    whatToDo: kind.whatToDo,
+    correlationId: context.correlationId,
+    ...options.extensions,
+    ...(errors.length > 0 && { errors: errors.slice(0, MAX_FINDINGS) }),
+    ...(errors.length > MAX_FINDINGS && { errorsTotal: errors.length }),
+  };
+}
+
+/** RFC 6901 pointer, as a URI fragment, to a path of keys and indexes. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  const tokens = path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `#${tokens.map((token) => `/${encodeURIComponent(token)}`).join('')}`;
+}

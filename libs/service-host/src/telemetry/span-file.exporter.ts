@@ -1,0 +1,47 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { ExportResultCode, hrTimeToMicroseconds } from '@opentelemetry/core';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+
+type Done = Parameters<SpanExporter['export']>[1];
+
+/** Appends spans to a file as JSON lines, for machines without a collector; a full disk loses spans, never work. */
+export class SpanFileExporter implements SpanExporter {
+  private readonly file: WriteStream;
+  private broken?: Error;
+
+  constructor(path: string) {
+    this.file = createWriteStream(path, { flags: 'a' });
+    this.file.on('error', (error) => {
+      this.broken = error;
+    });
+  }
+
+  export(spans: ReadableSpan[], done: Done): void {
+    if (this.broken) return done({ code: ExportResultCode.FAILED, error: this.broken });
+    this.file.write(spans.map((span) => `${JSON.stringify(lineOf(span))}\n`).join(''), (error) => {
+      done(error ? { code: ExportResultCode.FAILED, error } : { code: ExportResultCode.SUCCESS });
+    });
+  }
+
+  shutdown(): Promise<void> {
+    if (this.broken) return Promise.resolve();
+    return new Promise((resolve) => this.file.end(() => resolve()));
+  }
+}
+
+function lineOf(span: ReadableSpan): Record<string, unknown> {
+  const { traceId, spanId } = span.spanContext();
+  return {
+    traceId,
+    spanId,
+    parentSpanId: span.parentSpanContext?.spanId,
+    service: span.resource.attributes['service.name'],
+    name: span.name,
+    kind: span.kind,
+    startMicros: hrTimeToMicroseconds(span.startTime),
+    endMicros: hrTimeToMicroseconds(span.endTime),
+    status: span.status,
+    attributes: span.attributes,
+    links: span.links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
+  };
+}

@@ -1,0 +1,66 @@
+import { FastifyOtelInstrumentation } from '@fastify/otel';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { SpanFileExporter } from './span-file.exporter.js';
+import { setTelemetry } from './telemetry-handle.js';
+
+const SHUTDOWN_TIMEOUT_MS = 5_000;
+/** Spans kept while a collector is slow or away; later ones are dropped, work goes on. */
+const SPAN_BUFFER = { maxQueueSize: 8_192, maxExportBatchSize: 512, scheduledDelayMillis: 500, exportTimeoutMillis: 5_000 };
+
+const unwatched = /^\/(health|metrics|docs|openapi\.json|problems)/;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Starts tracing and metrics of this process: HTTP in and out, Fastify routes and, within a trace, Postgres queries.
+ *
+ * Messages are traced by libs/messaging. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where it is set, else to SPAN_FILE where
+ * that is set, else nowhere. Ports and hosts of the SDK's own Prometheus server are not opened: `/metrics` serves it.
+ */
+export function startTelemetry(env: Environment): void {
+  const reader = new PrometheusExporter({ preventServerStart: true });
+  const sdk = new NodeSDK({
+    serviceName: env.OTEL_SERVICE_NAME ?? env.SERVICE_NAME,
+    metricReaders: [reader],
+    spanProcessors: spanProcessors(env),
+    logRecordProcessors: [],
+    instrumentations: [
+      new HttpInstrumentation({
+        ignoreIncomingRequestHook: ({ url }) => unwatched.test(url ?? ''),
+        requireParentforOutgoingSpans: true,
+      }),
+      new FastifyOtelInstrumentation({
+        registerOnInitialization: true,
+        instrumentHooks: false,
+        ignorePaths: ({ url }) => unwatched.test(url),
+      }),
+      new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
+    ],
+  });
+  sdk.start();
+  const serializer = new PrometheusSerializer();
+  setTelemetry({
+    metrics: async () => serializer.serialize((await reader.collect()).resourceMetrics),
+    shutdown: () => within(SHUTDOWN_TIMEOUT_MS, sdk.shutdown()),
+  });
+}
+
+function spanProcessors(env: Environment): SpanProcessor[] {
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) {
+    return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...SPAN_BUFFER })];
+  }
+  return env.SPAN_FILE ? [new BatchSpanProcessor({ exporter: new SpanFileExporter(env.SPAN_FILE), ...SPAN_BUFFER })] : [];
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+}
