@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { findingsOf } from './findings.js';
+import { readHistory } from './history.js';
+import { readSchemaSet } from './schema-set.js';
+
+const folder = join(import.meta.dirname, '../../schemas');
+
+/** Usage: `check.ts` fails when a schema breaks with a released version, lacks a doc, or is not released. */
+function main(): void {
+  const set = readSchemaSet(folder);
+  const history = readHistory(folder);
+  const { breaks, undocumented, unreleased, abandoned } = findingsOf(set, history);
+  const findings = [...breaks, ...undocumented, ...unreleased, ...abandoned];
+  if (findings.length === 0) {
+    const versions = [...history.values()].reduce((sum, releases) => sum + releases.length, 0);
+    return console.log(`${history.size} records read all their ${versions} released versions; every field has its doc`);
+  }
+  for (const finding of findings) console.error(finding);
+  process.exitCode = 1;
+}
+
+main();
