@@ -1,0 +1,97 @@
+import { catalogue, type Topic } from '@kervan/contracts';
+import { Kafka, logLevel, type Admin, type ITopicConfig } from 'kafkajs';
+
+const DAY_MS = 86_400_000;
+
+/** Where to create topics, and which. */
+export interface TopicCreation {
+  readonly brokers: readonly string[];
+  /** The topics of the catalogue by default. */
+  readonly topics?: readonly Topic[];
+  /** Copies of each partition; 1 by default. With 3 or more, a write needs all but one of them. */
+  readonly replicationFactor?: number;
+}
+
+/** What was done: names of topics, sorted. */
+export interface CreatedTopics {
+  readonly created: readonly string[];
+  readonly present: readonly string[];
+}
+
+/**
+ * Creates the topics that are missing, with `<service>.dlq.v1` for each consuming service.
+ *
+ * Topics that are there keep their settings. Creating again is harmless, also by two at once.
+ *
+ * @throws before anything is created, when a topic is there with another number of partitions: keys would move, and with
+ * them the order of their messages. Also when the cluster cannot be reached.
+ */
+export async function createTopics({
+  brokers,
+  topics = catalogue.topics,
+  replicationFactor = 1,
+}: TopicCreation): Promise<CreatedTopics> {
+  const kafka = new Kafka({ clientId: 'kervan-topics', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const wanted = [...topics.map((topic) => eventLog(topic, replicationFactor)), ...deadLetters(topics, replicationFactor)];
+    const present = await partitionsOf(admin, wanted.map(({ topic }) => topic));
+    assertPartitions(wanted, present);
+    const missing = wanted.filter(({ topic }) => !present.has(topic));
+    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+    return { created: missing.map(({ topic }) => topic).sort(), present: [...present.keys()].sort() };
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+function eventLog({ name, partitions, retentionDays }: Topic, replicationFactor: number): ITopicConfig {
+  return {
+    topic: name,
+    numPartitions: partitions,
+    replicationFactor,
+    configEntries: [
+      { name: 'cleanup.policy', value: 'delete' },
+      { name: 'retention.ms', value: String(retentionDays * DAY_MS) },
+      { name: 'min.insync.replicas', value: String(replicationFactor >= 3 ? replicationFactor - 1 : 1) },
+    ],
+  };
+}
+
+/** A consumer's dead letters are kept as long as, and are spread as wide as, the most of what it reads. */
+function deadLetters(topics: readonly Topic[], replicationFactor: number): ITopicConfig[] {
+  const consumers = [...new Set(topics.flatMap((topic) => topic.consumers))].sort();
+  return consumers.map((consumer) => {
+    const read = topics.filter((topic) => topic.consumers.includes(consumer));
+    const most = (of: (topic: Topic) => number): number => Math.max(...read.map(of));
+    const shape = { partitions: most((topic) => topic.partitions), retentionDays: most((topic) => topic.retentionDays) };
+    return eventLog({ ...read[0]!, ...shape, name: `${consumer}.dlq.v1` }, replicationFactor);
+  });
+}
+
+async function partitionsOf(admin: Admin, names: readonly string[]): Promise<Map<string, number>> {
+  const existing = new Set(await admin.listTopics());
+  const present = names.filter((name) => existing.has(name));
+  if (present.length === 0) return new Map();
+  const { topics } = await admin.fetchTopicMetadata({ topics: present });
+  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+}
+
+function assertPartitions(wanted: readonly ITopicConfig[], present: ReadonlyMap<string, number>): void {
+  const wrong = wanted.filter(({ topic, numPartitions }) => (present.get(topic) ?? numPartitions) !== numPartitions);
+  if (wrong.length === 0) return;
+  const told = wrong.map(({ topic, numPartitions }) => `${topic} has ${present.get(topic)} partitions, not ${numPartitions}`);
+  throw new Error(`${told.join('; ')}. Keys would move between partitions: make a new topic version instead.`);
+}
+
+/** Usage: `create.ts` creates what is missing at `KAFKA_BROKERS`, copied `KAFKA_REPLICATION_FACTOR` times. */
+async function main(): Promise<void> {
+  const { KAFKA_BROKERS: brokers, KAFKA_REPLICATION_FACTOR: copies = '1' } = process.env;
+  if (!brokers) throw new Error('KAFKA_BROKERS is not set: point it at the cluster, host:port[,host:port]');
+  if (!/^[1-9]\d*$/.test(copies)) throw new Error(`KAFKA_REPLICATION_FACTOR is ${copies}: give a number of 1 or more`);
+  const { created, present } = await createTopics({ brokers: brokers.split(','), replicationFactor: Number(copies) });
+  console.log(`${created.length} topics created, ${present.length} were there`);
+}
+
+if (import.meta.main) await main();
