@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const settings = z.object({
+  SANDBOX_HOST: z.string().default('127.0.0.1'),
+  SANDBOX_PORT: z.coerce.number().int().min(0).max(65535).default(4100),
+  /** Where the ledgers and the received invoices lie. */
+  SANDBOX_DIR: z.string().min(1).default('.local/sandbox'),
+  SANDBOX_ERP_KEY: z.string().min(1).default('sandbox-erp-key'),
+  SANDBOX_INTEGRATOR_KEY: z.string().min(1).default('sandbox-integrator-key'),
+  /** The plain API keys of the tills, as `write-branch-keys` writes them; without it no morning can be played. */
+  SANDBOX_TILL_KEYS: z.string().min(1).optional(),
+  POS_INGEST_URL: z.url().default('http://127.0.0.1:4101'),
+  AUTHORITY_DELAY_MS: z.coerce.number().int().nonnegative().default(500),
+});
+
+/** The settings of the sandbox process. */
+export type SandboxConfig = z.infer<typeof settings>;
+
+/**
+ * Reads the settings from the environment.
+ * @throws Error that names every setting with a wrong value.
+ */
+export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConfig {
+  const parsed = settings.safeParse(env);
+  if (!parsed.success) throw new Error(`The settings of the sandbox are wrong:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Where spans go: OTLP where an endpoint is named, else a file of JSON lines, else nowhere. */
+export function spanSettings(env: NodeJS.ProcessEnv = process.env) {
+  return { otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'], file: env['SPAN_FILE'] };
+}

@@ -1,0 +1,11 @@
+/** What an operation answers: status, body and headers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer that refuses: a stable code and a sentence for people. */
+export function refusal(status: number, code: string, detail: string): Answer {
+  return { status, body: { code, detail } };
+}

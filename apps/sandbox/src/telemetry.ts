@@ -1,0 +1,4 @@
+import { startTracing } from './tracing/tracing.js';
+import { spanSettings } from './config.js';
+
+startTracing(spanSettings());
