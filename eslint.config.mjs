@@ -4,7 +4,7 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { constraints, testConstraints } from './tools/boundaries/constraints.mjs';
 
-// The boundary rule reads Nx's cached project graph and stays silent without one, so it is made here, from today's files.
+// The boundary rule reads Nx's cached project graph and is silent without one, so it is made here, from today's files.
 process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: false });
 

@@ -83,7 +83,9 @@ const renamedType = (reader: avro.Type, writer: avro.Type, path: string): Break 
 
 const renamedField = (field: avro.types.Field, former: avro.types.Field, path: string): Break => ({
   path,
-  what: `the field was renamed from ${former.name} to ${field.name}, so what older records hold under ${former.name} is lost`,
+  what:
+    `the field was renamed from ${former.name} to ${field.name}, ` +
+    `so what older records hold under ${former.name} is lost`,
   instead: `keep the name ${former.name}, or give the field "aliases": ["${former.name}"]`,
 });
 
@@ -117,7 +119,9 @@ function nameOf(type: avro.Type): string {
   if (type.name !== undefined) return type.name;
   if (type instanceof types.ArrayType) return `array of ${nameOf(type.itemsType)}`;
   if (type instanceof types.MapType) return `map of ${nameOf(type.valuesType)}`;
-  if (type instanceof types.LogicalType) return `${type.typeName.slice('logical:'.length)} (${nameOf(type.underlyingType)})`;
+  if (type instanceof types.LogicalType) {
+    return `${type.typeName.slice('logical:'.length)} (${nameOf(type.underlyingType)})`;
+  }
   const branches = branchesOf(type);
   return branches.length > 1 ? branches.map(nameOf).join(' or ') : type.typeName;
 }

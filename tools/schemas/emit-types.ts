@@ -1,4 +1,5 @@
-import { domainOf, fullNameOf, isUnion, simpleName, type AvroField, type AvroSchema, type NamedSchema } from './avro.js';
+import { domainOf, fullNameOf, isUnion, simpleName } from './avro.js';
+import type { AvroField, AvroSchema, NamedSchema } from './avro.js';
 import { recordsOnTopics, referredNames, type SchemaSet, type TopicEntry } from './schema-set.js';
 
 export const HEADER = '// Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.\n';
@@ -15,7 +16,9 @@ const PRIMITIVES: Readonly<Record<string, string>> = {
   bytes: 'Buffer',
 };
 
-/** The TypeScript file of a domain: an interface per record, a constant and a union per enum, a RecordType per message. */
+/**
+ * The TypeScript file of a domain: an interface per record, a constant and a union per enum, a RecordType per message.
+ */
 export function emitDomain(domain: string, set: SchemaSet): string {
   const schemas = [...set.named.values()].filter((schema) => domainOf(fullNameOf(schema)) === domain);
   const onTopics = new Set(recordsOnTopics(set));
@@ -107,7 +110,8 @@ function comment(doc = '', indent = ''): string {
   const lines: string[] = [];
   for (const word of doc.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && indent.length + 3 + last.length + word.length < WIDTH) lines[lines.length - 1] += ` ${word}`;
+    const fits = last !== undefined && indent.length + 3 + last.length + word.length < WIDTH;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;

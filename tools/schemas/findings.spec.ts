@@ -44,8 +44,8 @@ describe('the findings on the schemas', () => {
   it('name record, field, version, what happened and what to do instead', () => {
     const now = placed(id, { name: 'total', type: 'long', doc });
     expect(findingsOf(setOf(now), historyOf(placed(id), now)).breaks).toEqual([
-      'kervan.test.Placed, field total, against version 1: older records do not have the field, and it has no default ' +
-        'to stand in for it. Instead: give it a default, such as "type": ["null", …], "default": null.',
+      'kervan.test.Placed, field total, against version 1: older records do not have the field, and it has no ' +
+        'default to stand in for it. Instead: give it a default, such as "type": ["null", …], "default": null.',
     ]);
   });
 

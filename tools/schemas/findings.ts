@@ -43,8 +43,9 @@ function sentence(fullName: string, version: number, { path, what, instead }: Br
 }
 
 function withoutDoc(fullName: string, schema: NamedSchema): string[] {
-  const fields = (schema.fields ?? []).filter((field) => !field.doc?.trim()).map((field) => `${fullName}.${field.name}`);
-  return (schema.doc?.trim() ? fields : [fullName, ...fields]).map((name) => `${name} has no doc.`);
+  const fields = (schema.fields ?? []).map(({ name, doc }) => ({ name: `${fullName}.${name}`, doc }));
+  const all = [{ name: fullName, doc: schema.doc }, ...fields];
+  return all.filter(({ doc }) => !doc?.trim()).map(({ name }) => `${name} has no doc.`);
 }
 
 function unreleasedSince(fullName: string, schema: NamedSchema, last: Release | undefined): string[] {

@@ -6,7 +6,7 @@ import { readSchemaSet } from './schema-set.js';
 const root = join(import.meta.dirname, '../..');
 const target = join(root, 'libs/contracts/src/generated');
 
-/** Usage: `generate.ts` writes the generated part of libs/contracts; `generate.ts --check` fails where it would change. */
+/** Usage: `generate.ts` writes the generated part of libs/contracts; with `--check` it fails where it would. */
 function main(mode: string | undefined): void {
   const files = generatedFiles(readSchemaSet(join(root, 'schemas')));
   const present = existsSync(target) ? readdirSync(target) : [];

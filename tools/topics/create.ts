@@ -12,6 +12,9 @@ export interface TopicCreation {
   readonly replicationFactor?: number;
 }
 
+/** What of a topic its creation needs. */
+type Shape = Pick<Topic, 'name' | 'partitions' | 'retentionDays'>;
+
 /** What was done: names of topics, sorted. */
 export interface CreatedTopics {
   readonly created: readonly string[];
@@ -23,8 +26,8 @@ export interface CreatedTopics {
  *
  * Topics that are there keep their settings. Creating again is harmless, also by two at once.
  *
- * @throws before anything is created, when a topic is there with another number of partitions: keys would move, and with
- * them the order of their messages. Also when the cluster cannot be reached.
+ * @throws before anything is created, when a topic is there with another number of partitions: keys would move, and
+ * with them the order of their messages. Also when the cluster cannot be reached.
  */
 export async function createTopics({
   brokers,
@@ -35,7 +38,7 @@ export async function createTopics({
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const wanted = [...topics.map((topic) => eventLog(topic, replicationFactor)), ...deadLetters(topics, replicationFactor)];
+    const wanted = [...topics, ...deadLettersOf(topics)].map((topic) => configOf(topic, replicationFactor));
     const present = await partitionsOf(admin, wanted.map(({ topic }) => topic));
     assertPartitions(wanted, present);
     const missing = wanted.filter(({ topic }) => !present.has(topic));
@@ -46,7 +49,7 @@ export async function createTopics({
   }
 }
 
-function eventLog({ name, partitions, retentionDays }: Topic, replicationFactor: number): ITopicConfig {
+function configOf({ name, partitions, retentionDays }: Shape, replicationFactor: number): ITopicConfig {
   return {
     topic: name,
     numPartitions: partitions,
@@ -59,14 +62,16 @@ function eventLog({ name, partitions, retentionDays }: Topic, replicationFactor:
   };
 }
 
-/** A consumer's dead letters are kept as long as, and are spread as wide as, the most of what it reads. */
-function deadLetters(topics: readonly Topic[], replicationFactor: number): ITopicConfig[] {
+/** Dead letters are kept as long, and spread as wide, as the most of what their consumer reads. */
+function deadLettersOf(topics: readonly Topic[]): Shape[] {
   const consumers = [...new Set(topics.flatMap((topic) => topic.consumers))].sort();
   return consumers.map((consumer) => {
     const read = topics.filter((topic) => topic.consumers.includes(consumer));
-    const most = (of: (topic: Topic) => number): number => Math.max(...read.map(of));
-    const shape = { partitions: most((topic) => topic.partitions), retentionDays: most((topic) => topic.retentionDays) };
-    return eventLog({ ...read[0]!, ...shape, name: `${consumer}.dlq.v1` }, replicationFactor);
+    return {
+      name: `${consumer}.dlq.v1`,
+      partitions: Math.max(...read.map(({ partitions }) => partitions)),
+      retentionDays: Math.max(...read.map(({ retentionDays }) => retentionDays)),
+    };
   });
 }
 
@@ -81,7 +86,9 @@ async function partitionsOf(admin: Admin, names: readonly string[]): Promise<Map
 function assertPartitions(wanted: readonly ITopicConfig[], present: ReadonlyMap<string, number>): void {
   const wrong = wanted.filter(({ topic, numPartitions }) => (present.get(topic) ?? numPartitions) !== numPartitions);
   if (wrong.length === 0) return;
-  const told = wrong.map(({ topic, numPartitions }) => `${topic} has ${present.get(topic)} partitions, not ${numPartitions}`);
+  const told = wrong.map(
+    ({ topic, numPartitions }) => `${topic} has ${present.get(topic)} partitions, not ${numPartitions}`,
+  );
   throw new Error(`${told.join('; ')}. Keys would move between partitions: make a new topic version instead.`);
 }
 

@@ -26,7 +26,11 @@ export interface Catalogue {
   record(fullName: string): RecordType<unknown> | undefined;
   /** The topics that carry a record; the same record may serve several participants. */
   topicsOf(record: RecordType<unknown>): readonly Topic[];
-  /** The topic that the replies to a commands topic go to: `x.replies.v1` of `x.commands.v1`. @throws when it has none. */
+  /**
+   * The topic that the replies to a commands topic go to: `x.replies.v1` of `x.commands.v1`.
+   *
+   * @throws when it has none.
+   */
   repliesOf(commandTopic: string): Topic;
 }
 

@@ -35,13 +35,14 @@ describe('masking', () => {
   });
 
   it('reaches into arrays, maps and types referred to by name', () => {
-    const person = '{"type":"record","name":"Person","namespace":"a.b","fields":[{"name":"n","type":"string","pii":true}]}';
+    const name = { name: 'n', type: 'string', pii: true };
+    const person = { type: 'record', name: 'Person', namespace: 'a.b', fields: [name] };
     const fields = [
-      `{"name":"first","type":${person}}`,
-      '{"name":"others","type":{"type":"array","items":"a.b.Person"}}',
-      '{"name":"byRole","type":{"type":"map","values":["null","a.b.Person"]}}',
+      { name: 'first', type: person },
+      { name: 'others', type: { type: 'array', items: 'a.b.Person' } },
+      { name: 'byRole', type: { type: 'map', values: ['null', 'a.b.Person'] } },
     ];
-    const mask = maskOf(`{"type":"record","name":"R","namespace":"a.b","fields":[${fields.join(',')}]}`);
+    const mask = maskOf(JSON.stringify({ type: 'record', name: 'R', namespace: 'a.b', fields }));
     expect(mask({ first: { n: 'x' }, others: [{ n: 'y' }], byRole: { boss: { n: 'z' }, deputy: null } })).toEqual({
       first: { n: MASKED },
       others: [{ n: MASKED }],
