@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { recordType, type RecordType } from '@kervan/contracts';
+import { catalogue, recordType, type RecordType } from '@kervan/contracts';
 import { testStack } from '@kervan/testing';
 import { describe, expect, it } from 'vitest';
 import { registerSchemas } from './register.js';
@@ -28,6 +28,15 @@ describe('registering schemas', () => {
       version: 1,
       schema: sale.schema,
     });
+  });
+
+  it('takes every record of the catalogue', async () => {
+    const apart = `test${randomBytes(6).toString('hex')}`;
+    const all = new Set(catalogue.topics.flatMap((topic) => topic.records));
+    const records = [...all].map((one) => recordType({ ...one, fullName: `${apart}.${one.fullName}` }));
+    const ids = await registerSchemas({ registryUrl, records });
+    expect(ids.size).toBe(all.size);
+    expect(new Set(ids.values()).size).toBe(all.size);
   });
 
   it('gives the same id again', async () => {
