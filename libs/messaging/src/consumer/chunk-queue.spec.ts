@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { ChunkItem } from './chunk-item.js';
+import { ChunkQueue } from './chunk-queue.js';
+import { OwnedPartition } from './owned-partition.js';
+
+const pacing = { maxItems: 4, gatherMs: 0 };
+
+function itemsOf(partition: OwnedPartition, count: number): ChunkItem[] {
+  return Array.from({ length: count }, (_, index) => {
+    const offset = BigInt(index);
+    const record = { topic: partition.topic, partition: partition.number, offset, timestamp: 0, key: null, value: null, headers: {} };
+    return { partition, record, previous: offset, next: offset + 1n };
+  });
+}
+
+function shown(chunk: readonly ChunkItem[]): string[] {
+  return chunk.map(({ partition, record }) => `${partition.number}:${record.offset}`);
+}
+
+describe('the chunk queue', () => {
+  const first = new OwnedPartition('t', 0, 0n);
+  const second = new OwnedPartition('t', 1, 0n);
+
+  it('shares a chunk among the partitions and keeps the order within each', async () => {
+    const queue = new ChunkQueue(pacing);
+    void queue.add(first, itemsOf(first, 5));
+    void queue.add(second, itemsOf(second, 1));
+    expect(shown(await queue.take(0))).toEqual(['0:0', '0:1', '1:0', '0:2']);
+    expect(shown(await queue.take(0))).toEqual(['0:3', '0:4']);
+  });
+
+  it('releases a partition once all its items are settled, and not before', async () => {
+    const queue = new ChunkQueue(pacing);
+    let released = false;
+    const added = queue.add(first, itemsOf(first, 5)).then(() => (released = true));
+    await queue.take(0);
+    queue.settle();
+    await Promise.resolve();
+    expect(released).toBe(false);
+    await queue.take(0);
+    queue.settle();
+    await added;
+    expect(released).toBe(true);
+  });
+
+  it('releases a dropped partition at once and hands out nothing more of it', async () => {
+    const queue = new ChunkQueue(pacing);
+    const added = queue.add(first, itemsOf(first, 5));
+    queue.drop(first);
+    await added;
+    expect(await queue.take(0)).toEqual([]);
+  });
+
+  it('ends a wait when it is interrupted', async () => {
+    const queue = new ChunkQueue(pacing);
+    const taken = queue.take(60_000);
+    queue.interrupt();
+    expect(await taken).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import type { ChunkItem } from './chunk-item.js';
+import type { OwnedPartition } from './owned-partition.js';
+
+/** How chunks are gathered. */
+export interface Pacing {
+  readonly maxItems: number;
+  /** How long the first item of a chunk waits for company; milliseconds. */
+  readonly gatherMs: number;
+}
+
+export const defaultPacing: Pacing = { maxItems: 500, gatherMs: 8 };
+
+interface Lane {
+  readonly items: ChunkItem[];
+  readonly settled: () => void;
+}
+
+/**
+ * Gathers what the owned partitions bring into chunks, so that one transaction serves them all.
+ *
+ * Order within a partition is kept; partitions share a chunk evenly. A partition has at most one batch here.
+ */
+export class ChunkQueue {
+  private readonly lanes = new Map<OwnedPartition, Lane>();
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly pacing: Pacing = defaultPacing) {}
+
+  /** Resolves once every item has been taken and {@link settle}d, or {@link drop}ped. */
+  add(partition: OwnedPartition, items: readonly ChunkItem[]): Promise<void> {
+    if (items.length === 0) return Promise.resolve();
+    const settled = new Promise<void>((resolve) => this.lanes.set(partition, { items: [...items], settled: resolve }));
+    this.wake?.();
+    return settled;
+  }
+
+  /** The next chunk; empty when `withinMs` passed, or {@link interrupt} was called, before there was one. */
+  async take(withinMs: number): Promise<ChunkItem[]> {
+    if (this.waiting() === 0) await this.pause(withinMs);
+    if (this.waiting() === 0) return [];
+    if (this.waiting() < this.pacing.maxItems) await new Promise((resolve) => setTimeout(resolve, this.pacing.gatherMs));
+    return this.cut();
+  }
+
+  /** Ends the wait of {@link take}. */
+  interrupt(): void {
+    this.wake?.();
+  }
+
+  /** Tells that the chunk's items are done: partitions without further items are released. */
+  settle(): void {
+    for (const [partition, lane] of this.lanes) {
+      if (lane.items.length > 0) continue;
+      this.lanes.delete(partition);
+      lane.settled();
+    }
+  }
+
+  /** Forgets what waits of a partition and releases it. */
+  drop(partition: OwnedPartition): void {
+    const lane = this.lanes.get(partition);
+    this.lanes.delete(partition);
+    lane?.settled();
+  }
+
+  dropAll(): void {
+    for (const partition of [...this.lanes.keys()]) this.drop(partition);
+  }
+
+  private cut(): ChunkItem[] {
+    const chunk: ChunkItem[] = [];
+    let busy = [...this.lanes.values()].filter(({ items }) => items.length > 0);
+    while (busy.length > 0 && chunk.length < this.pacing.maxItems) {
+      const share = Math.max(1, Math.floor((this.pacing.maxItems - chunk.length) / busy.length));
+      for (const { items } of busy) {
+        chunk.push(...items.splice(0, Math.min(share, this.pacing.maxItems - chunk.length)));
+      }
+      busy = busy.filter(({ items }) => items.length > 0);
+    }
+    return chunk;
+  }
+
+  private waiting(): number {
+    let sum = 0;
+    for (const { items } of this.lanes.values()) sum += items.length;
+    return sum;
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.wake = done;
+    });
+  }
+}

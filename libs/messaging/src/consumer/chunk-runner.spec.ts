@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { ChunkItem, ReadItem } from './chunk-item.js';
+import { ChunkRunner, split } from './chunk-runner.js';
+import { type Attempt, ChunkFailed } from './chunk-transaction.js';
+import type { Failure } from './failure.js';
+import { OwnedPartition } from './owned-partition.js';
+import type { RecordReader } from './record-reader.js';
+
+const counts = { handled: 0, skipped: 0, duplicates: 0, held: 0 };
+const retryable: Failure = { kind: 'retryable', code: 'no', stage: 'handler', detail: 'no' };
+const transient: Failure = { kind: 'transient', code: 'busy', stage: 'database', detail: 'busy' };
+
+function itemsOf(partition: OwnedPartition, count: number): ReadItem[] {
+  return Array.from({ length: count }, (_, index) => {
+    const offset = BigInt(index);
+    const record = { topic: partition.topic, partition: partition.number, offset, timestamp: 0, key: null, value: null, headers: {} };
+    return { partition, record, previous: offset, next: offset + 1n, content: { kind: 'skipped' }, messageId: '' };
+  });
+}
+
+/** Runs a chunk against a transaction that answers each attempt as the test says; returns what happened, in order. */
+async function happensWith(
+  items: readonly ReadItem[],
+  attempt: (items: readonly ReadItem[], held: boolean) => Attempt | ChunkFailed,
+): Promise<string[]> {
+  const story: string[] = [];
+  const show = (some: Iterable<ReadItem>): string => [...some].map((i) => `${i.partition.number}:${i.record.offset}`).join(' ');
+  const runner = new ChunkRunner(
+    { read: (all: readonly ChunkItem[]) => Promise.resolve({ items: all as ReadItem[], unreadable: new Set() }) } as
+      unknown as RecordReader,
+    {
+      attempt(all, failed) {
+        const result = attempt(all, failed.size > 0);
+        if (result instanceof ChunkFailed) return Promise.reject(result);
+        if (result.outcome === 'committed') story.push(`${failed.size > 0 ? 'held' : 'done'} ${show(all)}`);
+        return Promise.resolve(result);
+      },
+    },
+    {
+      committed: () => undefined,
+      overtaken: (partitions) => Promise.resolve(void story.push(`overtaken ${[...partitions].map((p) => p.number).join()}`)),
+      rest: (partitions) => story.push(`rest ${[...partitions].map((p) => p.number).join()}`),
+      failedAlone: (item) => story.push(`alone ${show([item])}`),
+    },
+    () => 0,
+  );
+  await runner.run(items);
+  return story;
+}
+
+const committed: Attempt = { outcome: 'committed', counts };
+const has = (items: readonly ReadItem[], offset: bigint): ReadItem | undefined =>
+  items.find(({ record }) => record.offset === offset);
+
+describe('the run of a chunk', () => {
+  const first = new OwnedPartition('t', 0, 0n);
+  const second = new OwnedPartition('t', 1, 0n);
+
+  it('is one transaction when nothing goes wrong', async () => {
+    expect(await happensWith(itemsOf(first, 3), () => committed)).toEqual(['done 0:0 0:1 0:2']);
+  });
+
+  it('sets a message whose handler threw apart and holds it alone', async () => {
+    const story = await happensWith(itemsOf(first, 5), (items, isHeld) => {
+      const bad = has(items, 2n);
+      return bad && !isHeld ? new ChunkFailed(retryable, bad, undefined) : committed;
+    });
+    expect(story).toEqual(['done 0:0 0:1', 'alone 0:2', 'held 0:2', 'done 0:3 0:4']);
+  });
+
+  it('finds a message that nobody suspects by halving', async () => {
+    const story = await happensWith(itemsOf(first, 5), (items, isHeld) =>
+      has(items, 3n) && !isHeld ? new ChunkFailed(retryable, undefined, undefined) : committed,
+    );
+    expect(story).toEqual(['done 0:0 0:1 0:2', 'alone 0:3', 'held 0:3', 'done 0:4']);
+  });
+
+  it('runs again after a lost lock, and in the end lets the partitions rest, nothing skipped', async () => {
+    let tries = 0;
+    const story = await happensWith([...itemsOf(first, 1), ...itemsOf(second, 1)], () => {
+      tries += 1;
+      return new ChunkFailed(transient, undefined, undefined);
+    });
+    expect(tries).toBe(4);
+    expect(story).toEqual(['rest 0,1']);
+  });
+
+  it('goes on without a partition that others have moved', async () => {
+    const story = await happensWith([...itemsOf(first, 2), ...itemsOf(second, 1)], (items) =>
+      items.some(({ partition }) => partition === first)
+        ? { outcome: 'overtaken', partitions: new Set([first]) }
+        : committed,
+    );
+    expect(story).toEqual(['overtaken 0', 'done 1:0']);
+  });
+
+  it('does nothing more of a partition once an earlier part of it could not be done', async () => {
+    const story = await happensWith(itemsOf(first, 4), (items, isHeld) => {
+      if (items.length === 4) return new ChunkFailed(retryable, has(items, 1n), undefined);
+      return has(items, 1n) || isHeld ? new ChunkFailed(transient, undefined, undefined) : committed;
+    });
+    expect(story).toEqual(['done 0:0', 'rest 0']);
+  });
+
+  it('lets a partition rest whose message can be neither run nor held', async () => {
+    expect(await happensWith(itemsOf(first, 1), () => new ChunkFailed(retryable, undefined, undefined))).toEqual([
+      'alone 0:0', 'rest 0',
+    ]);
+  });
+});
+
+describe('the split of a failed chunk', () => {
+  it('keeps the order and leaves out nothing', () => {
+    expect(split(['a', 'b', 'c'], 'b')).toEqual([['a'], ['b'], ['c']]);
+    expect(split(['a', 'b', 'c'], 'a')).toEqual([['a'], ['b', 'c']]);
+    expect(split(['a', 'b', 'c'], undefined)).toEqual([['a', 'b'], ['c']]);
+  });
+});

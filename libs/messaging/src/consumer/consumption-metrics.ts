@@ -1,0 +1,27 @@
+import { metrics } from '@opentelemetry/api';
+import type { ChunkCounts } from './chunk-transaction.js';
+
+const meter = metrics.getMeter('@kervan/messaging');
+const messages = meter.createCounter('kervan.consumer.messages', { description: 'Records taken from topics, by outcome.' });
+const chunkSeconds = meter.createHistogram('kervan.consumer.chunk.duration', {
+  description: 'From taking a chunk to its end.',
+  unit: 's',
+});
+const pauses = meter.createCounter('kervan.consumer.pauses', { description: 'Pauses of partitions, by reason.' });
+const overtakings = meter.createCounter('kervan.consumer.overtaken', {
+  description: 'Positions that were found to have been moved by another owner.',
+});
+const failures = meter.createCounter('kervan.consumer.failures', { description: 'Messages that failed alone, by code.' });
+
+/** Counts what a consumer does. */
+export const consumptionMetrics = {
+  chunk(consumer: string, counts: ChunkCounts): void {
+    for (const [outcome, count] of Object.entries(counts)) {
+      if (count > 0) messages.add(count, { consumer, outcome });
+    }
+  },
+  chunkEnded: (consumer: string, ms: number): void => chunkSeconds.record(ms / 1_000, { consumer }),
+  paused: (consumer: string, reason: string): void => pauses.add(1, { consumer, reason }),
+  overtaken: (consumer: string, partitions: number): void => overtakings.add(partitions, { consumer }),
+  failed: (consumer: string, code: string): void => failures.add(1, { consumer, code }),
+};

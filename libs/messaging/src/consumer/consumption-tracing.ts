@@ -1,0 +1,89 @@
+import { context, type Link, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { runInContext } from '@kervan/service-host';
+import type { Received } from '../message/received.js';
+import { contextOf, spanContextOf, traceparentOf } from '../transaction/trace-context.js';
+import { classify } from './failure.js';
+
+const tracer = trace.getTracer('@kervan/messaging');
+
+/** The messages of one call, each with the `traceparent` that its outputs continue. */
+export type RunContext = readonly Received<unknown>[];
+
+/**
+ * Runs the handling of messages within their traces: each has a span that is a child of the span which sent it, so that
+ * one order is one trace from the first request to the last call.
+ *
+ * With one message, its span is the active one while the handler runs. With several none is, and each message's outputs
+ * continue its own span. An error ends the spans with its code and passes on.
+ */
+export async function traceHandling(
+  name: string,
+  messages: readonly Received<unknown>[],
+  handle: (own: RunContext) => Promise<void>,
+): Promise<void> {
+  const spans = messages.map((message) => startSpan(name, message));
+  const own = messages.map((message, index) => continued(message, spans[index]!));
+  const [only] = own.length === 1 ? own : [];
+  try {
+    if (only) {
+      const { correlationId, id: requestId } = only;
+      const inTrace = trace.setSpan(context.active(), spans[0]!);
+      await context.with(inTrace, () => runInContext({ correlationId, requestId }, () => handle(own)));
+    } else {
+      await context.with(trace.deleteSpan(context.active()), () => handle(own));
+    }
+  } catch (error) {
+    const { code } = classify(error);
+    for (const span of spans) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+      span.setAttribute('error.type', code);
+    }
+    throw error;
+  } finally {
+    for (const span of spans) span.end();
+  }
+}
+
+/** Runs a chunk within a span that links to the traces of its messages. */
+export async function traceChunk<T>(
+  size: number,
+  messages: readonly Received<unknown>[],
+  work: () => Promise<T>,
+): Promise<T> {
+  const links = messages.flatMap(({ traceparent }): Link[] => {
+    const sent = spanContextOf(traceparent);
+    return sent ? [{ context: sent }] : [];
+  });
+  const span = tracer.startSpan(
+    'process chunk',
+    { kind: SpanKind.CONSUMER, links, attributes: { 'messaging.system': 'kafka', 'messaging.batch.message_count': size } },
+    ROOT_CONTEXT,
+  );
+  try {
+    return await context.with(trace.setSpan(context.active(), span), work);
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: classify(error).code });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+function startSpan(name: string, message: Received<unknown>): Span {
+  const attributes = {
+    'messaging.system': 'kafka',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': message.topic,
+    'messaging.destination.partition.id': String(message.partition),
+    'messaging.kafka.offset': Number(message.offset),
+    'messaging.message.id': message.id,
+    'messaging.message.conversation_id': message.correlationId,
+    'kervan.handler': name,
+  };
+  return tracer.startSpan(`process ${message.type.fullName}`, { kind: SpanKind.CONSUMER, attributes }, contextOf(message.traceparent));
+}
+
+function continued(message: Received<unknown>, span: Span): Received<unknown> {
+  const own = span.spanContext();
+  return trace.isSpanContextValid(own) ? { ...message, traceparent: traceparentOf(own) } : message;
+}

@@ -1,0 +1,59 @@
+import { DatabaseError } from 'pg';
+import { describe, expect, it } from 'vitest';
+import { Undecodable } from '../message/undecodable.js';
+import { RegistryUnavailable } from '../registry/registry-unavailable.js';
+import { CommitUnknown } from '../transaction/transaction.errors.js';
+import { classify, HandlerTimeout, PermanentFailure, RetryableFailure } from './failure.js';
+
+function sqlError(state: string): DatabaseError {
+  return Object.assign(new DatabaseError('from the server', 0, 'error'), { code: state, severity: 'ERROR' });
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(`connect ${code}`), { code });
+}
+
+describe('the classification of errors', () => {
+  it.each([
+    ['a deadlock', sqlError('40P01')],
+    ['a serialization failure', sqlError('40001')],
+    ['a lock that was not to be had', sqlError('55P03')],
+    ['a server that shuts down', sqlError('57P01')],
+    ['a full server', sqlError('53300')],
+    ['a refused connection', systemError('ECONNREFUSED')],
+    ['a lost connection', new Error('Connection terminated unexpectedly')],
+    ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
+    ['a commit without answer', new CommitUnknown(new Error('lost'))],
+    ['a registry without answer', new RegistryUnavailable(new Error('lost'))],
+  ])('%s is transient', (_, error) => {
+    expect(classify(error).kind).toBe('transient');
+  });
+
+  it.each([
+    ['an error of no known kind', new Error('no')],
+    ['a broken constraint', sqlError('23505')],
+    ['a statement that took too long', sqlError('57014')],
+    ['a handler that took too long', new HandlerTimeout(10_000)],
+    ['what a handler calls retryable', new RetryableFailure('not-yet', 'the series is not open yet')],
+    ['a thrown string', 'no'],
+    ['nothing at all', undefined],
+    ['a server error that nobody knows', sqlError('XX000')],
+  ])('%s is retryable', (_, error) => {
+    expect(classify(error).kind).toBe('retryable');
+  });
+
+  it.each([
+    ['a programming error', new TypeError('x is not a function')],
+    ['a stack overflow', new RangeError('Maximum call stack size exceeded')],
+    ['a record that is no message', new Undecodable('empty-value', 'value', 'the value is empty')],
+    ['what a handler calls permanent', new PermanentFailure('no-such-company', 'company 7')],
+    ['a value that fits no column', sqlError('22003')],
+    ['a table that does not exist', sqlError('42P01')],
+  ])('%s is permanent', (_, error) => {
+    expect(classify(error).kind).toBe('permanent');
+  });
+
+  it('tells the SQLSTATE of a database error and not its text, which may hold a value', () => {
+    expect(classify(sqlError('22P02')).detail).toBe('SQLSTATE 22P02');
+  });
+});

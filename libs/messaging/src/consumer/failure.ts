@@ -1,0 +1,129 @@
+import { RecordRefused } from '@kervan/contracts';
+import { Undecodable } from '../message/undecodable.js';
+import { RegistryUnavailable } from '../registry/registry-unavailable.js';
+import { CommandNotRunning, CommitUnknown, OutputRefused } from '../transaction/transaction.errors.js';
+
+/** What kind of bad news an error is, and so what is done about it. */
+export const FailureKind = {
+  /** The database, a lock or the registry: not the message's fault. The chunk waits and runs again. */
+  transient: 'transient',
+  /** May succeed later: held and tried again by the retry policy. */
+  retryable: 'retryable',
+  /** Will not succeed by itself: held dead at once. */
+  permanent: 'permanent',
+} as const;
+
+export type FailureKind = (typeof FailureKind)[keyof typeof FailureKind];
+
+/** An error after classification: stable words for people and machines, never the content of a message. */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** Stable and searchable, such as `unknown-schema-id` or `handler-timeout`. */
+  readonly code: string;
+  /** Where on its way the message failed. */
+  readonly stage: 'headers' | 'schema' | 'value' | 'handler' | 'database' | 'registry';
+  readonly detail: string;
+}
+
+/** Thrown by a handler whose message can never succeed as it is: held dead at once. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure';
+
+  constructor(
+    readonly code: string,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+  }
+}
+
+/** Thrown by a handler whose message may succeed later: held and tried again by the retry policy. */
+export class RetryableFailure extends Error {
+  override readonly name = 'RetryableFailure';
+
+  constructor(
+    readonly code: string,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+  }
+}
+
+/** Thrown into a transaction whose handler took too long; its connection is destroyed. Retryable. */
+export class HandlerTimeout extends Error {
+  override readonly name = 'HandlerTimeout';
+
+  constructor(readonly afterMs: number) {
+    super(`the handler did not end within ${afterMs} ms`);
+  }
+}
+
+const MAX_DETAIL_LENGTH = 300;
+const programmingErrors = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
+const connectionCodes = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN',
+]);
+/** SQLSTATEs, or classes of them, that say "not now": connections, resources, shutdown, serialization, deadlock, locks. */
+const transientStates = ['08', '53', '57P', '40001', '40P01', '55P03', '25006', '25P03'];
+/** Data that does not fit a column, and SQL that does not fit the tables: the same again would fail the same. */
+const permanentStates = ['22', '42'];
+const connectionMessages = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when)/;
+
+/**
+ * Says what an error means for the message whose handling threw it. Total: whatever is thrown gets a class, and what
+ * nobody has named is retryable.
+ */
+export function classify(thrown: unknown): Failure {
+  if (thrown instanceof Undecodable) return permanent(thrown.code, thrown.stage, thrown.detail);
+  if (thrown instanceof RegistryUnavailable) return transient('registry-unavailable', 'registry', thrown.message);
+  if (thrown instanceof PermanentFailure) return permanent(thrown.code, 'handler', thrown.message);
+  if (thrown instanceof RetryableFailure) return retryable(thrown.code, thrown.message);
+  if (thrown instanceof HandlerTimeout) return retryable('handler-timeout', thrown.message);
+  if (!(thrown instanceof Error)) return retryable('handler-threw-no-error', `thrown: ${typeof thrown}`);
+  if (thrown instanceof CommitUnknown) return transient('commit-unknown', 'database', thrown.message);
+  if (thrown instanceof RecordRefused || thrown instanceof OutputRefused) {
+    return permanent('output-refused', 'handler', thrown.message);
+  }
+  if (thrown instanceof CommandNotRunning) return permanent('command-not-running', 'handler', thrown.message);
+  if (programmingErrors.some((bug) => thrown instanceof bug)) return permanent('handler-bug', 'handler', named(thrown));
+  return ofDatabase(thrown) ?? retryable('handler-failed', named(thrown));
+}
+
+function ofDatabase(error: Error): Failure | undefined {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') {
+    if (connectionCodes.has(code)) return transient('database-unreachable', 'database', code);
+    if (/^[0-9A-Z]{5}$/.test(code)) return ofSqlState(code, error);
+  }
+  return connectionMessages.test(error.message) ? transient('database-unreachable', 'database', error.message) : undefined;
+}
+
+function ofSqlState(state: string, error: Error): Failure {
+  const constraint = (error as { constraint?: string }).constraint;
+  const detail = constraint ? `SQLSTATE ${state}, ${constraint}` : `SQLSTATE ${state}`;
+  const isIn = (states: readonly string[]): boolean => states.some((prefix) => state.startsWith(prefix));
+  if (isIn(transientStates)) return transient('database-busy', 'database', detail);
+  return isIn(permanentStates) ? permanent('query-refused', 'handler', detail) : retryable('query-failed', detail);
+}
+
+function transient(code: string, stage: Failure['stage'], detail: string): Failure {
+  return { kind: 'transient', code, stage, detail: clipped(detail) };
+}
+
+function retryable(code: string, detail: string): Failure {
+  return { kind: 'retryable', code, stage: 'handler', detail: clipped(detail) };
+}
+
+function permanent(code: string, stage: Failure['stage'], detail: string): Failure {
+  return { kind: 'permanent', code, stage, detail: clipped(detail) };
+}
+
+function named(error: Error): string {
+  return `${error.name}: ${error.message}`;
+}
+
+function clipped(detail: string): string {
+  return detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail;
+}

@@ -1,0 +1,237 @@
+import { Logger } from '@nestjs/common';
+import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { RawRecord } from '../message/raw-record.js';
+import type { ChunkItem } from './chunk-item.js';
+import type { ChunkQueue } from './chunk-queue.js';
+import type { PartitionName } from './chunk-statements.js';
+import { copartitionAssigner } from './copartition-assigner.js';
+import { OffsetCommits } from './offset-commits.js';
+import { type OwnedPartition, PauseReason } from './owned-partition.js';
+import { type Assignment, partitionKey } from './ownership.js';
+
+/** How a member takes part in its group. */
+export interface IntakeOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly sessionTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+}
+
+/** What a group's membership tells. */
+export interface IntakeEvents {
+  /** Called with each assignment; resolves once the positions are known. */
+  assigned(assignment: Assignment): Promise<void>;
+  /** The partition that is owned under a name, once the assignment is known. */
+  owned(topic: string, number: number): OwnedPartition | undefined;
+  /** Something came from Kafka, or was tried. */
+  progressed(): void;
+  /** The log no longer holds a partition's position. */
+  positionLost(partition: OwnedPartition, found: bigint): void;
+  /** The client has given up for good. */
+  crashed(error: Error): void;
+}
+
+const MAX_WAIT_MS = 250;
+const ASSIGNMENT_PATIENCE_MS = 500;
+/** More than any member owns: every fetched partition is looked at, and the chunk queue decides. */
+const ALL_PARTITIONS = 1_024;
+const LATEST_TIMESTAMP = 2 ** 48 - 1;
+
+/**
+ * Brings the records of the owned partitions from Kafka into the chunk queue, from the positions that the database has.
+ *
+ * kafkajs sees no error of ours: its handler never throws. Nothing is committed to Kafka but positions that the
+ * database has committed. A batch is released by the queue, which is when kafkajs fetches on.
+ */
+export class KafkaIntake {
+  private readonly logger = new Logger(KafkaIntake.name);
+  private readonly consumer: Consumer;
+  private readonly commits: OffsetCommits;
+  private readonly batches = new Map<OwnedPartition, EachBatchPayload>();
+  private heartbeat: { readonly send: () => Promise<void>; at: number } | undefined;
+  /** Under way from a new assignment until its positions are known. */
+  private assigning: Promise<void> | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly queue: ChunkQueue,
+    private readonly options: IntakeOptions,
+    private readonly events: IntakeEvents,
+  ) {
+    this.consumer = kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: options.sessionTimeoutMs,
+      heartbeatInterval: options.heartbeatIntervalMs,
+      maxWaitTimeInMs: MAX_WAIT_MS,
+      partitionAssigners: [copartitionAssigner],
+    });
+    this.commits = new OffsetCommits((offsets) => this.consumer.commitOffsets(offsets));
+    this.listen();
+  }
+
+  async start(): Promise<void> {
+    await this.consumer.connect();
+    await this.consumer.subscribe({ topics: [...this.options.topics], fromBeginning: true });
+    await this.consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: ALL_PARTITIONS,
+      eachBatch: (payload) => this.take(payload),
+    });
+  }
+
+  /** Commits positions and leaves the group. */
+  async stop(): Promise<void> {
+    await this.commits.flush();
+    await this.consumer.disconnect();
+  }
+
+  /** Tells Kafka's client, and later its broker, that records are done. */
+  done(items: readonly ChunkItem[]): void {
+    const last = new Map(items.map((item) => [item.partition, item]));
+    for (const [partition, { record, next }] of last) {
+      this.batches.get(partition)?.resolveOffset(String(record.offset));
+      this.commits.note(partition.topic, partition.number, next);
+    }
+    this.progressed();
+  }
+
+  /** Fetches a partition from its position again. */
+  seek(partition: OwnedPartition): void {
+    this.queue.drop(partition);
+    const { topic, number, position } = partition;
+    this.whileRunning(() => this.consumer.seek({ topic, partition: number, offset: String(position) }));
+  }
+
+  /** Fetches nothing of a partition until {@link resume}. */
+  pause(partition: OwnedPartition): void {
+    this.queue.drop(partition);
+    this.whileRunning(() => this.consumer.pause([{ topic: partition.topic, partitions: [partition.number] }]));
+  }
+
+  resume(partition: OwnedPartition): void {
+    this.whileRunning(() => this.consumer.resume([{ topic: partition.topic, partitions: [partition.number] }]));
+  }
+
+  /** Progress was made: a heartbeat is sent when one is due. Once the group rebalances, what waits is released. */
+  progressed(): void {
+    this.events.progressed();
+    const now = performance.now();
+    if (!this.heartbeat || now - this.heartbeat.at < this.options.heartbeatIntervalMs) return;
+    this.heartbeat.at = now;
+    this.heartbeat.send().catch(() => this.queue.dropAll());
+  }
+
+  private async take(payload: EachBatchPayload): Promise<void> {
+    try {
+      const { batch } = payload;
+      this.heartbeat = { send: payload.heartbeat, at: this.heartbeat?.at ?? performance.now() };
+      const partition = await this.ownedWithinPatience(batch.topic, batch.partition);
+      if (!partition || partition.paused || payload.isStale() || !payload.isRunning()) return;
+      if (!this.isInPlace(partition, batch)) return;
+      this.batches.set(partition, payload);
+      await this.queue.add(partition, itemsOf(partition, batch));
+      this.batches.delete(partition);
+    } catch (error) {
+      this.logger.error({ msg: 'a batch could not be taken', err: error });
+    }
+  }
+
+  private isInPlace(partition: OwnedPartition, batch: Batch): boolean {
+    const found = fetchedOffsetOf(batch);
+    if (found === partition.position) {
+      partition.sought = false;
+      return true;
+    }
+    if (partition.sought) {
+      this.events.positionLost(partition, found);
+    } else {
+      partition.sought = true;
+      this.seek(partition);
+    }
+    return false;
+  }
+
+  private async ownedWithinPatience(topic: string, number: number): Promise<OwnedPartition | undefined> {
+    const end = performance.now() + ASSIGNMENT_PATIENCE_MS;
+    while (this.assigning && performance.now() < end) {
+      await Promise.race([this.assigning, new Promise((resolve) => setTimeout(resolve, ASSIGNMENT_PATIENCE_MS))]);
+    }
+    return this.assigning ? undefined : this.events.owned(topic, number);
+  }
+
+  private listen(): void {
+    const { consumer } = this;
+    const { FETCH_START, FETCH, HEARTBEAT, CONNECT, REBALANCING, GROUP_JOIN, CRASH } = consumer.events;
+    for (const event of [FETCH_START, FETCH, HEARTBEAT, CONNECT] as const) {
+      consumer.on(event, () => this.events.progressed());
+    }
+    consumer.on(REBALANCING, () => {
+      this.queue.dropAll();
+      void this.commits.flush();
+    });
+    consumer.on(GROUP_JOIN, ({ payload }) => this.join(payload.memberAssignment));
+    consumer.on(CRASH, ({ payload }) => {
+      this.queue.dropAll();
+      if (payload.restart) this.events.progressed();
+      else this.events.crashed(payload.error);
+    });
+  }
+
+  private join(assignment: Assignment): void {
+    this.queue.dropAll();
+    this.commits.forget();
+    const assigning = this.events.assigned(assignment).then(() => {
+      if (this.assigning === assigning) this.assigning = undefined;
+    });
+    this.assigning = assigning;
+  }
+
+  /** kafkajs throws while it restarts by itself; the assignment that follows sets everything anew. */
+  private whileRunning(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.logger.debug({ msg: 'the consumer is not running', err: error });
+    }
+  }
+
+  /** The offset of the earliest record that the log still holds. */
+  async earliest(partitions: readonly PartitionName[]): Promise<Map<string, bigint>> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const found = new Map<string, bigint>();
+      for (const topic of new Set(partitions.map((one) => one.topic))) {
+        for (const { partition, low } of await admin.fetchTopicOffsets(topic)) {
+          found.set(partitionKey({ topic, number: partition }), BigInt(low));
+        }
+      }
+      return found;
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+/** Where the fetch of a batch began. kafkajs sets it and leaves it out of its types. */
+function fetchedOffsetOf(batch: Batch): bigint {
+  return BigInt((batch as Batch & { readonly fetchedOffset: string }).fetchedOffset);
+}
+
+function itemsOf(partition: OwnedPartition, batch: Batch): ChunkItem[] {
+  let previous = partition.position;
+  return batch.messages.map((message, index) => {
+    const record = recordOf(batch, message);
+    const isLast = index === batch.messages.length - 1;
+    const next = (isLast ? BigInt(batch.lastOffset()) : record.offset) + 1n;
+    const item = { partition, record, previous, next };
+    previous = next;
+    return item;
+  });
+}
+
+function recordOf({ topic, partition }: Batch, { offset, timestamp, key, value, headers }: KafkaMessage): RawRecord {
+  const at = Math.min(Math.max(Number(timestamp), 0), LATEST_TIMESTAMP);
+  return { topic, partition, offset: BigInt(offset), timestamp: at, key, value, headers: headers ?? {} };
+}

@@ -1,0 +1,221 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { Health } from '@kervan/service-host';
+import type { Kafka } from 'kafkajs';
+import type { HeldHeadRunner } from '../held/held-head-runner.js';
+import type { OutboxSender } from '../outbox/outbox-sender.js';
+import type { ReadItem } from './chunk-item.js';
+import { ChunkQueue } from './chunk-queue.js';
+import { ChunkRunner, type PartitionEvents } from './chunk-runner.js';
+import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
+import { consumptionMetrics } from './consumption-metrics.js';
+import { classify, type Failure } from './failure.js';
+import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
+import { type OwnedPartition, PauseReason } from './owned-partition.js';
+import { type Assignment, Ownership } from './ownership.js';
+import type { ProgressStore } from './progress-store.js';
+import { Pulse } from './pulse.js';
+import type { RecordReader } from './record-reader.js';
+import { restDelaysMs } from './retry-policy.js';
+
+/** The parts that a consumer works with. */
+export interface MessageConsumerParts {
+  /** Its name in the database, beside that of its group in Kafka. */
+  readonly consumer: string;
+  readonly kafka: Kafka;
+  readonly intake: IntakeOptions;
+  readonly progress: ProgressStore;
+  readonly reader: RecordReader;
+  readonly transaction: ChunkTransaction;
+  readonly heads: HeldHeadRunner;
+  readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
+  /** Called when nothing but a new process will help. */
+  readonly fatal: (error: Error) => void;
+}
+
+const HELD_INTERVAL_MS = 250;
+const STOP_WITHIN_MS = 20_000;
+
+/**
+ * Consumes the topics of one service: takes chunks from the owned partitions, brings each to its end, and runs held
+ * messages that are due, all one after another.
+ *
+ * The database's positions decide: whoever else believes to own a partition, each record has its effect once.
+ */
+export class MessageConsumer {
+  private readonly logger = new Logger(MessageConsumer.name);
+  private readonly queue = new ChunkQueue();
+  private readonly pulse = new Pulse();
+  private readonly ownership: Ownership;
+  private readonly intake: KafkaIntake;
+  private readonly runner: ChunkRunner;
+  private assignments = 0;
+  private stopping = false;
+  private work: Promise<void> | undefined;
+
+  constructor(private readonly parts: MessageConsumerParts) {
+    this.intake = new KafkaIntake(parts.kafka, this.queue, parts.intake, this.intakeEvents());
+    this.ownership = new Ownership(parts.progress, (partitions) => this.intake.earliest(partitions));
+    this.runner = new ChunkRunner(parts.reader, parts.transaction, this.partitionEvents());
+  }
+
+  async start(): Promise<void> {
+    this.work = this.loop();
+    await this.intake.start();
+  }
+
+  /** Ends the chunk in hand, commits positions and leaves the group; gives up after 20 s. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.queue.dropAll();
+    this.queue.interrupt();
+    const ended = (async () => {
+      await this.work;
+      this.ownership.giveUp();
+      await this.intake.stop();
+    })();
+    await Promise.race([ended, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  /** Called by whatever is progress, such as a handler that has ended. */
+  progressed(): void {
+    this.intake.progressed();
+  }
+
+  /** Alive while it makes progress; a partition that is paused for a named reason is no lack of it. */
+  health(): Health {
+    return this.pulse.health();
+  }
+
+  /** What is paused, and why; for health pages. */
+  get pauses(): readonly { readonly topic: string; readonly partition: number; readonly reason: PauseReason }[] {
+    return this.ownership.all.flatMap(({ topic, number, paused }) =>
+      paused ? [{ topic, partition: number, reason: paused }] : [],
+    );
+  }
+
+  private async loop(): Promise<void> {
+    let headsAt = -Infinity;
+    while (!this.stopping) {
+      try {
+        if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
+        const chunk = await this.queue.take(headsAt === -Infinity ? 0 : HELD_INTERVAL_MS);
+        if (chunk.length > 0) {
+          const began = performance.now();
+          await this.runner.run(chunk);
+          this.queue.settle();
+          consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
+        }
+        if (performance.now() - headsAt >= HELD_INTERVAL_MS) {
+          const isMore = await this.parts.heads.run(this.ownership.all.filter(({ paused }) => !paused));
+          headsAt = isMore ? -Infinity : performance.now();
+        }
+      } catch (error) {
+        this.logger.error({ msg: 'consuming was interrupted', code: classify(error).code, err: error });
+        this.queue.dropAll();
+        await delay(HELD_INTERVAL_MS);
+      }
+    }
+    this.queue.dropAll();
+  }
+
+  private intakeEvents(): IntakeEvents {
+    return {
+      assigned: (assignment) => this.assigned(assignment),
+      owned: (topic, number) => this.ownership.find(topic, number),
+      progressed: () => this.pulse.beat(),
+      positionLost: (partition, found) => this.positionLost(partition, found),
+      crashed: (error) => this.parts.fatal(error),
+    };
+  }
+
+  private partitionEvents(): PartitionEvents {
+    return {
+      committed: (items, counts) => this.committed(items, counts),
+      overtaken: (partitions) => this.overtaken(partitions),
+      rest: (partitions, reason, failure) => {
+        const { code, detail } = failure;
+        this.logger.warn({ msg: 'partitions rest', reason, code, detail, partitions: partitions.size });
+        this.rest(partitions, reason);
+      },
+      failedAlone: ({ record, messageId }, { code, stage }) => {
+        const { topic, partition, offset } = record;
+        consumptionMetrics.failed(this.parts.consumer, code);
+        this.logger.warn({ msg: 'a message is held', code, stage, topic, partition, offset: String(offset), messageId });
+      },
+    };
+  }
+
+  /** Takes over what is assigned; waits for the database as long as it must, unless a newer assignment comes. */
+  private async assigned(assignment: Assignment): Promise<void> {
+    const own = ++this.assignments;
+    this.ownership.giveUp();
+    for (let tries = 0; own === this.assignments && !this.stopping; tries += 1) {
+      try {
+        await this.ownership.take(assignment);
+        if (own !== this.assignments) return;
+        for (const partition of this.ownership.all) {
+          this.intake.seek(partition);
+          this.intake.resume(partition);
+        }
+        this.parts.sender.ownLanes(this.ownership.numbers);
+        return;
+      } catch (error) {
+        this.logger.warn({ msg: 'positions could not be read', code: classify(error).code });
+        await delay(restDelaysMs[Math.min(tries, restDelaysMs.length - 1)]);
+      }
+    }
+  }
+
+  private committed(items: readonly ReadItem[], counts: ChunkCounts): void {
+    for (const { partition, next } of items) {
+      partition.position = next;
+      partition.rests = 0;
+    }
+    this.intake.done(items);
+    consumptionMetrics.chunk(this.parts.consumer, counts);
+  }
+
+  private async overtaken(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
+    consumptionMetrics.overtaken(this.parts.consumer, partitions.size);
+    try {
+      await this.ownership.reread(partitions);
+    } catch (error) {
+      this.logger.warn({ msg: 'positions could not be read again', code: classify(error).code });
+      return this.rest(partitions, PauseReason.database);
+    }
+    for (const partition of partitions) {
+      this.parts.sender.drainLane(partition.number);
+      this.intake.seek(partition);
+    }
+  }
+
+  private rest(partitions: Iterable<OwnedPartition>, reason: PauseReason): void {
+    for (const partition of partitions) {
+      if (partition.paused) continue;
+      partition.paused = reason;
+      consumptionMetrics.paused(this.parts.consumer, reason);
+      this.intake.pause(partition);
+      const ms = restDelaysMs[Math.min(partition.rests, restDelaysMs.length - 1)];
+      partition.rests += 1;
+      setTimeout(() => this.resume(partition), ms).unref();
+    }
+  }
+
+  private resume(partition: OwnedPartition): void {
+    if (this.ownership.find(partition.topic, partition.number) !== partition) return;
+    partition.paused = undefined;
+    this.intake.resume(partition);
+  }
+
+  private positionLost(partition: OwnedPartition, found: bigint): void {
+    const { topic, number, position } = partition;
+    partition.paused = PauseReason.positionLost;
+    this.intake.pause(partition);
+    consumptionMetrics.paused(this.parts.consumer, PauseReason.positionLost);
+    this.logger.error({
+      msg: 'the log no longer holds the position of a partition; it stays stopped until a person decides',
+      topic, partition: number, position: String(position), found: String(found),
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import type { PartitionName } from './chunk-statements.js';
+import { OwnedPartition } from './owned-partition.js';
+import type { Position, ProgressStore } from './progress-store.js';
+
+/** Partition numbers by topic, as a group's member is assigned them. */
+export type Assignment = Readonly<Record<string, readonly number[]>>;
+
+/** Tells the offset of the earliest record that the log still holds of each partition. */
+export type EarliestOffsets = (partitions: readonly PartitionName[]) => Promise<ReadonlyMap<string, bigint>>;
+
+/** The name of a partition as a map's key. */
+export function partitionKey({ topic, number }: PartitionName): string {
+  return `${topic} ${number}`;
+}
+
+/** Which partitions this member owns, with their positions from the database. */
+export class Ownership {
+  private partitions = new Map<string, OwnedPartition>();
+
+  constructor(
+    private readonly progress: ProgressStore,
+    private readonly earliest: EarliestOffsets,
+  ) {}
+
+  get all(): readonly OwnedPartition[] {
+    return [...this.partitions.values()];
+  }
+
+  /** The numbers of the owned partitions, which are the outbox lanes owned. */
+  get numbers(): ReadonlySet<number> {
+    return new Set(this.all.map(({ number }) => number));
+  }
+
+  find(topic: string, number: number): OwnedPartition | undefined {
+    return this.partitions.get(partitionKey({ topic, number }));
+  }
+
+  /** Owns nothing from here on. */
+  giveUp(): void {
+    this.partitions = new Map();
+  }
+
+  /**
+   * Owns what the assignment names, at the positions that the database has.
+   *
+   * A partition that this consumer never had starts at the earliest record that the log holds.
+   */
+  async take(assignment: Assignment): Promise<void> {
+    const names = Object.entries(assignment).flatMap(([topic, numbers]) => numbers.map((number) => ({ topic, number })));
+    const positions = await this.positionsOf(names);
+    this.partitions = new Map(positions.map((one) => [partitionKey(one), owned(one)]));
+  }
+
+  /** Learns where others have moved the positions to. */
+  async reread(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
+    const known = await this.progress.read([...partitions]);
+    const isMissing = known.length < partitions.size;
+    const positions = isMissing ? await this.positionsOf([...partitions]) : known;
+    const byName = new Map(positions.map((one) => [partitionKey(one), one.next]));
+    for (const partition of partitions) {
+      partition.position = byName.get(partitionKey(partition)) ?? partition.position;
+    }
+  }
+
+  private async positionsOf(names: readonly PartitionName[]): Promise<Position[]> {
+    const known = new Set((await this.progress.read(names)).map(partitionKey));
+    const unknown = names.filter((name) => !known.has(partitionKey(name)));
+    const earliest = unknown.length > 0 ? await this.earliest(unknown) : new Map<string, bigint>();
+    return this.progress.assign(names.map((name) => ({ ...name, earliest: earliest.get(partitionKey(name)) ?? 0n })));
+  }
+}
+
+function owned({ topic, number, next }: Position): OwnedPartition {
+  return new OwnedPartition(topic, number, next);
+}

@@ -1,0 +1,137 @@
+import { Logger } from '@nestjs/common';
+import type { Content } from '../consumer/chunk-item.js';
+import type { ChunkStatements } from '../consumer/chunk-statements.js';
+import { consumptionMetrics } from '../consumer/consumption-metrics.js';
+import { classify, type Failure, FailureKind } from '../consumer/failure.js';
+import type { HandlerCaller } from '../consumer/handler-caller.js';
+import { WhenDead } from '../consumer/handlers.js';
+import type { OwnedPartition } from '../consumer/owned-partition.js';
+import type { Queryable } from '../consumer/progress-store.js';
+import type { RecordReader } from '../consumer/record-reader.js';
+import { heldRetryPolicy, nextDelayMs } from '../consumer/retry-policy.js';
+import type { CommandStore } from '../command/command-store.js';
+import type { OpenTransaction } from '../transaction/transaction.js';
+import type { Transactions } from '../transaction/transactions.js';
+import { copyDeadLetter } from './dead-letter-copy.js';
+import { type HeldHead, HeldHeads } from './held-heads.js';
+import { HeldState } from './held-message.js';
+import type { HeldWriter } from './held-writer.js';
+
+/** The parts that running held messages needs. */
+export interface HeldHeadRunnerParts {
+  readonly consumer: string;
+  /** Single statements, each its own transaction. */
+  readonly database: Queryable;
+  readonly transactions: Pick<Transactions, 'begin'>;
+  readonly commands: Pick<CommandStore, 'begin' | 'dead'>;
+  readonly reader: Pick<RecordReader, 'contentOf' | 'prepare'>;
+  readonly held: HeldWriter;
+  readonly caller: HandlerCaller;
+  readonly statements: Pick<ChunkStatements, 'lockProgress'>;
+  readonly random: () => number;
+}
+
+/**
+ * Runs held messages that are due: of each key only the first open one, in the partition's owner, while the position of
+ * the partition is locked and is this owner's.
+ *
+ * State, outputs and the end of the held message commit together. A start is counted before, in a transaction of its
+ * own, so that a message which takes the process with it is seen.
+ */
+export class HeldHeadRunner {
+  private readonly logger = new Logger(HeldHeadRunner.name);
+  private readonly heads: HeldHeads;
+
+  constructor(private readonly parts: HeldHeadRunnerParts) {
+    this.heads = new HeldHeads(parts.consumer);
+  }
+
+  /** Runs what is due in these partitions, a limited number of messages; tells whether there may be more. */
+  async run(partitions: readonly OwnedPartition[]): Promise<boolean> {
+    if (partitions.length === 0) return false;
+    const due = await this.heads.due(this.parts.database, partitions);
+    for (const head of due) {
+      const { topic, partition } = head.record;
+      const owner = partitions.find((one) => one.topic === topic && one.number === partition);
+      if (owner && !(await this.runOne(head, owner))) return false;
+    }
+    return due.length > 0;
+  }
+
+  /** False when nothing more should be tried for now. */
+  private async runOne(head: HeldHead, owner: OwnedPartition): Promise<boolean> {
+    const content = await this.read(head);
+    if (!content) return false;
+    await this.parts.held.start(this.parts.database, head.id);
+    try {
+      return await this.inTransaction(head, owner, (db) => this.handle(db, head, content));
+    } catch (error) {
+      const failure = classify(error);
+      if (failure.kind === FailureKind.transient) {
+        this.logger.warn({ msg: 'a held message could not be run', held: head.id, code: failure.code });
+        return false;
+      }
+      consumptionMetrics.failed(this.parts.consumer, failure.code);
+      return this.inTransaction(head, owner, (db) => this.fail(db, head, content, failure));
+    }
+  }
+
+  /** What the record is; `undefined` while the registry does not tell. */
+  private async read({ id, record }: HeldHead): Promise<Content | undefined> {
+    try {
+      await this.parts.reader.prepare([record]);
+    } catch (error) {
+      this.logger.warn({ msg: 'a held message could not be read', held: id, code: classify(error).code });
+      return undefined;
+    }
+    return this.parts.reader.contentOf(record);
+  }
+
+  private async inTransaction(
+    head: HeldHead,
+    owner: OwnedPartition,
+    work: (db: OpenTransaction) => Promise<void>,
+  ): Promise<boolean> {
+    const { consumer, statements, transactions } = this.parts;
+    const db = await transactions.begin();
+    try {
+      const { topic, number, position } = owner;
+      await statements.lockProgress(db, consumer, [{ topic, number, from: position, to: position }]);
+      const mayRun = (await this.heads.isAt(db, owner)) && (await this.heads.lock(db, head.id));
+      if (mayRun) await work(db);
+      await db.commit();
+      return mayRun;
+    } catch (error) {
+      await db.rollback();
+      throw error;
+    }
+  }
+
+  private async handle(db: OpenTransaction, head: HeldHead, content: Content): Promise<void> {
+    if (content.kind === 'undecodable') return this.fail(db, head, content, content.failure);
+    if (content.kind === 'message') {
+      const { message, handler } = content;
+      const wanted = message.type.kind !== 'command' || (await this.parts.commands.begin(db, [message])).has(message);
+      if (wanted && handler?.takes === 'one') await this.parts.caller.callOne(handler, message, db);
+      if (wanted && handler?.takes === 'many') await this.parts.caller.callMany(handler, [message], db);
+    }
+    await this.parts.held.handled(db, head.id);
+  }
+
+  private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {
+    const { held, consumer, commands, random } = this.parts;
+    const tries = head.finished + 1;
+    const delay =
+      failure.kind === FailureKind.permanent
+        ? undefined
+        : nextDelayMs(heldRetryPolicy, tries, head.sinceFirstFailureMs, random());
+    if (delay !== undefined) {
+      return held.failed(db, head.id, failure, { state: HeldState.waiting, blocks: head.blocks, dueInMs: delay });
+    }
+    const message = content.kind === 'message' ? content : undefined;
+    const blocks = head.blocks && message?.handler?.whenDead !== WhenDead.pass;
+    await held.failed(db, head.id, failure, { state: HeldState.dead, blocks, dueInMs: 0 });
+    copyDeadLetter(db, consumer, { record: head.record, failure, firstCode: head.firstCode ?? failure.code, tries });
+    if (message?.message.type.kind === 'command') commands.dead(db, message.message, failure);
+  }
+}

@@ -1,0 +1,95 @@
+import type { OwnedPartition } from '../consumer/owned-partition.js';
+import type { Queryable } from '../consumer/progress-store.js';
+import type { RawRecord } from '../message/raw-record.js';
+import { readHeaders } from './held-message.js';
+
+/** A held message that may run now. */
+export interface HeldHead {
+  readonly id: string;
+  readonly record: RawRecord;
+  readonly blocks: boolean;
+  /** Tries that have ended. */
+  readonly finished: number;
+  readonly sinceFirstFailureMs: number;
+  /** The code of the first failure, if there was one. */
+  readonly firstCode: string | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: Buffer | null;
+  readonly seq: string;
+  readonly value: Buffer | null;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly recorded_at: Date;
+  readonly blocks: boolean;
+  readonly finished: number;
+  readonly since_first_ms: string;
+  readonly first_code: string | null;
+}
+
+const AT_ONCE = 20;
+const IS_DUE_HEAD = `
+  h.consumer = $1 AND h.state = 'waiting' AND h.due_at <= now()
+  AND NOT EXISTS (
+    SELECT FROM held_message e
+    WHERE e.consumer = h.consumer AND e.topic = h.topic AND e.key = h.key AND e.seq < h.seq
+      AND e.state IN ('waiting', 'dead') AND e.blocks)`;
+
+/** Finds held messages that may run: due, and the first open one of their key. */
+export class HeldHeads {
+  constructor(private readonly consumer: string) {}
+
+  /** Up to 20 of these partitions, the longest due first. */
+  async due(db: Queryable, partitions: readonly OwnedPartition[]): Promise<HeldHead[]> {
+    const rows = await db.query<Row>(
+      `SELECT h.*, h.first_cause ->> 'code' AS first_code,
+         extract(epoch FROM now() - coalesce((h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS since_first_ms
+       FROM held_message h
+       WHERE ${IS_DUE_HEAD} AND (h.topic, h.partition) IN (SELECT * FROM unnest($2::text[], $3::integer[]))
+       ORDER BY h.due_at, h.seq LIMIT ${AT_ONCE}`,
+      [this.consumer, partitions.map(({ topic }) => topic), partitions.map(({ number }) => number)],
+    );
+    return rows.map(headOf);
+  }
+
+  /** Locks a held message; false when it may no longer run. */
+  async lock(db: Queryable, id: string): Promise<boolean> {
+    const rows = await db.query(`SELECT FROM held_message h WHERE ${IS_DUE_HEAD} AND h.id = $2 FOR UPDATE`, [
+      this.consumer,
+      id,
+    ]);
+    return rows.length === 1;
+  }
+
+  /** Whether a partition's position is where its owner believes it to be. */
+  async isAt(db: Queryable, { topic, number, position }: OwnedPartition): Promise<boolean> {
+    const rows = await db.query(
+      `SELECT FROM consumer_progress WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $4`,
+      [this.consumer, topic, number, String(position)],
+    );
+    return rows.length === 1;
+  }
+}
+
+function headOf(row: Row): HeldHead {
+  const { id, topic, partition, key, value, blocks, finished, first_code: firstCode } = row;
+  return {
+    id,
+    blocks,
+    finished,
+    firstCode,
+    sinceFirstFailureMs: Number(row.since_first_ms),
+    record: {
+      topic,
+      partition,
+      offset: BigInt(row.seq),
+      timestamp: row.recorded_at.getTime(),
+      key,
+      value,
+      headers: readHeaders(row.headers),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { Header, peekType } from '../message/headers.js';
+import { newId } from '../message/ids.js';
+import type { RawHeaders, RawRecord } from '../message/raw-record.js';
+import type { Failure } from '../consumer/failure.js';
+
+/** Where a held message stands. Open: `waiting` and `dead`. */
+export const HeldState = {
+  /** Will be run once it is due and the first of its key. */
+  waiting: 'waiting',
+  /** Needs a person: redrive or discard. */
+  dead: 'dead',
+  handled: 'handled',
+  discarded: 'discarded',
+} as const;
+
+export type HeldState = (typeof HeldState)[keyof typeof HeldState];
+
+/** A record that is about to be held. */
+export interface Hold {
+  readonly record: RawRecord;
+  readonly messageId: string;
+  readonly state: typeof HeldState.waiting | typeof HeldState.dead;
+  /** Whether later ones of the key queue behind it. */
+  readonly blocks: boolean;
+  /** Milliseconds from now until it may run. */
+  readonly dueInMs: number;
+  /** What went wrong; nothing has with one that only queues behind another. */
+  readonly failure: Failure | undefined;
+}
+
+/** The correlation id of a record, or a new one, marked as made here, when it tells none. */
+export function correlationOf({ headers }: RawRecord): { readonly id: string; readonly made: boolean } {
+  const told = headers[Header.correlationId];
+  const id = told === undefined || Array.isArray(told) ? '' : printable(told.toString());
+  return id === '' ? { id: newId(), made: true } : { id, made: false };
+}
+
+/** The record's full name as its headers tell it, fit for a text column. */
+export function tellsType(record: RawRecord): string | null {
+  const type = peekType(record);
+  return type === undefined ? null : printable(type);
+}
+
+/** Headers as JSON: pairs of name and base64 value, in which nothing is lost. */
+export function storedHeaders(headers: RawHeaders): string {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    several(value).map((one) => [name, Buffer.from(one).toString('base64')]),
+  );
+  return JSON.stringify(pairs);
+}
+
+/** The inverse of {@link storedHeaders}. */
+export function readHeaders(pairs: readonly (readonly [string, string])[]): RawHeaders {
+  const headers: Record<string, Buffer | Buffer[]> = {};
+  for (const [name, base64] of pairs) {
+    const value = Buffer.from(base64, 'base64');
+    const known = headers[name];
+    if (known === undefined) headers[name] = value;
+    else headers[name] = [...(Array.isArray(known) ? known : [known]), value];
+  }
+  return headers;
+}
+
+function several(value: RawHeaders[string]): readonly (Buffer | string)[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' || Buffer.isBuffer(value) ? [value] : value;
+}
+
+const MAX_TEXT_LENGTH = 200;
+
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '').slice(0, MAX_TEXT_LENGTH);
+}

@@ -1,0 +1,86 @@
+import type { Failure } from '../consumer/failure.js';
+import type { DatabaseTransaction } from '../transaction/transaction.js';
+import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
+
+type Queryable = Pick<DatabaseTransaction, 'query'>;
+
+/** Writes held messages within the transaction that found out about them. */
+export class HeldWriter {
+  constructor(private readonly consumer: string) {}
+
+  /** Stores what is to be held, at once; a record that is held already stays as it is. */
+  async hold(db: Queryable, holds: readonly Hold[]): Promise<void> {
+    if (holds.length === 0) return;
+    const correlations = holds.map(({ record }) => correlationOf(record));
+    const tries = holds.map(({ failure }) => (failure ? 1 : 0));
+    await db.query(
+      `INSERT INTO held_message (consumer, topic, partition, key, seq, message_id, type, correlation_id,
+         correlation_made, value, headers, recorded_at, state, blocks, started, finished, due_at,
+         first_cause, cause_code, cause_stage, cause_detail)
+       SELECT $1, h.topic, h.partition, h.key, h.seq, h.message_id, h.type, h.correlation_id, h.correlation_made,
+         h.value, h.headers, h.recorded_at, h.state, h.blocks, h.tries, h.tries,
+         now() + h.due_in_ms * interval '1 millisecond', h.first_cause, h.code, h.stage, h.detail
+       FROM unnest($2::text[], $3::integer[], $4::bytea[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
+         $9::boolean[], $10::bytea[], $11::json[], $12::timestamptz[], $13::text[], $14::boolean[], $15::integer[],
+         $16::integer[], $17::jsonb[], $18::text[], $19::text[], $20::text[])
+         h (topic, partition, key, seq, message_id, type, correlation_id, correlation_made, value, headers,
+            recorded_at, state, blocks, tries, due_in_ms, first_cause, code, stage, detail)
+       ON CONFLICT (consumer, topic, partition, seq) DO NOTHING`,
+      [
+        this.consumer,
+        holds.map(({ record }) => record.topic),
+        holds.map(({ record }) => record.partition),
+        holds.map(({ record }) => record.key),
+        holds.map(({ record }) => String(record.offset)),
+        holds.map(({ messageId }) => messageId),
+        holds.map(({ record }) => tellsType(record)),
+        correlations.map(({ id }) => id),
+        correlations.map(({ made }) => made),
+        holds.map(({ record }) => record.value),
+        holds.map(({ record }) => storedHeaders(record.headers)),
+        holds.map(({ record }) => new Date(record.timestamp).toISOString()),
+        holds.map(({ state }) => state),
+        holds.map(({ blocks }) => blocks),
+        tries,
+        holds.map(({ dueInMs }) => dueInMs),
+        holds.map(({ failure }) => (failure ? firstCause(failure) : null)),
+        holds.map(({ failure }) => failure?.code ?? null),
+        holds.map(({ failure }) => failure?.stage ?? null),
+        holds.map(({ failure }) => failure?.detail ?? null),
+      ],
+    );
+  }
+
+  /** Counts the start of a try, so that one which takes the process with it is seen. */
+  async start(db: Queryable, id: string): Promise<void> {
+    await db.query(`UPDATE held_message SET started = started + 1 WHERE id = $1`, [id]);
+  }
+
+  /** Ends a held message that has been handled. */
+  async handled(db: Queryable, id: string): Promise<void> {
+    await db.query(
+      `UPDATE held_message SET state = 'handled', finished = finished + 1, resolved_at = now() WHERE id = $1`,
+      [id],
+    );
+  }
+
+  /** Records a failed try and what becomes of the message. */
+  async failed(
+    db: Queryable,
+    id: string,
+    failure: Failure,
+    next: { readonly state: HeldState; readonly blocks: boolean; readonly dueInMs: number },
+  ): Promise<void> {
+    await db.query(
+      `UPDATE held_message
+       SET state = $2, blocks = $3, due_at = now() + $4::integer * interval '1 millisecond', finished = finished + 1,
+         first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8
+       WHERE id = $1`,
+      [id, next.state, next.blocks, next.dueInMs, firstCause(failure), failure.code, failure.stage, failure.detail],
+    );
+  }
+}
+
+function firstCause({ code, stage, detail }: Failure): string {
+  return JSON.stringify({ code, stage, detail, at: new Date().toISOString() });
+}
