@@ -65,6 +65,11 @@ export function serviceConfig(env: Environment): ServiceConfig {
   };
 }
 
+/** The database alone, for a migration, which needs no other setting. @throws {InvalidSettings} */
+export function databaseUrl(env: Environment): string {
+  return readSettings(settings.pick({ DATABASE_URL: true }), env).DATABASE_URL;
+}
+
 /** Reads an app's own settings by its zod schema, whose keys are the names of the environment variables. */
 export function readSettings<S extends z.ZodObject>(schema: S, env: Environment): z.output<S> {
   const result = schema.safeParse(env);

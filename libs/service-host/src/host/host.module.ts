@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { ServiceConfig } from '../config/service-config.js';
 import { SERVICE_CONFIG } from '../config/service-config.token.js';
 import { HealthController } from '../health/health.controller.js';
@@ -7,10 +7,13 @@ import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { MetricsController } from '../telemetry/metrics.controller.js';
 import { OperatorGuard } from '../operator/operator.guard.js';
 
+/** The composition of a service. */
+export type AppModule = Type | DynamicModule;
+
 /** What every service has: lifecycle, health, metrics, operator guard. Global, so that libs inject without importing. */
 @Module({})
 export class HostModule {
-  static around(app: DynamicModule['module'], config: ServiceConfig): DynamicModule {
+  static around(app: AppModule, config: ServiceConfig): DynamicModule {
     return {
       module: HostModule,
       global: true,

@@ -1,8 +1,8 @@
-import type { Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/service-config.js';
 import { createLogger } from '../log/logger.js';
 import { telemetry } from '../telemetry/telemetry-handle.js';
+import type { AppModule } from './host.module.js';
 import { type HostOptions, type RunningService, startService } from './service-host.js';
 
 const STOP_LIMIT_MS = 30_000;
@@ -14,7 +14,7 @@ const STOP_LIMIT_MS = 30_000;
  * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start
  * and an error that nobody caught end the process with 1, after the same stop.
  */
-export async function runService(AppModule: Type, config: ServiceConfig, options: HostOptions = {}): Promise<void> {
+export async function runService(app: AppModule, config: ServiceConfig, options: HostOptions = {}): Promise<void> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
   let running: RunningService | undefined;
   let ending: Promise<void> | undefined;
@@ -33,7 +33,7 @@ export async function runService(AppModule: Type, config: ServiceConfig, options
   });
   try {
     if (!telemetry()) throw new Error('start node with --import @kervan/service-host/telemetry');
-    running = await startService(AppModule, config, { ...options, logger });
+    running = await startService(app, config, { ...options, logger });
     logger.info({ url: running.url }, 'service is ready');
     if (ending) await running.stop();
   } catch (error) {

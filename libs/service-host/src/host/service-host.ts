@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import type { Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { CustomTransportStrategy, MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -10,7 +9,7 @@ import { addOpenApi } from '../docs-page/open-api.js';
 import { addHttpEdge, edgeOptions, type HttpOptions } from '../http/http-edge.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { createLogger, nestLogger } from '../log/logger.js';
-import { HostModule } from './host.module.js';
+import { type AppModule, HostModule } from './host.module.js';
 import { TRANSPORT_STRATEGY } from './transport-strategy.token.js';
 
 export interface HostOptions extends HttpOptions {
@@ -32,14 +31,14 @@ export interface RunningService {
  * When a part fails to start, what had started is stopped again and the failure is thrown. Does not handle signals.
  */
 export async function startService(
-  AppModule: Type,
+  appModule: AppModule,
   config: ServiceConfig,
   options: HostOptions = {},
 ): Promise<RunningService> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
   const adapter = new FastifyAdapter(edgeOptions(config));
   const edge = addHttpEdge(adapter.getInstance(), config, options, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(AppModule, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(appModule, config), adapter, {
     bodyParser: false,
     abortOnError: false,
     bufferLogs: false,
@@ -69,8 +68,10 @@ export async function startService(
 }
 
 function connectTransport(app: NestFastifyApplication): void {
-  const strategy = app.get<CustomTransportStrategy | undefined>(TRANSPORT_STRATEGY, { strict: false });
-  if (strategy) app.connectMicroservice<MicroserviceOptions>({ strategy });
+  for (const { providers } of app.get(ModulesContainer).values()) {
+    const strategy = providers.get(TRANSPORT_STRATEGY)?.instance as CustomTransportStrategy | undefined;
+    if (strategy) return void app.connectMicroservice<MicroserviceOptions>({ strategy });
+  }
 }
 
 async function listen(app: NestFastifyApplication, config: ServiceConfig): Promise<void> {

@@ -49,10 +49,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Writes a problem as the answer to a request. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem, typeBase: string): void {
-  const body = problemBody(answer, contextOf(request), typeBase);
+  const context = contextOf(request);
+  const body = problemBody(answer, context, typeBase);
   void reply
     .status(answer.kind.status)
-    .headers({ ...answer.options.headers, 'cache-control': 'no-store' })
+    .headers({ ...answer.options.headers, 'cache-control': 'no-store', 'x-correlation-id': context.correlationId })
     .header('content-type', 'application/problem+json')
     .serializer(JSON.stringify)
     .send(body);

@@ -3,6 +3,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { SpanFileExporter } from './span-file.exporter.js';
@@ -26,6 +27,8 @@ export function startTelemetry(env: Environment): void {
   const reader = new PrometheusExporter({ preventServerStart: true });
   const sdk = new NodeSDK({
     serviceName: env.OTEL_SERVICE_NAME ?? env.SERVICE_NAME,
+    autoDetectResources: true,
+    resourceDetectors: [envDetector, serviceInstanceIdDetector],
     metricReaders: [reader],
     spanProcessors: spanProcessors(env),
     logRecordProcessors: [],

@@ -1,0 +1,40 @@
+import { catalogue, type Catalogue } from '@kervan/contracts';
+import { MessagingModule } from '@kervan/messaging';
+import { Lifecycle } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BranchKeysFile } from './branch/branch-keys.file.js';
+import { CancelSaleController } from './cancel-sale/cancel-sale.controller.js';
+import { CancelSale } from './cancel-sale/cancel-sale.js';
+import type { PosIngestConfig } from './config.js';
+import { ConfirmReceiptJob } from './confirm-receipt/confirm-receipt.job.js';
+import { FollowOrderConsumer } from './follow-order/follow-order.consumer.js';
+import { ProblemAnswers } from './request/problem-answers.js';
+import { SalePolicy } from './take-sale/sale-rules.js';
+import { TakeSaleController } from './take-sale/take-sale.controller.js';
+import { TakeSale } from './take-sale/take-sale.js';
+import { ListSalesController } from './tell-sale/list-sales.controller.js';
+import { TellSaleController } from './tell-sale/tell-sale.controller.js';
+
+/** The composition of pos-ingest. */
+export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue): DynamicModule {
+  return {
+    module: PosIngestModule,
+    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
+    controllers: [TakeSaleController, TellSaleController, ListSalesController, CancelSaleController, FollowOrderConsumer],
+    providers: [
+      TakeSale,
+      CancelSale,
+      ConfirmReceiptJob,
+      ProblemAnswers,
+      { provide: SalePolicy, useFactory: () => new SalePolicy(config.taxRates) },
+      {
+        provide: BranchKeysFile,
+        useFactory: (lifecycle: Lifecycle) => new BranchKeysFile(config.apiKeysFile, lifecycle),
+        inject: [Lifecycle],
+      },
+    ],
+  };
+}
+
+@Module({})
+class PosIngestModule {}

@@ -1,0 +1,34 @@
+import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
+import { ConsumesAll, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
+import { Controller } from '@nestjs/common';
+import { type OrderEvent, progressOf } from './order-progress.js';
+
+/**
+ * Keeps each sale's state as the orchestrator tells it, and takes OrderTaken as the receipt of what was published.
+ *
+ * Redelivery is harmless. Orders of other channels are passed over. With the receipt the published order is removed: no
+ * buyer stays in this database.
+ */
+@Controller()
+export class FollowOrderConsumer {
+  @ConsumesAll(OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention)
+  async handleAll(
+    deliveries: readonly { readonly message: Received<OrderEvent>; readonly tx: Transaction }[],
+    db: DatabaseTransaction,
+  ): Promise<void> {
+    const progress = progressOf(deliveries.map(({ message }) => message));
+    await db.query(
+      `UPDATE pos_sale AS sale
+       SET state = told.state, state_since = now(), documents = coalesce(told.documents, sale.documents),
+           last_error = told.last_error, placed = NULL
+       FROM unnest($1::uuid[], $2::text[], $3::json[], $4::json[]) AS told (id, state, documents, last_error)
+       WHERE sale.id = told.id AND (told.state <> 'taken' OR sale.state = 'accepted')`,
+      [
+        progress.map(({ orderId }) => orderId),
+        progress.map(({ state }) => state),
+        progress.map(({ documents }) => documents && JSON.stringify(documents)),
+        progress.map(({ lastError }) => lastError && JSON.stringify(lastError)),
+      ],
+    );
+  }
+}

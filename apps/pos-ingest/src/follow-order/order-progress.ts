@@ -1,0 +1,49 @@
+import { type Document, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
+import type { Received } from '@kervan/messaging';
+import { SaleState, type SaleStatus } from '../tell-sale/sale-status.js';
+
+/** What the orchestrator tells of an order. */
+export type OrderEvent = OrderTaken | OrderCompleted | OrderReversed | OrderNeedsAttention;
+
+/** Where an order stands after some of its events. */
+export interface OrderProgress {
+  readonly orderId: string;
+  readonly state: SaleState;
+  readonly documents: readonly Document[] | null;
+  readonly lastError: SaleStatus['lastError'];
+}
+
+/**
+ * Where each order stands after these events, given in their order; one entry an order.
+ *
+ * OrderTaken is told again whenever an order is published again, so it takes back nothing that another event told.
+ */
+export function progressOf(events: readonly Received<OrderEvent>[]): OrderProgress[] {
+  const progress = new Map<string, OrderProgress>();
+  for (const event of events) {
+    const { orderId } = event.data;
+    const known = progress.get(orderId);
+    if (known && isOf(event, OrderTaken)) continue;
+    progress.set(orderId, after(event));
+  }
+  return [...progress.values()];
+}
+
+function after(event: Received<OrderEvent>): OrderProgress {
+  const { orderId } = event.data;
+  const taken: OrderProgress = { orderId, state: SaleState.taken, documents: null, lastError: null };
+  if (isOf(event, OrderCompleted)) return { ...taken, state: SaleState.completed, documents: event.data.documents };
+  if (isOf(event, OrderReversed)) return { ...taken, state: SaleState.reversed, documents: event.data.documents };
+  if (isOf(event, OrderNeedsAttention)) {
+    const { step, code, detail, since } = event.data;
+    return { ...taken, state: SaleState.needs_attention, lastError: { step, code, detail, since } };
+  }
+  return taken;
+}
+
+function isOf<T extends OrderEvent>(
+  event: Received<OrderEvent>,
+  type: { readonly fullName: string; of(data: T): unknown },
+): event is Received<T> {
+  return event.type.fullName === type.fullName;
+}

@@ -1,0 +1,7 @@
+import { runService } from '@kervan/service-host';
+import { posIngest } from './app.module.js';
+import { readConfig } from './config.js';
+import { saleProblems } from './take-sale/sale.problems.js';
+
+const config = readConfig();
+await runService(posIngest(config), config, { problems: [saleProblems] });

@@ -1,0 +1,87 @@
+import { decimalFromMinor, type Discrepancy, discrepancies, rateKey, RuleBroken, sumMinor } from '@kervan/commerce';
+import type { Order } from '@kervan/contracts';
+import type { ProblemFinding } from '@kervan/service-host';
+import type { Branch } from '../branch/branch-key.js';
+import type { SaleRequest } from './sale-request.js';
+
+const AHEAD_MS = 5 * 60_000;
+const BEHIND_MS = 90 * 86_400_000;
+
+/** What a sale must keep to, beside its arithmetic. */
+export class SalePolicy {
+  /** @param taxRates the rates in force, in percent. */
+  constructor(readonly taxRates: readonly string[]) {}
+}
+
+/** What is wrong with the sale's branch: a key speaks for its own branch only. */
+export function branchFindings(sale: SaleRequest, from: Branch): ProblemFinding[] {
+  if (sale.branch === from.branch) return [];
+  return [{ pointer: '#/branch', code: 'unknown-reference', detail: 'The key does not belong to this branch.' }];
+}
+
+/** What is wrong with the sale's time, seen from now. */
+export function clockFindings(sale: SaleRequest, now: Date): ProblemFinding[] {
+  const lead = new Date(sale.soldAt).getTime() - now.getTime();
+  if (lead <= AHEAD_MS && lead >= -BEHIND_MS) return [];
+  const detail = lead > 0 ? 'The sale lies more than 5 minutes ahead.' : 'The sale lies more than 90 days back.';
+  return [{ pointer: '#/soldAt', code: 'invalid-date', detail }];
+}
+
+/**
+ * What does not add up, the cause before its consequences: first lines, then taxes, totals and payments.
+ *
+ * Lines and the tax of each rate may be off by one minor unit, totals and payments not at all.
+ */
+export function moneyFindings(order: Order, policy: SalePolicy): ProblemFinding[] {
+  try {
+    const unknownRates = rateFindings(order, policy);
+    if (unknownRates.length > 0) return unknownRates;
+    const found = discrepancies(order).map((discrepancy) => findingOf(discrepancy, order.currency));
+    const causes = found.filter(({ code }) => code === found[0]?.code);
+    return causes.length > 0 ? causes : paymentFindings(order);
+  } catch (error) {
+    if (error instanceof RuleBroken) return [{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }];
+    throw error;
+  }
+}
+
+function rateFindings({ lines, taxes }: Order, { taxRates }: SalePolicy): ProblemFinding[] {
+  const inForce = new Set(taxRates.map(Number));
+  const expected = taxRates.join(', ');
+  const unknown = (pointer: string, actual: string): ProblemFinding[] =>
+    inForce.has(Number(actual)) ? [] : [{ pointer, code: 'tax-mismatch', detail: 'This rate is not in force.', expected, actual }];
+  const keys = taxes.map(({ tax }) => rateKey(tax));
+  return [
+    ...lines.flatMap(({ tax }, index) => unknown(`#/lines/${index}/taxRate`, tax.ratePercent)),
+    ...taxes.flatMap(({ tax }, index) => unknown(`#/taxes/${index}/rate`, tax.ratePercent)),
+    ...keys.flatMap((key, index) =>
+      keys.indexOf(key) === index
+        ? []
+        : [{ pointer: `#/taxes/${index}/rate`, code: 'tax-mismatch', detail: 'This rate is told twice.' }],
+    ),
+  ];
+}
+
+function paymentFindings({ payments, totals, currency }: Order): ProblemFinding[] {
+  const paid = sumMinor(payments.map(({ amountMinor }) => amountMinor));
+  if (paid === totals.grossMinor) return [];
+  const [expected, actual] = [totals.grossMinor, paid].map((minor) => decimalFromMinor(minor, currency));
+  const detail = `Payments add up to ${actual} ${currency}, but the total is ${expected} ${currency}.`;
+  return [{ pointer: '#/payments', code: 'payments-mismatch', detail, expected, actual }];
+}
+
+/** The names that a field of the order has in the request. */
+const fieldNames: Readonly<Record<string, string>> = {
+  amountMinor: 'amount', taxableMinor: 'taxable', taxMinor: 'tax', netMinor: 'net', grossMinor: 'gross',
+};
+
+function findingOf({ pointer, code, expectedMinor, actualMinor }: Discrepancy, currency: string): ProblemFinding {
+  const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, currency));
+  return {
+    pointer: `#${pointer.replace(/[A-Za-z]+Minor$/, (name) => fieldNames[name] ?? name)}`,
+    code,
+    detail: `It adds up to ${expected} ${currency}, but ${actual} ${currency} is told.`,
+    expected,
+    actual,
+  };
+}

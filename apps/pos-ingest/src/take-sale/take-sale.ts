@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { OrderPlaced } from '@kervan/contracts';
+import { type Cause, type DatabaseTransaction, OutboxPressure, Transactions } from '@kervan/messaging';
+import { Problem } from '@kervan/service-host';
+import { type Branch, principalOf } from '../branch/branch-key.js';
+import type { Answer } from '../request/answer.js';
+import { requestCause } from '../request/cause.js';
+import { findKept, type IdempotencyKey, keep } from '../request/idempotency-key.js';
+import { orderOfSale } from './order-of-sale.js';
+import { ProblemAnswers } from '../request/problem-answers.js';
+import { contentHash, orderIdOf, receiptOf } from './receipt.js';
+import { record } from '../request/recording.js';
+import { refuseSale, saleProblems } from './sale.problems.js';
+import { findRecorded, insertSale, type NewSale } from './sale.repository.js';
+import { branchFindings, clockFindings, moneyFindings, SalePolicy } from './sale-rules.js';
+import type { SaleRequest } from './sale-request.js';
+
+const ROUTE = 'POST /v1/sales';
+
+interface Attempt {
+  readonly cause: Cause;
+  readonly sale: NewSale;
+  readonly key?: IdempotencyKey;
+  /** The refusal of a sale that is too old or too new, unless it had been taken before. */
+  readonly late?: Problem;
+}
+
+/**
+ * Takes a till's sale exactly once.
+ *
+ * The sale, its answer, the key it came under and OrderPlaced commit together, before the answer. The same sale again is
+ * answered what it was answered first; another sale under the same receipt, or another request under the same key, is a
+ * conflict. What is refused by a rule leaves nothing behind.
+ */
+@Injectable()
+export class TakeSale {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly pressure: OutboxPressure,
+    private readonly policy: SalePolicy,
+    private readonly problems: ProblemAnswers,
+  ) {}
+
+  /** @throws {Problem} 413, 422 by a rule; 409 while the same is being recorded; 503 when it cannot be told or taken. */
+  async take(request: SaleRequest, from: Branch, idempotencyKey?: string): Promise<Answer> {
+    const attempt = this.attempt(request, from, idempotencyKey);
+    if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
+    return record(this.transactions, (db) => this.recordOnce(db, attempt));
+  }
+
+  private attempt(request: SaleRequest, from: Branch, idempotencyKey?: string): Attempt {
+    const { order, findings } = orderOfSale(request, from);
+    const found = [...branchFindings(request, from), ...(findings ?? moneyFindings(order, this.policy))];
+    if (order === undefined || found.length > 0) throw refuseSale(found);
+    const receipt = receiptOf(request);
+    const orderId = orderIdOf(from, receipt);
+    const late = clockFindings(request, new Date());
+    const cause = requestCause(ROUTE);
+    return {
+      cause,
+      sale: {
+        from,
+        receipt,
+        contentHash: contentHash(request),
+        correlationId: cause.correlationId,
+        placed: { orderId, order },
+        answer: acceptance(orderId, order.orderNumber),
+      },
+      ...(idempotencyKey !== undefined && { key: { principal: principalOf(from), route: ROUTE, key: idempotencyKey } }),
+      ...(late.length > 0 && { late: refuseSale(late) }),
+    };
+  }
+
+  private async recordOnce(db: DatabaseTransaction, attempt: Attempt): Promise<Answer> {
+    const { cause, sale, key, late } = attempt;
+    const kept = key && (await this.answerUnder(db, key, sale.contentHash));
+    if (kept) return kept;
+    if (!late && (await insertSale(db, sale))) {
+      const answer = await this.keepUnder(db, attempt, { status: 202, body: sale.answer, replayed: false });
+      db.causedBy(cause).publish(OrderPlaced.of(sale.placed));
+      return answer;
+    }
+    const recorded = await findRecorded(db, sale.placed.orderId);
+    if (!recorded) throw late ?? saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
+    if (recorded.contentHash.equals(sale.contentHash)) return { status: 202, body: recorded.answer, replayed: true };
+    const conflict = saleProblems('receipt-conflict', {
+      detail: `Receipt ${sale.placed.order.orderNumber} was recorded at ${recorded.acceptedAt.toISOString()} with other content.`,
+    });
+    return this.keepUnder(db, attempt, this.problems.answer(conflict));
+  }
+
+  private async answerUnder(db: DatabaseTransaction, key: IdempotencyKey, hash: Buffer): Promise<Answer | undefined> {
+    const kept = await findKept(db, key);
+    if (!kept) return undefined;
+    if (kept.contentHash.equals(hash)) return { status: kept.status, body: kept.body, replayed: true };
+    throw saleProblems('idempotency-key-reused', {
+      detail: `This key was first used at ${kept.usedAt.toISOString()} with a different body.`,
+    });
+  }
+
+  private async keepUnder(db: DatabaseTransaction, { sale, key }: Attempt, answer: Answer): Promise<Answer> {
+    if (!key || (await keep(db, key, { contentHash: sale.contentHash, ...answer }))) return answer;
+    const first = await this.answerUnder(db, key, sale.contentHash);
+    if (first) return first;
+    throw saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
+  }
+}
+
+function acceptance(orderId: string, orderNumber: string): Readonly<Record<string, unknown>> {
+  const self = `/v1/sales/${orderId}`;
+  return { id: orderId, orderId, orderNumber, state: 'accepted', links: { self, cancellation: `${self}/cancellation` } };
+}

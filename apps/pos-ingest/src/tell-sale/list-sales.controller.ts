@@ -1,0 +1,55 @@
+import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { record } from '../request/recording.js';
+import { cursorAfter, type ListSales, readListQuery } from './list-sales.query.js';
+import { type SaleStatus, statusColumns } from './sale-status.js';
+
+interface ListedSale extends SaleStatus {
+  readonly company: string;
+  readonly mode: string;
+  readonly branch: string;
+  readonly correlationId: string;
+  readonly publications: number;
+}
+
+interface SalesPage {
+  readonly items: readonly ListedSale[];
+  /** Pass it as `after` for the next page; absent on the last. */
+  readonly next?: string;
+}
+
+/** `GET /admin/sales`: the sales of all branches, those first that have been longest in their state. */
+@ApiTags('administration')
+@Controller('admin/sales')
+@Operator()
+export class ListSalesController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get()
+  @ApiQuery({ name: 'state', required: false })
+  @ApiQuery({ name: 'company', required: false })
+  @ApiQuery({ name: 'branch', required: false })
+  @ApiQuery({ name: 'orderNumber', required: false })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
+  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
+  async list(@Query() query: Record<string, unknown>): Promise<SalesPage> {
+    const asked = readListQuery(query);
+    const items = await record(this.transactions, (db) => page(db, asked));
+    const last = items.at(-1);
+    return { items, ...(last && items.length === asked.limit && { next: cursorAfter(last.stateSince, last.id) }) };
+  }
+}
+
+function page(db: DatabaseTransaction, { state, company, branch, orderNumber, after, limit }: ListSales): Promise<ListedSale[]> {
+  return db.query<ListedSale>(
+    `SELECT ${statusColumns}, company, mode, branch, correlation_id AS "correlationId", publications FROM pos_sale
+     WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2) AND ($3::text IS NULL OR branch = $3)
+       AND ($4::text IS NULL OR order_number = $4)
+       AND ($5::timestamptz IS NULL OR (date_trunc('milliseconds', state_since), id) > ($5, $6::uuid))
+     ORDER BY date_trunc('milliseconds', state_since), id LIMIT $7`,
+    [state, company, branch, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
+  );
+}

@@ -1,0 +1,26 @@
+import { Transactions } from '@kervan/messaging';
+import { problem } from '@kervan/service-host';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Branch } from '../branch/branch-key.js';
+import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
+import { record } from '../request/recording.js';
+import { saleId } from './sale-id.js';
+import { findStatus, type SaleStatus } from './sale-status.js';
+
+/** `GET /v1/sales/{id}`: state, documents and last error of one of the branch's own sales; 404 for any other. */
+@ApiTags('sales')
+@Controller('v1/sales')
+@ForBranches()
+export class TellSaleController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get(':id')
+  @ApiResponse({ status: 200, description: 'The sale as it stands.' })
+  @ApiResponse({ status: 404, description: 'No sale of this branch has this id.' })
+  async tell(@CallingBranch() branch: Branch, @Param('id') id: string): Promise<SaleStatus> {
+    const status = await record(this.transactions, (db) => findStatus(db, saleId(id), branch));
+    if (!status) throw problem('not-found');
+    return status;
+  }
+}
