@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ErpCaller, salesOrder } from '../fixtures/erp-caller.js';
+import { RunningSandbox } from '../fixtures/running-sandbox.js';
+
+describe('faults of the ERP', () => {
+  let sandbox: RunningSandbox;
+  let erp: ErpCaller;
+  const order = salesOrder('001-1-1-1');
+
+  beforeEach(async () => {
+    sandbox = await RunningSandbox.start();
+    erp = new ErpCaller(sandbox);
+  });
+
+  afterEach(() => sandbox.stop());
+
+  it('error-before answers 500 and writes nothing, as often as told', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'error-before', status: 503, times: 2 });
+    expect((await erp.post('sales-orders', order)).status).toBe(503);
+    expect((await erp.post('sales-orders', order)).status).toBe(503);
+    expect(await sandbox.ledger('erp')).toEqual([]);
+    expect((await erp.post('sales-orders', order)).status).toBe(201);
+  });
+
+  it('error-after answers 500 although the document is in the books', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'error-after', times: 1 });
+    expect((await erp.post('sales-orders', order)).status).toBe(500);
+    expect(await sandbox.ledger('erp')).toHaveLength(1);
+    expect((await erp.post('sales-orders', order)).status).toBe(409);
+  });
+
+  it('cut-after cuts the connection although the document is in the books', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'cut-after', times: 1 });
+    await expect(erp.post('sales-orders', order)).rejects.toThrow('fetch failed');
+    expect(await sandbox.ledger('erp')).toHaveLength(1);
+    const { body } = await erp.lookUp(order['reference'] as string);
+    expect(body['items']).toMatchObject([{ number: 'SO-0000001', orderNumber: '001-1-1-1' }]);
+    const counts = await sandbox.request('GET', '/control/counts');
+    expect(counts.body).toMatchObject({ erp: { 'post-sales-order': { requests: 1, cut: 1 }, 'look-up': { 200: 1 } } });
+  });
+
+  it('too-many answers 429 with Retry-After and writes nothing', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'too-many', retryAfter: 7, times: 1 });
+    const { status, headers } = await erp.post('sales-orders', order);
+    expect([status, headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await sandbox.ledger('erp')).toEqual([]);
+  });
+
+  it('refuse answers 422 with the code of the rule', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'refuse', code: 'customer-locked' });
+    const { status, body } = await erp.post('sales-orders', order);
+    expect([status, body['code']]).toEqual([422, 'customer-locked']);
+  });
+
+  it('delay holds the request back until its time is over', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'delay', ms: 300, match: { orderNumber: '001-1-1-1' } });
+    const overtaken: string[] = [];
+    await Promise.all([
+      erp.post('sales-orders', order).then(() => overtaken.push('delayed')),
+      erp.post('sales-orders', salesOrder('001-1-1-2')).then(() => overtaken.push('next')),
+    ]);
+    expect(overtaken).toEqual(['next', 'delayed']);
+  });
+
+  it('lookup-lag hides a young document from look-ups, never from the check of its reference', async () => {
+    await erp.post('sales-orders', order);
+    await sandbox.fault({ target: 'erp', operation: 'look-up', kind: 'lookup-lag', ms: 60_000, times: 1 });
+    expect((await erp.lookUp(order['reference'] as string)).body['items']).toEqual([]);
+    expect((await erp.post('sales-orders', order)).status).toBe(409);
+    expect((await erp.lookUp(order['reference'] as string)).body['items']).toHaveLength(1);
+  });
+
+  it('meets only the order or the reference that is named', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'error-before', match: { orderNumber: '001-1-1-2' } });
+    await sandbox.fault({ target: 'erp', kind: 'too-many', match: { reference: 'live:AM01:001-1-1-3:sales-order' } });
+    expect((await erp.post('sales-orders', order)).status).toBe(201);
+    expect((await erp.post('sales-orders', salesOrder('001-1-1-2'))).status).toBe(500);
+    expect((await erp.post('sales-orders', salesOrder('001-1-1-3'))).status).toBe(429);
+  });
+
+  it('meets two requests with two faults set one after the other', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'error-before', times: 1 });
+    await sandbox.fault({ target: 'erp', kind: 'too-many', times: 1 });
+    const statuses = [];
+    for (let request = 0; request < 3; request += 1) statuses.push((await erp.post('sales-orders', order)).status);
+    expect(statuses).toEqual([500, 429, 201]);
+  });
+
+  it('is over when the faults are cleared, and refuses a fault that it does not know', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'error-before' });
+    expect((await sandbox.request('GET', '/control/faults')).body['items']).toHaveLength(1);
+    await sandbox.request('DELETE', '/control/faults');
+    expect((await erp.post('sales-orders', order)).status).toBe(201);
+    const { status } = await sandbox.request('POST', '/control/faults', { body: { target: 'erp', kind: 'earthquake' } });
+    expect(status).toBe(400);
+  });
+});
