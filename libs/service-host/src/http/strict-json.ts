@@ -77,8 +77,9 @@ function inspect(text: string, limits: JsonLimits): void {
         count();
         if (typeof value === 'string' && !plain(value)) throw refusalAt('invalid-encoding', path());
       },
-      onError: (_code, offset) => {
-        throw malformed(text, offset);
+      onError: (code, offset) => {
+        const cutText = jsonc.printParseErrorCode(code) === 'UnexpectedEndOfString';
+        throw malformed(text, cutText ? text.length : offset);
       },
     },
     { disallowComments: true, allowTrailingComma: false },

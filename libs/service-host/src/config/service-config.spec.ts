@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { InvalidSettings, readSettings, serviceConfig } from './service-config.js';
+
+const whole = {
+  SERVICE_NAME: 'erp-writer',
+  PORT: '4103',
+  DATABASE_URL: 'postgres://erp:geheim@127.0.0.1:5432/erp',
+  KAFKA_BROKERS: 'one:9092,two:9092',
+  SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081/apis/ccompat/v7',
+  OPERATOR_KEY: '0123456789abcdef',
+};
+
+describe('serviceConfig', () => {
+  it('reads the settings of a service and knows the usual values of the rest', () => {
+    expect(serviceConfig(whole)).toEqual({
+      serviceName: 'erp-writer',
+      host: '127.0.0.1',
+      port: 4103,
+      databaseUrl: whole.DATABASE_URL,
+      kafka: { brokers: ['one:9092', 'two:9092'], sessionTimeoutMs: 30_000, heartbeatIntervalMs: 3_000 },
+      registryUrl: whole.SCHEMA_REGISTRY_URL,
+      operatorKey: whole.OPERATOR_KEY,
+      logLevel: 'info',
+      problemTypeBase: '/problems/',
+    });
+  });
+
+  it('names every setting that is missing or wrong, at once, and no value', () => {
+    const read = (): unknown => serviceConfig({ ...whole, PORT: 'seventy', DATABASE_URL: 'mysql://geheim', KAFKA_BROKERS: undefined });
+    expect(read).toThrow(InvalidSettings);
+    expect(read).toThrow(/PORT: [\s\S]*DATABASE_URL: [\s\S]*KAFKA_BROKERS: is missing/);
+    expect(read).not.toThrow(/geheim|seventy/);
+  });
+
+  it("reads an app's own settings by its own schema", () => {
+    const schema = z.object({ ERP_URL: z.url() });
+    expect(readSettings(schema, { ERP_URL: 'http://erp' })).toEqual({ ERP_URL: 'http://erp' });
+    expect(() => readSettings(schema, {})).toThrow('ERP_URL: is missing');
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { isDatabaseUnavailable } from './database-unavailable.js';
+
+const coded = (code: string): Error => Object.assign(new Error('x'), { code });
+
+describe('isDatabaseUnavailable', () => {
+  it.each(['ECONNREFUSED', '08006', '53300', '57P01', '57P03', '57014', '40P01'])('is true of %s, which passes', (code) => {
+    expect(isDatabaseUnavailable(coded(code))).toBe(true);
+  });
+
+  it.each(['23505', '42P01', '22P02', 'ERR_INVALID_ARG_TYPE'])('is false of %s, which stays', (code) => {
+    expect(isDatabaseUnavailable(coded(code))).toBe(false);
+  });
+
+  it('is true of a pool without a free connection, and of a connection that broke', () => {
+    expect(isDatabaseUnavailable(new Error('timeout exceeded when trying to connect'))).toBe(true);
+    expect(isDatabaseUnavailable(new Error('Connection terminated unexpectedly'))).toBe(true);
+  });
+
+  it('is true of a host none of whose addresses answers', () => {
+    expect(isDatabaseUnavailable(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))).toBe(true);
+  });
+
+  it('is false of anything else', () => {
+    expect(isDatabaseUnavailable(new TypeError('x is undefined'))).toBe(false);
+    expect(isDatabaseUnavailable('text')).toBe(false);
+  });
+});
