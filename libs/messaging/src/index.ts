@@ -1,0 +1,12 @@
+export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
+export { laneOf, LANES } from './kafka/lane.js';
+export { Header, type MessageHeaders } from './message/headers.js';
+export { acceptedAtOf, derivedId, newId } from './message/ids.js';
+export type { Cause, Received } from './message/received.js';
+export { messagingMigrations } from './migrations/messaging-migrations.js';
+export { OutboxPressure } from './outbox/outbox-pressure.js';
+export { registerSchemas } from './registry/register-schemas.js';
+export { RegistryUnavailable } from './registry/registry-unavailable.js';
+export type { DatabaseTransaction, SendOptions, SetWriter, Transaction } from './transaction/transaction.js';
+export { CommandNotRunning, CommitUnknown, OutputRefused, TransactionAborted } from './transaction/transaction.errors.js';
+export { Transactions } from './transaction/transactions.js';

@@ -1,0 +1,119 @@
+import type { Catalogue } from '@kervan/contracts';
+import type { HealthRegistry, Lifecycle } from '@kervan/service-host';
+import type { Kafka } from 'kafkajs';
+import type { Pool } from 'pg';
+import { CommandStore } from './command/command-store.js';
+import type { CommandWithdrawal } from './command/command-withdrawal.js';
+import { kafkaClient } from './kafka/kafka-client.js';
+import { LANES } from './kafka/lane.js';
+import { Decoder } from './message/decoder.js';
+import { OutboxPressure } from './outbox/outbox-pressure.js';
+import { OutboxSender } from './outbox/outbox-sender.js';
+import { RecordProducer } from './outbox/record-producer.js';
+import { RegistryClient } from './registry/registry-client.js';
+import { SchemaStore } from './registry/schema-store.js';
+import { ScheduleWorker } from './schedule/schedule-worker.js';
+import { MessageWriter } from './transaction/message-writer.js';
+import { outputStatements, type Queryable } from './transaction/output-statements.js';
+import { openPool } from './transaction/pools.js';
+import { Transactions } from './transaction/transactions.js';
+
+/** What a service tells messaging about itself. */
+export interface MessagingCoreOptions {
+  /** The service: source of its messages, name of its consumer. */
+  readonly service: string;
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly databaseUrl: string;
+  readonly catalogue: Catalogue;
+  readonly withdrawal?: CommandWithdrawal;
+}
+
+/** The parts of messaging that write and send, wired: everything but the consumer. */
+export interface MessagingCore {
+  readonly kafka: Kafka;
+  readonly schemas: SchemaStore;
+  readonly decoder: Decoder;
+  /** For chunks of consumed messages: outputs of lanes owned here are sent from memory. */
+  readonly chunks: Transactions;
+  /** Single statements of the consumer, each its own transaction. */
+  readonly database: Queryable;
+  /** For everything else: HTTP and file ingress, workers, timers. */
+  readonly transactions: Transactions;
+  readonly commands: CommandStore;
+  readonly sender: OutboxSender;
+  readonly pressure: OutboxPressure;
+  readonly schedules: ScheduleWorker;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Has the service's lifecycle start and stop the parts in their phases, and its health watch them. */
+  register(lifecycle: Lifecycle, health: HealthRegistry): void;
+}
+
+const POOL_SIZE = { chunks: 4, work: 10, sender: 2 } as const;
+
+/**
+ * Wires the parts of messaging that write and send.
+ *
+ * @throws when kafkajs is not patched, or when a topic of the catalogue has another number of partitions than lanes.
+ */
+export function createMessagingCore(options: MessagingCoreOptions): MessagingCore {
+  const { service, catalogue, databaseUrl } = options;
+  assertLanes(catalogue);
+  const kafka = kafkaClient({ brokers: options.brokers, clientId: service });
+  const pool = (name: keyof typeof POOL_SIZE): Pool =>
+    openPool({ databaseUrl, name: `${service} ${name}`, max: POOL_SIZE[name] });
+  const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
+  const schemas = new SchemaStore(pools.work, new RegistryClient(options.registryUrl));
+  const writer = new MessageWriter(catalogue, schemas, service);
+  const sender = new OutboxSender(pools.sender, new RecordProducer(kafka));
+  const parts = { writer, statements: outputStatements, receiver: sender, consumer: service };
+  const transactions = new Transactions(pools.work, { ...parts, handsOver: false });
+  const schedules = new ScheduleWorker(transactions);
+  const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
+  const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
+  const closePools = async (): Promise<void> => {
+    await Promise.all(Object.values(pools).map((one) => one.end()));
+  };
+  return {
+    kafka,
+    schemas,
+    decoder: new Decoder(catalogue, schemas),
+    chunks: new Transactions(pools.chunks, { ...parts, handsOver: true }),
+    database: { query: async (sql, params) => (await pools.chunks.query(sql, params && [...params])).rows },
+    transactions,
+    commands: new CommandStore(catalogue, (message) => writer.encode(message), options.withdrawal),
+    sender,
+    pressure: new OutboxPressure(sender),
+    schedules,
+    async start() {
+      await learnSchemas();
+      sender.start();
+      schedules.start();
+    },
+    async stop() {
+      await schedules.stop();
+      await sender.stop();
+      await closePools();
+    },
+    register(lifecycle, health) {
+      lifecycle.onStart('database', 'schemas', learnSchemas);
+      lifecycle.onStop('database', 'pools', closePools);
+      lifecycle.onStart('sender', 'outbox', () => sender.start());
+      lifecycle.onStop('sender', 'outbox', () => sender.stop());
+      lifecycle.onStart('workers', 'schedules', () => schedules.start());
+      lifecycle.onStop('workers', 'schedules', () => schedules.stop());
+      health.live('outbox', () => aliveOr(sender.isAlive(), 'outbox-sender-stalled'));
+      health.live('schedules', () => aliveOr(schedules.isAlive(), 'schedule-worker-stalled'));
+    },
+  };
+}
+
+function aliveOr(alive: boolean, reason: string): { ok: true } | { ok: false; reason: string } {
+  return alive ? { ok: true } : { ok: false, reason };
+}
+
+function assertLanes({ topics }: Catalogue): void {
+  const odd = topics.filter(({ partitions }) => partitions !== LANES).map(({ name }) => name);
+  if (odd.length > 0) throw new Error(`topics must have ${LANES} partitions, as many as there are lanes: ${odd.join(', ')}`);
+}

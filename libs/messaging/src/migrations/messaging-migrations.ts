@@ -1,0 +1,5 @@
+import { CreateConsumerTables1700000000001 } from './1700000000001-create-consumer-tables.js';
+import { CreateOutputTables1700000000002 } from './1700000000002-create-output-tables.js';
+
+/** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
+export const messagingMigrations = [CreateConsumerTables1700000000001, CreateOutputTables1700000000002] as const;

@@ -1,0 +1,160 @@
+import type { Handover } from '../transaction/handover.js';
+import type { Output, StoredOutput } from '../transaction/output.js';
+
+/** How much one send may hold. */
+export interface BatchLimits {
+  readonly records: number;
+  /** Bytes for one partition: its records travel as one batch, which the broker takes or refuses as a whole. */
+  readonly partitionBytes: number;
+}
+
+/** What one look into the table has to find. */
+export interface LanesToRead {
+  readonly undrained: readonly number[];
+  readonly drained: readonly number[];
+}
+
+/**
+ * The records that one sender has in memory, in the order in which they are to be sent.
+ *
+ * A lane that is owned is first drained: everything is read from the table by id. From then on, records that are handed
+ * over at their commit are taken from memory, and only the others are read. A record is here once at most.
+ */
+export class OutboxQueue {
+  private readonly owned = new Set<number>();
+  private readonly inMemoryMode = new Set<number>();
+  private readonly reopened = new Set<number>();
+  private readonly known = new Set<string>();
+  private readonly expectedKeys = new Map<string, number>();
+  private waiting: StoredOutput[] = [];
+
+  /** Called whenever there is something to send. */
+  onWaiting: () => void = () => undefined;
+
+  get size(): number {
+    return this.waiting.length;
+  }
+
+  /** Replaces the set of owned lanes. Those that are new have to be drained; those that are lost are forgotten. */
+  own(lanes: Iterable<number>): void {
+    const next = new Set(lanes);
+    for (const lane of [...this.owned]) {
+      if (!next.has(lane)) this.lose(lane);
+    }
+    for (const lane of next) this.owned.add(lane);
+  }
+
+  owns(lane: number): boolean {
+    return this.owned.has(lane);
+  }
+
+  /** Whether records of a lane may be handed over from memory. */
+  takes(lane: number): boolean {
+    return this.inMemoryMode.has(lane);
+  }
+
+  /** Begins a look into the table: lanes of which all rows are to be read, and those whose handovers are in memory. */
+  beginReading(): LanesToRead {
+    this.reopened.clear();
+    const undrained = [...this.owned].filter((lane) => !this.inMemoryMode.has(lane));
+    return { undrained, drained: [...this.inMemoryMode] };
+  }
+
+  /**
+   * Tells that everything of these lanes has been read, so that what is handed over from now on comes behind it. Not so
+   * for a lane that was reopened since the look into the table began.
+   */
+  drained(lanes: Iterable<number>): void {
+    for (const lane of lanes) if (this.owned.has(lane) && !this.reopened.has(lane)) this.inMemoryMode.add(lane);
+  }
+
+  /** Forgets what waits of a lane and has it read from the table again. */
+  reopen(lane: number): void {
+    this.inMemoryMode.delete(lane);
+    this.reopened.add(lane);
+    this.waiting = this.waiting.filter((record) => {
+      if (record.lane === lane) this.known.delete(record.id);
+      return record.lane !== lane;
+    });
+  }
+
+  /** See {@link OutputReceiver.expect}. */
+  expect(outputs: readonly Output[]): Handover {
+    const keys = outputs.map(keyOf);
+    for (const key of keys) this.expectedKeys.set(key, (this.expectedKeys.get(key) ?? 0) + 1);
+    const settle = (): void => {
+      for (const key of keys) {
+        const left = this.expectedKeys.get(key)! - 1;
+        if (left > 0) this.expectedKeys.set(key, left);
+        else this.expectedKeys.delete(key);
+      }
+    };
+    return {
+      committed: (stored) => {
+        settle();
+        this.push(stored.filter(({ lane }) => this.inMemoryMode.has(lane)));
+      },
+      rolledBack: settle,
+      doubtful: () => {
+        settle();
+        for (const lane of new Set(outputs.map((output) => output.lane))) this.reopen(lane);
+      },
+    };
+  }
+
+  /** Takes rows that were read from the table, but for those that are here already or would overtake a handover. */
+  accept(rows: readonly StoredOutput[]): number {
+    return this.push(rows.filter((row) => this.owned.has(row.lane) && !this.expectedKeys.has(keyOf(row))));
+  }
+
+  /** Takes the next records to send out of the queue, in order; they stay known until they are forgotten. */
+  take({ records, partitionBytes }: BatchLimits): StoredOutput[] {
+    const bytes = new Map<string, number>();
+    let count = 0;
+    for (const record of this.waiting) {
+      const partition = `${record.lane} ${record.topic}`;
+      const sum = (bytes.get(partition) ?? 0) + sizeOf(record);
+      if (count === records || (count > 0 && sum > partitionBytes)) break;
+      bytes.set(partition, sum);
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  /** Puts records that were taken and not sent back to the front, but for those of lanes that were lost meanwhile. */
+  putBack(records: readonly StoredOutput[]): void {
+    const [kept, lost] = [records.filter((r) => this.owned.has(r.lane)), records.filter((r) => !this.owned.has(r.lane))];
+    this.forget(lost.map(({ id }) => id));
+    this.waiting.unshift(...kept);
+  }
+
+  /** Lets go of records that are not in the table any more, or are not to be sent. */
+  forget(ids: Iterable<string>): void {
+    for (const id of ids) this.known.delete(id);
+  }
+
+  private push(records: readonly StoredOutput[]): number {
+    const fresh = records.filter(({ id }) => !this.known.has(id));
+    for (const record of fresh) {
+      this.known.add(record.id);
+      this.waiting.push(record);
+    }
+    if (fresh.length > 0) this.onWaiting();
+    return fresh.length;
+  }
+
+  private lose(lane: number): void {
+    this.owned.delete(lane);
+    this.reopen(lane);
+  }
+}
+
+function keyOf({ key, messageId }: Output): string {
+  return key === null ? messageId : key.toString('latin1');
+}
+
+function sizeOf({ key, value, headers }: Output): number {
+  let size = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const [name, text] of Object.entries(headers)) size += name.length + text.length;
+  return size;
+}

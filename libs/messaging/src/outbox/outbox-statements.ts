@@ -1,0 +1,74 @@
+import type { Pool } from 'pg';
+import type { StoredOutput } from '../transaction/output.js';
+
+/** Which rows a sender looks for. */
+export interface OutboxReading {
+  /** Who reads; rows that were handed to it are in its memory. */
+  readonly sender: string;
+  /** Lanes of which everything is read. */
+  readonly undrained: readonly number[];
+  /** Lanes of which rows that were handed to the sender are read only once they are old. */
+  readonly drained: readonly number[];
+  readonly limit: number;
+}
+
+/** What there is to send, and which lanes hold a record that the broker refuses. */
+export interface OutboxFinding {
+  readonly rows: readonly StoredOutput[];
+  readonly stuckLanes: readonly number[];
+}
+
+/**
+ * The statements of the sender, each by itself: no lock, no transaction.
+ *
+ * An object of functions, so that a test can show what each of them is for by leaving it out.
+ */
+export interface OutboxStatements {
+  /** The oldest rows by id. Rows of a key wait behind a stuck one. */
+  read(pool: Pool, reading: OutboxReading): Promise<OutboxFinding>;
+  /** Forgets rows that the broker has acknowledged. */
+  remove(pool: Pool, ids: readonly string[]): Promise<void>;
+  /** Takes a row that the broker refuses out of the way, and with it the later rows of its key. */
+  markStuck(pool: Pool, id: string, cause: string): Promise<void>;
+  /** How many rows wait, counted up to a limit. */
+  countUnsent(pool: Pool, limit: number): Promise<number>;
+}
+
+const HANDOVER_GRACE = '2 seconds';
+
+export const outboxStatements: OutboxStatements = {
+  async read(pool, { sender, undrained, drained, limit }) {
+    const stuck = pool.query<{ lane: number }>(
+      `SELECT DISTINCT lane FROM outbox_message WHERE state = 'stuck' AND lane = ANY($1)`,
+      [[...undrained, ...drained]],
+    );
+    const found = pool.query<StoredOutput>(
+      `SELECT o.id, o.lane, o.topic, o.key, o.message_id AS "messageId", o.value, o.headers
+       FROM outbox_message o
+       WHERE o.state = 'ready'
+         AND (o.lane = ANY($1) OR (o.lane = ANY($2)
+           AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}')))
+         AND NOT EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)
+       ORDER BY o.id
+       LIMIT $4`,
+      [undrained, drained, sender, limit],
+    );
+    return { stuckLanes: (await stuck).rows.map(({ lane }) => lane), rows: (await found).rows };
+  },
+
+  async remove(pool, ids) {
+    await pool.query('DELETE FROM outbox_message WHERE id = ANY($1::bigint[])', [ids]);
+  },
+
+  async markStuck(pool, id, cause) {
+    await pool.query(`UPDATE outbox_message SET state = 'stuck', stuck_cause = $2 WHERE id = $1`, [id, cause]);
+  },
+
+  async countUnsent(pool, limit) {
+    const { rows } = await pool.query<{ unsent: number }>(
+      `SELECT count(*)::integer AS unsent FROM (SELECT FROM outbox_message WHERE state = 'ready' LIMIT $1) o`,
+      [limit],
+    );
+    return rows[0]!.unsent;
+  },
+};

@@ -1,0 +1,69 @@
+import { ConfluentSchemaRegistryError } from '@kafkajs/confluent-schema-registry/dist/errors.js';
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import type { RecordType } from '@kervan/contracts';
+import { RegistryUnavailable } from './registry-unavailable.js';
+
+const NO_SUCH_SCHEMA = new Set([404, 422]);
+const TIMEOUT_MS = 5_000;
+
+/**
+ * A Confluent-compatible schema registry, asked over HTTP with a timeout of 5 s and three retries.
+ *
+ * Every method throws {@link RegistryUnavailable} when no answer is to be had; that is transient.
+ */
+export class RegistryClient {
+  private readonly registry: SchemaRegistry;
+
+  constructor(url: string) {
+    this.registry = new SchemaRegistry({
+      host: url,
+      middlewares: [() => ({ request: async (request) => (await request).enhance({ timeout: TIMEOUT_MS }) })],
+    });
+  }
+
+  /** The id under which a record's schema is registered, if it is. */
+  async idOf({ fullName, schema }: RecordType<unknown>): Promise<number | undefined> {
+    try {
+      return await this.registry.getRegistryIdBySchema(fullName, { type: SchemaType.AVRO, schema });
+    } catch (error) {
+      if (error instanceof ConfluentSchemaRegistryError) return undefined;
+      throw new RegistryUnavailable(error);
+    }
+  }
+
+  /** The Avro schema of an id; `undefined` when there is none of that id, or when it is not Avro. */
+  async schemaOf(id: number): Promise<string | undefined> {
+    try {
+      const schema: unknown = await this.registry.getSchema(id);
+      return isAvro(schema) ? JSON.stringify(schema.schema({ exportAttrs: true })) : undefined;
+    } catch (error) {
+      if (NO_SUCH_SCHEMA.has(statusOf(error))) return undefined;
+      throw new RegistryUnavailable(error);
+    }
+  }
+
+  /**
+   * Registers a record's schema under its full name with BACKWARD_TRANSITIVE compatibility, and returns its id.
+   *
+   * The same schema again gives the same id.
+   */
+  async register({ fullName, schema }: RecordType<unknown>): Promise<number> {
+    const { id } = await this.registry.register(
+      { type: SchemaType.AVRO, schema },
+      { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+    );
+    return id;
+  }
+}
+
+interface ExportableSchema {
+  schema(options: { exportAttrs: boolean }): unknown;
+}
+
+function isAvro(schema: unknown): schema is ExportableSchema {
+  return typeof schema === 'object' && schema !== null && 'createResolver' in schema && 'schema' in schema;
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 0;
+}

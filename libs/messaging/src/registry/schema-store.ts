@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { RecordType } from '@kervan/contracts';
+import avro from 'avsc';
+import type { Pool } from 'pg';
+import type { RegistryClient } from './registry-client.js';
+
+const UNKNOWN_FOR_MS = 60_000;
+
+/** Thrown when a record is to be written whose schema nobody has registered; permanent until a release registers it. */
+export class SchemaNotRegistered extends Error {
+  override readonly name = 'SchemaNotRegistered';
+
+  constructor(fullName: string) {
+    super(`the schema of ${fullName}, as this release has it, is not registered`);
+  }
+}
+
+/**
+ * Which id stands for which schema, kept for ever in the table `registered_schema` of the service's own database.
+ *
+ * The registry is asked once for each schema and each id; from then on neither a start nor a message waits for it. An
+ * id that the registry does not know is asked about again after 60 s.
+ */
+export class SchemaStore {
+  private readonly idByFingerprint = new Map<string, number>();
+  private readonly schemaById = new Map<number, string>();
+  private readonly typeById = new Map<number, avro.Type>();
+  private readonly unknownUntil = new Map<number, number>();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly registry: RegistryClient,
+  ) {}
+
+  /**
+   * Knows the ids of the given records from here on.
+   *
+   * @throws {RegistryUnavailable} when a schema is new to this database and the registry does not answer; transient.
+   * @throws {SchemaNotRegistered} when the registry does not have one of them.
+   */
+  async start(records: readonly RecordType<unknown>[]): Promise<void> {
+    const { rows } = await this.pool.query<StoredSchema>('SELECT fingerprint, id, schema FROM registered_schema');
+    for (const row of rows) this.remember(row);
+    for (const record of records) {
+      if (this.idByFingerprint.has(fingerprint(record.schema))) continue;
+      const id = await this.registry.idOf(record);
+      if (id === undefined) throw new SchemaNotRegistered(record.fullName);
+      await this.keep(id, record.schema);
+    }
+  }
+
+  /** The id that a record is written under. @throws {SchemaNotRegistered} */
+  idOf(record: RecordType<unknown>): number {
+    const id = this.idByFingerprint.get(fingerprintOf(record));
+    if (id === undefined) throw new SchemaNotRegistered(record.fullName);
+    return id;
+  }
+
+  /** Whether an id stands for exactly the schema that this release has of the record. */
+  isSame(record: RecordType<unknown>, id: number): boolean {
+    return this.idByFingerprint.get(fingerprintOf(record)) === id;
+  }
+
+  /** Whether nothing has to be asked about an id: its schema is known, or known not to exist. */
+  isSettled(id: number): boolean {
+    return this.schemaById.has(id) || id <= 0 || (this.unknownUntil.get(id) ?? 0) > performance.now();
+  }
+
+  /** Asks the registry about the ids that are not settled. @throws {RegistryUnavailable} transient. */
+  async learn(ids: Iterable<number>): Promise<void> {
+    for (const id of ids) {
+      if (this.isSettled(id)) continue;
+      const schema = await this.registry.schemaOf(id);
+      if (schema === undefined) this.unknownUntil.set(id, performance.now() + UNKNOWN_FOR_MS);
+      else await this.keep(id, schema);
+    }
+  }
+
+  /** The type that a writer used; `undefined` when the registry has no Avro schema of that id. */
+  writerOf(id: number): avro.Type | undefined {
+    const known = this.typeById.get(id);
+    if (known) return known;
+    const schema = this.schemaById.get(id);
+    if (schema === undefined) return undefined;
+    const type = avro.Type.forSchema(JSON.parse(schema) as avro.Schema, { omitRecordMethods: true });
+    this.typeById.set(id, type);
+    return type;
+  }
+
+  private async keep(id: number, schema: string): Promise<void> {
+    const row = { fingerprint: fingerprint(schema), id, schema };
+    await this.pool.query(
+      'INSERT INTO registered_schema (fingerprint, id, schema) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [row.fingerprint, id, schema],
+    );
+    this.remember(row);
+  }
+
+  private remember({ fingerprint, id, schema }: StoredSchema): void {
+    this.idByFingerprint.set(fingerprint, id);
+    this.schemaById.set(id, schema);
+    this.unknownUntil.delete(id);
+  }
+}
+
+interface StoredSchema {
+  readonly fingerprint: string;
+  readonly id: number;
+  readonly schema: string;
+}
+
+const fingerprints = new WeakMap<RecordType<unknown>, string>();
+
+function fingerprintOf(record: RecordType<unknown>): string {
+  const known = fingerprints.get(record);
+  if (known) return known;
+  const made = fingerprint(record.schema);
+  fingerprints.set(record, made);
+  return made;
+}
+
+/** Of the text, not of its canonical form: two schemas that differ in a default are two schemas. */
+function fingerprint(schema: string): string {
+  return createHash('sha256').update(schema).digest('hex');
+}

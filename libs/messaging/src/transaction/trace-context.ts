@@ -1,0 +1,28 @@
+import { context, ROOT_CONTEXT, trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api';
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** The W3C `traceparent` of the span that is active now, if there is one. */
+export function activeTraceparent(): string | undefined {
+  const span = trace.getSpanContext(context.active());
+  return span && trace.isSpanContextValid(span) ? traceparentOf(span) : undefined;
+}
+
+/** A span's context as W3C `traceparent`. */
+export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+}
+
+/** The span context that a `traceparent` names; `undefined` when it is missing or malformed. */
+export function spanContextOf(traceparent: string | undefined): SpanContext | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (!traceId || !spanId || !flags) return undefined;
+  const found = { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & TraceFlags.SAMPLED, isRemote: true };
+  return trace.isSpanContextValid(found) ? found : undefined;
+}
+
+/** A context in which spans are children of what a `traceparent` names; the root where it names nothing. */
+export function contextOf(traceparent: string | undefined): Context {
+  const parent = spanContextOf(traceparent);
+  return parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
+import {
+  type Catalogue,
+  CommandDead,
+  CommandWithdrawn,
+  createCatalogue,
+  type RecordType,
+  type Topic,
+  Withdraw,
+} from '@kervan/contracts';
+import { Kafka, logLevel } from 'kafkajs';
+import { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
+import { testStack } from './test-stack.js';
+
+const PARTITIONS = 12;
+
+/** Topics of a test's own on the real broker, with a few small records. */
+export interface FreshCatalogue {
+  /** The service that produces and consumes all of it. */
+  readonly service: string;
+  readonly catalogue: Catalogue;
+  /** Carries {@link StockCounted}, {@link StockNoted} and {@link StockMoved}. */
+  readonly events: string;
+  /** Carries {@link ReserveStock}, {@link ReleaseStock} and Withdraw. */
+  readonly commands: string;
+  /** Carries {@link StockReserved}, CommandWithdrawn and CommandDead. */
+  readonly replies: string;
+  /** Where dead letters of the service are copied to. */
+  readonly deadLetters: string;
+  /** Deletes the topics. */
+  drop(): Promise<void>;
+}
+
+/** Creates topics with random names on the test stack's broker and registers the test records' schemas. */
+export async function freshCatalogue(service = `tester-${randomBytes(6).toString('hex')}`): Promise<FreshCatalogue> {
+  const { kafkaBrokers } = testStack();
+  const id = randomBytes(6).toString('hex');
+  const [events, commands, replies] = ['events', 'commands', 'replies'].map((kind) => `test.t${id}.${kind}.v1`);
+  const deadLetters = `${service}.dlq.v1`;
+  const topic = (name: string, kind: Topic['kind'], records: readonly RecordType<unknown>[]): Topic => ({
+    name,
+    kind,
+    key: 'orderId',
+    partitions: PARTITIONS,
+    retentionDays: 1,
+    records,
+    producers: [service],
+    consumers: [service],
+  });
+  const catalogue = createCatalogue([
+    topic(events!, 'events', [StockCounted, StockNoted, StockMoved] as RecordType<unknown>[]),
+    topic(commands!, 'commands', [ReserveStock, ReleaseStock, Withdraw] as RecordType<unknown>[]),
+    topic(replies!, 'replies', [StockReserved, CommandWithdrawn, CommandDead] as RecordType<unknown>[]),
+  ]);
+  const admin = new Kafka({ brokers: [...kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
+  const names = [events!, commands!, replies!, deadLetters];
+  await admin.connect();
+  try {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: names.map((name) => ({ topic: name, numPartitions: PARTITIONS, replicationFactor: 1 })),
+    });
+  } finally {
+    await admin.disconnect();
+  }
+  await registerAll(catalogue);
+  return {
+    service,
+    catalogue,
+    events: events!,
+    commands: commands!,
+    replies: replies!,
+    deadLetters,
+    drop: () => drop(names),
+  };
+}
+
+async function registerAll({ topics }: Catalogue): Promise<void> {
+  const registry = new SchemaRegistry({ host: testStack().schemaRegistryUrl });
+  for (const { fullName, schema } of topics.flatMap(({ records }) => records)) {
+    await registry.register(
+      { type: SchemaType.AVRO, schema },
+      { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+    );
+  }
+}
+
+async function drop(topics: string[]): Promise<void> {
+  const admin = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    await admin.deleteTopics({ topics });
+  } finally {
+    await admin.disconnect();
+  }
+}
