@@ -20,7 +20,7 @@ export async function readTrace(folder: string, needles: readonly string[]): Pro
   if (traceId === undefined) return [];
   const spans: Span[] = [];
   for await (const line of lines(folder)) {
-    const span = line.includes(traceId) ? parse(line) : undefined;
+    const span: Span | undefined = line.includes(traceId) ? parse(line) : undefined;
     if (span?.traceId === traceId) spans.push(span);
   }
   return spans;

@@ -1,4 +1,5 @@
 import { Refusal } from '../stack/refusal.js';
+import { ublXsds } from '../ubl/install-xsd.js';
 import { add, closingLine, nothing, type Count } from './count.js';
 import { script, vitest } from './steps.js';
 import { openTestStack } from './test-stack.js';
@@ -9,6 +10,7 @@ import { openTestStack } from './test-stack.js';
  * All steps run even when one fails. Exits non-zero on any failure; the last line counts.
  */
 async function main(): Promise<void> {
+  process.env.UBL_XSD_DIR = ublXsds();
   const opening = openTestStack();
   opening.catch(() => undefined); // told where it is awaited
   let total: Count = nothing;

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { checkout } from '../stack/checkout.js';
+import { runToEnd } from './run-to-end.js';
+import { environmentOf, services, type Installation, type ServiceName } from './services.js';
+
+/** Runs the migrations of every service, side by side; harmless when there is nothing to do. */
+export async function migrateAll(installation: Installation): Promise<void> {
+  const owners = services.filter((name) => name !== 'sandbox');
+  await Promise.all(owners.map((name) => migrate(name, installation)));
+}
+
+async function migrate(name: ServiceName, installation: Installation): Promise<void> {
+  await runToEnd(`The migrations of ${name}`, [join(checkout, 'apps', name, 'src/migrate.ts')], environmentOf(name, installation));
+}

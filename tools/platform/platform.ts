@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ManagedProcess } from '../stack/managed-process.js';
+import type { Stack } from '../stack/stack.js';
+import { createTopics } from '../topics/create.js';
+import { ensureDatabase } from './databases.js';
+import { migrateAll } from './migrations.js';
+import { writeTillKeys } from './till-keys.js';
+import type { Ports } from './ports.js';
+import type { Secrets } from './secrets.js';
+import { makeSchemasKnown } from './schemas.js';
+import { planOf, services, type Installation, type ServiceName } from './services.js';
+import { Supervised } from './supervised.js';
+
+/** What a platform is started with. */
+export interface PlatformPlan {
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly stack: Stack;
+  readonly onStart?: (process: ManagedProcess) => void;
+  readonly tell?: (sentence: string) => void;
+}
+
+/** Every service and the sandbox, each as its own process, on a stack. */
+export interface Platform {
+  readonly installation: Installation;
+  readonly processes: ReadonlyMap<ServiceName, Supervised>;
+  /** Stops the services, then the sandbox; the stack is left to whoever opened it. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Makes databases, topics and schemas, migrates, and starts everything; resolves when every process is ready.
+ *
+ * Schemas that this state folder has registered before are registered again only in the background: services know their
+ * ids, so that no start waits for the registry twice.
+ */
+export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
+  const { stack, secrets, tell = () => undefined } = plan;
+  mkdirSync(join(plan.folder, 'spans'), { recursive: true });
+  tell('Topics, databases and their migrations …');
+  const [databaseUrls] = await Promise.all([databases(stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
+  const installation: Installation = { ...plan, databaseUrls };
+  await writeTillKeys(plan.folder);
+  await migrateAll(installation);
+  await makeSchemasKnown(plan.folder, stack, tell);
+  tell('Services …');
+  const processes = new Map(services.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
+  const stop = async (): Promise<void> => {
+    const { sandbox, ...others } = Object.fromEntries(processes);
+    await Promise.all(Object.values(others).map((process) => process.stop()));
+    await sandbox?.stop();
+  };
+  try {
+    await Promise.all([...processes.values()].map((process) => process.ready()));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { installation, processes, stop };
+}
+
+async function databases(stack: Stack, password: string): Promise<ReadonlyMap<ServiceName, string>> {
+  const urls = new Map<ServiceName, string>();
+  for (const name of services) {
+    if (name !== 'sandbox') urls.set(name, await ensureDatabase(stack.databaseUrl, name, password));
+  }
+  return urls;
+}
