@@ -1,0 +1,78 @@
+import type { Queryable } from '../store/queryable.js';
+
+/** Which calls are listed; the latest first. */
+export interface CallFilter {
+  readonly state?: string;
+  readonly target?: string;
+  readonly orderKey?: string;
+}
+
+/** A part of a list: after the call of that id. */
+export interface CallPage {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A call as operators see it: no data, which may be personal. */
+export interface CallSummary {
+  readonly id: string;
+  readonly target: string;
+  readonly type: string;
+  readonly state: string;
+  readonly act: string;
+  readonly orderKey: string;
+  readonly repeatKey: string;
+  readonly commandId: string | null;
+  readonly attempts: number;
+  /** When it goes on by itself; null when it does not. */
+  readonly dueAt: string | null;
+  /** Since when it is not known whether it had its effect. */
+  readonly uncertainSince: string | null;
+  readonly outcome: unknown;
+  readonly correlationId: string;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
+
+/** A call with all that was tried and decided. */
+export interface CallDetails extends CallSummary {
+  readonly tried: readonly Record<string, unknown>[];
+  readonly decisions: readonly Record<string, unknown>[];
+}
+
+const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+const summary = `
+  c.id, c.target, c.type, c.state, c.act, c.order_key AS "orderKey", c.repeat_key AS "repeatKey",
+  c.command_id AS "commandId", c.attempts,
+  CASE WHEN isfinite(c.due_at) AND c.ended_at IS NULL THEN ${instant('c.due_at')} END AS "dueAt",
+  ${instant('c.uncertain_since')} AS "uncertainSince", c.outcome, c.correlation_id AS "correlationId",
+  ${instant('c.created_at')} AS "createdAt", ${instant('c.ended_at')} AS "endedAt"`;
+
+/** Lists calls, the latest first. */
+export function listCalls(db: Queryable, filter: CallFilter, { after, limit }: CallPage): Promise<CallSummary[]> {
+  return db.query<CallSummary>(
+    `SELECT ${summary} FROM outbound_call c
+     WHERE ($1::text IS NULL OR c.state = $1) AND ($2::text IS NULL OR c.target = $2)
+       AND ($3::text IS NULL OR c.order_key = $3) AND ($4::bigint IS NULL OR c.id < $4)
+     ORDER BY c.id DESC LIMIT $5`,
+    [filter.state ?? null, filter.target ?? null, filter.orderKey ?? null, after ?? null, limit],
+  );
+}
+
+/** One call; `undefined` when there is none of that id. */
+export async function findCall(db: Queryable, id: string): Promise<CallDetails | undefined> {
+  const [call] = await db.query<CallSummary>(`SELECT ${summary} FROM outbound_call c WHERE c.id = $1`, [id]);
+  if (!call) return undefined;
+  const tried = await db.query<Record<string, unknown>>(
+    `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
+            result, reason, late, request, response
+     FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version`,
+    [id],
+  );
+  const decisions = await db.query<Record<string, unknown>>(
+    `SELECT decision, actor AS by, reason, ${instant('at')} AS at FROM outbound_decision WHERE call_id = $1 ORDER BY id`,
+    [id],
+  );
+  return { ...call, tried, decisions };
+}

@@ -1,0 +1,13 @@
+import { defineProblems } from '@kervan/service-host';
+
+/** What an operator's request about outgoing calls can be answered. */
+export const outboundProblem = defineProblems({
+  'call-not-undecided': {
+    status: 409, retryable: false, recorded: 'earlier', title: 'The call does not wait for a decision',
+    whatToDo: 'Look at the call: it is on its way or over. Only a call in the state unknown can be decided about.',
+  },
+  'decision-not-possible': {
+    status: 422, retryable: false, recorded: 'nothing', title: 'This call cannot be decided in that way',
+    whatToDo: 'Choose another decision: not every call can be looked up, and a result must have the form of its type.',
+  },
+});

@@ -1,0 +1,36 @@
+/** What is known about an outgoing call. */
+export const CallState = {
+  /** To be sent, or to be sent again: certainly without effect so far. */
+  pending: 'pending',
+  /** A worker holds the lease and has a slot of the target. */
+  processing: 'processing',
+  /** Done; the outcome is kept. */
+  completed: 'completed',
+  /** Ended without effect: refused, given up by the retry policy, or given up by a person. */
+  failed: 'failed',
+  /** May or may not have had its effect; is asked about, or waits for a person. */
+  unknown: 'unknown',
+  /** Taken back before it was ever sent with an unknown outcome. */
+  withdrawn: 'withdrawn',
+} as const;
+
+export type CallState = (typeof CallState)[keyof typeof CallState];
+
+const successors: Readonly<Record<CallState, readonly CallState[]>> = {
+  pending: ['processing', 'withdrawn'],
+  processing: ['pending', 'completed', 'failed', 'unknown'],
+  unknown: ['processing', 'pending', 'completed', 'failed'],
+  completed: [],
+  failed: [],
+  withdrawn: [],
+};
+
+/** Whether a call may go from one state to the other. From `unknown`, all but `processing` is a person's decision. */
+export function mayBecome(from: CallState, to: CallState): boolean {
+  return successors[from].includes(to);
+}
+
+/** Whether nothing more will happen to a call in this state. */
+export function isFinal(state: CallState): boolean {
+  return successors[state].length === 0;
+}

@@ -1,0 +1,92 @@
+import type { MaintenanceWindow } from '../policy/maintenance.js';
+import { type RetryPolicy, standardRetry } from '../policy/retry-policy.js';
+
+/** What the far side makes of a call that comes twice. */
+export const Repeat = {
+  /** It answers the second from what it kept under the key: sending again is safe while the key lives. */
+  key: 'key',
+  /** It refuses the second, since the business reference is unique for ever: sending again is safe. */
+  uniqueReference: 'uniqueReference',
+  /** It would do it twice, but can be asked: sent again only after two empty look-ups. */
+  lookupOnly: 'lookupOnly',
+  /** It would do it twice: never sent again by itself, a person decides. */
+  never: 'never',
+} as const;
+
+export type Repeat = (typeof Repeat)[keyof typeof Repeat];
+
+/** When a target that fails is left alone. Per process; timeouts and 5xx count as failures, 4xx do not. */
+export interface BreakerPolicy {
+  /** Opens when at least this part of the calls in the window has failed… */
+  readonly failureShare: number;
+  /** …of at least so many… */
+  readonly minimumCalls: number;
+  /** …in this time; milliseconds. */
+  readonly windowMs: number;
+  /** Milliseconds until the first probe. */
+  readonly openMs: number;
+  /** So many calls are let through as probes, then the breaker closes or opens again. */
+  readonly probes: number;
+}
+
+export const standardBreaker: BreakerPolicy = {
+  failureShare: 0.5,
+  minimumCalls: 20,
+  windowMs: 30_000,
+  openMs: 15_000,
+  probes: 3,
+};
+
+/** A system that is called: where it is, what it promises about repetition, and how hard it may be pressed. */
+export interface Target {
+  /** Kept in every row and lease of the target. */
+  readonly name: string;
+  /** Origin, and path prefix if any. Plain http is refused unless the module allows it. */
+  readonly baseUrl: string;
+  /** Headers of every request, such as the authorization; asked anew each time. Never stored. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  readonly repeat: Repeat;
+  /** How long the far side remembers a key; milliseconds. After that, `key` is treated as `lookupOnly`. */
+  readonly keyLifetimeMs: number;
+  /** How long the far side may go on working on a request whose connection is gone; milliseconds. */
+  readonly maxProcessingMs: number;
+  /** How long what was done may stay invisible to a look-up; milliseconds. */
+  readonly lookupLagMs: number;
+  /** Calls at the same time, over all replicas. */
+  readonly slots: number;
+  /** Calls a second, over all replicas; without a limit when absent. */
+  readonly ratePerSecond?: number;
+  /** From the connection's start to the last byte of the answer; milliseconds. */
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly maxAnswerBytes: number;
+  readonly retry: RetryPolicy;
+  readonly breaker: BreakerPolicy;
+  readonly maintenance: readonly MaintenanceWindow[];
+}
+
+type Defaulted = 'headers' | 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes' | 'retry' | 'breaker' | 'maintenance';
+
+/**
+ * Describes a target. By default: 30 s in all, 2 s to connect, answers of up to 10 MiB, the standard retry and breaker.
+ *
+ * @throws when the values contradict each other.
+ */
+export function defineTarget(target: Omit<Target, Defaulted> & Partial<Pick<Target, Defaulted>>): Target {
+  const whole: Target = {
+    headers: () => ({}),
+    timeoutMs: 30_000,
+    connectTimeoutMs: 2_000,
+    maxAnswerBytes: 10 * 1024 * 1024,
+    retry: standardRetry,
+    breaker: standardBreaker,
+    maintenance: [],
+    ...target,
+  };
+  const wrong = (what: string): Error => new Error(`target ${target.name}: ${what}`);
+  if (!Number.isSafeInteger(whole.slots) || whole.slots < 1) throw wrong('slots must be a whole number of at least 1');
+  if (!/^https?:$/.test(new URL(whole.baseUrl).protocol)) throw wrong('baseUrl must be http or https');
+  if (whole.ratePerSecond !== undefined && !(whole.ratePerSecond > 0)) throw wrong('ratePerSecond must be over 0');
+  if (whole.retry.delaysMs.length === 0) throw wrong('retry.delaysMs is empty');
+  return whole;
+}

@@ -1,0 +1,26 @@
+export {
+  type Answer,
+  done,
+  type Done,
+  found,
+  type Found,
+  type LookUpAnswer,
+  notFound,
+  type NotFound,
+  type Outcome,
+  refused,
+  type Refused,
+  transient,
+  type Transient,
+  unknown,
+  type Unknown,
+} from './call/answer.js';
+export { CallState } from './call/call-state.js';
+export { type CallType, defineCall, type HttpAnswer, type HttpRequest, type LookUp } from './call/call-type.js';
+export { type BreakerPolicy, defineTarget, Repeat, standardBreaker, type Target } from './call/target.js';
+export { outboundProblem } from './admin/outbound.problems.js';
+export { type Enqueued, OutboundCalls } from './outbound-calls.js';
+export { OutboundModule, type OutboundOptions } from './outbound.module.js';
+export type { MaintenanceWindow } from './policy/maintenance.js';
+export { type RetryPolicy, standardRetry } from './policy/retry-policy.js';
+export { outboundMigrations } from './store/migrations.js';

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { COMMAND_WITHDRAWAL, type CommandWithdrawal, openPool, Transactions } from '@kervan/messaging';
+import { HealthRegistry, Lifecycle } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { CallRegister } from './admin/call-register.js';
+import { CallsController } from './admin/calls.controller.js';
+import type { AnyCallType } from './call/call-type.js';
+import type { Target } from './call/target.js';
+import { axiosClient } from './http/axios-client.js';
+import { OutboundCalls } from './outbound-calls.js';
+import { CallStore } from './store/call-store.js';
+import { type Queryable, queryable } from './store/queryable.js';
+import { LeaseSweep } from './worker/lease-sweep.js';
+import { OutboundWorker } from './worker/outbound-worker.js';
+import { Settlement } from './worker/settlement.js';
+
+/** What a service tells outbound about itself. */
+export interface OutboundOptions {
+  readonly service: string;
+  readonly databaseUrl: string;
+  /** Every call type of the service; the targets follow from them. */
+  readonly calls: readonly AnyCallType[];
+  /** Lets targets be called without TLS; for development only. */
+  readonly allowPlainHttp: boolean;
+  /** How often due calls are looked for when nothing wakes the worker; milliseconds. */
+  readonly pollMs?: number;
+  /** How often ended leases are looked for; milliseconds. */
+  readonly sweepMs?: number;
+}
+
+const POLL_MS = 100;
+const SWEEP_MS = 1_000;
+const POOL_SIZE = 3;
+
+/**
+ * Makes the outgoing calls of a service: {@link OutboundCalls} to enqueue them, a worker in the lifecycle's phase
+ * `workers`, withdrawal for commands, and the administration API.
+ *
+ * Needs the `Transactions` of messaging and the tables of `outboundMigrations`.
+ *
+ * @throws when two call types share a name, two targets differ under one name, or a target is plain http unallowed.
+ */
+@Module({})
+export class OutboundModule {
+  static forRoot(options: OutboundOptions): DynamicModule {
+    const types = byName(options.calls);
+    const targets = targetsOf(options);
+    const store = new CallStore();
+    const pool = openPool({ databaseUrl: options.databaseUrl, name: `${options.service} outbound`, max: POOL_SIZE });
+    const db = queryable(pool);
+    return {
+      module: OutboundModule,
+      global: true,
+      controllers: [CallsController],
+      providers: [
+        {
+          provide: OutboundWorker,
+          inject: [Transactions, Lifecycle, HealthRegistry],
+          useFactory: (transactions: Transactions, lifecycle: Lifecycle, health: HealthRegistry) => {
+            const worker = createWorker(options, { transactions, store, db, types, targets });
+            register(worker, pool, lifecycle, health);
+            return worker;
+          },
+        },
+        {
+          provide: OutboundCalls,
+          inject: [OutboundWorker],
+          useFactory: (worker: OutboundWorker) => new OutboundCalls(store, new Set(types.keys()), () => worker.wake()),
+        },
+        {
+          provide: CallRegister,
+          inject: [Transactions, OutboundWorker],
+          useFactory: (transactions: Transactions, worker: OutboundWorker) =>
+            new CallRegister(db, transactions, types, () => worker.wake()),
+        },
+        { provide: COMMAND_WITHDRAWAL, useValue: withdrawalBy(store) },
+      ],
+      exports: [OutboundCalls, COMMAND_WITHDRAWAL],
+    };
+  }
+}
+
+function createWorker(
+  { pollMs = POLL_MS, sweepMs = SWEEP_MS }: OutboundOptions,
+  parts: {
+    readonly transactions: Transactions;
+    readonly store: CallStore;
+    readonly db: Queryable;
+    readonly types: ReadonlyMap<string, AnyCallType>;
+    readonly targets: readonly Target[];
+  },
+): OutboundWorker {
+  const { transactions, store, types, targets } = parts;
+  return new OutboundWorker(targets, {
+    ...parts,
+    settlement: new Settlement(transactions, store, types),
+    sweep: new LeaseSweep(transactions, store, types),
+    clientFor: axiosClient,
+    owner: `${hostname()}/${process.pid}/${randomUUID()}`,
+    pollMs,
+    sweepMs,
+  });
+}
+
+function register(worker: OutboundWorker, pool: Pool, lifecycle: Lifecycle, health: HealthRegistry): void {
+  lifecycle.onStart('workers', 'outbound', () => worker.start());
+  lifecycle.onStop('workers', 'outbound', () => worker.stop());
+  lifecycle.onStop('database', 'outbound pool', () => pool.end());
+  health.live('outbound', () => worker.health());
+}
+
+/** Withdraws a command's calls: all of them, if none was started; else none. */
+function withdrawalBy(store: CallStore): CommandWithdrawal {
+  return {
+    withdraw: async (db, commandId) => ((await store.withdraw(db, commandId)) ? 'withdrawn' : 'in-progress'),
+  };
+}
+
+function byName(calls: readonly AnyCallType[]): ReadonlyMap<string, AnyCallType> {
+  const types = new Map(calls.map((call) => [call.type, call]));
+  if (types.size < calls.length) throw new Error('two call types have the same name');
+  return types;
+}
+
+function targetsOf({ calls, allowPlainHttp }: OutboundOptions): readonly Target[] {
+  const targets = [...new Set(calls.map(({ target }) => target))];
+  if (new Set(targets.map(({ name }) => name)).size < targets.length) throw new Error('two targets have the same name');
+  for (const { name, baseUrl } of targets) {
+    if (!allowPlainHttp && new URL(baseUrl).protocol !== 'https:') {
+      throw new Error(`target ${name} must be reached by https: plain http is for development only`);
+    }
+  }
+  return targets;
+}

@@ -1,0 +1,59 @@
+import { done, type LookUpAnswer } from '../call/answer.js';
+import { Repeat } from '../call/target.js';
+import {
+  Act,
+  type CallProgress,
+  type Circumstances,
+  conclusiveFrom,
+  ended,
+  goesOn,
+  isProtected,
+  type Step,
+} from './call-progress.js';
+import { retryDelayMs } from './retry-policy.js';
+
+/** Where sending again could double the effect, so many look-ups in a row must be empty first. */
+const EMPTY_LOOK_UPS_THAT_RULE_OUT = 2;
+
+/**
+ * What an answer to a look-up makes of the call.
+ *
+ * Found ends it. Not found, where a repetition is harmless, sends it again; elsewhere only the second empty look-up
+ * does, and only those count that were made late enough to have found it. With `never`, a person decides.
+ */
+export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown>, at: Circumstances): Step {
+  switch (answer.kind) {
+    case 'found':
+      return ended(progress, done(answer.result));
+    case 'not-found':
+      return afterEmptyLookUp(progress, at);
+    case 'transient':
+    case 'unknown':
+      return lookAgain(progress, answer.kind === 'transient' ? answer.retryAfterMs : undefined, at);
+  }
+}
+
+function lookAgain(progress: CallProgress, retryAfterMs: number | undefined, at: Circumstances): Step {
+  if (retryAfterMs !== undefined) return goesOn(progress, { dueInMs: retryAfterMs });
+  const attempts = progress.attempts + 1;
+  return goesOn(progress, { attempts, dueInMs: retryDelayMs(at.target.retry, attempts, at.random) ?? null });
+}
+
+function afterEmptyLookUp(progress: CallProgress, at: Circumstances): Step {
+  const exhausted = retryDelayMs(at.target.retry, progress.attempts, at.random) === undefined;
+  if (isProtected(progress, at) && progress.refusal === null) {
+    return goesOn(progress, { act: Act.send, emptyLookUps: progress.emptyLookUps + 1, dueInMs: exhausted ? null : 0 });
+  }
+  const conclusiveInMs = conclusiveFrom(progress, at) - at.now;
+  if (conclusiveInMs > 0) return goesOn(progress, { dueInMs: conclusiveInMs });
+
+  const emptyLookUps = progress.emptyLookUps + 1;
+  if (emptyLookUps < EMPTY_LOOK_UPS_THAT_RULE_OUT) {
+    return goesOn(progress, { emptyLookUps, dueInMs: at.target.lookupLagMs });
+  }
+  const ruledOut = { ...progress, emptyLookUps };
+  if (progress.refusal !== null) return ended(ruledOut, progress.refusal);
+  if (at.target.repeat === Repeat.never) return goesOn(ruledOut, { dueInMs: null });
+  if (exhausted) return ended(ruledOut, { kind: 'dead', code: 'retries-exhausted', detail: 'never taken' });
+  return goesOn(ruledOut, { act: Act.send, uncertainSince: null, emptyLookUps: 0, dueInMs: 0 });
+}

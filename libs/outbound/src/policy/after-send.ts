@@ -1,0 +1,60 @@
+import type { Answer, Refused } from '../call/answer.js';
+import { Repeat } from '../call/target.js';
+import {
+  Act,
+  type CallProgress,
+  type Circumstances,
+  conclusiveFrom,
+  ended,
+  goesOn,
+  isProtected,
+  type Step,
+} from './call-progress.js';
+import { retryDelayMs } from './retry-policy.js';
+
+/**
+ * What an answer to a send makes of the call.
+ *
+ * A refusal ends it, unless an earlier send may have been taken and the far side would not know it again by a key:
+ * then look-ups come first. A transient answer is tried again; an unknown one is asked about.
+ */
+export function afterSend(progress: CallProgress, answer: Answer<unknown>, at: Circumstances): Step {
+  switch (answer.kind) {
+    case 'done':
+      return ended(progress, answer);
+    case 'refused':
+      return afterRefusal(progress, answer, at);
+    case 'transient':
+      return answer.retryAfterMs === undefined
+        ? again(progress, answer.reason, at)
+        : goesOn(progress, { dueInMs: answer.retryAfterMs });
+    case 'unknown':
+      return ask({ ...progress, uncertainSince: progress.uncertainSince ?? at.now, emptyLookUps: 0 }, at);
+  }
+}
+
+function afterRefusal(progress: CallProgress, refusal: Refused, at: Circumstances): Step {
+  const knowsFirstSend = at.target.repeat === Repeat.key && isProtected(progress, at);
+  if (progress.uncertainSince === null || knowsFirstSend) return ended(progress, refusal);
+  const asked = { ...progress, emptyLookUps: 0, refusal };
+  if (!at.canLookUp) return goesOn(asked, { dueInMs: null });
+  return goesOn(asked, { act: Act.lookUp, dueInMs: Math.max(conclusiveFrom(progress, at) - at.now, 0) });
+}
+
+function again(progress: CallProgress, reason: string, { target, random }: Circumstances): Step {
+  const attempts = progress.attempts + 1;
+  const dueInMs = retryDelayMs(target.retry, attempts, random);
+  if (dueInMs !== undefined) return goesOn(progress, { attempts, dueInMs });
+  if (progress.uncertainSince !== null) return goesOn(progress, { attempts, dueInMs: null });
+  return ended({ ...progress, attempts }, { kind: 'dead', code: 'retries-exhausted', detail: `last reason: ${reason}` });
+}
+
+/** The way out of an unknown outcome: by a look-up if there is one, by sending again if that is safe, by a person. */
+function ask(progress: CallProgress, at: Circumstances): Step {
+  const attempts = progress.attempts + 1;
+  const delayMs = retryDelayMs(at.target.retry, attempts, at.random);
+  const safe = isProtected(progress, at);
+  if (!at.canLookUp) return goesOn(progress, { attempts, dueInMs: safe ? (delayMs ?? null) : null });
+  const dueInMs = delayMs === undefined || safe ? (delayMs ?? null) : Math.max(conclusiveFrom(progress, at) - at.now, 0);
+  return goesOn(progress, { act: Act.lookUp, attempts, dueInMs });
+}

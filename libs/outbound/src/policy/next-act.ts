@@ -1,0 +1,20 @@
+import { Act, type CallProgress, type Circumstances, goesOn, isProtected, type Step } from './call-progress.js';
+
+/**
+ * What may be done with a call that a worker has just taken: the act that was planned, unless the protection it was
+ * planned under has ended meanwhile, as a key's lifetime does. Then a look-up, or a person.
+ */
+export function actNow(progress: CallProgress, at: Circumstances): Act | 'ask-a-person' {
+  if (progress.act === Act.lookUp || progress.uncertainSince === null || isProtected(progress, at)) return progress.act;
+  return at.canLookUp ? Act.lookUp : 'ask-a-person';
+}
+
+/** The step of a call that was taken and not carried out, as when the breaker opened meanwhile; costs no attempt. */
+export function putBack(progress: CallProgress, dueInMs: number): Step {
+  return goesOn(progress, { dueInMs });
+}
+
+/** The step of a call that goes on only by a person's decision. */
+export function forAPerson(progress: CallProgress, at: Pick<Circumstances, 'now'>): Step {
+  return goesOn(progress, { uncertainSince: progress.uncertainSince ?? at.now, dueInMs: null });
+}

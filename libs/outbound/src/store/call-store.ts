@@ -1,0 +1,84 @@
+import type { Queryable } from './queryable.js';
+import { type CallRow, type NewCall, type Result, resultRow, type TakenCall, takenCall } from './outbound-call.js';
+import * as sql from './statements.js';
+
+/** How calls of one target are taken. */
+export interface Claim {
+  readonly target: string;
+  readonly slots: readonly string[];
+  readonly atMost: number;
+  readonly owner: string;
+  readonly leaseMs: number;
+  /** The lease that paces the target, and its rate; none when it has no limit. */
+  readonly pace?: { readonly name: string; readonly perSecond: number };
+}
+
+/** The rows of outgoing calls. Runs on whatever connection it is given: a pool, or a transaction of the caller's. */
+export class CallStore {
+  constructor(private readonly statements: sql.OutboundStatements = sql.outboundStatements) {}
+
+  /** Creates the leases that are not there yet. */
+  async createLeases(db: Queryable, names: readonly string[]): Promise<void> {
+    await db.query(sql.createLeases, [names]);
+  }
+
+  /**
+   * Stores calls, in their order. Calls of one order key that are stored by two transactions at once wait for each
+   * other, so that the older id is the one that commits first.
+   */
+  async insert(db: Queryable, calls: readonly NewCall[]): Promise<void> {
+    const locked = db.query(sql.lockOrderKeys, [calls.map((c) => c.target), calls.map((c) => c.orderKey)]);
+    const inserted = db.query(sql.insertCalls, [JSON.stringify(calls.map(newRow))]);
+    await Promise.all([locked, inserted]);
+  }
+
+  /**
+   * Takes due calls, each with a slot of the target, under a lease of the database's time; one statement that commits
+   * by itself. Never waits for another replica.
+   */
+  async claim(db: Queryable, { target, slots, atMost, owner, leaseMs, pace }: Claim): Promise<TakenCall[]> {
+    const values = [target, slots, atMost, owner, leaseMs, pace?.name ?? null, pace?.perSecond ?? 1];
+    return (await db.query<CallRow>(this.statements.claim, values)).map(takenCall);
+  }
+
+  /** Records results; gives back the ids of those that were applied. The others came after their lease: evidence. */
+  settle(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<string>> {
+    return record(db, this.statements.settle, results);
+  }
+
+  /** Locks calls whose lease has ended under the hands of their worker. */
+  async findExpired(db: Queryable): Promise<TakenCall[]> {
+    return (await db.query<CallRow>(sql.findExpired, [])).map(takenCall);
+  }
+
+  /** Records what becomes of calls whose lease has ended. */
+  expire(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<string>> {
+    return record(db, this.statements.expire, results);
+  }
+
+  /** Takes back the calls of a command; true when there were some, and all of them could be. */
+  async withdraw(db: Queryable, commandId: string): Promise<boolean> {
+    return (await db.query(sql.withdrawCalls, [commandId])).length > 0;
+  }
+}
+
+async function record(db: Queryable, statement: string, results: readonly Result[]): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ id: string }>(statement, [JSON.stringify(results.map(resultRow))]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+function newRow({ cause, ...call }: NewCall, n: number): Record<string, unknown> {
+  return {
+    n,
+    target: call.target,
+    type: call.type,
+    order_key: call.orderKey,
+    repeat_key: call.repeatKey,
+    command_id: call.commandId,
+    data: call.data,
+    cause_id: cause.id,
+    correlation_id: cause.correlationId,
+    accepted_at: cause.acceptedAt,
+    traceparent: cause.traceparent ?? null,
+  };
+}

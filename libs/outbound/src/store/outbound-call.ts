@@ -1,0 +1,137 @@
+import type { Cause } from '@kervan/messaging';
+import type { Refused } from '../call/answer.js';
+import type { Act, CallProgress, Step } from '../policy/call-progress.js';
+import type { KeptRequest, KeptResponse } from '../http/kept-exchange.js';
+
+/** A call as it is enqueued. */
+export interface NewCall {
+  readonly target: string;
+  readonly type: string;
+  readonly orderKey: string;
+  readonly repeatKey: string;
+  readonly commandId: string | null;
+  readonly data: unknown;
+  readonly cause: Cause;
+}
+
+/** A call in the hands of a worker, with the lease it is held under. */
+export interface TakenCall {
+  readonly id: string;
+  readonly type: string;
+  readonly orderKey: string;
+  readonly repeatKey: string;
+  readonly commandId: string | null;
+  readonly data: unknown;
+  readonly leaseVersion: number;
+  readonly slot: string;
+  readonly slotEpoch: string;
+  readonly progress: CallProgress;
+  readonly cause: Cause;
+  /** The database's time when the row was read; milliseconds. */
+  readonly seenAt: number;
+}
+
+/** What was tried under one lease; kept for as long as the call. */
+export interface Attempt {
+  readonly act: Act;
+  /** Milliseconds of the database's clock. */
+  readonly startedAt: number;
+  /** Null when no answer was seen. */
+  readonly finishedAt: number | null;
+  /** The kind of the answer, or why there was none. */
+  readonly result: string;
+  readonly reason: string | null;
+  readonly request: KeptRequest | null;
+  readonly response: KeptResponse | null;
+}
+
+/** A call's next step together with the attempt that led to it. */
+export interface Result {
+  readonly call: TakenCall;
+  readonly step: Step;
+  readonly attempt: Attempt;
+  /** The trace context of the attempt; what follows from the call goes on from there. */
+  readonly traceparent: string | undefined;
+}
+
+/** A row of the claiming and expiring statements. */
+export interface CallRow {
+  id: string;
+  type: string;
+  order_key: string;
+  repeat_key: string;
+  command_id: string | null;
+  data: unknown;
+  lease_version: number;
+  slot: string;
+  slot_epoch: string;
+  act: Act;
+  attempts: number;
+  first_sent_at: Date | null;
+  last_sent_at: Date | null;
+  uncertain_since: Date | null;
+  empty_look_ups: number;
+  refusal: Refused | null;
+  cause_id: string;
+  correlation_id: string;
+  accepted_at: string;
+  traceparent: string | null;
+  seen_at: Date;
+}
+
+/** Reads a row. */
+export function takenCall(row: CallRow): TakenCall {
+  return {
+    id: row.id,
+    type: row.type,
+    orderKey: row.order_key,
+    repeatKey: row.repeat_key,
+    commandId: row.command_id,
+    data: row.data,
+    leaseVersion: row.lease_version,
+    slot: row.slot,
+    slotEpoch: row.slot_epoch,
+    progress: {
+      act: row.act,
+      attempts: row.attempts,
+      firstSentAt: row.first_sent_at?.getTime() ?? null,
+      lastSentAt: row.last_sent_at?.getTime() ?? null,
+      uncertainSince: row.uncertain_since?.getTime() ?? null,
+      emptyLookUps: row.empty_look_ups,
+      refusal: row.refusal,
+    },
+    cause: {
+      id: row.cause_id,
+      correlationId: row.correlation_id,
+      acceptedAt: Number(row.accepted_at),
+      ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+      source: `outbound/${row.id}`,
+    },
+    seenAt: row.seen_at.getTime(),
+  };
+}
+
+/** A result as the settling statement reads it. */
+export function resultRow({ call, step, attempt }: Result): Record<string, unknown> {
+  return {
+    id: call.id,
+    version: call.leaseVersion,
+    slot: call.slot,
+    epoch: call.slotEpoch,
+    state: step.state,
+    act: step.act,
+    due_in_ms: step.dueInMs,
+    attempts: step.attempts,
+    uncertain_since: step.uncertainSince,
+    empty_look_ups: step.emptyLookUps,
+    refusal: step.refusal,
+    outcome: step.outcome,
+    tried: attempt.act,
+    started_at: attempt.startedAt,
+    finished_at: attempt.finishedAt,
+    result: attempt.result,
+    reason: attempt.reason,
+    request: attempt.request,
+    response: attempt.response,
+  };
+}

@@ -1,0 +1,145 @@
+import type { Answer, LookUpAnswer } from '../call/answer.js';
+import type { AnyCallType, HttpRequest } from '../call/call-type.js';
+import { classifyLookUp, classifySend } from '../http/classify.js';
+import type { Exchange, HttpClient } from '../http/exchange.js';
+import { keepRequest, keepResponse } from '../http/kept-exchange.js';
+import { afterLookUp } from '../policy/after-look-up.js';
+import { afterSend } from '../policy/after-send.js';
+import { Act, type Circumstances, ended, type Step } from '../policy/call-progress.js';
+import { actNow, forAPerson, putBack } from '../policy/next-act.js';
+import type { Attempt, Result, TakenCall } from '../store/outbound-call.js';
+import { CallSpan } from './call-span.js';
+import { attemptCount, attemptDuration } from './outbound-metrics.js';
+import { outgoing } from './outgoing-request.js';
+import type { Sent, TargetGate } from './target-gate.js';
+
+/** What a taken call is carried out with. */
+export interface Passage {
+  readonly type: AnyCallType;
+  readonly gate: TargetGate;
+  readonly client: HttpClient;
+}
+
+/** What an exchange meant and where it leads. */
+interface Decision {
+  readonly answer: Answer<unknown> | LookUpAnswer<unknown>;
+  readonly step: Step;
+}
+
+interface SentRequest extends Sent {
+  readonly traceparent: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A call that is put back since the gate has closed waits this long; milliseconds. */
+const CLOSED_WAIT_MS = 100;
+
+/** Carries out the act that a taken call is due for and decides its next step. Touches no database. */
+export class CallPerformance {
+  private readonly began = performance.now();
+  private readonly act: ReturnType<typeof actNow>;
+
+  constructor(
+    private readonly call: TakenCall,
+    private readonly passage: Passage,
+  ) {
+    this.act = actNow(call.progress, this.circumstances());
+  }
+
+  /** Never throws, and never takes longer than the target's timeout. */
+  async result(): Promise<Result> {
+    const { call, passage, act } = this;
+    if (act === 'ask-a-person') {
+      return this.notTried(forAPerson(call.progress, this.circumstances()), 'protection-ended');
+    }
+    const request = requestOf(passage.type, act, call);
+    if (!request) return this.notTried(this.unbuilt(), 'request-not-built');
+
+    const sent = await passage.gate.pass(() => this.send(act, request));
+    if (sent === 'closed') return this.notTried(putBack(call.progress, CLOSED_WAIT_MS), 'breaker-open');
+
+    const { answer, step } = this.decide(act, sent.exchange);
+    this.observe(act, answer);
+    return this.resultOf(step, sent.traceparent, {
+      result: answer.kind,
+      reason: reasonOf(answer),
+      request: keepRequest(request, sent.headers, passage.type.personal),
+      response: keepResponse(sent.exchange, passage.type.personal),
+    });
+  }
+
+  private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
+    const { target } = this.passage.type;
+    const span = new CallSpan(this.call, act, request, target.name);
+    const { traceparent } = span;
+    const wire = outgoing(target, request, {
+      correlationId: this.call.cause.correlationId,
+      traceparent,
+      idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,
+    });
+    const exchange = await span.around(() => this.passage.client.exchange(wire));
+    return { exchange, traceparent, headers: wire.headers };
+  }
+
+  private decide(act: Act, exchange: Exchange): Decision {
+    const { data, repeatKey } = this.call;
+    const { type } = this.passage;
+    const progress = { ...this.call.progress, act };
+    if (act === Act.send) {
+      const answer = classifySend(exchange, (received) => type.answer(received, data, repeatKey), new Date());
+      return { answer, step: afterSend(progress, answer, this.circumstances()) };
+    }
+    const answer = classifyLookUp(exchange, (received) => type.lookUp?.answer(received, data, repeatKey), new Date());
+    return { answer, step: afterLookUp(progress, answer, this.circumstances()) };
+  }
+
+  private observe(act: Act, answer: Decision['answer']): void {
+    if (answer.kind === 'transient' && answer.retryAfterMs !== undefined) this.passage.gate.rest(answer.retryAfterMs);
+    const labels = { target: this.passage.type.target.name, type: this.call.type, act };
+    attemptCount.add(1, { ...labels, result: answer.kind });
+    attemptDuration.record((performance.now() - this.began) / 1_000, labels);
+  }
+
+  private unbuilt(): Step {
+    const { progress } = this.call;
+    if (progress.uncertainSince !== null) return forAPerson(progress, this.circumstances());
+    return ended(progress, { kind: 'dead', code: 'request-not-built', detail: 'the data does not give a request' });
+  }
+
+  private notTried(step: Step, reason: string): Result {
+    return this.resultOf(step, this.call.cause.traceparent, { result: 'not-tried', reason });
+  }
+
+  private resultOf(
+    step: Step,
+    traceparent: string | undefined,
+    seen: Pick<Attempt, 'result' | 'reason'> & Partial<Attempt>,
+  ): Result {
+    const act = this.act === Act.lookUp ? Act.lookUp : Act.send;
+    const attempt = { act, startedAt: this.call.seenAt, finishedAt: this.now(), request: null, response: null, ...seen };
+    return { call: this.call, step, attempt, traceparent };
+  }
+
+  /** The database's time, as far as this process can tell without asking: the row's, and what has passed since. */
+  private now(): number {
+    return this.call.seenAt + (performance.now() - this.began);
+  }
+
+  private circumstances(): Circumstances {
+    const { type } = this.passage;
+    return { target: type.target, canLookUp: type.lookUp !== undefined, now: this.now(), random: Math.random() };
+  }
+}
+
+function requestOf(type: AnyCallType, act: Act, { data, repeatKey }: TakenCall): HttpRequest | undefined {
+  try {
+    return act === Act.send ? type.request(data, repeatKey) : type.lookUp?.request(data, repeatKey);
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(answer: Decision['answer']): string | null {
+  if ('reason' in answer) return answer.reason;
+  return 'code' in answer ? answer.code : null;
+}

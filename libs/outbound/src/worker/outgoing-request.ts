@@ -1,0 +1,33 @@
+import type { HttpRequest } from '../call/call-type.js';
+import type { Target } from '../call/target.js';
+import type { OutgoingRequest } from '../http/exchange.js';
+
+/** What goes out with every request beside what the call type says. */
+export interface Companions {
+  readonly correlationId: string;
+  readonly traceparent: string | undefined;
+  /** The repeat key, with sends only. */
+  readonly idempotencyKey: string | undefined;
+}
+
+/** The request as it goes to the target. */
+export function outgoing(target: Target, request: HttpRequest, companions: Companions): OutgoingRequest {
+  const url = new URL(target.baseUrl.replace(/\/+$/, '') + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
+  const { text, contentType } = bodyOf(request);
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    ...target.headers(),
+    ...request.headers,
+    'x-correlation-id': companions.correlationId,
+  };
+  if (contentType !== undefined) headers['content-type'] = contentType;
+  if (companions.traceparent !== undefined) headers['traceparent'] = companions.traceparent;
+  if (companions.idempotencyKey !== undefined) headers['idempotency-key'] = companions.idempotencyKey;
+  return { method: request.method, url, headers, body: text };
+}
+
+function bodyOf({ body }: HttpRequest): { readonly text?: string; readonly contentType?: string } {
+  if (body === undefined) return {};
+  return 'json' in body ? { text: JSON.stringify(body.json), contentType: 'application/json' } : body;
+}

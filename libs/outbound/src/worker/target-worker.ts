@@ -1,0 +1,127 @@
+import { runInContext } from '@kervan/service-host';
+import { Logger } from '@nestjs/common';
+import type { AnyCallType } from '../call/call-type.js';
+import type { Target } from '../call/target.js';
+import type { HttpClient } from '../http/exchange.js';
+import { forAPerson } from '../policy/next-act.js';
+import type { CallStore, Claim } from '../store/call-store.js';
+import type { Result, TakenCall } from '../store/outbound-call.js';
+import type { Queryable } from '../store/queryable.js';
+import { CallPerformance } from './call-performance.js';
+import { paceName, slotNames } from './lease-names.js';
+import type { Settlement } from './settlement.js';
+import { TargetGate } from './target-gate.js';
+import { WakeUp } from './wake-up.js';
+
+/** Beyond the target's timeout, so long does a lease last for the result to be recorded; milliseconds. */
+const RECORDING_MS = 10_000;
+const DATABASE_REST_MS = 1_000;
+
+/** What the workers of a process share. */
+export interface WorkerParts {
+  readonly db: Queryable;
+  readonly store: Pick<CallStore, 'claim'>;
+  readonly settlement: Settlement;
+  readonly types: ReadonlyMap<string, AnyCallType>;
+  readonly clientFor: (target: Target) => HttpClient;
+  /** Names this process in the leases that it holds. */
+  readonly owner: string;
+  /** How often due calls are looked for when nothing wakes the worker; milliseconds. */
+  readonly pollMs: number;
+  readonly recordingMs?: number;
+}
+
+/** Takes the due calls of one target, as many as it has free slots for, and carries each out once. */
+export class TargetWorker {
+  private readonly logger = new Logger('Outbound');
+  private readonly gate: TargetGate;
+  private readonly client: HttpClient;
+  private readonly claim: Omit<Claim, 'atMost'>;
+  private readonly wakeUp = new WakeUp();
+  private readonly inFlight = new Set<Promise<void>>();
+  private stopping = false;
+  private loop: Promise<void> = Promise.resolve();
+  /** When the loop last went round; milliseconds of `performance.now()`. */
+  lastRound = performance.now();
+
+  constructor(
+    readonly target: Target,
+    private readonly parts: WorkerParts,
+  ) {
+    this.gate = new TargetGate(target);
+    this.client = parts.clientFor(target);
+    this.claim = {
+      target: target.name,
+      slots: slotNames(target),
+      owner: parts.owner,
+      leaseMs: target.timeoutMs + (parts.recordingMs ?? RECORDING_MS),
+      ...(target.ratePerSecond === undefined
+        ? {}
+        : { pace: { name: paceName(target), perSecond: target.ratePerSecond } }),
+    };
+  }
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  wake(): void {
+    this.wakeUp.wake();
+  }
+
+  /** Takes no more calls and waits for those under way, which end within the target's timeout. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.loop;
+    await Promise.all(this.inFlight);
+    this.client.close();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping) {
+      this.lastRound = performance.now();
+      const atMost = this.gate.capacity(this.inFlight.size);
+      if (atMost > 0) await this.take(atMost);
+      await this.wakeUp.sleep(this.parts.pollMs);
+    }
+  }
+
+  private async take(atMost: number): Promise<void> {
+    let calls: readonly TakenCall[] = [];
+    try {
+      calls = await this.parts.store.claim(this.parts.db, { ...this.claim, atMost });
+    } catch (error) {
+      this.logger.warn({ msg: 'due calls could not be taken', target: this.target.name, err: error });
+      await new WakeUp().sleep(DATABASE_REST_MS);
+    }
+    for (const call of calls) {
+      const work = this.carryOut(call).finally(() => {
+        this.inFlight.delete(work);
+        this.wake();
+      });
+      this.inFlight.add(work);
+    }
+  }
+
+  private carryOut(call: TakenCall): Promise<void> {
+    const context = { correlationId: call.cause.correlationId, requestId: call.cause.source };
+    return runInContext(context, async () => {
+      const result = await this.perform(call);
+      await this.parts.settlement.add(result, this.claim.leaseMs);
+    });
+  }
+
+  private async perform(call: TakenCall): Promise<Result> {
+    const type = this.parts.types.get(call.type);
+    if (type) return new CallPerformance(call, { type, gate: this.gate, client: this.client }).result();
+    const { act } = call.progress;
+    const nothing = { request: null, response: null };
+    return {
+      call,
+      step: forAPerson(call.progress, { now: call.seenAt }),
+      attempt: { act, startedAt: call.seenAt, finishedAt: call.seenAt, result: 'not-tried', reason: 'unknown-call-type', ...nothing },
+      traceparent: call.cause.traceparent,
+    };
+  }
+}
