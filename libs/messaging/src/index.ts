@@ -7,6 +7,11 @@ export { messagingMigrations } from './migrations/messaging-migrations.js';
 export { OutboxPressure } from './outbox/outbox-pressure.js';
 export { registerSchemas } from './registry/register-schemas.js';
 export { RegistryUnavailable } from './registry/registry-unavailable.js';
+export { openPool, type PoolOptions } from './transaction/pools.js';
+export { activeTraceparent, contextOf, spanContextOf, traceparentOf } from './transaction/trace-context.js';
 export type { DatabaseTransaction, SendOptions, SetWriter, Transaction } from './transaction/transaction.js';
-export { CommandNotRunning, CommitUnknown, OutputRefused, TransactionAborted } from './transaction/transaction.errors.js';
+export {
+  CommandNotRunning, CommitUnknown, isLockConflict, OutputRefused, TransactionAborted,
+} from './transaction/transaction.errors.js';
 export { Transactions } from './transaction/transactions.js';
+export { createMessagingCore, type MessagingCore, type MessagingCoreOptions } from './messaging-core.js';
