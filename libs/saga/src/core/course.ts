@@ -1,0 +1,165 @@
+import {
+  isAwaiting,
+  type AwaitStep,
+  type Notice,
+  type SagaData,
+  type SagaOrder,
+  type Step,
+} from '../definition/saga-definition.js';
+import { verdictOf } from './verdict.js';
+import type { Answer } from './instance.js';
+import type { Reply } from './input.js';
+import { commandIdOf, type Turn } from './turn.js';
+
+/** Told when an order is cancelled that can no longer be undone: a credit note is due, and a person decides. */
+export const CANCELLED_AFTER_PIVOT: Notice = {
+  code: 'cancelled-after-pivot',
+  detail: 'The order was cancelled when it could no longer be undone.',
+};
+
+const WITHDRAWN: Notice = { code: 'withdrawn', detail: 'The command was withdrawn before it was carried out.' };
+
+/** Whether the pivot lies behind: it succeeded, or this order has none. */
+export function pivotPassed<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): boolean {
+  const pivot = turn.definition.steps.find(({ kind }) => kind === 'pivot');
+  const outcome = pivot && turn.instance.steps[pivot.name]?.outcome;
+  return outcome === 'done' || outcome === 'skipped';
+}
+
+/** Takes the answer to the current act: what is known now is recorded, and unless paused, acted upon. */
+export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, answer: Answer): void {
+  const { step, status, steps } = turn.instance;
+  turn.change({ answer });
+  turn.note('recorded', answer.verdict);
+  if (answer.verdict === 'done' || answer.verdict === 'undone') turn.remember(step, { outcome: answer.verdict });
+  const excluded = answer.verdict === 'refused' || answer.verdict === 'withdrawn';
+  if (excluded && steps[step]?.outcome !== 'done') turn.remember(step, { outcome: 'not_done' });
+  if (status !== 'paused') react(turn);
+}
+
+/** Acts upon what is known of the current act: a success decides, whichever attempt had it. Unanswered: asks again. */
+export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { answer, act, step, steps } = turn.instance;
+  if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
+  if (act !== 'undo' && steps[step]?.outcome === 'done') return goOn(turn);
+  switch (answer.verdict) {
+    case 'done':
+    case 'undone':
+      return goOn(turn);
+    case 'refused':
+    case 'withdrawn': {
+      const reason = reasonToTurnBack(turn, answer);
+      if (reason !== undefined && !pivotPassed(turn)) return turnBack(turn, reason);
+      return turn.needPerson(answer.verdict === 'refused' ? answer : WITHDRAWN);
+    }
+    case 'dead':
+      return turn.needPerson(answer);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** At a step's boundary: the next step of the way, or of the way back, or the end. */
+export function goOn<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { direction, cancellation } = turn.instance;
+  if (direction === 'backward') return undoNext(turn);
+  if (!isCancelled(turn)) return enterNext(turn);
+  return pivotPassed(turn) ? turn.needPerson(CANCELLED_AFTER_PIVOT) : turnBack(turn, cancellation?.reason ?? '');
+}
+
+/** Turns around: everything known to have succeeded is undone, the last first. */
+export function turnBack<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  reason: string,
+): void {
+  turn.change({ direction: 'backward', reversedFor: reason });
+  turn.note('turned-back', reason);
+  undoNext(turn);
+}
+
+/** Whether a cancellation stands: asked for, and not overruled by a person. */
+export function isCancelled<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): boolean {
+  const { cancellation } = turn.instance;
+  return cancellation !== null && !cancellation.overruled;
+}
+
+/** Takes an awaited event: its facts are kept, and the step is done once they are enough. */
+export function takeEvent<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  step: AwaitStep<Data>,
+  event: unknown,
+): void {
+  keep(turn, step, event);
+  if (step.until?.(turn.data) ?? true) take(turn, { verdict: 'done' });
+}
+
+/** Merges what a step keeps of a reply or event into the saga's data. */
+export function keep<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  step: Step<Data, Order>,
+  fact: unknown,
+): void {
+  turn.change({ kept: { ...turn.instance.kept, ...step.keep?.(turn.data, fact) } });
+}
+
+/** Undoes the last step that is known to have succeeded; with none left, the saga is compensated. */
+export function undoNext<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  for (const step of turn.definition.steps.toReversed()) {
+    if (isAwaiting(step) || !step.undo || turn.instance.steps[step.name]?.outcome !== 'done') continue;
+    return turn.command(step, 'undo');
+  }
+  turn.end('compensated');
+}
+
+function enterNext<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  for (const step of turn.definition.steps.slice(turn.index + 1)) {
+    if (step.when?.(turn.data) ?? true) return enter(turn, step);
+    turn.remember(step.name, { outcome: 'skipped' });
+  }
+  turn.end('completed');
+}
+
+function enter<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, step: Step<Data, Order>): void {
+  turn.note('advanced');
+  if (isAwaiting(step)) {
+    turn.prepare(step, 'await');
+    turn.awaitEvent();
+    return takeEarlyEvents(turn, step);
+  }
+  turn.prepare(step, 'do');
+  const reply = takeEarlyReply(turn);
+  if (!reply) return turn.ask();
+  const answer = verdictOf(turn, reply);
+  if (!answer) return turn.ask();
+  if (answer.verdict === 'done') keep(turn, step, reply.data);
+  take(turn, answer);
+}
+
+function takeEarlyEvents<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  step: AwaitStep<Data>,
+): void {
+  for (const input of turn.instance.early) {
+    if (turn.instance.step !== step.name || turn.instance.answer) return;
+    if (input.kind !== 'event' || input.record !== step.await.fullName) continue;
+    turn.change({ early: turn.instance.early.filter((other) => other !== input) });
+    takeEvent(turn, step, input.data);
+  }
+}
+
+function takeEarlyReply<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): Reply | undefined {
+  const { early, step } = turn.instance;
+  const commandId = commandIdOf(turn.instance, step, turn.attempt);
+  const reply = early.find((input): input is Reply => input.kind === 'reply' && input.data.commandId === commandId);
+  if (reply) turn.change({ early: early.filter((input) => input !== reply) });
+  return reply;
+}
+
+/** Why a step that had no effect leads back: the order was cancelled, or its channel compensates a refusal. */
+function reasonToTurnBack<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  answer: Answer,
+): string | undefined {
+  if (isCancelled(turn)) return turn.instance.cancellation?.reason;
+  return answer.verdict === 'refused' && answer.compensate ? `${answer.code}: ${answer.detail}` : undefined;
+}

@@ -1,0 +1,78 @@
+import {
+  AmendOrder,
+  CommandDead,
+  CommandWithdrawn,
+  RetryStep,
+  StepDeadlineReached,
+  type Message,
+} from '@kervan/contracts';
+import type { Cancellation, SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
+
+/** The reply to a command, by the record's full name. */
+export interface Reply {
+  readonly kind: 'reply';
+  readonly record: string;
+  readonly data: { readonly commandId: string; readonly code?: string; readonly detail?: string };
+}
+
+/** Everything that can happen to a saga. Plain data: what comes early is stored as it is. */
+export type Input =
+  | {
+      readonly kind: 'start';
+      readonly data: Start<unknown>;
+      readonly acceptedAt: number;
+      readonly early: readonly Input[];
+    }
+  | Reply
+  | { readonly kind: 'event'; readonly record: string; readonly data: unknown }
+  | { readonly kind: 'cancellation'; readonly data: Cancellation }
+  | { readonly kind: 'deadline'; readonly step: string; readonly attempt: number }
+  | { readonly kind: 'retry'; readonly by: string; readonly reason: string }
+  | { readonly kind: 'amend'; readonly mergePatch: string; readonly by: string; readonly reason: string }
+  | { readonly kind: 'pause'; readonly by: string; readonly reason: string }
+  | { readonly kind: 'resume'; readonly by: string; readonly reason: string };
+
+/** The inputs of one kind. */
+export type InputOf<Kind extends Input['kind']> = Extract<Input, { kind: Kind }>;
+
+/**
+ * What a message means to a saga.
+ *
+ * @param early for a start: what had come for the order before it.
+ * @throws when the definition does not take the record.
+ */
+export function inputOf<Data extends SagaData, Order extends SagaOrder>(
+  definition: SagaDefinition<Data, Order>,
+  message: Message & { readonly acceptedAt: number },
+  early: readonly Input[] = [],
+): Input {
+  const record = message.type.fullName;
+  switch (record) {
+    case definition.startsOn.fullName:
+      return { kind: 'start', data: message.data as Start<unknown>, acceptedAt: message.acceptedAt, early };
+    case definition.cancelledBy.fullName:
+      return { kind: 'cancellation', data: message.data as Cancellation };
+    case StepDeadlineReached.fullName: {
+      const { step, attempt } = message.data as StepDeadlineReached;
+      return { kind: 'deadline', step, attempt };
+    }
+    case RetryStep.fullName: {
+      const { by, reason } = message.data as RetryStep;
+      return { kind: 'retry', by, reason };
+    }
+    case AmendOrder.fullName: {
+      const { mergePatch, by, reason } = message.data as AmendOrder;
+      return { kind: 'amend', mergePatch, by, reason };
+    }
+    case CommandDead.fullName:
+    case CommandWithdrawn.fullName:
+      return { kind: 'reply', record, data: message.data as Reply['data'] };
+    default:
+      if (!definition.takes.some((taken) => taken.fullName === record)) {
+        throw new Error(`saga ${definition.name} does not take ${record}`);
+      }
+      return message.type.kind === 'reply'
+        ? { kind: 'reply', record, data: message.data as Reply['data'] }
+        : { kind: 'event', record, data: message.data };
+  }
+}

@@ -1,0 +1,105 @@
+import type { Input } from './input.js';
+
+/** What a saga is doing. */
+export const SagaStatus = {
+  /** A command is in flight. */
+  running: 'running',
+  /** An event from elsewhere is awaited. */
+  waiting: 'waiting',
+  /** A person has to decide; left by the awaited reply, an operator's act or a cancellation, never by time. */
+  needs_attention: 'needs_attention',
+  /** Records what comes and sends nothing. */
+  paused: 'paused',
+  completed: 'completed',
+  compensated: 'compensated',
+} as const;
+export type SagaStatus = (typeof SagaStatus)[keyof typeof SagaStatus];
+
+/** Whether a saga makes its way or takes it back. */
+export const SagaDirection = { forward: 'forward', backward: 'backward' } as const;
+export type SagaDirection = (typeof SagaDirection)[keyof typeof SagaDirection];
+
+/** What was last asked for in the current step. */
+export type Act = 'do' | 'withdraw' | 'undo' | 'await';
+
+/** What the participant said to the current act. */
+export type Answer =
+  | { readonly verdict: 'done' | 'undone' | 'withdrawn' }
+  | { readonly verdict: 'refused'; readonly compensate: boolean; readonly code: string; readonly detail: string }
+  | { readonly verdict: 'dead'; readonly code: string; readonly detail: string };
+
+/** What is known for good of one step. Absent: it was not reached, or its outcome is not known. */
+export type StepOutcome = 'done' | 'skipped' | 'not_done' | 'undone';
+
+/** One step's memory. */
+export interface StepState {
+  /** How many commands of this step were made, its undo counted in; a command's number is part of its id. */
+  readonly attempts: number;
+  readonly outcome?: StepOutcome;
+}
+
+/** A cancellation that was asked for; a person may overrule it after the pivot. */
+export interface CancellationState {
+  readonly reason: string;
+  readonly requestedBy: string;
+  readonly overruled: boolean;
+}
+
+/** Why a person is asked, and since when (ISO 8601). */
+export interface Attention {
+  readonly code: string;
+  readonly detail: string;
+  readonly since: string;
+}
+
+/** The order behind a saga: its body is stored once per revision, and read only by steps that need it. */
+export interface OrderBody<Order> {
+  readonly revision: number;
+  value(): Order;
+}
+
+/** One saga: everything that its future depends on. */
+export interface Instance<Data, Order> {
+  /** The order's id. */
+  readonly id: string;
+  readonly definition: string;
+  readonly version: number;
+  /** When the chain's first message was accepted, milliseconds; carried into every command's id. */
+  readonly acceptedAt: number;
+  /** When the saga started, milliseconds. */
+  readonly startedAt: number;
+  /** The current step; once ended, the last one. Empty before the first. */
+  readonly step: string;
+  readonly act: Act;
+  readonly answer: Answer | null;
+  /** How often the current act's deadline has asked again. */
+  readonly asked: number;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  /** When the current act's deadline falls, milliseconds; null where time plays no part. */
+  readonly deadlineAt: number | null;
+  readonly attention: Attention | null;
+  readonly cancellation: CancellationState | null;
+  /** Why it goes backward, as its undo commands and its end tell it; null while it goes forward. */
+  readonly reversedFor: string | null;
+  readonly steps: Readonly<Record<string, StepState>>;
+  /** As it follows from the order. */
+  readonly opened: Data;
+  /** What replies and events have added since. */
+  readonly kept: Partial<Data>;
+  /** Inputs that came before their time. */
+  readonly early: readonly Input[];
+  readonly order: OrderBody<Order>;
+  /** How many inputs it has taken: numbers its history. */
+  readonly revision: number;
+}
+
+/** The saga's data as its steps see it. */
+export function dataOf<Data extends object, Order>(instance: Instance<Data, Order>): Data {
+  return { ...instance.opened, ...instance.kept };
+}
+
+/** How many commands of the current step were made; 0 before its first. */
+export function attemptOf<Data, Order>(instance: Instance<Data, Order>): number {
+  return instance.steps[instance.step]?.attempts ?? 0;
+}

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SalesOrderPosted } from '@kervan/contracts';
+import {
+  amended,
+  brokenLaws,
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  happening,
+  paused,
+  resumed,
+  retried,
+  type Happening,
+} from '../testing/index.js';
+import {
+  invoiceFormRefused,
+  journey,
+  paymentMatched,
+  receiptSalePlaced,
+  tillSalePlaced,
+} from '../fixtures/sale.happenings.js';
+import { sale } from '../fixtures/sale.saga.js';
+
+const steps = Object.values(journey.steps);
+const happenings: Readonly<Record<string, Happening>> = {
+  'start': journey.start,
+  'cancelled': journey.cancelled,
+  ...Object.fromEntries(
+    Object.entries(journey.steps).flatMap(([step, { ok, refused, undone }]) => [
+      [`${step} ok`, ok],
+      ...(refused ? [[`${step} refused`, refused]] : []),
+      ...(undone ? [[`${step} undone`, undone]] : []),
+    ]),
+  ),
+  'first post-order ok': happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 }),
+  'post-order record for issue-invoice': happening(
+    SalesOrderPosted,
+    { erpNumber: 'SO-1' },
+    { step: 'issue-invoice', attempt: 1 },
+  ),
+  'form refused': invoiceFormRefused,
+  'paid in part': paymentMatched(5_000),
+  'deadline': deadlineReached,
+  'dead': commandDead,
+  'withdrawn': commandWithdrawn,
+  'retried': retried,
+  'amended': amended({ source: 'corrected' }),
+  'paused': paused,
+  'resumed': resumed,
+};
+const sequence = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 8 });
+const named = (names: readonly string[]): Happening[] => names.map((name) => happenings[name]!);
+const starts = { web: journey.start, till: tillSalePlaced, receipt: receiptSalePlaced } as const;
+
+describe('any sequence of inputs', () => {
+  it('leads to no illegal state, no double send and no undo after the pivot, wherever it begins', () => {
+    const start = fc.constantFrom(...(Object.keys(starts) as (keyof typeof starts)[]));
+    fc.assert(
+      fc.property(start, fc.nat({ max: steps.length }), sequence, (channel, reached, then) => {
+        const way = steps.slice(0, reached).map(({ ok }) => ok);
+        expect(brokenLaws(sale, [starts[channel], ...way, ...named(then)])).toEqual([]);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  it('may also come before the start', () => {
+    fc.assert(
+      fc.property(sequence, (names) => {
+        expect(brokenLaws(sale, named(names))).toEqual([]);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,265 @@
+import { describe, it } from 'vitest';
+import { OrderCompleted, OrderNeedsAttention, PostSalesOrder, SalesOrderPosted } from '@kervan/contracts';
+import {
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  given,
+  happening,
+  paused,
+  resumed,
+  retried,
+} from '../testing/index.js';
+import { cancelOrder, issueInvoice, postOrder, postPayment, sale, voidInvoice } from '../fixtures/sale.saga.js';
+import {
+  invoiceAccepted,
+  invoiceFormRefused,
+  invoiceIssued,
+  invoiceRefused,
+  orderCancelled,
+  paymentMatched,
+  paymentPosted,
+  salesOrderCancelled,
+  salesOrderPosted,
+  salesOrderRejected,
+  tillSalePlaced,
+  webOrderPlaced,
+} from '../fixtures/sale.happenings.js';
+
+const transmitting = [webOrderPlaced, salesOrderPosted, invoiceIssued];
+const accepted = [...transmitting, invoiceAccepted];
+const firstPosted = happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 });
+const paid = [...accepted, paymentMatched(12_000)];
+
+describe('silence', () => {
+  it('is first answered by asking again: the same command in a new message', () => {
+    given(sale)
+      .after(webOrderPlaced)
+      .when(deadlineReached)
+      .thenSends(postOrder)
+      .andStandsAt('post-order', 1)
+      .andItsTimerIs('set')
+      .andRecords('asked-again');
+  });
+
+  it('is then a person’s business, and time plays no part any more', () => {
+    given(sale)
+      .after(webOrderPlaced, deadlineReached)
+      .when(deadlineReached)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { code: 'no-answer', step: 'post-order' })
+      .andIs('needs_attention', 'forward')
+      .andItsTimerIs('none');
+    given(sale)
+      .after(webOrderPlaced, deadlineReached, deadlineReached)
+      .when(deadlineReached)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward')
+      .andRecords('stale');
+  });
+
+  it('ends with the awaited reply, also after a person was asked', () => {
+    given(sale)
+      .after(webOrderPlaced, deadlineReached, deadlineReached)
+      .when(salesOrderPosted)
+      .thenSends(issueInvoice)
+      .andIs('running', 'forward');
+  });
+
+  it('is asked into again, under the same command, when an operator tries again', () => {
+    given(sale)
+      .after(webOrderPlaced, deadlineReached, deadlineReached)
+      .when(retried)
+      .thenSends(postOrder)
+      .andStandsAt('post-order', 1);
+  });
+
+  it('of the payer is told to accounting, and the payment is still taken', () => {
+    given(sale)
+      .after(...accepted)
+      .when(deadlineReached)
+      .thenPublishes(OrderNeedsAttention, { code: 'payment-overdue' });
+    given(sale)
+      .after(...accepted, deadlineReached)
+      .when(paymentMatched(12_000))
+      .thenSends(postPayment)
+      .andIs('running', 'forward');
+    given(sale)
+      .after(...accepted, deadlineReached)
+      .when(retried)
+      .thenSendsNothing()
+      .andIs('waiting', 'forward')
+      .andItsTimerIs('set');
+  });
+});
+
+describe('a cancellation', () => {
+  it('lets the step in flight finish, then undoes', () => {
+    given(sale).after(webOrderPlaced).when(orderCancelled).thenSendsNothing().andIs('running', 'forward');
+    given(sale)
+      .after(webOrderPlaced, orderCancelled)
+      .when(salesOrderPosted)
+      .thenSends(cancelOrder)
+      .andIs('running', 'backward');
+  });
+
+  it('undoes a till sale too: the till itself asked for it', () => {
+    given(sale)
+      .after(tillSalePlaced, orderCancelled)
+      .when(salesOrderPosted)
+      .thenSends(cancelOrder)
+      .andIs('running', 'backward');
+    given(sale).after(tillSalePlaced, orderCancelled).when(salesOrderRejected).andIs('compensated', 'backward');
+  });
+
+  it('of a refused till sale takes back what was done before', () => {
+    given(sale).after(tillSalePlaced, salesOrderPosted, invoiceRefused).when(orderCancelled).thenSends(cancelOrder);
+  });
+
+  it('of a step without an answer withdraws its command, and undoes according to the answer', () => {
+    const silent = [webOrderPlaced, salesOrderPosted, deadlineReached, deadlineReached];
+    given(sale)
+      .after(webOrderPlaced, deadlineReached, deadlineReached)
+      .when(orderCancelled)
+      .thenWithdraws(PostSalesOrder);
+    given(sale)
+      .after(...silent, orderCancelled)
+      .when(commandWithdrawn)
+      .thenSends(cancelOrder)
+      .andIs('running', 'backward');
+    given(sale)
+      .after(...silent, orderCancelled)
+      .when(invoiceIssued)
+      .thenSends(voidInvoice)
+      .andIs('running', 'backward');
+  });
+
+  it('before the pivot’s answer is decided by that answer', () => {
+    given(sale)
+      .after(...transmitting, orderCancelled)
+      .when(invoiceAccepted)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { code: 'cancelled-after-pivot' })
+      .andIs('needs_attention', 'forward');
+    given(sale)
+      .after(...transmitting, orderCancelled)
+      .when(invoiceFormRefused)
+      .thenSends(voidInvoice)
+      .andIs('running', 'backward');
+  });
+
+  it('after the pivot undoes nothing: a person decides, and may let the saga go on', () => {
+    given(sale)
+      .after(...accepted)
+      .when(orderCancelled)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(sale)
+      .after(...accepted, orderCancelled)
+      .when(paymentMatched(12_000))
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(sale)
+      .after(...accepted, orderCancelled, paymentMatched(12_000))
+      .when(retried)
+      .thenSends(postPayment)
+      .andIs('running', 'forward');
+  });
+
+  it('of a completed order asks a person', () => {
+    given(sale)
+      .after(...paid, paymentPosted)
+      .when(orderCancelled)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(sale)
+      .after(...paid, paymentPosted, orderCancelled)
+      .when(retried)
+      .thenPublishes(OrderCompleted)
+      .andIs('completed', 'forward');
+  });
+});
+
+describe('a dead command', () => {
+  it('waits for a person, and a new attempt is a new command', () => {
+    given(sale).after(webOrderPlaced).when(commandDead).thenSendsNothing().andIs('needs_attention', 'forward');
+    given(sale).after(webOrderPlaced, commandDead).when(retried).thenSends(postOrder).andStandsAt('post-order', 2);
+  });
+
+  it('that was redriven and succeeded is taken', () => {
+    given(sale)
+      .after(webOrderPlaced, commandDead)
+      .when(salesOrderPosted)
+      .thenSends(issueInvoice)
+      .andIs('running', 'forward');
+  });
+
+  it('on the way back keeps the saga there: the undo is tried again by an operator', () => {
+    const undoing = [webOrderPlaced, salesOrderPosted, invoiceRefused];
+    given(sale)
+      .after(...undoing)
+      .when(commandDead)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'backward');
+    given(sale)
+      .after(...undoing, commandDead)
+      .when(retried)
+      .thenSends(cancelOrder)
+      .andStandsAt('post-order', 3);
+    given(sale)
+      .after(...undoing, commandDead, retried)
+      .when(salesOrderCancelled)
+      .andIs('compensated', 'backward');
+  });
+});
+
+describe('a late success', () => {
+  const refusedAtLast = [webOrderPlaced, commandDead, retried, salesOrderRejected];
+
+  it('after compensation is undone', () => {
+    given(sale)
+      .after(...refusedAtLast)
+      .when(firstPosted)
+      .thenSends(cancelOrder)
+      .andIs('running', 'backward');
+    given(sale)
+      .after(...refusedAtLast, firstPosted)
+      .when(salesOrderCancelled)
+      .andIs('compensated', 'backward');
+  });
+
+  it('of an earlier attempt waits for the attempt in flight', () => {
+    given(sale)
+      .after(webOrderPlaced, commandDead, retried)
+      .when(firstPosted)
+      .thenSendsNothing()
+      .andIs('running', 'forward');
+    given(sale)
+      .after(webOrderPlaced, commandDead, retried, firstPosted)
+      .when(salesOrderRejected)
+      .thenSends(issueInvoice);
+  });
+});
+
+describe('a pause', () => {
+  it('records and sends nothing, and the resume goes on from there', () => {
+    given(sale)
+      .after(webOrderPlaced, paused)
+      .when(salesOrderPosted)
+      .thenSendsNothing()
+      .andIs('paused', 'forward')
+      .andRecords('recorded');
+    given(sale)
+      .after(webOrderPlaced, paused, salesOrderPosted)
+      .when(resumed)
+      .thenSends(issueInvoice)
+      .andIs('running', 'forward');
+    given(sale).after(webOrderPlaced, paused, orderCancelled, salesOrderPosted).when(resumed).thenSends(cancelOrder);
+    given(sale)
+      .after(...accepted, paused, orderCancelled)
+      .when(resumed)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(sale).after(webOrderPlaced, paused).when(resumed).thenSends(postOrder).andStandsAt('post-order', 1);
+  });
+});

@@ -1,0 +1,122 @@
+import type { Message } from '@kervan/contracts';
+import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
+import { goOn } from './course.js';
+import type { Instance } from './instance.js';
+import type { Input, InputOf } from './input.js';
+import { onCancellation, onDeadline, onEvent } from './on-event.js';
+import { onAmend, onPause, onResume, onRetry } from './on-operator-act.js';
+import { onReply } from './on-reply.js';
+import { Turn, type HistoryEntry, type Scheduling, type Sending } from './turn.js';
+
+/** What one input leads to: the instance after it, and everything that leaves with the same transaction. */
+export interface Next<Data, Order> {
+  /** Null while there is no saga: its start has not come. */
+  readonly instance: Instance<Data, Order> | null;
+  readonly send: readonly Sending[];
+  readonly publish: readonly Message[];
+  readonly schedule: Scheduling;
+  /** Null only while there is no saga. */
+  readonly history: HistoryEntry | null;
+  /** An input to be kept until the start comes. */
+  readonly keep: Input | null;
+}
+
+/**
+ * Takes one input: the whole behaviour of a saga, for every state and every input, without clock, random or I/O.
+ *
+ * The same arguments give the same answer. What means nothing in a state changes nothing but the history.
+ *
+ * @param instance null where the saga has not started: what it will await is then kept for its start.
+ * @param now milliseconds since 1970.
+ */
+export function next<Data extends SagaData, Order extends SagaOrder>(
+  definition: SagaDefinition<Data, Order>,
+  instance: Instance<Data, Order> | null,
+  input: Input,
+  now: number,
+): Next<Data, Order> {
+  if (!instance && input.kind !== 'start') {
+    const awaited = input.kind === 'reply' || input.kind === 'event' || input.kind === 'cancellation';
+    const schedule = { kind: 'unchanged' } as const;
+    return { instance: null, send: [], publish: [], schedule, history: null, keep: awaited ? input : null };
+  }
+  const turn = new Turn(definition, instance ?? opened(definition, input as InputOf<'start'>, now), now);
+  if (instance) dispatch(turn, input);
+  else begin(turn);
+  turn.change({ revision: turn.instance.revision + 1 });
+  const { step, status, direction } = turn.instance;
+  const { effect, detail, attempt, send, publish, schedule } = turn;
+  const history = { effect, step, attempt, status, direction, detail };
+  return { instance: turn.instance, send, publish, schedule, history, keep: null };
+}
+
+function opened<Data extends SagaData, Order extends SagaOrder>(
+  definition: SagaDefinition<Data, Order>,
+  { data, acceptedAt, early }: InputOf<'start'>,
+  now: number,
+): Instance<Data, Order> {
+  const start = data as Start<Order>;
+  const cancellation = early.find((input) => input.kind === 'cancellation')?.data;
+  return {
+    id: start.orderId,
+    definition: definition.name,
+    version: definition.version,
+    acceptedAt,
+    startedAt: now,
+    step: '',
+    act: 'do',
+    answer: null,
+    asked: 0,
+    status: 'running',
+    direction: 'forward',
+    deadlineAt: null,
+    attention: null,
+    cancellation: cancellation
+      ? { reason: cancellation.reason, requestedBy: cancellation.requestedBy, overruled: false }
+      : null,
+    reversedFor: null,
+    steps: {},
+    opened: definition.open(start),
+    kept: {},
+    early: early.filter((input) => input.kind !== 'cancellation'),
+    order: { revision: 1, value: () => start.order },
+    revision: 0,
+  };
+}
+
+function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  receipt(turn);
+  goOn(turn);
+  if (turn.effect === 'advanced') turn.note('started');
+}
+
+function dispatch<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, input: Input): void {
+  switch (input.kind) {
+    case 'start':
+      receipt(turn);
+      return turn.note('taken-again');
+    case 'reply':
+      return onReply(turn, input);
+    case 'event':
+      return onEvent(turn, input);
+    case 'cancellation':
+      return onCancellation(turn, input);
+    case 'deadline':
+      return onDeadline(turn, input);
+    case 'retry':
+      return onRetry(turn, input);
+    case 'amend':
+      return onAmend(turn, input);
+    case 'pause':
+      return onPause(turn, input);
+    case 'resume':
+      return onResume(turn, input);
+    default:
+      return input satisfies never;
+  }
+}
+
+function receipt<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { id: orderId, startedAt } = turn.instance;
+  turn.publish.push(turn.definition.answersWith.of({ orderId, takenAt: new Date(startedAt).toISOString() }));
+}

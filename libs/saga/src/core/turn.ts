@@ -1,0 +1,194 @@
+import { StepDeadlineReached, Withdraw, type Message, type RecordType } from '@kervan/contracts';
+import { derivedId } from '@kervan/messaging';
+import {
+  isAwaiting,
+  type CommandIds,
+  type CommandStep,
+  type Notice,
+  type SagaData,
+  type SagaDefinition,
+  type SagaOrder,
+  type Step,
+} from '../definition/saga-definition.js';
+import {
+  attemptOf,
+  dataOf,
+  type Act,
+  type Instance,
+  type SagaDirection,
+  type SagaStatus,
+  type StepState,
+} from './instance.js';
+
+/** A command to send. `alongside` names a record whose topic it takes, where its own record is on several topics. */
+export interface Sending {
+  readonly message: Message;
+  readonly alongside?: RecordType<unknown>;
+}
+
+/** The saga's one timer after an input: set anew, taken away, or left as it was. */
+export type Scheduling =
+  | { readonly kind: 'set'; readonly message: Message<StepDeadlineReached>; readonly at: number }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unchanged' };
+
+/** What an input led to, for the saga's history. */
+export type Effect =
+  | 'started'
+  | 'taken-again'
+  | 'advanced'
+  | 'turned-back'
+  | 'recorded'
+  | 'asked-again'
+  | 'retried'
+  | 'amended'
+  | 'paused'
+  | 'resumed'
+  | 'needs-attention'
+  | 'completed'
+  | 'compensated'
+  | 'late-success'
+  | 'kept-early'
+  | 'duplicate'
+  | 'stale'
+  | 'ignored';
+
+/** One line of a saga's history: every input that it took has one. */
+export interface HistoryEntry {
+  readonly effect: Effect;
+  readonly step: string;
+  readonly attempt: number;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  readonly detail: string;
+}
+
+/** The id of a step's nth command: the same for the same saga, step and attempt, for ever. */
+export function commandIdOf(saga: { id: string; acceptedAt: number }, step: string, attempt: number): string {
+  return derivedId(saga.acceptedAt, saga.id, step, String(attempt));
+}
+
+/** One input being taken: the instance as it changes, and what leaves it. Never outlives a call of `next`. */
+export class Turn<Data extends SagaData, Order extends SagaOrder> {
+  readonly send: Sending[] = [];
+  readonly publish: Message[] = [];
+  schedule: Scheduling = { kind: 'unchanged' };
+  effect: Effect = 'recorded';
+  detail = '';
+
+  constructor(
+    readonly definition: SagaDefinition<Data, Order>,
+    public instance: Instance<Data, Order>,
+    readonly now: number,
+  ) {}
+
+  get data(): Data {
+    return dataOf(this.instance);
+  }
+
+  /** The current step; undefined before the first and for a saga whose steps were all left out. */
+  get step(): Step<Data, Order> | undefined {
+    return this.definition.steps[this.index];
+  }
+
+  /** The current step's place; -1 before the first. */
+  get index(): number {
+    return this.definition.steps.findIndex(({ name }) => name === this.instance.step);
+  }
+
+  get attempt(): number {
+    return attemptOf(this.instance);
+  }
+
+  change(fields: Partial<Instance<Data, Order>>): void {
+    this.instance = { ...this.instance, ...fields };
+  }
+
+  note(effect: Effect, detail = ''): void {
+    this.effect = effect;
+    this.detail = detail;
+  }
+
+  /** Updates what is remembered of a step. */
+  remember(name: string, state: Partial<StepState>): void {
+    const known = this.instance.steps[name] ?? { attempts: 0 };
+    this.change({ steps: { ...this.instance.steps, [name]: { ...known, ...state } } });
+  }
+
+  /** Raises the attempt of a step, makes it current and sends its command. */
+  command(step: CommandStep<Data, Order>, act: 'do' | 'undo'): void {
+    this.prepare(step, act);
+    this.ask();
+  }
+
+  /** Makes a step current under a new attempt, without sending. */
+  prepare(step: Step<Data, Order>, act: Act): void {
+    this.change({ step: step.name, act, answer: null, asked: 0 });
+    this.remember(step.name, { attempts: this.attempt + 1 });
+  }
+
+  /** Sends the current act's command, the same however often, and sets the timer. */
+  ask(): void {
+    const step = this.step;
+    if (!step || isAwaiting(step)) return this.awaitEvent();
+    this.send.push(this.rendered(step));
+    this.go('running', step.within);
+  }
+
+  /** Waits for the current step's event, and sets the timer. */
+  awaitEvent(): void {
+    if (this.step) this.go('waiting', this.step.within);
+  }
+
+  /** Stops until a person decides, tells so, and lets time play no part. */
+  needPerson({ code, detail }: Notice): void {
+    const since = new Date(this.now).toISOString();
+    const { id, step } = this.instance;
+    this.change({ status: 'needs_attention', attention: { code, detail, since }, deadlineAt: null });
+    this.schedule = { kind: 'none' };
+    this.note('needs-attention', code);
+    const { orderNumber } = this.data;
+    this.publish.push(this.definition.ends.needsAttention.of({ orderId: id, orderNumber, step, code, detail, since }));
+  }
+
+  /** Ends the saga and tells so. */
+  end(status: 'completed' | 'compensated'): void {
+    const { id: orderId, reversedFor } = this.instance;
+    const { orderNumber, documents } = this.data;
+    const at = new Date(this.now).toISOString();
+    const { ends } = this.definition;
+    this.change({ status, deadlineAt: null, attention: null });
+    this.schedule = { kind: 'none' };
+    this.note(status);
+    this.publish.push(
+      status === 'completed'
+        ? ends.completed.of({ orderId, orderNumber, completedAt: at, documents })
+        : ends.compensated.of({ orderId, orderNumber, reversedAt: at, reason: reversedFor ?? '', documents }),
+    );
+  }
+
+  /** Sets the timer of the current step and attempt. */
+  timer(at: number): void {
+    const { id: orderId, step } = this.instance;
+    this.change({ deadlineAt: at });
+    this.schedule = { kind: 'set', message: StepDeadlineReached.of({ orderId, step, attempt: this.attempt }), at };
+  }
+
+  private go(status: 'running' | 'waiting', within: number): void {
+    this.change({ status, attention: null });
+    this.timer(this.now + within);
+  }
+
+  private rendered(step: CommandStep<Data, Order>): Sending {
+    const { id: orderId, act, order, reversedFor } = this.instance;
+    const ids: CommandIds = { orderId, commandId: commandIdOf(this.instance, step.name, this.attempt) };
+    if (act === 'undo' && step.undo) return { message: step.undo(this.data, ids, reversedFor ?? '') };
+    const command = step.do(this.data, ids, order.value);
+    return act === 'withdraw' ? { message: Withdraw.of(ids), alongside: command.type } : { message: command };
+  }
+}
+
+/** Whether the saga has ended; a late success or a cancellation may still open it again. */
+export function isOver<Data extends SagaData, Order extends SagaOrder>({ instance }: Turn<Data, Order>): boolean {
+  return instance.status === 'completed' || instance.status === 'compensated';
+}

@@ -1,0 +1,109 @@
+import {
+  AmendOrder,
+  CommandDead,
+  CommandWithdrawn,
+  RetryStep,
+  StepDeadlineReached,
+  type RecordType,
+} from '@kervan/contracts';
+import {
+  isAwaiting,
+  type Awaiting,
+  type Cancellation,
+  type Doing,
+  type Refusable,
+  type Refusal,
+  type RefusalPolicy,
+  type SagaData,
+  type SagaDefinition,
+  type SagaEnds,
+  type SagaOrder,
+  type Start,
+  type Step,
+  type Taken,
+  type Undoable,
+} from './saga-definition.js';
+
+/** First words: what starts it. */
+export interface Unstarted<Data extends SagaData> {
+  /** The event that starts an instance, and the data that follows from it. */
+  startsOn<Order extends SagaOrder>(
+    record: RecordType<Start<Order>>,
+    open: (start: Start<Order>) => Data,
+  ): Unanswered<Data, Order>;
+}
+
+/** Next: the receipt for the start. */
+export interface Unanswered<Data extends SagaData, Order extends SagaOrder> {
+  /** The event that answers every start, the first and each one that comes again. */
+  answersWith(record: RecordType<Taken>): BeforePivot<Data, Order>;
+}
+
+/** Steps that can be taken back, up to the one that cannot. */
+export interface BeforePivot<Data extends SagaData, Order extends SagaOrder> {
+  /** A step that can be undone. */
+  compensatable<Ok, Refused, Undone>(
+    name: string,
+    step: Doing<Data, Order, Ok> & Refusable<Refused> & Undoable<Data, Undone>,
+  ): BeforePivot<Data, Order>;
+  /** The point of no return: until it succeeds everything can be undone, after it nothing is. */
+  pivot<Ok, Refused>(name: string, step: Doing<Data, Order, Ok> & Refusable<Refused>): AfterPivot<Data, Order>;
+}
+
+/** Steps that are repeated until they succeed, then how it may be cancelled and how it ends. */
+export interface AfterPivot<Data extends SagaData, Order extends SagaOrder> {
+  /** A step that is never undone: it sends a command, or awaits an event. */
+  retriable<Ok>(name: string, step: Doing<Data, Order, Ok> | Awaiting<Data, Ok>): AfterPivot<Data, Order>;
+  /** What a declared refusal leads to. Unless said, a person decides. */
+  whenRefused(policy: (data: Data, refusal: Refusal) => RefusalPolicy): AfterPivot<Data, Order>;
+  /** The event that takes the order back: once the step in flight has finished, or a person decides after the pivot. */
+  cancelledBy(record: RecordType<Cancellation>): Unended<Data, Order>;
+}
+
+/** Last words: the events of its ends. */
+export interface Unended<Data extends SagaData, Order extends SagaOrder> {
+  /** @throws when two steps share a name. */
+  ends(ends: SagaEnds<Data['documents'][number]>): SagaDefinition<Data, Order>;
+}
+
+/** Begins the definition of a saga. Every change of its steps is a new version; the earlier one is kept beside it. */
+export function defineSaga<Data extends SagaData>(name: string, version = 1): Unstarted<Data> {
+  return {
+    startsOn: (startsOn, open) => ({
+      answersWith: (answersWith) =>
+        withSteps({ name, version, startsOn, open, answersWith, steps: [], whenRefused: () => 'needs_attention' }),
+    }),
+  };
+}
+
+type Unfinished<Data extends SagaData, Order extends SagaOrder> = Omit<
+  SagaDefinition<Data, Order>,
+  'cancelledBy' | 'ends' | 'takes'
+>;
+
+function withSteps<Data extends SagaData, Order extends SagaOrder>(
+  saga: Unfinished<Data, Order>,
+): BeforePivot<Data, Order> & AfterPivot<Data, Order> {
+  const and = (step: Step<Data, Order>) => withSteps({ ...saga, steps: [...saga.steps, step] });
+  return {
+    compensatable: (name, step) => and({ kind: 'compensatable', name, ...step } as Step<Data, Order>),
+    pivot: (name, step) => and({ kind: 'pivot', name, ...step } as Step<Data, Order>),
+    retriable: (name, step) => and({ kind: 'retriable', name, ...step } as Step<Data, Order>),
+    whenRefused: (whenRefused) => withSteps({ ...saga, whenRefused }),
+    cancelledBy: (cancelledBy) => ({ ends: (ends) => finish({ ...saga, cancelledBy, ends }) }),
+  };
+}
+
+function finish<Data extends SagaData, Order extends SagaOrder>(
+  saga: Omit<SagaDefinition<Data, Order>, 'takes'>,
+): SagaDefinition<Data, Order> {
+  const names = saga.steps.map((step) => step.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`saga ${saga.name} has two steps named ${twice}`);
+  const answers = saga.steps.flatMap((step) =>
+    isAwaiting(step) ? [step.await] : [step.ok, step.refused, step.undone].filter((record) => record !== undefined),
+  );
+  const own = [CommandDead, CommandWithdrawn, StepDeadlineReached, RetryStep, AmendOrder];
+  const takes = new Set<RecordType<unknown>>([saga.startsOn, saga.cancelledBy, ...answers, ...own]);
+  return { ...saga, takes: [...takes] };
+}

@@ -1,0 +1,165 @@
+import type { Message, RecordType } from '@kervan/contracts';
+
+/** What every saga's data holds: what its ends tell of the order. */
+export interface SagaData {
+  readonly orderNumber: string;
+  /** What was made on the way, in the order in which it was made. */
+  readonly documents: readonly unknown[];
+}
+
+/** The order's fields that name it. An amendment may change anything but these. */
+export interface SagaOrder {
+  readonly company: string;
+  readonly mode: string;
+  readonly channel: string;
+  readonly orderNumber: string;
+}
+
+/** Names one command of one saga; every command record carries both. */
+export interface CommandIds {
+  readonly orderId: string;
+  readonly commandId: string;
+}
+
+/** What a person is told when a saga cannot go on by itself. */
+export interface Notice {
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What a declared refusal leads to: undoing what was done, or a person's decision. */
+export type RefusalPolicy = 'compensate' | 'needs_attention';
+
+/** A declared refusal, as the participant's reply tells it. */
+export interface Refusal extends CommandIds, Notice {}
+
+interface Conditional<Data> {
+  /** The step is left out where this is false; asked once, on reaching the step. Default: never left out. */
+  when?(data: Data): boolean;
+  /** Milliseconds until the deadline: a command is asked for once more, then a person; an awaited event is `late`. */
+  readonly within: number;
+}
+
+/** A step that sends a command and goes on with its reply. */
+export interface Doing<Data, Order, Ok> extends Conditional<Data> {
+  /** Makes the command. Pure: the same saga yields the same command, however often it is asked. */
+  do(data: Data, ids: CommandIds, order: () => Order): Message<CommandIds>;
+  /** The reply that says it is done. */
+  readonly ok: RecordType<Ok>;
+  /** What to remember of the reply, merged into the saga's data. */
+  keep?(data: Data, reply: Ok): Partial<Data>;
+}
+
+/** A step that may be refused. A refusal promises that the step had no effect. */
+export interface Refusable<Refused> {
+  readonly refused?: RecordType<Refused>;
+}
+
+/** A step that can be taken back by a domain act of its own. */
+export interface Undoable<Data, Undone> {
+  /** Makes the command that takes the step back; sent only when the step is known to have succeeded. */
+  undo(data: Data, ids: CommandIds, reason: string): Message<CommandIds>;
+  /** The reply that says it is taken back. */
+  readonly undone: RecordType<Undone>;
+}
+
+/** A step that waits for an event from elsewhere. One that comes early is kept until the step is reached. */
+export interface Awaiting<Data, Event> extends Conditional<Data> {
+  readonly await: RecordType<Event>;
+  /** What to remember of the event, merged into the saga's data. */
+  keep?(data: Data, event: Event): Partial<Data>;
+  /** Whether what has come is enough; default: one event is. */
+  until?(data: Data): boolean;
+  /** What to tell a person when the deadline passes. */
+  late(data: Data): Notice;
+}
+
+/** The kinds of steps: what may be undone, the point of no return, and what is repeated until it succeeds. */
+export type StepKind = 'compensatable' | 'pivot' | 'retriable';
+
+interface Named {
+  readonly name: string;
+  readonly kind: StepKind;
+}
+
+/** A step that sends a command, as the core reads it. */
+export type CommandStep<Data, Order> = Named &
+  Doing<Data, Order, unknown> &
+  Refusable<unknown> &
+  Partial<Undoable<Data, unknown>>;
+
+/** A step that waits for an event, as the core reads it. */
+export type AwaitStep<Data> = Named & Awaiting<Data, unknown>;
+
+export type Step<Data, Order> = CommandStep<Data, Order> | AwaitStep<Data>;
+
+/** Narrows a step to one that waits for an event. */
+export function isAwaiting<Data, Order>(step: Step<Data, Order>): step is AwaitStep<Data> {
+  return 'await' in step;
+}
+
+/** The events that tell how a saga ended, or that a person has to decide. */
+export interface SagaEnds<Document> {
+  readonly completed: RecordType<{
+    readonly orderId: string;
+    readonly orderNumber: string;
+    readonly completedAt: string;
+    readonly documents: readonly Document[];
+  }>;
+  readonly compensated: RecordType<{
+    readonly orderId: string;
+    readonly orderNumber: string;
+    readonly reversedAt: string;
+    readonly reason: string;
+    readonly documents: readonly Document[];
+  }>;
+  readonly needsAttention: RecordType<{
+    readonly orderId: string;
+    readonly orderNumber: string;
+    readonly step: string;
+    readonly code: string;
+    readonly detail: string;
+    readonly since: string;
+  }>;
+}
+
+/** The event that starts a saga. */
+export interface Start<Order> {
+  readonly orderId: string;
+  readonly order: Order;
+}
+
+/** The event by which the source takes an order back. */
+export interface Cancellation {
+  readonly orderId: string;
+  readonly reason: string;
+  readonly requestedBy: string;
+}
+
+/** The end-to-end receipt: told at the start and again whenever the start comes again. */
+export interface Taken {
+  readonly orderId: string;
+  readonly takenAt: string;
+}
+
+/**
+ * A process from its start to its end, as data: read down for the happy path, up the undo column for compensation.
+ *
+ * Made by `defineSaga`; interpreted by `next`, the runtime and the diagram.
+ */
+export interface SagaDefinition<Data extends SagaData, Order extends SagaOrder> {
+  readonly name: string;
+  /** An instance ends on the version that it started with; a change of steps is a new version. */
+  readonly version: number;
+  readonly startsOn: RecordType<Start<Order>>;
+  /** The saga's data as it follows from the order; made anew when the order is amended. */
+  open(start: Start<Order>): Data;
+  readonly answersWith: RecordType<Taken>;
+  readonly steps: readonly Step<Data, Order>[];
+  /** What a declared refusal leads to; asked only before the pivot has succeeded. */
+  whenRefused(data: Data, refusal: Refusal): RefusalPolicy;
+  readonly cancelledBy: RecordType<Cancellation>;
+  readonly ends: SagaEnds<Data['documents'][number]>;
+  /** Every record that a running saga takes: its consumer subscribes to these. */
+  readonly takes: readonly RecordType<unknown>[];
+}

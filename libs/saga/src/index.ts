@@ -1,0 +1,23 @@
+export { days, hours, minutes } from './definition/durations.js';
+export { defineSaga } from './definition/define-saga.js';
+export type {
+  Awaiting,
+  CommandIds,
+  Doing,
+  Notice,
+  Refusable,
+  Refusal,
+  RefusalPolicy,
+  SagaData,
+  SagaDefinition,
+  SagaEnds,
+  SagaOrder,
+  Start,
+  Undoable,
+} from './definition/saga-definition.js';
+export { amend, type Amendment } from './core/amend.js';
+export { inputOf, type Input } from './core/input.js';
+export { SagaDirection, SagaStatus, type Instance } from './core/instance.js';
+export { next, type Next } from './core/next.js';
+export { commandIdOf, type Effect, type HistoryEntry } from './core/turn.js';
+export { diagramOf } from './diagram.js';

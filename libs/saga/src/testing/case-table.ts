@@ -1,0 +1,130 @@
+import {
+  isAwaiting,
+  type SagaData,
+  type SagaDefinition,
+  type SagaOrder,
+  type Step,
+} from '../definition/saga-definition.js';
+import type { Next } from '../core/next.js';
+import { play } from './given.js';
+import { commandDead, commandWithdrawn, deadlineReached, retried, type Happening } from './happening.js';
+
+/** What may happen in each step, made by the spec of the saga: its replies and events with their content. */
+export interface StepHappenings {
+  readonly ok: Happening;
+  readonly refused?: Happening;
+  readonly undone?: Happening;
+}
+
+/** A whole way through a saga, in which no step is left out. */
+export interface Journey {
+  readonly start: Happening;
+  readonly steps: Readonly<Record<string, StepHappenings>>;
+  readonly cancelled: Happening;
+}
+
+/** Step by step, case by case: what the last happening of the case led to. */
+export type CaseTable = Record<string, Record<string, string>>;
+
+/**
+ * Plays every case of every step: succeeded, refused, timed out, dead, withdrawn, told twice, told too late, cancelled.
+ *
+ * The cases follow from the definition, so a table of expectations that lacks a step or a case differs from this one.
+ * Each outcome reads `<what left> → <status> <direction>`.
+ */
+export function caseTable<Data extends SagaData, Order extends SagaOrder>(
+  definition: SagaDefinition<Data, Order>,
+  journey: Journey,
+): CaseTable {
+  return Object.fromEntries(
+    definition.steps.map((step, index) => {
+      const before = [
+        journey.start,
+        ...definition.steps.slice(0, index).map(({ name }) => happeningsOf(journey, name).ok),
+      ];
+      const cases = Object.entries(casesOf(step, happeningsOf(journey, step.name), journey.cancelled));
+      return [
+        step.name,
+        Object.fromEntries(cases.map(([name, then]) => [name, told(play(definition, [...before, ...then]).at(-1))])),
+      ];
+    }),
+  );
+}
+
+function happeningsOf({ steps }: Journey, name: string): StepHappenings {
+  const found = steps[name];
+  if (!found) throw new Error(`the journey says nothing about step ${name}`);
+  return found;
+}
+
+function casesOf<Data, Order>(
+  step: Step<Data, Order>,
+  { ok, refused, undone }: StepHappenings,
+  cancelled: Happening,
+): Record<string, readonly Happening[]> {
+  if (isAwaiting(step)) {
+    return {
+      'comes': [ok],
+      'comes twice': [ok, ok],
+      'timed out': [deadlineReached],
+      'comes after the deadline': [deadlineReached, ok],
+      'waited for again': [deadlineReached, retried],
+      'cancelled': [cancelled],
+    };
+  }
+  const unanswered = [deadlineReached, deadlineReached];
+  const stale: Happening = (situation) => {
+    const earlier = { ...situation, instance: withAttempts(situation.instance, step.name, 1) };
+    return commandDead(earlier);
+  };
+  return {
+    'ok': [ok],
+    'duplicate reply': [ok, sameCommand(step.name, ok)],
+    'stale reply': [commandDead, retried, stale],
+    'timed out': [deadlineReached],
+    'no answer': unanswered,
+    'answered late': [...unanswered, ok],
+    'dead': [commandDead],
+    'dead, retried': [commandDead, retried],
+    'cancelled in flight, then ok': [cancelled, ok],
+    'cancelled in flight, then dead': [cancelled, commandDead],
+    'unknown, cancelled': [...unanswered, cancelled],
+    'unknown, cancelled, withdrawn': [...unanswered, cancelled, commandWithdrawn],
+    'unknown, cancelled, had succeeded': [...unanswered, cancelled, ok],
+    ...(refused && {
+      'refused': [refused],
+      'refused, retried': [refused, retried],
+      'cancelled in flight, then refused': [cancelled, refused],
+    }),
+    ...(undone && {
+      'undone': [cancelled, ok, undone],
+      'undo timed out': [cancelled, ok, deadlineReached],
+      'undo refused': [cancelled, ok, commandDead],
+      'undo refused, retried': [cancelled, ok, commandDead, retried],
+    }),
+  };
+}
+
+/** A reply told again: it names the command that it named the first time. */
+function sameCommand(step: string, reply: Happening): Happening {
+  return (situation) => {
+    const { instance } = situation;
+    return reply({ ...situation, instance: instance && { ...instance, step } });
+  };
+}
+
+function withAttempts<I extends { step: string; steps: Readonly<Record<string, { attempts: number }>> } | null>(
+  instance: I,
+  step: string,
+  attempts: number,
+): I {
+  return instance && { ...instance, step, steps: { ...instance.steps, [step]: { ...instance.steps[step], attempts } } };
+}
+
+function told<Data extends SagaData, Order extends SagaOrder>(result: Next<Data, Order> | undefined): string {
+  if (!result?.instance) return 'no saga';
+  const left = [...result.send.map(({ message }) => message), ...result.publish].map(({ type }) =>
+    type.fullName.slice(type.fullName.lastIndexOf('.') + 1),
+  );
+  return `${left.join(', ') || 'nothing'} → ${result.instance.status} ${result.instance.direction}`;
+}

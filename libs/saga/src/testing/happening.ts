@@ -1,0 +1,80 @@
+import { AmendOrder, CommandDead, CommandWithdrawn, RetryStep, type Message, type RecordType } from '@kervan/contracts';
+import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import { inputOf, type Input } from '../core/input.js';
+import { attemptOf, type Instance } from '../core/instance.js';
+import { commandIdOf } from '../core/turn.js';
+
+/** Where a saga under test stands. */
+export interface Situation<Data extends SagaData, Order extends SagaOrder> {
+  readonly definition: SagaDefinition<Data, Order>;
+  readonly instance: Instance<Data, Order> | null;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** Something that happens to a saga under test, at a time: an input made to fit the situation. */
+export type Happening = <Data extends SagaData, Order extends SagaOrder>(
+  situation: Situation<Data, Order>,
+) => { readonly input: Input; readonly now: number };
+
+/** The order of every saga under test. */
+export const ORDER_ID = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
+
+/** When the order under test was accepted; milliseconds. */
+export const ACCEPTED_AT = Date.UTC(2026, 10, 21, 7, 15);
+
+/** Which command a reply names: unless said, the one in flight. */
+export interface Naming {
+  readonly step?: string;
+  readonly attempt?: number;
+}
+
+/** A message comes: its order, and for a reply the command that it names, are filled in. */
+export function happening<T extends object>(
+  record: RecordType<T>,
+  data: Omit<T, 'orderId' | 'commandId'>,
+  { step, attempt }: Naming = {},
+): Happening {
+  return ({ definition, instance, now }) => {
+    const named = step ?? instance?.step ?? '';
+    const number = attempt ?? (instance ? (instance.steps[named]?.attempts ?? 0) : 1);
+    const commandId = commandIdOf({ id: ORDER_ID, acceptedAt: ACCEPTED_AT }, named, number);
+    const ids = record.kind === 'reply' ? { orderId: ORDER_ID, commandId } : { orderId: ORDER_ID };
+    const message = { type: record, data: { ...ids, ...data } } as Message;
+    return { input: inputOf(definition, { ...message, acceptedAt: ACCEPTED_AT }), now };
+  };
+}
+
+/** The timer of the current step and attempt goes off, on time. */
+export const deadlineReached: Happening = ({ instance, now }) => ({
+  input: { kind: 'deadline', step: instance?.step ?? '', attempt: instance ? attemptOf(instance) : 0 },
+  now: instance?.deadlineAt ?? now,
+});
+
+/** The participant could not carry the command in flight out. */
+export const commandDead = happening(CommandDead, { code: 'attempts-used-up', detail: 'The participant gave up.' });
+
+/** The participant will never carry the command in flight out. */
+export const commandWithdrawn = happening(CommandWithdrawn, {});
+
+/** An operator has the step tried again. */
+export const retried = happening(RetryStep, {
+  actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a1',
+  by: 'operator',
+  reason: 'cause removed',
+});
+
+/** An operator corrects the order by a JSON Merge Patch. */
+export const amended = (patch: object): Happening =>
+  happening(AmendOrder, {
+    actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a2',
+    by: 'operator',
+    reason: 'order corrected',
+    mergePatch: JSON.stringify(patch),
+  });
+
+/** An operator has the saga send nothing for now. */
+export const paused: Happening = ({ now }) => ({ input: { kind: 'pause', by: 'operator', reason: 'incident' }, now });
+
+/** An operator lets the saga go on. */
+export const resumed: Happening = ({ now }) => ({ input: { kind: 'resume', by: 'operator', reason: 'solved' }, now });

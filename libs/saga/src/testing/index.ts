@@ -1,0 +1,17 @@
+export { caseTable, type CaseTable, type Journey, type StepHappenings } from './case-table.js';
+export { given, Outcome, play, type CommandMaker } from './given.js';
+export {
+  ACCEPTED_AT,
+  amended,
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  happening,
+  ORDER_ID,
+  paused,
+  resumed,
+  retried,
+  type Happening,
+  type Naming,
+} from './happening.js';
+export { brokenLaws } from './saga-laws.js';
