@@ -1,0 +1,237 @@
+import { describe, it } from 'vitest';
+import {
+  Channel,
+  FiscalDocument,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  PostSalesOrder,
+} from '@kervan/contracts';
+import { amended, commandWithdrawn, deadlineReached, given, retried } from '@kervan/saga/testing';
+import {
+  cancelSalesOrder,
+  issueInvoice,
+  postCapturedPayments,
+  postInvoice,
+  postSalesOrder,
+  postSettledPayments,
+  transmitInvoice,
+  voidInvoice,
+} from './commands.js';
+import {
+  captured,
+  due,
+  invoiceAccepted,
+  invoiceIssued,
+  invoicePosted,
+  invoiceRefused,
+  invoiceVoided,
+  orderCancelled,
+  orderPlaced,
+  paymentMatched,
+  paymentPosted,
+  salesOrderCancelled,
+  salesOrderPosted,
+  salesOrderRejected,
+  settlementPosted,
+  transmissionRefused,
+} from './fixtures/web-order.js';
+import { orderToInvoice } from './order-to-invoice.saga.js';
+
+const receiptSale = orderPlaced({
+  channel: Channel.till,
+  fiscalDocument: FiscalDocument.receipt,
+  payments: [captured],
+});
+const invoicedTillSale = orderPlaced({ channel: Channel.till, payments: [captured] });
+const transmitting = [orderPlaced(), salesOrderPosted, invoiceIssued];
+const settling = [...transmitting, invoiceAccepted, invoicePosted, paymentPosted];
+
+describe('a receipt sale', () => {
+  it('takes only the ERP order and the payment', () => {
+    given(orderToInvoice).when(receiptSale).thenSends(postSalesOrder).andIs('running', 'forward');
+    given(orderToInvoice).after(receiptSale).when(salesOrderPosted).thenSends(postCapturedPayments);
+    given(orderToInvoice)
+      .after(receiptSale, salesOrderPosted)
+      .when(paymentPosted)
+      .thenSendsNothing()
+      .thenPublishes(OrderCompleted, {
+        orderNumber: 'W-1001',
+        documents: [
+          { type: 'erp_sales_order', number: 'SO-1', issuedOn: null },
+          { type: 'erp_payment', number: 'PAY-1', issuedOn: null },
+        ],
+      })
+      .andIs('completed', 'forward');
+  });
+
+  it('that the ERP refuses is never undone: a person decides', () => {
+    given(orderToInvoice)
+      .after(receiptSale)
+      .when(salesOrderRejected)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { step: 'post-order', code: 'article-blocked' })
+      .andIs('needs_attention', 'forward');
+    given(orderToInvoice)
+      .after(receiptSale, salesOrderRejected)
+      .when(amended({ lines: [] }))
+      .thenSends(postSalesOrder)
+      .andStandsAt('post-order', 2);
+  });
+
+  it('is undone by the till’s own cancellation while it is being posted, and not after', () => {
+    given(orderToInvoice).after(receiptSale, orderCancelled).when(salesOrderPosted).thenSends(cancelSalesOrder);
+    given(orderToInvoice)
+      .after(receiptSale, orderCancelled, salesOrderPosted)
+      .when(salesOrderCancelled)
+      .thenPublishes(OrderReversed, { reason: 'the customer changed their mind' })
+      .andIs('compensated', 'backward');
+    given(orderToInvoice)
+      .after(receiptSale, salesOrderPosted, paymentPosted)
+      .when(orderCancelled)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { code: 'cancelled-after-pivot' });
+  });
+});
+
+describe('an invoiced order', () => {
+  it('is posted, invoiced, transmitted and booked, and what was captured is posted at once', () => {
+    given(orderToInvoice).after(orderPlaced()).when(salesOrderPosted).thenSends(issueInvoice);
+    given(orderToInvoice).after(orderPlaced(), salesOrderPosted).when(invoiceIssued).thenSends(transmitInvoice);
+    given(orderToInvoice)
+      .after(...transmitting)
+      .when(invoiceAccepted)
+      .thenSends(postInvoice);
+    given(orderToInvoice)
+      .after(...transmitting, invoiceAccepted)
+      .when(invoicePosted)
+      .thenSends(postCapturedPayments);
+  });
+
+  it('then waits until the bank has seen all that was due, and counts each bank line once', () => {
+    given(orderToInvoice)
+      .after(...settling)
+      .when(paymentMatched(4_000))
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+    const inPart = given(orderToInvoice).after(...settling, paymentMatched(4_000));
+    inPart.when(paymentMatched(6_000, 'S-1')).thenSendsNothing().andIs('waiting', 'forward');
+    inPart
+      .when(paymentMatched(6_000, 'S-2', 'EUR'))
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+    inPart.when(paymentMatched(6_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
+  });
+
+  it('uses a payment that was matched before it was waited for', () => {
+    given(orderToInvoice)
+      .after(...transmitting, paymentMatched(10_000), invoiceAccepted, invoicePosted)
+      .when(paymentPosted)
+      .thenSends(postSettledPayments);
+  });
+
+  it('completes with every document that was made', () => {
+    given(orderToInvoice)
+      .after(...settling, paymentMatched(10_000))
+      .when(settlementPosted)
+      .thenPublishes(OrderCompleted, {
+        documents: [
+          { type: 'erp_sales_order', number: 'SO-1', issuedOn: null },
+          { type: 'invoice', number: 'KRV2026000000001', issuedOn: '2026-11-21' },
+          { type: 'erp_invoice', number: 'INV-1', issuedOn: null },
+          { type: 'erp_payment', number: 'PAY-1', issuedOn: null },
+          { type: 'erp_payment', number: 'PAY-2', issuedOn: null },
+        ],
+      });
+  });
+
+  it('reminds accounting when the money does not come, and is completed when nothing was due', () => {
+    given(orderToInvoice)
+      .after(...settling)
+      .when(deadlineReached)
+      .thenPublishes(OrderNeedsAttention, { code: 'payment-overdue' });
+    const paidAtOnce = orderPlaced({ payments: [captured] });
+    const booked = [paidAtOnce, salesOrderPosted, invoiceIssued, invoiceAccepted, invoicePosted];
+    given(orderToInvoice)
+      .after(...booked)
+      .when(paymentPosted)
+      .andIs('completed', 'forward');
+    const onAccount = orderPlaced({ payments: [due] });
+    given(orderToInvoice)
+      .after(onAccount, salesOrderPosted, invoiceIssued, invoiceAccepted)
+      .when(invoicePosted)
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+  });
+});
+
+describe('the channel’s policy', () => {
+  it('takes a web order back when its invoice is refused, the last step first', () => {
+    given(orderToInvoice)
+      .after(orderPlaced(), salesOrderPosted)
+      .when(invoiceRefused)
+      .thenSends(cancelSalesOrder)
+      .andIs('running', 'backward');
+    given(orderToInvoice)
+      .after(...transmitting)
+      .when(transmissionRefused(false))
+      .thenSends(voidInvoice);
+    given(orderToInvoice)
+      .after(...transmitting, transmissionRefused(false))
+      .when(invoiceVoided)
+      .thenSends(cancelSalesOrder);
+  });
+
+  it.each([Channel.edi, Channel.marketplace, Channel.api])('takes an order of %s back', (channel) => {
+    given(orderToInvoice)
+      .after(orderPlaced({ channel }), salesOrderPosted)
+      .when(invoiceRefused)
+      .thenSends(cancelSalesOrder);
+  });
+
+  it('never undoes a till sale for a refusal', () => {
+    given(orderToInvoice)
+      .after(invoicedTillSale, salesOrderPosted)
+      .when(invoiceRefused)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(orderToInvoice)
+      .after(invoicedTillSale, salesOrderPosted, invoiceIssued)
+      .when(transmissionRefused(false))
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+  });
+
+  it('has a refusal of form corrected and sent again under the same number', () => {
+    given(orderToInvoice)
+      .after(...transmitting)
+      .when(transmissionRefused(true))
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(orderToInvoice)
+      .after(...transmitting, transmissionRefused(true))
+      .when(retried)
+      .thenSends(transmitInvoice)
+      .andStandsAt('transmit', 2);
+  });
+});
+
+describe('an order given up while its outcome is unknown', () => {
+  const silent = [orderPlaced(), deadlineReached, deadlineReached];
+
+  it('has its command withdrawn, and ends by the answer', () => {
+    given(orderToInvoice)
+      .after(...silent)
+      .when(orderCancelled)
+      .thenWithdraws(PostSalesOrder);
+    given(orderToInvoice)
+      .after(...silent, orderCancelled)
+      .when(commandWithdrawn)
+      .thenPublishes(OrderReversed)
+      .andIs('compensated', 'backward');
+    given(orderToInvoice)
+      .after(...silent, orderCancelled)
+      .when(salesOrderPosted)
+      .thenSends(cancelSalesOrder);
+  });
+});

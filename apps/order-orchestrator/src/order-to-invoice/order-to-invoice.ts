@@ -1,0 +1,97 @@
+import {
+  DocumentType,
+  FiscalDocument,
+  PaymentStatus,
+  type Channel,
+  type Document,
+  type InvoiceIssued,
+  type InvoicePosted,
+  type IssuedInvoice,
+  type Mode,
+  type OrderPlaced,
+  type Payment,
+  type PaymentMatched,
+  type PaymentPosted,
+  type SalesOrderPosted,
+} from '@kervan/contracts';
+import type { Notice, Refusal, RefusalPolicy } from '@kervan/saga';
+import { channelPolicies } from './channel-policies.js';
+
+/** What the saga knows of one order beside its body: what follows from the order, and what its steps have brought. */
+export interface OrderToInvoice {
+  readonly orderNumber: string;
+  readonly company: string;
+  readonly mode: Mode;
+  readonly channel: Channel;
+  readonly currency: string;
+  readonly fiscalDocument: FiscalDocument;
+  readonly payments: readonly Payment[];
+  readonly documents: readonly Document[];
+  readonly erpOrderNumber?: string;
+  readonly invoice?: IssuedInvoice;
+  /** Money seen at the bank for this order, each bank line once. */
+  readonly matched?: readonly PaymentMatched[];
+}
+
+export const OrderToInvoice = {
+  open({ order }: OrderPlaced): OrderToInvoice {
+    const { orderNumber, company, mode, channel, currency, fiscalDocument, payments } = order;
+    return { orderNumber, company, mode, channel, currency, fiscalDocument, payments, documents: [] };
+  },
+};
+
+/** Whether an invoice is due: a till's fiscal receipt already is the document of its sale. */
+export const invoiceDue = (sale: OrderToInvoice): boolean => sale.fiscalDocument === FiscalDocument.invoice;
+
+/** Whether money changed hands with the sale. */
+export const paymentCaptured = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.captured).length > 0;
+
+/** Whether money is still to come. */
+export const paymentDue = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.due).length > 0;
+
+/** Whether the bank has seen all that was due. */
+export const paidInFull = (sale: OrderToInvoice): boolean => {
+  const due = paymentsIn(sale, PaymentStatus.due).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const paid = (sale.matched ?? []).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return paid >= due;
+};
+
+/** The sale's payments of one status. */
+export function paymentsIn(sale: OrderToInvoice, status: PaymentStatus): readonly Payment[] {
+  return sale.payments.filter((payment) => payment.status === status);
+}
+
+export const erpOrder = (sale: OrderToInvoice, { erpNumber }: SalesOrderPosted): Partial<OrderToInvoice> => ({
+  erpOrderNumber: erpNumber,
+  documents: [...sale.documents, { type: DocumentType.erp_sales_order, number: erpNumber, issuedOn: null }],
+});
+
+export const issuedInvoice = (sale: OrderToInvoice, { invoice }: InvoiceIssued): Partial<OrderToInvoice> => ({
+  invoice,
+  documents: [...sale.documents, { type: DocumentType.invoice, number: invoice.number, issuedOn: invoice.issueDate }],
+});
+
+export const erpInvoice = (sale: OrderToInvoice, { erpNumber }: InvoicePosted): Partial<OrderToInvoice> => ({
+  documents: [...sale.documents, { type: DocumentType.erp_invoice, number: erpNumber, issuedOn: null }],
+});
+
+export const erpPayment = (sale: OrderToInvoice, { erpNumber }: PaymentPosted): Partial<OrderToInvoice> => ({
+  documents: [...sale.documents, { type: DocumentType.erp_payment, number: erpNumber, issuedOn: null }],
+});
+
+/** Counts a bank line once, however often it is told, and only in the sale's own currency. */
+export const bankLine = (sale: OrderToInvoice, line: PaymentMatched): Partial<OrderToInvoice> => {
+  const known = sale.matched ?? [];
+  const counted = known.some(({ statementReference }) => statementReference === line.statementReference);
+  return counted || line.currency !== sale.currency ? {} : { matched: [...known, line] };
+};
+
+/** What accounting is told when the money has not come in time. */
+export const remindAccounting = ({ orderNumber }: OrderToInvoice): Notice => ({
+  code: 'payment-overdue',
+  detail: `The payment of order ${orderNumber} has not been matched with a bank line in time.`,
+});
+
+/** A refusal of form is corrected by a person and goes out again; any other follows the channel's policy. */
+export const refusalPolicy = (sale: OrderToInvoice, refusal: Refusal): RefusalPolicy =>
+  'correctable' in refusal && refusal.correctable === true ? 'needs_attention' : channelPolicies[sale.channel].refusal;
