@@ -1,6 +1,4 @@
-import type { DatabaseTransaction } from '../transaction/transaction.js';
-
-type Queryable = Pick<DatabaseTransaction, 'query'>;
+import type { Queryable } from '../transaction/output-statements.js';
 
 /** A partition by name. */
 export interface PartitionName {

@@ -233,5 +233,6 @@ function itemsOf(partition: OwnedPartition, batch: Batch): ChunkItem[] {
 
 function recordOf({ topic, partition }: Batch, { offset, timestamp, key, value, headers }: KafkaMessage): RawRecord {
   const at = Math.min(Math.max(Number(timestamp), 0), LATEST_TIMESTAMP);
-  return { topic, partition, offset: BigInt(offset), timestamp: at, key, value, headers: headers ?? {} };
+  const own = key && key.length > 0 ? key : null;
+  return { topic, partition, offset: BigInt(offset), timestamp: at, key: own, value, headers: headers ?? {} };
 }

@@ -1,9 +1,5 @@
+import type { Queryable } from '../transaction/output-statements.js';
 import type { PartitionName } from './chunk-statements.js';
-
-/** Runs one statement outside a transaction. */
-export interface Queryable {
-  query<R>(sql: string, params?: unknown[]): Promise<R[]>;
-}
 
 /** A position as the database has it. */
 export interface Position extends PartitionName {

@@ -6,7 +6,7 @@ import { classify, type Failure, FailureKind } from '../consumer/failure.js';
 import type { HandlerCaller } from '../consumer/handler-caller.js';
 import { WhenDead } from '../consumer/handlers.js';
 import type { OwnedPartition } from '../consumer/owned-partition.js';
-import type { Queryable } from '../consumer/progress-store.js';
+import type { Queryable } from '../transaction/output-statements.js';
 import type { RecordReader } from '../consumer/record-reader.js';
 import { heldRetryPolicy, nextDelayMs } from '../consumer/retry-policy.js';
 import type { CommandStore } from '../command/command-store.js';

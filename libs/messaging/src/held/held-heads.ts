@@ -1,5 +1,5 @@
 import type { OwnedPartition } from '../consumer/owned-partition.js';
-import type { Queryable } from '../consumer/progress-store.js';
+import type { Queryable } from '../transaction/output-statements.js';
 import type { RawRecord } from '../message/raw-record.js';
 import { readHeaders } from './held-message.js';
 

@@ -1,6 +1,8 @@
 import { problem } from '@kervan/service-host';
-import type { Queryable } from '../consumer/progress-store.js';
-import type { RecordReader } from '../consumer/record-reader.js';
+import type { Queryable } from '../transaction/output-statements.js';
+import type { Decoder } from '../message/decoder.js';
+import { RegistryUnavailable } from '../registry/registry-unavailable.js';
+import { Undecodable } from '../message/undecodable.js';
 import { heldProblem } from './held.problems.js';
 import { HeldState, readHeaders } from './held-message.js';
 
@@ -91,7 +93,7 @@ export class HeldMessages {
   constructor(
     private readonly db: Queryable,
     private readonly consumer: string,
-    private readonly reader: Pick<RecordReader, 'contentOf' | 'prepare'>,
+    private readonly decoder: Pick<Decoder, 'prepare' | 'decode'>,
   ) {}
 
   /** A page of held messages, the latest first, and where it ends if there are more. */
@@ -181,16 +183,18 @@ export class HeldMessages {
     return row;
   }
 
+  /** Null for what is no message, or cannot be read while the registry does not answer. */
   private async maskedData({ topic, partition, seq, key, value, headers, recorded_at }: Row): Promise<unknown> {
-    const record = {
-      topic, partition, key, value, offset: BigInt(seq), timestamp: recorded_at.getTime(), headers: readHeaders(headers),
-    };
-    const isReady = await this.reader.prepare([record]).then(
-      () => true,
-      () => false,
-    );
-    const content = isReady ? this.reader.contentOf(record) : undefined;
-    return content?.kind === 'message' ? content.message.type.mask(content.message.data) : null;
+    const place = { topic, partition, offset: BigInt(seq), timestamp: recorded_at.getTime() };
+    const record = { ...place, key, value, headers: readHeaders(headers) };
+    try {
+      await this.decoder.prepare([record]);
+      const { type, data } = this.decoder.decode(record);
+      return type.mask(data);
+    } catch (error) {
+      if (error instanceof Undecodable || error instanceof RegistryUnavailable) return null;
+      throw error;
+    }
   }
 }
 

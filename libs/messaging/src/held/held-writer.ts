@@ -1,8 +1,6 @@
 import type { Failure } from '../consumer/failure.js';
-import type { DatabaseTransaction } from '../transaction/transaction.js';
+import type { Queryable } from '../transaction/output-statements.js';
 import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
-
-type Queryable = Pick<DatabaseTransaction, 'query'>;
 
 /** Writes held messages within the transaction that found out about them. */
 export class HeldWriter {

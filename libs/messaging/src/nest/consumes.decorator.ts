@@ -41,7 +41,7 @@ export function Consumes<T>(
   return (target, key, descriptor) => mark(target, key, descriptor, 'one', [record], options);
 }
 
-type DataOf<Types extends readonly RecordType<never>[]> = Types[number] extends RecordType<infer T> ? T : never;
+type DataOf<Types extends readonly RecordType<unknown>[]> = Types[number] extends RecordType<infer T> ? T : never;
 
 /**
  * Makes a controller's method the handler of all messages of these record types that a chunk holds:
@@ -51,7 +51,7 @@ type DataOf<Types extends readonly RecordType<never>[]> = Types[number] extends 
  * within a key; each has the `tx` for its own outputs. Promises and duties are those of {@link Consumes}; a chunk may
  * hold a single message.
  */
-export function ConsumesAll<const Types extends readonly RecordType<never>[]>(
+export function ConsumesAll<const Types extends readonly RecordType<unknown>[]>(
   ...records: Types
 ): Decorates<(inputs: readonly Input<DataOf<Types>>[], db: DatabaseTransaction) => void | Promise<void>> {
   return (target, key, descriptor) => mark(target, key, descriptor, 'many', records, {});

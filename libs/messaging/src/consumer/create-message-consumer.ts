@@ -1,0 +1,76 @@
+import type { Catalogue } from '@kervan/contracts';
+import type { Kafka } from 'kafkajs';
+import type { CommandStore } from '../command/command-store.js';
+import { HeldHeadRunner } from '../held/held-head-runner.js';
+import { HeldWriter } from '../held/held-writer.js';
+import type { OutboxSender } from '../outbox/outbox-sender.js';
+import type { Transactions } from '../transaction/transactions.js';
+import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
+import { ChunkTransaction } from './chunk-transaction.js';
+import { HANDLER_TIMEOUT_MS, HandlerCaller } from './handler-caller.js';
+import type { Handlers } from './handlers.js';
+import { MessageConsumer } from './message-consumer.js';
+import type { Queryable } from '../transaction/output-statements.js';
+import { ProgressStore } from './progress-store.js';
+import { RecordReader } from './record-reader.js';
+import type { Decoder } from '../message/decoder.js';
+
+/** What a service's consumer is made of. */
+export interface ConsumerOptions {
+  /** The service: its name in the database and, unless told otherwise, its group. */
+  readonly service: string;
+  readonly groupId?: string;
+  readonly topics: readonly string[];
+  readonly handlers: Handlers;
+  readonly sessionTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly handlerTimeoutMs?: number;
+  readonly statements?: ChunkStatements;
+  /** Called when nothing but a new process will help. */
+  readonly fatal: (error: Error) => void;
+}
+
+/** The parts of the library that a consumer works with. */
+export interface ConsumerSurroundings {
+  readonly kafka: Kafka;
+  readonly catalogue: Catalogue;
+  readonly decoder: Decoder;
+  readonly commands: CommandStore;
+  readonly sender: OutboxSender;
+  /** Transactions whose outputs are handed over to the sender. */
+  readonly chunks: Transactions;
+  /** Single statements, each its own transaction. */
+  readonly database: Queryable;
+}
+
+/** Makes the consumer of a service; it does nothing before its start. */
+export function createMessageConsumer(options: ConsumerOptions, around: ConsumerSurroundings): MessageConsumer {
+  const { service, handlers, statements = chunkStatements } = options;
+  const reader = new RecordReader(around.decoder, around.catalogue, handlers);
+  const shared = {
+    consumer: service,
+    transactions: around.chunks,
+    commands: around.commands,
+    held: new HeldWriter(service),
+    caller: new HandlerCaller(options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS, () => consumer.progressed()),
+    statements,
+    random: Math.random,
+  };
+  const consumer: MessageConsumer = new MessageConsumer({
+    consumer: service,
+    kafka: around.kafka,
+    intake: {
+      groupId: options.groupId ?? service,
+      topics: options.topics,
+      sessionTimeoutMs: options.sessionTimeoutMs,
+      heartbeatIntervalMs: options.heartbeatIntervalMs,
+    },
+    progress: new ProgressStore(around.database, service),
+    reader,
+    transaction: new ChunkTransaction(shared),
+    heads: new HeldHeadRunner({ ...shared, database: around.database, reader }),
+    sender: around.sender,
+    fatal: options.fatal,
+  });
+  return consumer;
+}

@@ -1,0 +1,108 @@
+import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import type { Catalogue } from '@kervan/contracts';
+import { HealthRegistry, Lifecycle, TRANSPORT_STRATEGY } from '@kervan/service-host';
+import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
+import { createMessageConsumer } from '../consumer/create-message-consumer.js';
+import type { MessageConsumer } from '../consumer/message-consumer.js';
+import { HeldController } from '../held/held.controller.js';
+import { HeldMessages } from '../held/held-messages.js';
+import { LANES } from '../kafka/lane.js';
+import { createMessagingCore, type MessagingCore } from '../messaging-core.js';
+import { OutboxPressure } from '../outbox/outbox-pressure.js';
+import { Transactions } from '../transaction/transactions.js';
+import { KafkaStrategy } from './kafka.strategy.js';
+import { consumedTopics, StartChecks } from './start-checks.js';
+
+/** What a service tells messaging about itself and its surroundings. */
+export interface MessagingOptions {
+  /** The service's name: of its consumer, its group and its messages' source. */
+  readonly service: string;
+  readonly kafka: {
+    readonly brokers: readonly string[];
+    readonly sessionTimeoutMs: number;
+    readonly heartbeatIntervalMs: number;
+  };
+  readonly registryUrl: string;
+  readonly databaseUrl: string;
+  readonly catalogue: Catalogue;
+}
+
+const OPTIONS = Symbol('MessagingOptions');
+const CORE = Symbol('MessagingCore');
+
+/**
+ * Gives a service its messaging: `Transactions` to write with, `@Consumes` to be called by, held messages under
+ * `/admin/held`.
+ *
+ * Which topics it consumes follows from its handlers. Everything starts and stops with the Lifecycle.
+ */
+@Module({})
+export class MessagingModule {
+  private readonly logger = new Logger(MessagingModule.name);
+  private consumer: MessageConsumer | undefined;
+
+  constructor(
+    @Inject(OPTIONS) private readonly options: MessagingOptions,
+    @Inject(CORE) private readonly core: MessagingCore,
+    @Inject(TRANSPORT_STRATEGY) private readonly strategy: KafkaStrategy,
+    private readonly checks: StartChecks,
+    lifecycle: Lifecycle,
+    health: HealthRegistry,
+  ) {
+    core.register(lifecycle, health);
+    lifecycle.onStart('consumers', 'messages', () => this.start(health, lifecycle));
+    lifecycle.onStop('consumers', 'messages', () => this.consumer?.stop());
+  }
+
+  static forRoot(options: MessagingOptions): DynamicModule {
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: [DiscoveryModule],
+      controllers: [HeldController],
+      providers: [
+        StartChecks,
+        { provide: OPTIONS, useValue: options },
+        {
+          provide: CORE,
+          useFactory: (withdrawal?: CommandWithdrawal) =>
+            createMessagingCore({ ...options, brokers: options.kafka.brokers, ...(withdrawal ? { withdrawal } : {}) }),
+          inject: [{ token: COMMAND_WITHDRAWAL, optional: true }],
+        },
+        { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
+        { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },
+        { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
+        {
+          provide: HeldMessages,
+          useFactory: ({ database, decoder }: MessagingCore) => new HeldMessages(database, options.service, decoder),
+          inject: [CORE],
+        },
+      ],
+      exports: [Transactions, OutboxPressure, HeldMessages],
+    };
+  }
+
+  private async start(health: HealthRegistry, lifecycle: Lifecycle): Promise<void> {
+    const { service, catalogue, kafka } = this.options;
+    this.checks.assertHandlersAreBound();
+    const handlers = this.strategy.handlers(catalogue);
+    const topics = consumedTopics(catalogue, handlers, service);
+    if (topics.length === 0) return this.core.sender.ownLanes(Array.from({ length: LANES }, (_, lane) => lane));
+    const consumer = createMessageConsumer(
+      { service, topics, handlers, ...kafka, fatal: (error) => this.end(error, lifecycle) },
+      { ...this.core, catalogue },
+    );
+    this.consumer = consumer;
+    health.live('consumer', () => consumer.health());
+    await consumer.start();
+  }
+
+  /** The consumer will not come back by itself: a new process will. */
+  private end(error: Error, lifecycle: Lifecycle): void {
+    if (lifecycle.draining) return;
+    this.logger.fatal({ msg: 'consumption has ended for good; the process ends', err: error });
+    process.exitCode = 1;
+    void lifecycle.stop().finally(() => process.exit(1));
+  }
+}
