@@ -1,7 +1,8 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
-import { MessagingModule } from '@kervan/messaging';
-import { Lifecycle } from '@kervan/service-host';
+import { MessagingModule, Transactions } from '@kervan/messaging';
+import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { posIngestMigrations } from '../migrations/pos-ingest-migrations.js';
 import { BranchKeysFile } from './branch/branch-keys.file.js';
 import { CancelSaleController } from './cancel-sale/cancel-sale.controller.js';
 import { CancelSale } from './cancel-sale/cancel-sale.js';
@@ -14,6 +15,14 @@ import { TakeSaleController } from './take-sale/take-sale.controller.js';
 import { TakeSale } from './take-sale/take-sale.js';
 import { ListSalesController } from './tell-sale/list-sales.controller.js';
 import { TellSaleController } from './tell-sale/tell-sale.controller.js';
+
+@Module({})
+class PosIngestModule {
+  constructor(transactions: Transactions, health: HealthRegistry) {
+    const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
+    health.ready('database', migrationsApplied(read, posIngestMigrations));
+  }
+}
 
 /** The composition of pos-ingest. */
 export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue): DynamicModule {
@@ -35,6 +44,3 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
     ],
   };
 }
-
-@Module({})
-class PosIngestModule {}

@@ -1,3 +1,4 @@
+export { createTopics } from './create-topics.js';
 export { eventually, type Patience } from './eventually.js';
 export { freshDatabase, type FreshDatabase } from './fresh-database.js';
 export { testStack, type TestStack } from './test-stack.js';

@@ -42,14 +42,11 @@ async function run(url: string, migrations: readonly MigrationClass[]): Promise<
 /** Reads rows; whatever runs SQL. */
 export type ReadRows = (sql: string) => Promise<readonly Record<string, unknown>[]>;
 
-/** A readiness check: every migration of the code is in the database. Asks until it is so, then no more. */
+/** A readiness check: the database is reachable, and holds every migration of the code. */
 export function migrationsApplied(read: ReadRows, migrations: readonly MigrationClass[]): () => Promise<Health> {
-  let applied = false;
+  const needed = migrations.map((migration) => new migration().name ?? migration.name);
   return async () => {
-    if (!applied) {
-      const names = new Set((await read('SELECT name FROM migration')).map((row) => row.name));
-      applied = migrations.every((migration) => names.has(new migration().name ?? migration.name));
-    }
-    return applied ? { ok: true } : { ok: false, reason: 'migrations-missing' };
+    const applied = new Set((await read('SELECT name FROM migration')).map(({ name }) => name));
+    return needed.every((name) => applied.has(name)) ? { ok: true } : { ok: false, reason: 'migrations-missing' };
   };
 }
