@@ -10,6 +10,7 @@ import {
   Withdraw,
 } from '@kervan/contracts';
 import { Kafka, logLevel } from 'kafkajs';
+import { eventually } from './eventually.js';
 import { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 import { testStack } from './test-stack.js';
 
@@ -58,8 +59,12 @@ export async function freshCatalogue(service = `tester-${randomBytes(6).toString
   await admin.connect();
   try {
     await admin.createTopics({
-      waitForLeaders: true,
       topics: names.map((name) => ({ topic: name, numPartitions: PARTITIONS, replicationFactor: 1 })),
+      waitForLeaders: false,
+    });
+    await eventually('every partition has a leader', async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: names });
+      return topics.every(({ partitions }) => partitions.length === PARTITIONS && partitions.every((p) => p.leader >= 0));
     });
   } finally {
     await admin.disconnect();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import type { RecordType } from '@kervan/contracts';
 import { freshCatalogue, type FreshCatalogue, freshDatabase, StockCounted, testStack } from '@kervan/testing';
 import type { Message as KafkaMessage, Producer } from 'kafkajs';
@@ -60,6 +61,7 @@ export const counting: SingleHandler = {
 
 /** Sets a service up on the test stack, with nothing running yet. */
 export async function stage(): Promise<Stage> {
+  Logger.overrideLogger(false);
   const service = `test-${randomUUID().slice(0, 8)}`;
   const { kafkaBrokers, schemaRegistryUrl } = testStack();
   const [topics, database] = await Promise.all([freshCatalogue(service), freshDatabase(messagingMigrations)]);
@@ -74,7 +76,9 @@ export async function stage(): Promise<Stage> {
     own.database.query<R>(text, params);
   await sql('CREATE TABLE effect (at bigserial, order_id text NOT NULL, count integer NOT NULL)');
   await own.schemas.start(catalogue.topics.flatMap(({ records }) => records));
-  const producer: Producer = kafkaClient({ brokers: kafkaBrokers, clientId: 'test' }).producer();
+  const producer: Producer = kafkaClient({ brokers: kafkaBrokers, clientId: 'test' }).producer({
+    idempotent: true, maxInFlightRequests: 1,
+  });
   await producer.connect();
 
   const join = async (options: MemberOptions = {}): Promise<Member> => {
