@@ -1,0 +1,6 @@
+import { messagingMigrations } from '@kervan/messaging';
+import { outboundMigrations } from '@kervan/outbound';
+import { CreateInvoice1763700100000 } from './1763700100000-create-invoice.js';
+
+/** Everything that the database of einvoice-sender is made of, in order. */
+export const einvoiceSenderMigrations = [...messagingMigrations, ...outboundMigrations, CreateInvoice1763700100000];

@@ -1,0 +1,52 @@
+import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import { type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
+import type { Dispatch, TransmissionStatus } from '../../ports/integrator.js';
+import { refusalOf, statusOf } from './status-answer.js';
+
+/** What goes on once the integrator has the invoice, or has refused it. */
+export type DispatchSettled = (
+  db: DatabaseTransaction,
+  tx: Transaction,
+  dispatch: Dispatch,
+  outcome: Outcome<TransmissionStatus>,
+) => Promise<void>;
+
+/**
+ * POST /v1/invoices: hands the UBL over under its ETTN.
+ *
+ * An unknown outcome is resolved by GET /v1/invoices/{ettn}. A refusal of form found there may be that of an earlier
+ * content, so the invoice is sent again: the same content gets the same answer.
+ */
+export function sendInvoiceCall(target: Target, settled: DispatchSettled): CallType<Dispatch, TransmissionStatus> {
+  return defineCall<Dispatch, TransmissionStatus>({
+    type: 'send-invoice',
+    target,
+    request: ({ ettn, number, profile, receiverAlias, xml }) => ({
+      method: 'POST',
+      path: '/v1/invoices',
+      headers: {
+        'x-ettn': ettn,
+        'x-invoice-number': number,
+        'x-profile': profile,
+        ...(receiverAlias === null ? {} : { 'x-receiver-alias': receiverAlias }),
+      },
+      body: { text: xml, contentType: 'application/xml' },
+    }),
+    answer: (answer, dispatch) => {
+      if (answer.status >= 400) return refusalOf(answer);
+      const status = statusOf(answer, dispatch);
+      return status && done(status);
+    },
+    lookUp: {
+      request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}` }),
+      answer: (answer, dispatch) => {
+        if (answer.status === 404) return notFound;
+        const status = statusOf(answer, dispatch);
+        if (status?.kind === 'refused' && status.correctable) return notFound;
+        return status && found(status);
+      },
+    },
+    settled: () => [],
+    settledIn: settled,
+  });
+}

@@ -1,0 +1,42 @@
+import { Mode } from '@kervan/contracts';
+import { databaseUrl, type Environment, readSettings, type ServiceConfig, serviceConfig } from '@kervan/service-host';
+import { z } from 'zod';
+
+const settings = z.object({
+  INTEGRATOR_URL: z.url({ protocol: /^https?$/ }),
+  INTEGRATOR_API_KEY: z.string().min(1),
+  INTEGRATOR_MODE: z.enum(Mode).default(Mode.live),
+  COMPANIES_FILE: z.string().min(1),
+  UBL_XSD_DIR: z.string().min(1),
+});
+
+/** Settings of the invoicing service. */
+export interface EinvoiceConfig extends ServiceConfig {
+  readonly integrator: {
+    readonly url: string;
+    readonly apiKey: string;
+    /** Orders of the other mode are refused, so that a test document never reaches a live integrator. */
+    readonly mode: Mode;
+  };
+  /** JSON file of the companies that sell; see `Company`. */
+  readonly companiesFile: string;
+  /** Folder of the UBL 2.1 schemas, as `npm run ubl:install` fills it. */
+  readonly ublXsdFolder: string;
+}
+
+/** Reads the settings. @throws {InvalidSettings} naming every wrong one at once. */
+export function einvoiceConfig(env: Environment): EinvoiceConfig {
+  const read = readSettings(settings, env);
+  return {
+    ...serviceConfig(env),
+    integrator: { url: read.INTEGRATOR_URL, apiKey: read.INTEGRATOR_API_KEY, mode: read.INTEGRATOR_MODE },
+    companiesFile: read.COMPANIES_FILE,
+    ublXsdFolder: read.UBL_XSD_DIR,
+  };
+}
+
+/** The settings of this process. */
+export const readConfig = (): EinvoiceConfig => einvoiceConfig(process.env);
+
+/** The database that this process migrates. */
+export const readDatabaseUrl = (): string => databaseUrl(process.env);

@@ -1,0 +1,159 @@
+import {
+  allocate,
+  amountsByRate,
+  Decimal,
+  minorDigits,
+  parseUnitPrice,
+  rateKey,
+  settleRemainder,
+  sumMinor,
+  taxInGross,
+} from '@kervan/commerce';
+import type { AllowanceOrCharge, Order, OrderLine, TaxRate, TaxSubtotal } from '@kervan/contracts';
+
+/** A discount or charge without tax, in minor units. */
+export interface NetAllowance {
+  readonly reason: string;
+  readonly charge: boolean;
+  readonly amountMinor: number;
+}
+
+/** A line without tax; `base` is quantity x price, `net` what discounts and charges leave of it. */
+export interface InvoiceLineAmounts {
+  readonly line: OrderLine;
+  readonly unitPrice: string;
+  readonly baseMinor: number;
+  readonly allowances: readonly NetAllowance[];
+  readonly netMinor: number;
+  /** The line's share of what is taxed at its rate, and of that tax. */
+  readonly taxableMinor: number;
+  readonly taxMinor: number;
+}
+
+/** Every amount of an invoice, without tax where not said otherwise. */
+export interface InvoiceAmounts {
+  readonly lines: readonly InvoiceLineAmounts[];
+  readonly allowances: readonly NetAllowance[];
+  readonly taxes: readonly TaxSubtotal[];
+  /** Sum of the lines' net amounts. */
+  readonly linesMinor: number;
+  /** Discounts and charges of the document; those of the lines are in the lines. */
+  readonly discountMinor: number;
+  readonly chargeMinor: number;
+  readonly netMinor: number;
+  readonly taxMinor: number;
+  readonly grossMinor: number;
+}
+
+/**
+ * The amounts of the invoice for an order whose amounts follow from each other.
+ *
+ * Net, tax and gross are the order's own, to the minor unit, and everything else adds up to them:
+ * lines - discounts + charges = net, and the lines' shares of a rate make the rate. Where prices include tax, each amount
+ * gives up the tax in it; what rounding leaves over goes to the largest lines of the rate.
+ */
+export function invoiceAmounts(order: Order): InvoiceAmounts {
+  const documentNet = netOfDocument(order);
+  const nets = netOfLines(order, documentNet);
+  const shares = sharesOfRates(order, nets);
+  const lines = order.lines.map((line, index) => lineAmounts(order, line, nets[index]!, shares[index]!));
+  const allowances = documentNet.map(({ reason, charge, parts }) => {
+    return { reason, charge, amountMinor: sumMinor(parts.map(({ netMinor }) => netMinor)) };
+  });
+  const total = (charge: boolean): number =>
+    sumMinor(allowances.filter((item) => item.charge === charge).map(({ amountMinor }) => amountMinor));
+  return {
+    lines,
+    allowances,
+    taxes: order.taxes,
+    linesMinor: sumMinor(nets),
+    discountMinor: total(false),
+    chargeMinor: total(true),
+    netMinor: order.totals.netMinor,
+    taxMinor: order.totals.taxMinor,
+    grossMinor: order.totals.grossMinor,
+  };
+}
+
+interface DocumentNet {
+  readonly reason: string;
+  readonly charge: boolean;
+  readonly parts: readonly { readonly key: string; readonly netMinor: number }[];
+}
+
+/** Document discounts and charges without tax, each split over the rates that it concerns. */
+function netOfDocument(order: Order): DocumentNet[] {
+  const ofLines = amountsByRate({ ...order, discounts: [], charges: [] });
+  const split = (charge: boolean) => (item: AllowanceOrCharge): DocumentNet => {
+    const shares = item.tax
+      ? [{ tax: item.tax, amount: item.amountMinor }]
+      : allocate(item.amountMinor, ofLines.map(({ amountMinor }) => amountMinor)).map((amount, index) => {
+          return { tax: ofLines[index]!.tax, amount };
+        });
+    const parts = shares.map(({ tax, amount }) => ({ key: rateKey(tax), netMinor: withoutTax(order, amount, tax) }));
+    return { reason: item.reason, charge, parts };
+  };
+  return [...order.discounts.map(split(false)), ...order.charges.map(split(true))];
+}
+
+/** Net amounts of the lines; of each rate they make up the rate's taxable amount together with the document's part. */
+function netOfLines(order: Order, documentNet: readonly DocumentNet[]): number[] {
+  const nets = order.lines.map((line) => withoutTax(order, line.amountMinor, line.tax));
+  if (!order.pricesIncludeTax) return nets;
+  for (const { tax, taxableMinor } of order.taxes) {
+    const key = rateKey(tax);
+    const document = documentNet.flatMap(({ charge, parts }) => {
+      return parts.filter((part) => part.key === key).map(({ netMinor }) => (charge ? netMinor : -netMinor));
+    });
+    replaceOfRate(order, key, nets, (own) => settleRemainder(taxableMinor - sumMinor(document), own, own));
+  }
+  return nets;
+}
+
+/** Each line's share of the taxable amount and the tax of its rate, after the document's discounts and charges. */
+function sharesOfRates(order: Order, nets: readonly number[]): { taxableMinor: number; taxMinor: number }[] {
+  const taxable = nets.map(() => 0);
+  const taxes = nets.map(() => 0);
+  for (const { tax, taxableMinor, taxMinor } of order.taxes) {
+    const key = rateKey(tax);
+    const own = nets.filter((_, index) => rateKey(order.lines[index]!.tax) === key);
+    if (own.every((net) => net === 0)) continue;
+    replaceOfRate(order, key, taxable, () => allocate(taxableMinor, own));
+    replaceOfRate(order, key, taxes, () => allocate(taxMinor, own));
+  }
+  return nets.map((_, index) => ({ taxableMinor: taxable[index]!, taxMinor: taxes[index]! }));
+}
+
+function replaceOfRate(order: Order, key: string, amounts: number[], by: (own: number[]) => number[]): void {
+  const places = order.lines.flatMap((line, index) => (rateKey(line.tax) === key ? [index] : []));
+  if (places.length === 0) return;
+  by(places.map((index) => amounts[index]!)).forEach((amount, place) => {
+    amounts[places[place]!] = amount;
+  });
+}
+
+function lineAmounts(
+  order: Order,
+  line: OrderLine,
+  netMinor: number,
+  share: { taxableMinor: number; taxMinor: number },
+): InvoiceLineAmounts {
+  const allowance = (charge: boolean) => ({ reason, amountMinor }: AllowanceOrCharge): NetAllowance => {
+    return { reason, charge, amountMinor: withoutTax(order, amountMinor, line.tax) };
+  };
+  const allowances = [...line.discounts.map(allowance(false)), ...line.charges.map(allowance(true))];
+  const baseMinor = sumMinor([netMinor, ...allowances.map((item) => (item.charge ? -1 : 1) * item.amountMinor)]);
+  const unitPrice = order.pricesIncludeTax ? priceOf(baseMinor, line, order.currency) : line.unitPrice;
+  return { line, unitPrice, baseMinor, allowances, netMinor, ...share };
+}
+
+/** The price without tax that times the quantity gives the line's base, to 8 places. */
+function priceOf(baseMinor: number, line: OrderLine, currency: string): string {
+  const base = new Decimal(baseMinor).div(new Decimal(10).pow(minorDigits(currency)));
+  const price = base.div(line.quantity).toDecimalPlaces(8);
+  return parseUnitPrice(price.toFixed()).toFixed();
+}
+
+function withoutTax(order: Order, amountMinor: number, tax: Pick<TaxRate, 'ratePercent'>): number {
+  return order.pricesIncludeTax ? amountMinor - taxInGross(amountMinor, tax.ratePercent) : amountMinor;
+}

@@ -1,0 +1,17 @@
+/** What has become of an issued invoice. */
+export const InvoiceState = {
+  /** It has its number; nobody outside knows it. */
+  issued: 'issued',
+  /** It is on its way: the authority may or may not have it. */
+  transmitting: 'transmitting',
+  /** The authority has accepted it: the pivot, never undone. */
+  accepted: 'accepted',
+  /** The authority or the integrator has refused it for good; its number is to be voided. */
+  refused: 'refused',
+  /** Refused for its form: corrected and sent again under the same number and ETTN, or voided. */
+  correctable: 'correctable',
+  /** Its number is used up and has no invoice; the gap report shows it with its reason. */
+  void: 'void',
+} as const;
+
+export type InvoiceState = (typeof InvoiceState)[keyof typeof InvoiceState];

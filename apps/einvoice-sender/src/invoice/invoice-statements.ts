@@ -1,0 +1,29 @@
+/** The conditions under which an invoice may change its state, and the statements built with them. */
+export interface InvoiceStatements {
+  readonly beginTransmission: string;
+  readonly void: string;
+}
+
+/** A transmission whose command was withdrawn has never left the house. */
+const neverSent = `
+  state = 'transmitting' AND transmit_command_id IN (SELECT command_id FROM command WHERE state = 'withdrawn')`;
+
+/** What nobody outside has, or has taken: it may be transmitted, or voided, whichever comes first. */
+export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
+export const mayBeVoided = `(state IN ('issued', 'correctable', 'refused') OR ${neverSent})`;
+
+/** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
+export function buildStatements(conditions: { mayBeTransmitted?: string; mayBeVoided?: string } = {}): InvoiceStatements {
+  return {
+    beginTransmission: `
+      UPDATE invoice SET state = 'transmitting', transmit_command_id = $3
+      WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
+      RETURNING number`,
+    void: `
+      UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
+      WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}
+      RETURNING number`,
+  };
+}
+
+export const invoiceStatements = buildStatements();

@@ -1,0 +1,119 @@
+import type { Invoice } from './invoice.js';
+import { INVOICE_COLUMNS, type InvoiceRow, invoiceOf } from './invoice-row.js';
+import { type InvoiceStatements, invoiceStatements } from './invoice-statements.js';
+import type { Queryable } from './queryable.js';
+
+/** What an invoice is stored with when it is issued. */
+export type NewInvoice = Omit<
+  Invoice,
+  'state' | 'transmitCommandId' | 'code' | 'detail' | 'acceptedAt' | 'voidedAt' | 'voidReason'
+>;
+
+/** What a correction changes; number, ETTN, series and date stay. */
+export type CorrectedInvoice = Omit<NewInvoice, 'number' | 'ettn' | 'prefix' | 'profile' | 'issueDate' | 'issueTime'>;
+
+/** How a transmission ended. */
+export type TransmissionEnd =
+  | { readonly state: 'accepted'; readonly acceptedAt: string }
+  | { readonly state: 'refused' | 'correctable'; readonly code: string; readonly detail: string };
+
+/**
+ * The rows of invoices, always in a transaction of the caller's.
+ *
+ * Every change of state is one conditional UPDATE: of two that exclude each other the first to commit wins, and the
+ * other one changes nothing.
+ */
+export class InvoiceStore {
+  constructor(private readonly statements: InvoiceStatements = invoiceStatements) {}
+
+  async findAll(db: Queryable, orderIds: readonly string[]): Promise<ReadonlyMap<string, Invoice>> {
+    const rows = await db.query<InvoiceRow>(
+      `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE`,
+      [orderIds],
+    );
+    return new Map(rows.map((row) => [row.order_id, invoiceOf(row)]));
+  }
+
+  async find(db: Queryable, orderId: string, number: string): Promise<Invoice | undefined> {
+    const [row] = await db.query<InvoiceRow>(
+      `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE order_id = $1 AND number = $2`,
+      [orderId, number],
+    );
+    return row && invoiceOf(row);
+  }
+
+  /** Stores issued invoices. Fails as a whole when an order has one already: the numbers drawn go back. */
+  async insertAll(db: Queryable, invoices: readonly NewInvoice[]): Promise<void> {
+    await db.query(
+      `INSERT INTO invoice (
+         order_id, number, ettn, prefix, year, company, mode, profile, receiver_alias, issue_date, issue_time,
+         order_number, buyer_name, buyer_tax_id, currency, net_minor, tax_minor, gross_minor, taxes, xml)
+       SELECT "orderId", number, ettn, prefix, extract(year FROM "issueDate"), company, mode, profile, "receiverAlias",
+              "issueDate", "issueTime", "orderNumber", "buyerName", "buyerTaxId", currency, "netMinor", "taxMinor",
+              "grossMinor", taxes, xml
+       FROM jsonb_to_recordset($1::jsonb) AS r (
+         "orderId" uuid, number text, ettn uuid, prefix text, company text, mode text, profile text,
+         "receiverAlias" text, "issueDate" date, "issueTime" time, "orderNumber" text, "buyerName" text,
+         "buyerTaxId" text, currency text, "netMinor" bigint, "taxMinor" bigint, "grossMinor" bigint, taxes jsonb,
+         xml text)`,
+      [JSON.stringify(invoices)],
+    );
+  }
+
+  /** Gives a correctable invoice another content under its number. */
+  async correct(db: Queryable, invoice: CorrectedInvoice): Promise<void> {
+    await db.query(
+      `UPDATE invoice SET
+         receiver_alias = $2, order_number = $3, buyer_name = $4, buyer_tax_id = $5, currency = $6,
+         net_minor = $7, tax_minor = $8, gross_minor = $9, taxes = $10, xml = $11
+       WHERE order_id = $1 AND state = 'correctable'`,
+      [
+        invoice.orderId, invoice.receiverAlias, invoice.orderNumber, invoice.buyerName, invoice.buyerTaxId,
+        invoice.currency, invoice.netMinor, invoice.taxMinor, invoice.grossMinor, JSON.stringify(invoice.taxes),
+        invoice.xml,
+      ],
+    );
+  }
+
+  /** True when the invoice is now to be sent for this command; false when it is void, under way, or at its end. */
+  async beginTransmission(db: Queryable, orderId: string, number: string, commandId: string): Promise<boolean> {
+    return (await db.query(this.statements.beginTransmission, [orderId, number, commandId])).length > 0;
+  }
+
+  /** Lets another command await the transmission that is under way; gives back the one that awaited it. */
+  async takeOver(db: Queryable, orderId: string, commandId: string): Promise<string | undefined> {
+    const [row] = await db.query<{ former: string }>(
+      `UPDATE invoice i SET transmit_command_id = $2 FROM invoice o
+       WHERE i.order_id = $1 AND o.order_id = $1 AND i.state = 'transmitting'
+       RETURNING o.transmit_command_id AS former`,
+      [orderId, commandId],
+    );
+    return row?.former;
+  }
+
+  /** Ends a transmission that is under way; gives back the command that awaits it. */
+  async endTransmission(db: Queryable, number: string, end: TransmissionEnd): Promise<string | undefined> {
+    const refusal = end.state === 'accepted' ? { code: null, detail: null } : end;
+    const [row] = await db.query<{ command: string }>(
+      `UPDATE invoice SET state = $2, accepted_at = $3, code = $4, detail = $5
+       WHERE number = $1 AND state = 'transmitting' RETURNING transmit_command_id AS command`,
+      [number, end.state, end.state === 'accepted' ? end.acceptedAt : null, refusal.code, refusal.detail],
+    );
+    return row?.command;
+  }
+
+  /** Takes back a transmission that certainly never happened; gives back the command that awaits it. */
+  async takeBack(db: Queryable, number: string): Promise<string | undefined> {
+    const [row] = await db.query<{ command: string }>(
+      `UPDATE invoice SET state = CASE WHEN code IS NULL THEN 'issued' ELSE 'correctable' END
+       WHERE number = $1 AND state = 'transmitting' RETURNING transmit_command_id AS command`,
+      [number],
+    );
+    return row?.command;
+  }
+
+  /** True when the number is void from now on; false when the invoice is under way, accepted, or void already. */
+  async void(db: Queryable, orderId: string, number: string, reason: string): Promise<boolean> {
+    return (await db.query(this.statements.void, [orderId, number, reason])).length > 0;
+  }
+}

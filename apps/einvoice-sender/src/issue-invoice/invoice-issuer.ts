@@ -1,0 +1,163 @@
+import { businessDate } from '@kervan/commerce';
+import { type Finding, InvoiceIssued, InvoiceRefused, type Mode, type Order } from '@kervan/contracts';
+import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import { v5 } from 'uuid';
+import type { Companies, Company } from '../companies/company.js';
+import { buyerOf } from '../invoice/buyer.js';
+import { type Invoice, issuedInvoice } from '../invoice/invoice.js';
+import type { InvoiceStore, NewInvoice } from '../invoice/invoice-store.js';
+import { InvoiceState } from '../invoice/invoice-state.js';
+import { preflight } from '../invoice/preflight.js';
+import { Profile, profileFor, type Receiver } from '../invoice/profile.js';
+import { finding } from '../invoice/rules.js';
+import type { DocumentSchema } from '../ports/document-schema.js';
+import { type InvoiceIdentity, invoiceDocument } from '../ubl/invoice-document.js';
+import type { InvoiceNumbers, Series } from './invoice-numbers.js';
+
+/** One order to be invoiced, with the receiver that its buyer is; `tx` takes the reply. */
+export interface IssueRequest {
+  readonly tx: Transaction;
+  readonly orderId: string;
+  readonly commandId: string;
+  readonly order: Order;
+  readonly receiver: Receiver;
+}
+
+interface Draft {
+  readonly request: IssueRequest;
+  readonly company: Company;
+  readonly profile: Profile;
+}
+
+/**
+ * Issues invoices: checks the unnumbered document, draws the number, stores the invoice and replies, in one transaction.
+ *
+ * An order has one invoice for ever: where it exists, the reply tells it. One that was refused for its form is written
+ * anew from the order under the same number, ETTN and date. Numbers are drawn last, series after series by prefix, so
+ * that transactions at the same time wait for each other for a short while and never in a circle.
+ */
+export class InvoiceIssuer {
+  constructor(
+    private readonly companies: Companies,
+    private readonly mode: Mode,
+    private readonly schema: DocumentSchema,
+    private readonly invoices: InvoiceStore,
+    private readonly numbers: InvoiceNumbers,
+    private readonly clock: () => Date,
+  ) {}
+
+  /** What keeps the order from being invoiced, as far as it shows without knowing the receiver. */
+  findings(order: Order): Finding[] {
+    const company = this.companies.find(order.company);
+    return preflight(order, { company, mode: this.mode, today: businessDate(this.clock(), company?.zone) });
+  }
+
+  async issueAll(db: DatabaseTransaction, requests: readonly IssueRequest[]): Promise<void> {
+    const firsts = requests.filter(({ orderId }, at) => requests.findIndex((other) => other.orderId === orderId) === at);
+    const existing = await this.invoices.findAll(db, firsts.map(({ orderId }) => orderId));
+    const drafts: Draft[] = [];
+    for (const request of firsts) {
+      const invoice = existing.get(request.orderId);
+      const draft = invoice && invoice.state !== InvoiceState.correctable ? tell(request, invoice) : this.draft(request);
+      if (draft && invoice) await this.correct(db, draft, invoice);
+      else if (draft) drafts.push(draft);
+    }
+    await this.number(db, drafts);
+    const repeats = requests.filter((request) => !firsts.includes(request));
+    if (repeats.length > 0) await this.issueAll(db, repeats);
+  }
+
+  /** The document as it will be but for its number, checked; a refused one is replied to. */
+  private draft(request: IssueRequest): Draft | undefined {
+    const { order, receiver } = request;
+    const company = this.companies.find(order.company);
+    const found = this.findings(order);
+    if (!company || found.length > 0) return refuse(request, found);
+    const profile = profileFor(receiver);
+    const issueDate = businessDate(this.clock(), company.zone);
+    const number = `${seriesOf(company, order, profile).prefix}${issueDate.slice(0, 4)}000000000`;
+    const identity = { number, ettn: ettnOf(request), profile, issueDate, issueTime: '00:00:00' };
+    const violations = this.schema.violations(invoiceDocument(order, company, identity));
+    if (violations.length > 0) return refuse(request, violations.map((xpath) => finding(xpath, 'ubl-schema')));
+    return { request, company, profile };
+  }
+
+  private async correct(db: DatabaseTransaction, { request, company, profile }: Draft, invoice: Invoice): Promise<void> {
+    if (profile !== invoice.profile) {
+      const detail = `the buyer now takes ${profile}, but the number belongs to ${invoice.profile}: void it`;
+      return void refuse(request, [], 'receiver-changed', detail);
+    }
+    const corrected = newInvoice(request, company, invoice);
+    await this.invoices.correct(db, corrected);
+    tell(request, { ...invoice, ...corrected });
+  }
+
+  private async number(db: DatabaseTransaction, drafts: readonly Draft[]): Promise<void> {
+    const bySeries = Map.groupBy(drafts, ({ request, company, profile }) => seriesOf(company, request.order, profile).prefix);
+    for (const [, group] of [...bySeries].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      const { company, profile, request } = group[0]!;
+      const { numbers, ...issued } = await this.numbers.draw(db, seriesOf(company, request.order, profile), group.length);
+      const invoices = group.map(({ request: own }, place) => {
+        return newInvoice(own, company, { ...issued, profile, number: numbers[place]!, ettn: ettnOf(own) });
+      });
+      await this.invoices.insertAll(db, invoices);
+      group.forEach(({ request: own }, place) => reply(own, invoices[place]!));
+    }
+  }
+}
+
+/** Replies what the order's invoice is; a void number is never used again, so the order cannot be invoiced any more. */
+function tell(request: IssueRequest, invoice: Invoice): undefined {
+  if (invoice.state !== InvoiceState.void) return void reply(request, invoice);
+  return refuse(request, [], 'invoice-void', `invoice ${invoice.number} of this order was voided; an order has one invoice`);
+}
+
+function reply({ tx, orderId, commandId }: IssueRequest, invoice: NewInvoice): void {
+  tx.reply(InvoiceIssued.of({ orderId, commandId, invoice: issuedInvoice(invoice) }));
+}
+
+/** Replies a refusal; nothing was numbered. */
+export function refuse(
+  { tx, orderId, commandId }: Pick<IssueRequest, 'tx' | 'orderId' | 'commandId'>,
+  findings: readonly Finding[],
+  code = 'preflight-failed',
+  detail = `${findings.length} finding(s): ${[...new Set(findings.map(({ rule }) => rule))].join(', ')}`,
+): undefined {
+  tx.reply(InvoiceRefused.of({ orderId, commandId, code, detail, findings }));
+}
+
+function newInvoice({ orderId, order, receiver }: IssueRequest, company: Company, identity: InvoiceIdentity): NewInvoice {
+  const { number, ettn, profile, issueDate, issueTime } = identity;
+  const buyer = buyerOf(order.buyer);
+  return {
+    orderId,
+    number,
+    ettn,
+    prefix: number.slice(0, 3),
+    company: company.code,
+    mode: order.mode,
+    profile,
+    receiverAlias: receiver.alias ?? null,
+    issueDate,
+    issueTime,
+    orderNumber: order.orderNumber,
+    buyerName: buyer.scheme === 'VKN' ? buyer.name : `${buyer.firstName} ${buyer.familyName}`,
+    buyerTaxId: buyer.id,
+    currency: order.currency,
+    netMinor: order.totals.netMinor,
+    taxMinor: order.totals.taxMinor,
+    grossMinor: order.totals.grossMinor,
+    taxes: order.taxes,
+    xml: invoiceDocument(order, company, identity),
+  };
+}
+
+function seriesOf({ code, zone, series }: Company, { mode }: Order, kind: Profile): Series {
+  const { eFatura, eArsiv } = series[mode];
+  return { company: code, mode, kind, prefix: kind === Profile.basic ? eFatura : eArsiv, zone };
+}
+
+/** The same for the same order, on every machine and for ever: an invoice restored from a backup keeps its ETTN. */
+function ettnOf({ orderId }: IssueRequest): string {
+  return v5('ettn', orderId);
+}

@@ -1,0 +1,72 @@
+import type { Mode } from '@kervan/contracts';
+import type { Profile } from '../invoice/profile.js';
+import type { Queryable } from '../invoice/queryable.js';
+
+/** Where numbers are drawn from: one series per company, mode and kind; a new one begins with each year. */
+export interface Series {
+  readonly company: string;
+  readonly mode: Mode;
+  readonly kind: Profile;
+  readonly prefix: string;
+  /** The company's zone, in which the year turns. */
+  readonly zone: string;
+}
+
+/** Numbers of one series that follow each other, with the date and time of their invoices. */
+export interface DrawnNumbers {
+  readonly numbers: readonly string[];
+  readonly year: number;
+  readonly issueDate: string;
+  readonly issueTime: string;
+}
+
+interface DrawnRow {
+  first: string;
+  year: number;
+  issue_date: string;
+  issue_time: string;
+}
+
+/**
+ * Draws invoice numbers without gaps: each follows the one before, and a rollback gives them back.
+ *
+ * The row of the series stays locked until the transaction ends, so draw last in it, and of several series in the order
+ * of their prefixes. The issue date never falls behind the series' last one, and is read after the lock is held: whoever
+ * waits over midnight gets the new day, and over New Year the new year's series.
+ */
+export class InvoiceNumbers {
+  /** @param now SQL expression of the present instant; the database's clock, one for all replicas. */
+  constructor(private readonly now = 'clock_timestamp()') {}
+
+  async draw(db: Queryable, series: Series, count: number): Promise<DrawnNumbers> {
+    for (;;) {
+      const [drawn] = await db.query<DrawnRow>(
+        `UPDATE invoice_series s
+         SET next = s.next + $2, last_date = greatest(s.last_date, (${this.now} AT TIME ZONE $3)::date)
+         WHERE s.prefix = $1 AND s.year = extract(year FROM ${this.now} AT TIME ZONE $3)
+         RETURNING s.next - $2 AS first, s.year, s.last_date::text AS issue_date,
+                   to_char(${this.now} AT TIME ZONE $3, 'HH24:MI:SS') AS issue_time`,
+        [series.prefix, count, series.zone],
+      );
+      if (drawn) return numbersOf(series, drawn, count);
+      await this.openYear(db, series);
+    }
+  }
+
+  private async openYear(db: Queryable, { prefix, company, mode, kind, zone }: Series): Promise<void> {
+    await db.query(
+      `INSERT INTO invoice_series (prefix, year, company, mode, kind, last_date)
+       SELECT $1, extract(year FROM today.date), $2, $3, $4, today.date
+       FROM (SELECT (${this.now} AT TIME ZONE $5)::date AS date) today
+       ON CONFLICT (prefix, year) DO NOTHING`,
+      [prefix, company, mode, kind, zone],
+    );
+  }
+}
+
+function numbersOf({ prefix }: Series, row: DrawnRow, count: number): DrawnNumbers {
+  const numbers = Array.from({ length: count }, (_, index) => {
+    return `${prefix}${row.year}${String(Number(row.first) + index).padStart(9, '0')}`;
+  });
+  return { numbers, year: row.year, issueDate: row.issue_date, issueTime: row.issue_time };
+}

@@ -1,0 +1,59 @@
+import type { Invoice } from '../invoice/invoice.js';
+import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../invoice/invoice-row.js';
+import type { Queryable } from '../invoice/queryable.js';
+
+/** What became of the numbers of one series in one year. */
+export interface GapReport {
+  readonly series: string;
+  readonly year: number;
+  /** How many numbers were drawn: 1 to `drawn`, without exception. */
+  readonly drawn: number;
+  readonly voids: readonly { readonly number: string; readonly at: string; readonly reason: string }[];
+  /** Numbers that were drawn and have no invoice; always empty, unless somebody has changed the tables by hand. */
+  readonly missing: readonly string[];
+}
+
+interface VoidRow {
+  number: string;
+  voided_at: Date;
+  void_reason: string;
+}
+
+/** Reads invoices for people; never locks a row. */
+export class InvoiceQueries {
+  constructor(private readonly db: Queryable) {}
+
+  /** The invoices of one date, by number. */
+  async onDate(date: string): Promise<Invoice[]> {
+    const rows = await this.db.query<InvoiceRow>(
+      `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE issue_date = $1 ORDER BY number`,
+      [date],
+    );
+    return rows.map(invoiceOf);
+  }
+
+  async byNumber(number: string): Promise<Invoice | undefined> {
+    const [row] = await this.db.query<InvoiceRow>(`SELECT ${INVOICE_COLUMNS} FROM invoice WHERE number = $1`, [number]);
+    return row && invoiceOf(row);
+  }
+
+  /** The gap report of a series; `undefined` when it has no number of that year. One snapshot. */
+  async gaps(series: string, year: number): Promise<GapReport | undefined> {
+    const [row] = await this.db.query<{ drawn: string; missing: string[] | null; voids: VoidRow[] | null }>(
+      `SELECT s.next - 1 AS drawn,
+              (SELECT array_agg(n.number ORDER BY n.number)
+               FROM (SELECT s.prefix || s.year || lpad(i::text, 9, '0') AS number FROM generate_series(1, s.next - 1) i) n
+               WHERE NOT EXISTS (SELECT FROM invoice v WHERE v.number = n.number)) AS missing,
+              (SELECT json_agg(json_build_object('number', v.number, 'voided_at', v.voided_at, 'void_reason', v.void_reason)
+                               ORDER BY v.number)
+               FROM invoice v WHERE v.prefix = s.prefix AND v.year = s.year AND v.state = 'void') AS voids
+       FROM invoice_series s WHERE s.prefix = $1 AND s.year = $2`,
+      [series, year],
+    );
+    if (!row) return undefined;
+    const voids = (row.voids ?? []).map(({ number, voided_at, void_reason }) => {
+      return { number, at: new Date(voided_at).toISOString(), reason: void_reason };
+    });
+    return { series, year, drawn: Number(row.drawn), voids, missing: row.missing ?? [] };
+  }
+}

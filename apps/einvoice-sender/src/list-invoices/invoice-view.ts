@@ -1,0 +1,63 @@
+import { decimalFromMinor } from '@kervan/commerce';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Invoice } from '../invoice/invoice.js';
+import { InvoiceState } from '../invoice/invoice-state.js';
+
+class TaxView {
+  @ApiProperty({ example: '20' }) rate: string;
+  @ApiProperty({ example: '83.17' }) taxable: string;
+  @ApiProperty({ example: '16.63' }) tax: string;
+}
+
+class BuyerView {
+  @ApiProperty() name: string;
+  @ApiProperty({ example: '9205121120' }) taxId: string;
+}
+
+class VoidView {
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty() reason: string;
+}
+
+/** An invoice as an accountant reads it; amounts are decimal strings. */
+export class InvoiceView {
+  @ApiProperty({ example: 'AMA2026000000001' }) number: string;
+  @ApiProperty({ format: 'uuid' }) ettn: string;
+  @ApiProperty({ format: 'uuid' }) orderId: string;
+  @ApiProperty() orderNumber: string;
+  @ApiProperty() company: string;
+  @ApiProperty({ enum: ['live', 'test'] }) mode: string;
+  @ApiProperty({ enum: ['TEMELFATURA', 'EARSIVFATURA'] }) profile: string;
+  @ApiProperty({ format: 'date' }) issueDate: string;
+  @ApiProperty({ type: BuyerView }) buyer: BuyerView;
+  @ApiProperty({ example: 'TRY' }) currency: string;
+  @ApiProperty({ type: [TaxView] }) taxes: TaxView[];
+  @ApiProperty({ example: '83.17' }) net: string;
+  @ApiProperty({ example: '16.63' }) tax: string;
+  @ApiProperty({ example: '99.80' }) total: string;
+  @ApiProperty({ enum: InvoiceState, enumName: 'InvoiceState' }) state: InvoiceState;
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Code of the last refusal.' }) code: string | null;
+  @ApiPropertyOptional({ type: String, nullable: true }) detail: string | null;
+  @ApiPropertyOptional({ type: String, format: 'date-time', nullable: true }) acceptedAt: string | null;
+  @ApiPropertyOptional({ type: VoidView, nullable: true }) voided: VoidView | null;
+}
+
+/** What the API tells of an invoice. */
+export function viewOf(invoice: Invoice): InvoiceView {
+  const { number, ettn, orderId, orderNumber, company, mode, profile, issueDate, currency, state } = invoice;
+  const { code, detail, acceptedAt, voidedAt, voidReason } = invoice;
+  const decimal = (minor: number): string => decimalFromMinor(minor, currency);
+  return {
+    number, ettn, orderId, orderNumber, company, mode, profile, issueDate,
+    buyer: { name: invoice.buyerName, taxId: invoice.buyerTaxId },
+    currency,
+    taxes: invoice.taxes.map(({ tax, taxableMinor, taxMinor }) => {
+      return { rate: tax.ratePercent, taxable: decimal(taxableMinor), tax: decimal(taxMinor) };
+    }),
+    net: decimal(invoice.netMinor),
+    tax: decimal(invoice.taxMinor),
+    total: decimal(invoice.grossMinor),
+    state, code, detail, acceptedAt,
+    voided: voidedAt && voidReason ? { at: voidedAt, reason: voidReason } : null,
+  };
+}

@@ -1,0 +1,138 @@
+import { parseRate } from '@kervan/commerce';
+import { Channel, type Order } from '@kervan/contracts';
+import type { Company } from '../companies/company.js';
+import { type InvoiceAmounts, invoiceAmounts, type InvoiceLineAmounts, type NetAllowance } from '../invoice/invoice-amounts.js';
+import { Profile } from '../invoice/profile.js';
+import { buyerParty, sellerAddress, sellerParty } from './party.js';
+import { amount, taxTotal } from './tax-total.js';
+import { type Content, writeXml } from './xml.js';
+
+/** What an invoice gets when it is issued. */
+export interface InvoiceIdentity {
+  readonly number: string;
+  readonly ettn: string;
+  readonly profile: Profile;
+  /** In the company's zone: 'YYYY-MM-DD' and 'HH:MM:SS'. */
+  readonly issueDate: string;
+  readonly issueTime: string;
+}
+
+const NAMESPACES = {
+  '@xmlns': 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2',
+  '@xmlns:cac': 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2',
+  '@xmlns:cbc': 'urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2',
+  '@xmlns:ext': 'urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2',
+};
+
+/** Where the integrator puts the signature; the schema wants an element here even before. */
+const SIGNATURE_PLACE = { SignaturePlace: { '@xmlns': 'urn:kervan:ubl-tr:signature-place' } };
+
+/**
+ * Writes the UBL-TR 2.1 invoice of a checked order, unsigned: the same order and identity give the same text.
+ *
+ * Amounts follow {@link invoiceAmounts}. A sale with a full or partial exemption is of type ISTISNA, any other SATIS;
+ * code 351 (no exemption by law, yet no tax) belongs to SATIS.
+ */
+export function invoiceDocument(order: Order, company: Company, identity: InvoiceIdentity): string {
+  const amounts = invoiceAmounts(order);
+  const { currency } = order;
+  return writeXml({
+    Invoice: {
+      ...NAMESPACES,
+      'ext:UBLExtensions': { 'ext:UBLExtension': { 'ext:ExtensionContent': SIGNATURE_PLACE } },
+      'cbc:UBLVersionID': '2.1',
+      'cbc:CustomizationID': 'TR1.2',
+      'cbc:ProfileID': identity.profile,
+      'cbc:ID': identity.number,
+      'cbc:CopyIndicator': 'false',
+      'cbc:UUID': identity.ettn,
+      'cbc:IssueDate': identity.issueDate,
+      'cbc:IssueTime': identity.issueTime,
+      'cbc:InvoiceTypeCode': typeCode(order),
+      'cbc:Note': `${order.source}, ${order.orderNumber}`,
+      'cbc:DocumentCurrencyCode': currency,
+      'cbc:LineCountNumeric': String(order.lines.length),
+      'cac:OrderReference': { 'cbc:ID': order.orderNumber, 'cbc:IssueDate': order.businessDate },
+      'cac:AdditionalDocumentReference': archiveReferences(order, identity),
+      'cac:Signature': signature(company),
+      'cac:AccountingSupplierParty': { 'cac:Party': sellerParty(company) },
+      'cac:AccountingCustomerParty': { 'cac:Party': buyerParty(order.buyer, company) },
+      'cac:AllowanceCharge': amounts.allowances.map((item) => allowanceCharge(item, currency)),
+      'cac:TaxTotal': taxTotal(amounts.taxes, currency),
+      'cac:LegalMonetaryTotal': monetaryTotal(amounts, currency),
+      'cac:InvoiceLine': amounts.lines.map((line) => invoiceLine(line, currency)),
+    },
+  });
+}
+
+function typeCode({ taxes }: Order): string {
+  const exempt = taxes.some(({ tax }) => {
+    return parseRate(tax.ratePercent).isZero() && tax.exemptionCode !== '351';
+  });
+  return exempt ? 'ISTISNA' : 'SATIS';
+}
+
+/** How an e-Arşiv invoice reaches the buyer, and for a sale on the internet where it was made (GİB e-Arşiv guide). */
+function archiveReferences(order: Order, { profile, issueDate }: InvoiceIdentity): Content[] {
+  if (profile !== Profile.archive) return [];
+  const reference = (typeCode: string, type: string, index: number): Content => ({
+    'cbc:ID': String(index + 1),
+    'cbc:IssueDate': issueDate,
+    'cbc:DocumentTypeCode': typeCode,
+    'cbc:DocumentType': type,
+  });
+  const site = order.references.find(({ type }) => type === 'web_site')?.value;
+  const online: readonly string[] = [Channel.web_shop, Channel.marketplace];
+  const references: [string, string][] = [['SEND_TYPE', 'ELEKTRONIK']];
+  if (online.includes(order.channel)) references.push(['IS_INTERNET', 'true']);
+  if (online.includes(order.channel) && site) references.push(['INT_WEBSITE', site]);
+  return references.map(([code, value], index) => reference(code, value, index));
+}
+
+function signature(company: Company): Content {
+  return {
+    'cbc:ID': { '@schemeID': 'VKN_TCKN', '#': company.seller.vkn },
+    'cac:SignatoryParty': {
+      'cac:PartyIdentification': { 'cbc:ID': { '@schemeID': 'VKN', '#': company.seller.vkn } },
+      'cac:PostalAddress': sellerAddress(company),
+    },
+    'cac:DigitalSignatureAttachment': { 'cac:ExternalReference': { 'cbc:URI': '#Signature' } },
+  };
+}
+
+function allowanceCharge(item: NetAllowance, currency: string, base?: number): Content {
+  return {
+    'cbc:ChargeIndicator': String(item.charge),
+    'cbc:AllowanceChargeReason': item.reason,
+    'cbc:Amount': amount(item.amountMinor, currency),
+    'cbc:BaseAmount': base === undefined ? undefined : amount(base, currency),
+  };
+}
+
+/** Totals as UBL 2.1 and EN 16931 (BR-CO-10 to -16) define them; see ADR 0006 for the other reading. */
+function monetaryTotal(amounts: InvoiceAmounts, currency: string): Content {
+  return {
+    'cbc:LineExtensionAmount': amount(amounts.linesMinor, currency),
+    'cbc:TaxExclusiveAmount': amount(amounts.netMinor, currency),
+    'cbc:TaxInclusiveAmount': amount(amounts.grossMinor, currency),
+    'cbc:AllowanceTotalAmount': amount(amounts.discountMinor, currency),
+    'cbc:ChargeTotalAmount': amounts.chargeMinor === 0 ? undefined : amount(amounts.chargeMinor, currency),
+    'cbc:PayableAmount': amount(amounts.grossMinor, currency),
+  };
+}
+
+function invoiceLine(amounts: InvoiceLineAmounts, currency: string): Content {
+  const { line, allowances, baseMinor, netMinor, taxableMinor, taxMinor, unitPrice } = amounts;
+  return {
+    'cbc:ID': String(line.lineNumber),
+    'cbc:InvoicedQuantity': { '@unitCode': line.unitCode, '#': line.quantity },
+    'cbc:LineExtensionAmount': amount(netMinor, currency),
+    'cac:AllowanceCharge': allowances.map((item) => allowanceCharge(item, currency, baseMinor)),
+    'cac:TaxTotal': taxTotal([{ tax: line.tax, taxableMinor, taxMinor }], currency),
+    'cac:Item': {
+      'cbc:Name': line.name,
+      'cac:SellersItemIdentification': { 'cbc:ID': line.articleId },
+    },
+    'cac:Price': { 'cbc:PriceAmount': { '@currencyID': currency, '#': unitPrice } },
+  };
+}

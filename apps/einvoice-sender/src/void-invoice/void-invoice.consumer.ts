@@ -1,0 +1,32 @@
+import { Controller } from '@nestjs/common';
+import { CommandDead, InvoiceVoided, VoidInvoice } from '@kervan/contracts';
+import { Consumes, type Received, type Transaction } from '@kervan/messaging';
+import { InvoiceState } from '../invoice/invoice-state.js';
+import { InvoiceStore } from '../invoice/invoice-store.js';
+
+/** Voids the numbers of invoices that the authority does not have. */
+@Controller()
+export class VoidInvoiceConsumer {
+  constructor(private readonly invoices: InvoiceStore) {}
+
+  /**
+   * Voids an invoice before the pivot; its number stays used, and the gap report shows it with the reason.
+   *
+   * Of a void and a transmission at the same time the first to commit wins: an invoice that is under way or accepted
+   * ends this command dead, for a person to decide.
+   */
+  @Consumes(VoidInvoice)
+  async handle({ data }: Received<VoidInvoice>, tx: Transaction): Promise<void> {
+    const { orderId, commandId, invoiceNumber, reason } = data;
+    if (await this.invoices.void(tx, orderId, invoiceNumber, reason)) {
+      return tx.reply(InvoiceVoided.of({ orderId, commandId, invoiceNumber }));
+    }
+    const invoice = await this.invoices.find(tx, orderId, invoiceNumber);
+    if (invoice?.state === InvoiceState.void) return tx.reply(InvoiceVoided.of({ orderId, commandId, invoiceNumber }));
+    const code = invoice ? `invoice-${invoice.state}` : 'invoice-unknown';
+    const detail = invoice
+      ? `invoice ${invoiceNumber} is ${invoice.state}: it can no longer be voided`
+      : `the order has no invoice ${invoiceNumber}`;
+    tx.reply(CommandDead.of({ orderId, commandId, code, detail }));
+  }
+}
