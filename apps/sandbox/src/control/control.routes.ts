@@ -54,7 +54,12 @@ export function controlRoutes({ faults, counts, settings, morning, directory }: 
     control.post('/morning', ({ body }, reply) =>
       checked(morningBody, body ?? {}, reply, (wanted) => {
         if (!morning.start(wanted)) {
-          return sendRefusal(reply, 409, 'morning-not-possible', 'A morning is being played, or there are no till keys.');
+          return sendRefusal(
+            reply,
+            409,
+            'morning-not-possible',
+            'A morning is being played, or there are no till keys.',
+          );
         }
         return reply.code(202).send(morning.progress());
       }),

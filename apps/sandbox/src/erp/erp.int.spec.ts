@@ -21,7 +21,13 @@ describe('ERP', () => {
     });
     expect({ status, number: body['number'] }).toEqual({ status: 201, number: 'SO-0000001' });
     const [line] = await sandbox.ledger('erp');
-    expect(line).toMatchObject({ seq: 1, kind: 'sales-order', number: 'SO-0000001', correlationId: 'c-1', traceparent });
+    expect(line).toMatchObject({
+      seq: 1,
+      kind: 'sales-order',
+      number: 'SO-0000001',
+      correlationId: 'c-1',
+      traceparent,
+    });
     expect(line?.['body']).toEqual(salesOrder('001-1-1-1'));
   });
 
@@ -44,7 +50,9 @@ describe('ERP', () => {
   });
 
   it('makes one document of equal requests that arrive at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => erp.post('sales-orders', salesOrder('001-1-1-1'))));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => erp.post('sales-orders', salesOrder('001-1-1-1'))),
+    );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
     expect(await sandbox.ledger('erp')).toHaveLength(1);
@@ -83,7 +91,11 @@ describe('ERP', () => {
   });
 
   it('cancels an order once, and not one that has an invoice or a payment', async () => {
-    const [free, invoiced, paid] = [await erp.ordered('001-1-1-1'), await erp.ordered('001-1-1-2'), await erp.ordered('001-1-1-3')];
+    const [free, invoiced, paid] = [
+      await erp.ordered('001-1-1-1'),
+      await erp.ordered('001-1-1-2'),
+      await erp.ordered('001-1-1-3'),
+    ];
     await erp.invoice('001-1-1-2', invoiced);
     await erp.payment('001-1-1-3', paid);
     expect((await erp.cancel(free)).status).toBe(201);
@@ -104,5 +116,14 @@ describe('ERP', () => {
 });
 
 function line() {
-  return { line: 1, articleId: 'A-1', name: 'Pil', quantity: '2', unitCode: 'C62', unitPrice: '60.00', amount: '125.05', taxRate: '20' };
+  return {
+    line: 1,
+    articleId: 'A-1',
+    name: 'Pil',
+    quantity: '2',
+    unitCode: 'C62',
+    unitPrice: '60.00',
+    amount: '125.05',
+    taxRate: '20',
+  };
 }

@@ -91,7 +91,9 @@ describe('faults of the ERP', () => {
     expect((await sandbox.request('GET', '/control/faults')).body['items']).toHaveLength(1);
     await sandbox.request('DELETE', '/control/faults');
     expect((await erp.post('sales-orders', order)).status).toBe(201);
-    const { status } = await sandbox.request('POST', '/control/faults', { body: { target: 'erp', kind: 'earthquake' } });
+    const { status } = await sandbox.request('POST', '/control/faults', {
+      body: { target: 'erp', kind: 'earthquake' },
+    });
     expect(status).toBe(400);
   });
 });

@@ -25,7 +25,11 @@ export function operationsOf(target: FaultTarget, faults: Faults, counts: Reques
       if (suffering.delayMs > 0) await pause(suffering.delayMs);
       const answer = await answerUnder(suffering, () => operation.answer(request, suffering));
       counts.record(target, operation.name, answer?.status);
-      if (answer) return reply.code(answer.status).headers(answer.headers ?? {}).send(answer.body);
+      if (answer)
+        return reply
+          .code(answer.status)
+          .headers(answer.headers ?? {})
+          .send(answer.body);
       reply.hijack();
       reply.raw.destroy();
       return reply;

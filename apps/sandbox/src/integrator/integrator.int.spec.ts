@@ -52,7 +52,11 @@ describe('integrator', () => {
   it('tells who is registered, and under which mailbox', async () => {
     const path = '/integrator/v1/receivers';
     const known = await sandbox.request('GET', `${path}/${REGISTERED}`, { headers: { authorization } });
-    expect(known.body).toMatchObject({ taxId: REGISTERED, registered: true, alias: expect.stringMatching(/^urn:mail:/) });
+    expect(known.body).toMatchObject({
+      taxId: REGISTERED,
+      registered: true,
+      alias: expect.stringMatching(/^urn:mail:/),
+    });
     const unknown = await sandbox.request('GET', `${path}/${NOT_REGISTERED}`, { headers: { authorization } });
     expect(unknown.body).toEqual({ taxId: NOT_REGISTERED, registered: false });
     expect((await sandbox.request('GET', `${path}/12`, { headers: { authorization } })).status).toBe(422);
@@ -61,11 +65,23 @@ describe('integrator', () => {
   it('takes an invoice, keeps its XML, and the authority accepts it', async () => {
     const { status: answered, body } = await transmit(ubl(), { 'x-correlation-id': 'c-1' });
     expect(answered).toBe(202);
-    expect(body).toEqual({ ettn: ETTN, number: 'EAR2026000000001', status: expect.any(String), code: expect.any(Number), detail: '' });
+    expect(body).toEqual({
+      ettn: ETTN,
+      number: 'EAR2026000000001',
+      status: expect.any(String),
+      code: expect.any(Number),
+      detail: '',
+    });
     expect(await decided()).toMatchObject({ status: 'accepted', code: 1300 });
     expect(await sandbox.file('invoices/EAR2026000000001.xml')).toBe(ubl());
     expect(await sandbox.ledger('integrator')).toMatchObject([
-      { seq: 1, kind: 'transmission', attempt: 1, correlationId: 'c-1', invoice: { orderNumber: '001-1-1-1', taxTotal: '20.05' } },
+      {
+        seq: 1,
+        kind: 'transmission',
+        attempt: 1,
+        correlationId: 'c-1',
+        invoice: { orderNumber: '001-1-1-1', taxTotal: '20.05' },
+      },
       { seq: 2, kind: 'decision', attempt: 1, status: 'accepted', correlationId: 'c-1' },
     ]);
   });
@@ -99,7 +115,11 @@ describe('integrator', () => {
   it.each<[string, UblOptions, number]>([
     ['a sum that is wrong by one kuruş', { payable: '125.06' }, 1150],
     ['taxes that do not add up', { tax: '20.06' }, 1150],
-    ['a wrong check digit of the buyer', { buyerTaxId: `${NOT_REGISTERED.slice(0, 9)}${(Number(NOT_REGISTERED.at(-1)) + 1) % 10}` }, 1150],
+    [
+      'a wrong check digit of the buyer',
+      { buyerTaxId: `${NOT_REGISTERED.slice(0, 9)}${(Number(NOT_REGISTERED.at(-1)) + 1) % 10}` },
+      1150,
+    ],
     ['a date in the future', { issueDate: '2099-01-01', number: 'EAR2099000000001' }, 1150],
     ['a number of another year', { number: 'EAR2025000000001' }, 1150],
     ['a tax of 0 without a reason', { exemption: ' ' }, 1150],
@@ -130,8 +150,20 @@ describe('integrator', () => {
   });
 
   it('lookup-lag hides a young invoice, decide/refuse lets the authority refuse by rule, cut-after cuts', async () => {
-    await sandbox.fault({ target: 'integrator', operation: 'decide', kind: 'refuse', code: '1160', match: { orderNumber: '001-1-1-1' } });
-    await sandbox.fault({ target: 'integrator', operation: 'transmit', kind: 'cut-after', times: 1, match: { orderNumber: '001-1-1-1' } });
+    await sandbox.fault({
+      target: 'integrator',
+      operation: 'decide',
+      kind: 'refuse',
+      code: '1160',
+      match: { orderNumber: '001-1-1-1' },
+    });
+    await sandbox.fault({
+      target: 'integrator',
+      operation: 'transmit',
+      kind: 'cut-after',
+      times: 1,
+      match: { orderNumber: '001-1-1-1' },
+    });
     await expect(transmit(ubl())).rejects.toThrow('fetch failed');
     await sandbox.fault({ target: 'integrator', operation: 'status', kind: 'lookup-lag', ms: 60_000, times: 1 });
     expect((await status(ETTN)).status).toBe(404);

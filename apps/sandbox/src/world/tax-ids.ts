@@ -1,4 +1,4 @@
-/** A final consumer who gives no id (TCKN form), and a buyer from abroad (VKN form): legal, though no check digit fits. */
+/** Legal, though no check digit fits: a final consumer who gives no id (TCKN), and a buyer from abroad (VKN). */
 export const PLACEHOLDER_TAX_IDS: readonly string[] = ['11111111111', '2222222222'];
 
 /** Completes nine digits to a tax number of a company (VKN) with its check digit. */

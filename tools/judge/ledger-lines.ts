@@ -1,0 +1,110 @@
+/** What every ledger line carries. */
+export interface LedgerLine {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+}
+
+/** Net, tax and gross as decimal strings. */
+export interface Totals {
+  readonly net: string;
+  readonly tax: string;
+  readonly gross: string;
+}
+
+/** The tax of one rate. */
+export interface Tax {
+  readonly rate: string;
+  readonly taxable: string;
+  readonly tax: string;
+}
+
+/** A payment by method. */
+export interface Paid {
+  readonly method: string;
+  readonly amount: string;
+}
+
+/** tills.jsonl: a receipt that was rung up, before it was first sent. */
+export interface Rung extends LedgerLine {
+  readonly kind: 'rung';
+  readonly orderNumber: string;
+  readonly contentHash: string;
+  readonly saleKind: string;
+  readonly expectation: string;
+  readonly sends: number;
+  readonly cancellation?: string;
+  readonly body: {
+    readonly lines: readonly { readonly articleId: string; readonly amount: string }[];
+    readonly taxes: readonly Tax[];
+    readonly totals: Totals;
+    readonly payments: readonly Paid[];
+    readonly invoice?: object;
+  };
+}
+
+/** tills.jsonl: how one attempt was answered. */
+export interface Answered extends LedgerLine {
+  readonly kind: 'answered' | 'cancellation-answered';
+  readonly orderNumber: string;
+  readonly contentHash: string;
+  readonly sending?: number;
+  readonly attempt: number;
+  readonly sentAt: string;
+  readonly answer: 'accepted' | 'refused' | 'unknown';
+  readonly code?: string;
+  readonly saleId?: string;
+}
+
+/** erp.jsonl: a document in the ERP's books, or a refusal. */
+export interface ErpDocument extends LedgerLine {
+  readonly kind: 'sales-order' | 'invoice' | 'payment' | 'cancellation';
+  readonly number: string;
+  readonly reference: string;
+  readonly orderNumber: string;
+  readonly erpOrderNumber?: string;
+  readonly contentHash: string;
+  readonly body: {
+    readonly lines?: readonly { readonly articleId: string; readonly amount: string }[];
+    readonly taxes?: readonly Tax[];
+    readonly totals?: Totals;
+    readonly payments?: readonly Paid[];
+    readonly total?: string;
+    readonly invoiceNumber?: string | null;
+    readonly ettn?: string;
+  };
+}
+
+/** integrator.jsonl: an invoice as it was transmitted. */
+export interface Transmission extends LedgerLine {
+  readonly kind: 'transmission';
+  readonly ettn: string;
+  readonly number: string;
+  readonly attempt: number;
+  readonly contentHash: string;
+  readonly invoice: {
+    readonly orderNumber?: string;
+    readonly taxes: readonly Tax[];
+    readonly taxTotal: string;
+    readonly totals: { readonly net: string; readonly gross: string; readonly payable: string };
+  };
+}
+
+/** integrator.jsonl: the authority's word on one attempt. */
+export interface Decision extends LedgerLine {
+  readonly kind: 'decision';
+  readonly ettn: string;
+  readonly number: string;
+  readonly attempt: number;
+  readonly status: 'accepted' | 'refused';
+  readonly code: number;
+}
+
+/** All that the outside world wrote down. */
+export interface Ledgers {
+  readonly tills: readonly (Rung | Answered)[];
+  readonly erp: readonly (ErpDocument | (LedgerLine & { readonly kind: 'refusal' }))[];
+  readonly integrator: readonly (Transmission | Decision)[];
+  /** SHA-256 of the received XML files by invoice number; `undefined` where the files are not at hand. */
+  readonly invoiceFiles?: ReadonlyMap<string, string>;
+}
