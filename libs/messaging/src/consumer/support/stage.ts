@@ -3,11 +3,13 @@ import { Logger } from '@nestjs/common';
 import type { RecordType } from '@kervan/contracts';
 import { freshCatalogue, type FreshCatalogue, freshDatabase, StockCounted, testStack } from '@kervan/testing';
 import type { Message as KafkaMessage, Producer } from 'kafkajs';
+import { HeldMessages } from '../../held/held-messages.js';
 import { kafkaClient } from '../../kafka/kafka-client.js';
 import { laneOf } from '../../kafka/lane.js';
 import { newId } from '../../message/ids.js';
 import { frame } from '../../message/wire-format.js';
 import { messagingMigrations } from '../../migrations/messaging-migrations.js';
+import type { OutboxSender } from '../../outbox/outbox-sender.js';
 import { createMessagingCore, type MessagingCore } from '../../messaging-core.js';
 import type { ChunkStatements } from '../chunk-statements.js';
 import { createMessageConsumer } from '../create-message-consumer.js';
@@ -16,11 +18,13 @@ import type { MessageConsumer } from '../message-consumer.js';
 
 /** What a member of the group is given. */
 export interface MemberOptions {
-  readonly handlers?: readonly (readonly [RecordType<never>, Handler])[];
+  readonly handlers?: readonly (readonly [RecordType<unknown>, Handler])[];
   readonly statements?: ChunkStatements;
   /** Another group gets the same partitions: two members that both believe to own them. */
   readonly groupId?: string;
   readonly handlerTimeoutMs?: number;
+  /** False: the member does not send a lane again when it finds a position moved. */
+  readonly drains?: boolean;
 }
 
 /** A consumer with everything that it works with, as one process of a service has it. */
@@ -34,6 +38,7 @@ export interface Member {
 export interface Stage {
   readonly service: string;
   readonly topics: FreshCatalogue;
+  readonly held: HeldMessages;
   /** Runs one statement in the service's database. */
   sql<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   /** Starts one more process of the service. */
@@ -43,6 +48,8 @@ export interface Stage {
   write(topic: string, ...messages: readonly KafkaMessage[]): Promise<void>;
   /** A good record of a count. */
   counted(orderId: string, count: number, id?: string): KafkaMessage;
+  /** The value of a record in the wire format. */
+  framed<T>(record: RecordType<T>, data: T): Buffer;
   /** What the handler of {@link counting} has done, in its order. */
   effects(): Promise<{ readonly orderId: string; readonly count: number }[]>;
   close(): Promise<void>;
@@ -81,6 +88,7 @@ export async function stage(): Promise<Stage> {
   });
   await producer.connect();
 
+  const framed = <T>(record: RecordType<T>, data: T): Buffer => frame(own.schemas.idOf(record), record.encode(data));
   const join = async (options: MemberOptions = {}): Promise<Member> => {
     const parts = core();
     await parts.start();
@@ -90,14 +98,14 @@ export async function stage(): Promise<Stage> {
         ...options,
         service,
         topics: [topics.events, topics.commands],
-        handlers: new Handlers(handlers.map(([record, handler]) => ({ record: record as RecordType<unknown>, handler }))),
+        handlers: new Handlers(handlers.map(([record, handler]) => ({ record, handler }))),
         sessionTimeoutMs: 6_000,
         heartbeatIntervalMs: 500,
         fatal: (error) => {
           throw error;
         },
       },
-      { ...parts, catalogue },
+      { ...parts, catalogue, sender: options.drains === false ? withoutDrain(parts.sender) : parts.sender },
     );
     await consumer.start();
     const member: Member = {
@@ -116,6 +124,7 @@ export async function stage(): Promise<Stage> {
   return {
     service,
     topics,
+    held: new HeldMessages(own.database, service, own.decoder),
     sql,
     join,
     core,
@@ -126,8 +135,9 @@ export async function stage(): Promise<Stage> {
       }));
       await producer.send({ topic, messages: placed });
     },
+    framed: (record, data) => framed(record, data),
     counted(orderId, count, id = newId()) {
-      const value = frame(own.schemas.idOf(StockCounted), StockCounted.encode({ orderId, count, countedBy: 'Ayşe' }));
+      const value = framed(StockCounted, { orderId, count, countedBy: 'Ayşe' });
       return { key: orderId, value, headers: headersOf(StockCounted, id) };
     },
     effects: () => sql('SELECT order_id AS "orderId", count FROM effect ORDER BY at'),
@@ -138,6 +148,10 @@ export async function stage(): Promise<Stage> {
       await Promise.all([topics.drop(), database.drop()]);
     },
   };
+}
+
+function withoutDrain(sender: OutboxSender): OutboxSender {
+  return Object.create(sender, { drainLane: { value: () => undefined } }) as OutboxSender;
 }
 
 /** The headers of a good message. */

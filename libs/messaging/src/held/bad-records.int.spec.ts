@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { eventually, StockMoved } from '@kervan/testing';
+import type { Message as KafkaMessage } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headersOf, type Stage, stage } from '../consumer/support/stage.js';
+import { laneOf } from '../kafka/lane.js';
+import { newId } from '../message/ids.js';
+
+const NO_SUCH_SCHEMA = 2_000_000_000;
+
+/** Bad in one way each: what is wrong, how a good record becomes it, and what an operator is told. */
+const cases: readonly (readonly [string, (good: Good) => KafkaMessage, code: string, stage: string])[] = [
+  ['without a value', (good) => ({ ...good, value: null }), 'empty-value', 'value'],
+  ['with an empty value', (good) => ({ ...good, value: Buffer.alloc(0) }), 'empty-value', 'value'],
+  ['of three bytes', (good) => ({ ...good, value: Buffer.from([0, 0, 0]) }), 'too-short', 'value'],
+  ['with magic byte 1', (good) => ({ ...good, value: changed(good.value, 0, 1) }), 'wrong-magic-byte', 'value'],
+  ['of an unknown schema id', (good) => ({ ...good, value: withSchema(good.value, NO_SUCH_SCHEMA) }), 'unknown-schema', 'schema'],
+  ['of another record than its type says', (good) => ({ ...good, value: good.foreign }), 'foreign-schema', 'schema'],
+  ['with bytes after its end', (good) => ({ ...good, value: Buffer.concat([good.value, Buffer.from([7])]) }), 'extra-bytes', 'value'],
+  ['cut off', (good) => ({ ...good, value: good.value.subarray(0, 7) }), 'malformed-value', 'value'],
+  ['of random bytes', (good) => ({ ...good, value: createHash('sha256').update('x').digest() }), 'wrong-magic-byte', 'value'],
+  ['without a key', (good) => ({ ...good, key: null }), 'missing-key', 'headers'],
+  ['without ce_id', (good) => lacking(good, 'ce_id'), 'missing-header', 'headers'],
+  ['without ce_type', (good) => lacking(good, 'ce_type'), 'missing-header', 'headers'],
+  ['without ce_correlationid', (good) => lacking(good, 'ce_correlationid'), 'missing-header', 'headers'],
+  ['without any header', (good) => ({ ...good, headers: {} }), 'missing-header', 'headers'],
+  ['with a header twice', (good) => ({ ...good, headers: { ...good.headers, ce_id: [newId(), newId()] } }), 'duplicate-header', 'headers'],
+  ['of a type outside the catalogue', (good) => ({ ...good, headers: { ...good.headers, ce_type: 'kervan.test.Nothing' } }), 'unknown-record', 'headers'],
+  ['with NUL in its headers', (good) => ({ ...good, headers: { ...good.headers, ce_type: 'a\0b' } }), 'malformed-header', 'headers'],
+];
+
+interface Good {
+  readonly key: string;
+  readonly value: Buffer;
+  readonly headers: Record<string, string>;
+  readonly foreign: Buffer;
+}
+
+function changed(value: Buffer, at: number, byte: number): Buffer {
+  const copy = Buffer.from(value);
+  copy[at] = byte;
+  return copy;
+}
+
+function withSchema(value: Buffer, id: number): Buffer {
+  const copy = Buffer.from(value);
+  copy.writeInt32BE(id, 1);
+  return copy;
+}
+
+function lacking(good: Good, name: string): KafkaMessage {
+  return { ...good, headers: Object.fromEntries(Object.entries(good.headers).filter(([header]) => header !== name)) };
+}
+
+describe('a record that is no message', () => {
+  let world: Stage;
+
+  beforeAll(async () => {
+    world = await stage();
+    await world.join();
+  });
+
+  afterAll(() => world.close());
+
+  function goodOf(orderId: string): Good {
+    const good = world.counted(orderId, 1) as Omit<Good, 'foreign'>;
+    return { ...good, foreign: world.framed(StockMoved, { orderId }) };
+  }
+
+  it.each(cases)('%s is held dead with its cause, and its partition goes on', async (name, make, code, stageName) => {
+    const order = `order ${name}`;
+    const bad = { ...make(goodOf(order)), partition: laneOf(order) };
+    const neighbour = `${order} neighbour`;
+    await world.write(world.topics.events, bad, { ...world.counted(neighbour, 2), partition: laneOf(order) });
+
+    await eventually('the neighbour in its partition is handled', async () =>
+      (await world.effects()).some(({ orderId }) => orderId === neighbour),
+    );
+    const [held] = (await world.held.list({}, { limit: 1 })).items;
+
+    expect(held).toMatchObject({ state: 'dead', cause: { code, stage: stageName }, topic: world.topics.events });
+    expect(held!.correlationId).not.toBe('');
+    expect(held!.correlationMade).toBe(name === 'without ce_correlationid' || name === 'without any header');
+    expect(await world.held.get(held!.id)).toMatchObject({ data: null });
+    expect((await world.effects()).filter(({ orderId }) => orderId === order)).toEqual([]);
+  });
+
+  it('of a type that has no handler here is no bad record: it is skipped', async () => {
+    const headers = headersOf(StockMoved, newId());
+    const value = world.framed(StockMoved, { orderId: 'moved' });
+    await world.write(world.topics.events, { key: 'moved', value, headers }, world.counted('moved', 3));
+    await eventually('the next of its key is handled', async () =>
+      (await world.effects()).some(({ orderId }) => orderId === 'moved'),
+    );
+    expect((await world.held.list({ key: 'moved' }, { limit: 1 })).items).toEqual([]);
+  });
+
+  it('shows a good one to operators with personal fields masked', async () => {
+    await world.sql('DROP TABLE effect');
+    await world.write(world.topics.events, world.counted('masked', 4));
+    const held = await eventually('it is held', async () => (await world.held.list({ key: 'masked' }, { limit: 1 })).items[0]);
+    expect(held).toMatchObject({ state: 'dead', cause: { code: 'query-refused', detail: 'SQLSTATE 42P01' } });
+    expect((await world.held.get(held.id)).data).toEqual({ orderId: 'masked', count: 4, countedBy: '***' });
+  });
+});
