@@ -2,6 +2,7 @@ import type { Catalogue } from '@kervan/contracts';
 import type { HealthRegistry, Lifecycle } from '@kervan/service-host';
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
+import { commandStatements, type CommandStatements } from './command/command-statements.js';
 import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
 import { kafkaClient } from './kafka/kafka-client.js';
@@ -9,12 +10,14 @@ import { LANES } from './kafka/lane.js';
 import { Decoder } from './message/decoder.js';
 import { OutboxPressure } from './outbox/outbox-pressure.js';
 import { OutboxSender } from './outbox/outbox-sender.js';
+import { outboxStatements, type OutboxStatements } from './outbox/outbox-statements.js';
 import { RecordProducer } from './outbox/record-producer.js';
 import { RegistryClient } from './registry/registry-client.js';
 import { SchemaStore } from './registry/schema-store.js';
+import { scheduleStatements, type ScheduleStatements } from './schedule/schedule-statements.js';
 import { ScheduleWorker } from './schedule/schedule-worker.js';
 import { MessageWriter } from './transaction/message-writer.js';
-import { outputStatements, type Queryable } from './transaction/output-statements.js';
+import { outputStatements, type OutputStatements, type Queryable } from './transaction/output-statements.js';
 import { openPool } from './transaction/pools.js';
 import { Transactions } from './transaction/transactions.js';
 
@@ -27,6 +30,16 @@ export interface MessagingCoreOptions {
   readonly databaseUrl: string;
   readonly catalogue: Catalogue;
   readonly withdrawal?: CommandWithdrawal;
+  /** Replaces single statements, so that a test can show what each of them is for. */
+  readonly statements?: StatementsReplaced;
+}
+
+/** Statements that are used in place of messaging's own. */
+export interface StatementsReplaced {
+  readonly outputs?: Partial<OutputStatements>;
+  readonly outbox?: Partial<OutboxStatements>;
+  readonly commands?: Partial<CommandStatements>;
+  readonly schedules?: Partial<ScheduleStatements>;
 }
 
 /** The parts of messaging that write and send, wired: everything but the consumer. */
@@ -58,7 +71,7 @@ const POOL_SIZE = { chunks: 4, work: 10, sender: 2 } as const;
  * @throws when kafkajs is not patched, or when a topic of the catalogue has another number of partitions than lanes.
  */
 export function createMessagingCore(options: MessagingCoreOptions): MessagingCore {
-  const { service, catalogue, databaseUrl } = options;
+  const { service, catalogue, databaseUrl, statements = {} } = options;
   assertLanes(catalogue);
   const kafka = kafkaClient({ brokers: options.brokers, clientId: service });
   const pool = (name: keyof typeof POOL_SIZE): Pool =>
@@ -66,10 +79,11 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
   const schemas = new SchemaStore(pools.work, new RegistryClient(options.registryUrl));
   const writer = new MessageWriter(catalogue, schemas, service);
-  const sender = new OutboxSender(pools.sender, new RecordProducer(kafka));
-  const parts = { writer, statements: outputStatements, receiver: sender, consumer: service };
+  const sender = new OutboxSender(pools.sender, new RecordProducer(kafka), { ...outboxStatements, ...statements.outbox });
+  const outputs = { ...outputStatements, ...statements.outputs };
+  const parts = { writer, statements: outputs, receiver: sender, consumer: service };
   const transactions = new Transactions(pools.work, { ...parts, handsOver: false });
-  const schedules = new ScheduleWorker(transactions);
+  const schedules = new ScheduleWorker(transactions, { ...scheduleStatements, ...statements.schedules });
   const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
   const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
   const closePools = async (): Promise<void> => {
@@ -82,7 +96,10 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     chunks: new Transactions(pools.chunks, { ...parts, handsOver: true }),
     database: { query: async (sql, params) => (await pools.chunks.query(sql, params && [...params])).rows },
     transactions,
-    commands: new CommandStore(catalogue, (message) => writer.encode(message), options.withdrawal),
+    commands: new CommandStore(catalogue, (message) => writer.encode(message), options.withdrawal, {
+      ...commandStatements,
+      ...statements.commands,
+    }),
     sender,
     pressure: new OutboxPressure(sender),
     schedules,

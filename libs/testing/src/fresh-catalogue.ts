@@ -9,7 +9,7 @@ import {
   type Topic,
   Withdraw,
 } from '@kervan/contracts';
-import { Kafka, logLevel } from 'kafkajs';
+import { createTopics } from './create-topics.js';
 import { eventually } from './eventually.js';
 import { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 import { testStack } from './test-stack.js';
@@ -54,21 +54,7 @@ export async function freshCatalogue(service = `tester-${randomBytes(6).toString
     topic(commands!, 'commands', [ReserveStock, ReleaseStock, Withdraw] as RecordType<unknown>[]),
     topic(replies!, 'replies', [StockReserved, CommandWithdrawn, CommandDead] as RecordType<unknown>[]),
   ]);
-  const admin = new Kafka({ brokers: [...kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
-  const names = [events!, commands!, replies!, deadLetters];
-  await admin.connect();
-  try {
-    await admin.createTopics({
-      topics: names.map((name) => ({ topic: name, numPartitions: PARTITIONS, replicationFactor: 1 })),
-      waitForLeaders: false,
-    });
-    await eventually('every partition has a leader', async () => {
-      const { topics } = await admin.fetchTopicMetadata({ topics: names });
-      return topics.every(({ partitions }) => partitions.length === PARTITIONS && partitions.every((p) => p.leader >= 0));
-    });
-  } finally {
-    await admin.disconnect();
-  }
+  const dropTopics = await createTopics([events!, commands!, replies!, deadLetters]);
   await registerAll(catalogue);
   return {
     service,
@@ -77,7 +63,7 @@ export async function freshCatalogue(service = `tester-${randomBytes(6).toString
     commands: commands!,
     replies: replies!,
     deadLetters,
-    drop: () => drop(names),
+    drop: dropTopics,
   };
 }
 
@@ -88,15 +74,5 @@ async function registerAll({ topics }: Catalogue): Promise<void> {
       { type: SchemaType.AVRO, schema },
       { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
     );
-  }
-}
-
-async function drop(topics: string[]): Promise<void> {
-  const admin = new Kafka({ brokers: [...testStack().kafkaBrokers], logLevel: logLevel.NOTHING }).admin();
-  await admin.connect();
-  try {
-    await admin.deleteTopics({ topics });
-  } finally {
-    await admin.disconnect();
   }
 }

@@ -1,4 +1,11 @@
-import { CompressionTypes, type Kafka, KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError, type Producer } from 'kafkajs';
+import {
+  CompressionTypes,
+  type Kafka,
+  KafkaJSNumberOfRetriesExceeded,
+  KafkaJSProtocolError,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
 import type { StoredOutput } from '../transaction/output.js';
 import { PublishSpans } from './publish-spans.js';
 
@@ -77,6 +84,7 @@ export class RecordProducer {
     const producer = this.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
       retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 10 },
     });
     this.producer = producer;

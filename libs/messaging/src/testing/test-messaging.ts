@@ -1,8 +1,11 @@
+import { Logger } from '@nestjs/common';
 import type { Message } from '@kervan/contracts';
-import { freshCatalogue, freshDatabase, type FreshCatalogue, readTopics, testStack, type TopicReader } from '@kervan/testing';
+import { freshCatalogue, freshDatabase, type FreshCatalogue, readTopics, StockCounted, testStack, type TopicReader } from '@kervan/testing';
 import { Pool } from 'pg';
+import { LANES } from '../kafka/lane.js';
 import type { Cause, Received } from '../message/received.js';
 import { newId } from '../message/ids.js';
+import { BODY_AT } from '../message/wire-format.js';
 import { createMessagingCore, type MessagingCore, type MessagingCoreOptions } from '../messaging-core.js';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
 
@@ -21,6 +24,7 @@ export interface TestMessaging {
 
 /** Sets up topics and a database with messaging's tables. */
 export async function testMessaging(): Promise<TestMessaging> {
+  Logger.overrideLogger(false);
   const fresh = await freshCatalogue();
   const database = await freshDatabase([...messagingMigrations]);
   const pool = new Pool({ connectionString: database.url });
@@ -39,6 +43,9 @@ export async function testMessaging(): Promise<TestMessaging> {
         catalogue: fresh.catalogue,
         ...options,
       });
+      const stop = core.stop;
+      let stopped: Promise<void> | undefined;
+      core.stop = () => (stopped ??= stop());
       closing.push(() => core.stop());
       await core.start();
       return core;
@@ -55,9 +62,24 @@ export async function testMessaging(): Promise<TestMessaging> {
   };
 }
 
+/** All lanes there are, for a sender that is alone. */
+export const everyLane = Array.from({ length: LANES }, (_, lane) => lane);
+
 /** A cause as an HTTP request would be. */
 export function someCause(id = newId()): Cause {
   return { id, correlationId: `correlation of ${id}`, acceptedAt: Date.now(), source: 'test' };
+}
+
+/** The counts that a reader has seen of an order, each at its first arrival. */
+export function firstArrivals(reader: TopicReader, orderId: string): number[] {
+  const seen = new Set<string>();
+  const fresh = reader.records.filter(({ headers }) => !seen.has(headers.ce_id!) && seen.add(headers.ce_id!));
+  return fresh.filter(({ key }) => key === orderId).map(({ value }) => countOf(value));
+}
+
+/** The count in a record of the test's own, read by its schema. */
+export function countOf(value: Buffer | null): number {
+  return (StockCounted.type.fromBuffer(value!.subarray(BODY_AT)) as StockCounted).count;
 }
 
 /** A message as if it had just been read from a topic. */

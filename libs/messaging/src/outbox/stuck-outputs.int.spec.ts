@@ -1,0 +1,79 @@
+import { eventually, StockCounted } from '@kervan/testing';
+import { ConfigResourceTypes } from 'kafkajs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { laneOf } from '../kafka/lane.js';
+import { newId } from '../message/ids.js';
+import type { MessagingCore } from '../messaging-core.js';
+import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../testing/test-messaging.js';
+import { StuckOutputs } from './stuck-outputs.js';
+
+let messaging: TestMessaging;
+let core: MessagingCore;
+
+beforeAll(async () => {
+  messaging = await testMessaging();
+  core = await messaging.core();
+});
+
+afterAll(() => messaging.close());
+
+it('holds back the key of a record that the broker refuses, and nothing else, until it is released', async () => {
+  const reader = await messaging.read(messaging.fresh.events);
+  await limitRecords(2_000);
+  const refused = newId();
+  const neighbour = sameLaneAs(refused);
+  await publish(refused, 1, 'x'.repeat(5_000));
+  await publish(neighbour, 1);
+  await publish(refused, 2);
+  core.sender.ownLanes(everyLane);
+  await eventually('the neighbour in the lane goes on', () => firstArrivals(reader, neighbour).length === 1);
+  await publish(refused, 3);
+  await publish(neighbour, 2);
+  await eventually('the neighbour still goes on', () => firstArrivals(reader, neighbour).length === 2);
+
+  const stuck = new StuckOutputs(core.database);
+  const [found] = await stuck.list();
+  expect(found).toMatchObject({ topic: messaging.fresh.events, cause: 'MESSAGE_TOO_LARGE', waiting: 2 });
+  expect(firstArrivals(reader, refused)).toEqual([]);
+
+  await limitRecords(1_000_000);
+  expect(await stuck.release(found!.id)).toBe(true);
+  expect(await stuck.release(found!.id)).toBe(false);
+  const counts = await eventually('the key goes on', () => {
+    const seen = firstArrivals(reader, refused);
+    return seen.length === 3 && seen;
+  });
+  expect(counts).toEqual([1, 2, 3]);
+});
+
+function publish(orderId: string, count: number, countedBy = ''): Promise<void> {
+  return core.transactions.run(async (db) => {
+    db.causedBy(someCause()).publish(StockCounted.of({ orderId, count, countedBy }));
+  });
+}
+
+function sameLaneAs(orderId: string): string {
+  for (;;) {
+    const other = newId();
+    if (laneOf(other) === laneOf(orderId)) return other;
+  }
+}
+
+async function limitRecords(bytes: number): Promise<void> {
+  const topic = { type: ConfigResourceTypes.TOPIC, name: messaging.fresh.events };
+  const limit = { name: 'max.message.bytes', value: String(bytes) };
+  const admin = core.kafka.admin();
+  await admin.connect();
+  try {
+    await admin.alterConfigs({ validateOnly: false, resources: [{ ...topic, configEntries: [limit] }] });
+    await eventually('the broker knows the limit', async () => {
+      const { resources } = await admin.describeConfigs({
+        includeSynonyms: false,
+        resources: [{ ...topic, configNames: [limit.name] }],
+      });
+      return resources[0]!.configEntries[0]!.configValue === limit.value;
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}
