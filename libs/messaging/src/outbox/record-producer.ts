@@ -1,13 +1,8 @@
-import {
-  CompressionTypes,
-  type Kafka,
-  KafkaJSNumberOfRetriesExceeded,
-  KafkaJSProtocolError,
-  Partitioners,
-  type Producer,
-} from 'kafkajs';
+import kafkajs, { CompressionTypes, type Kafka, Partitioners, type Producer } from 'kafkajs';
 import type { StoredOutput } from '../transaction/output.js';
 import { PublishSpans } from './publish-spans.js';
+
+const { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } = kafkajs; // no named exports for Node
 
 const REFUSALS = new Set([
   'MESSAGE_TOO_LARGE',
