@@ -12,6 +12,7 @@ const PARTITIONS = 12;
 export async function createTopics(names: readonly string[]): Promise<() => Promise<void>> {
   await asAdmin(async (admin) => {
     await admin.createTopics({
+      waitForLeaders: false,
       topics: names.map((topic) => ({ topic, numPartitions: PARTITIONS, replicationFactor: 1 })),
     });
     await eventually('leaders of the new topics', async () => {

@@ -1,7 +1,11 @@
 import type { OrderPlaced } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
+import { DatabaseError } from 'pg';
 import type { Branch } from '../branch/branch-key.js';
 import type { Receipt } from './receipt.js';
+import { saleProblems } from './sale.problems.js';
+
+const QUERY_CANCELED = '57014';
 
 /** A sale on its way into the table. */
 export interface NewSale {
@@ -24,10 +28,19 @@ export interface RecordedSale {
  * Inserts a sale unless its receipt is taken; of two at a time, the later waits for the transaction of the first.
  *
  * @returns whether it was inserted.
+ * @throws {Problem} 409 `request-in-progress` when the first takes longer than a statement may.
  */
 export async function insertSale(db: DatabaseTransaction, sale: NewSale): Promise<boolean> {
-  const { from, receipt, placed } = sale;
-  const inserted = await db.query(
+  try {
+    return (await insert(db, sale)).length > 0;
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== QUERY_CANCELED) throw error;
+    throw saleProblems('request-in-progress', { headers: { 'retry-after': '1' }, cause: error });
+  }
+}
+
+function insert(db: DatabaseTransaction, { from, receipt, placed, ...sale }: NewSale): Promise<unknown[]> {
+  return db.query(
     `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash, answer,
        correlation_id, placed)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
@@ -36,7 +49,6 @@ export async function insertSale(db: DatabaseTransaction, sale: NewSale): Promis
       placed.order.orderNumber, sale.contentHash, JSON.stringify(sale.answer), sale.correlationId, JSON.stringify(placed),
     ],
   );
-  return inserted.length > 0;
 }
 
 /** The sale of that id; a statement of its own, since the insert that found it taken could not see it yet. */
