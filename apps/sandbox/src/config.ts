@@ -30,3 +30,8 @@ export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConf
 export function spanSettings(env: NodeJS.ProcessEnv = process.env) {
   return { otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'], file: env['SPAN_FILE'] };
 }
+
+/** Where a running sandbox is reached. */
+export function sandboxUrl(env: NodeJS.ProcessEnv = process.env): string {
+  return env['SANDBOX_URL'] ?? 'http://127.0.0.1:4100';
+}
