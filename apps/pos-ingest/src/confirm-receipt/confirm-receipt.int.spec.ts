@@ -1,0 +1,104 @@
+import { OrderPlaced, OrderTaken } from '@kervan/contracts';
+import { Transactions } from '@kervan/messaging';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
+import { aSale } from '../fixtures/sale.js';
+import { ConfirmReceiptJob } from './confirm-receipt.job.js';
+import { holdLease } from './lease.js';
+import { republishUnconfirmed } from './republish.js';
+
+describe('the end-to-end receipt', () => {
+  let pos: RunningPosIngest;
+  let job: ConfirmReceiptJob;
+  let transactions: Transactions;
+  let receipt = 0;
+  const sale = async (): Promise<string> => {
+    const headers = { 'x-correlation-id': 'till-3' };
+    const { id } = await pos.request('POST', '/v1/sales', { body: aSale({ receiptNumber: (receipt += 1) }), headers });
+    return id;
+  };
+  const makeOld = (id: string, minutes: number) =>
+    pos.database.query('UPDATE pos_sale SET published_at = now() - make_interval(mins => $2) WHERE id = $1', [id, minutes]);
+  const publishedOf = (id: string) => pos.published.filter(({ key }) => key === id);
+  const publicationsOf = async (id: string): Promise<number | undefined> => {
+    const { rows } = await pos.database.query<{ publications: number }>('SELECT publications FROM pos_sale WHERE id = $1', [id]);
+    return rows[0]?.publications;
+  };
+
+  beforeAll(async () => {
+    pos = await runningPosIngest();
+    job = pos.service.app.get(ConfirmReceiptJob, { strict: false });
+    transactions = pos.service.app.get(Transactions, { strict: false });
+  });
+  afterAll(() => pos.stop());
+
+  it('publishes a sale again that nobody confirmed for 15 minutes, as a new message of the same order', async () => {
+    const id = await sale();
+    await makeOld(id, 16);
+    await job.look();
+    const records = await eventually('published twice', () => publishedOf(id).length === 2 && publishedOf(id));
+    const [first, second] = records.map(({ value }) => OrderPlaced.type.fromBuffer(value!.subarray(5)) as OrderPlaced);
+    expect(second).toEqual(first);
+    expect(new Set(records.map(({ headers }) => headers.ce_id)).size).toBe(2);
+    expect(records.map(({ headers }) => headers.ce_correlationid)).toEqual(['till-3', 'till-3']);
+    expect(await publicationsOf(id)).toBe(2);
+  });
+
+  it('waits another 15 minutes before the next time', async () => {
+    const id = await sale();
+    await makeOld(id, 16);
+    await job.look();
+    await job.look();
+    expect(await publicationsOf(id)).toBe(2);
+  });
+
+  it('leaves alone what is younger, and what has been confirmed', async () => {
+    const [young, confirmed] = [await sale(), await sale()];
+    await makeOld(young, 14);
+    await pos.tell(OrderTaken.of({ orderId: confirmed, takenAt: new Date().toISOString() }));
+    await eventually('taken', async () => (await pos.request('GET', `/v1/sales/${confirmed}`)).body.state === 'taken');
+    await makeOld(confirmed, 16);
+    await job.look();
+    expect(await publicationsOf(young)).toBe(1);
+    expect(await publicationsOf(confirmed)).toBe(1);
+  });
+
+  it('lets the wish to cancel follow its sale', async () => {
+    const id = await sale();
+    await pos.request('POST', `/v1/sales/${id}/cancellation`, { body: { reason: 'x', requestedBy: 'y' } });
+    await makeOld(id, 16);
+    await job.look();
+    const records = await eventually('published', () => publishedOf(id).length === 4 && publishedOf(id));
+    expect(records.map(({ headers }) => headers.ce_type?.split('.').at(-1))).toEqual([
+      'OrderPlaced', 'OrderCancelled', 'OrderPlaced', 'OrderCancelled',
+    ]);
+  });
+
+  it('is one replica at a time: the lease is held until its time has run', async () => {
+    const hold = (owner: string): Promise<boolean> => transactions.run((db) => holdLease(db, 'one-at-a-time', owner, 60));
+    expect([await hold('a'), await hold('b'), await hold('a')]).toEqual([true, false, true]);
+    await pos.database.query(`UPDATE lease SET until = now() - interval '1 second' WHERE name = 'one-at-a-time'`);
+    expect([await hold('b'), await hold('a')]).toEqual([true, false]);
+    const { rows } = await pos.database.query(`SELECT owner, epoch::int FROM lease WHERE name = 'one-at-a-time'`);
+    expect(rows).toEqual([{ owner: 'b', epoch: 2 }]);
+  });
+
+  it('publishes once, even where two look at once without a lease', async () => {
+    const id = await sale();
+    await makeOld(id, 16);
+    const counts = await Promise.all([1, 2].map(() => transactions.run(republishUnconfirmed)));
+    expect(counts.toSorted()).toEqual([0, 1]);
+    expect(await publicationsOf(id)).toBe(2);
+  });
+
+  it('control: without the new look, a message that was lost stays lost', async () => {
+    const id = await sale();
+    await eventually('published', () => publishedOf(id).length === 1);
+    await makeOld(id, 60 * 24);
+    const other = await sale();
+    await eventually('a later sale published', () => publishedOf(other).length === 1);
+    expect(publishedOf(id)).toHaveLength(1);
+    expect((await pos.request('GET', `/v1/sales/${id}`)).body.state).toBe('accepted');
+  });
+});
