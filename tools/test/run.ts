@@ -1,7 +1,7 @@
 import { Refusal } from '../stack/refusal.js';
 import { ublXsds } from '../ubl/install-xsd.js';
 import { add, closingLine, nothing, type Count } from './count.js';
-import { script, vitest } from './steps.js';
+import { environmentOfStack, script, vitest } from './steps.js';
 import { openTestStack } from './test-stack.js';
 
 /**
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const stack = await opening;
   try {
     await stack.registryReady;
-    const env = { KAFKA_BROKERS: stack.kafkaBrokers, SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl, DATABASE_URL: stack.databaseUrl };
+    const env = environmentOfStack(stack);
     await step(vitest('integration', env));
     await step(vitest('e2e', env));
   } finally {

@@ -2,8 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../stack/checkout.js';
+import type { Stack } from '../stack/stack.js';
 import { countOf, type Count, type VitestReport } from './count.js';
 import { testFolder } from './test-stack.js';
+
+/** Where tests find the stack of their run. */
+export function environmentOfStack({ kafkaBrokers, schemaRegistryUrl, databaseUrl }: Stack): Readonly<Record<string, string>> {
+  return { KAFKA_BROKERS: kafkaBrokers, SCHEMA_REGISTRY_URL: schemaRegistryUrl, DATABASE_URL: databaseUrl };
+}
 
 /** Runs one check as a process of its own; it counts as one test. */
 export async function check(name: string, command: string, args: readonly string[]): Promise<Count> {

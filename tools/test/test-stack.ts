@@ -18,7 +18,7 @@ export async function openTestStack(): Promise<Stack> {
   requireJava();
   requireDisk(testFolder);
   const lock = StateLock.acquire(testFolder);
-  const data = [join(testFolder, 'kafka'), join(testFolder, 'logs'), join(testFolder, 'registry'), postgresFolder(join(testFolder, 'postgres'))];
+  const data = [...['kafka', 'logs', 'registry', 'platform'].map((name) => join(testFolder, name)), postgresFolder(join(testFolder, 'postgres'))];
   const clear = (): void => data.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
   clear();
   const [kafka, kafkaController, registry, registryManagement, postgres] = (await freePorts(5)) as [number, number, number, number, number];

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { judge, type Verdict } from '../judge/judge.js';
+import { renderVerdict } from '../judge/render-verdict.js';
+import { startPlatform, type Platform } from '../platform/platform.js';
+import { portsFrom } from '../platform/ports.js';
+import { secretsOf } from '../platform/secrets.js';
+import { urlOf } from '../platform/services.js';
+import { localFolder } from '../stack/checkout.js';
+import { requireDisk, requireJava, requirePorts } from '../stack/preflight.js';
+import { Refusal } from '../stack/refusal.js';
+import { openStack, type Stack } from '../stack/stack.js';
+import { StateLock } from '../stack/state-lock.js';
+import { playMorning } from './morning.js';
+import { addressesOf, exampleSale, sampleOrders, timesOf } from './report.js';
+
+const exitAfterTable = process.argv.includes('--exit');
+const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+
+let stack: Stack | undefined;
+let platform: Platform | undefined;
+let lock: StateLock | undefined;
+let stopping: Promise<void> | undefined;
+
+/** Stops everything that was started, once, in the reverse order. */
+function stop(): Promise<void> {
+  return (stopping ??= (async () => {
+    await platform?.stop();
+    await stack?.stop();
+    lock?.release();
+  })());
+}
+
+async function start(): Promise<Platform> {
+  requireJava();
+  requireDisk(localFolder);
+  lock = StateLock.acquire(localFolder);
+  const ports = portsFrom(Number(process.env.KERVAN_PORT_BASE ?? 4100));
+  await requirePorts({ ...ports });
+  const secrets = secretsOf(localFolder);
+  const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
+  tell('Kafka, Postgres and the schema registry …');
+  stack = await openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, onStart });
+  platform = await startPlatform({ folder: localFolder, ports, secrets, stack, onStart, tell });
+  tell('Every service is ready.');
+  return platform;
+}
+
+/** The verdict of the ledgers; what is still being written down is given some time. */
+async function judged({ installation }: Platform): Promise<Verdict> {
+  for (let tries = 0; ; tries += 1) {
+    const verdict = await judge({
+      sandboxDir: join(installation.folder, 'sandbox'),
+      services: {
+        posIngestUrl: urlOf('pos-ingest', installation),
+        orchestratorUrl: urlOf('order-orchestrator', installation),
+        einvoiceUrl: urlOf('einvoice-sender', installation),
+        operatorKey: installation.secrets.operatorKey,
+      },
+    });
+    if (verdict.ok || tries === 10) return verdict;
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+  }
+}
+
+async function main(): Promise<void> {
+  const running = await start();
+  const { installation } = running;
+  await playMorning(installation, tell);
+  const verdict = await judged(running);
+  console.log(`\n${renderVerdict(verdict)}\n`);
+  console.log(await timesOf(installation));
+  console.log(`\n${addressesOf(installation)}`);
+  console.log(`\n${await sampleOrders(installation)}`);
+  console.log(`\nPost a sale of your own:\n\n${exampleSale(installation)}\n`);
+  if (exitAfterTable) {
+    await stop();
+    process.exit(verdict.ok ? 0 : 1);
+  }
+  tell('Kervan is up. Ctrl-C stops everything; state stays in .local/.');
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping) tell('Stopping …');
+    void stop().then(() => process.exit(exitAfterTable ? 1 : 0));
+  });
+}
+process.on('exit', () => lock?.release());
+
+main().catch(async (error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error);
+  await stop();
+  process.exit(error instanceof Refusal ? 2 : 1);
+});
