@@ -5,7 +5,7 @@ export { SERVICE_CONFIG } from './config/service-config.token.js';
 export { currentContext, runInContext, type RequestContext } from './context/request-context.js';
 export { HealthRegistry, type Health, type HealthCheck, type HealthReport } from './health/health-registry.js';
 export type { AppModule } from './host/host.module.js';
-export { runService } from './host/run-service.js';
+export { runService, type RunOptions } from './host/run-service.js';
 export { startService, type HostOptions, type RunningService } from './host/service-host.js';
 export { TRANSPORT_STRATEGY } from './host/transport-strategy.token.js';
 export { bearerToken, invalidToken } from './http/bearer.js';

@@ -10,7 +10,6 @@ import {
   Withdraw,
 } from '@kervan/contracts';
 import { createTopics } from './create-topics.js';
-import { eventually } from './eventually.js';
 import { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 import { testStack } from './test-stack.js';
 
@@ -35,7 +34,6 @@ export interface FreshCatalogue {
 
 /** Creates topics with random names on the test stack's broker and registers the test records' schemas. */
 export async function freshCatalogue(service = `tester-${randomBytes(6).toString('hex')}`): Promise<FreshCatalogue> {
-  const { kafkaBrokers } = testStack();
   const id = randomBytes(6).toString('hex');
   const [events, commands, replies] = ['events', 'commands', 'replies'].map((kind) => `test.t${id}.${kind}.v1`);
   const deadLetters = `${service}.dlq.v1`;

@@ -7,19 +7,24 @@ import { type HostOptions, type RunningService, startService } from './service-h
 
 const STOP_LIMIT_MS = 30_000;
 
+export interface RunOptions extends HostOptions {
+  /** After this long an ordered stop is given up and the process exits with 1; 30,000 ms by default. */
+  readonly stopLimitMs?: number;
+}
+
 /**
  * Runs one service as the whole of this process, until SIGTERM or SIGINT.
  *
  * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: readiness 503,
  * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start
- * and an error that nobody caught end the process with 1, after the same stop.
+ * and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it at once.
  */
-export async function runService(app: AppModule, config: ServiceConfig, options: HostOptions = {}): Promise<void> {
+export async function runService(app: AppModule, config: ServiceConfig, options: RunOptions = {}): Promise<void> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
   let running: RunningService | undefined;
   let ending: Promise<void> | undefined;
   const end = (exitCode: number): void => {
-    ending ??= endProcess(exitCode, running, logger);
+    ending ??= endProcess(exitCode, running, logger, options.stopLimitMs ?? STOP_LIMIT_MS);
   };
   process.once('SIGTERM', () => end(0));
   process.once('SIGINT', () => end(0));
@@ -35,18 +40,23 @@ export async function runService(app: AppModule, config: ServiceConfig, options:
     if (!telemetry()) throw new Error('start node with --import @kervan/service-host/telemetry');
     running = await startService(app, config, { ...options, logger });
     logger.info({ url: running.url }, 'service is ready');
-    if (ending) await running.stop();
   } catch (error) {
     logger.fatal({ err: error }, 'service did not start');
     end(1);
   }
 }
 
-async function endProcess(exitCode: number, running: RunningService | undefined, logger: Logger): Promise<void> {
+async function endProcess(
+  exitCode: number,
+  running: RunningService | undefined,
+  logger: Logger,
+  limitMs: number,
+): Promise<void> {
+  // It keeps the process alive: with an empty event loop Node would exit with 0 before the stop is done.
   setTimeout(() => {
-    logger.fatal(`not stopped within ${STOP_LIMIT_MS} ms`);
+    logger.fatal(`not stopped within ${limitMs} ms`);
     process.exit(1);
-  }, STOP_LIMIT_MS).unref();
+  }, limitMs);
   await running?.stop();
   await telemetry()?.shutdown();
   logger.flush();

@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '@kervan/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const fixture = fileURLToPath(new URL('./fixtures/stoppable-service.ts', import.meta.url));
+const telemetry = ['--import', './libs/service-host/src/telemetry/telemetry.ts'];
+
+interface Line {
+  readonly url?: string;
+  readonly slow?: string;
+  readonly stopped?: string;
+  readonly msg?: string;
+  readonly err?: { readonly message: string };
+}
+
+describe('runService', () => {
+  let folder: string;
+  let spans: string;
+  let child: ChildProcess;
+  let lines: Line[];
+  let ended: Promise<number | null>;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'run-service-'));
+    spans = join(folder, 'spans.jsonl');
+  });
+  afterEach(() => child.kill('SIGKILL'));
+  afterAll(() => rm(folder, { recursive: true }));
+
+  function run(behaviour: string, preload = telemetry): void {
+    const options = ['--conditions=@kervan/source', '--import', './tools/ts-hook.mjs', ...preload];
+    child = spawn(process.execPath, [...options, fixture, behaviour], {
+      cwd: root,
+      env: { PATH: process.env.PATH, SERVICE_NAME: 'stoppable', SPAN_FILE: spans },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    lines = [];
+    let rest = '';
+    child.stdout?.on('data', (bytes) => {
+      const parts = `${rest}${String(bytes)}`.split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts.map((text) => JSON.parse(text) as Line));
+    });
+    ended = once(child, 'close').then(([code]) => code as number | null);
+  }
+
+  const url = (): Promise<string> => eventually('the service is ready', () => lines.find((line) => line.url)?.url);
+  const stops = (): unknown[] => lines.flatMap(({ stopped }) => stopped ?? []);
+
+  it('on SIGTERM answers what is in flight, stops in order, hands on its spans and exits 0', async () => {
+    run('plain');
+    const answer = fetch(`${await url()}/slow`);
+    await eventually('the request has begun', () => lines.some(({ slow }) => slow));
+    child.kill('SIGTERM');
+    expect(await (await answer).json()).toEqual({ answered: true });
+    expect(await ended).toBe(0);
+    expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
+    const written = (await readFile(spans, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(written).toContainEqual(expect.objectContaining({ service: 'stoppable', name: 'GET /slow', kind: 1 }));
+  });
+
+  it('serves metrics of its requests without what the process was started with', async () => {
+    run('plain');
+    const at = await url();
+    await fetch(`${at}/nothing`);
+    const metrics = await (await fetch(`${at}/metrics`)).text();
+    expect(metrics).toContain('http_server_request_duration_count');
+    expect(metrics).not.toMatch(/process_command|stoppable-service\.ts/);
+  });
+
+  it('exits 1 when a part does not start, after it has stopped the others', async () => {
+    run('fail-to-start');
+    expect(await ended).toBe(1);
+    expect(lines).toContainEqual(expect.objectContaining({ msg: 'service did not start', err: expect.objectContaining({ message: 'no database' }) }));
+    expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
+  });
+
+  it('exits 1 on an error that nobody caught, after an ordered stop', async () => {
+    run('plain');
+    await fetch(`${await url()}/crash`);
+    expect(await ended).toBe(1);
+    expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
+  });
+
+  it('exits 1 when a part never stops, once the limit is over', async () => {
+    run('never-stop');
+    await url();
+    child.kill('SIGTERM');
+    expect(await ended).toBe(1);
+    expect(stops()).toEqual(['http', 'consumers']);
+  });
+
+  it('refuses to run without telemetry', async () => {
+    run('plain', []);
+    expect(await ended).toBe(1);
+    expect(lines.at(-1)?.err?.message).toContain('--import @kervan/service-host/telemetry');
+  });
+});

@@ -1,0 +1,126 @@
+import { Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { serviceConfig } from '../config/service-config.js';
+import { currentContext } from '../context/request-context.js';
+import { type RunningService, startService } from '../host/service-host.js';
+import { createLogger } from '../log/logger.js';
+import { Operator } from '../operator/operator.guard.js';
+import { defineProblems } from '../problem/problem.js';
+import { JsonBody } from './json-body.js';
+
+const shelfProblems = defineProblems({
+  'shelf-full': { status: 409, title: 'The shelf is full', retryable: true, recorded: 'nothing', whatToDo: 'Wait.' },
+});
+const shelf = z.strictObject({ name: z.string(), places: z.array(z.int()).optional() });
+const OPERATOR_KEY = 'operator-key-of-this-test';
+
+@Controller('shelves')
+class ShelfController {
+  @Post()
+  @HttpCode(202)
+  put(@JsonBody(shelf) body: z.output<typeof shelf>): unknown {
+    if (body.name === 'full') throw shelfProblems('shelf-full', { headers: { 'retry-after': '7' } });
+    return { body, context: currentContext() };
+  }
+
+  @Get(':id')
+  get(@Param('id') id: string): unknown {
+    if (id === 'broken') throw new Error('secret of the database');
+    if (id === 'away') throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    throw new NotFoundException();
+  }
+
+  @Get(':id/audit')
+  @Operator()
+  audit(): unknown {
+    return { audited: true };
+  }
+}
+
+@Module({ controllers: [ShelfController] })
+class ShelfModule {}
+
+describe('the HTTP edge of a service', () => {
+  let service: RunningService;
+  let log = '';
+
+  beforeAll(async () => {
+    const config = serviceConfig({
+      SERVICE_NAME: 'shelves',
+      PORT: '0',
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      KAFKA_BROKERS: 'none:1',
+      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
+      OPERATOR_KEY,
+      PROBLEM_TYPE_BASE: 'https://docs.example/problems/',
+    });
+    const logger = createLogger('shelves', 'error', { write: (line: string) => void (log += line) });
+    service = await startService(ShelfModule, config, { logger, problems: [shelfProblems] });
+  });
+  afterAll(() => service.stop());
+
+  async function send(method: string, path: string, headers: Record<string, string> = {}, body?: string) {
+    const response = await fetch(`${service.url}${path}`, { method, headers, ...(body !== undefined && { body }) });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: (text && JSON.parse(text)) as Record<string, unknown> };
+  }
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    send('POST', '/shelves', { 'content-type': 'application/json', ...headers }, body);
+
+  it('gives a handler the checked body and one context from the header to the last callback', async () => {
+    const reply = await post('{"name":"tea"}', { 'x-correlation-id': 'till-3' });
+    expect(reply.status).toBe(202);
+    expect(reply.headers.get('x-correlation-id')).toBe('till-3');
+    expect(reply.body).toEqual({ body: { name: 'tea' }, context: { correlationId: 'till-3', requestId: expect.any(String) } });
+  });
+
+  it('tells every wrong field by its pointer', async () => {
+    const { status, body } = await post('{"name":1,"places":[1,"x"],"a/b":0}');
+    expect([status, body.code, body.type]).toEqual([422, 'validation-failed', 'https://docs.example/problems/validation-failed']);
+    const pointers = (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+    expect(pointers).toEqual(['#/name', '#/places/1', '#/a~1b']);
+  });
+
+  it("answers an app's own problem with its headers", async () => {
+    const { status, body, headers } = await post('{"name":"full"}');
+    expect([status, body.code, headers.get('retry-after')]).toEqual([409, 'shelf-full', '7']);
+  });
+
+  it('answers 404 for an unknown path, 405 with Allow for an unknown method', async () => {
+    expect((await send('GET', '/nothing')).status).toBe(404);
+    const { status, headers } = await send('DELETE', '/shelves/1/audit');
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await send('GET', '/shelves/')).body.code).toBe('not-found');
+    expect((await send('GET', '/shelves/1')).body.code).toBe('not-found');
+  });
+
+  it('answers 500 without a word of the error, which the log has with the correlation id', async () => {
+    const { status, body, text } = await send('GET', '/shelves/broken', { 'x-correlation-id': 'case-1' });
+    expect([status, body.code, body.recorded]).toEqual([500, 'internal-error', 'unknown']);
+    expect(text).not.toContain('secret');
+    const line = log.split('\n').find((one) => one.includes('case-1'));
+    expect(line).toContain('secret of the database');
+  });
+
+  it('answers 503 with Retry-After where the database is away', async () => {
+    const { status, body, headers } = await send('GET', '/shelves/away');
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'dependency-unavailable', '5']);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['the operator key', { authorization: `Bearer ${OPERATOR_KEY}` }, 200],
+    ['no key', {}, 401],
+    ['another key', { authorization: 'Bearer operator-key-of-another' }, 401],
+    ['a longer key', { authorization: `Bearer ${OPERATOR_KEY}x` }, 401],
+    ['the key as a name', { authorization: `Basic ${btoa(`${OPERATOR_KEY}:`)}` }, 401],
+  ])('answers an operator path with %s', async (_what, headers, status) => {
+    expect((await send('GET', '/shelves/1/audit', headers)).status).toBe(status);
+  });
+
+  it('shows problems of the catalogue as pages, and no other', async () => {
+    const page = await fetch(`${service.url}/problems/shelf-full`);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('The shelf is full')]);
+    expect((await send('GET', '/problems/constructor')).status).toBe(404);
+  });
+});
