@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../message/ids.js';
 import type { Received } from '../message/received.js';
 import type { MessagingCore } from '../messaging-core.js';
-import { everyLane, received, testMessaging, type TestMessaging } from '../testing/test-messaging.js';
+import { everyLane, received, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
 import { CommandNotRunning } from '../transaction/transaction.errors.js';
 import type { CommandStatements } from './command-statements.js';
 

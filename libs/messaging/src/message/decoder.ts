@@ -23,7 +23,7 @@ export class Decoder {
 
   constructor(
     private readonly catalogue: Catalogue,
-    private readonly schemas: SchemaStore,
+    private readonly schemas: Pick<SchemaStore, 'isSettled' | 'learn' | 'writerOf' | 'isSame'>,
   ) {}
 
   /**

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
-import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../testing/test-messaging.js';
+import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
 import { outputStatements, type OutputStatements } from '../transaction/output-statements.js';
 import { type OutboxStatements, outboxStatements } from './outbox-statements.js';
 

@@ -2,7 +2,7 @@ import { eventually, StockCounted } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
-import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../testing/test-messaging.js';
+import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
 import { type OutboxStatements, outboxStatements } from './outbox-statements.js';
 
 let messaging: TestMessaging;

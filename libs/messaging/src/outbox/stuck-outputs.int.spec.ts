@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
-import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../testing/test-messaging.js';
+import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
 import { StuckOutputs } from './stuck-outputs.js';
 
 let messaging: TestMessaging;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { peekType, readEnvelope } from './headers.js';
+import type { RawHeaders } from './raw-record.js';
+
+const complete: RawHeaders = {
+  ce_id: Buffer.from('4711'),
+  ce_type: Buffer.from('kervan.sales.OrderPlaced'),
+  ce_correlationid: 'c-1',
+};
+
+describe('the envelope of a record', () => {
+  it('needs id, type and correlation id, and takes the rest where it is there', () => {
+    expect(readEnvelope({ headers: { ...complete, ce_causationid: 'cause' } })).toEqual({
+      id: '4711',
+      type: 'kervan.sales.OrderPlaced',
+      correlationId: 'c-1',
+      causationId: 'cause',
+    });
+  });
+
+  it.each(['ce_id', 'ce_type', 'ce_correlationid'])('is refused without %s', (name) => {
+    for (const value of [undefined, '']) {
+      expect(refusal({ ...complete, [name]: value })).toMatchObject({ code: 'missing-header', stage: 'headers' });
+    }
+  });
+
+  it.each(['ce_id', 'ce_causationid', 'traceparent'])('is refused with two of %s', (name) => {
+    expect(refusal({ ...complete, [name]: ['a', 'a'] })).toMatchObject({ code: 'duplicate-header' });
+  });
+
+  it.each([
+    ['a control character', 'a\u0000b'],
+    ['bytes that are no UTF-8', Buffer.from([0xff, 0xfe])],
+    ['endless text', 'x'.repeat(513)],
+  ])('is refused with %s, which it does not repeat', (_, value) => {
+    const refused = refusal({ ...complete, ce_correlationid: value });
+    expect(refused).toMatchObject({ code: 'malformed-header' });
+    expect(String(refused)).not.toContain(value.toString());
+  });
+});
+
+describe('a look at the type alone', () => {
+  it('finds it without checking anything else', () => {
+    expect(peekType({ headers: { ce_type: 'kervan.sales.OrderPlaced' } })).toBe('kervan.sales.OrderPlaced');
+    expect(peekType({ headers: {} })).toBeUndefined();
+    expect(peekType({ headers: { ce_type: ['a', 'b'] } })).toBeUndefined();
+  });
+});
+
+function refusal(headers: RawHeaders): unknown {
+  try {
+    return readEnvelope({ headers });
+  } catch (error) {
+    return error;
+  }
+}

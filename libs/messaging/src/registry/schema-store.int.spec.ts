@@ -1,0 +1,66 @@
+import { type RecordType, recordType } from '@kervan/contracts';
+import { StockCounted, StockMoved, testStack } from '@kervan/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
+import { RegistryClient } from './registry-client.js';
+import { RegistryUnavailable } from './registry-unavailable.js';
+import { SchemaNotRegistered, SchemaStore } from './schema-store.js';
+
+const nowhere = new RegistryClient('http://127.0.0.1:9/apis/ccompat/v7');
+const records = [StockCounted, StockMoved] as RecordType<unknown>[];
+
+let messaging: TestMessaging;
+let registry: RegistryClient;
+
+beforeAll(async () => {
+  messaging = await testMessaging();
+  registry = new RegistryClient(testStack().schemaRegistryUrl);
+});
+
+afterAll(() => messaging.close());
+
+beforeEach(() => messaging.pool.query('TRUNCATE registered_schema'));
+
+describe('a start', () => {
+  it('needs the registry once, and never again for the same schemas', async () => {
+    await expect(new SchemaStore(messaging.pool, nowhere).start(records)).rejects.toThrow(RegistryUnavailable);
+    const first = new SchemaStore(messaging.pool, registry);
+    await first.start(records);
+    const second = new SchemaStore(messaging.pool, nowhere);
+    await second.start(records);
+    expect(second.idOf(records[0]!)).toBe(first.idOf(records[0]!));
+  });
+
+  it('is refused when a schema of this release is not registered', async () => {
+    const schema = StockCounted.schema.replace('"StockCounted"', '"NeverRegistered"');
+    const record = recordType({ fullName: 'kervan.test.NeverRegistered', kind: 'event', topics: [], schema });
+    const store = new SchemaStore(messaging.pool, registry);
+    await expect(store.start([record])).rejects.toThrow(SchemaNotRegistered);
+  });
+});
+
+describe('a schema id that comes with a record', () => {
+  it('is asked about once, and known to every later start', async () => {
+    const id = (await registry.idOf(records[0]!))!;
+    const store = new SchemaStore(messaging.pool, registry);
+    expect(store.isSettled(id)).toBe(false);
+    await store.learn([id]);
+    expect(store.writerOf(id)?.name).toBe(StockCounted.fullName);
+    const later = new SchemaStore(messaging.pool, nowhere);
+    await later.start([]);
+    expect(later.writerOf(id)?.name).toBe(StockCounted.fullName);
+  });
+
+  it('that the registry does not have is settled as unknown', async () => {
+    const store = new SchemaStore(messaging.pool, registry);
+    await store.learn([2_000_000_000]);
+    expect(store.isSettled(2_000_000_000)).toBe(true);
+    expect(store.writerOf(2_000_000_000)).toBeUndefined();
+  });
+
+  it('is not settled by an outage: nobody may call the record bad for it', async () => {
+    const store = new SchemaStore(messaging.pool, nowhere);
+    await expect(store.learn([2_000_000_001])).rejects.toThrow(RegistryUnavailable);
+    expect(store.isSettled(2_000_000_001)).toBe(false);
+  });
+});
