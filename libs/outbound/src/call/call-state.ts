@@ -30,7 +30,7 @@ export function mayBecome(from: CallState, to: CallState): boolean {
   return successors[from].includes(to);
 }
 
-/** Whether nothing more will happen to a call in this state. */
-export function isFinal(state: CallState): boolean {
-  return successors[state].length === 0;
+/** @throws when a call may not go from one state to the other: a bug, caught before it is written. */
+export function assertMayBecome(from: CallState, to: CallState): void {
+  if (!mayBecome(from, to)) throw new Error(`a ${from} call cannot become ${to}`);
 }

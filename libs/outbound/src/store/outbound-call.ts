@@ -1,5 +1,6 @@
 import type { Cause } from '@kervan/messaging';
 import type { Refused } from '../call/answer.js';
+import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { Act, CallProgress, Step } from '../policy/call-progress.js';
 import type { KeptRequest, KeptResponse } from '../http/kept-exchange.js';
 
@@ -113,6 +114,7 @@ export function takenCall(row: CallRow): TakenCall {
 
 /** A result as the settling statement reads it. */
 export function resultRow({ call, step, attempt }: Result): Record<string, unknown> {
+  assertMayBecome(CallState.processing, step.state);
   return {
     id: call.id,
     version: call.leaseVersion,

@@ -37,12 +37,12 @@ export const callColumns = `
 function claimStatement(headOnly: string, free: string): string {
   return `
     WITH pace AS (
-      SELECT floor(extract(epoch FROM now() + interval '1 second' - greatest(until, now())) * $7::float8) AS left
+      SELECT floor(extract(epoch FROM now() + interval '1 second' - greatest(until, now())) * $7::float8) AS quota
       FROM lease WHERE name = $6 FOR UPDATE
     ), slot AS (
       SELECT name, row_number() OVER (ORDER BY name) AS n
       FROM (SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
-            ORDER BY name LIMIT greatest(least($3::int, (SELECT left FROM pace)::int), 0) FOR UPDATE SKIP LOCKED) s
+            ORDER BY name LIMIT greatest(least($3::int, (SELECT quota FROM pace)::int), 0) FOR UPDATE SKIP LOCKED) s
     ), ready AS (
       SELECT id, row_number() OVER (ORDER BY due_at, id) AS n
       FROM (SELECT c.id, c.due_at FROM outbound_call c

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@kervan/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Target } from './call/target.js';
+import { fastTarget, writeDocument } from './fixtures/document-calls.js';
+import { FarSide, type Manners } from './fixtures/far-side.js';
+import { OutboundRig } from './fixtures/outbound-rig.js';
+import { queryable } from './store/queryable.js';
+import { buildStatements, leaseLasts, oldestOfItsKey, outboundStatements, slotIsFree } from './store/statements.js';
+import { paceName, slotNames } from './worker/lease-names.js';
+
+let rig: OutboundRig;
+let far: FarSide;
+let targets = 0;
+
+beforeAll(async () => {
+  rig = await OutboundRig.open();
+});
+afterAll(() => rig.close());
+afterEach(async () => {
+  await rig.rest();
+  await far.stop();
+});
+
+async function farSide(manners: Manners, target: Partial<Target>, options: { lookUp?: boolean; told?: string[]; asEvent?: boolean } = {}) {
+  far = new FarSide(manners);
+  targets += 1;
+  return writeDocument(fastTarget(`lease-${targets}`, await far.start(), target), options);
+}
+
+function gate(): { readonly opened: Promise<void>; open: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { opened: promise, open: resolve };
+}
+
+describe('the order of calls of one order key', () => {
+  async function doAndUndo(statements = outboundStatements) {
+    const type = await farSide({ keys: true }, { retry: { delaysMs: [50], jitter: 0, giveUpAfterMs: 60_000 } });
+    const order = randomUUID();
+    far.fail('POST', 'do', { kind: 'answer', status: 403 }, { kind: 'cut-before' });
+    const commands = [await rig.enqueue(type, 'do', order), await rig.enqueue(type, 'undo', order)];
+    await rig.replica([type], { statements });
+    await rig.replica([type], { statements });
+    for (const command of commands) await rig.ended(command);
+    return far.ledger;
+  }
+
+  it('is kept: the undo waits for the do, however often that fails', async () => {
+    expect(await doAndUndo()).toEqual(['do', 'undo']);
+  });
+
+  it('control: without the condition the undo overtakes the do', async () => {
+    expect(outboundStatements.claim).toContain(oldestOfItsKey);
+    expect(await doAndUndo(buildStatements({ oldestOfItsKey: 'true' }))).toEqual(['undo', 'do']);
+  });
+
+  it('does not hold up other orders', async () => {
+    const type = await farSide({ keys: true }, {});
+    const held = gate();
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
+    const first = await rig.enqueue(type, 'A-1');
+    const second = await rig.enqueue(type, 'B-1');
+    await rig.replica([type]);
+    await rig.ended(second);
+    expect(far.ledger).toEqual(['B-1']);
+    held.open();
+    await rig.ended(first);
+  });
+});
+
+describe('the slots of a target', () => {
+  async function twoReplicas(statements = outboundStatements) {
+    const type = await farSide({ keys: true }, { slots: 1 });
+    const held = gate();
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
+    const commands = [await rig.enqueue(type, 'A-1')];
+    await rig.replica([type], { statements });
+    await eventually('the first call is under way', () => far.count('POST', 'A-1') === 1);
+    await rig.replica([type], { statements });
+    for (const reference of ['B-1', 'C-1', 'D-1']) commands.push(await rig.enqueue(type, reference));
+    return { type, held, commands };
+  }
+
+  it('are shared by all replicas: one slot is one call at a time', async () => {
+    const { held, commands } = await twoReplicas();
+    held.open();
+    for (const command of commands) await rig.ended(command);
+    expect(far.mostAtOnce).toBe(1);
+    expect(far.ledger).toHaveLength(4);
+  });
+
+  it('control: without the condition on the lease, the second replica calls beside the first', async () => {
+    expect(outboundStatements.claim).toContain(slotIsFree);
+    const { held, commands } = await twoReplicas(buildStatements({ slotIsFree: 'true' }));
+    await eventually('two calls are under way at once', () => far.mostAtOnce > 1);
+    held.open();
+    for (const command of commands) await rig.ended(command);
+  });
+
+  it('are paced over all replicas where the target has a rate', async () => {
+    const type = await farSide({}, { slots: 8, ratePerSecond: 2 });
+    for (const reference of ['A-1', 'B-1', 'C-1', 'D-1']) await rig.enqueue(type, reference);
+    const db = queryable(rig.pool);
+    const pace = { name: paceName(type.target), perSecond: 2 };
+    const slots = slotNames(type.target);
+    await rig.store.createLeases(db, [...slots, pace.name]);
+    const claim = { target: type.target.name, slots, atMost: 8, owner: 'tester', leaseMs: 60_000, pace };
+    const taken = [await rig.store.claim(db, claim), await rig.store.claim(db, { ...claim, owner: 'other' })];
+    expect(taken.map((calls) => calls.length)).toEqual([2, 0]);
+  });
+});
+
+describe('a worker whose lease has ended', () => {
+  /** The first worker's call is held at the far side until its lease has ended and another has done the call. */
+  async function zombie(statements = outboundStatements) {
+    const told: string[] = [];
+    const type = await farSide({ keys: true }, { timeoutMs: 10_000 }, { lookUp: false, told, asEvent: true });
+    const held = gate();
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened, answer: { status: 422, body: {} } });
+    const command = await rig.enqueue(type, 'A-1');
+    const slow = await rig.replica([type], { statements, recordingMs: -9_800, sweepMs: 60_000 });
+    await eventually('the slow worker has sent it', () => far.count('POST', 'A-1') === 1);
+    await rig.replica([type]);
+    await rig.ended(command);
+    return { told, command, held, slow };
+  }
+
+  it('cannot overrule what was done since: its late answer is kept as evidence', async () => {
+    const { told, command, held, slow } = await zombie();
+    held.open();
+    await slow.stop();
+    const { state, tried } = await rig.view(command);
+    expect(state).toBe('completed');
+    expect(tried.map(({ result, late }) => [result, late])).toEqual([
+      ['refused', true],
+      ['done', false],
+    ]);
+    expect(told).toEqual(['done']);
+  });
+
+  it('control: without the fence its late answer makes a refusal of what was done', async () => {
+    expect(outboundStatements.settle).toContain(leaseLasts);
+    const { told, command, held, slow } = await zombie(buildStatements({ leaseLasts: 'true' }));
+    held.open();
+    await slow.stop();
+    expect(await rig.view(command)).toMatchObject({ state: 'failed' });
+    expect(told).toEqual(['done', 'refused']);
+    expect(far.ledger).toEqual(['A-1']);
+  });
+
+  it('brings the look-up forward by its late answer', async () => {
+    const type = await farSide({}, { repeat: 'lookupOnly', timeoutMs: 10_000, maxProcessingMs: 3_600_000 });
+    const held = gate();
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
+    const command = await rig.enqueue(type, 'A-1');
+    const slow = await rig.replica([type], { recordingMs: -9_800, sweepMs: 60_000 });
+    await eventually('the slow worker has sent it', () => far.count('POST', 'A-1') === 1);
+    await rig.replica([type]);
+    await rig.until(command, 'its lease has ended', ({ state }) => state === 'unknown');
+    expect(far.count('GET', 'A-1')).toBe(0);
+    held.open();
+    await slow.stop();
+    expect(await rig.ended(command)).toMatchObject({ state: 'completed' });
+    expect(far.ledger).toEqual(['A-1']);
+  });
+
+  it('because it died leaves a call that is asked about and then done by another', async () => {
+    const type = await farSide({ keys: true }, {});
+    const command = await rig.enqueue(type, 'A-1');
+    const db = queryable(rig.pool);
+    const slots = slotNames(type.target);
+    await rig.store.createLeases(db, slots);
+    const dead = { target: type.target.name, slots, atMost: 1, owner: 'dead', leaseMs: 50 };
+    expect(await rig.store.claim(db, dead)).toHaveLength(1);
+    await rig.replica([type]);
+    const { tried } = await rig.ended(command);
+    expect(tried.map(({ act, result }) => [act, result])).toEqual([
+      ['send', 'lease-ended'],
+      ['look-up', 'not-found'],
+      ['send', 'done'],
+    ]);
+  });
+});

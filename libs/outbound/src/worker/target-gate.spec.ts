@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defineTarget, standardBreaker, type Target } from '../call/target.js';
+import type { Exchange } from '../http/exchange.js';
+import { type Sent, TargetGate } from './target-gate.js';
+
+const target = (extra: Partial<Target> = {}): Target =>
+  defineTarget({
+    name: 'books',
+    baseUrl: 'https://books.example',
+    repeat: 'key',
+    keyLifetimeMs: 1,
+    maxProcessingMs: 1,
+    lookupLagMs: 1,
+    slots: 16,
+    breaker: standardBreaker,
+    ...extra,
+  });
+const sent = (status: number) => async (): Promise<Sent> => ({
+  exchange: { kind: 'answered', answer: { status, headers: {}, text: '', json: undefined } } satisfies Exchange,
+});
+
+async function pass(gate: TargetGate, status: number, times: number): Promise<void> {
+  for (let i = 0; i < times; i += 1) await gate.pass(sent(status));
+}
+
+describe('the gate of a target', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance', 'Date'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('lets in as many as there are slots', () => {
+    const gate = new TargetGate(target());
+    expect([0, 10, 16].map((inFlight) => gate.capacity(inFlight))).toEqual([16, 6, 0]);
+  });
+
+  it('closes when half of at least 20 calls in 30 s failed, and stays closed for 15 s', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 201, 10);
+    await pass(gate, 500, 9);
+    expect(gate.capacity(0)).toBe(16);
+    await pass(gate, 500, 1);
+    expect(gate.capacity(0)).toBe(0);
+    expect(await gate.pass(sent(201))).toBe('closed');
+    vi.advanceTimersByTime(14_999);
+    expect(gate.capacity(0)).toBe(0);
+  });
+
+  it('lets three probes in after that, and all calls once those have passed', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    expect(gate.capacity(0)).toBe(3);
+    await pass(gate, 201, 1);
+    expect(gate.capacity(0)).toBe(2);
+    expect(gate.capacity(2)).toBe(0);
+    await pass(gate, 201, 2);
+    expect(gate.capacity(0)).toBe(16);
+  });
+
+  it('closes again when probes fail', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    await pass(gate, 500, 2);
+    expect(gate.capacity(0)).toBe(0);
+  });
+
+  it('does not mind refusals', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 422, 100);
+    expect(gate.capacity(0)).toBe(16);
+  });
+
+  it('leaves the target alone for as long as it asked', () => {
+    const gate = new TargetGate(target());
+    gate.rest(5_000);
+    expect(gate.capacity(0)).toBe(0);
+    vi.advanceTimersByTime(5_000);
+    expect(gate.capacity(0)).toBe(16);
+  });
+
+  it('lets nothing in during maintenance', () => {
+    vi.setSystemTime(new Date('2026-11-21T00:30:00Z'));
+    const gate = new TargetGate(target({ maintenance: [{ from: '00:00', to: '01:00', timeZone: 'UTC' }] }));
+    expect(gate.capacity(0)).toBe(0);
+    vi.setSystemTime(new Date('2026-11-21T01:00:00Z'));
+    expect(gate.capacity(0)).toBe(16);
+  });
+});
