@@ -1,4 +1,6 @@
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
+export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
+export { WhenDead, type Input } from './consumer/handlers.js';
 export { laneOf, LANES } from './kafka/lane.js';
 export { Header, type MessageHeaders } from './message/headers.js';
 export { acceptedAtOf, derivedId, newId } from './message/ids.js';

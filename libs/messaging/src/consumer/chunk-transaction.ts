@@ -1,6 +1,6 @@
 import { Withdraw } from '@kervan/contracts';
 import type { CommandStore } from '../command/command-store.js';
-import { copyDeadLetter } from '../held/dead-letter-copy.js';
+import type { DeathNotice } from '../held/death-notice.js';
 import { type Hold, HeldState } from '../held/held-message.js';
 import type { HeldWriter } from '../held/held-writer.js';
 import type { Received } from '../message/received.js';
@@ -47,8 +47,9 @@ export class ChunkFailed extends Error {
 export interface ChunkTransactionParts {
   readonly consumer: string;
   readonly transactions: Pick<Transactions, 'begin'>;
-  readonly commands: Pick<CommandStore, 'begin' | 'dead'>;
+  readonly commands: Pick<CommandStore, 'begin'>;
   readonly held: HeldWriter;
+  readonly notice: DeathNotice;
   readonly caller: HandlerCaller;
   readonly statements: ChunkStatements;
   readonly random: () => number;
@@ -158,10 +159,8 @@ export class ChunkTransaction {
 
   private announceDead(db: OpenTransaction, item: ReadItem, { state, failure, record }: Hold): void {
     if (state !== HeldState.dead || !failure) return;
-    copyDeadLetter(db, this.parts.consumer, { record, failure, firstCode: failure.code, tries: 1 });
-    if (isMessage(item) && item.content.message.type.kind === 'command') {
-      this.parts.commands.dead(db, item.content.message, failure);
-    }
+    const message = isMessage(item) ? item.content.message : undefined;
+    this.parts.notice.give(db, { record, failure, firstCode: failure.code, tries: 1 }, message);
   }
 
   private async run(db: OpenTransaction, items: readonly MessageItem[]): Promise<void> {

@@ -1,8 +1,10 @@
 import type { Catalogue } from '@kervan/contracts';
 import type { Kafka } from 'kafkajs';
 import type { CommandStore } from '../command/command-store.js';
+import { DeathNotice } from '../held/death-notice.js';
 import { HeldHeadRunner } from '../held/held-head-runner.js';
 import { HeldWriter } from '../held/held-writer.js';
+import type { Decoder } from '../message/decoder.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
 import type { Transactions } from '../transaction/transactions.js';
 import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
@@ -13,7 +15,6 @@ import { MessageConsumer } from './message-consumer.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { ProgressStore } from './progress-store.js';
 import { RecordReader } from './record-reader.js';
-import type { Decoder } from '../message/decoder.js';
 
 /** What a service's consumer is made of. */
 export interface ConsumerOptions {
@@ -52,6 +53,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     transactions: around.chunks,
     commands: around.commands,
     held: new HeldWriter(service),
+    notice: new DeathNotice(service, around.commands),
     caller: new HandlerCaller(options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS, () => consumer.progressed()),
     statements,
     random: Math.random,

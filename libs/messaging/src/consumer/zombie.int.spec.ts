@@ -1,5 +1,6 @@
 import { eventually, readTopics, StockCounted, StockNoted, type TopicReader } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeathNotice } from '../held/death-notice.js';
 import { HeldWriter } from '../held/held-writer.js';
 import { laneOf } from '../kafka/lane.js';
 import type { RawRecord } from '../message/raw-record.js';
@@ -51,6 +52,7 @@ describe('a former owner that commits after the new one has sent what it found',
       transactions: zombie.chunks,
       commands: zombie.commands,
       held: new HeldWriter(world.service),
+      notice: new DeathNotice(world.service, zombie.commands),
       caller: new HandlerCaller(),
       statements: chunkStatements,
       random: Math.random,

@@ -12,7 +12,7 @@ import { heldRetryPolicy, nextDelayMs } from '../consumer/retry-policy.js';
 import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
-import { copyDeadLetter } from './dead-letter-copy.js';
+import type { DeathNotice } from './death-notice.js';
 import { type HeldHead, HeldHeads } from './held-heads.js';
 import { HeldState } from './held-message.js';
 import type { HeldWriter } from './held-writer.js';
@@ -23,9 +23,10 @@ export interface HeldHeadRunnerParts {
   /** Single statements, each its own transaction. */
   readonly database: Queryable;
   readonly transactions: Pick<Transactions, 'begin'>;
-  readonly commands: Pick<CommandStore, 'begin' | 'dead'>;
+  readonly commands: Pick<CommandStore, 'begin'>;
   readonly reader: Pick<RecordReader, 'contentOf' | 'prepare'>;
   readonly held: HeldWriter;
+  readonly notice: DeathNotice;
   readonly caller: HandlerCaller;
   readonly statements: Pick<ChunkStatements, 'lockProgress'>;
   readonly random: () => number;
@@ -119,7 +120,7 @@ export class HeldHeadRunner {
   }
 
   private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {
-    const { held, consumer, commands, random } = this.parts;
+    const { held, notice, random } = this.parts;
     const tries = head.finished + 1;
     const delay =
       failure.kind === FailureKind.permanent
@@ -131,7 +132,7 @@ export class HeldHeadRunner {
     const message = content.kind === 'message' ? content : undefined;
     const blocks = head.blocks && message?.handler?.whenDead !== WhenDead.pass;
     await held.failed(db, head.id, failure, { state: HeldState.dead, blocks, dueInMs: 0 });
-    copyDeadLetter(db, consumer, { record: head.record, failure, firstCode: head.firstCode ?? failure.code, tries });
-    if (message?.message.type.kind === 'command') commands.dead(db, message.message, failure);
+    const letter = { record: head.record, failure, firstCode: head.firstCode ?? failure.code, tries };
+    notice.give(db, letter, message?.message);
   }
 }

@@ -38,6 +38,7 @@ export interface Member {
 export interface Stage {
   readonly service: string;
   readonly topics: FreshCatalogue;
+  readonly databaseUrl: string;
   readonly held: HeldMessages;
   /** Runs one statement in the service's database. */
   sql<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
@@ -52,6 +53,8 @@ export interface Stage {
   framed<T>(record: RecordType<T>, data: T): Buffer;
   /** What the handler of {@link counting} has done, in its order. */
   effects(): Promise<{ readonly orderId: string; readonly count: number }[]>;
+  /** What a group has committed to Kafka of the events topic, by partition. */
+  committed(groupId: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -124,6 +127,7 @@ export async function stage(): Promise<Stage> {
   return {
     service,
     topics,
+    databaseUrl: database.url,
     held: new HeldMessages(own.database, service, own.decoder),
     sql,
     join,
@@ -141,6 +145,13 @@ export async function stage(): Promise<Stage> {
       return { key: orderId, value, headers: headersOf(StockCounted, id) };
     },
     effects: () => sql('SELECT order_id AS "orderId", count FROM effect ORDER BY at'),
+    async committed(groupId) {
+      const admin = own.kafka.admin();
+      await admin.connect();
+      const [offsets] = await admin.fetchOffsets({ groupId, topics: [topics.events] });
+      await admin.disconnect();
+      return offsets!.partitions.map(({ offset }) => offset);
+    },
     async close() {
       await Promise.all([...members].map((member) => member.stop()));
       await producer.disconnect();

@@ -1,0 +1,199 @@
+import { Controller, Injectable, type InjectionToken, Module, type Provider, Scope, type Type } from '@nestjs/common';
+import { currentContext, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
+import { eventually, StockCounted, StockMoved, StockNoted, readTopics, testStack } from '@kervan/testing';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PermanentFailure } from '../consumer/failure.js';
+import type { Input } from '../consumer/handlers.js';
+import { headersOf, type Stage, stage } from '../consumer/support/stage.js';
+import { newId } from '../message/ids.js';
+import type { Received } from '../message/received.js';
+import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
+import { Consumes, ConsumesAll } from './consumes.decorator.js';
+import { MessagingModule } from './messaging.module.js';
+
+const POISON = 13;
+const OPERATOR_KEY = 'an-operator-key-for-tests';
+const seen = { correlations: [] as (string | undefined)[], chunks: [] as number[] };
+
+@Injectable()
+class Shelf {
+  takes(count: number): boolean {
+    return count !== POISON;
+  }
+}
+
+@Controller()
+class StockConsumer {
+  constructor(private readonly shelf: Shelf) {}
+
+  @Consumes(StockCounted)
+  async handle({ data }: Received<StockCounted>, tx: Transaction): Promise<void> {
+    seen.correlations.push(currentContext()?.correlationId);
+    if (!this.shelf.takes(data.count)) throw new PermanentFailure('no-such-shelf', 'shelf 13');
+    await tx.query('INSERT INTO effect (order_id, count) VALUES ($1, $2)', [data.orderId, data.count]);
+    tx.publish(StockNoted.of({ orderId: data.orderId, count: data.count }));
+  }
+
+  @ConsumesAll(StockMoved)
+  async handleAll(inputs: readonly Input<StockMoved>[], db: DatabaseTransaction): Promise<void> {
+    seen.chunks.push(inputs.length);
+    const orders = inputs.map(({ message }) => message.data.orderId);
+    await db.query('INSERT INTO effect (order_id, count) SELECT unnest($1::text[]), 0', [orders]);
+  }
+}
+
+describe('a service with messaging', () => {
+  let world: Stage;
+  let running: RunningService | undefined;
+
+  beforeEach(async () => {
+    world = await stage();
+  });
+
+  afterEach(async () => {
+    await running?.stop();
+    running = undefined;
+    await world.close();
+  });
+
+  async function start(controllers: Type[] = [StockConsumer], providers: Provider[] = [Shelf]): Promise<RunningService> {
+    const { kafkaBrokers, schemaRegistryUrl } = testStack();
+    const kafka = { brokers: kafkaBrokers, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
+    const config: ServiceConfig = {
+      serviceName: world.service, host: '127.0.0.1', port: 0, databaseUrl: world.databaseUrl, kafka,
+      registryUrl: schemaRegistryUrl, operatorKey: OPERATOR_KEY, logLevel: 'silent', problemTypeBase: '/problems/',
+    };
+    const messaging = MessagingModule.forRoot({
+      service: world.service, kafka, registryUrl: schemaRegistryUrl, databaseUrl: world.databaseUrl,
+      catalogue: world.topics.catalogue,
+    });
+    @Module({ imports: [messaging], controllers, providers })
+    class AppModule {}
+    return (running = await startService(AppModule, config, { logger: pino({ level: 'silent' }) }));
+  }
+
+  async function call(path: string, options: { method?: string; body?: unknown; key?: string } = {}) {
+    const { method = 'GET', body, key = OPERATOR_KEY } = options;
+    const response = await fetch(`${running!.url}/admin/held${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, never> & { code?: string } };
+  }
+
+  async function deadMessage(): Promise<string> {
+    await world.write(world.topics.events, world.counted('order', POISON));
+    const held = await eventually('it is dead', async () => (await world.held.list({ state: 'dead' }, { limit: 1 })).items[0]);
+    return held.id;
+  }
+
+  it('calls a controller with the message and its transaction, in the context of the message', async () => {
+    const topic = await readTopics(world.topics.events);
+    await start();
+    const id = newId();
+    await world.write(world.topics.events, world.counted('order', 1, id));
+    const note = await eventually('the output is sent', () =>
+      topic.records.find(({ headers: { ce_type: type } }) => type === StockNoted.fullName),
+    );
+    await topic.stop();
+    expect(await world.effects()).toEqual([{ orderId: 'order', count: 1 }]);
+    expect(note.headers).toMatchObject({ ce_causationid: id, ce_correlationid: `correlation-${id}` });
+    expect(seen.correlations).toContain(`correlation-${id}`);
+  });
+
+  it('gives a chunk handler what a chunk holds for it at once', async () => {
+    const moved = Array.from({ length: 30 }, (_, at) => ({
+      key: `order-${at}`,
+      value: world.framed(StockMoved, { orderId: `order-${at}` }),
+      headers: headersOf(StockMoved, newId()),
+    }));
+    await world.write(world.topics.events, ...moved);
+    await start();
+    await eventually('all are handled', async () => (await world.effects()).length === moved.length);
+    expect(seen.chunks.reduce((sum, size) => sum + size, 0)).toBe(moved.length);
+    expect(seen.chunks.length).toBeLessThan(moved.length);
+  });
+
+  it('classifies what a controller throws by the original error, which Nest would flatten', async () => {
+    await start();
+    const id = await deadMessage();
+    expect((await call(`/${id}`)).body).toMatchObject({ state: 'dead', cause: { code: 'no-such-shelf', stage: 'handler' } });
+  });
+
+  it('shows held messages to an operator only, with personal fields masked', async () => {
+    await start();
+    const id = await deadMessage();
+    expect((await call('', { key: 'someone-else' })).status).toBe(401);
+    const list = await call('?state=dead&cause=no-such-shelf&key=order');
+    expect(list.body).toMatchObject({ items: [{ id, key: 'order' }] });
+    expect((await call('?state=dead&key=other')).body).toEqual({ items: [] });
+    expect((await call('?state=lost')).status).toBe(422);
+    expect((await call(`/${id}`)).body).toMatchObject({ data: { countedBy: '***' } });
+    expect((await call(`/${newId()}`)).status).toBe(404);
+    expect((await call('/no-id')).status).toBe(404);
+  });
+
+  it('redrives: what still fails comes back with one more attempt', async () => {
+    await start();
+    const id = await deadMessage();
+    const answer = await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } });
+    expect(answer.status).toBe(202);
+    const again = await eventually('it is dead again', async () => {
+      const held = await world.held.get(id);
+      return held.state === 'dead' && held.attempts.finished === 2 && held;
+    });
+    expect(again.acts).toMatchObject([{ act: 'redrive', by: 'ada', reason: null }]);
+  });
+
+  it('discards with a reason, once', async () => {
+    await start();
+    const id = await deadMessage();
+    const discard = (body: unknown) => call(`/${id}/discard`, { method: 'POST', body });
+    expect(await discard({ by: 'ada' })).toMatchObject({ status: 422, body: { code: 'reason-required' } });
+    expect(await discard({ by: 'ada', reason: ' ' })).toMatchObject({ status: 422, body: { code: 'reason-required' } });
+    expect(await discard({ by: 'ada', reason: 'counted by hand' })).toMatchObject({ status: 200, body: { state: 'discarded' } });
+    expect(await discard({ by: 'ada', reason: 'again' })).toMatchObject({ status: 409, body: { code: 'already-resolved' } });
+    expect(await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } })).toMatchObject({ status: 409 });
+  });
+
+  it('goes on after a restart where it stopped', async () => {
+    await start();
+    await world.write(world.topics.events, world.counted('order', 1));
+    await eventually('the first is handled', async () => (await world.effects()).length === 1);
+    await running!.stop();
+    await start();
+    await world.write(world.topics.events, world.counted('order', 2));
+    await eventually('the second is handled', async () => (await world.effects()).length === 2);
+    expect((await world.effects()).map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  describe('does not start', () => {
+    @Controller()
+    class Other {
+      @Consumes(StockCounted)
+      handle(): void {}
+    }
+
+    @Controller({ scope: Scope.REQUEST })
+    class PerRequest {
+      @Consumes(StockCounted)
+      handle(): void {}
+    }
+
+    @Injectable()
+    class NoController {
+      @Consumes(StockCounted)
+      handle(): void {}
+    }
+
+    it.each<[string, Type[], InjectionToken[], RegExp]>([
+      ['with two handlers of one record', [StockConsumer, Other], [Shelf], /StockCounted has two handlers/],
+      ['with a handler that is request-scoped', [PerRequest], [], /PerRequest .* request-scoped/],
+      ['with a handler that is no controller', [StockConsumer], [Shelf, NoController], /NoController .* not a controller/],
+    ])('%s', async (_, controllers, providers, message) => {
+      await expect(start(controllers, providers as Provider[])).rejects.toThrow(message);
+    });
+  });
+});
