@@ -21,3 +21,13 @@ export { SagaDirection, SagaStatus, type Instance } from './core/instance.js';
 export { next, type Next } from './core/next.js';
 export { commandIdOf, type Effect, type HistoryEntry } from './core/turn.js';
 export { diagramOf } from './diagram.js';
+export { sagaMigrations } from './migrations/saga-migrations.js';
+export { SagaModule, type SagaOptions } from './runtime/saga.module.js';
+export {
+  SagaReader,
+  type SagaFilter,
+  type SagaHistoryEntry,
+  type SagaPage,
+  type SagaSummary,
+} from './runtime/saga-reader.js';
+export { UnknownSagaVersion } from './runtime/saga-runtime.js';

@@ -1,0 +1,59 @@
+import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
+
+/** A row of `saga_instance`. */
+export interface InstanceRow {
+  readonly id: string;
+  readonly definition: string;
+  readonly version: number;
+  readonly step: string;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  readonly deadline_at: Date | null;
+  readonly attention_code: string | null;
+  readonly attention_detail: string | null;
+  readonly attention_since: Date | null;
+  readonly order_revision: number;
+  readonly revision: number;
+  readonly state: StoredState;
+  readonly started_at: Date;
+}
+
+type Stored = Instance<{ readonly orderNumber: string }, unknown>;
+
+/** What of an instance is stored as JSON: all that no query asks for. */
+export type StoredState = Pick<
+  Stored,
+  'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early'
+>;
+
+/** The JSON part of an instance. */
+export function stateOf(instance: Stored): StoredState {
+  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early } = instance;
+  return { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early };
+}
+
+/** The instance of a row. Its order's body is parsed at the first use. */
+export function instanceOf(row: InstanceRow, body: string | undefined): Stored {
+  const { attention_code: code, attention_detail: detail, attention_since: since } = row;
+  let order: unknown;
+  return {
+    ...row.state,
+    id: row.id,
+    definition: row.definition,
+    version: row.version,
+    step: row.step,
+    status: row.status,
+    direction: row.direction,
+    deadlineAt: row.deadline_at?.getTime() ?? null,
+    attention: code !== null && since ? { code, detail: detail ?? '', since: since.toISOString() } : null,
+    order: {
+      revision: row.order_revision,
+      value() {
+        if (body === undefined) throw new Error(`saga ${row.id} has no body of revision ${row.order_revision}`);
+        return (order ??= JSON.parse(body));
+      },
+    },
+    revision: row.revision,
+    startedAt: row.started_at.getTime(),
+  };
+}

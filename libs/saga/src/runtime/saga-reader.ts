@@ -1,0 +1,150 @@
+import type { QueryResultRow, Pool } from 'pg';
+import { openPool } from '@kervan/messaging';
+import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
+import type { Attention, Instance, SagaDirection, SagaStatus } from '../core/instance.js';
+import { remainingSteps } from '../core/remaining-steps.js';
+import { instanceOf, type InstanceRow } from './instance-row.js';
+import type { SagaVersions } from './saga-runtime.js';
+
+/** Which sagas are wanted; without a status, those that have not ended. */
+export interface SagaFilter {
+  readonly status?: SagaStatus;
+  readonly orderNumber?: string;
+}
+
+/** Which part of the answer is wanted. */
+export interface SagaPage {
+  readonly limit: number;
+  /** Where the page before ended, as it said. */
+  readonly after?: string;
+}
+
+/** A saga as an operator sees it. Holds nothing personal. Instants are ISO 8601. */
+export interface SagaSummary {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly version: number;
+  readonly step: string;
+  readonly attempt: number;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  readonly attention: Attention | null;
+  readonly startedAt: string;
+  /** When it last took an input. */
+  readonly updatedAt: string;
+  readonly deadlineAt: string | null;
+  /** The steps before it, the current one first. */
+  readonly remaining: readonly string[];
+  /** What its steps have made so far. */
+  readonly documents: readonly unknown[];
+}
+
+/** One input that a saga took, and what it led to. */
+export interface SagaHistoryEntry {
+  readonly at: string;
+  readonly messageId: string;
+  readonly input: string;
+  readonly effect: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  readonly detail: string;
+}
+
+interface Row extends InstanceRow {
+  readonly order_number: string;
+  readonly attempt: number;
+  readonly updated_at: Date;
+}
+
+interface HistoryRow extends Omit<SagaHistoryEntry, 'at' | 'messageId'> {
+  readonly at: Date;
+  readonly message_id: string;
+}
+
+const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
+
+/** Looks at sagas for administration; changes nothing and locks nothing. */
+export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrder = SagaOrder> {
+  private readonly pool: Pool;
+
+  constructor(
+    databaseUrl: string,
+    private readonly versions: SagaVersions<Data, Order>,
+  ) {
+    this.pool = openPool({ databaseUrl, name: 'saga reader', max: 2 });
+  }
+
+  /** A page of sagas, the one that has not moved for longest first, and where it ends if there are more. */
+  async list(filter: SagaFilter, { limit, after }: SagaPage): Promise<{ items: SagaSummary[]; next?: string }> {
+    const [, since, id] = CURSOR.exec(after ?? '') ?? [];
+    const rows = await this.rows<Row>(
+      `SELECT * FROM saga_instance
+       WHERE ($1::text IS NULL OR status = $1)
+         AND ($1::text IS NOT NULL OR $2::text IS NOT NULL OR status NOT IN ('completed', 'compensated'))
+         AND ($2::text IS NULL OR order_number = $2)
+         AND ($3::bigint IS NULL OR (updated_at, id) > (to_timestamp($3::bigint / 1000.0), $4::uuid))
+       ORDER BY updated_at, id LIMIT $5`,
+      [filter.status ?? null, filter.orderNumber ?? null, since ?? null, id ?? null, limit + 1],
+    );
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    const more = rows.length > limit && last ? { next: `${last.updated_at.getTime()}_${last.id}` } : {};
+    return { items: page.map((row) => this.summaryOf(row)), ...more };
+  }
+
+  /** One saga; undefined when the order never started one. */
+  async find(orderId: string): Promise<SagaSummary | undefined> {
+    const [row] = await this.rows<Row>('SELECT * FROM saga_instance WHERE id = $1', [orderId]);
+    return row && this.summaryOf(row);
+  }
+
+  /** Everything that a saga took, in its order. */
+  async history(orderId: string): Promise<SagaHistoryEntry[]> {
+    const rows = await this.rows<HistoryRow>(
+      `SELECT at, message_id, input, effect, step, attempt, status, direction, detail FROM saga_history
+       WHERE instance_id = $1 ORDER BY revision`,
+      [orderId],
+    );
+    return rows.map(({ at, message_id: messageId, ...entry }) => ({ at: at.toISOString(), messageId, ...entry }));
+  }
+
+  /** The order behind a saga, as last amended. Holds personal data. */
+  async order(orderId: string): Promise<Order | undefined> {
+    const [row] = await this.rows<{ body: Order }>(
+      'SELECT body FROM saga_order_body WHERE instance_id = $1 ORDER BY revision DESC LIMIT 1',
+      [orderId],
+    );
+    return row?.body;
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+
+  private summaryOf(row: Row): SagaSummary {
+    const instance = instanceOf(row, undefined) as unknown as Instance<Data, Order>;
+    const definition = this.versions.get(row.version);
+    const documents = instance.kept.documents ?? instance.opened.documents;
+    return {
+      orderId: row.id,
+      orderNumber: row.order_number,
+      version: row.version,
+      step: row.step,
+      attempt: row.attempt,
+      status: row.status,
+      direction: row.direction,
+      attention: instance.attention,
+      startedAt: row.started_at.toISOString(),
+      updatedAt: row.updated_at.toISOString(),
+      deadlineAt: row.deadline_at?.toISOString() ?? null,
+      remaining: definition ? remainingSteps(definition, instance) : [],
+      documents,
+    };
+  }
+
+  private async rows<R extends QueryResultRow>(sql: string, params: readonly unknown[]): Promise<R[]> {
+    return (await this.pool.query<R>(sql, [...params])).rows;
+  }
+}

@@ -1,0 +1,146 @@
+import { catalogue, OrderPlaced, SalesOrderPosted, type Message } from '@kervan/contracts';
+import {
+  createMessagingCore,
+  derivedId,
+  messagingMigrations,
+  newId,
+  type DatabaseTransaction,
+  type MessagingCore,
+  type Received,
+} from '@kervan/messaging';
+import { eventually, freshDatabase, testStack, type FreshDatabase } from '@kervan/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandIdOf } from '../core/turn.js';
+import { webOrder } from '../fixtures/sale.happenings.js';
+import { sale } from '../fixtures/sale.saga.js';
+import { sagaMigrations } from '../migrations/saga-migrations.js';
+import { registered } from './fixtures/saga-stage.js';
+import { SagaRuntime, versionsOf } from './saga-runtime.js';
+import { sagaStore, type SagaStore } from './saga-store.js';
+
+const ACCEPTED_AT = Date.UTC(2026, 10, 21, 7, 15);
+
+describe('the start of a saga', () => {
+  let database: FreshDatabase;
+  let core: MessagingCore;
+  let orderId: string;
+
+  beforeEach(async () => {
+    const { kafkaBrokers, schemaRegistryUrl } = testStack();
+    database = await freshDatabase([...messagingMigrations, ...sagaMigrations]);
+    core = createMessagingCore({
+      service: 'order-orchestrator',
+      catalogue,
+      brokers: kafkaBrokers,
+      registryUrl: schemaRegistryUrl,
+      databaseUrl: database.url,
+    });
+    await registered(catalogue);
+    await core.schemas.start(catalogue.topics.flatMap(({ records }) => records));
+    orderId = newId();
+  });
+
+  afterEach(async () => {
+    await core.stop();
+    await database.drop();
+  });
+
+  const runtime = (store: SagaStore = sagaStore) => new SagaRuntime(versionsOf(sale), catalogue, store);
+
+  const received = (message: Message): Received<unknown> => ({
+    ...message,
+    id: derivedId(ACCEPTED_AT, newId()),
+    topic: 'any',
+    partition: 0,
+    offset: 0n,
+    key: orderId,
+    time: new Date(ACCEPTED_AT).toISOString(),
+    acceptedAt: ACCEPTED_AT,
+    correlationId: 'test',
+    headers: {},
+  });
+
+  const take = (db: DatabaseTransaction, message: Message, store?: SagaStore): Promise<void> => {
+    const input = received(message);
+    return runtime(store).handleAll([{ message: input, tx: db.causedBy(input) }], db);
+  };
+
+  const placed = () => OrderPlaced.of({ orderId, order: webOrder });
+  const sent = (type: string) =>
+    core.database.query<{ id: string }>(
+      `SELECT id FROM outbox_message WHERE headers::text LIKE '%' || $1 || '%' ORDER BY id`,
+      [type],
+    );
+
+  /** Two owners take the start at the same time: the second cannot see what the first has not committed. */
+  const twoOwners = async (store?: SagaStore): Promise<void> => {
+    const [first, second] = await Promise.all([core.chunks.begin(), core.chunks.begin()]);
+    await take(first, placed(), store);
+    const racing = take(second, placed(), store);
+    if (!store) {
+      await eventually('the second owner waits for the first', async () => {
+        const waiting = await core.database.query(
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+        );
+        return waiting.length > 0;
+      });
+    }
+    await first.commit();
+    await racing;
+    await second.commit();
+  };
+
+  it('by two owners at once gives one saga and one command, and both get the receipt', async () => {
+    await twoOwners();
+
+    expect(await core.database.query('SELECT id FROM saga_instance')).toHaveLength(1);
+    expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(1);
+    expect(await sent('kervan.fulfilment.OrderTaken')).toHaveLength(2);
+    expect(await core.database.query('SELECT effect FROM saga_history ORDER BY revision')).toEqual([
+      { effect: 'started' },
+      { effect: 'taken-again' },
+    ]);
+  });
+
+  it('by two owners at once gives two sagas and two commands without the unique start (control)', async () => {
+    const unguarded: SagaStore = {
+      ...sagaStore,
+      start: (db, fresh, now) => sagaStore.start(rewriting(db, 'ON CONFLICT (id) DO NOTHING', ''), fresh, now),
+    };
+    for (const table of ['saga_instance', 'saga_history', 'saga_order_body']) {
+      await core.database.query(`ALTER TABLE ${table} DROP CONSTRAINT pk_${table}`);
+    }
+    await twoOwners(unguarded);
+
+    expect(await core.database.query('SELECT id FROM saga_instance')).toHaveLength(2);
+    expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(2);
+  });
+
+  it('uses a reply that was there before it, and does not send the command again', async () => {
+    const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
+    await core.chunks.run((db) => take(db, SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' })));
+    await core.chunks.run((db) => take(db, placed()));
+
+    expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(0);
+    expect(await sent('kervan.invoicing.IssueInvoice')).toHaveLength(1);
+    expect(await core.database.query('SELECT 1 FROM saga_early_message')).toEqual([]);
+  });
+
+  it('sends a command that has been answered when early replies are not kept (control)', async () => {
+    const forgetful: SagaStore = { ...sagaStore, keep: async () => undefined };
+    const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
+    const reply = SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' });
+    await core.chunks.run((db) => take(db, reply, forgetful));
+    await core.chunks.run((db) => take(db, placed(), forgetful));
+
+    expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(1);
+  });
+});
+
+/** A transaction whose statements lack a part. */
+function rewriting(db: DatabaseTransaction, part: string, instead: string): DatabaseTransaction {
+  return {
+    query: (sql, params) => db.query(sql.replace(part, instead), params),
+    causedBy: (cause) => db.causedBy(cause),
+  };
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Catalogue } from '@kervan/contracts';
+import { Lifecycle } from '@kervan/service-host';
+import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import { sagaConsumer } from './saga.consumer.js';
+import { SagaReader } from './saga-reader.js';
+import { SagaRuntime, versionsOf } from './saga-runtime.js';
+import { sagaStore } from './saga-store.js';
+
+/** What a service tells about the saga that it runs. */
+export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
+  /** The version on which new sagas start. */
+  readonly definition: SagaDefinition<Data, Order>;
+  /** Versions on which sagas may still be under way. */
+  readonly earlier?: readonly SagaDefinition<Data, Order>[];
+  readonly catalogue: Catalogue;
+  readonly databaseUrl: string;
+}
+
+/**
+ * Runs a saga in a service, and gives it `SagaReader` to look at its instances with.
+ *
+ * Needs MessagingModule beside it. At most one saga per service.
+ */
+@Module({})
+export class SagaModule {
+  static forRoot<Data extends SagaData, Order extends SagaOrder>(options: SagaOptions<Data, Order>): DynamicModule {
+    const { definition, earlier = [], catalogue, databaseUrl } = options;
+    const versions = versionsOf(definition, ...earlier);
+    const runtime = new SagaRuntime(versions, catalogue, sagaStore);
+    return {
+      module: SagaModule,
+      controllers: [sagaConsumer(runtime)],
+      providers: [
+        {
+          provide: SagaReader,
+          useFactory: (lifecycle: Lifecycle) => {
+            const reader = new SagaReader(databaseUrl, versions);
+            lifecycle.onStop('database', 'saga reader', () => reader.close());
+            return reader;
+          },
+          inject: [Lifecycle],
+        },
+      ],
+      exports: [SagaReader],
+    };
+  }
+}
