@@ -11,11 +11,10 @@ import { MIN_SALES } from '../tills/plan-morning.js';
 
 const LEDGERS = ['erp', 'integrator', 'tills'];
 const settingsBody = z.strictObject({ authorityDelayMs: z.int().nonnegative() });
-const morningBody = z.strictObject({
-  sales: z.int().min(MIN_SALES).max(100_000).default(300),
-  seed: z.int().nonnegative().default(1),
-  rate: z.number().positive().default(20),
-});
+const sales = z.int().min(MIN_SALES).max(100_000).default(300);
+const seed = z.int().nonnegative().default(1);
+const morningBody = z.strictObject({ sales, seed, rate: z.number().positive().default(20) });
+const previewQuery = z.strictObject({ sales: numeric(sales), seed: numeric(seed) });
 
 /** What the control routes steer. */
 export interface ControlParts {
@@ -51,6 +50,9 @@ export function controlRoutes({ faults, counts, settings, morning, directory }: 
       return reply.type('application/x-ndjson').send(createReadStream(join(directory, `${name}.jsonl`)));
     });
     control.get('/morning', () => morning.progress());
+    control.get('/morning/preview', ({ query }, reply) =>
+      checked(previewQuery, query, reply, (wanted) => reply.send(morning.preview(wanted))),
+    );
     control.post('/morning', ({ body }, reply) =>
       checked(morningBody, body ?? {}, reply, (wanted) => {
         if (!morning.start(wanted)) {
@@ -65,6 +67,11 @@ export function controlRoutes({ faults, counts, settings, morning, directory }: 
       }),
     );
   };
+}
+
+/** A number as a query carries it. */
+function numeric<Schema extends z.ZodType<number, number | undefined>>(schema: Schema) {
+  return z.preprocess((value) => (value === undefined ? undefined : Number(value)), schema);
 }
 
 function checked<Body>(

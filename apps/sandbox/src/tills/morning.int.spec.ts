@@ -61,6 +61,17 @@ describe('a morning', () => {
     expect([...desk.current.authorizations].every((used) => expected.includes(used))).toBe(true);
   });
 
+  it('brings what its preview told', async () => {
+    const { body: told } = await sandbox.request('GET', '/control/morning/preview?sales=60');
+    await start();
+    await played();
+    const rung = new Set((await lines('rung')).map((line) => `${line['orderNumber']} ${line['expectation']}`));
+    const items = told['items'] as Record<string, string>[];
+    expect(items).toHaveLength(60);
+    expect(items.filter((item) => !rung.has(`${item['orderNumber']} ${item['expectation']}`))).toEqual([]);
+    expect((await sandbox.request('GET', '/control/morning/preview?sales=6')).status).toBe(400);
+  });
+
   it('writes the marker values of the canary buyer into its own ledger', async () => {
     await start();
     await played();

@@ -33,6 +33,18 @@ export interface MorningProgress {
   readonly cancelled: number;
 }
 
+/** What the next morning will bring, one item for each receipt. */
+export interface MorningPreview {
+  readonly zNumber: number;
+  readonly items: readonly {
+    readonly orderNumber: string;
+    readonly kind: string;
+    readonly expectation: string;
+    readonly sends: number;
+    readonly cancellation?: string;
+  }[];
+}
+
 const MOST_AT_ONCE = 256;
 
 /**
@@ -70,6 +82,15 @@ export class Morning {
       this.playing = undefined;
     });
     return true;
+  }
+
+  /** Tells what `start` with the same options would play now, so that faults can be set for single orders. */
+  preview(options: Omit<MorningOptions, 'rate'>): MorningPreview {
+    const zNumber = this.journal.nextZ;
+    const items = planMorning({ ...options, zNumber }).map(({ draft, kind, expectation, sends, cancellation }) => {
+      return { orderNumber: orderNumberOf(draft), kind, expectation, sends, cancellation };
+    });
+    return { zNumber, items };
   }
 
   progress(): MorningProgress {

@@ -1,0 +1,134 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PARENT_SPAN_ID, TRACE_ID } from './fixtures/outside-world.js';
+import { SandboxProcess } from './fixtures/sandbox-process.js';
+import { SoundPlatform } from './fixtures/sound-platform.js';
+import { judge, type Verdict } from './judge.js';
+
+const SALES = 120;
+
+describe('the judge on a morning of the real sandbox', () => {
+  const platform = new SoundPlatform();
+  let sandbox: SandboxProcess;
+
+  beforeAll(async () => {
+    await platform.open();
+    sandbox = await SandboxProcess.start(platform.url);
+    platform.connect(sandbox.url);
+    await play();
+  });
+
+  afterAll(async () => {
+    await sandbox.remove();
+    await platform.close();
+  });
+
+  async function play(): Promise<void> {
+    const body = JSON.stringify({ sales: SALES, rate: 500 });
+    await fetch(`${sandbox.url}/control/morning`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    await vi.waitUntil(
+      async () => {
+        const response = await fetch(`${sandbox.url}/control/morning`);
+        return ((await response.json()) as { state: string }).state === 'done';
+      },
+      { timeout: 40_000 },
+    );
+    await platform.atRest();
+  }
+
+  function verdict(): Promise<Verdict> {
+    const { url } = platform;
+    const services = { posIngestUrl: url, orchestratorUrl: url, einvoiceUrl: url, operatorKey: 'key of the operator' };
+    return judge({ sandboxDir: sandbox.ledgers, services });
+  }
+
+  async function findingsWith(name: string, doctor: (lines: string[]) => string[]): Promise<string[]> {
+    const path = join(sandbox.ledgers, `${name}.jsonl`);
+    const original = await readFile(path, 'utf8');
+    const doctored = doctor(original.trim().split('\n'));
+    await writeFile(path, `${doctored.join('\n')}\n`);
+    const { findings } = await judge({ sandboxDir: sandbox.ledgers });
+    await writeFile(path, original);
+    return findings.map(({ code }) => code);
+  }
+
+  it('finds every order where it should be, with the services and by the ledgers alone', async () => {
+    const { findings, rows } = await verdict();
+    expect(findings).toEqual([]);
+    expect((await judge({ sandboxDir: sandbox.ledgers })).findings).toEqual([]);
+    expect(rows.find(({ kind }) => kind === 'all sales')).toMatchObject({ sent: SALES + 2, refused: 6 });
+    expect(rows.map(({ kind }) => kind)).toContain('e-archive-consumer');
+  });
+
+  it.each([
+    ['tills', 'accepted', 'unanswered'],
+    ['erp', 'sales-order', 'ledger-line-missing'],
+    ['erp', 'payment', 'payment-missing'],
+    ['integrator', 'decision', 'decision-missing'],
+  ])('finds that a line of %s (%s) is dropped', async (name, word, code) => {
+    const drop = (lines: string[]): string[] =>
+      lines.toSpliced(
+        lines.findIndex((line) => line.includes(`"${word}"`)),
+        1,
+      );
+    expect(await findingsWith(name, drop)).toContain(code);
+  });
+
+  it.each(['tills', 'erp', 'integrator'])('finds that a line of %s is doubled', async (name) => {
+    expect(await findingsWith(name, (lines) => [...lines.slice(0, 9), ...lines.slice(8)])).toContain(
+      'ledger-line-doubled',
+    );
+  });
+
+  it('finds one kuruş more in any ledger', async () => {
+    for (const name of ['tills', 'erp', 'integrator']) {
+      const oneMore = (lines: string[]) => lines.with(0, (lines[0] ?? '').replace(/"gross":"(\d+\.\d)(\d)"/, plusOne));
+      expect(await findingsWith(name, oneMore), name).not.toEqual([]);
+    }
+  });
+
+  it('finds an invoice file that is not what was received', async () => {
+    const line = (await readFile(join(sandbox.ledgers, 'integrator.jsonl'), 'utf8')).split('\n')[0] ?? '';
+    const { number } = JSON.parse(line) as { number: string };
+    const path = join(sandbox.ledgers, 'invoices', `${number}.xml`);
+    const original = await readFile(path);
+    await appendFile(path, ' ');
+    const { findings } = await judge({ sandboxDir: sandbox.ledgers });
+    expect(findings).toMatchObject([{ code: 'invoice-file-differs', subject: number }]);
+    await writeFile(path, original);
+  });
+
+  it('finds nothing after the sandbox was killed and has played the next Z number', async () => {
+    await sandbox.killAndRestart();
+    platform.connect(sandbox.url);
+    await play();
+    expect((await verdict()).findings).toEqual([]);
+  });
+
+  it('has a server span of the sandbox for every call, in the trace of its caller', async () => {
+    await fetch(`${sandbox.url}/control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ target: 'erp', operation: 'look-up', kind: 'cut-after' }),
+    });
+    const traceparent = `00-${TRACE_ID}-${PARENT_SPAN_ID}-01`;
+    const headers = { authorization: 'Bearer sandbox-erp-key', traceparent };
+    await expect(fetch(`${sandbox.url}/erp/v1/documents?reference=x`, { headers })).rejects.toThrow();
+    expect(await sandbox.end()).toBe(0);
+    const spans = await sandbox.spans();
+    expect(spans.every((span) => span['traceId'] === TRACE_ID && span['parentSpanId'] === PARENT_SPAN_ID)).toBe(true);
+    expect(spans.every((span) => span['kind'] === 'server' && span['service'] === 'sandbox')).toBe(true);
+    const counted = spans.filter((span) => span['name'] === 'POST /erp/v1/payments').length;
+    expect(counted).toBeGreaterThan(0);
+    expect(spans.at(-1)).toMatchObject({ name: 'GET /erp/v1/documents', status: { code: 'error' } });
+  });
+});
+
+function plusOne(_match: string, rest: string, last: string): string {
+  return `"gross":"${rest}${(Number(last) + 1) % 10}"`;
+}
