@@ -5,3 +5,4 @@ export { testStack, type TestStack } from './test-stack.js';
 export { freshCatalogue, type FreshCatalogue } from './fresh-catalogue.js';
 export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 export { readTopics, type SeenRecord, type TopicReader } from './topic-reader.js';
+export { ublXsdFolder } from './ubl-xsd-folder.js';

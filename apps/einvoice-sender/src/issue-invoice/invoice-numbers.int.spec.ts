@@ -1,9 +1,9 @@
-import { eventually, freshDatabase, type FreshDatabase } from '@kervan/testing';
-import { Client } from 'pg';
+import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
+import { connect, on, waitsForLock } from '../fixtures/connections.js';
 import { Profile } from '../invoice/profile.js';
-import type { Queryable } from '../invoice/queryable.js';
 import { InvoiceNumbers, type Series } from './invoice-numbers.js';
 
 const series: Series = { company: 'anadolu', mode: 'live', kind: Profile.archive, prefix: 'ANA', zone: 'Europe/Istanbul' };
@@ -14,7 +14,7 @@ let clients: Client[];
 
 beforeAll(async () => {
   database = await freshDatabase(einvoiceSenderMigrations);
-  clients = await Promise.all([connect(), connect(), connect()]);
+  clients = await Promise.all([1, 2, 3].map(() => connect(database.url)));
   await clients[0]!.query(`CREATE TABLE test_clock (at timestamptz NOT NULL)`);
   await clients[0]!.query(`
     CREATE FUNCTION test_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE AS
@@ -30,23 +30,6 @@ afterAll(async () => {
   await Promise.all(clients.map((client) => client.end()));
   await database.drop();
 });
-
-async function connect(): Promise<Client> {
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  return client;
-}
-
-const on = (client: Client): Queryable => {
-  return { query: async (sql, params) => (await client.query(sql, params as unknown[])).rows as never };
-};
-
-/** Resolves once a connection waits for a lock. */
-async function waiting(client: Client): Promise<void> {
-  const { processID: pid } = client as Client & { processID: number };
-  const sql = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'`;
-  await eventually('a wait for the lock', async () => (await clients[2]!.query(sql, [pid])).rows.length > 0);
-}
 
 describe('numbers of a series', () => {
   it('begin at 1 and follow each other', async () => {
@@ -101,7 +84,7 @@ describe('numbers of a series', () => {
     expect((await numbers.draw(on(first), series, 1)).issueDate).toBe('2026-12-31');
     await second.query('BEGIN');
     const late = numbers.draw(on(second), series, 1);
-    await waiting(second);
+    await waitsForLock(second, other);
     await other.query(`UPDATE test_clock SET at = '2026-12-31T21:00:01Z'`);
     await first.query('COMMIT');
     expect(await late).toMatchObject({ numbers: ['ANA2027000000001'], issueDate: '2027-01-01', issueTime: '00:00:01' });

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { refusalOf, statusOf } from './status-answer.js';
+
+const asked = { number: 'ANA2026000000001', ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d479' };
+const answer = (json: unknown, status = 200) => ({ status, headers: {}, text: '', json });
+const status = (changes: object) => answer({ ...asked, status: 'queued', code: 1000, ...changes });
+
+describe('an answer about an invoice', () => {
+  it.each([
+    ['queued', status({}), { kind: 'pending' }],
+    ['processing', status({ status: 'processing', code: 1100 }), { kind: 'pending' }],
+    [
+      'accepted',
+      status({ status: 'accepted', code: 1300, decidedAt: '2026-11-21T11:00:00+03:00' }),
+      { kind: 'accepted', at: '2026-11-21T08:00:00.000Z' },
+    ],
+    ['accepted without a date is not over', status({ status: 'accepted', code: 1300 }), { kind: 'pending' }],
+    ['a schematron refusal', status({ status: 'refused', code: 1150 }), { kind: 'refused', code: '1150', detail: '', correctable: true }],
+    ['an XSD refusal', status({ status: 'refused', code: 1160 }), { kind: 'refused', code: '1160', detail: '', correctable: true }],
+    ['a refusal for good', status({ status: 'refused', code: 1181, detail: 'x' }), { kind: 'refused', code: '1181', detail: 'x', correctable: false }],
+    ['1163: it is there already', status({ status: 'refused', code: 1163 }), { kind: 'pending' }],
+    ['an ETTN in capitals', status({ ettn: asked.ettn.toUpperCase() }), { kind: 'pending' }],
+  ])('%s', (_, given, expected) => expect(statusOf(given, asked)).toEqual(expected));
+
+  it.each([
+    ['of another invoice', status({ number: 'ANA2026000000002' })],
+    ['of another ETTN', status({ ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d480' })],
+    ['with an error in a success', answer({ error: 'database' })],
+    ['in HTML', answer(undefined)],
+    ['with an unknown status', status({ status: 'lost' })],
+  ])('is not understood when it is %s', (_, given) => expect(statusOf(given, asked)).toBeUndefined());
+});
+
+describe('a refusal of a transmission', () => {
+  it('is told with its code', () => {
+    expect(refusalOf(answer({ code: 'number-used', detail: 'd' }, 409))).toEqual({ kind: 'refused', code: 'number-used', detail: 'd' });
+  });
+  it('is none with code 1163, as number or text: what became of the invoice is asked', () => {
+    expect(refusalOf(answer({ code: 1163 }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
+    expect(refusalOf(answer({ code: '1163' }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
+  });
+  it('is not understood without a code', () => expect(refusalOf(answer('no', 400))).toBeUndefined());
+});

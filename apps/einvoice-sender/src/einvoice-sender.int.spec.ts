@@ -1,0 +1,154 @@
+import {
+  CommandDead, InvoiceAccepted, InvoiceIssued, InvoiceRefused, InvoiceTransmissionRefused, InvoiceVoided, IssueInvoice,
+  type IssuedInvoice, type Order, TransmitInvoice, VoidInvoice,
+} from '@kervan/contracts';
+import { newId } from '@kervan/messaging';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buyingCompany, line, orderOf, person } from './fixtures/orders.js';
+import { type RunningEinvoiceSender, runningEinvoiceSender } from './fixtures/running-einvoice-sender.js';
+import { select } from './fixtures/ubl.js';
+
+let service: RunningEinvoiceSender;
+beforeAll(async () => {
+  service = await runningEinvoiceSender();
+  service.integrator.registered.add(buyingCompany.taxId!);
+});
+afterAll(() => service.stop());
+
+async function issue(order: Order, orderId = newId()): Promise<{ orderId: string; commandId: string }> {
+  const commandId = newId();
+  await service.send(IssueInvoice.of({ orderId, commandId, order }));
+  return { orderId, commandId };
+}
+
+async function issued(order: Order, orderId?: string): Promise<{ orderId: string; invoice: IssuedInvoice }> {
+  const command = await issue(order, orderId);
+  const { invoice } = await service.replyTo(InvoiceIssued, command.commandId);
+  return { orderId: command.orderId, invoice };
+}
+
+async function transmit(orderId: string, invoiceNumber: string): Promise<string> {
+  const commandId = newId();
+  await service.send(TransmitInvoice.of({ orderId, commandId, invoiceNumber }));
+  return commandId;
+}
+
+const isTaken = (number: string): Promise<unknown> =>
+  eventually(`${number} at the integrator`, () => [...service.integrator.taken.values()].find((one) => one.number === number));
+
+const asJson = async (path: string): Promise<never> => JSON.parse((await service.get(path)).text) as never;
+
+describe('einvoice-sender', () => {
+  it('issues an e-Arşiv invoice to a final consumer at once, and an order has one for ever', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    expect(invoice).toMatchObject({ series: 'ANA', profile: 'EARSIVFATURA', netMinor: 8_317, taxMinor: 1_663, grossMinor: 9_980 });
+    expect((await issued(orderOf(), orderId)).invoice).toEqual(invoice);
+  });
+
+  it('looks a company up, issues an e-Fatura and follows it until the authority accepts it', async () => {
+    const { orderId, invoice } = await issued(orderOf(undefined, { buyer: buyingCompany }));
+    expect(invoice).toMatchObject({ series: 'ANF', profile: 'TEMELFATURA' });
+    const commandId = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    expect(await service.replyTo(InvoiceAccepted, commandId)).toMatchObject({ orderId, invoiceNumber: invoice.number });
+    expect(await asJson(`/v1/invoices/${invoice.number}`)).toMatchObject({
+      state: 'accepted',
+      buyer: { taxId: buyingCompany.taxId },
+      taxes: [{ rate: '20', taxable: '83.17', tax: '16.63' }],
+      total: '99.80',
+    });
+    const { text } = await service.get(`/v1/invoices/${invoice.number}/xml`);
+    expect(select(text, '/inv:Invoice/cbc:ID')).toEqual([invoice.number]);
+    expect(service.integrator.taken.get(invoice.ettn)?.xml).toBe(text);
+    const again = await transmit(orderId, invoice.number);
+    await service.replyTo(InvoiceAccepted, again);
+    expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
+  });
+
+  it('refuses an order with findings, and uses no number', async () => {
+    const { invoice: before } = await issued(orderOf());
+    const { commandId } = await issue(orderOf(undefined, { buyer: { ...buyingCompany, taxId: '4540536921' } }));
+    const { code, findings } = await service.replyTo(InvoiceRefused, commandId);
+    expect(code).toBe('preflight-failed');
+    expect(findings.map(({ rule }) => rule)).toEqual(['buyer-vkn-invalid']);
+    const { invoice: after } = await issued(orderOf());
+    expect(Number(after.number.slice(7))).toBe(Number(before.number.slice(7)) + 1);
+  });
+
+  it('does not send twice when the connection is cut after the integrator has taken the invoice', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    service.integrator.mischief.push('cut-after');
+    const commandId = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, commandId);
+    expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
+  });
+
+  it('corrects a refusal of form and sends it again under the same number and ETTN', async () => {
+    const { orderId, invoice } = await issued(orderOf(undefined, { buyer: person }));
+    const first = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    service.integrator.decide(invoice.number, 'refused', 1150);
+    expect(await service.replyTo(InvoiceTransmissionRefused, first)).toMatchObject({ code: '1150', correctable: true });
+    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')], { buyer: { ...person, familyName: 'Demir' } });
+    const corrected = (await issued(amended, orderId)).invoice;
+    expect(corrected).toMatchObject({ number: invoice.number, ettn: invoice.ettn, grossMinor: 4_990 });
+    const second = await transmit(orderId, invoice.number);
+    await eventually('the corrected invoice', () => service.integrator.taken.get(invoice.ettn)?.xml.includes('Demir'));
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, second);
+  });
+
+  it('does not let a correction move the number to the other series', async () => {
+    const { orderId, invoice } = await issued(orderOf(undefined, { buyer: person }));
+    const first = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    service.integrator.decide(invoice.number, 'refused', 1160);
+    await service.replyTo(InvoiceTransmissionRefused, first);
+    const { commandId } = await issue(orderOf(undefined, { buyer: buyingCompany }), orderId);
+    expect(await service.replyTo(InvoiceRefused, commandId)).toMatchObject({ code: 'receiver-changed' });
+  });
+
+  it('tells a refusal for good, voids the number, and shows it in the gap report', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    service.integrator.mischief.push('number-used');
+    const sent = await transmit(orderId, invoice.number);
+    expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({ code: 'number-used', correctable: false });
+    const commandId = newId();
+    await service.send(VoidInvoice.of({ orderId, commandId, invoiceNumber: invoice.number, reason: 'number used elsewhere' }));
+    await service.replyTo(InvoiceVoided, commandId);
+    const year = invoice.number.slice(3, 7);
+    const gaps = await asJson(`/v1/invoices/gaps?series=ANA&year=${year}`);
+    expect(gaps).toMatchObject({ missing: [], voids: [{ number: invoice.number, reason: 'number used elsewhere' }] });
+    const refused = await issue(orderOf(), orderId);
+    expect(await service.replyTo(InvoiceRefused, refused.commandId)).toMatchObject({ code: 'invoice-void' });
+    const again = await transmit(orderId, invoice.number);
+    expect(await service.replyTo(InvoiceTransmissionRefused, again)).toMatchObject({ code: 'invoice-void' });
+  });
+
+  it('does not void an invoice that is under way; a later command awaits the same transmission', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    const first = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    const commandId = newId();
+    await service.send(VoidInvoice.of({ orderId, commandId, invoiceNumber: invoice.number, reason: 'too late' }));
+    expect(await service.replyTo(CommandDead, commandId)).toMatchObject({ code: 'invoice-transmitting' });
+    const second = await transmit(orderId, invoice.number);
+    expect(await service.replyTo(CommandDead, first)).toMatchObject({ code: 'taken-over' });
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, second);
+    expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
+  });
+
+  it('lists the invoices of a day to operators only', async () => {
+    const { invoice } = await issued(orderOf());
+    const { invoices } = await asJson(`/v1/invoices?date=${invoice.issueDate}`) as { invoices: { number: string }[] };
+    expect(invoices.map(({ number }) => number)).toContain(invoice.number);
+    expect((await service.get('/v1/invoices?date=2026-02-30')).status).toBe(422);
+    expect((await service.get('/v1/invoices/ANA2026999999999')).status).toBe(404);
+    expect((await service.get('/v1/invoices/gaps?series=ZZZ&year=2026')).status).toBe(404);
+  });
+});

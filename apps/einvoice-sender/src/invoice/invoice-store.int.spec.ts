@@ -1,0 +1,132 @@
+import { newId } from '@kervan/messaging';
+import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
+import { connect, on, waitsForLock } from '../fixtures/connections.js';
+import { InvoiceState } from './invoice-state.js';
+import { buildStatements } from './invoice-statements.js';
+import { InvoiceStore, type NewInvoice } from './invoice-store.js';
+import { Profile } from './profile.js';
+
+const NUMBER = 'ANA2026000000001';
+
+let database: FreshDatabase;
+let one: Client;
+let other: Client;
+let observer: Client;
+let orderId: string;
+
+beforeAll(async () => {
+  database = await freshDatabase(einvoiceSenderMigrations);
+  [one, other, observer] = (await Promise.all([1, 2, 3].map(() => connect(database.url)))) as [Client, Client, Client];
+});
+beforeEach(async () => {
+  await Promise.all([one.query('ROLLBACK'), other.query('ROLLBACK')]);
+  await observer.query('TRUNCATE invoice_series CASCADE');
+  await observer.query(
+    `INSERT INTO invoice_series VALUES ('ANA', 2026, 'anadolu', 'live', 'EARSIVFATURA', 2, '2026-11-21')`,
+  );
+  orderId = newId();
+  await new InvoiceStore().insertAll(on(observer), [invoice()]);
+});
+afterAll(async () => {
+  await Promise.all([one, other, observer].map((client) => client.end()));
+  await database.drop();
+});
+
+function invoice(): NewInvoice {
+  return {
+    orderId,
+    number: NUMBER,
+    ettn: newId(),
+    prefix: 'ANA',
+    company: 'anadolu',
+    mode: 'live',
+    profile: Profile.archive,
+    receiverAlias: null,
+    issueDate: '2026-11-21',
+    issueTime: '10:00:00',
+    orderNumber: '012-3-147-5012',
+    buyerName: 'NİHAİ TÜKETİCİ',
+    buyerTaxId: '11111111111',
+    currency: 'TRY',
+    netMinor: 8_317,
+    taxMinor: 1_663,
+    grossMinor: 9_980,
+    taxes: [],
+    xml: '<Invoice/>',
+  };
+}
+
+/** Transmits on one connection and voids on the other, the second to come waiting for the first to commit. */
+async function race(store: InvoiceStore, first: 'transmit' | 'void'): Promise<{ transmitted: boolean; voided: boolean }> {
+  const transmit = (client: Client) => store.beginTransmission(on(client), orderId, NUMBER, newId());
+  const makeVoid = (client: Client) => store.void(on(client), orderId, NUMBER, 'cancelled');
+  await Promise.all([one.query('BEGIN'), other.query('BEGIN')]);
+  const winner = await (first === 'transmit' ? transmit(one) : makeVoid(one));
+  const late = first === 'transmit' ? makeVoid(other) : transmit(other);
+  await waitsForLock(other, observer);
+  await one.query('COMMIT');
+  const loser = await late;
+  await other.query('COMMIT');
+  return first === 'transmit' ? { transmitted: winner, voided: loser } : { voided: winner, transmitted: loser };
+}
+
+describe('a void and a transmission at the same time', () => {
+  it('the transmission wins when it is first', async () => {
+    expect(await race(new InvoiceStore(), 'transmit')).toEqual({ transmitted: true, voided: false });
+  });
+
+  it('the void wins when it is first', async () => {
+    expect(await race(new InvoiceStore(), 'void')).toEqual({ transmitted: false, voided: true });
+    expect(await new InvoiceStore().find(on(observer), orderId, NUMBER)).toMatchObject({
+      state: InvoiceState.void,
+      voidReason: 'cancelled',
+    });
+  });
+
+  it('would both succeed without the condition: a void number would be on its way to the authority', async () => {
+    const careless = new InvoiceStore(buildStatements({ mayBeTransmitted: 'true', mayBeVoided: 'true' }));
+    expect(await race(careless, 'transmit')).toEqual({ transmitted: true, voided: true });
+  });
+});
+
+describe('the row of an invoice', () => {
+  const store = new InvoiceStore();
+
+  it('is voided or sent again after its transmission was withdrawn before it began', async () => {
+    const commandId = newId();
+    expect(await store.beginTransmission(on(one), orderId, NUMBER, commandId)).toBe(true);
+    expect(await store.void(on(one), orderId, NUMBER, 'too early')).toBe(false);
+    await one.query(
+      `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
+       VALUES ($1, 'TransmitInvoice', 'commands', $2, 'withdrawn', 'CommandWithdrawn', '')`,
+      [commandId, orderId],
+    );
+    expect(await store.void(on(one), orderId, NUMBER, 'never sent')).toBe(true);
+  });
+
+  it('ends a transmission once, and tells who awaits it', async () => {
+    const commandId = newId();
+    await store.beginTransmission(on(one), orderId, NUMBER, commandId);
+    const end = { state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' } as const;
+    expect(await store.endTransmission(on(one), NUMBER, end)).toBe(commandId);
+    expect(await store.endTransmission(on(one), NUMBER, end)).toBeUndefined();
+    expect(await store.void(on(one), orderId, NUMBER, 'too late')).toBe(false);
+  });
+
+  it('goes back to where it was when the transmission certainly never happened', async () => {
+    await store.beginTransmission(on(one), orderId, NUMBER, newId());
+    await store.endTransmission(on(one), NUMBER, { state: 'correctable', code: '1150', detail: '' });
+    await store.beginTransmission(on(one), orderId, NUMBER, newId());
+    await store.takeBack(on(one), NUMBER);
+    expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });
+  });
+
+  it('is the only one of its order and of its number', async () => {
+    await expect(store.insertAll(on(one), [invoice()])).rejects.toThrow(/pk_invoice/);
+    orderId = newId();
+    await expect(store.insertAll(on(one), [invoice()])).rejects.toThrow(/uq_invoice_number/);
+  });
+});

@@ -1,0 +1,95 @@
+import { InvoiceIssued, InvoiceRefused, type Message, type Order } from '@kervan/contracts';
+import { type DatabaseTransaction, newId, type Transaction } from '@kervan/messaging';
+import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
+import { Companies } from '../companies/company.js';
+import { companiesJson } from '../fixtures/company.js';
+import { connect, on } from '../fixtures/connections.js';
+import { buyingCompany, orderOf } from '../fixtures/orders.js';
+import { ublSchema } from '../fixtures/ubl.js';
+import { InvoiceStore } from '../invoice/invoice-store.js';
+import { InvoiceIssuer, type IssueRequest } from './invoice-issuer.js';
+import { InvoiceNumbers } from './invoice-numbers.js';
+
+const schema = ublSchema();
+const clock = (): Date => new Date('2026-11-21T08:00:00Z');
+const numbers = new InvoiceNumbers(`'2026-11-21T08:00:00Z'::timestamptz`);
+const issuer = new InvoiceIssuer(Companies.parse(companiesJson), 'live', schema, new InvoiceStore(), numbers, clock);
+
+let database: FreshDatabase;
+let client: Client;
+let replies: Message[];
+
+beforeAll(async () => {
+  database = await freshDatabase(einvoiceSenderMigrations);
+  client = await connect(database.url);
+});
+beforeEach(async () => {
+  await client.query('TRUNCATE invoice_series CASCADE');
+  replies = [];
+});
+afterAll(async () => {
+  schema.dispose();
+  await client.end();
+  await database.drop();
+});
+
+function request(order: Order, orderId = newId(), registered = false): IssueRequest {
+  const tx = { reply: (outcome: Message) => void replies.push(outcome) } as Transaction;
+  const receiver = registered ? { registered, alias: 'urn:mail:pk@buyer.example' } : { registered };
+  return { tx, orderId, commandId: newId(), order, receiver };
+}
+
+async function issueAll(...requests: IssueRequest[]): Promise<string[]> {
+  replies = [];
+  await issuer.issueAll(on(client) as DatabaseTransaction, requests);
+  return replies.map(({ type, data }) => {
+    return type === InvoiceIssued ? (data as InvoiceIssued).invoice.number : (data as InvoiceRefused).code;
+  });
+}
+
+describe('issuing', () => {
+  it('draws the numbers of a chunk together, series by series', async () => {
+    const registered = orderOf(undefined, { buyer: buyingCompany });
+    expect((await issueAll(request(registered, newId(), true), request(orderOf()), request(orderOf()))).sort()).toEqual([
+      'ANA2026000000001',
+      'ANA2026000000002',
+      'ANF2026000000001',
+    ]);
+  });
+
+  it('keeps number and ETTN when it is asked again, in the same chunk or later', async () => {
+    const orderId = newId();
+    const [first, second] = await issueAll(request(orderOf(), orderId), request(orderOf(), orderId));
+    expect(second).toBe(first);
+    expect(await issueAll(request(orderOf(), orderId))).toEqual([first]);
+  });
+
+  it('gives its number back when the transaction dies, and takes the same one when it is run again', async () => {
+    const again = request(orderOf());
+    await client.query('BEGIN');
+    const [lost] = await issueAll(again);
+    await client.query('ROLLBACK');
+    const [kept] = await issueAll(again);
+    expect(kept).toBe(lost);
+    expect(await issueAll(request(orderOf()))).toEqual(['ANA2026000000002']);
+  });
+
+  it('uses no number for what it refuses beside what it issues', async () => {
+    const wrong = orderOf(undefined, { buyer: { ...buyingCompany, taxId: '4540536921' } });
+    const unknown = { ...orderOf(), company: 'nobody' };
+    const answers = await issueAll(request(wrong), request(orderOf()), request(unknown));
+    expect(answers).toEqual(['preflight-failed', 'preflight-failed', 'ANA2026000000001']);
+  });
+
+  it('refuses what the schema refuses, with the place, before a number is drawn', async () => {
+    const broken = { violations: () => ['/*/cac:InvoiceLine[1]'] };
+    const strict = new InvoiceIssuer(Companies.parse(companiesJson), 'live', broken, new InvoiceStore(), numbers, clock);
+    await strict.issueAll(on(client) as DatabaseTransaction, [request(orderOf())]);
+    const [refusal] = replies as [Message<InvoiceRefused>];
+    expect(refusal.data.findings).toEqual([expect.objectContaining({ rule: 'ubl-schema', field: '/*/cac:InvoiceLine[1]' })]);
+    expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
+  });
+});
