@@ -17,7 +17,9 @@ export async function createTopics(names: readonly string[]): Promise<() => Prom
     });
     await eventually('leaders of the new topics', async () => {
       const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
-      return topics.length === names.length && topics.every((topic) => topic.partitions.every(({ leader }) => leader >= 0));
+      return (
+        topics.length === names.length && topics.every((topic) => topic.partitions.every(({ leader }) => leader >= 0))
+      );
     });
   });
   return () => asAdmin((admin) => admin.deleteTopics({ topics: [...names] }));

@@ -47,8 +47,8 @@ describe('what a dead member had been handed', () => {
   it('control: an owner that does not drain first sends its own outputs first', async () => {
     const { orderId, before, dead } = await leftByTheDead();
     const { core, reader } = await before({
-      read: (pool, { undrained, drained, limit }) =>
-        outboxStatements.read(pool, { sender: dead, undrained: [], drained: [...undrained, ...drained], limit }),
+      read: (pool, { undrained, drained, ...reading }) =>
+        outboxStatements.read(pool, { ...reading, sender: dead, undrained: [], drained: [...undrained, ...drained] }),
     });
     expect(await eventually('both are sent', () => bothOf(firstArrivals(reader, orderId)))).toEqual([2, 1]);
     await core.stop();

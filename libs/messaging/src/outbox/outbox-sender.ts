@@ -6,19 +6,20 @@ import type { Handover, OutputReceiver } from '../transaction/handover.js';
 import type { Output, StoredOutput } from '../transaction/output.js';
 import { outboxMetrics } from './outbox-metrics.js';
 import { OutboxQueue } from './outbox-queue.js';
-import { outboxStatements, type OutboxStatements } from './outbox-statements.js';
+import { type OutboxBacklog, outboxStatements, type OutboxStatements } from './outbox-statements.js';
 import { type RecordProducer, RecordRefusedByBroker } from './record-producer.js';
 import { Signal } from './signal.js';
 
 /** Values of the sender; milliseconds, records, bytes. */
 export const outboxPolicy = {
   readLimit: 1_000,
+  readLimitBytes: 16 * 1024 * 1024,
   batch: { records: 500, partitionBytes: 900_000 },
   pollActiveMs: 20,
   pollIdleMs: 200,
   retryMs: 500,
   saturatedAt: 5_000,
-  countEveryMs: 1_000,
+  measureEveryMs: 1_000,
   stopWithinMs: 5_000,
   lookAliveMs: 90_000,
   sendAliveMs: 300_000,
@@ -40,8 +41,8 @@ export class OutboxSender implements OutputReceiver {
   private readonly toSend = new Signal();
   private readonly toRead = new Signal();
   private acknowledged: string[] = [];
-  private unsent = 0;
-  private countedAt = -Infinity;
+  private backlog: OutboxBacklog = { unsent: 0, oldestSeconds: 0 };
+  private measuredAt = -Infinity;
   private pollMs: number = outboxPolicy.pollActiveMs;
   private stopping = false;
   private loops: Promise<unknown> = Promise.resolve();
@@ -86,7 +87,7 @@ export class OutboxSender implements OutputReceiver {
 
   /** Over 5,000 records wait, here or in the whole table: intake stops until they are fewer. Counted every second. */
   isSaturated(): boolean {
-    return Math.max(this.unsent, this.queue.size) > outboxPolicy.saturatedAt;
+    return Math.max(this.backlog.unsent, this.queue.size) > outboxPolicy.saturatedAt;
   }
 
   /** Whether both loops still turn: a look into the table ends within 90 s and a send within 5 min, well or not. */
@@ -97,7 +98,7 @@ export class OutboxSender implements OutputReceiver {
   }
 
   start(): void {
-    outboxMetrics.observe(() => this.unsent);
+    outboxMetrics.observe(() => this.backlog);
     this.loops = Promise.all([this.sendLoop(), this.tableLoop()]);
   }
 
@@ -177,7 +178,7 @@ export class OutboxSender implements OutputReceiver {
       try {
         await this.removeAcknowledged();
         const found = await this.readTable();
-        await this.countUnsent();
+        await this.measure();
         this.pollMs = found > 0 ? outboxPolicy.pollActiveMs : Math.min(this.pollMs * 2, outboxPolicy.pollIdleMs);
       } catch (error) {
         this.noteDatabase(error);
@@ -192,11 +193,12 @@ export class OutboxSender implements OutputReceiver {
     if (this.queue.size >= outboxPolicy.readLimit) return 0;
     const lanes = this.queue.beginReading();
     if (lanes.undrained.length + lanes.drained.length === 0) return 0;
-    const limit = outboxPolicy.readLimit;
-    const { rows, stuckLanes } = await this.statements.read(this.pool, { sender: this.id, ...lanes, limit });
+    const [limit, limitBytes] = [outboxPolicy.readLimit, outboxPolicy.readLimitBytes];
+    const { rows, stuckLanes } = await this.statements.read(this.pool, { sender: this.id, ...lanes, limit, limitBytes });
+    const bytes = rows.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
     const accepted = this.queue.accept(rows);
     for (const lane of stuckLanes) if (this.queue.takes(lane)) this.queue.reopen(lane);
-    if (rows.length < limit) this.queue.drained(lanes.undrained.filter((lane) => !stuckLanes.includes(lane)));
+    if (rows.length < limit && bytes < limitBytes) this.queue.drained(lanes.undrained.filter((lane) => !stuckLanes.includes(lane)));
     return accepted;
   }
 
@@ -213,10 +215,10 @@ export class OutboxSender implements OutputReceiver {
     }
   }
 
-  private async countUnsent(): Promise<void> {
-    if (performance.now() - this.countedAt < outboxPolicy.countEveryMs) return;
-    this.unsent = await this.statements.countUnsent(this.pool, outboxPolicy.saturatedAt + 1);
-    this.countedAt = performance.now();
+  private async measure(): Promise<void> {
+    if (performance.now() - this.measuredAt < outboxPolicy.measureEveryMs) return;
+    this.backlog = await this.statements.measure(this.pool, outboxPolicy.saturatedAt + 1);
+    this.measuredAt = performance.now();
   }
 
   private readonly noteDatabase = (error: unknown): void => {

@@ -9,13 +9,23 @@ export interface OutboxReading {
   readonly undrained: readonly number[];
   /** Lanes of which rows that were handed to the sender are read only once they are old. */
   readonly drained: readonly number[];
+  /** The most rows, and about the most bytes of their values, that one look gives. */
   readonly limit: number;
+  readonly limitBytes: number;
 }
 
 /** What there is to send, and which lanes hold a record that the broker refuses. */
 export interface OutboxFinding {
   readonly rows: readonly StoredOutput[];
   readonly stuckLanes: readonly number[];
+}
+
+/** How much waits. */
+export interface OutboxBacklog {
+  /** Rows, counted up to a limit. */
+  readonly unsent: number;
+  /** Age of the oldest of them. */
+  readonly oldestSeconds: number;
 }
 
 /**
@@ -30,28 +40,34 @@ export interface OutboxStatements {
   remove(pool: Pool, ids: readonly string[]): Promise<void>;
   /** Takes a row that the broker refuses out of the way, and with it the later rows of its key. */
   markStuck(pool: Pool, id: string, cause: string): Promise<void>;
-  /** How many rows wait, counted up to a limit. */
-  countUnsent(pool: Pool, limit: number): Promise<number>;
+  measure(pool: Pool, limit: number): Promise<OutboxBacklog>;
 }
 
 const HANDOVER_GRACE = '2 seconds';
 
 export const outboxStatements: OutboxStatements = {
-  async read(pool, { sender, undrained, drained, limit }) {
+  async read(pool, { sender, undrained, drained, limit, limitBytes }) {
     const stuck = pool.query<{ lane: number }>(
       `SELECT DISTINCT lane FROM outbox_message WHERE state = 'stuck' AND lane = ANY($1)`,
       [[...undrained, ...drained]],
     );
     const found = pool.query<StoredOutput>(
-      `SELECT o.id, o.lane, o.topic, o.key, o.message_id AS "messageId", o.value, o.headers
-       FROM outbox_message o
-       WHERE o.state = 'ready'
-         AND (o.lane = ANY($1) OR (o.lane = ANY($2)
-           AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}')))
-         AND NOT EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)
-       ORDER BY o.id
-       LIMIT $4`,
-      [undrained, drained, sender, limit],
+      `SELECT id, lane, topic, key, message_id AS "messageId", value, headers
+       FROM (
+         SELECT first.*, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS before
+         FROM (
+           SELECT o.* FROM outbox_message o
+           WHERE o.state = 'ready'
+             AND (o.lane = ANY($1) OR (o.lane = ANY($2)
+               AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}')))
+             AND NOT EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)
+           ORDER BY o.id
+           LIMIT $4
+         ) first
+       ) o
+       WHERE coalesce(before, 0) < $5
+       ORDER BY id`,
+      [undrained, drained, sender, limit, limitBytes],
     );
     return { stuckLanes: (await stuck).rows.map(({ lane }) => lane), rows: (await found).rows };
   },
@@ -64,11 +80,12 @@ export const outboxStatements: OutboxStatements = {
     await pool.query(`UPDATE outbox_message SET state = 'stuck', stuck_cause = $2 WHERE id = $1`, [id, cause]);
   },
 
-  async countUnsent(pool, limit) {
-    const { rows } = await pool.query<{ unsent: number }>(
-      `SELECT count(*)::integer AS unsent FROM (SELECT FROM outbox_message WHERE state = 'ready' LIMIT $1) o`,
+  async measure(pool, limit) {
+    const { rows } = await pool.query<OutboxBacklog>(
+      `SELECT count(*)::integer AS unsent, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
+       FROM (SELECT created_at FROM outbox_message WHERE state = 'ready' LIMIT $1) o`,
       [limit],
     );
-    return rows[0]!.unsent;
+    return rows[0]!;
   },
 };
