@@ -9,7 +9,9 @@ import { HeldController } from '../held/held.controller.js';
 import { HeldMessages } from '../held/held-messages.js';
 import { LANES } from '../kafka/lane.js';
 import { createMessagingCore, type MessagingCore } from '../messaging-core.js';
+import { OutboxController } from '../outbox/outbox.controller.js';
 import { OutboxPressure } from '../outbox/outbox-pressure.js';
+import { StuckOutputs } from '../outbox/stuck-outputs.js';
 import { Transactions } from '../transaction/transactions.js';
 import { KafkaStrategy } from './kafka.strategy.js';
 import { consumedTopics, StartChecks } from './start-checks.js';
@@ -60,7 +62,7 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HeldController],
+      controllers: [HeldController, OutboxController],
       providers: [
         StartChecks,
         { provide: OPTIONS, useValue: options },
@@ -72,6 +74,7 @@ export class MessagingModule {
         },
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
         { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },
+        { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
         {
           provide: HeldMessages,
