@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { startPlatform, type Platform } from '../../tools/platform/platform.js';
-import { portCount, portsOf } from '../../tools/platform/ports.js';
-import { secretsOf } from '../../tools/platform/secrets.js';
-import { freePorts } from '../../tools/stack/preflight.js';
-import { openStack } from '../../tools/stack/stack.js';
-import { testFolder } from '../../tools/test/test-stack.js';
+import { startPlatform, type Platform } from '@kervan/tools/platform/platform';
+import { portCount, portsOf } from '@kervan/tools/platform/ports';
+import { secretsOf } from '@kervan/tools/platform/secrets';
+import { freePorts } from '@kervan/tools/stack/preflight';
+import { openStack } from '@kervan/tools/stack/stack';
+import { testFolder } from '@kervan/tools/test/test-stack';
 
 /**
  * Starts every service and the sandbox as processes, on the stack of this test run.
