@@ -11,7 +11,9 @@ import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
 import { playMorning } from './morning.js';
-import { addressesOf, exampleSale, sampleOrders, timesOf } from './report.js';
+import { passagesSince } from './passages.js';
+import { addressesOf, exampleSale, sampleOrders } from './report.js';
+import { renderTimes } from './times.js';
 
 const exitAfterTable = process.argv.includes('--exit');
 const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
@@ -65,10 +67,11 @@ async function judged({ installation }: Platform): Promise<Verdict> {
 async function main(): Promise<void> {
   const running = await start();
   const { installation } = running;
+  const began = Date.now();
   await playMorning(installation, tell);
   const verdict = await judged(running);
   console.log(`\n${renderVerdict(verdict)}\n`);
-  console.log(await timesOf(installation));
+  console.log(renderTimes(await passagesSince(installation, began)));
   console.log(`\n${addressesOf(installation)}`);
   console.log(`\n${await sampleOrders(installation)}`);
   console.log(`\nPost a sale of your own:\n\n${exampleSale(installation)}\n`);
