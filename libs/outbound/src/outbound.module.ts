@@ -22,8 +22,8 @@ export interface OutboundOptions {
   readonly databaseUrl: string;
   /** Every call type of the service; the targets follow from them. */
   readonly calls: readonly AnyCallType[];
-  /** Lets targets be called without TLS; for development only. */
-  readonly allowPlainHttp: boolean;
+  /** Lets targets on other machines be called without TLS; for development only. Off by default. */
+  readonly allowPlainHttp?: boolean;
   /** How often due calls are looked for when nothing wakes the worker; milliseconds. */
   readonly pollMs?: number;
   /** How often ended leases are looked for; milliseconds. */
@@ -124,13 +124,15 @@ function byName(calls: readonly AnyCallType[]): ReadonlyMap<string, AnyCallType>
   return types;
 }
 
-function targetsOf({ calls, allowPlainHttp }: OutboundOptions): readonly Target[] {
+function targetsOf({ calls, allowPlainHttp = false }: OutboundOptions): readonly Target[] {
   const targets = [...new Set(calls.map(({ target }) => target))];
   if (new Set(targets.map(({ name }) => name)).size < targets.length) throw new Error('two targets have the same name');
-  for (const { name, baseUrl } of targets) {
-    if (!allowPlainHttp && new URL(baseUrl).protocol !== 'https:') {
-      throw new Error(`target ${name} must be reached by https: plain http is for development only`);
-    }
-  }
+  const exposed = targets.find(({ baseUrl }) => !allowPlainHttp && !isConfidential(new URL(baseUrl)));
+  if (exposed) throw new Error(`target ${exposed.name} must be reached by https: plain http is for development only`);
   return targets;
+}
+
+/** Whether what is sent there stays between the two: it is encrypted, or does not leave this machine. */
+function isConfidential({ protocol, hostname: host }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(host);
 }

@@ -1,0 +1,68 @@
+import { type Answer, done, found, type HttpAnswer, type LookUpAnswer, notFound, refused, unknown } from '@kervan/outbound';
+import { z } from 'zod';
+import type { ErpDocument } from '../../ports/business-key.js';
+
+/** What a document in the books must be to be ours. */
+export interface Expected {
+  readonly type: ErpDocument;
+  readonly reference: string;
+  /** The gross total, or the sum paid; absent where the document has no amount. */
+  readonly gross?: string;
+}
+
+/** What stands in the books. */
+export interface Booked {
+  readonly erpNumber: string;
+}
+
+const document = z.object({
+  type: z.string(),
+  number: z.string().min(1).max(64),
+  reference: z.string(),
+  totals: z.object({ gross: z.string() }).optional(),
+});
+const items = z.object({ items: z.array(z.unknown()).max(10) });
+const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), detail: z.string() });
+
+const LONGEST_DETAIL = 300;
+
+/**
+ * Reads the ERP's answer to a posted document.
+ *
+ * A success is believed only for our own reference, type and amount. That the reference or the key is known already is
+ * no refusal: what it stands for is looked up. `undefined`: not understood.
+ */
+export function readPosted({ status, json }: HttpAnswer, expected: Expected): Answer<Booked> | undefined {
+  if (status === 200 || status === 201) {
+    const booked = bookedOf(json, expected);
+    return booked && done(booked);
+  }
+  const told = problem.safeParse(json);
+  if (!told.success) return undefined;
+  const { code, detail } = told.data;
+  if (status === 409 || code === 'idempotency-key-reused') return unknown(code);
+  return status === 422 ? refused(code, detail.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_DETAIL)) : undefined;
+}
+
+/** Reads the ERP's answer to a look-up: ours, none, or `undefined` where it is something else. */
+export function readLookUp({ status, json }: HttpAnswer, expected: Expected): LookUpAnswer<Booked> | undefined {
+  const list = items.safeParse(json);
+  if (status !== 200 || !list.success) return undefined;
+  const [first, ...others] = list.data.items;
+  if (first === undefined) return notFound;
+  const booked = others.length === 0 ? bookedOf(first, expected) : undefined;
+  return booked && found(booked);
+}
+
+/** A result that a person states. */
+export function statedBooking(stated: unknown): Booked | undefined {
+  const result = z.strictObject({ erpNumber: z.string().min(1).max(64) }).safeParse(stated);
+  return result.success ? result.data : undefined;
+}
+
+function bookedOf(json: unknown, { type, reference, gross }: Expected): Booked | undefined {
+  const told = document.safeParse(json);
+  if (!told.success || told.data.type !== type || told.data.reference !== reference) return undefined;
+  if (gross !== undefined && told.data.totals?.gross !== gross) return undefined;
+  return { erpNumber: told.data.number };
+}

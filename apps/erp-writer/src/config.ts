@@ -1,0 +1,60 @@
+import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { z } from 'zod';
+
+const milliseconds = z.coerce.number().int().positive();
+
+const settings = z.object({
+  ERP_URL: z.url({ protocol: /^https?$/ }),
+  ERP_API_KEY: z.string().min(1),
+  ERP_SLOTS: z.coerce.number().int().min(1).max(256).default(16),
+  ERP_RATE_PER_SECOND: z.coerce.number().positive().optional(),
+  ERP_TIMEOUT_MS: milliseconds.default(30_000),
+  ERP_MAX_PROCESSING_MS: milliseconds.default(60_000),
+  ERP_LOOKUP_LAG_MS: milliseconds.default(5_000),
+  ERP_KEY_LIFETIME_MS: milliseconds.default(24 * 3_600_000),
+  ERP_ALLOW_PLAIN_HTTP: z.stringbool().default(false),
+});
+
+/** The ERP: where it is, how hard it may be pressed, and what it promises about repetition. */
+export interface ErpSettings {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Calls at the same time, over all replicas. */
+  readonly slots: number;
+  readonly ratePerSecond: number | undefined;
+  readonly timeoutMs: number;
+  readonly maxProcessingMs: number;
+  readonly lookupLagMs: number;
+  readonly keyLifetimeMs: number;
+  readonly allowPlainHttp: boolean;
+}
+
+/** Settings of erp-writer. */
+export interface ErpWriterConfig extends ServiceConfig {
+  readonly erp: ErpSettings;
+}
+
+/** Reads the settings. @throws {InvalidSettings} naming every wrong one at once. */
+export function erpWriterConfig(env: Environment): ErpWriterConfig {
+  const read = readSettings(settings, env);
+  return {
+    ...serviceConfig(env),
+    erp: {
+      url: read.ERP_URL,
+      apiKey: read.ERP_API_KEY,
+      slots: read.ERP_SLOTS,
+      ratePerSecond: read.ERP_RATE_PER_SECOND,
+      timeoutMs: read.ERP_TIMEOUT_MS,
+      maxProcessingMs: read.ERP_MAX_PROCESSING_MS,
+      lookupLagMs: read.ERP_LOOKUP_LAG_MS,
+      keyLifetimeMs: read.ERP_KEY_LIFETIME_MS,
+      allowPlainHttp: read.ERP_ALLOW_PLAIN_HTTP,
+    },
+  };
+}
+
+/** The settings of this process. */
+export const readConfig = (): ErpWriterConfig => erpWriterConfig(process.env);
+
+/** The database that this process migrates. */
+export const readDatabaseUrl = (): string => databaseUrl(process.env);

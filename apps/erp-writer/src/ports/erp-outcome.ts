@@ -1,0 +1,18 @@
+import { CommandDead, type Message } from '@kervan/contracts';
+
+/** How an act on the books ended. */
+export type ErpOutcome =
+  /** It stands in the books under a number. */
+  | { readonly kind: 'done'; readonly result: { readonly erpNumber: string } }
+  /** The ERP refuses it; nothing was written. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
+  /** It was given up; nothing was written. */
+  | { readonly kind: 'dead'; readonly code: string; readonly detail: string };
+
+/** The reply to a command that a person has to look at. */
+export function commandDead(
+  { orderId, commandId }: { readonly orderId: string; readonly commandId: string },
+  { code, detail }: { readonly code: string; readonly detail: string },
+): Message {
+  return CommandDead.of({ orderId, commandId, code, detail });
+}
