@@ -78,7 +78,8 @@ function checkEnd(input: Input, effects: Effects, services: ServiceFacts | undef
   if (step !== undefined) return [...checkStuck(input, effects, step), ...open(step)];
   if (expectation !== 'reversed') return [...missingFrom(input, effects), ...closed];
   if (course === 'reversed' || course === 'nothing') return closed;
-  if (course === 'whole') return open();
+  const tooLate = course === 'whole' || acceptedOf(effects).length > 0;
+  if (tooLate || items.length > 0) return open();
   return [finding('half-reversed', orderNumber, 'cancelled by the till, but neither undone nor whole')];
 }
 

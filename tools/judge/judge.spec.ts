@@ -162,6 +162,21 @@ describe('the judge', () => {
       expect(findingsAfter(numberOfRefused('EAR2026000000004'), facts())).toEqual([]);
     });
 
+    it('takes a cancellation after the pivot for settled once exactly one person is asked', () => {
+      const cancelledInTheMiddle: Doctor = (ledgers) => {
+        const toReverse = (line: (typeof ledgers.tills)[number]) =>
+          line.kind === 'rung' && line.orderNumber === '002-1-1-1' ? { ...line, expectation: 'reversed' } : line;
+        ledgers.tills = ledgers.tills.map(toReverse);
+        ledgers.erp = ledgers.erp.filter(
+          ({ kind, orderNumber }) => orderNumber !== '002-1-1-1' || kind === 'sales-order',
+        );
+      };
+      const states = { '002-1-1-1': 'needs_attention' };
+      const asked = facts({ states, attention: { '002-1-1-1': 'transmit' } });
+      expect(findingsAfter(cancelledInTheMiddle, asked)).toEqual([]);
+      expect(findingsAfter(cancelledInTheMiddle, facts({ states }))).toContain('attention-missing');
+    });
+
     it('takes an order that was posted by hand as theirs', () => {
       expect(findingsAfter(orderFor('009-1-1-1'), facts({ states: { '009-1-1-1': 'taken' } }))).toEqual([]);
     });

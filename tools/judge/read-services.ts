@@ -17,7 +17,9 @@ const salesPage = z.object({
   next: z.string().optional(),
 });
 const attentionPage = z.object({
-  items: z.array(z.object({ orderNumber: z.string(), step: z.string(), code: z.string() })),
+  items: z.array(
+    z.object({ orderNumber: z.string(), step: z.string(), attention: z.object({ code: z.string() }).nullable() }),
+  ),
   next: z.string().optional(),
 });
 const gapReport = z.object({ missing: z.array(z.string()) });
@@ -39,8 +41,9 @@ export async function readServices(
   }
   const attention = new Map<string, AttentionItem[]>();
   const waiting = { status: 'needs_attention' };
-  for await (const item of pages(`${orchestratorUrl}/admin/sagas`, waiting, operatorKey, attentionPage)) {
-    attention.set(item.orderNumber, [...(attention.get(item.orderNumber) ?? []), item]);
+  for await (const saga of pages(`${orchestratorUrl}/admin/sagas`, waiting, operatorKey, attentionPage)) {
+    const item = { step: saga.step, code: saga.attention?.code ?? 'unknown' };
+    attention.set(saga.orderNumber, [...(attention.get(saga.orderNumber) ?? []), item]);
   }
   const missingNumbers = new Set<string>();
   for (const each of seriesAndYears) {
