@@ -33,7 +33,7 @@ export class CreateSaleTables1700000100001 implements MigrationInterface {
       )`);
     await runner.query(`
       COMMENT ON COLUMN pos_sale.placed IS
-      'What was published, until the orchestrator has confirmed it; removed then, so that no buyer is kept here for long'`);
+      'What was published, until the orchestrator has confirmed it; removed then, so that no buyer is kept here'`);
     await runner.query(`CREATE INDEX ix_pos_sale_unconfirmed ON pos_sale (published_at) WHERE state = 'accepted'`);
     await runner.query('CREATE INDEX ix_pos_sale_stalest ON pos_sale (state_since, id)');
     await runner.query(`

@@ -29,7 +29,13 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
   return {
     module: PosIngestModule,
     imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
-    controllers: [TakeSaleController, TellSaleController, ListSalesController, CancelSaleController, FollowOrderConsumer],
+    controllers: [
+      TakeSaleController,
+      TellSaleController,
+      ListSalesController,
+      CancelSaleController,
+      FollowOrderConsumer,
+    ],
     providers: [
       TakeSale,
       CancelSale,

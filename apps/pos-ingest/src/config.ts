@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 /** Settings of pos-ingest. */
 export interface PosIngestConfig extends ServiceConfig {
-  /** JSON file: `[{ keyHash, company, mode, branch }]`; `keyHash` is the SHA-256 of the key in hex. Read again on change. */
+  /**
+   * JSON file: `[{ keyHash, company, mode, branch }]`; `keyHash` is the SHA-256 of the key in hex. Read again on
+   * change.
+   */
   readonly apiKeysFile: string;
   /** VAT rates in force, in percent. */
   readonly taxRates: readonly string[];
@@ -11,7 +14,10 @@ export interface PosIngestConfig extends ServiceConfig {
 
 const settings = z.object({
   POS_API_KEYS_FILE: z.string().min(1),
-  POS_TAX_RATES: z.string().regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/).default('0,1,10,20'),
+  POS_TAX_RATES: z
+    .string()
+    .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)
+    .default('0,1,10,20'),
 });
 
 /** @throws {InvalidSettings} naming every setting that is missing or wrong. */

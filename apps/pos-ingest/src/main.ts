@@ -1,7 +1,6 @@
 import { runService } from '@kervan/service-host';
 import { posIngest } from './app.module.js';
 import { readConfig } from './config.js';
-import { saleProblems } from './take-sale/sale.problems.js';
 
 const config = readConfig();
-await runService(posIngest(config), config, { problems: [saleProblems] });
+await runService(posIngest(config), config);

@@ -26,7 +26,13 @@ describe('pos-ingest', () => {
   it('documents itself', async () => {
     const { body } = await pos.request('GET', '/openapi.json');
     expect(Object.keys(body.paths as object).sort()).toEqual(
-      expect.arrayContaining(['/admin/held', '/admin/sales', '/v1/sales', '/v1/sales/{id}', '/v1/sales/{id}/cancellation']),
+      expect.arrayContaining([
+        '/admin/held',
+        '/admin/sales',
+        '/v1/sales',
+        '/v1/sales/{id}',
+        '/v1/sales/{id}/cancellation',
+      ]),
     );
     expect((await pos.request('GET', '/docs')).headers.get('content-type')).toContain('text/html');
     expect((await pos.request('GET', '/problems/receipt-conflict')).text).toContain('receipt-conflict');
@@ -39,7 +45,9 @@ describe('pos-ingest', () => {
     await blocker.query('LOCK TABLE pos_sale IN ACCESS EXCLUSIVE MODE');
     const inFlight = pos.request('POST', '/v1/sales', { body: aSale() });
     await eventually('the sale waits for the lock', async () => {
-      const { rows } = await pos.database.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO pos_sale%'`);
+      const { rows } = await pos.database.query(
+        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO pos_sale%'`,
+      );
       return rows.length > 0;
     });
     const stopped = pos.service.stop();

@@ -1,5 +1,10 @@
 export {
-  databaseUrl, InvalidSettings, readSettings, serviceConfig, type Environment, type ServiceConfig,
+  databaseUrl,
+  InvalidSettings,
+  readSettings,
+  serviceConfig,
+  type Environment,
+  type ServiceConfig,
 } from './config/service-config.js';
 export { SERVICE_CONFIG } from './config/service-config.token.js';
 export { currentContext, runInContext, type RequestContext } from './context/request-context.js';
@@ -20,5 +25,12 @@ export { Operator, OperatorGuard } from './operator/operator.guard.js';
 export { problem } from './problem/platform.problems.js';
 export { pointerTo, problemBody } from './problem/problem-body.js';
 export {
-  defineProblems, Problem, Recorded, type ProblemCatalogue, type ProblemFinding, type ProblemKind, type ProblemOptions,
+  defineProblems,
+  Problem,
+  problemKinds,
+  Recorded,
+  type ProblemCatalogue,
+  type ProblemFinding,
+  type ProblemKind,
+  type ProblemOptions,
 } from './problem/problem.js';

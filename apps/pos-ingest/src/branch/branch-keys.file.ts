@@ -35,7 +35,10 @@ export class BranchKeysFile {
     try {
       this.keys = parseBranchKeys(readFileSync(this.path, 'utf8'));
     } catch (error) {
-      this.logger.error({ msg: 'the branch keys could not be read again; those read before stay in force', err: error });
+      this.logger.error({
+        msg: 'the branch keys could not be read again; those read before stay in force',
+        err: error,
+      });
     }
   }
 }

@@ -1,6 +1,11 @@
 import { bearerToken, invalidToken } from '@kervan/service-host';
 import {
-  applyDecorators, type CanActivate, createParamDecorator, type ExecutionContext, Injectable, UseGuards,
+  applyDecorators,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';

@@ -19,10 +19,16 @@ describe('the end-to-end receipt', () => {
     return id;
   };
   const makeOld = (id: string, minutes: number) =>
-    pos.database.query('UPDATE pos_sale SET published_at = now() - make_interval(mins => $2) WHERE id = $1', [id, minutes]);
+    pos.database.query('UPDATE pos_sale SET published_at = now() - make_interval(mins => $2) WHERE id = $1', [
+      id,
+      minutes,
+    ]);
   const publishedOf = (id: string) => pos.published.filter(({ key }) => key === id);
   const publicationsOf = async (id: string): Promise<number | undefined> => {
-    const { rows } = await pos.database.query<{ publications: number }>('SELECT publications FROM pos_sale WHERE id = $1', [id]);
+    const { rows } = await pos.database.query<{ publications: number }>(
+      'SELECT publications FROM pos_sale WHERE id = $1',
+      [id],
+    );
     return rows[0]?.publications;
   };
 
@@ -71,12 +77,16 @@ describe('the end-to-end receipt', () => {
     await job.look();
     const records = await eventually('published', () => publishedOf(id).length === 4 && publishedOf(id));
     expect(records.map(({ headers }) => headers.ce_type?.split('.').at(-1))).toEqual([
-      'OrderPlaced', 'OrderCancelled', 'OrderPlaced', 'OrderCancelled',
+      'OrderPlaced',
+      'OrderCancelled',
+      'OrderPlaced',
+      'OrderCancelled',
     ]);
   });
 
   it('is one replica at a time: the lease is held until its time has run', async () => {
-    const hold = (owner: string): Promise<boolean> => transactions.run((db) => holdLease(db, 'one-at-a-time', owner, 60));
+    const hold = (owner: string): Promise<boolean> =>
+      transactions.run((db) => holdLease(db, 'one-at-a-time', owner, 60));
     expect([await hold('a'), await hold('b'), await hold('a')]).toEqual([true, false, true]);
     await pos.database.query(`UPDATE lease SET until = now() - interval '1 second' WHERE name = 'one-at-a-time'`);
     expect([await hold('b'), await hold('a')]).toEqual([true, false]);

@@ -5,7 +5,12 @@ import type { DatabaseTransaction } from '@kervan/messaging';
  *
  * @returns whether the caller holds it until then; false while another owner's time runs.
  */
-export async function holdLease(db: DatabaseTransaction, name: string, owner: string, forSeconds: number): Promise<boolean> {
+export async function holdLease(
+  db: DatabaseTransaction,
+  name: string,
+  owner: string,
+  forSeconds: number,
+): Promise<boolean> {
   const held = await db.query(
     `INSERT INTO lease (name, owner, epoch, until) VALUES ($1, $2, 1, now() + make_interval(secs => $3))
      ON CONFLICT (name) DO UPDATE

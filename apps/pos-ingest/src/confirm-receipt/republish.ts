@@ -31,7 +31,12 @@ export async function republishUnconfirmed(db: DatabaseTransaction): Promise<num
     [CONFIRM_WITHIN_MINUTES, AT_ONCE],
   );
   for (const { placed, cancellation, correlationId, acceptedAt } of sales) {
-    const cause = { id: newId(), correlationId, acceptedAt: acceptedAt.getTime(), source: 'pos-ingest/confirm-receipt' };
+    const cause = {
+      id: newId(),
+      correlationId,
+      acceptedAt: acceptedAt.getTime(),
+      source: 'pos-ingest/confirm-receipt',
+    };
     const tx = db.causedBy(cause);
     tx.publish(OrderPlaced.of(placed));
     if (cancellation) tx.publish(OrderCancelled.of(cancellation));

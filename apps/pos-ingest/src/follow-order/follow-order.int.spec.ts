@@ -15,7 +15,8 @@ describe('the state of a sale', () => {
     return id;
   };
   const stateOf = async (id: string): Promise<unknown> => (await pos.request('GET', `/v1/sales/${id}`)).body.state;
-  const becomes = (id: string, state: string): Promise<true> => eventually(state, async () => (await stateOf(id)) === state);
+  const becomes = (id: string, state: string): Promise<true> =>
+    eventually(state, async () => (await stateOf(id)) === state);
 
   beforeAll(async () => {
     pos = await runningPosIngest();
@@ -31,18 +32,33 @@ describe('the state of a sale', () => {
     await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents }));
     await becomes(orderId, 'completed');
     const { body } = await pos.request('GET', `/v1/sales/${orderId}`);
-    expect(body).toMatchObject({ id: orderId, orderNumber: `012-3-147-${receipt}`, documents, lastError: null, cancellationRequested: false });
+    expect(body).toMatchObject({
+      id: orderId,
+      orderNumber: `012-3-147-${receipt}`,
+      documents,
+      lastError: null,
+      cancellationRequested: false,
+    });
   });
 
   it('tells what it waits for while it needs attention, and forgets it when it goes on', async () => {
     const orderId = await sale();
     const since = now();
-    const attention = { orderId, orderNumber: 'x', step: 'post-order', code: 'article-blocked', detail: 'A-1 is blocked', since };
+    const attention = {
+      orderId,
+      orderNumber: 'x',
+      step: 'post-order',
+      code: 'article-blocked',
+      detail: 'A-1 is blocked',
+      since,
+    };
     await pos.tell(OrderNeedsAttention.of(attention));
     await becomes(orderId, 'needs_attention');
     const { body } = await pos.request('GET', `/v1/sales/${orderId}`);
     expect(body.lastError).toEqual({ step: 'post-order', code: 'article-blocked', detail: 'A-1 is blocked', since });
-    await pos.tell(OrderReversed.of({ orderId, orderNumber: 'x', reversedAt: now(), reason: 'cancelled', documents: [] }));
+    await pos.tell(
+      OrderReversed.of({ orderId, orderNumber: 'x', reversedAt: now(), reason: 'cancelled', documents: [] }),
+    );
     await becomes(orderId, 'reversed');
     expect((await pos.request('GET', `/v1/sales/${orderId}`)).body.lastError).toBeNull();
   });
@@ -52,7 +68,9 @@ describe('the state of a sale', () => {
     await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents: [] }));
     await becomes(orderId, 'completed');
     await pos.tell(OrderTaken.of({ orderId, takenAt: now() }));
-    await pos.tell(OrderNeedsAttention.of({ orderId, orderNumber: 'x', step: 's', code: 'c', detail: 'd', since: now() }));
+    await pos.tell(
+      OrderNeedsAttention.of({ orderId, orderNumber: 'x', step: 's', code: 'c', detail: 'd', since: now() }),
+    );
     await becomes(orderId, 'needs_attention');
     await pos.tell(OrderTaken.of({ orderId: later, takenAt: now() }));
     await becomes(later, 'taken');
@@ -65,7 +83,10 @@ describe('the state of a sale', () => {
     const { id } = await pos.request('POST', '/v1/sales', { body });
     await pos.tell(OrderTaken.of({ orderId: id, takenAt: now() }));
     await becomes(id, 'taken');
-    const { rows } = await pos.database.query<{ row: string }>('SELECT pos_sale::text AS row FROM pos_sale WHERE id = $1', [id]);
+    const { rows } = await pos.database.query<{ row: string }>(
+      'SELECT pos_sale::text AS row FROM pos_sale WHERE id = $1',
+      [id],
+    );
     expect(rows[0]?.row).not.toContain('Ayşe');
   });
 
@@ -87,11 +108,14 @@ describe('the state of a sale', () => {
     expect(reply.text).not.toContain(id);
   });
 
-  it.each(['1', 'x', ABSENT.toUpperCase(), `${ABSENT}'--`, '%00', 'x'.repeat(300)])('is 404 or 414 for the id %j', async (id) => {
-    const { status, headers } = await pos.request('GET', `/v1/sales/${encodeURIComponent(decodeURIComponent(id))}`);
-    expect([404, 414]).toContain(status);
-    expect(headers.get('content-type')).toBe('application/problem+json');
-  });
+  it.each(['1', 'x', ABSENT.toUpperCase(), `${ABSENT}'--`, '%00', 'x'.repeat(300)])(
+    'is 404 or 414 for the id %j',
+    async (id) => {
+      const { status, headers } = await pos.request('GET', `/v1/sales/${encodeURIComponent(decodeURIComponent(id))}`);
+      expect([404, 414]).toContain(status);
+      expect(headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
 
   describe('in the list for operators', () => {
     const list = (query: string, key: string = OPERATOR_KEY) => pos.request('GET', `/admin/sales${query}`, { key });
@@ -116,18 +140,26 @@ describe('the state of a sale', () => {
       const { body } = await list('?state=completed&branch=012&company=anadolu');
       expect((body.items as { state: string }[]).every(({ state }) => state === 'completed')).toBe(true);
       expect((await list('?branch=034')).body.items).toEqual([]);
-      expect((await list('?orderNumber=012-3-147-1')).body.items).toMatchObject([{ orderNumber: '012-3-147-1', company: 'anadolu' }]);
+      expect((await list('?orderNumber=012-3-147-1')).body.items).toMatchObject([
+        { orderNumber: '012-3-147-1', company: 'anadolu' },
+      ]);
     });
 
-    it.each(['?state=lost', '?limit=0', '?limit=201', '?limit=x', '?after=x', '?after=W10', '?what=1', '?state=taken&state=x'])(
-      'refuses %s',
-      async (query) => {
-        const { status, body } = await list(query);
-        expect([status, body.code]).toEqual([422, 'validation-failed']);
-      },
-    );
+    it.each([
+      '?state=lost',
+      '?limit=0',
+      '?limit=201',
+      '?limit=x',
+      '?after=x',
+      '?after=W10',
+      '?what=1',
+      '?state=taken&state=x',
+    ])('refuses %s', async (query) => {
+      const { status, body } = await list(query);
+      expect([status, body.code]).toEqual([422, 'validation-failed']);
+    });
 
-    it("is not for branches, nor for strangers", async () => {
+    it('is not for branches, nor for strangers', async () => {
       expect((await list('', branchKeys.of012)).status).toBe(401);
       expect((await list('', '')).status).toBe(401);
     });

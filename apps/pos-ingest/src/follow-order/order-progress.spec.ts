@@ -1,4 +1,11 @@
-import { DocumentType, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken, type RecordType } from '@kervan/contracts';
+import {
+  DocumentType,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  OrderTaken,
+  type RecordType,
+} from '@kervan/contracts';
 import type { Received } from '@kervan/messaging';
 import { describe, expect, it } from 'vitest';
 import { type OrderEvent, progressOf } from './order-progress.js';
@@ -6,15 +13,28 @@ import { type OrderEvent, progressOf } from './order-progress.js';
 const at = '2026-11-21T10:00:00.000Z';
 const documents = [{ type: DocumentType.erp_sales_order, number: 'SO-1', issuedOn: null }];
 
-function received<T extends OrderEvent>(type: RecordType<T>, data: Omit<T, 'orderId'>, orderId = 'a'): Received<OrderEvent> {
+function received<T extends OrderEvent>(
+  type: RecordType<T>,
+  data: Omit<T, 'orderId'>,
+  orderId = 'a',
+): Received<OrderEvent> {
   return { type, data: { orderId, ...data } } as unknown as Received<OrderEvent>;
 }
 
 const taken = received<OrderTaken>(OrderTaken, { takenAt: at });
 const completed = received<OrderCompleted>(OrderCompleted, { orderNumber: '1', completedAt: at, documents });
-const reversed = received<OrderReversed>(OrderReversed, { orderNumber: '1', reversedAt: at, reason: 'cancelled', documents: [] });
+const reversed = received<OrderReversed>(OrderReversed, {
+  orderNumber: '1',
+  reversedAt: at,
+  reason: 'cancelled',
+  documents: [],
+});
 const attention = received<OrderNeedsAttention>(OrderNeedsAttention, {
-  orderNumber: '1', step: 'post-order', code: 'article-blocked', detail: 'A-1 is blocked', since: at,
+  orderNumber: '1',
+  step: 'post-order',
+  code: 'article-blocked',
+  detail: 'A-1 is blocked',
+  since: at,
 });
 
 describe('progressOf', () => {
@@ -31,7 +51,10 @@ describe('progressOf', () => {
   });
 
   it('keeps what an order waits for, and the documents it ended with', () => {
-    expect(progressOf([attention])[0]).toMatchObject({ documents: null, lastError: { step: 'post-order', code: 'article-blocked' } });
+    expect(progressOf([attention])[0]).toMatchObject({
+      documents: null,
+      lastError: { step: 'post-order', code: 'article-blocked' },
+    });
     expect(progressOf([attention, completed])[0]).toMatchObject({ documents, lastError: null });
   });
 

@@ -11,6 +11,10 @@ export class ProblemAnswers {
   answer(problem: Problem): Answer {
     const requestId = newId();
     const context = currentContext() ?? { requestId, correlationId: requestId };
-    return { status: problem.kind.status, body: problemBody(problem, context, this.config.problemTypeBase), replayed: false };
+    return {
+      status: problem.kind.status,
+      body: problemBody(problem, context, this.config.problemTypeBase),
+      replayed: false,
+    };
   }
 }

@@ -17,7 +17,8 @@ export async function record<T>(transactions: Transactions, work: (db: DatabaseT
     throw saleProblems('storage-unavailable', {
       detail:
         'Storage is not reachable. Your sale may or may not have been recorded. ' +
-        'Send it again with the same Idempotency-Key. Without a key send it again unchanged: its receipt identifies it.',
+        'Send it again with the same Idempotency-Key. ' +
+        'Without a key send it again unchanged: its receipt identifies it.',
       headers: RETRY_AFTER,
       cause: error,
     });

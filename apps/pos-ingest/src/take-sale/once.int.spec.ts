@@ -3,7 +3,13 @@ import { eventually } from '@kervan/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commitCutter } from '../fixtures/commit-cutter.js';
-import { branchKeys, type Reply, request, runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
+import {
+  branchKeys,
+  type Reply,
+  request,
+  runningPosIngest,
+  type RunningPosIngest,
+} from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
 import type { SaleRequest } from './sale-request.js';
 
@@ -15,7 +21,10 @@ describe('a sale is taken once', () => {
   let receipt = 0;
   const nextSale = (): SaleRequest => aSale({ receiptNumber: (receipt += 1) });
   const post = (body: unknown, idempotencyKey?: string): Promise<Reply> =>
-    pos.request('POST', SALES, { body, headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey } });
+    pos.request('POST', SALES, {
+      body,
+      headers: idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+    });
   const recordsOf = (id: string): number => pos.published.filter(({ key }) => key === id).length;
   const rowsOf = async (sale: SaleRequest): Promise<number> => {
     const { rows } = await pos.database.query('SELECT 1 FROM pos_sale WHERE receipt_number = $1', [sale.receiptNumber]);
@@ -43,7 +52,9 @@ describe('a sale is taken once', () => {
   it('answers the same sale the same on a later day, with its keys in another order', async () => {
     const sale = nextSale();
     const first = await post(sale);
-    await pos.database.query(`UPDATE pos_sale SET accepted_at = accepted_at - interval '100 days' WHERE id = $1`, [first.id]);
+    await pos.database.query(`UPDATE pos_sale SET accepted_at = accepted_at - interval '100 days' WHERE id = $1`, [
+      first.id,
+    ]);
     const again = await post(Object.fromEntries(Object.entries(sale).reverse()));
     expect([again.status, again.text, replayed(again)]).toEqual([202, first.text, true]);
     expect(again.headers.get('location')).toBe(`/v1/sales/${first.id}`);
@@ -97,7 +108,11 @@ describe('a sale is taken once', () => {
   it('scopes a key to its branch', async () => {
     expect((await post(nextSale(), 'shared-key')).status).toBe(202);
     const elsewhere = { ...nextSale(), branch: '034' };
-    const reply = await pos.request('POST', SALES, { body: elsewhere, key: branchKeys.of034, headers: { 'idempotency-key': 'shared-key' } });
+    const reply = await pos.request('POST', SALES, {
+      body: elsewhere,
+      key: branchKeys.of034,
+      headers: { 'idempotency-key': 'shared-key' },
+    });
     expect([reply.status, replayed(reply)]).toEqual([202, false]);
   });
 
@@ -114,12 +129,17 @@ describe('a sale is taken once', () => {
     await first.connect();
     await first.query('BEGIN');
     await first.query(
-      `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash, answer, correlation_id, placed)
+      `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash,
+         answer, correlation_id, placed)
        VALUES (gen_random_uuid(), 'anadolu', 'live', '012', $1, $2, $3, 'x', '', '{}', 'x', '{}')`,
       [sale.till, sale.zNumber, sale.receiptNumber],
     );
     const reply = await post(sale);
-    expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).toEqual([409, 'request-in-progress', '1']);
+    expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).toEqual([
+      409,
+      'request-in-progress',
+      '1',
+    ]);
     await first.query('ROLLBACK');
     await first.end();
     expect((await post(sale)).status).toBe(202);
@@ -158,7 +178,9 @@ describe('a sale is taken once', () => {
       const lost = await request(replica.url, 'POST', SALES, { body: sale });
       cutter.mend();
       expect([lost.status, lost.body.code, lost.body.recorded]).toEqual([503, 'storage-unavailable', 'unknown']);
-      expect(lost.body.detail).toContain('Your sale may or may not have been recorded. Send it again with the same Idempotency-Key.');
+      expect(lost.body.detail).toContain(
+        'Your sale may or may not have been recorded. Send it again with the same Idempotency-Key.',
+      );
       expect(lost.headers.get('retry-after')).toBe('5');
       const again = await post(sale);
       expect([again.status, replayed(again)]).toEqual([202, true]);

@@ -21,15 +21,37 @@ describe('orderOfSale', () => {
       businessDate: '2026-11-21',
       fiscalDocument: FiscalDocument.receipt,
       buyer: null,
-      totals: { linesMinor: 11_380, discountMinor: 0, chargeMinor: 0, netMinor: 9_703, taxMinor: 1_677, grossMinor: 11_380 },
+      totals: {
+        linesMinor: 11_380,
+        discountMinor: 0,
+        chargeMinor: 0,
+        netMinor: 9_703,
+        taxMinor: 1_677,
+        grossMinor: 11_380,
+      },
     });
-    expect(order?.lines[1]).toMatchObject({ lineNumber: 2, quantity: '0.350', unitPrice: '40', amountMinor: 1_400, gtin: null });
+    expect(order?.lines[1]).toMatchObject({
+      lineNumber: 2,
+      quantity: '0.350',
+      unitPrice: '40',
+      amountMinor: 1_400,
+      gtin: null,
+    });
     expect(order?.payments.map(({ status }) => status)).toEqual([PaymentStatus.captured, PaymentStatus.captured]);
-    expect(order?.references.map(({ type, value }) => `${type} ${value}`)).toEqual(['branch 012', 'till 3', 'z_number 147', 'receipt 5012']);
+    expect(order?.references.map(({ type, value }) => `${type} ${value}`)).toEqual([
+      'branch 012',
+      'till 3',
+      'z_number 147',
+      'receipt 5012',
+    ]);
   });
 
   it('is a whole OrderPlaced for the schema, with and without a buyer', () => {
-    const buyer = { name: 'Ayşe Yılmaz', taxId: '10000000146', address: { street: 'Gül Sokak 5', city: 'İstanbul', countryCode: 'TR' } };
+    const buyer = {
+      name: 'Ayşe Yılmaz',
+      taxId: '10000000146',
+      address: { street: 'Gül Sokak 5', city: 'İstanbul', countryCode: 'TR' },
+    };
     for (const invoice of [undefined, { requested: true }, { requested: true, buyer }]) {
       const { order } = orderOfSale(aSale(invoice && { invoice }), from);
       expect(() => OrderPlaced.encode({ orderId: orderIdOf(from, receipt), order: order! })).not.toThrow();
@@ -71,7 +93,9 @@ describe('orderIdOf', () => {
 
 describe('contentHash', () => {
   it('does not see the order of keys, nor a member that is undefined', () => {
-    expect(contentHash({ a: 1, b: [{ c: 2, d: 3 }], e: undefined })).toEqual(contentHash({ b: [{ d: 3, c: 2 }], a: 1 }));
+    expect(contentHash({ a: 1, b: [{ c: 2, d: 3 }], e: undefined })).toEqual(
+      contentHash({ b: [{ d: 3, c: 2 }], a: 1 }),
+    );
   });
 
   it('sees every value and the order of arrays', () => {

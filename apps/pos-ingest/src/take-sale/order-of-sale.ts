@@ -1,7 +1,25 @@
-import { businessDate, isUnitCode, minorFromDecimal, parseQuantity, parseUnitPrice, RuleBroken, sumMinor } from '@kervan/commerce';
 import {
-  type AllowanceOrCharge, Channel, FiscalDocument, type Order, type OrderLine, type OrderTotals, type Party, type Payment,
-  PaymentStatus, type Reference, type TaxRate, TaxIdScheme,
+  businessDate,
+  isUnitCode,
+  minorFromDecimal,
+  parseQuantity,
+  parseUnitPrice,
+  RuleBroken,
+  sumMinor,
+} from '@kervan/commerce';
+import {
+  type AllowanceOrCharge,
+  Channel,
+  FiscalDocument,
+  type Order,
+  type OrderLine,
+  type OrderTotals,
+  type Party,
+  type Payment,
+  PaymentStatus,
+  type Reference,
+  type TaxRate,
+  TaxIdScheme,
 } from '@kervan/contracts';
 import { pointerTo, type ProblemFinding } from '@kervan/service-host';
 import type { Branch } from '../branch/branch-key.js';
@@ -123,7 +141,12 @@ class Translation {
     } catch (error) {
       if (!(error instanceof RuleBroken)) throw error;
       if (error.code === 'unknown-currency') this.found(['currency'], error.code, 'Not an active ISO 4217 code.');
-      else this.found(at, error.code === 'invalid-unit-price' ? 'invalid-amount' : error.code, `Expected: ${error.message}.`);
+      else
+        this.found(
+          at,
+          error.code === 'invalid-unit-price' ? 'invalid-amount' : error.code,
+          `Expected: ${error.message}.`,
+        );
       return undefined;
     }
   }

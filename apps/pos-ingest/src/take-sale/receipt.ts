@@ -30,7 +30,9 @@ export function orderIdOf({ company, mode, branch }: Branch, { till, zNumber, re
 
 /** SHA-256 of what a request says, whatever the order of its keys and the spaces between them. */
 export function contentHash(request: unknown): Buffer {
-  return createHash('sha256').update(JSON.stringify(sorted(request))).digest();
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(request)))
+    .digest();
 }
 
 function sorted(value: unknown): unknown {

@@ -17,10 +17,13 @@ const text = z
 
 const identifier = z
   .string({ error: coded('invalid-identifier', 'letters, digits and . _ / -, at most 64') })
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u, { error: coded('invalid-identifier', 'letters, digits and . _ / -, at most 64') });
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u, {
+    error: coded('invalid-identifier', 'letters, digits and . _ / -, at most 64'),
+  });
 
 const numberPart = (most: number): z.ZodType<number, number> =>
-  z.number({ error: coded('invalid-number', 'a whole number') })
+  z
+    .number({ error: coded('invalid-number', 'a whole number') })
     .int({ error: coded('invalid-number', 'a whole number') })
     .min(1, { error: coded('invalid-number', 'a whole number from 1') })
     .max(most, { error: coded('invalid-number', `a whole number of at most ${most}`) });
@@ -44,7 +47,10 @@ const discount = z.strictObject({ reason: text, amount });
 
 const line = z.strictObject({
   articleId: identifier,
-  gtin: z.string().regex(/^\d{8}$|^\d{12,14}$/, { error: coded('invalid-identifier', '8, 12, 13 or 14 digits') }).optional(),
+  gtin: z
+    .string()
+    .regex(/^\d{8}$|^\d{12,14}$/, { error: coded('invalid-identifier', '8, 12, 13 or 14 digits') })
+    .optional(),
   name: text,
   quantity,
   unitCode: z.string({ error: coded('unknown-unit', 'a UN/ECE Recommendation 20 code') }).max(3, {
@@ -61,17 +67,25 @@ const address = z.strictObject({
   district: text.optional(),
   city: text,
   postalCode: identifier.optional(),
-  countryCode: z.string().regex(/^[A-Z]{2}$/, { error: coded('invalid-identifier', 'an ISO 3166-1 code of two letters') }),
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/, { error: coded('invalid-identifier', 'an ISO 3166-1 code of two letters') }),
 });
 
 const buyer = z.strictObject({
   name: text,
   firstName: text.optional(),
   familyName: text.optional(),
-  taxId: z.string().regex(/^[A-Za-z0-9]{5,20}$/, { error: coded('invalid-identifier', '5 to 20 letters or digits') }).optional(),
+  taxId: z
+    .string()
+    .regex(/^[A-Za-z0-9]{5,20}$/, { error: coded('invalid-identifier', '5 to 20 letters or digits') })
+    .optional(),
   taxOffice: text.optional(),
   address: address.optional(),
-  email: z.email({ error: coded('invalid-text', 'an e-mail address') }).max(254).optional(),
+  email: z
+    .email({ error: coded('invalid-text', 'an e-mail address') })
+    .max(254)
+    .optional(),
 });
 
 /**
@@ -93,7 +107,10 @@ export const saleRequest = z.strictObject({
     .max(MAX_LINES, { error: coded('too-many-lines', `at most ${MAX_LINES} lines`), abort: true })
     .pipe(z.array(line).min(1, { error: coded('invalid-field', 'at least one line') })),
   discounts: z.array(discount).max(20).optional(),
-  taxes: z.array(z.strictObject({ rate, taxable: amount, tax: amount })).min(1).max(20),
+  taxes: z
+    .array(z.strictObject({ rate, taxable: amount, tax: amount }))
+    .min(1)
+    .max(20),
   totals: z.strictObject({ net: amount, tax: amount, gross: amount }),
   payments: z
     .array(

@@ -23,75 +23,150 @@ describe('moneyFindings', () => {
   });
 
   it.each<[string, Partial<SaleRequest>]>([
-    ['the tax of a rate is one kuruş off, and the totals follow it', {
-      taxes: [{ rate: '20', taxable: '83.16', tax: '16.64' }, { rate: '1', taxable: '13.86', tax: '0.14' }],
-      totals: { net: '97.02', tax: '16.78', gross: '113.80' },
-    }],
-    ['prices have 8 places and quantities 6', {
-      lines: [{ articleId: 'A', name: 'x', quantity: '0.333333', unitCode: 'KGM', unitPrice: '3.00000001', amount: '1.00', taxRate: '20' }],
-      taxes: [{ rate: '20', taxable: '0.83', tax: '0.17' }],
-      totals: { net: '0.83', tax: '0.17', gross: '1.00' },
-      payments: [{ method: 'cash', amount: '1.00' }],
-    }],
-    ['everything is given away', {
-      discounts: [{ reason: 'gift', amount: '113.80' }],
-      taxes: [{ rate: '20', taxable: '0', tax: '0' }, { rate: '1', taxable: '0', tax: '0' }],
-      totals: { net: '0', tax: '0', gross: '0' },
-      payments: [],
-    }],
-    ['prices are without tax', {
-      pricesIncludeTax: false,
-      taxes: [{ rate: '20', taxable: '99.80', tax: '19.96' }, { rate: '1', taxable: '14.00', tax: '0.14' }],
-      totals: { net: '113.80', tax: '20.10', gross: '133.90' },
-      payments: [{ method: 'card', amount: '133.90' }],
-    }],
-    ['the currency has no minor digits', {
-      currency: 'JPY',
-      lines: [{ articleId: 'A', name: 'x', quantity: '1', unitCode: 'C62', unitPrice: '120.5', amount: '121', taxRate: '20' }],
-      taxes: [{ rate: '20', taxable: '101', tax: '20' }],
-      totals: { net: '101', tax: '20', gross: '121' },
-      payments: [{ method: 'cash', amount: '121' }],
-    }],
+    [
+      'the tax of a rate is one kuruş off, and the totals follow it',
+      {
+        taxes: [
+          { rate: '20', taxable: '83.16', tax: '16.64' },
+          { rate: '1', taxable: '13.86', tax: '0.14' },
+        ],
+        totals: { net: '97.02', tax: '16.78', gross: '113.80' },
+      },
+    ],
+    [
+      'prices have 8 places and quantities 6',
+      {
+        lines: [
+          {
+            articleId: 'A',
+            name: 'x',
+            quantity: '0.333333',
+            unitCode: 'KGM',
+            unitPrice: '3.00000001',
+            amount: '1.00',
+            taxRate: '20',
+          },
+        ],
+        taxes: [{ rate: '20', taxable: '0.83', tax: '0.17' }],
+        totals: { net: '0.83', tax: '0.17', gross: '1.00' },
+        payments: [{ method: 'cash', amount: '1.00' }],
+      },
+    ],
+    [
+      'everything is given away',
+      {
+        discounts: [{ reason: 'gift', amount: '113.80' }],
+        taxes: [
+          { rate: '20', taxable: '0', tax: '0' },
+          { rate: '1', taxable: '0', tax: '0' },
+        ],
+        totals: { net: '0', tax: '0', gross: '0' },
+        payments: [],
+      },
+    ],
+    [
+      'prices are without tax',
+      {
+        pricesIncludeTax: false,
+        taxes: [
+          { rate: '20', taxable: '99.80', tax: '19.96' },
+          { rate: '1', taxable: '14.00', tax: '0.14' },
+        ],
+        totals: { net: '113.80', tax: '20.10', gross: '133.90' },
+        payments: [{ method: 'card', amount: '133.90' }],
+      },
+    ],
+    [
+      'the currency has no minor digits',
+      {
+        currency: 'JPY',
+        lines: [
+          {
+            articleId: 'A',
+            name: 'x',
+            quantity: '1',
+            unitCode: 'C62',
+            unitPrice: '120.5',
+            amount: '121',
+            taxRate: '20',
+          },
+        ],
+        taxes: [{ rate: '20', taxable: '101', tax: '20' }],
+        totals: { net: '101', tax: '20', gross: '121' },
+        payments: [{ method: 'cash', amount: '121' }],
+      },
+    ],
   ])('finds nothing where %s', (_what, changes) => {
     expect(money(changes)).toEqual([]);
   });
 
   it.each<[string, Partial<SaleRequest>, readonly Record<string, string>[]]>([
-    ['the total is one kuruş off', { totals: { net: '97.03', tax: '16.77', gross: '113.79' } }, [
-      { pointer: '#/totals/gross', code: 'totals-mismatch', expected: '113.80', actual: '113.79' },
-    ]],
-    ['the net total is one kuruş off', { totals: { net: '97.04', tax: '16.77', gross: '113.80' } }, [
-      { pointer: '#/totals/net', code: 'totals-mismatch', expected: '97.03', actual: '97.04' },
-    ]],
-    ['a tax is two kuruş off', { taxes: [{ rate: '20', taxable: '83.17', tax: '16.65' }, { rate: '1', taxable: '13.86', tax: '0.14' }] }, [
-      { pointer: '#/taxes/0/tax', code: 'tax-mismatch', expected: '16.63', actual: '16.65' },
-    ]],
-    ['a rate is not in force', { lines: one(aSale(), { taxRate: '18' }) }, [
-      { pointer: '#/lines/0/taxRate', code: 'tax-mismatch', expected: '0, 1, 10, 20', actual: '18' },
-    ]],
-    ['the tax of a rate is left out', { taxes: [{ rate: '20', taxable: '83.17', tax: '16.63' }] }, [
-      { pointer: '#/taxes', code: 'tax-mismatch' },
-    ]],
-    ['a rate is told twice', { taxes: [...aSale().taxes, { rate: '1.0', taxable: '0', tax: '0' }] }, [
-      { pointer: '#/taxes/2/rate', code: 'tax-mismatch' },
-    ]],
-    ['a line is two kuruş off', { lines: one(aSale(), { amount: '99.82' }) }, [
-      { pointer: '#/lines/0/amount', code: 'line-mismatch', expected: '99.80', actual: '99.82' },
-    ]],
-    ['payments are one kuruş short', { payments: [{ method: 'cash', amount: '113.79' }] }, [
-      { pointer: '#/payments', code: 'payments-mismatch', expected: '113.80', actual: '113.79' },
-    ]],
-    ['an amount has three places', { totals: { net: '97.03', tax: '16.77', gross: '113.800' } }, [
-      { pointer: '#/totals/gross', code: 'invalid-amount' },
-    ]],
-    ['an amount of yen has places', { currency: 'JPY' }, [
-      { pointer: '#/lines/0/discounts/0/amount', code: 'invalid-amount' },
-    ]],
-    ['sums leave the safe integers', { lines: aSale().lines.map((line) => ({ ...line, amount: '89999999999999.99' })) }, [
-      { pointer: '#/lines', code: 'invalid-amount' },
-    ]],
+    [
+      'the total is one kuruş off',
+      { totals: { net: '97.03', tax: '16.77', gross: '113.79' } },
+      [{ pointer: '#/totals/gross', code: 'totals-mismatch', expected: '113.80', actual: '113.79' }],
+    ],
+    [
+      'the net total is one kuruş off',
+      { totals: { net: '97.04', tax: '16.77', gross: '113.80' } },
+      [{ pointer: '#/totals/net', code: 'totals-mismatch', expected: '97.03', actual: '97.04' }],
+    ],
+    [
+      'a tax is two kuruş off',
+      {
+        taxes: [
+          { rate: '20', taxable: '83.17', tax: '16.65' },
+          { rate: '1', taxable: '13.86', tax: '0.14' },
+        ],
+      },
+      [{ pointer: '#/taxes/0/tax', code: 'tax-mismatch', expected: '16.63', actual: '16.65' }],
+    ],
+    [
+      'a rate is not in force',
+      { lines: one(aSale(), { taxRate: '18' }) },
+      [{ pointer: '#/lines/0/taxRate', code: 'tax-mismatch', expected: '0, 1, 10, 20', actual: '18' }],
+    ],
+    [
+      'the tax of a rate is left out',
+      { taxes: [{ rate: '20', taxable: '83.17', tax: '16.63' }] },
+      [{ pointer: '#/taxes', code: 'tax-mismatch' }],
+    ],
+    [
+      'a rate is told twice',
+      { taxes: [...aSale().taxes, { rate: '1.0', taxable: '0', tax: '0' }] },
+      [{ pointer: '#/taxes/2/rate', code: 'tax-mismatch' }],
+    ],
+    [
+      'a line is two kuruş off',
+      { lines: one(aSale(), { amount: '99.82' }) },
+      [{ pointer: '#/lines/0/amount', code: 'line-mismatch', expected: '99.80', actual: '99.82' }],
+    ],
+    [
+      'payments are one kuruş short',
+      { payments: [{ method: 'cash', amount: '113.79' }] },
+      [{ pointer: '#/payments', code: 'payments-mismatch', expected: '113.80', actual: '113.79' }],
+    ],
+    [
+      'an amount has three places',
+      { totals: { net: '97.03', tax: '16.77', gross: '113.800' } },
+      [{ pointer: '#/totals/gross', code: 'invalid-amount' }],
+    ],
+    [
+      'an amount of yen has places',
+      { currency: 'JPY' },
+      [{ pointer: '#/lines/0/discounts/0/amount', code: 'invalid-amount' }],
+    ],
+    [
+      'sums leave the safe integers',
+      { lines: aSale().lines.map((line) => ({ ...line, amount: '89999999999999.99' })) },
+      [{ pointer: '#/lines', code: 'invalid-amount' }],
+    ],
     ['the currency is not one', { currency: 'XXX' }, [{ pointer: '#/currency', code: 'unknown-currency' }]],
-    ['the unit is not one', { lines: one(aSale(), { unitCode: 'ZZZ' }) }, [{ pointer: '#/lines/0/unitCode', code: 'unknown-unit' }]],
+    [
+      'the unit is not one',
+      { lines: one(aSale(), { unitCode: 'ZZZ' }) },
+      [{ pointer: '#/lines/0/unitCode', code: 'unknown-unit' }],
+    ],
   ])('finds that %s', (_what, changes, expected) => {
     const found = money(changes) as readonly Record<string, string>[];
     expect(found.slice(0, expected.length)).toEqual(expected.map((finding) => expect.objectContaining(finding)));
@@ -115,6 +190,8 @@ describe('clockFindings', () => {
 describe('branchFindings', () => {
   it('lets a key speak for its own branch only', () => {
     expect(branchFindings(aSale(), from)).toEqual([]);
-    expect(branchFindings(aSale({ branch: '034' }), from)).toMatchObject([{ pointer: '#/branch', code: 'unknown-reference' }]);
+    expect(branchFindings(aSale({ branch: '034' }), from)).toMatchObject([
+      { pointer: '#/branch', code: 'unknown-reference' },
+    ]);
   });
 });

@@ -49,7 +49,9 @@ function rateFindings({ lines, taxes }: Order, { taxRates }: SalePolicy): Proble
   const inForce = new Set(taxRates.map(Number));
   const expected = taxRates.join(', ');
   const unknown = (pointer: string, actual: string): ProblemFinding[] =>
-    inForce.has(Number(actual)) ? [] : [{ pointer, code: 'tax-mismatch', detail: 'This rate is not in force.', expected, actual }];
+    inForce.has(Number(actual))
+      ? []
+      : [{ pointer, code: 'tax-mismatch', detail: 'This rate is not in force.', expected, actual }];
   const keys = taxes.map(({ tax }) => rateKey(tax));
   return [
     ...lines.flatMap(({ tax }, index) => unknown(`#/lines/${index}/taxRate`, tax.ratePercent)),
@@ -72,7 +74,11 @@ function paymentFindings({ payments, totals, currency }: Order): ProblemFinding[
 
 /** The names that a field of the order has in the request. */
 const fieldNames: Readonly<Record<string, string>> = {
-  amountMinor: 'amount', taxableMinor: 'taxable', taxMinor: 'tax', netMinor: 'net', grossMinor: 'gross',
+  amountMinor: 'amount',
+  taxableMinor: 'taxable',
+  taxMinor: 'tax',
+  netMinor: 'net',
+  grossMinor: 'gross',
 };
 
 function findingOf({ pointer, code, expectedMinor, actualMinor }: Discrepancy, currency: string): ProblemFinding {

@@ -41,12 +41,22 @@ export async function insertSale(db: DatabaseTransaction, sale: NewSale): Promis
 
 function insert(db: DatabaseTransaction, { from, receipt, placed, ...sale }: NewSale): Promise<unknown[]> {
   return db.query(
-    `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash, answer,
-       correlation_id, placed)
+    `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash,
+       answer, correlation_id, placed)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
     [
-      placed.orderId, from.company, from.mode, from.branch, receipt.till, receipt.zNumber, receipt.receiptNumber,
-      placed.order.orderNumber, sale.contentHash, JSON.stringify(sale.answer), sale.correlationId, JSON.stringify(placed),
+      placed.orderId,
+      from.company,
+      from.mode,
+      from.branch,
+      receipt.till,
+      receipt.zNumber,
+      receipt.receiptNumber,
+      placed.order.orderNumber,
+      sale.contentHash,
+      JSON.stringify(sale.answer),
+      sale.correlationId,
+      JSON.stringify(placed),
     ],
   );
 }

@@ -28,8 +28,8 @@ interface Attempt {
 /**
  * Takes a till's sale exactly once.
  *
- * The sale, its answer, the key it came under and OrderPlaced commit together, before the answer. The same sale again is
- * answered what it was answered first; another sale under the same receipt, or another request under the same key, is a
+ * The sale, its answer, the key it came under and OrderPlaced commit together, before the answer. The same sale again
+ * is answered what it was answered first; another sale under the same receipt, or another request under the same key, is a
  * conflict. What is refused by a rule leaves nothing behind.
  */
 @Injectable()
@@ -41,7 +41,9 @@ export class TakeSale {
     private readonly problems: ProblemAnswers,
   ) {}
 
-  /** @throws {Problem} 413, 422 by a rule; 409 while the same is being recorded; 503 when it cannot be told or taken. */
+  /**
+   * @throws {Problem} 413, 422 by a rule; 409 while the same is being recorded; 503 when it cannot be told or taken.
+   */
   async take(request: SaleRequest, from: Branch, idempotencyKey?: string): Promise<Answer> {
     const attempt = this.attempt(request, from, idempotencyKey);
     if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
@@ -84,7 +86,9 @@ export class TakeSale {
     if (!recorded) throw late ?? saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
     if (recorded.contentHash.equals(sale.contentHash)) return { status: 202, body: recorded.answer, replayed: true };
     const conflict = saleProblems('receipt-conflict', {
-      detail: `Receipt ${sale.placed.order.orderNumber} was recorded at ${recorded.acceptedAt.toISOString()} with other content.`,
+      detail:
+        `Receipt ${sale.placed.order.orderNumber} was recorded at ` +
+        `${recorded.acceptedAt.toISOString()} with other content.`,
     });
     return this.keepUnder(db, attempt, this.problems.answer(conflict));
   }
@@ -108,5 +112,11 @@ export class TakeSale {
 
 function acceptance(orderId: string, orderNumber: string): Readonly<Record<string, unknown>> {
   const self = `/v1/sales/${orderId}`;
-  return { id: orderId, orderId, orderNumber, state: 'accepted', links: { self, cancellation: `${self}/cancellation` } };
+  return {
+    id: orderId,
+    orderId,
+    orderNumber,
+    state: 'accepted',
+    links: { self, cancellation: `${self}/cancellation` },
+  };
 }

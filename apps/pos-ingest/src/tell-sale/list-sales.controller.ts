@@ -43,7 +43,10 @@ export class ListSalesController {
   }
 }
 
-function page(db: DatabaseTransaction, { state, company, branch, orderNumber, after, limit }: ListSales): Promise<ListedSale[]> {
+function page(
+  db: DatabaseTransaction,
+  { state, company, branch, orderNumber, after, limit }: ListSales,
+): Promise<ListedSale[]> {
   return db.query<ListedSale>(
     `SELECT ${statusColumns}, company, mode, branch, correlation_id AS "correlationId", publications FROM pos_sale
      WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2) AND ($3::text IS NULL OR branch = $3)

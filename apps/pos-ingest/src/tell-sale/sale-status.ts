@@ -22,13 +22,19 @@ export interface SaleStatus {
   readonly stateSince: Date;
   readonly acceptedAt: Date;
   readonly documents: readonly { readonly type: string; readonly number: string; readonly issuedOn: string | null }[];
-  readonly lastError: { readonly step: string; readonly code: string; readonly detail: string; readonly since: string } | null;
+  readonly lastError: {
+    readonly step: string;
+    readonly code: string;
+    readonly detail: string;
+    readonly since: string;
+  } | null;
   readonly cancellationRequested: boolean;
 }
 
 /** The columns of {@link SaleStatus}, for a SELECT from pos_sale. */
 export const statusColumns = `id, order_number AS "orderNumber", state, state_since AS "stateSince",
-  accepted_at AS "acceptedAt", documents, last_error AS "lastError", cancellation IS NOT NULL AS "cancellationRequested"`;
+  accepted_at AS "acceptedAt", documents, last_error AS "lastError",
+  cancellation IS NOT NULL AS "cancellationRequested"`;
 
 /** The sale of that id, if it is the branch's own. */
 export async function findStatus(db: DatabaseTransaction, id: string, of: Branch): Promise<SaleStatus | undefined> {

@@ -27,7 +27,8 @@ describe('serviceConfig', () => {
   });
 
   it('names every setting that is missing or wrong, at once, and no value', () => {
-    const read = (): unknown => serviceConfig({ ...whole, PORT: 'seventy', DATABASE_URL: 'mysql://geheim', KAFKA_BROKERS: undefined });
+    const read = (): unknown =>
+      serviceConfig({ ...whole, PORT: 'seventy', DATABASE_URL: 'mysql://geheim', KAFKA_BROKERS: undefined });
     expect(read).toThrow(InvalidSettings);
     expect(read).toThrow(/PORT: [\s\S]*DATABASE_URL: [\s\S]*KAFKA_BROKERS: is missing/);
     expect(read).not.toThrow(/geheim|seventy/);

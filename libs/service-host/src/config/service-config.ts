@@ -37,7 +37,9 @@ const settings = z.object({
   PROBLEM_TYPE_BASE: z.string().min(1).default('/problems/'),
 });
 
-/** Thrown when the environment lacks a setting or holds one of the wrong form; names the settings, never their values. */
+/**
+ * Thrown when the environment lacks a setting or holds one of the wrong form; names the settings, never their values.
+ */
 export class InvalidSettings extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`invalid settings:\n  ${problems.join('\n  ')}`);

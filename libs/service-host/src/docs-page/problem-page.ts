@@ -7,8 +7,8 @@ const recordedAs = {
 } as const;
 
 /** What the catalogue says of each problem, as an HTML page without scripts or outside resources. */
-export function problemPage(kinds: Readonly<Record<string, ProblemKind>>): string {
-  const sections = Object.entries(kinds).map(
+export function problemPage(kinds: Iterable<readonly [string, ProblemKind]>): string {
+  const sections = [...kinds].map(
     ([code, kind]) => `<section id="${code}"><h2><code>${code}</code> (${kind.status})</h2><p>${kind.title}.</p>
 <p>${recordedAs[kind.recorded]} ${kind.retryable ? 'The same request may succeed later.' : ''}</p>
 <p>${kind.whatToDo}</p></section>`,

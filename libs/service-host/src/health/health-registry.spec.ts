@@ -12,7 +12,10 @@ describe('HealthRegistry', () => {
   it('names the check that is not well', async () => {
     const registry = new HealthRegistry();
     registry.live('consumer', () => ({ ok: false, reason: 'no progress for 90 s' }));
-    expect(await registry.isLive()).toEqual({ ok: false, checks: { consumer: { ok: false, reason: 'no progress for 90 s' } } });
+    expect(await registry.isLive()).toEqual({
+      ok: false,
+      checks: { consumer: { ok: false, reason: 'no progress for 90 s' } },
+    });
   });
 
   it('counts a check that throws as not well and tells no detail of it', async () => {

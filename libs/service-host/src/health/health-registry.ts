@@ -41,9 +41,7 @@ export class HealthRegistry {
 }
 
 async function report(checks: ReadonlyMap<string, HealthCheck>): Promise<HealthReport> {
-  const results = await Promise.all(
-    [...checks].map(async ([name, check]) => [name, await withinTime(check)] as const),
-  );
+  const results = await Promise.all([...checks].map(async ([name, check]) => [name, await withinTime(check)] as const));
   return { ok: results.every(([, health]) => health.ok), checks: Object.fromEntries(results) };
 }
 

@@ -10,7 +10,9 @@ import { OperatorGuard } from '../operator/operator.guard.js';
 /** The composition of a service. */
 export type AppModule = Type | DynamicModule;
 
-/** What every service has: lifecycle, health, metrics, operator guard. Global, so that libs inject without importing. */
+/**
+ * What every service has: lifecycle, health, metrics, operator guard. Global, so that libs inject without importing.
+ */
 @Module({})
 export class HostModule {
   static around(app: AppModule, config: ServiceConfig): DynamicModule {

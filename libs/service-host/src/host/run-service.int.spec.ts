@@ -61,7 +61,10 @@ describe('runService', () => {
     expect(await (await answer).json()).toEqual({ answered: true });
     expect(await ended).toBe(0);
     expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
-    const written = (await readFile(spans, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const written = (await readFile(spans, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(written).toContainEqual(expect.objectContaining({ service: 'stoppable', name: 'GET /slow', kind: 1 }));
   });
 
@@ -77,7 +80,12 @@ describe('runService', () => {
   it('exits 1 when a part does not start, after it has stopped the others', async () => {
     run('fail-to-start');
     expect(await ended).toBe(1);
-    expect(lines).toContainEqual(expect.objectContaining({ msg: 'service did not start', err: expect.objectContaining({ message: 'no database' }) }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        msg: 'service did not start',
+        err: expect.objectContaining({ message: 'no database' }),
+      }),
+    );
     expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
   });
 

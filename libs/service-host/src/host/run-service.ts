@@ -17,7 +17,8 @@ export interface RunOptions extends HostOptions {
  *
  * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: readiness 503,
  * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start
- * and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it at once.
+ * and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it
+ * at once.
  */
 export async function runService(app: AppModule, config: ServiceConfig, options: RunOptions = {}): Promise<void> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);

@@ -36,7 +36,7 @@ export async function startService(
   options: HostOptions = {},
 ): Promise<RunningService> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
-  const adapter = new FastifyAdapter(edgeOptions(config));
+  const adapter = new FastifyAdapter(edgeOptions(config, options));
   const edge = addHttpEdge(adapter.getInstance(), config, options, logger);
   const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(appModule, config), adapter, {
     bodyParser: false,
@@ -54,7 +54,7 @@ export async function startService(
   lifecycle.onStop('http', 'server', () => closeServer(app));
   try {
     connectTransport(app);
-    addOpenApi(app, config, edge.problemKinds);
+    addOpenApi(app, config);
     await app.init();
     await app.startAllMicroservices();
     await lifecycle.start();

@@ -25,10 +25,6 @@ export function addBodyIntake(fastify: FastifyInstance, rules: BodyRules): void 
     if (request.is404 || bodyless.has(request.method)) return done();
     done(refusal(request, rules));
   });
-  fastify.addHook('onError', (request, _reply, error, done) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') request.raw.unpipe();
-    done();
-  });
 }
 
 /** 413 with the limit, for a body that is, or says it is, larger. */

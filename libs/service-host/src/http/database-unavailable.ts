@@ -1,4 +1,12 @@
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EAI_AGAIN']);
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+]);
 
 /** SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby. */
 const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|40001|40P01|55P03)$/;

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -56,14 +57,30 @@ describe('the HTTP edge of a service', () => {
       PROBLEM_TYPE_BASE: 'https://docs.example/problems/',
     });
     const logger = createLogger('shelves', 'error', { write: (line: string) => void (log += line) });
-    service = await startService(ShelfModule, config, { logger, problems: [shelfProblems] });
+    service = await startService(ShelfModule, config, { logger, requestTimeoutMs: 300 });
   });
   afterAll(() => service.stop());
 
   async function send(method: string, path: string, headers: Record<string, string> = {}, body?: string) {
     const response = await fetch(`${service.url}${path}`, { method, headers, ...(body !== undefined && { body }) });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: (text && JSON.parse(text)) as Record<string, unknown> };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (text && JSON.parse(text)) as Record<string, unknown>,
+    };
+  }
+  /** Speaks to the service byte for byte; resolves with all it said once the connection is closed. */
+  function converse(speak: (socket: Socket) => void): Promise<string> {
+    const { port } = new URL(service.url);
+    return new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(Number(port), '127.0.0.1', () => speak(socket));
+      socket.on('data', (chunk) => (answer += String(chunk)));
+      socket.on('error', () => undefined);
+      socket.on('close', () => resolve(answer));
+    });
   }
   const post = (body: string, headers: Record<string, string> = {}) =>
     send('POST', '/shelves', { 'content-type': 'application/json', ...headers }, body);
@@ -72,12 +89,19 @@ describe('the HTTP edge of a service', () => {
     const reply = await post('{"name":"tea"}', { 'x-correlation-id': 'till-3' });
     expect(reply.status).toBe(202);
     expect(reply.headers.get('x-correlation-id')).toBe('till-3');
-    expect(reply.body).toEqual({ body: { name: 'tea' }, context: { correlationId: 'till-3', requestId: expect.any(String) } });
+    expect(reply.body).toEqual({
+      body: { name: 'tea' },
+      context: { correlationId: 'till-3', requestId: expect.any(String) },
+    });
   });
 
   it('tells every wrong field by its pointer', async () => {
     const { status, body } = await post('{"name":1,"places":[1,"x"],"a/b":0}');
-    expect([status, body.code, body.type]).toEqual([422, 'validation-failed', 'https://docs.example/problems/validation-failed']);
+    expect([status, body.code, body.type]).toEqual([
+      422,
+      'validation-failed',
+      'https://docs.example/problems/validation-failed',
+    ]);
     const pointers = (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
     expect(pointers).toEqual(['#/name', '#/places/1', '#/a~1b']);
   });
@@ -116,6 +140,34 @@ describe('the HTTP edge of a service', () => {
     ['the key as a name', { authorization: `Basic ${btoa(`${OPERATOR_KEY}:`)}` }, 401],
   ])('answers an operator path with %s', async (_what, headers, status) => {
     expect((await send('GET', '/shelves/1/audit', headers)).status).toBe(status);
+  });
+
+  it.each([
+    ['headers that never end', 'POST /shelves HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'a body that never ends',
+      'POST /shelves HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    ],
+  ])('answers 408 to %s, and closes', async (_what, bytes) => {
+    const answer = await converse((socket) => socket.write(bytes));
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('"code":"request-timeout"');
+  });
+
+  it('answers 413 to a stream without an end, once the limit is over, and closes', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const answer = await converse((socket) => {
+      socket.write(
+        'POST /shelves HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+      );
+      const more = (): void => {
+        while (socket.writable && socket.write(chunk));
+      };
+      socket.on('drain', more);
+      more();
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toContain('"limitBytes":262144');
   });
 
   it('shows problems of the catalogue as pages, and no other', async () => {

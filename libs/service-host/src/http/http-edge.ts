@@ -5,7 +5,6 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ServiceConfig } from '../config/service-config.js';
 import { problem } from '../problem/platform.problems.js';
 import { problemBody } from '../problem/problem-body.js';
-import type { ProblemKind } from '../problem/problem.js';
 import { addBodyIntake, type BodyRules } from './body-intake.js';
 import { KnownRoutes } from './known-routes.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
@@ -14,26 +13,27 @@ import { addRequestContext } from './request-context.hook.js';
 const REQUEST_TIMEOUT_MS = 15_000;
 
 export interface HttpOptions {
+  /** How long a request may take to arrive, headers and body; 15,000 ms by default. */
+  readonly requestTimeoutMs?: number;
   /** What request bodies may be; by default JSON of at most 256 KiB. */
   readonly body?: BodyRules;
-  /** The catalogues of this service's own problems, for the pages under `/problems`. */
-  readonly problems?: readonly { readonly kinds: Readonly<Record<string, ProblemKind>> }[];
 }
 
 const jsonBodies: BodyRules = { limitBytes: 256 * 1024, mediaTypes: ['application/json'] };
 
 export interface HttpEdge {
   readonly filter: ProblemFilter;
-  readonly problemKinds: Readonly<Record<string, ProblemKind>>;
   /** From the moment `draining` is true, every answer ends its connection. */
   drainWhen(draining: () => boolean): void;
 }
 
 /** Options of the Fastify instance: every answer to a request that reaches no route is a problem too. */
-export function edgeOptions(config: ServiceConfig): Record<string, unknown> {
+export function edgeOptions(config: ServiceConfig, options: HttpOptions): Record<string, unknown> {
+  const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   return {
     bodyLimit: jsonBodies.limitBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout,
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 3 },
     return503OnClosing: false,
     exposeHeadRoutes: true,
     frameworkErrors: (error: Error & { statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
@@ -64,14 +64,18 @@ export function addHttpEdge(
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     logger.debug(
-      { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
       'request',
     );
     done();
   });
   return {
     filter: new ProblemFilter(config.problemTypeBase, routes, rules.limitBytes),
-    problemKinds: Object.assign({}, problem.kinds, ...(options.problems ?? []).map(({ kinds }) => kinds)),
     drainWhen: (check) => {
       draining = check;
     },

@@ -22,7 +22,14 @@ describe('parseStrictJson', () => {
     ['blanks alone', Buffer.from(' \n'), 400, 'body-missing'],
     ['a cut object', Buffer.from('{'), 400, 'malformed-json', undefined, 'Unexpected end at byte 1.'],
     ['a cut text', Buffer.from('{"a":"b'), 400, 'malformed-json', undefined, 'Unexpected end at byte 7.'],
-    ['a byte after letters of two bytes', Buffer.from('{"ş":x}'), 400, 'malformed-json', undefined, 'Unexpected character at byte 6.'],
+    [
+      'a byte after letters of two bytes',
+      Buffer.from('{"ş":x}'),
+      400,
+      'malformed-json',
+      undefined,
+      'Unexpected character at byte 6.',
+    ],
     ['a trailing comma', Buffer.from('{"a":1,}'), 400, 'malformed-json'],
     ['a comment', Buffer.from('{/* */"a":1}'), 400, 'malformed-json'],
     ['NaN', Buffer.from('{"a":NaN}'), 400, 'malformed-json'],
@@ -67,15 +74,23 @@ describe('parseStrictJson', () => {
   });
 
   it('answers any bytes with a value or a problem, never with another error', () => {
-    const jsonish = fc.string({ unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', 'e', '\\', 'u', ' ', 'a', '-', '\0', 'ş') });
+    const jsonish = fc.string({
+      unit: fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '1', 'e', '\\', 'u', ' ', 'a', '-', '\0', 'ş'),
+    });
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array().map((bytes) => Buffer.from(bytes)), jsonish.map((text) => Buffer.from(text))), (bytes) => {
-        try {
-          JSON.stringify(parseStrictJson(bytes));
-        } catch (error) {
-          expect(error).toBeInstanceOf(Problem);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+          jsonish.map((text) => Buffer.from(text)),
+        ),
+        (bytes) => {
+          try {
+            JSON.stringify(parseStrictJson(bytes));
+          } catch (error) {
+            expect(error).toBeInstanceOf(Problem);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

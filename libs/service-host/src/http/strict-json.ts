@@ -19,7 +19,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
  * Parses exactly one RFC 8259 document, and refuses whatever two parsers could read differently.
  *
  * @throws {Problem} 400 `body-missing`, `invalid-encoding` (UTF-16, byte order mark, NUL, lone surrogates),
- * `malformed-json` with the byte, `duplicate-json-key` and `forbidden-key` with the pointer, `too-deep`; 413 `too-large`.
+ * `malformed-json` with the byte, `duplicate-json-key` and `forbidden-key` with the pointer, `too-deep`;
+ * 413 `too-large`.
  */
 export function parseStrictJson(bytes: Buffer | undefined, limits: JsonLimits = defaultJsonLimits): unknown {
   if (bytes === undefined || bytes.length === 0) throw problem('body-missing');
@@ -90,7 +91,10 @@ function plain(value: string): boolean {
   return value.isWellFormed() && !value.includes('\0');
 }
 
-function refusalAt(code: 'forbidden-key' | 'invalid-encoding' | 'duplicate-json-key', path: readonly PropertyKey[]): Problem {
+function refusalAt(
+  code: 'forbidden-key' | 'invalid-encoding' | 'duplicate-json-key',
+  path: readonly PropertyKey[],
+): Problem {
   return problem(code, { errors: [{ pointer: pointerTo(path), code }] });
 }
 

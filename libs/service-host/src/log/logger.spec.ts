@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { runInContext } from '../context/request-context.js';
 import { createLogger, nestLogger } from './logger.js';
 
-function logged(write: (logger: ReturnType<typeof createLogger>) => void): { line: Record<string, unknown>; text: string } {
+function logged(write: (logger: ReturnType<typeof createLogger>) => void): {
+  line: Record<string, unknown>;
+  text: string;
+} {
   let text = '';
   write(createLogger('pos-ingest', 'info', { write: (line: string) => void (text += line) }));
   return { line: JSON.parse(text) as Record<string, unknown>, text };
@@ -13,12 +16,22 @@ describe('createLogger', () => {
     const { line } = logged((logger) =>
       runInContext({ correlationId: 'till-3', requestId: 'r-1' }, () => logger.info({ count: 2 }, 'two sales')),
     );
-    expect(line).toMatchObject({ level: 'info', service: 'pos-ingest', correlationId: 'till-3', requestId: 'r-1', count: 2, msg: 'two sales' });
+    expect(line).toMatchObject({
+      level: 'info',
+      service: 'pos-ingest',
+      correlationId: 'till-3',
+      requestId: 'r-1',
+      count: 2,
+      msg: 'two sales',
+    });
   });
 
   it('masks secrets and personal fields by name', () => {
     const { text } = logged((logger) =>
-      logger.info({ headers: { authorization: 'Bearer canary' }, order: { buyer: { name: 'canary' } }, taxId: 'canary' }, 'x'),
+      logger.info(
+        { headers: { authorization: 'Bearer canary' }, order: { buyer: { name: 'canary' } }, taxId: 'canary' },
+        'x',
+      ),
     );
     expect(text).not.toContain('canary');
   });

@@ -47,5 +47,11 @@ function contextFields(): Record<string, string> {
 function errorLine(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  return { type: error.name, code, message: error.message, stack: error.stack, cause: error.cause && errorLine(error.cause) };
+  return {
+    type: error.name,
+    code,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause && errorLine(error.cause),
+  };
 }

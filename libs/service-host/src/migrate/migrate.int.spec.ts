@@ -33,7 +33,8 @@ const migrations = [CreateShelf1700000000001, FillShelf1700000000002];
 describe('migrate', () => {
   let database: FreshDatabase;
   let client: Client;
-  const shelf = async (): Promise<number[]> => (await client.query<{ id: number }>('SELECT id FROM shelf ORDER BY id')).rows.map(({ id }) => id);
+  const shelf = async (): Promise<number[]> =>
+    (await client.query<{ id: number }>('SELECT id FROM shelf ORDER BY id')).rows.map(({ id }) => id);
 
   beforeEach(async () => {
     FillShelf1700000000002.breaks = false;

@@ -29,7 +29,12 @@ export async function migrate(
 }
 
 async function run(url: string, migrations: readonly MigrationClass[]): Promise<string[]> {
-  const source = new DataSource({ type: 'postgres', url, migrations: [...migrations], migrationsTableName: 'migration' });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+  });
   await source.initialize();
   try {
     const done = await source.runMigrations({ transaction: 'each' });

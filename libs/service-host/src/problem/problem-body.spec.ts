@@ -16,7 +16,13 @@ const context = { requestId: '019aa5c1-7e2b-7c3d-9a4e-5f6071829304', correlation
 describe('problemBody', () => {
   it('tells what happened, whether anything was recorded and what to do', () => {
     const finding = { pointer: '#/totals/gross', code: 'totals-mismatch', expected: '49.90', actual: '49.80' };
-    expect(problemBody(problems('totals-mismatch', { detail: 'Lines add up to 49.90 TRY.', errors: [finding] }), context, 'https://docs/')).toEqual({
+    expect(
+      problemBody(
+        problems('totals-mismatch', { detail: 'Lines add up to 49.90 TRY.', errors: [finding] }),
+        context,
+        'https://docs/',
+      ),
+    ).toEqual({
       type: 'https://docs/totals-mismatch',
       title: 'The sale total does not equal its lines',
       status: 422,

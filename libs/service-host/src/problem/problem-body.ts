@@ -3,7 +3,10 @@ import type { Problem } from './problem.js';
 
 const MAX_FINDINGS = 20;
 
-/** Renders a problem as the members of RFC 9457 and ours; at most 20 findings, `errorsTotal` tells how many there were. */
+/**
+ * Renders a problem as the members of RFC 9457 and ours; at most 20 findings, `errorsTotal` tells how many there
+ * were.
+ */
 export function problemBody(problem: Problem, context: RequestContext, typeBase: string): Record<string, unknown> {
   const { code, kind, options } = problem;
   const errors = options.errors ?? [];

@@ -40,7 +40,8 @@ export interface ProblemOptions {
 }
 
 /**
- * An answer to a caller that is not a success, made from the catalogue; rendered as RFC 9457 `application/problem+json`.
+ * An answer to a caller that is not a success, made from the catalogue; rendered as RFC 9457
+ * `application/problem+json`.
  *
  * Carries no secret, no personal data and no inner detail: all of it is sent.
  */
@@ -61,10 +62,25 @@ export interface ProblemCatalogue<Code extends string> {
   readonly kinds: Readonly<Record<Code, ProblemKind>>;
 }
 
-/** Adds a part to the error catalogue: what it defines is all that its maker can make. */
+const catalogue = new Map<string, ProblemKind>();
+
+/** The error catalogue as far as this process has loaded it, by code. */
+export function problemKinds(): ReadonlyMap<string, ProblemKind> {
+  return catalogue;
+}
+
+/**
+ * Adds a part to the error catalogue: what it defines is all that its maker can make.
+ *
+ * @throws when a code is defined already: each has one meaning.
+ */
 export function defineProblems<const Code extends string>(
   kinds: Readonly<Record<Code, ProblemKind>>,
 ): ProblemCatalogue<Code> {
+  for (const [code, kind] of Object.entries<ProblemKind>(kinds)) {
+    if (catalogue.has(code)) throw new Error(`the problem ${code} is defined twice`);
+    catalogue.set(code, kind);
+  }
   const make = (code: Code, options?: ProblemOptions): Problem => new Problem(code, kinds[code], options);
   return Object.assign(make, { kinds });
 }

@@ -11,7 +11,12 @@ import { setTelemetry } from './telemetry-handle.js';
 
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 /** Spans kept while a collector is slow or away; later ones are dropped, work goes on. */
-const SPAN_BUFFER = { maxQueueSize: 8_192, maxExportBatchSize: 512, scheduledDelayMillis: 500, exportTimeoutMillis: 5_000 };
+const SPAN_BUFFER = {
+  maxQueueSize: 8_192,
+  maxExportBatchSize: 512,
+  scheduledDelayMillis: 500,
+  exportTimeoutMillis: 5_000,
+};
 
 const unwatched = /^\/(health|metrics|docs|openapi\.json|problems)/;
 
@@ -20,8 +25,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Starts tracing and metrics of this process: HTTP in and out, Fastify routes and, within a trace, Postgres queries.
  *
- * Messages are traced by libs/messaging. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where it is set, else to SPAN_FILE where
- * that is set, else nowhere. Ports and hosts of the SDK's own Prometheus server are not opened: `/metrics` serves it.
+ * Messages are traced by libs/messaging. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where it is set, else to SPAN_FILE
+ * where that is set, else nowhere. Ports and hosts of the SDK's own Prometheus server are not opened: `/metrics` serves it.
  */
 export function startTelemetry(env: Environment): void {
   const reader = new PrometheusExporter({ preventServerStart: true });
@@ -57,7 +62,9 @@ function spanProcessors(env: Environment): SpanProcessor[] {
   if (env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) {
     return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...SPAN_BUFFER })];
   }
-  return env.SPAN_FILE ? [new BatchSpanProcessor({ exporter: new SpanFileExporter(env.SPAN_FILE), ...SPAN_BUFFER })] : [];
+  return env.SPAN_FILE
+    ? [new BatchSpanProcessor({ exporter: new SpanFileExporter(env.SPAN_FILE), ...SPAN_BUFFER })]
+    : [];
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {
