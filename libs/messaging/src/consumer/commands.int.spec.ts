@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../message/ids.js';
 import { PermanentFailure } from './failure.js';
 import type { SingleHandler } from './handlers.js';
-import { headersOf, type Stage, stage } from './support/stage.js';
+import { headersOf, type Stage, stage } from './fixtures/stage.js';
 
 describe('a command', () => {
   let world: Stage;

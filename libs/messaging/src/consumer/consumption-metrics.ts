@@ -13,6 +13,13 @@ const overtakings = meter.createCounter('kervan.consumer.overtaken', {
 });
 const failures = meter.createCounter('kervan.consumer.failures', { description: 'Messages that failed alone, by code.' });
 
+const restarts = meter.createCounter('kervan.consumer.repeated_starts', {
+  description: 'Partitions that were assigned three times or more without any progress in between.',
+});
+const failureShare = meter.createGauge('kervan.consumer.failure_share', {
+  description: 'Part of the latest 200 messages that failed alone.',
+});
+
 /** Counts what a consumer does. */
 export const consumptionMetrics = {
   chunk(consumer: string, counts: ChunkCounts): void {
@@ -24,4 +31,6 @@ export const consumptionMetrics = {
   paused: (consumer: string, reason: string): void => pauses.add(1, { consumer, reason }),
   overtaken: (consumer: string, partitions: number): void => overtakings.add(partitions, { consumer }),
   failed: (consumer: string, code: string): void => failures.add(1, { consumer, code }),
+  failureShare: (consumer: string, share: number): void => failureShare.record(share, { consumer }),
+  startedAgain: (consumer: string, partitions: number): void => restarts.add(partitions, { consumer }),
 };

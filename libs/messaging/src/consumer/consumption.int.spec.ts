@@ -1,6 +1,6 @@
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Stage, stage } from './support/stage.js';
+import { type Stage, stage } from './fixtures/stage.js';
 
 describe('consumption', () => {
   let world: Stage;

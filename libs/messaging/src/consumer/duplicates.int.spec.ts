@@ -2,8 +2,8 @@ import { eventually } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../message/ids.js';
 import type { ChunkStatements } from './chunk-statements.js';
-import { type Stage, stage } from './support/stage.js';
-import { without } from './support/switched-off.js';
+import { type Stage, stage } from './fixtures/stage.js';
+import { without } from './fixtures/switched-off.js';
 
 describe('a message that its producer wrote three times', () => {
   let world: Stage;

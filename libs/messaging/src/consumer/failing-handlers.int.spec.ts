@@ -1,7 +1,7 @@
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SingleHandler } from './handlers.js';
-import { counting, type Member, type Stage, stage } from './support/stage.js';
+import { counting, type Member, type Stage, stage } from './fixtures/stage.js';
 
 const TIMEOUT_MS = 300;
 

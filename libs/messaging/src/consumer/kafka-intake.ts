@@ -6,7 +6,7 @@ import type { ChunkQueue } from './chunk-queue.js';
 import type { PartitionName } from './chunk-statements.js';
 import { copartitionAssigner } from './copartition-assigner.js';
 import { OffsetCommits } from './offset-commits.js';
-import { type OwnedPartition, PauseReason } from './owned-partition.js';
+import type { OwnedPartition } from './owned-partition.js';
 import { type Assignment, partitionKey } from './ownership.js';
 
 /** How a member takes part in its group. */

@@ -1,7 +1,7 @@
 import { eventually } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, stage } from './support/stage.js';
-import { type Mechanism, without } from './support/switched-off.js';
+import { type Stage, stage } from './fixtures/stage.js';
+import { type Mechanism, without } from './fixtures/switched-off.js';
 
 const COUNT = 50;
 

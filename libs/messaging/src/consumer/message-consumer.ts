@@ -9,7 +9,8 @@ import { ChunkQueue } from './chunk-queue.js';
 import { ChunkRunner, type PartitionEvents } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
-import { classify, type Failure } from './failure.js';
+import { classify } from './failure.js';
+import { FailureShare } from './failure-share.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import { type Assignment, Ownership } from './ownership.js';
@@ -35,6 +36,8 @@ export interface MessageConsumerParts {
 
 const HELD_INTERVAL_MS = 250;
 const STOP_WITHIN_MS = 20_000;
+/** From this start on without progress, a message that takes the process with it is likely. */
+const SUSPICIOUS_STARTS = 3;
 
 /**
  * Consumes the topics of one service: takes chunks from the owned partitions, brings each to its end, and runs held
@@ -46,6 +49,7 @@ export class MessageConsumer {
   private readonly logger = new Logger(MessageConsumer.name);
   private readonly queue = new ChunkQueue();
   private readonly pulse = new Pulse();
+  private readonly failures = new FailureShare();
   private readonly ownership: Ownership;
   private readonly intake: KafkaIntake;
   private readonly runner: ChunkRunner;
@@ -140,6 +144,7 @@ export class MessageConsumer {
       },
       failedAlone: ({ record, messageId }, { code, stage }) => {
         const { topic, partition, offset } = record;
+        this.failures.failedOnce();
         consumptionMetrics.failed(this.parts.consumer, code);
         this.logger.warn({ msg: 'a message is held', code, stage, topic, partition, offset: String(offset), messageId });
       },
@@ -159,6 +164,7 @@ export class MessageConsumer {
           this.intake.resume(partition);
         }
         this.parts.sender.ownLanes(this.ownership.numbers);
+        this.reportStarts();
         return;
       } catch (error) {
         this.logger.warn({ msg: 'positions could not be read', code: classify(error).code });
@@ -167,13 +173,20 @@ export class MessageConsumer {
     }
   }
 
+  private reportStarts(): void {
+    const again = this.ownership.all.filter(({ starts }) => starts >= SUSPICIOUS_STARTS);
+    if (again.length > 0) consumptionMetrics.startedAgain(this.parts.consumer, again.length);
+  }
+
   private committed(items: readonly ReadItem[], counts: ChunkCounts): void {
     for (const { partition, next } of items) {
       partition.position = next;
       partition.rests = 0;
     }
     this.intake.done(items);
+    this.failures.succeeded(counts.handled);
     consumptionMetrics.chunk(this.parts.consumer, counts);
+    consumptionMetrics.failureShare(this.parts.consumer, this.failures.share);
   }
 
   private async overtaken(partitions: ReadonlySet<OwnedPartition>): Promise<void> {

@@ -26,5 +26,7 @@ export class OwnedPartition {
     readonly number: number,
     /** What this owner last read from, or wrote to, the progress row: the next offset to handle. */
     public position: bigint,
+    /** How often it was assigned since its position last moved. */
+    readonly starts = 1,
   ) {}
 }

@@ -70,6 +70,6 @@ export class Ownership {
   }
 }
 
-function owned({ topic, number, next }: Position): OwnedPartition {
-  return new OwnedPartition(topic, number, next);
+function owned({ topic, number, next, starts }: Position): OwnedPartition {
+  return new OwnedPartition(topic, number, next, starts);
 }

@@ -2,7 +2,7 @@ import { eventually, testStack } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kafkaClient } from '../kafka/kafka-client.js';
 import { laneOf } from '../kafka/lane.js';
-import { type Stage, stage } from './support/stage.js';
+import { type Stage, stage } from './fixtures/stage.js';
 
 describe('a partition whose log no longer holds the position', () => {
   let world: Stage;

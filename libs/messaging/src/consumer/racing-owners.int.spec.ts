@@ -1,8 +1,8 @@
 import { eventually } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChunkStatements } from './chunk-statements.js';
-import { type Stage, stage } from './support/stage.js';
-import { without } from './support/switched-off.js';
+import { type Stage, stage } from './fixtures/stage.js';
+import { without } from './fixtures/switched-off.js';
 
 const ORDERS = 20;
 const ROUNDS = 15;

@@ -11,7 +11,7 @@ import { HandlerCaller } from './handler-caller.js';
 import { Handlers, type SingleHandler } from './handlers.js';
 import { OwnedPartition } from './owned-partition.js';
 import { RecordReader } from './record-reader.js';
-import { type Stage, stage } from './support/stage.js';
+import { type Stage, stage } from './fixtures/stage.js';
 
 /** Publishes a note of each count. */
 const noting: SingleHandler = {

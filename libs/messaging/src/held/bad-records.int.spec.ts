@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eventually, StockMoved } from '@kervan/testing';
 import type { Message as KafkaMessage } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { headersOf, type Stage, stage } from '../consumer/support/stage.js';
+import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 

@@ -17,11 +17,6 @@ const query = z.object({
 });
 const redrive = z.strictObject({ by: text, reason: text.optional() });
 const discard = z.strictObject({ by: text, reason: text });
-const refuseDiscard: RefuseBody = (errors) =>
-  errors.some(({ pointer }) => pointer === '#/reason')
-    ? heldProblem('reason-required', { errors })
-    : problem('validation-failed', { errors });
-
 /** Where operators look at held messages and decide about them. Personal fields are masked. */
 @ApiTags('held messages')
 @Controller('admin/held')
@@ -62,4 +57,10 @@ export class HeldController {
   ): Promise<HeldDetails> {
     return this.held.discard(id, body.by, body.reason);
   }
+}
+
+function refuseDiscard(errors: Parameters<RefuseBody>[0]): ReturnType<RefuseBody> {
+  return errors.some(({ pointer }) => pointer === '#/reason')
+    ? heldProblem('reason-required', { errors })
+    : problem('validation-failed', { errors });
 }

@@ -2,8 +2,8 @@ import { eventually, readTopics, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PermanentFailure, RetryableFailure } from '../consumer/failure.js';
 import type { SingleHandler } from '../consumer/handlers.js';
-import { counting, type Stage, stage } from '../consumer/support/stage.js';
-import { type Mechanism, without } from '../consumer/support/switched-off.js';
+import { counting, type Stage, stage } from '../consumer/fixtures/stage.js';
+import { type Mechanism, without } from '../consumer/fixtures/switched-off.js';
 import { laneOf } from '../kafka/lane.js';
 
 const POISON = 13;

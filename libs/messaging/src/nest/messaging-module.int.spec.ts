@@ -5,7 +5,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PermanentFailure } from '../consumer/failure.js';
 import type { Input } from '../consumer/handlers.js';
-import { headersOf, type Stage, stage } from '../consumer/support/stage.js';
+import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { newId } from '../message/ids.js';
 import type { Received } from '../message/received.js';
 import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
