@@ -79,7 +79,8 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
   const schemas = new SchemaStore(pools.work, new RegistryClient(options.registryUrl));
   const writer = new MessageWriter(catalogue, schemas, service);
-  const sender = new OutboxSender(pools.sender, new RecordProducer(kafka), { ...outboxStatements, ...statements.outbox });
+  const producer = new RecordProducer(kafka);
+  const sender = new OutboxSender(pools.sender, producer, { ...outboxStatements, ...statements.outbox });
   const outputs = { ...outputStatements, ...statements.outputs };
   const parts = { writer, statements: outputs, receiver: sender, consumer: service };
   const transactions = new Transactions(pools.work, { ...parts, handsOver: false });
@@ -132,5 +133,5 @@ function aliveOr(alive: boolean, reason: string): { ok: true } | { ok: false; re
 
 function assertLanes({ topics }: Catalogue): void {
   const odd = topics.filter(({ partitions }) => partitions !== LANES).map(({ name }) => name);
-  if (odd.length > 0) throw new Error(`topics must have ${LANES} partitions, as many as there are lanes: ${odd.join(', ')}`);
+  if (odd.length > 0) throw new Error(`topics must have ${LANES} partitions, one per lane: ${odd.join(', ')}`);
 }

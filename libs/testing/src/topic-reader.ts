@@ -31,7 +31,12 @@ export async function readTopics(...topics: string[]): Promise<TopicReader> {
     eachMessage: async ({ topic, partition, message: { offset, key, value, headers } }) => {
       const texts = Object.entries(headers ?? {}).map(([name, text]) => [name, String(text)]);
       records.push({
-        topic, partition, offset, key: key?.toString(), value, headers: Object.fromEntries(texts) as Record<string, string>,
+        topic,
+        partition,
+        offset,
+        key: key?.toString(),
+        value,
+        headers: Object.fromEntries(texts) as Record<string, string>,
       });
     },
   });

@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 describe('a command whose reply was lost', () => {
-  it('is not done again when it is asked for again: the first reply comes, byte for byte, as a new message', async () => {
+  it('is not done again when asked for again: the first reply comes, byte for byte, as a new message', async () => {
     expect(await doing(core, [reserve(7)])).toBe(1);
     expect(await doing(core, [reserve(8)])).toBe(0);
     const replies = await repliesArrive(2);
@@ -47,7 +47,6 @@ describe('a command whose reply was lost', () => {
         outputs: { endCommands: async (_, ends) => ends.map((end) => ({ ...end, topic: messaging.fresh.commands })) },
       },
     });
-    control.sender.ownLanes(everyLane);
     expect(await doing(control, [reserve(7)])).toBe(1);
     expect(await doing(control, [reserve(8)])).toBe(1);
     const replies = await repliesArrive(2);
@@ -70,7 +69,6 @@ describe('a command that is withdrawn', () => {
 
   it('control: without the command table the late command is done, though its withdrawal was confirmed', async () => {
     const control = await messaging.core({ statements: { commands: forgetful } });
-    control.sender.ownLanes(everyLane);
     expect(await handedOut(control, [withdraw()])).toBe(0);
     await repliesArrive(1);
     expect(await handedOut(control, [reserve(7)])).toBe(1);

@@ -18,9 +18,13 @@ export const kafkajsPatches = [
 ] as const;
 
 /** @throws when a patch is not there: the install ran without its scripts, or kafkajs was upgraded beside them. */
-export function assertPatched(sourceOf: (file: string) => string = (file) => readFileSync(resolve(file), 'utf8')): void {
+export function assertPatched(sourceOf: (file: string) => string = installed): void {
   for (const { file, mark, without } of kafkajsPatches) {
     if (sourceOf(file).includes(mark)) continue;
     throw new Error(`${file} is not patched, so ${without}: run \`npm ci\` with its scripts, see patches/`);
   }
+}
+
+function installed(file: string): string {
+  return readFileSync(resolve(file), 'utf8');
 }

@@ -22,14 +22,16 @@ const schemas = {
 };
 const ids = { now: 1, older: 2, newer: 3, incompatible: 4, foreign: 5, unknown: 6 };
 
-const Counted: RecordType<Counted> = recordType({ fullName: 'test.Counted', kind: 'event', topics: [], schema: schemas.now });
+const Counted: RecordType<Counted> = recordType({
+  fullName: 'test.Counted', kind: 'event', topics: [], schema: schemas.now,
+});
 const Elsewhere: RecordType<Counted> = recordType({
   fullName: 'test.Elsewhere', kind: 'event', topics: [], schema: schemaOf('Elsewhere', [field.orderId]),
 });
-const topic = { kind: 'events', key: 'orderId', partitions: 12, retentionDays: 1, producers: [], consumers: [] } as const;
+const all = { kind: 'events', key: 'orderId', partitions: 12, retentionDays: 1, producers: [], consumers: [] } as const;
 const catalogue = createCatalogue([
-  { ...topic, name: 'counted', records: [Counted as RecordType<unknown>] },
-  { ...topic, name: 'elsewhere', records: [Elsewhere as RecordType<unknown>] },
+  { ...all, name: 'counted', records: [Counted as RecordType<unknown>] },
+  { ...all, name: 'elsewhere', records: [Elsewhere as RecordType<unknown>] },
 ]);
 
 const textById = new Map(Object.entries(schemas).map(([name, text]) => [ids[name as keyof typeof schemas], text]));
@@ -78,22 +80,23 @@ describe('a record', () => {
 describe('a record that is no message', () => {
   const good = written(schemas.now, ids.now, data);
   const bytes = good.value!;
+  const body = bytes.subarray(5);
   it.each<[string, Partial<RawRecord>, { code: string; stage: string }]>([
     ['a tombstone', { value: null }, { code: 'empty-value', stage: 'value' }],
     ['an empty value', { value: Buffer.alloc(0) }, { code: 'empty-value', stage: 'value' }],
     ['three bytes', { value: bytes.subarray(0, 3) }, { code: 'too-short', stage: 'value' }],
-    ['another magic byte', { value: Buffer.from([1, ...bytes.subarray(1)]) }, { code: 'wrong-magic-byte', stage: 'value' }],
+    ['another magic byte', { value: Buffer.from([1, ...bytes]) }, { code: 'wrong-magic-byte', stage: 'value' }],
     ['JSON', { value: Buffer.from('{"a":1}') }, { code: 'wrong-magic-byte', stage: 'value' }],
-    ['an unknown schema', { value: frame(ids.unknown, bytes.subarray(5)) }, { code: 'unknown-schema', stage: 'schema' }],
-    ['another record', { value: frame(ids.foreign, bytes.subarray(5)) }, { code: 'foreign-schema', stage: 'schema' }],
+    ['an unknown schema', { value: frame(ids.unknown, body) }, { code: 'unknown-schema', stage: 'schema' }],
+    ['another record', { value: frame(ids.foreign, body) }, { code: 'foreign-schema', stage: 'schema' }],
     [
       'a schema that cannot be read',
-      { value: frame(ids.incompatible, bytes.subarray(5)) },
+      { value: frame(ids.incompatible, body) },
       { code: 'incompatible-schema', stage: 'schema' },
     ],
     ['a truncated record', { value: bytes.subarray(0, -2) }, { code: 'malformed-value', stage: 'value' }],
     ['only a schema id', { value: bytes.subarray(0, 5) }, { code: 'malformed-value', stage: 'value' }],
-    ['bytes behind its end', { value: Buffer.concat([bytes, Buffer.from('x')]) }, { code: 'extra-bytes', stage: 'value' }],
+    ['bytes behind its end', { value: Buffer.from([...bytes, 0]) }, { code: 'extra-bytes', stage: 'value' }],
     ['no key', { key: null }, { code: 'missing-key', stage: 'headers' }],
     ['the key of another order', { key: Buffer.from('order-2') }, { code: 'wrong-key', stage: 'value' }],
     ['an unknown type', headers({ ce_type: 'test.Nothing' }), { code: 'unknown-record', stage: 'headers' }],

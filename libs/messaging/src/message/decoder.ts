@@ -121,7 +121,8 @@ export class Decoder {
     }
     if (writer.name !== type.fullName) {
       const of = writer.name ?? 'a nameless type';
-      return new Undecodable(UndecodableCause.foreignSchema, 'schema', `schema ${schemaId} is of ${of}, not of ce_type`);
+      const detail = `schema ${schemaId} is of ${of}, not of ce_type`;
+      return new Undecodable(UndecodableCause.foreignSchema, 'schema', detail);
     }
     if (this.schemas.isSame(type, schemaId)) return { resolver: undefined };
     try {

@@ -57,7 +57,7 @@ describe('what a dead member had been handed', () => {
   async function leftByTheDead() {
     const [orderId, dead] = [newId(), randomUUID()];
     const reader = await messaging.read(messaging.fresh.events);
-    const before = async (outbox: Partial<OutboxStatements>): Promise<{ core: MessagingCore; reader: typeof reader }> => {
+    const before = async (outbox: Partial<OutboxStatements>) => {
       await insertHandedTo(dead, orderId);
       const core = await ownerOfAll(outbox);
       await chunk(core, orderId, 2);

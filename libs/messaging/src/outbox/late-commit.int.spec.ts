@@ -19,7 +19,10 @@ afterAll(() => messaging.close());
 /** A transaction of another process that has drawn its ids and has not committed yet. */
 async function drawnAndNotCommitted(orderId: string, count: number, statements: OutputStatements): Promise<PoolClient> {
   const client = await messaging.pool.connect();
-  const db = { query: async <R>(sql: string, params?: readonly unknown[]) => (await client.query(sql, params as unknown[])).rows as R[] };
+  const db = {
+    query: async <R>(sql: string, params?: readonly unknown[]): Promise<R[]> =>
+      (await client.query(sql, params as unknown[])).rows as R[],
+  };
   const key = Buffer.from(orderId);
   const id = newId();
   const value = StockCounted.encode({ orderId, count, countedBy: 'first' });

@@ -115,8 +115,9 @@ function taken(): string[] {
   return queue.take(ALL).map(({ id }) => id);
 }
 
-function row(id: number, { key = 'order', ...rest }: Partial<Omit<StoredOutput, 'key'>> & { key?: string } = {}): StoredOutput {
-  return {
-    id: String(id), lane: 0, topic: 't', key: Buffer.from(key), messageId: `m${id}`, value: Buffer.alloc(1), headers: {}, ...rest,
-  };
+type RowDifference = Partial<Omit<StoredOutput, 'key'>> & { readonly key?: string };
+
+function row(id: number, { key = 'order', ...rest }: RowDifference = {}): StoredOutput {
+  const usual = { lane: 0, topic: 't', messageId: `m${id}`, value: Buffer.alloc(1), headers: {} };
+  return { ...usual, ...rest, id: String(id), key: Buffer.from(key) };
 }

@@ -123,9 +123,8 @@ export class OutboxQueue {
 
   /** Puts records that were taken and not sent back to the front, but for those of lanes that were lost meanwhile. */
   putBack(records: readonly StoredOutput[]): void {
-    const [kept, lost] = [records.filter((r) => this.owned.has(r.lane)), records.filter((r) => !this.owned.has(r.lane))];
-    this.forget(lost.map(({ id }) => id));
-    this.waiting.unshift(...kept);
+    this.forget(records.filter(({ lane }) => !this.owned.has(lane)).map(({ id }) => id));
+    this.waiting.unshift(...records.filter(({ lane }) => this.owned.has(lane)));
   }
 
   /** Lets go of records that are not in the table any more, or are not to be sent. */

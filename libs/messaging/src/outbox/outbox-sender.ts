@@ -193,12 +193,14 @@ export class OutboxSender implements OutputReceiver {
     if (this.queue.size >= outboxPolicy.readLimit) return 0;
     const lanes = this.queue.beginReading();
     if (lanes.undrained.length + lanes.drained.length === 0) return 0;
-    const [limit, limitBytes] = [outboxPolicy.readLimit, outboxPolicy.readLimitBytes];
-    const { rows, stuckLanes } = await this.statements.read(this.pool, { sender: this.id, ...lanes, limit, limitBytes });
+    const limits = { limit: outboxPolicy.readLimit, limitBytes: outboxPolicy.readLimitBytes };
+    const { rows, stuckLanes } = await this.statements.read(this.pool, { sender: this.id, ...lanes, ...limits });
     const bytes = rows.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
     const accepted = this.queue.accept(rows);
     for (const lane of stuckLanes) if (this.queue.takes(lane)) this.queue.reopen(lane);
-    if (rows.length < limit && bytes < limitBytes) this.queue.drained(lanes.undrained.filter((lane) => !stuckLanes.includes(lane)));
+    if (rows.length < limits.limit && bytes < limits.limitBytes) {
+      this.queue.drained(lanes.undrained.filter((lane) => !stuckLanes.includes(lane)));
+    }
     return accepted;
   }
 

@@ -54,7 +54,8 @@ export const outboxStatements: OutboxStatements = {
     const found = pool.query<StoredOutput>(
       `SELECT id, lane, topic, key, message_id AS "messageId", value, headers
        FROM (
-         SELECT first.*, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS before
+         SELECT first.*,
+           sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS before
          FROM (
            SELECT o.* FROM outbox_message o
            WHERE o.state = 'ready'
@@ -82,7 +83,8 @@ export const outboxStatements: OutboxStatements = {
 
   async measure(pool, limit) {
     const { rows } = await pool.query<OutboxBacklog>(
-      `SELECT count(*)::integer AS unsent, coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
+      `SELECT count(*)::integer AS unsent,
+         coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
        FROM (SELECT created_at FROM outbox_message WHERE state = 'ready' LIMIT $1) o`,
       [limit],
     );

@@ -33,7 +33,8 @@ describe('the span of a record that is sent', () => {
   });
 
   it('is not made for a record without a trace', () => {
-    const { traceparents, end } = new PublishSpans().start([record({}), record({ traceparent: `00-${TRACE}-${WRITER}-01` })]);
+    const traced = record({ traceparent: `00-${TRACE}-${WRITER}-01` });
+    const { traceparents, end } = new PublishSpans().start([record({}), traced]);
     end();
     expect(traceparents[0]).toBeUndefined();
     expect(spans.getFinishedSpans()).toHaveLength(1);

@@ -16,7 +16,7 @@ const REFUSALS = new Set([
   'UNSUPPORTED_COMPRESSION_TYPE',
 ]);
 
-/** Thrown when the broker does not take a record, however often it is sent; permanent until a person changes something. */
+/** Thrown when the broker does not take a record, however often it is sent; permanent until a person acts. */
 export class RecordRefusedByBroker extends Error {
   override readonly name = 'RecordRefusedByBroker';
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => messaging.close());
 
 describe('a sender that dies', () => {
-  it('after the acknowledgement and before the delete leaves a duplicate with the same id, and loses nothing', async () => {
+  it('after the acknowledgement and before the delete leaves a duplicate with the same id, no loss', async () => {
     const reader = await messaging.read(messaging.fresh.events);
     const dying = await sender({ remove: () => Promise.reject(new Error('dead before the delete')) });
     const orderId = await publish(dying);

@@ -28,7 +28,7 @@ export class StuckOutputs {
     );
   }
 
-  /** Has a record sent again, and what waits behind it. Returns whether there was one; a second call changes nothing. */
+  /** Has a record sent again, and what waits behind it. Returns whether it was stuck; calling again changes nothing. */
   async release(id: string): Promise<boolean> {
     const released = await this.db.query(
       `UPDATE outbox_message SET state = 'ready', stuck_cause = NULL WHERE id = $1 AND state = 'stuck' RETURNING id`,

@@ -82,7 +82,7 @@ async function firedByTwo(statements: ScheduleStatements): Promise<{ arrived: st
       tx.schedule(orderId, StockCounted.of({ orderId, count: 1, countedBy: '' }), new Date(Date.now() - 1_000));
     }
   });
-  const workers = [new ScheduleWorker(core.transactions, statements), new ScheduleWorker(core.transactions, statements)];
+  const workers = [1, 2].map(() => new ScheduleWorker(core.transactions, statements));
   const moved = await Promise.all(workers.map((worker) => worker.moveDue()));
   const total = moved[0]! + moved[1]!;
   const arrived = await eventually('all that was moved arrives', () => {

@@ -10,7 +10,7 @@ export const schedulePolicy = { everyMs: 250, batch: 500, aliveMs: 90_000 } as c
 /**
  * Moves scheduled messages that are due, by the database's clock, into the outbox: each once, whoever moves it.
  *
- * May run in any number of replicas. A message comes no earlier than its time, and as a rule within half a second of it.
+ * May run in any number of replicas. A message comes no earlier than its time, as a rule within half a second of it.
  */
 export class ScheduleWorker {
   private readonly logger = new Logger(ScheduleWorker.name);

@@ -66,7 +66,9 @@ export const outputStatements: OutputStatements = {
   async lockKeys(db, keys) {
     await db.query(
       `SELECT pg_advisory_xact_lock(k.hash)
-       FROM (SELECT DISTINCT hashtextextended(encode(key, 'hex'), 0) AS hash FROM unnest($1::bytea[]) key ORDER BY 1) k`,
+       FROM (
+         SELECT DISTINCT hashtextextended(encode(key, 'hex'), 0) AS hash FROM unnest($1::bytea[]) key ORDER BY hash
+       ) k`,
       [keys],
     );
   },

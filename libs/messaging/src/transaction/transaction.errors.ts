@@ -18,7 +18,7 @@ export class TransactionAborted extends Error {
   }
 }
 
-/** Thrown when a reply does not belong to a running command: replied to before, withdrawn, or never begun. Permanent. */
+/** Thrown when a reply is not to a running command: it was replied to, withdrawn, or never begun. Permanent. */
 export class CommandNotRunning extends Error {
   override readonly name = 'CommandNotRunning';
 
@@ -34,7 +34,7 @@ export class OutputRefused extends Error {
 
 const RETRIABLE_STATES = new Set(['40001', '40P01', '55P03']);
 
-/** Whether the same transaction may simply be run again: it lost against another one (serialization, deadlock, lock). */
+/** Whether a transaction may simply be run again: it lost against another (serialization, deadlock, lock). */
 export function isLockConflict(error: unknown): boolean {
   return error instanceof DatabaseError && RETRIABLE_STATES.has(error.code ?? '');
 }

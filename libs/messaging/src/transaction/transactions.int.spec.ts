@@ -92,10 +92,12 @@ describe('a transaction', () => {
 });
 
 describe('an output', () => {
+  const counted = { orderId: 'a', count: 1 };
+
   it.each([
     ['of the wrong kind', () => StockReserved.of({ orderId: newId(), commandId: newId(), count: 1 }), OutputRefused],
     ['without its key', () => StockMoved.of({ orderId: '' }), OutputRefused],
-    ['over a megabyte', () => StockCounted.of({ orderId: 'a', count: 1, countedBy: 'x'.repeat(1_000_000) }), OutputRefused],
+    ['over a megabyte', () => StockCounted.of({ ...counted, countedBy: 'x'.repeat(1_000_000) }), OutputRefused],
   ])('%s is refused when it is given', async (_, message, refusal) => {
     const failing = core.transactions.run(async (db) => db.causedBy(someCause()).publish(message()));
     await expect(failing).rejects.toThrow(refusal);
@@ -147,8 +149,8 @@ describe('work that is done again after its commit was lost', () => {
 });
 
 async function outputIds(): Promise<string[]> {
-  const { rows } = await messaging.pool.query<{ message_id: string }>('SELECT message_id FROM outbox_message ORDER BY id');
-  return rows.map((row) => row.message_id);
+  const { rows } = await messaging.pool.query<{ id: string }>('SELECT message_id AS id FROM outbox_message o ORDER BY o.id');
+  return rows.map(({ id }) => id);
 }
 
 async function open(db: DatabaseTransaction, name: string): Promise<void> {
