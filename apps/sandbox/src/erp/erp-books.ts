@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { refusal, type Answer } from '../http/answer.js';
-import { Ledger, type Line } from '../ledger/ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import {
   ERP_DOCUMENT,
   type ErpDocumentEntry,
@@ -116,7 +116,7 @@ export class ErpBooks {
     return `${PREFIX[kind]}-${String((this.counts.get(kind) ?? 0) + 1).padStart(7, '0')}`;
   }
 
-  private enter(entry: ErpDocumentEntry | Line<ErpDocumentEntry>, recordedAt: number): ErpDocument {
+  private enter(entry: ErpDocumentEntry, recordedAt: number): ErpDocument {
     const { kind, number, reference, orderNumber, erpOrderNumber, idempotencyKey, contentHash } = entry;
     const { totals, total, invoiceNumber } = entry.body as Record<string, unknown>;
     const document: ErpDocument = {

@@ -28,8 +28,9 @@ async function ask(method: string, body?: object): Promise<MorningProgress> {
     headers: body && { 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as MorningProgress;
+  if (response.ok) return (await response.json()) as MorningProgress;
+  process.stderr.write(`The sandbox answered ${response.status}: ${await response.text()}\n`);
+  process.exit(1);
 }
 
 function tell({ zNumber, planned, rung, answered, accepted, refused, cancelled }: MorningProgress): void {
