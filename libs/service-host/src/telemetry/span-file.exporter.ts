@@ -1,5 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { ExportResultCode, hrTimeToMicroseconds } from '@opentelemetry/core';
+import type { HrTime } from '@opentelemetry/api';
+import { ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 
 type Done = Parameters<SpanExporter['export']>[1];
@@ -29,19 +30,27 @@ export class SpanFileExporter implements SpanExporter {
   }
 }
 
+const KINDS = ['internal', 'server', 'client', 'producer', 'consumer'];
+const STATUS_CODES = ['unset', 'ok', 'error'];
+
 function lineOf(span: ReadableSpan): Record<string, unknown> {
   const { traceId, spanId } = span.spanContext();
+  const { code, message } = span.status;
   return {
     traceId,
     spanId,
-    parentSpanId: span.parentSpanContext?.spanId,
-    service: span.resource.attributes['service.name'],
+    parentSpanId: span.parentSpanContext?.spanId ?? null,
     name: span.name,
-    kind: span.kind,
-    startMicros: hrTimeToMicroseconds(span.startTime),
-    endMicros: hrTimeToMicroseconds(span.endTime),
-    status: span.status,
+    kind: KINDS[span.kind],
+    service: span.resource.attributes['service.name'],
+    startTimeUnixNano: nanoseconds(span.startTime),
+    endTimeUnixNano: nanoseconds(span.endTime),
     attributes: span.attributes,
+    status: { code: STATUS_CODES[code], message },
     links: span.links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
   };
+}
+
+function nanoseconds([seconds, rest]: HrTime): string {
+  return String(BigInt(seconds) * 1_000_000_000n + BigInt(rest));
 }
