@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { type Expected, readLookUp, readPosted, statedBooking } from './erp-answer.js';
+
+const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73' };
+const ours = { type: 'sales-order', number: 'SO-1', reference: expected.reference, totals: { gross: '179.73' } };
+const answer = (status: number, json?: unknown) => ({ status, json, headers: {}, text: '' });
+const posted = (status: number, json?: unknown) => readPosted(answer(status, json), expected);
+const lookUp = (status: number, json?: unknown) => readLookUp(answer(status, json), expected);
+
+describe('the answer to a posted document', () => {
+  it('is done for our own document, new or from its key', () => {
+    for (const status of [201, 200]) expect(posted(status, ours)).toEqual({ kind: 'done', result: { erpNumber: 'SO-1' } });
+  });
+
+  it.each<[string, unknown]>([
+    ['with an error in it', { error: 'oops' }],
+    ['without a body', undefined],
+    ['for another order', { ...ours, reference: 'live:AM01:2:sales-order' }],
+    ['for another kind of document', { ...ours, type: 'payment' }],
+    ['with another amount', { ...ours, totals: { gross: '-179.73' } }],
+    ['without a number', { ...ours, number: '' }],
+  ])('is not believed %s', (_, json) => expect(posted(200, json)).toBeUndefined());
+
+  it('is a refusal only as 422 with a code', () => {
+    const refusal = { code: 'article-blocked', detail: 'Article X\nis blocked.' };
+    expect(posted(422, refusal)).toEqual({ kind: 'refused', code: 'article-blocked', detail: 'Article X is blocked.' });
+    expect(posted(422, '<html>')).toBeUndefined();
+    expect(posted(404, refusal)).toBeUndefined();
+  });
+
+  it('asks for a look-up when the ERP has had the reference or the key before', () => {
+    expect(posted(409, { code: 'duplicate-reference', detail: '' })).toMatchObject({ kind: 'unknown' });
+    expect(posted(422, { code: 'idempotency-key-reused', detail: '' })).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('the answer to a look-up', () => {
+  it('finds our document, or none', () => {
+    expect(lookUp(200, { items: [ours] })).toEqual({ kind: 'found', result: { erpNumber: 'SO-1' } });
+    expect(lookUp(200, { items: [] })).toEqual({ kind: 'not-found' });
+  });
+
+  it.each<[string, number, unknown]>([
+    ['no list', 200, {}],
+    ['two documents', 200, { items: [ours, ours] }],
+    ['another amount', 200, { items: [{ ...ours, totals: { gross: '179.72' } }] }],
+    ['an error', 404, { items: [] }],
+  ])('is not understood with %s', (_, status, json) => expect(lookUp(status, json)).toBeUndefined());
+});
+
+it('a person states a result by its number alone', () => {
+  expect(statedBooking({ erpNumber: 'SO-1' })).toEqual({ erpNumber: 'SO-1' });
+  for (const stated of [undefined, {}, { erpNumber: '' }, { erpNumber: 'SO-1', more: 1 }]) {
+    expect(statedBooking(stated)).toBeUndefined();
+  }
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { erpWriterConfig } from './config.js';
+
+const env = {
+  SERVICE_NAME: 'erp-writer', PORT: '0', DATABASE_URL: 'postgres://u@127.0.0.1/d', KAFKA_BROKERS: '127.0.0.1:9092',
+  SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081', OPERATOR_KEY: 'operator-key-of-a-test',
+  ERP_URL: 'https://erp.example/api', ERP_API_KEY: 'secret',
+};
+
+describe('the settings of erp-writer', () => {
+  it('have 16 slots and no plain http unless told', () => {
+    expect(erpWriterConfig(env).erp).toMatchObject({ slots: 16, allowPlainHttp: false, ratePerSecond: undefined });
+    expect(erpWriterConfig({ ...env, ERP_SLOTS: '4', ERP_RATE_PER_SECOND: '20' }).erp).toMatchObject({ slots: 4, ratePerSecond: 20 });
+  });
+
+  it('name what is wrong and not its value', () => {
+    expect(() => erpWriterConfig({ ...env, ERP_SLOTS: '0', ERP_URL: 'ftp://secret@erp' })).toThrow(/ERP_URL[^]*ERP_SLOTS/);
+    expect(() => erpWriterConfig({ ...env, ERP_URL: 'ftp://secret@erp' })).not.toThrow(/secret/);
+  });
+});

@@ -1,0 +1,112 @@
+import { CancelSalesOrder, PostInvoice, PostPayment, PostSalesOrder, Withdraw } from '@kervan/contracts';
+import { newId } from '@kervan/messaging';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelSalesOrder, order, postInvoice, postPayment, postSalesOrder } from './fixtures/commands.js';
+import { type RunningErpWriter, runningErpWriter } from './fixtures/running-erp-writer.js';
+
+let service: RunningErpWriter;
+beforeAll(async () => {
+  service = await runningErpWriter();
+});
+afterAll(() => service.stop());
+
+const ids = (orderId = newId()) => ({ orderId, commandId: newId() });
+
+describe('erp-writer', () => {
+  it('posts an order once, however often it is asked, and gives the same reply each time', async () => {
+    const { orderId, commandId } = ids();
+    const command = PostSalesOrder.of({ ...postSalesOrder, orderId, commandId });
+    await service.send(command, 'corr-1');
+    const [first] = await service.repliesTo(commandId);
+    await service.send(command);
+    const [, again] = await service.repliesTo(commandId, 2);
+
+    const [booked, ...others] = service.erp.of(orderId);
+    expect(others).toEqual([]);
+    expect(booked!.body).toMatchObject({ totals: { net: '155.84', tax: '23.89', gross: '179.73' } });
+    expect(booked!.headers).toMatchObject({
+      authorization: 'Bearer erp-secret',
+      'idempotency-key': `live:AM01:${orderId}:sales-order`,
+      'x-correlation-id': 'corr-1',
+    });
+    expect(first).toMatchObject({ type: 'kervan.erp.SalesOrderPosted', data: { orderId, erpNumber: booked!.number } });
+    expect(first!.headers['ce_correlationid']).toBe('corr-1');
+    expect(again!.data).toEqual(first!.data);
+  });
+
+  it('books invoice and payment, and cancels an order', async () => {
+    const [invoice, payment, cancellation] = [ids(), ids(), ids()];
+    await service.send(PostInvoice.of({ ...postInvoice, ...invoice }));
+    await service.send(PostPayment.of({ ...postPayment, ...payment }));
+    await service.send(CancelSalesOrder.of({ ...cancelSalesOrder, ...cancellation }));
+    for (const [{ orderId, commandId }, type, document] of [
+      [invoice, 'kervan.erp.InvoicePosted', 'invoice'],
+      [payment, 'kervan.erp.PaymentPosted', 'payment'],
+      [cancellation, 'kervan.erp.SalesOrderCancelled', 'cancellation'],
+    ] as const) {
+      const [reply] = await service.repliesTo(commandId);
+      const [booked] = service.erp.of(orderId);
+      expect(booked).toMatchObject({ type: document, reference: `live:AM01:${orderId}:${document}` });
+      expect(reply).toMatchObject({ type, data: { erpNumber: booked!.number } });
+    }
+  });
+
+  it('rejects an order that the ERP refuses', async () => {
+    const { orderId, commandId } = ids();
+    service.erp.fail(orderId, 'refuse');
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
+    expect(await service.repliesTo(commandId)).toMatchObject([
+      { type: 'kervan.erp.SalesOrderRejected', data: { code: 'article-blocked' } },
+    ]);
+    expect(service.erp.of(orderId)).toEqual([]);
+  });
+
+  it('rejects an order whose sums are wrong without asking the ERP', async () => {
+    const { orderId, commandId } = ids();
+    const posts = service.erp.posts;
+    const wrong = { ...order, totals: { ...order.totals, grossMinor: order.totals.grossMinor + 1 } };
+    await service.send(PostSalesOrder.of({ orderId, commandId, order: wrong }));
+    expect(await service.repliesTo(commandId)).toMatchObject([{ data: { code: 'totals-mismatch' } }]);
+    expect(service.erp.posts).toBe(posts);
+  });
+
+  it('answers CommandDead when the ERP refuses a payment: a person decides', async () => {
+    const { orderId, commandId } = ids();
+    service.erp.fail(orderId, 'refuse');
+    await service.send(PostPayment.of({ ...postPayment, orderId, commandId }));
+    expect(await service.repliesTo(commandId)).toMatchObject([{ type: 'kervan.messaging.CommandDead' }]);
+  });
+
+  it.each(['cut-after', 'answer-for-another'] as const)('books once and finds it when the ERP has a fault: %s', async (fault) => {
+    const { orderId, commandId } = ids();
+    service.erp.fail(orderId, fault);
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
+    const [reply] = await service.repliesTo(commandId);
+    const [booked, ...others] = service.erp.of(orderId);
+    expect(others).toEqual([]);
+    expect(reply).toMatchObject({ type: 'kervan.erp.SalesOrderPosted', data: { erpNumber: booked!.number } });
+  });
+
+  it('never books an order whose command was withdrawn before it came', async () => {
+    const { orderId, commandId } = ids();
+    await service.send(Withdraw.of({ orderId, commandId }));
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
+    const replies = await service.repliesTo(commandId, 2);
+    expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['kervan.messaging.CommandWithdrawn']));
+    expect(service.erp.of(orderId)).toEqual([]);
+  });
+
+  it('shows its calls to operators, without persons and secrets', async () => {
+    const { orderId, commandId } = ids();
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
+    await service.repliesTo(commandId);
+    const { body } = await service.admin(`/admin/calls?orderKey=${orderId}&state=completed`);
+    const [call] = body.items as { id: string }[];
+    const { body: details } = await service.admin(`/admin/calls/${call!.id}`);
+    expect(details).toMatchObject({ type: 'post-sales-order', state: 'completed', tried: [{ result: 'done' }] });
+    expect(JSON.stringify(details)).not.toMatch(/Ayşe|10000000146|erp-secret/);
+    expect(await service.admin('/admin/calls', 'wrong-key')).toMatchObject({ status: 401 });
+    expect(await service.admin('/admin/calls?limit=0')).toMatchObject({ status: 422 });
+    expect(await service.admin('/admin/calls/999999999')).toMatchObject({ status: 404 });
+  });
+});
