@@ -5,6 +5,9 @@
  */
 export function ublXsdFolder(): string {
   const folder = process.env.UBL_XSD_DIR;
-  if (!folder) throw new Error('UBL_XSD_DIR is not set: run the tests by `npm test`, or `npm run ubl:install` and name its folder');
+  if (!folder)
+    throw new Error(
+      'UBL_XSD_DIR is not set: run the tests by `npm test`, or `npm run ubl:install` and name its folder',
+    );
   return folder;
 }

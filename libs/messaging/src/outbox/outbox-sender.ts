@@ -10,6 +10,11 @@ import { type OutboxBacklog, outboxStatements, type OutboxStatements } from './o
 import { type RecordProducer, RecordRefusedByBroker } from './record-producer.js';
 import { Signal } from './signal.js';
 
+interface RefusedTopic {
+  readonly refusal: RecordRefusedByBroker;
+  readonly until: number;
+}
+
 /** Values of the sender; milliseconds, records, bytes. */
 export const outboxPolicy = {
   readLimit: 1_000,
@@ -18,6 +23,7 @@ export const outboxPolicy = {
   pollActiveMs: 20,
   pollIdleMs: 200,
   retryMs: 500,
+  topicRefusedForMs: 60_000,
   saturatedAt: 5_000,
   measureEveryMs: 1_000,
   stopWithinMs: 5_000,
@@ -40,6 +46,7 @@ export class OutboxSender implements OutputReceiver {
   private readonly queue = new OutboxQueue();
   private readonly toSend = new Signal();
   private readonly toRead = new Signal();
+  private readonly refusedTopics = new Map<string, RefusedTopic>();
   private acknowledged: string[] = [];
   private backlog: OutboxBacklog = { unsent: 0, oldestSeconds: 0 };
   private measuredAt = -Infinity;
@@ -125,14 +132,21 @@ export class OutboxSender implements OutputReceiver {
 
   private async send(records: readonly StoredOutput[]): Promise<void> {
     this.sendingSince = performance.now();
+    const suspected = records.some(({ topic }) => this.refusalOf(topic)) || !(await this.sendTogether(records));
+    if (suspected) await this.sendSingly(records);
+    this.sendingSince = undefined;
+  }
+
+  /** Returns whether no record was refused; then they are sent, or wait to be tried again. */
+  private async sendTogether(records: readonly StoredOutput[]): Promise<boolean> {
     try {
       await this.producer.send(records);
       this.acknowledge(records);
     } catch (error) {
-      if (error instanceof RecordRefusedByBroker && !this.stopping) await this.sendSingly(records);
-      else await this.tryAgain(records, error);
+      if (error instanceof RecordRefusedByBroker) return false;
+      await this.tryAgain(records, error);
     }
-    this.sendingSince = undefined;
+    return true;
   }
 
   /** One of the records is refused: sent one by one, it is found, and the others go on. */
@@ -141,21 +155,32 @@ export class OutboxSender implements OutputReceiver {
     for (const [at, record] of records.entries()) {
       if (closed.has(record.lane)) continue;
       try {
+        const known = this.refusalOf(record.topic);
+        if (known) throw known;
         await this.producer.send([record]);
         this.acknowledge([record]);
       } catch (error) {
-        if (!(error instanceof RecordRefusedByBroker)) {
-          return this.tryAgain(records.slice(at).filter(({ lane }) => !closed.has(lane)), error);
-        }
+        const left = records.slice(at).filter(({ lane }) => !closed.has(lane));
+        if (!(error instanceof RecordRefusedByBroker)) return this.tryAgain(left, error);
         await this.setStuck(record, error);
         closed.add(record.lane);
-        this.queue.forget(records.slice(at).filter(({ lane }) => lane === record.lane).map(({ id }) => id));
+        this.queue.forget(left.filter(({ lane }) => lane === record.lane).map(({ id }) => id));
         this.drainLane(record.lane);
       }
     }
   }
 
+  /** A topic that was refused a moment ago is not tried again for each of its records: it costs 8 s each time. */
+  private refusalOf(topic: string): RecordRefusedByBroker | undefined {
+    const known = this.refusedTopics.get(topic);
+    if (known && known.until < performance.now()) this.refusedTopics.delete(topic);
+    return this.refusedTopics.get(topic)?.refusal;
+  }
+
   private async setStuck({ id, topic, messageId }: StoredOutput, refusal: RecordRefusedByBroker): Promise<void> {
+    if (refusal.isOfTopic && !this.refusalOf(topic)) {
+      this.refusedTopics.set(topic, { refusal, until: performance.now() + outboxPolicy.topicRefusedForMs });
+    }
     outboxMetrics.stuck(topic, refusal.code);
     this.logger.error({ msg: 'the broker refuses a record; its key waits', topic, messageId, code: refusal.code });
     await this.statements.markStuck(this.pool, id, refusal.code).catch(this.noteDatabase);

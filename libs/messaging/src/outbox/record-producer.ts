@@ -4,15 +4,14 @@ import { PublishSpans } from './publish-spans.js';
 
 const { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } = kafkajs; // no named exports for Node
 
+const TOPIC_REFUSALS = ['INVALID_TOPIC_EXCEPTION', 'TOPIC_AUTHORIZATION_FAILED', 'UNKNOWN_TOPIC_OR_PARTITION'];
 const REFUSALS = new Set([
+  ...TOPIC_REFUSALS,
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
   'INVALID_RECORD',
   'INVALID_TIMESTAMP',
-  'INVALID_TOPIC_EXCEPTION',
   'POLICY_VIOLATION',
-  'TOPIC_AUTHORIZATION_FAILED',
-  'UNKNOWN_TOPIC_OR_PARTITION',
   'UNSUPPORTED_COMPRESSION_TYPE',
 ]);
 
@@ -26,6 +25,11 @@ export class RecordRefusedByBroker extends Error {
     cause: unknown,
   ) {
     super(`the broker refuses the record: ${code}`, { cause });
+  }
+
+  /** Whether it would refuse any record of that topic. */
+  get isOfTopic(): boolean {
+    return TOPIC_REFUSALS.includes(this.code);
   }
 }
 

@@ -46,6 +46,21 @@ it('holds back the key of a record that the broker refuses, and nothing else, un
   expect(counts).toEqual([1, 2, 3]);
 });
 
+it('does not let a topic that is not there stop the others', async () => {
+  const reader = await messaging.read(messaging.fresh.events);
+  const [misaddressed, neighbour] = [newId(), newId()];
+  const db = await core.transactions.begin();
+  for (const id of [newId(), newId(), newId()]) {
+    const key = Buffer.from(misaddressed);
+    db.copy({ topic: `absent-${id}`, key, lane: laneOf(key), messageId: id, value: null, headers: {} });
+  }
+  await db.commit();
+  await publish(neighbour, 1);
+  await eventually('the neighbour is sent', () => firstArrivals(reader, neighbour).length === 1);
+  const stuck = await new StuckOutputs(core.database).list();
+  expect(stuck).toEqual([expect.objectContaining({ cause: 'UNKNOWN_TOPIC_OR_PARTITION', waiting: 2 })]);
+});
+
 function publish(orderId: string, count: number, countedBy = ''): Promise<void> {
   return core.transactions.run(async (db) => {
     db.causedBy(someCause()).publish(StockCounted.of({ orderId, count, countedBy }));

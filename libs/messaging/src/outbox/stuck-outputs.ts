@@ -28,7 +28,11 @@ export class StuckOutputs {
     );
   }
 
-  /** Has a record sent again, and what waits behind it. Returns whether it was stuck; calling again changes nothing. */
+  /**
+   * Has a record sent again, and what waits behind it. Returns whether it was stuck; calling again changes nothing.
+   *
+   * Where the broker had refused its topic less than a minute ago it may become stuck once more.
+   */
   async release(id: string): Promise<boolean> {
     const released = await this.db.query(
       `UPDATE outbox_message SET state = 'ready', stuck_cause = NULL WHERE id = $1 AND state = 'stuck' RETURNING id`,
