@@ -16,7 +16,7 @@ export class CreateSaleTables1700000100001 implements MigrationInterface {
         content_hash bytea NOT NULL,
         answer json NOT NULL,
         state text NOT NULL DEFAULT 'accepted',
-        state_since timestamptz NOT NULL DEFAULT now(),
+        state_since timestamptz(3) NOT NULL DEFAULT now(),
         documents json NOT NULL DEFAULT '[]',
         last_error json,
         correlation_id text NOT NULL,

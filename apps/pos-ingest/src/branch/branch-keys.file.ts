@@ -18,10 +18,11 @@ export class BranchKeysFile {
   constructor(
     private readonly path: string,
     lifecycle: Lifecycle,
+    lookEveryMs = LOOK_EVERY_MS,
   ) {
     this.keys = parseBranchKeys(readFileSync(path, 'utf8'));
     lifecycle.onStart('workers', 'branch keys', () => {
-      watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, () => this.reload());
+      watchFile(path, { interval: lookEveryMs, persistent: false }, () => this.reload());
     });
     lifecycle.onStop('workers', 'branch keys', () => unwatchFile(path));
   }
@@ -31,7 +32,8 @@ export class BranchKeysFile {
     return this.keys.get(hashOfKey(key));
   }
 
-  private reload(): void {
+  /** Reads the file again. Never throws. */
+  reload(): void {
     try {
       this.keys = parseBranchKeys(readFileSync(this.path, 'utf8'));
     } catch (error) {

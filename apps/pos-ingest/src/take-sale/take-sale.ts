@@ -29,8 +29,8 @@ interface Attempt {
  * Takes a till's sale exactly once.
  *
  * The sale, its answer, the key it came under and OrderPlaced commit together, before the answer. The same sale again
- * is answered what it was answered first; another sale under the same receipt, or another request under the same key, is a
- * conflict. What is refused by a rule leaves nothing behind.
+ * is answered what it was answered first; another sale under the same receipt, or another request under the same key,
+ * is a conflict. What is refused by a rule leaves nothing behind.
  */
 @Injectable()
 export class TakeSale {

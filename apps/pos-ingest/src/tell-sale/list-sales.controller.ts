@@ -2,7 +2,6 @@ import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { Operator } from '@kervan/service-host';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { record } from '../request/recording.js';
 import { cursorAfter, type ListSales, readListQuery } from './list-sales.query.js';
 import { type SaleStatus, statusColumns } from './sale-status.js';
 
@@ -37,7 +36,7 @@ export class ListSalesController {
   @ApiResponse({ status: 200, description: 'One page, stalest first.' })
   async list(@Query() query: Record<string, unknown>): Promise<SalesPage> {
     const asked = readListQuery(query);
-    const items = await record(this.transactions, (db) => page(db, asked));
+    const items = await this.transactions.run((db) => page(db, asked));
     const last = items.at(-1);
     return { items, ...(last && items.length === asked.limit && { next: cursorAfter(last.stateSince, last.id) }) };
   }
@@ -51,8 +50,8 @@ function page(
     `SELECT ${statusColumns}, company, mode, branch, correlation_id AS "correlationId", publications FROM pos_sale
      WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2) AND ($3::text IS NULL OR branch = $3)
        AND ($4::text IS NULL OR order_number = $4)
-       AND ($5::timestamptz IS NULL OR (date_trunc('milliseconds', state_since), id) > ($5, $6::uuid))
-     ORDER BY date_trunc('milliseconds', state_since), id LIMIT $7`,
+       AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
+     ORDER BY state_since, id LIMIT $7`,
     [state, company, branch, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
   );
 }

@@ -4,7 +4,6 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Branch } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
-import { record } from '../request/recording.js';
 import { saleId } from './sale-id.js';
 import { findStatus, type SaleStatus } from './sale-status.js';
 
@@ -19,7 +18,8 @@ export class TellSaleController {
   @ApiResponse({ status: 200, description: 'The sale as it stands.' })
   @ApiResponse({ status: 404, description: 'No sale of this branch has this id.' })
   async tell(@CallingBranch() branch: Branch, @Param('id') id: string): Promise<SaleStatus> {
-    const status = await record(this.transactions, (db) => findStatus(db, saleId(id), branch));
+    const wanted = saleId(id);
+    const status = await this.transactions.run((db) => findStatus(db, wanted, branch));
     if (!status) throw problem('not-found');
     return status;
   }

@@ -24,6 +24,10 @@ describe('isDatabaseUnavailable', () => {
     expect(isDatabaseUnavailable(new AggregateError([coded('ECONNREFUSED'), coded('ECONNREFUSED')]))).toBe(true);
   });
 
+  it('is true of what such a failure caused', () => {
+    expect(isDatabaseUnavailable(new Error('commit unknown', { cause: coded('ECONNRESET') }))).toBe(true);
+  });
+
   it('is false of anything else', () => {
     expect(isDatabaseUnavailable(new TypeError('x is undefined'))).toBe(false);
     expect(isDatabaseUnavailable('text')).toBe(false);

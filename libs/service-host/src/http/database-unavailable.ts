@@ -13,10 +13,15 @@ const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|40001|40P01|55P03)$/;
 
 const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
 
-/** True where a failure says that the database cannot be reached or used now, and may be later. */
+/** True where a failure says that the database cannot be reached or used now, and may be later; looks at its causes too. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseUnavailable);
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return networkCodes.has(code) || sqlStates.test(code) || driverMessages.test(error.message);
+  return (
+    networkCodes.has(code) ||
+    sqlStates.test(code) ||
+    driverMessages.test(error.message) ||
+    isDatabaseUnavailable(error.cause)
+  );
 }

@@ -50,6 +50,8 @@ describe('pointerTo', () => {
     [[], '#'],
     [['lines', 0, 'amount'], '#/lines/0/amount'],
     [['a/b', 'm~n', 'ş ü'], '#/a~1b/m~0n/%C5%9F%20%C3%BC'],
+    [['lines', 'x'.repeat(300), 'y'], '#/lines'],
+    [['\ud800'], '#/%EF%BF%BD'],
   ])('writes %j as %s (RFC 6901 section 6)', (path, pointer) => {
     expect(pointerTo(path)).toBe(pointer);
   });

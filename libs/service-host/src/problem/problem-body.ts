@@ -27,8 +27,20 @@ export function problemBody(problem: Problem, context: RequestContext, typeBase:
   };
 }
 
-/** RFC 6901 pointer, as a URI fragment, to a path of keys and indexes. */
+const LONGEST_POINTER = 256;
+
+/**
+ * RFC 6901 pointer, as a URI fragment, to a path of keys and indexes.
+ *
+ * A path that would be longer than 256 characters is told as far as it fits: keys may be the caller's own.
+ */
 export function pointerTo(path: readonly PropertyKey[]): string {
-  const tokens = path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `#${tokens.map((token) => `/${encodeURIComponent(token)}`).join('')}`;
+  let pointer = '#';
+  for (const part of path) {
+    const token = String(part).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1');
+    const longer = `${pointer}/${encodeURIComponent(token)}`;
+    if (longer.length > LONGEST_POINTER) break;
+    pointer = longer;
+  }
+  return pointer;
 }

@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Starts tracing and metrics of this process: HTTP in and out, Fastify routes and, within a trace, Postgres queries.
  *
  * Messages are traced by libs/messaging. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where it is set, else to SPAN_FILE
- * where that is set, else nowhere. Ports and hosts of the SDK's own Prometheus server are not opened: `/metrics` serves it.
+ * where that is set, else nowhere. The Prometheus exporter opens no port of its own: `/metrics` serves it.
  */
 export function startTelemetry(env: Environment): void {
   const reader = new PrometheusExporter({ preventServerStart: true });
