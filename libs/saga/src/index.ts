@@ -30,4 +30,3 @@ export {
   type SagaPage,
   type SagaSummary,
 } from './runtime/saga-reader.js';
-export { UnknownSagaVersion } from './runtime/saga-runtime.js';

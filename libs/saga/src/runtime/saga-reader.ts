@@ -1,7 +1,7 @@
 import type { QueryResultRow, Pool } from 'pg';
 import { openPool } from '@kervan/messaging';
 import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
-import type { Attention, Instance, SagaDirection, SagaStatus } from '../core/instance.js';
+import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
 import { remainingSteps } from '../core/remaining-steps.js';
 import { instanceOf, type InstanceRow } from './instance-row.js';
 import type { SagaVersions } from './saga-runtime.js';
@@ -28,7 +28,10 @@ export interface SagaSummary {
   readonly attempt: number;
   readonly status: SagaStatus;
   readonly direction: SagaDirection;
-  readonly attention: Attention | null;
+  /** Why a person is asked, and since when; null unless one is. */
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly since: string | null;
   readonly startedAt: string;
   /** When it last took an input. */
   readonly updatedAt: string;
@@ -135,7 +138,9 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
       attempt: row.attempt,
       status: row.status,
       direction: row.direction,
-      attention: instance.attention,
+      code: row.attention_code,
+      detail: row.attention_detail,
+      since: row.attention_since?.toISOString() ?? null,
       startedAt: row.started_at.toISOString(),
       updatedAt: row.updated_at.toISOString(),
       deadlineAt: row.deadline_at?.toISOString() ?? null,

@@ -1,5 +1,5 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
-import type { DatabaseTransaction, Received, Transaction } from '@kervan/messaging';
+import { RetryableFailure, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import { inputOf, type Input } from '../core/input.js';
 import type { Instance } from '../core/instance.js';
@@ -29,15 +29,6 @@ export function versionsOf<Data extends SagaData, Order extends SagaOrder>(
 export interface SagaInput {
   readonly message: Received<unknown>;
   readonly tx: Transaction;
-}
-
-/** Thrown when a saga is on a version of its definition that this build does not have; permanent until it does. */
-export class UnknownSagaVersion extends Error {
-  override readonly name = 'UnknownSagaVersion';
-
-  constructor(definition: string, version: number) {
-    super(`no version ${version} of saga ${definition} in this build`);
-  }
 }
 
 interface Taken<Data, Order> {
@@ -80,7 +71,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   /**
    * Takes messages, in order within a saga.
    *
-   * @throws {UnknownSagaVersion} for a saga that this build cannot step.
+   * @throws {RetryableFailure} for a saga on a version that this build does not have: held until one has it.
    */
   async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction, now = Date.now()): Promise<void> {
     const settled: Played<Data, Order>[] = [];
@@ -183,7 +174,12 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   private definitionOf(instance: Instance<Data, Order> | null): SagaDefinition<Data, Order> {
     if (!instance) return this.definition;
     const definition = this.versions.get(instance.version);
-    if (!definition) throw new UnknownSagaVersion(instance.definition, instance.version);
+    if (!definition) {
+      throw new RetryableFailure(
+        'unknown-saga-version',
+        `${instance.definition} ${instance.version} is not in this build`,
+      );
+    }
     return definition;
   }
 

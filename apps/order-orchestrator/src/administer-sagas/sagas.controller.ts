@@ -1,0 +1,92 @@
+import { diagramOf, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
+import { JsonBody, openApiSchema, Operator, problem } from '@kervan/service-host';
+import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { orderToInvoice } from '../order-to-invoice/order-to-invoice.saga.js';
+import { type ActTaken, SagaActs } from './saga-acts.js';
+
+const text = z.string().trim().min(1).max(500);
+const query = z.strictObject({
+  status: z.enum(SagaStatus).optional(),
+  orderNumber: text.optional(),
+  after: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+const reason = z.strictObject({ by: text, reason: text });
+const amendment = z.strictObject({ by: text, reason: text, mergePatch: z.record(z.string(), z.unknown()) });
+
+/** Where operators look at orders on their way and help them on. Shows nothing personal. */
+@ApiTags('sagas')
+@Controller('admin/sagas')
+@Operator()
+export class SagasController {
+  constructor(
+    private readonly sagas: SagaReader,
+    private readonly acts: SagaActs,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Sagas with the steps that remain, the one that has not moved for longest first' })
+  @ApiQuery({ name: 'status', required: false, enum: SagaStatus, description: 'Default: all that have not ended.' })
+  @ApiQuery({ name: 'orderNumber', required: false, description: 'Also finds what has ended.' })
+  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } })
+  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before.' })
+  list(@Query() params: Record<string, string>): Promise<{ items: SagaSummary[]; next?: string }> {
+    const { success, data, error } = query.safeParse(params);
+    if (!success) {
+      const errors = error.issues.map(({ path, message }) => ({
+        code: 'invalid-parameter',
+        detail: `${path.join('.')}: ${message}`,
+      }));
+      throw problem('validation-failed', { errors });
+    }
+    const { limit, after, ...filter } = data;
+    return this.sagas.list(filter, after === undefined ? { limit } : { limit, after });
+  }
+
+  @Get('diagram')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiOperation({ summary: 'The saga as a Mermaid state diagram' })
+  @ApiProduces('text/plain')
+  diagram(): string {
+    return diagramOf(orderToInvoice);
+  }
+
+  @Get(':orderId')
+  @ApiOperation({ summary: 'One saga with everything that it took and what that led to' })
+  async get(@Param('orderId') orderId: string): Promise<SagaSummary & { history: SagaHistoryEntry[] }> {
+    const saga = await this.sagas.find(idOf(orderId));
+    if (!saga) throw problem('not-found');
+    return { ...saga, history: await this.sagas.history(saga.orderId) };
+  }
+
+  @Post(':orderId/retry')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Has the current step tried again' })
+  @ApiBody({ schema: openApiSchema(reason) })
+  retry(
+    @Param('orderId') orderId: string,
+    @JsonBody(reason) { by, reason: why }: z.output<typeof reason>,
+  ): Promise<ActTaken> {
+    return this.acts.retry(idOf(orderId), { by, reason: why });
+  }
+
+  @Post(':orderId/amend')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again' })
+  @ApiBody({ schema: openApiSchema(amendment) })
+  amend(
+    @Param('orderId') orderId: string,
+    @JsonBody(amendment) { by, reason: why, mergePatch }: z.output<typeof amendment>,
+  ): Promise<ActTaken> {
+    return this.acts.amend(idOf(orderId), mergePatch, { by, reason: why });
+  }
+}
+
+/** @throws {Problem} `not-found` for what is no id: no order has it. */
+function idOf(orderId: string): string {
+  const { success, data } = z.uuid().safeParse(orderId);
+  if (!success) throw problem('not-found');
+  return data.toLowerCase();
+}

@@ -1,0 +1,155 @@
+import {
+  Channel,
+  IssueInvoice,
+  OrderPlaced,
+  PostSalesOrder,
+  SalesOrderPosted,
+  SalesOrderRejected,
+} from '@kervan/contracts';
+import { newId } from '@kervan/messaging';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { orchestratorStage, type OrchestratorStage } from '../fixtures/orchestrator-stage.js';
+import { webOrder } from '../order-to-invoice/fixtures/web-order.js';
+
+describe('administration of sagas', () => {
+  let stage: OrchestratorStage;
+
+  beforeAll(async () => {
+    stage = await orchestratorStage();
+  });
+
+  afterAll(() => stage.close());
+
+  const asked = (orderId: string, times = 1) =>
+    eventually(`PostSalesOrder is sent ${times} times`, () => {
+      const seen = stage.seen(PostSalesOrder).filter(({ data }) => data['orderId'] === orderId);
+      return seen.length >= times && seen;
+    });
+
+  const inStatus = (orderId: string, status: string) =>
+    eventually(`the order is ${status}`, async () => {
+      const { body } = await stage.ask(`/admin/sagas/${orderId}`);
+      return body.status === status && body;
+    });
+
+  /** A till sale that the ERP has refused. */
+  const refusedSale = async (orderNumber: string): Promise<string> => {
+    const orderId = newId();
+    const order = { ...webOrder, channel: Channel.till, orderNumber };
+    await stage.say(OrderPlaced.of({ orderId, order }));
+    const [command] = await asked(orderId);
+    const commandId = String(command!.data['commandId']);
+    await stage.say(SalesOrderRejected.of({ orderId, commandId, code: 'article-blocked', detail: 'A-1 is blocked' }));
+    await inStatus(orderId, 'needs_attention');
+    return orderId;
+  };
+
+  it('lists what waits for a person, the stalest first, in pages', async () => {
+    const first = await refusedSale('T-1');
+    const second = await refusedSale('T-2');
+
+    const { body: page } = await stage.ask('/admin/sagas?status=needs_attention&limit=1');
+    const { body: rest } = await stage.ask(`/admin/sagas?status=needs_attention&limit=1&after=${page.next}`);
+
+    expect([page.items[0].orderId, rest.items[0].orderId]).toEqual([first, second]);
+    expect(page.items[0]).toMatchObject({
+      orderNumber: 'T-1',
+      step: 'post-order',
+      status: 'needs_attention',
+      direction: 'forward',
+      code: 'article-blocked',
+      detail: 'A-1 is blocked',
+      since: expect.stringMatching(/Z$/),
+      remaining: expect.arrayContaining(['post-order', 'issue-invoice', 'transmit']),
+    });
+    expect(rest.next).toBeUndefined();
+  });
+
+  it('finds an order by its number and tells its history', async () => {
+    const orderId = await refusedSale('T-3');
+
+    const { body: found } = await stage.ask('/admin/sagas?orderNumber=T-3');
+    const { body: saga } = await stage.ask(`/admin/sagas/${orderId}`);
+
+    expect(found.items.map((item: { orderId: string }) => item.orderId)).toEqual([orderId]);
+    expect(saga.history.map(({ input, effect }: Record<string, string>) => [input, effect])).toEqual([
+      ['kervan.sales.OrderPlaced', 'started'],
+      ['kervan.erp.SalesOrderRejected', 'needs-attention'],
+    ]);
+  });
+
+  it('tries a step again as a new attempt, with the name of who wanted it', async () => {
+    const orderId = await refusedSale('T-4');
+
+    const { status, body } = await stage.ask(`/admin/sagas/${orderId}/retry`, { by: 'Ada', reason: 'unblocked' });
+    const [first, second] = await asked(orderId, 2);
+    const saga = await inStatus(orderId, 'running');
+
+    expect([status, body.orderId]).toEqual([202, orderId]);
+    expect(second!.data['commandId']).not.toBe(first!.data['commandId']);
+    expect(saga.history.at(-1)).toMatchObject({ effect: 'retried', attempt: 2, detail: 'Ada: unblocked' });
+  });
+
+  it('amends an order and sends the amended one', async () => {
+    const orderId = await refusedSale('T-5');
+    const line = { ...webOrder.lines[0], articleId: 'A-2' };
+
+    const { status } = await stage.ask(`/admin/sagas/${orderId}/amend`, {
+      by: 'Ada',
+      reason: 'A-1 was replaced',
+      mergePatch: { lines: [line] },
+    });
+    const [, second] = await asked(orderId, 2);
+
+    expect(status).toBe(202);
+    expect(second!.data['order']).toMatchObject({ orderNumber: 'T-5', lines: [{ articleId: 'A-2' }] });
+  });
+
+  it('refuses an amendment that would not be an order, with the fields and without their values', async () => {
+    const orderId = await refusedSale('T-6');
+    const amend = (mergePatch: unknown) =>
+      stage.ask(`/admin/sagas/${orderId}/amend`, { by: 'Ada', reason: 'try', mergePatch });
+
+    const unfit = await amend({ currency: null, buyer: { name: 12 } });
+    const renamed = await amend({ orderNumber: 'T-7' });
+
+    expect([unfit.status, renamed.status]).toEqual([422, 422]);
+    expect(unfit.body).toMatchObject({ code: 'amendment-refused' });
+    expect(unfit.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain('#/mergePatch/currency');
+    expect(renamed.body.errors).toEqual([{ pointer: '#/mergePatch/orderNumber', code: 'fixed' }]);
+  });
+
+  it('refuses what makes no sense where the order stands', async () => {
+    const orderId = newId();
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, orderNumber: 'W-8' } }));
+    const [command] = await asked(orderId);
+    const reason = { by: 'Ada', reason: 'try' };
+
+    const early = await stage.ask(`/admin/sagas/${orderId}/amend`, { ...reason, mergePatch: {} });
+    const unknown = await stage.ask(`/admin/sagas/${newId()}/retry`, reason);
+    const noReason = await stage.ask(`/admin/sagas/${orderId}/retry`, { by: 'Ada' });
+    const noId = await stage.ask('/admin/sagas/T-1');
+    const noStatus = await stage.ask('/admin/sagas?status=lost');
+    const noKey = await stage.ask('/admin/sagas', undefined, 'someone else');
+
+    expect(early).toMatchObject({ status: 409, body: { code: 'not-amendable' } });
+    expect(unknown.status).toBe(404);
+    expect(noReason).toMatchObject({ status: 422, body: { code: 'validation-failed' } });
+    expect(noId.status).toBe(404);
+    expect(noStatus.status).toBe(422);
+    expect(noKey.status).toBe(401);
+
+    await stage.say(SalesOrderPosted.of({ orderId, commandId: String(command!.data['commandId']), erpNumber: 'SO-8' }));
+    await eventually('the invoice is asked for', () =>
+      stage.seen(IssueInvoice).some(({ data }) => data['orderId'] === orderId),
+    );
+  });
+
+  it('shows the saga as a diagram', async () => {
+    const { status, body } = await stage.ask('/admin/sagas/diagram');
+
+    expect(status).toBe(200);
+    expect(body).toMatch(/^stateDiagram-v2\n/);
+  });
+});

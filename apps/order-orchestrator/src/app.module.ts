@@ -1,0 +1,31 @@
+import { catalogue, type Catalogue } from '@kervan/contracts';
+import { MessagingModule, Transactions } from '@kervan/messaging';
+import { SagaModule } from '@kervan/saga';
+import { HealthRegistry, migrationsApplied, type ServiceConfig } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { orderOrchestratorMigrations } from '../migrations/order-orchestrator-migrations.js';
+import { SagaActs } from './administer-sagas/saga-acts.js';
+import { SagasController } from './administer-sagas/sagas.controller.js';
+import { orderToInvoice } from './order-to-invoice/order-to-invoice.saga.js';
+
+@Module({})
+class OrderOrchestratorModule {
+  constructor(transactions: Transactions, health: HealthRegistry) {
+    const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
+    health.ready('database', migrationsApplied(read, orderOrchestratorMigrations));
+  }
+}
+
+/** The composition of order-orchestrator. */
+export function orderOrchestrator(config: ServiceConfig, topics: Catalogue = catalogue): DynamicModule {
+  const { serviceName: service, databaseUrl } = config;
+  return {
+    module: OrderOrchestratorModule,
+    imports: [
+      MessagingModule.forRoot({ ...config, service, catalogue: topics }),
+      SagaModule.forRoot({ definition: orderToInvoice, catalogue: topics, databaseUrl }),
+    ],
+    controllers: [SagasController],
+    providers: [SagaActs],
+  };
+}
