@@ -12,7 +12,7 @@ const ARTIFACTS = [
 
 const ATTRIBUTION = `The schemas in this folder are not part of Kervan.
 
-external/schemas/ubl21/    Universal Business Language (UBL) 2.1, copyright OASIS Open 2013, http://docs.oasis-open.org/ubl/
+external/schemas/ubl21/    UBL 2.1, copyright OASIS Open 2013, http://docs.oasis-open.org/ubl/
 schemas/CCTS_CCT_*.xsd     Core Component Types, copyright UN/CEFACT 2006, https://unece.org/trade/uncefact
 schemas/xmldsig-*.xsd      XML Signature, copyright W3C and IETF 2001, https://www.w3.org/TR/xmldsig-core/
 

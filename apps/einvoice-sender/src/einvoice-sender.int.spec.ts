@@ -1,6 +1,15 @@
 import {
-  CommandDead, InvoiceAccepted, InvoiceIssued, InvoiceRefused, InvoiceTransmissionRefused, InvoiceVoided, IssueInvoice,
-  type IssuedInvoice, type Order, TransmitInvoice, VoidInvoice,
+  CommandDead,
+  InvoiceAccepted,
+  InvoiceIssued,
+  InvoiceRefused,
+  InvoiceTransmissionRefused,
+  InvoiceVoided,
+  IssueInvoice,
+  type IssuedInvoice,
+  type Order,
+  TransmitInvoice,
+  VoidInvoice,
 } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
@@ -35,14 +44,22 @@ async function transmit(orderId: string, invoiceNumber: string): Promise<string>
 }
 
 const isTaken = (number: string): Promise<unknown> =>
-  eventually(`${number} at the integrator`, () => [...service.integrator.taken.values()].find((one) => one.number === number));
+  eventually(`${number} at the integrator`, () =>
+    [...service.integrator.taken.values()].find((one) => one.number === number),
+  );
 
 const asJson = async (path: string): Promise<never> => JSON.parse((await service.get(path)).text) as never;
 
 describe('einvoice-sender', () => {
   it('issues an e-Arşiv invoice to a final consumer at once, and an order has one for ever', async () => {
     const { orderId, invoice } = await issued(orderOf());
-    expect(invoice).toMatchObject({ series: 'ANA', profile: 'EARSIVFATURA', netMinor: 8_317, taxMinor: 1_663, grossMinor: 9_980 });
+    expect(invoice).toMatchObject({
+      series: 'ANA',
+      profile: 'EARSIVFATURA',
+      netMinor: 8_317,
+      taxMinor: 1_663,
+      grossMinor: 9_980,
+    });
     expect((await issued(orderOf(), orderId)).invoice).toEqual(invoice);
   });
 
@@ -116,9 +133,14 @@ describe('einvoice-sender', () => {
     const { orderId, invoice } = await issued(orderOf());
     service.integrator.mischief.push('number-used');
     const sent = await transmit(orderId, invoice.number);
-    expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({ code: 'number-used', correctable: false });
+    expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({
+      code: 'number-used',
+      correctable: false,
+    });
     const commandId = newId();
-    await service.send(VoidInvoice.of({ orderId, commandId, invoiceNumber: invoice.number, reason: 'number used elsewhere' }));
+    await service.send(
+      VoidInvoice.of({ orderId, commandId, invoiceNumber: invoice.number, reason: 'number used elsewhere' }),
+    );
     await service.replyTo(InvoiceVoided, commandId);
     const year = invoice.number.slice(3, 7);
     const gaps = await asJson(`/v1/invoices/gaps?series=ANA&year=${year}`);
@@ -145,7 +167,7 @@ describe('einvoice-sender', () => {
 
   it('lists the invoices of a day to operators only', async () => {
     const { invoice } = await issued(orderOf());
-    const { invoices } = await asJson(`/v1/invoices?date=${invoice.issueDate}`) as { invoices: { number: string }[] };
+    const { invoices } = (await asJson(`/v1/invoices?date=${invoice.issueDate}`)) as { invoices: { number: string }[] };
     expect(invoices.map(({ number }) => number)).toContain(invoice.number);
     expect((await service.get('/v1/invoices?date=2026-02-30')).status).toBe(422);
     expect((await service.get('/v1/invoices/ANA2026999999999')).status).toBe(404);

@@ -16,7 +16,10 @@ describe('allocation in proportion', () => {
   });
 
   it('takes one unit each from the largest, not all from one, when many small shares were rounded up', () => {
-    const shares = allocate(833, Array.from({ length: 1000 }, () => 1));
+    const shares = allocate(
+      833,
+      Array.from({ length: 1000 }, () => 1),
+    );
     expect(total(shares)).toBe(833);
     expect(new Set(shares)).toEqual(new Set([0, 1]));
   });

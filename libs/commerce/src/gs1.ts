@@ -1,9 +1,9 @@
-/** Tells whether the text is a GTIN of 8, 12, 13 or 14 digits with a right check digit (GS1 General Specifications 7.9). */
+/** Tells whether the text is a GTIN: 8, 12, 13 or 14 digits, the last a right check digit (GS1 GenSpecs 7.9). */
 export function isGtin(text: string): boolean {
   return /^(?:\d{8}|\d{12,14})$/.test(text) && hasGs1CheckDigit(text);
 }
 
-/** Tells whether the text is a GLN: 13 digits with a right check digit (GS1 General Specifications 7.9). */
+/** Tells whether the text is a GLN: 13 digits with a right check digit (GS1 GenSpecs 7.9). */
 export function isGln(text: string): boolean {
   return /^\d{13}$/.test(text) && hasGs1CheckDigit(text);
 }

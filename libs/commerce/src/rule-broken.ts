@@ -10,7 +10,7 @@ export type BrokenRule =
   | 'currency-mismatch'
   | 'nothing-to-allocate-to';
 
-/** Thrown when a value breaks a rule of the domain: permanent, the same input fails again. The text never repeats it. */
+/** Thrown when a value breaks a rule of the domain; permanent. The text never repeats the value. */
 export class RuleBroken extends Error {
   constructor(
     readonly code: BrokenRule,

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountsByRate, discrepancies, lineAmount, type PricedDocument, rateKey, taxesOf, taxInGross, taxOnNet, totalsOf } from './index.js';
+import {
+  amountsByRate,
+  discrepancies,
+  lineAmount,
+  type PricedDocument,
+  rateKey,
+  taxesOf,
+  taxInGross,
+  taxOnNet,
+  totalsOf,
+} from './index.js';
 
 const vat = (ratePercent: string) => ({ scheme: 'VAT', category: ratePercent === '0' ? 'E' : 'S', ratePercent });
 const line = (quantity: string, unitPrice: string, amountMinor: number, rate = '20') => ({
@@ -83,7 +93,10 @@ describe('tax', () => {
   });
 
   it('never changes the gross total of prices that include it', () => {
-    const items = fc.array(fc.tuple(fc.nat(100_000), fc.constantFrom('1', '10', '20')), { minLength: 1, maxLength: 30 });
+    const items = fc.array(fc.tuple(fc.nat(100_000), fc.constantFrom('1', '10', '20')), {
+      minLength: 1,
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(items, fc.nat(50), (sold, percentOff) => {
         const lines = sold.map(([amountMinor, rate]) => line('1', '1', amountMinor, rate));

@@ -85,10 +85,12 @@ export function amountsByRate(document: TaxedDocument): RateAmount[] {
   for (const line of document.lines) add(line.tax, line.amountMinor);
   const ofLines = [...rates.values()].map(({ tax, amounts }) => ({ tax, weight: sumMinor(amounts) }));
   const weights = ofLines.map(({ weight }) => weight);
-  const adjust = (sign: 1 | -1) => (item: DocumentAllowanceOrCharge): void => {
-    if (item.tax) return add(item.tax, sign * item.amountMinor);
-    allocate(sign * item.amountMinor, weights).forEach((share, index) => add(ofLines[index]!.tax, share));
-  };
+  const adjust =
+    (sign: 1 | -1) =>
+    (item: DocumentAllowanceOrCharge): void => {
+      if (item.tax) return add(item.tax, sign * item.amountMinor);
+      allocate(sign * item.amountMinor, weights).forEach((share, index) => add(ofLines[index]!.tax, share));
+    };
   document.discounts.forEach(adjust(-1));
   document.charges.forEach(adjust(1));
   return [...rates].map(([key, { tax, amounts }]) => ({ key, tax, amountMinor: sumMinor(amounts) }));

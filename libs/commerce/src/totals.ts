@@ -97,7 +97,9 @@ function taxDiscrepancies(document: PricedDocument): Discrepancy[] {
       ...compare(`/taxes/${index}/taxMinor`, 'tax-mismatch', taxMinor, actual.taxMinor, tolerance),
     ];
   });
-  const missing = [...expected.values()].flatMap(({ taxableMinor }) => compare('/taxes', 'tax-mismatch', taxableMinor, 0));
+  const missing = [...expected.values()].flatMap(({ taxableMinor }) =>
+    compare('/taxes', 'tax-mismatch', taxableMinor, 0),
+  );
   return [...found, ...missing];
 }
 

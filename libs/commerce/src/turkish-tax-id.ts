@@ -1,4 +1,4 @@
-/** Stands for a final consumer without an id on an e-Arşiv invoice (NİHAİ TÜKETİCİ); fails the check digits by design. */
+/** Stands for a final consumer (NİHAİ TÜKETİCİ) without an id on an e-Arşiv invoice; fails its check digits by design. */
 export const FINAL_CONSUMER_TCKN = '11111111111';
 
 /** Stands for a foreign buyer without a Turkish tax number; fails the check digit by design. */

@@ -16,9 +16,21 @@ describe('the companies file', () => {
   });
 
   it.each([
-    ['a VKN with a wrong check digit', (c: Record<string, never>) => Object.assign(c.seller!, { vkn: '9205121121' }), /no VKN/],
-    ['a prefix of four characters', (c: Record<string, never>) => Object.assign(c.series!, { live: { eFatura: 'ABCD', eArsiv: 'ANA' } }), /3 characters/],
-    ['a prefix that is used twice', (c: Record<string, never>) => Object.assign(c.series!, { test: { eFatura: 'ANF', eArsiv: 'TNA' } }), /used twice/],
+    [
+      'a VKN with a wrong check digit',
+      (c: Record<string, never>) => Object.assign(c.seller!, { vkn: '9205121121' }),
+      /no VKN/,
+    ],
+    [
+      'a prefix of four characters',
+      (c: Record<string, never>) => Object.assign(c.series!, { live: { eFatura: 'ABCD', eArsiv: 'ANA' } }),
+      /3 characters/,
+    ],
+    [
+      'a prefix that is used twice',
+      (c: Record<string, never>) => Object.assign(c.series!, { test: { eFatura: 'ANF', eArsiv: 'TNA' } }),
+      /used twice/,
+    ],
     ['an unknown zone', (c: Record<string, never>) => Object.assign(c, { zone: 'Europe/Nowhere' }), /no zone/],
     ['a field that it does not know', (c: Record<string, never>) => Object.assign(c, { password: 'x' }), /password/],
   ])('is refused with %s', (_, change, reason) => {

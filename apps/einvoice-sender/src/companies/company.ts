@@ -36,9 +36,11 @@ const company = z.strictObject({
 /** A company that sells: its seller party, its zone and the prefixes of its invoice series, per mode and kind. */
 export type Company = z.output<typeof company>;
 
-/** Contents of the companies file; a prefix serves one company, mode and kind only, so that a number names one invoice. */
+/** The companies file; a prefix serves one company, mode and kind only, so that a number names one invoice. */
 const companiesFile = z.strictObject({ companies: z.array(company).min(1) }).refine(({ companies }) => {
-  const prefixes = companies.flatMap(({ series: { live, test } }) => [live, test].flatMap((of) => [of.eFatura, of.eArsiv]));
+  const prefixes = companies.flatMap(({ series: { live, test } }) =>
+    [live, test].flatMap((of) => [of.eFatura, of.eArsiv]),
+  );
   const codes = companies.map(({ code }) => code);
   return new Set(prefixes).size === prefixes.length && new Set(codes).size === codes.length;
 }, 'a company code or a series prefix is used twice');

@@ -43,7 +43,10 @@ export class TransmissionFollower {
       case 'pending':
         return this.ask(tx, of, nextPoll);
       case 'accepted': {
-        const commandId = await this.invoices.endTransmission(tx, invoiceNumber, { state: 'accepted', acceptedAt: status.at });
+        const commandId = await this.invoices.endTransmission(tx, invoiceNumber, {
+          state: 'accepted',
+          acceptedAt: status.at,
+        });
         if (commandId) tx.reply(InvoiceAccepted.of({ orderId, commandId, invoiceNumber, acceptedAt: status.at }));
         return;
       }

@@ -26,7 +26,11 @@ function expectToAddUp(order: Order, amounts: InvoiceAmounts): void {
 
 describe('the amounts of an invoice', () => {
   it('take the tax out of prices that do not divide evenly, and lose no kuruş', () => {
-    const order = orderOf([line(1, '1', '0.10', 10, '20'), line(2, '1', '0.10', 10, '20'), line(3, '1', '0.10', 10, '20')]);
+    const order = orderOf([
+      line(1, '1', '0.10', 10, '20'),
+      line(2, '1', '0.10', 10, '20'),
+      line(3, '1', '0.10', 10, '20'),
+    ]);
     const amounts = invoiceAmounts(order);
     expect(order.totals).toMatchObject({ netMinor: 25, taxMinor: 5, grossMinor: 30 });
     expect(amounts.lines.map(({ netMinor }) => netMinor)).toEqual([9, 8, 8]);
@@ -35,7 +39,11 @@ describe('the amounts of an invoice', () => {
   });
 
   it('keep several rates apart', () => {
-    const order = orderOf([line(1, '1', '10.00', 1_000, '20'), line(2, '3', '7.33', 2_199, '10'), line(3, '1', '5.05', 505, '1')]);
+    const order = orderOf([
+      line(1, '1', '10.00', 1_000, '20'),
+      line(2, '3', '7.33', 2_199, '10'),
+      line(3, '1', '5.05', 505, '1'),
+    ]);
     const amounts = invoiceAmounts(order);
     expect(amounts.taxes.map(({ taxableMinor, taxMinor }) => [taxableMinor, taxMinor])).toEqual([
       [833, 167],
@@ -95,7 +103,11 @@ describe('the amounts of an invoice', () => {
       off: fc.integer({ min: 0, max: 30 }),
       rate: fc.constantFrom('0', '1', '10', '20'),
     });
-    const receipt = fc.tuple(fc.array(item, { minLength: 1, maxLength: 40 }), fc.integer({ min: 0, max: 30 }), fc.boolean());
+    const receipt = fc.tuple(
+      fc.array(item, { minLength: 1, maxLength: 40 }),
+      fc.integer({ min: 0, max: 30 }),
+      fc.boolean(),
+    );
     fc.assert(
       fc.property(receipt, ([items, percentOff, pricesIncludeTax]) => {
         const lines = items.map(({ amount, quantity, off, rate }, index) => {

@@ -49,8 +49,8 @@ export interface InvoiceAmounts {
  * The amounts of the invoice for an order whose amounts follow from each other.
  *
  * Net, tax and gross are the order's own, to the minor unit, and everything else adds up to them:
- * lines - discounts + charges = net, and the lines' shares of a rate make the rate. Where prices include tax, each amount
- * gives up the tax in it; what rounding leaves over goes to the largest lines of the rate.
+ * lines - discounts + charges = net, and the lines' shares of a rate make the rate. Where prices include tax, each
+ * amount gives up the tax in it; what rounding leaves over goes to the largest lines of the rate.
  */
 export function invoiceAmounts(order: Order): InvoiceAmounts {
   const documentNet = netOfDocument(order);
@@ -84,15 +84,20 @@ interface DocumentNet {
 /** Document discounts and charges without tax, each split over the rates that it concerns. */
 function netOfDocument(order: Order): DocumentNet[] {
   const ofLines = amountsByRate({ ...order, discounts: [], charges: [] });
-  const split = (charge: boolean) => (item: AllowanceOrCharge): DocumentNet => {
-    const shares = item.tax
-      ? [{ tax: item.tax, amount: item.amountMinor }]
-      : allocate(item.amountMinor, ofLines.map(({ amountMinor }) => amountMinor)).map((amount, index) => {
-          return { tax: ofLines[index]!.tax, amount };
-        });
-    const parts = shares.map(({ tax, amount }) => ({ key: rateKey(tax), netMinor: withoutTax(order, amount, tax) }));
-    return { reason: item.reason, charge, parts };
-  };
+  const split =
+    (charge: boolean) =>
+    (item: AllowanceOrCharge): DocumentNet => {
+      const shares = item.tax
+        ? [{ tax: item.tax, amount: item.amountMinor }]
+        : allocate(
+            item.amountMinor,
+            ofLines.map(({ amountMinor }) => amountMinor),
+          ).map((amount, index) => {
+            return { tax: ofLines[index]!.tax, amount };
+          });
+      const parts = shares.map(({ tax, amount }) => ({ key: rateKey(tax), netMinor: withoutTax(order, amount, tax) }));
+      return { reason: item.reason, charge, parts };
+    };
   return [...order.discounts.map(split(false)), ...order.charges.map(split(true))];
 }
 
@@ -138,9 +143,11 @@ function lineAmounts(
   netMinor: number,
   share: { taxableMinor: number; taxMinor: number },
 ): InvoiceLineAmounts {
-  const allowance = (charge: boolean) => ({ reason, amountMinor }: AllowanceOrCharge): NetAllowance => {
-    return { reason, charge, amountMinor: withoutTax(order, amountMinor, line.tax) };
-  };
+  const allowance =
+    (charge: boolean) =>
+    ({ reason, amountMinor }: AllowanceOrCharge): NetAllowance => {
+      return { reason, charge, amountMinor: withoutTax(order, amountMinor, line.tax) };
+    };
   const allowances = [...line.discounts.map(allowance(false)), ...line.charges.map(allowance(true))];
   const baseMinor = sumMinor([netMinor, ...allowances.map((item) => (item.charge ? -1 : 1) * item.amountMinor)]);
   const unitPrice = order.pricesIncludeTax ? priceOf(baseMinor, line, order.currency) : line.unitPrice;

@@ -13,7 +13,9 @@ export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverS
 export const mayBeVoided = `(state IN ('issued', 'correctable', 'refused') OR ${neverSent})`;
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
-export function buildStatements(conditions: { mayBeTransmitted?: string; mayBeVoided?: string } = {}): InvoiceStatements {
+export function buildStatements(
+  conditions: { mayBeTransmitted?: string; mayBeVoided?: string } = {},
+): InvoiceStatements {
   return {
     beginTransmission: `
       UPDATE invoice SET state = 'transmitting', transmit_command_id = $3

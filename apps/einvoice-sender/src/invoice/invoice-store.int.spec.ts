@@ -60,7 +60,10 @@ function invoice(): NewInvoice {
 }
 
 /** Transmits on one connection and voids on the other, the second to come waiting for the first to commit. */
-async function race(store: InvoiceStore, first: 'transmit' | 'void'): Promise<{ transmitted: boolean; voided: boolean }> {
+async function race(
+  store: InvoiceStore,
+  first: 'transmit' | 'void',
+): Promise<{ transmitted: boolean; voided: boolean }> {
   const transmit = (client: Client) => store.beginTransmission(on(client), orderId, NUMBER, newId());
   const makeVoid = (client: Client) => store.void(on(client), orderId, NUMBER, 'cancelled');
   await Promise.all([one.query('BEGIN'), other.query('BEGIN')]);

@@ -68,8 +68,16 @@ export class InvoiceStore {
          net_minor = $7, tax_minor = $8, gross_minor = $9, taxes = $10, xml = $11
        WHERE order_id = $1 AND state = 'correctable'`,
       [
-        invoice.orderId, invoice.receiverAlias, invoice.orderNumber, invoice.buyerName, invoice.buyerTaxId,
-        invoice.currency, invoice.netMinor, invoice.taxMinor, invoice.grossMinor, JSON.stringify(invoice.taxes),
+        invoice.orderId,
+        invoice.receiverAlias,
+        invoice.orderNumber,
+        invoice.buyerName,
+        invoice.buyerTaxId,
+        invoice.currency,
+        invoice.netMinor,
+        invoice.taxMinor,
+        invoice.grossMinor,
+        JSON.stringify(invoice.taxes),
         invoice.xml,
       ],
     );

@@ -11,7 +11,8 @@ const found = (order: Order): [string, string][] => preflight(order, issuer).map
 const withLine = (changes: Partial<OrderLine>): Order => {
   return { ...orderOf(), lines: [{ ...orderOf().lines[0]!, ...changes }] };
 };
-const withBuyer = (changes: Partial<Party>, party: Party = person): Order => orderOf(undefined, { buyer: { ...party, ...changes } });
+const withBuyer = (changes: Partial<Party>, party: Party = person): Order =>
+  orderOf(undefined, { buyer: { ...party, ...changes } });
 
 describe('preflight', () => {
   it.each([
@@ -29,7 +30,11 @@ describe('preflight', () => {
 
   const cases: [string, Order, [string, string][]][] = [
     ['another mode', { ...orderOf(), mode: Mode.test }, [['/mode', 'mode-not-served']]],
-    ['a receipt', { ...orderOf(), fiscalDocument: FiscalDocument.receipt }, [['/fiscalDocument', 'receipt-is-the-document']]],
+    [
+      'a receipt',
+      { ...orderOf(), fiscalDocument: FiscalDocument.receipt },
+      [['/fiscalDocument', 'receipt-is-the-document']],
+    ],
     ['euros', { ...orderOf(), currency: 'EUR' }, [['/currency', 'currency-without-rate']]],
     ['a sale of tomorrow', { ...orderOf(), businessDate: '2026-11-22' }, [['/businessDate', 'date-in-future']]],
     ['no line', { ...orderOf(), lines: [] }, [['/lines', 'lines-missing']]],
@@ -44,28 +49,63 @@ describe('preflight', () => {
     [
       'another tax',
       withLine({ tax: { ...vat('20'), scheme: 'OTV' } }),
-      [['/lines/0/tax/scheme', 'tax-not-supported'], ['/taxes/0/taxableMinor', 'tax-mismatch'], ['/taxes/0/taxMinor', 'tax-mismatch'], ['/taxes', 'tax-mismatch']],
+      [
+        ['/lines/0/tax/scheme', 'tax-not-supported'],
+        ['/taxes/0/taxableMinor', 'tax-mismatch'],
+        ['/taxes/0/taxMinor', 'tax-mismatch'],
+        ['/taxes', 'tax-mismatch'],
+      ],
     ],
     [
       'an exemption without a reason',
-      { ...orderOf([line(1, '1', '10.00', 1_000, '0')]), taxes: [{ tax: { ...vat('0'), exemptionCode: null }, taxableMinor: 1_000, taxMinor: 0 }] },
-      [['/taxes/0/tax/exemptionCode', 'exemption-missing'], ['/taxes/0/taxableMinor', 'tax-mismatch'], ['/taxes', 'tax-mismatch']],
+      {
+        ...orderOf([line(1, '1', '10.00', 1_000, '0')]),
+        taxes: [{ tax: { ...vat('0'), exemptionCode: null }, taxableMinor: 1_000, taxMinor: 0 }],
+      },
+      [
+        ['/taxes/0/tax/exemptionCode', 'exemption-missing'],
+        ['/taxes/0/taxableMinor', 'tax-mismatch'],
+        ['/taxes', 'tax-mismatch'],
+      ],
     ],
     ['a line that is not quantity x price', withLine({ quantity: '3' }), [['/lines/0/amountMinor', 'line-mismatch']]],
-    ['a total 0.01 off', { ...orderOf(), totals: { ...orderOf().totals, grossMinor: 9_981 } }, [['/totals/grossMinor', 'totals-mismatch']]],
-    ['a VKN with a wrong check digit', withBuyer({ taxId: '4540536921' }, buyingCompany), [['/buyer/taxId', 'buyer-vkn-invalid']]],
+    [
+      'a total 0.01 off',
+      { ...orderOf(), totals: { ...orderOf().totals, grossMinor: 9_981 } },
+      [['/totals/grossMinor', 'totals-mismatch']],
+    ],
+    [
+      'a VKN with a wrong check digit',
+      withBuyer({ taxId: '4540536921' }, buyingCompany),
+      [['/buyer/taxId', 'buyer-vkn-invalid']],
+    ],
     ['a TCKN with a wrong check digit', withBuyer({ taxId: '10000000147' }), [['/buyer/taxId', 'buyer-tckn-invalid']]],
     ['an id of no kind', withBuyer({ taxIdScheme: null }), [['/buyer/taxIdScheme', 'buyer-id-scheme-missing']]],
-    ['a person of one word', withBuyer({ name: 'Ayşe', firstName: null, familyName: null }), [['/buyer/name', 'buyer-name-incomplete']]],
+    [
+      'a person of one word',
+      withBuyer({ name: 'Ayşe', firstName: null, familyName: null }),
+      [['/buyer/name', 'buyer-name-incomplete']],
+    ],
     ['a company without a name', withBuyer({ name: '' }, buyingCompany), [['/buyer/name', 'text-missing']]],
     ['a person with an id and no address', withBuyer({ address: null }), [['/buyer/address', 'buyer-address-missing']]],
-    ['no district', withBuyer({ address: { ...person.address!, district: null } }), [['/buyer/address/district', 'text-missing']]],
-    ['an unknown country', withBuyer({ address: { ...person.address!, countryCode: 'UK' } }), [['/buyer/address/countryCode', 'unknown-country']]],
+    [
+      'no district',
+      withBuyer({ address: { ...person.address!, district: null } }),
+      [['/buyer/address/district', 'text-missing']],
+    ],
+    [
+      'an unknown country',
+      withBuyer({ address: { ...person.address!, countryCode: 'UK' } }),
+      [['/buyer/address/countryCode', 'unknown-country']],
+    ],
   ];
   it.each(cases)('finds %s', (_, order, expected) => expect(found(order)).toEqual(expected));
 
   it('finds a company that is not set up', () => {
-    expect(preflight(orderOf(), { ...issuer, company: undefined })[0]).toMatchObject({ field: '/company', rule: 'seller-unknown' });
+    expect(preflight(orderOf(), { ...issuer, company: undefined })[0]).toMatchObject({
+      field: '/company',
+      rule: 'seller-unknown',
+    });
   });
 
   it('tells every finding in Turkish and English, with what to do, and never repeats a value', () => {

@@ -57,7 +57,8 @@ export function preflight(order: Order, { company, mode, today }: Issuer): Findi
 
 function documentFindings(order: Order, today: string): Finding[] {
   const found: Finding[] = [];
-  if (order.fiscalDocument !== FiscalDocument.invoice) found.push(finding('/fiscalDocument', 'receipt-is-the-document'));
+  if (order.fiscalDocument !== FiscalDocument.invoice)
+    found.push(finding('/fiscalDocument', 'receipt-is-the-document'));
   if (order.currency !== 'TRY') found.push(finding('/currency', 'currency-without-rate'));
   if (order.businessDate > today) found.push(finding('/businessDate', 'date-in-future'));
   if (order.lines.length === 0) found.push(finding('/lines', 'lines-missing'));
@@ -119,4 +120,3 @@ function readable(field: string, read: () => unknown): Finding[] {
     throw error;
   }
 }
-

@@ -53,11 +53,9 @@ async function issueAll(...requests: IssueRequest[]): Promise<string[]> {
 describe('issuing', () => {
   it('draws the numbers of a chunk together, series by series', async () => {
     const registered = orderOf(undefined, { buyer: buyingCompany });
-    expect((await issueAll(request(registered, newId(), true), request(orderOf()), request(orderOf()))).sort()).toEqual([
-      'ANA2026000000001',
-      'ANA2026000000002',
-      'ANF2026000000001',
-    ]);
+    expect((await issueAll(request(registered, newId(), true), request(orderOf()), request(orderOf()))).sort()).toEqual(
+      ['ANA2026000000001', 'ANA2026000000002', 'ANF2026000000001'],
+    );
   });
 
   it('keeps number and ETTN when it is asked again, in the same chunk or later', async () => {
@@ -86,10 +84,19 @@ describe('issuing', () => {
 
   it('refuses what the schema refuses, with the place, before a number is drawn', async () => {
     const broken = { violations: () => ['/*/cac:InvoiceLine[1]'] };
-    const strict = new InvoiceIssuer(Companies.parse(companiesJson), 'live', broken, new InvoiceStore(), numbers, clock);
+    const strict = new InvoiceIssuer(
+      Companies.parse(companiesJson),
+      'live',
+      broken,
+      new InvoiceStore(),
+      numbers,
+      clock,
+    );
     await strict.issueAll(on(client) as DatabaseTransaction, [request(orderOf())]);
     const [refusal] = replies as [Message<InvoiceRefused>];
-    expect(refusal.data.findings).toEqual([expect.objectContaining({ rule: 'ubl-schema', field: '/*/cac:InvoiceLine[1]' })]);
+    expect(refusal.data.findings).toEqual([
+      expect.objectContaining({ rule: 'ubl-schema', field: '/*/cac:InvoiceLine[1]' }),
+    ]);
     expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
   });
 });

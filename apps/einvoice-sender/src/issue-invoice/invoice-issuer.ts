@@ -30,7 +30,7 @@ interface Draft {
 }
 
 /**
- * Issues invoices: checks the unnumbered document, draws the number, stores the invoice and replies, in one transaction.
+ * Issues invoices: checks the unnumbered document, draws the number, stores the invoice and replies, all at once.
  *
  * An order has one invoice for ever: where it exists, the reply tells it. One that was refused for its form is written
  * anew from the order under the same number, ETTN and date. Numbers are drawn last, series after series by prefix, so
@@ -53,12 +53,18 @@ export class InvoiceIssuer {
   }
 
   async issueAll(db: DatabaseTransaction, requests: readonly IssueRequest[]): Promise<void> {
-    const firsts = requests.filter(({ orderId }, at) => requests.findIndex((other) => other.orderId === orderId) === at);
-    const existing = await this.invoices.findAll(db, firsts.map(({ orderId }) => orderId));
+    const firsts = requests.filter(
+      ({ orderId }, at) => requests.findIndex((other) => other.orderId === orderId) === at,
+    );
+    const existing = await this.invoices.findAll(
+      db,
+      firsts.map(({ orderId }) => orderId),
+    );
     const drafts: Draft[] = [];
     for (const request of firsts) {
       const invoice = existing.get(request.orderId);
-      const draft = invoice && invoice.state !== InvoiceState.correctable ? tell(request, invoice) : this.draft(request);
+      const draft =
+        invoice && invoice.state !== InvoiceState.correctable ? tell(request, invoice) : this.draft(request);
       if (draft && invoice) await this.correct(db, draft, invoice);
       else if (draft) drafts.push(draft);
     }
@@ -78,11 +84,19 @@ export class InvoiceIssuer {
     const number = `${seriesOf(company, order, profile).prefix}${issueDate.slice(0, 4)}000000000`;
     const identity = { number, ettn: ettnOf(request), profile, issueDate, issueTime: '00:00:00' };
     const violations = this.schema.violations(invoiceDocument(order, company, identity));
-    if (violations.length > 0) return refuse(request, violations.map((xpath) => finding(xpath, 'ubl-schema')));
+    if (violations.length > 0)
+      return refuse(
+        request,
+        violations.map((xpath) => finding(xpath, 'ubl-schema')),
+      );
     return { request, company, profile };
   }
 
-  private async correct(db: DatabaseTransaction, { request, company, profile }: Draft, invoice: Invoice): Promise<void> {
+  private async correct(
+    db: DatabaseTransaction,
+    { request, company, profile }: Draft,
+    invoice: Invoice,
+  ): Promise<void> {
     if (profile !== invoice.profile) {
       const detail = `the buyer now takes ${profile}, but the number belongs to ${invoice.profile}: void it`;
       return void refuse(request, [], 'receiver-changed', detail);
@@ -93,10 +107,17 @@ export class InvoiceIssuer {
   }
 
   private async number(db: DatabaseTransaction, drafts: readonly Draft[]): Promise<void> {
-    const bySeries = Map.groupBy(drafts, ({ request, company, profile }) => seriesOf(company, request.order, profile).prefix);
+    const bySeries = Map.groupBy(
+      drafts,
+      ({ request, company, profile }) => seriesOf(company, request.order, profile).prefix,
+    );
     for (const [, group] of [...bySeries].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const { company, profile, request } = group[0]!;
-      const { numbers, ...issued } = await this.numbers.draw(db, seriesOf(company, request.order, profile), group.length);
+      const { numbers, ...issued } = await this.numbers.draw(
+        db,
+        seriesOf(company, request.order, profile),
+        group.length,
+      );
       const invoices = group.map(({ request: own }, place) => {
         return newInvoice(own, company, { ...issued, profile, number: numbers[place]!, ettn: ettnOf(own) });
       });
@@ -109,7 +130,12 @@ export class InvoiceIssuer {
 /** Replies what the order's invoice is; a void number is never used again, so the order cannot be invoiced any more. */
 function tell(request: IssueRequest, invoice: Invoice): undefined {
   if (invoice.state !== InvoiceState.void) return void reply(request, invoice);
-  return refuse(request, [], 'invoice-void', `invoice ${invoice.number} of this order was voided; an order has one invoice`);
+  return refuse(
+    request,
+    [],
+    'invoice-void',
+    `invoice ${invoice.number} of this order was voided; an order has one invoice`,
+  );
 }
 
 function reply({ tx, orderId, commandId }: IssueRequest, invoice: NewInvoice): void {
@@ -126,7 +152,11 @@ export function refuse(
   tx.reply(InvoiceRefused.of({ orderId, commandId, code, detail, findings }));
 }
 
-function newInvoice({ orderId, order, receiver }: IssueRequest, company: Company, identity: InvoiceIdentity): NewInvoice {
+function newInvoice(
+  { orderId, order, receiver }: IssueRequest,
+  company: Company,
+  identity: InvoiceIdentity,
+): NewInvoice {
   const { number, ettn, profile, issueDate, issueTime } = identity;
   const buyer = buyerOf(order.buyer);
   return {

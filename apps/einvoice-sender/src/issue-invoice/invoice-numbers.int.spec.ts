@@ -6,7 +6,13 @@ import { connect, on, waitsForLock } from '../fixtures/connections.js';
 import { Profile } from '../invoice/profile.js';
 import { InvoiceNumbers, type Series } from './invoice-numbers.js';
 
-const series: Series = { company: 'anadolu', mode: 'live', kind: Profile.archive, prefix: 'ANA', zone: 'Europe/Istanbul' };
+const series: Series = {
+  company: 'anadolu',
+  mode: 'live',
+  kind: Profile.archive,
+  prefix: 'ANA',
+  zone: 'Europe/Istanbul',
+};
 const TEST_CLOCK = 'test_now()';
 
 let database: FreshDatabase;
@@ -58,7 +64,9 @@ describe('numbers of a series', () => {
       }
     };
     await Promise.all([issuer(clients[0]!), issuer(clients[1]!)]);
-    expect(kept.map((number) => Number(number.slice(7))).sort((a, b) => a - b)).toEqual(kept.map((_, index) => index + 1));
+    expect(kept.map((number) => Number(number.slice(7))).sort((a, b) => a - b)).toEqual(
+      kept.map((_, index) => index + 1),
+    );
     expect(kept).toHaveLength(80);
   });
 

@@ -31,8 +31,8 @@ interface DrawnRow {
  * Draws invoice numbers without gaps: each follows the one before, and a rollback gives them back.
  *
  * The row of the series stays locked until the transaction ends, so draw last in it, and of several series in the order
- * of their prefixes. The issue date never falls behind the series' last one, and is read after the lock is held: whoever
- * waits over midnight gets the new day, and over New Year the new year's series.
+ * of their prefixes. The issue date never falls behind the series' last one, and is read after the lock is held:
+ * whoever waits over midnight gets the new day, and over New Year the new year's series.
  */
 export class InvoiceNumbers {
   /** @param now SQL expression of the present instant; the database's clock, one for all replicas. */

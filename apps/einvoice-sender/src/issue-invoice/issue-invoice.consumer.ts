@@ -14,9 +14,9 @@ interface IssueInvoiceInput {
 /**
  * Issues the invoices of orders.
  *
- * An order that cannot be invoiced is refused at once, with every finding. A buyer with an id is looked up first, and the
- * invoice issued when the answer is there; for anyone else it is issued here. Redelivery is harmless: an order has one
- * invoice, and a command one reply.
+ * An order that cannot be invoiced is refused at once, with every finding. A buyer with an id is looked up first, and
+ * the invoice issued when the answer is there; for anyone else it is issued here. Redelivery is harmless: an order has
+ * one invoice, and a command one reply.
  */
 @Controller()
 export class IssueInvoiceConsumer {

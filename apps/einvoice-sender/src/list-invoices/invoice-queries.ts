@@ -42,11 +42,12 @@ export class InvoiceQueries {
     const [row] = await this.db.query<{ drawn: string; missing: string[] | null; voids: VoidRow[] | null }>(
       `SELECT s.next - 1 AS drawn,
               (SELECT array_agg(n.number ORDER BY n.number)
-               FROM (SELECT s.prefix || s.year || lpad(i::text, 9, '0') AS number FROM generate_series(1, s.next - 1) i) n
+               FROM (SELECT s.prefix || s.year || lpad(i::text, 9, '0') AS number
+                     FROM generate_series(1, s.next - 1) i) n
                WHERE NOT EXISTS (SELECT FROM invoice v WHERE v.number = n.number)) AS missing,
-              (SELECT json_agg(json_build_object('number', v.number, 'voided_at', v.voided_at, 'void_reason', v.void_reason)
-                               ORDER BY v.number)
-               FROM invoice v WHERE v.prefix = s.prefix AND v.year = s.year AND v.state = 'void') AS voids
+              (SELECT json_agg(v ORDER BY v.number)
+               FROM (SELECT number, voided_at, void_reason FROM invoice
+                     WHERE prefix = s.prefix AND year = s.year AND state = 'void') v) AS voids
        FROM invoice_series s WHERE s.prefix = $1 AND s.year = $2`,
       [series, year],
     );

@@ -48,7 +48,14 @@ export function viewOf(invoice: Invoice): InvoiceView {
   const { code, detail, acceptedAt, voidedAt, voidReason } = invoice;
   const decimal = (minor: number): string => decimalFromMinor(minor, currency);
   return {
-    number, ettn, orderId, orderNumber, company, mode, profile, issueDate,
+    number,
+    ettn,
+    orderId,
+    orderNumber,
+    company,
+    mode,
+    profile,
+    issueDate,
     buyer: { name: invoice.buyerName, taxId: invoice.buyerTaxId },
     currency,
     taxes: invoice.taxes.map(({ tax, taxableMinor, taxMinor }) => {
@@ -57,7 +64,10 @@ export function viewOf(invoice: Invoice): InvoiceView {
     net: decimal(invoice.netMinor),
     tax: decimal(invoice.taxMinor),
     total: decimal(invoice.grossMinor),
-    state, code, detail, acceptedAt,
+    state,
+    code,
+    detail,
+    acceptedAt,
     voided: voidedAt && voidReason ? { at: voidedAt, reason: voidReason } : null,
   };
 }

@@ -13,7 +13,7 @@ const ofSeries = z.object({
   year: z.coerce.number().int().min(2000).max(2099),
 });
 
-/** Where accountants look at invoices, at their UBL and at the numbers of a series. Shows personal data: for operators. */
+/** Where accountants look at invoices, their UBL and the numbers of a series. Shows personal data: for operators. */
 @ApiTags('invoices')
 @Controller('v1/invoices')
 @Operator()
@@ -28,7 +28,7 @@ export class InvoicesController {
     return { invoices: (await this.invoices.onDate(date)).map(viewOf) };
   }
 
-  /** What became of the numbers of a series: how many were drawn, which are void and why, and whether one is missing. */
+  /** What became of the numbers of a series: how many were drawn, which are void and why, and which are missing. */
   @Get('gaps')
   async gaps(@Query() query: Record<string, string>): Promise<GapReport> {
     const { series, year } = checked(ofSeries, query);

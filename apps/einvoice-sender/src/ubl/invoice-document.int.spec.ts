@@ -49,7 +49,10 @@ describe('the UBL of an invoice', () => {
 
   it.each([
     ['/inv:Invoice/cac:Signature/cbc:ID[@schemeID="VKN_TCKN"]', '9205121120'],
-    ['/inv:Invoice/cac:AccountingSupplierParty/cac:Party/cac:PartyIdentification/cbc:ID[@schemeID="VKN"]', '9205121120'],
+    [
+      '/inv:Invoice/cac:AccountingSupplierParty/cac:Party/cac:PartyIdentification/cbc:ID[@schemeID="VKN"]',
+      '9205121120',
+    ],
     ['/inv:Invoice/cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cac:TaxScheme/cbc:Name', 'Çankaya'],
     [`${CUSTOMER}/cac:PartyIdentification/cbc:ID[@schemeID="VKN"]`, '4540536920'],
     [`${CUSTOMER}/cac:PartyName/cbc:Name`, 'Öz & Gül Ticaret Ltd. Şti.'],
@@ -64,7 +67,9 @@ describe('the UBL of an invoice', () => {
   });
 
   it('names a person by first and family name, and never as a company', () => {
-    const xml = written(orderOf(undefined, { buyer: { ...person, firstName: null, familyName: null, name: 'Ali Can Öz' } }));
+    const xml = written(
+      orderOf(undefined, { buyer: { ...person, firstName: null, familyName: null, name: 'Ali Can Öz' } }),
+    );
     expect(select(xml, `${CUSTOMER}/cac:Person/cbc:FirstName`)).toEqual(['Ali Can']);
     expect(select(xml, `${CUSTOMER}/cac:Person/cbc:FamilyName`)).toEqual(['Öz']);
     expect(select(xml, `${CUSTOMER}/cac:PartyName`)).toEqual([]);
@@ -98,10 +103,14 @@ describe('the UBL of an invoice', () => {
     const subtotal = '/inv:Invoice/cac:TaxTotal/cac:TaxSubtotal';
     expect(kurus(subtotal + '/cbc:TaxAmount')).toHaveLength(3);
     expect(sum('/inv:Invoice/cac:InvoiceLine/cbc:LineExtensionAmount')).toBe(total('LineExtensionAmount'));
-    expect(total('LineExtensionAmount') - total('AllowanceTotalAmount') + total('ChargeTotalAmount')).toBe(total('TaxExclusiveAmount'));
+    expect(total('LineExtensionAmount') - total('AllowanceTotalAmount') + total('ChargeTotalAmount')).toBe(
+      total('TaxExclusiveAmount'),
+    );
     expect(sum(`${subtotal}/cbc:TaxableAmount`)).toBe(total('TaxExclusiveAmount'));
     expect(sum(`${subtotal}/cbc:TaxAmount`)).toBe(sum('/inv:Invoice/cac:TaxTotal/cbc:TaxAmount'));
-    expect(total('TaxExclusiveAmount') + sum('/inv:Invoice/cac:TaxTotal/cbc:TaxAmount')).toBe(total('TaxInclusiveAmount'));
+    expect(total('TaxExclusiveAmount') + sum('/inv:Invoice/cac:TaxTotal/cbc:TaxAmount')).toBe(
+      total('TaxInclusiveAmount'),
+    );
     expect(total('PayableAmount')).toBe(9_499 + 805 + 4_500 - 777 + 2_500);
   });
 
@@ -139,6 +148,8 @@ describe('the UBL of an invoice', () => {
   });
 
   it('is told by XPath what does not fit the schema', () => {
-    expect(schema.violations(written(orderOf()).replace('<cbc:UUID>', '<cbc:Uuid/><cbc:UUID>'))).toEqual(['/*/cbc:Uuid']);
+    expect(schema.violations(written(orderOf()).replace('<cbc:UUID>', '<cbc:Uuid/><cbc:UUID>'))).toEqual([
+      '/*/cbc:Uuid',
+    ]);
   });
 });

@@ -1,7 +1,12 @@
 import { parseRate } from '@kervan/commerce';
 import { Channel, type Order } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
-import { type InvoiceAmounts, invoiceAmounts, type InvoiceLineAmounts, type NetAllowance } from '../invoice/invoice-amounts.js';
+import {
+  type InvoiceAmounts,
+  invoiceAmounts,
+  type InvoiceLineAmounts,
+  type NetAllowance,
+} from '../invoice/invoice-amounts.js';
 import { Profile } from '../invoice/profile.js';
 import { buyerParty, sellerAddress, sellerParty } from './party.js';
 import { amount, taxTotal } from './tax-total.js';

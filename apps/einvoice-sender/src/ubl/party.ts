@@ -23,7 +23,7 @@ export function sellerAddress({ seller }: Pick<Company, 'seller'>): Content {
   return postalAddress({ ...address, postalCode });
 }
 
-/** cac:Party of the buyer: VKN with a name, or TCKN with a person. A final consumer without address is at the seller's. */
+/** cac:Party of the buyer: VKN with a name, or TCKN with a person; without an address, in the seller's district. */
 export function buyerParty(party: Party | null, company: Company): Content {
   const buyer = buyerOf(party);
   const { district, city, countryCode } = company.seller.address;

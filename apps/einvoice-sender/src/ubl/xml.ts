@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 
-/** An element's content: text, attributes (`@name`) with text (`#`), children by name in order, repeated ones as a list. */
+/** An element's content: text, or attributes (`@name`) with text (`#`), or children in order, repeated ones as a list. */
 export type Content = string | { readonly [name: string]: Content | readonly Content[] | undefined };
 
 /** The content that an optional text makes: nothing, when there is none. */

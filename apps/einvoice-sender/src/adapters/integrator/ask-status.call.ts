@@ -11,7 +11,7 @@ export type StatusSettled = (
   outcome: Outcome<TransmissionStatus>,
 ) => Promise<void>;
 
-/** GET /v1/invoices/{ettn}: what the authority has said. Not found means not yet: the integrator may lag behind itself. */
+/** GET /v1/invoices/{ettn}: what the authority has said. Not found means not yet: look-ups may lag behind. */
 export function askStatusCall(target: Target, settled: StatusSettled): CallType<StatusQuestion, TransmissionStatus> {
   return defineCall<StatusQuestion, TransmissionStatus>({
     type: 'ask-status',

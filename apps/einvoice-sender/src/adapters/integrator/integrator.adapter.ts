@@ -25,7 +25,13 @@ export class IntegratorAdapter implements IntegratorPort {
 
   lookUpReceiver(tx: Transaction, question: ReceiverQuestion): void {
     const { orderId, commandId } = question;
-    const call = { type: this.calls.lookUpReceiver, data: question, repeatKey: commandId, orderKey: orderId, commandId };
+    const call = {
+      type: this.calls.lookUpReceiver,
+      data: question,
+      repeatKey: commandId,
+      orderKey: orderId,
+      commandId,
+    };
     this.outbound.enqueue(tx, call);
   }
 

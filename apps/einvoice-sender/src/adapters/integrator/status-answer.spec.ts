@@ -15,9 +15,21 @@ describe('an answer about an invoice', () => {
       { kind: 'accepted', at: '2026-11-21T08:00:00.000Z' },
     ],
     ['accepted without a date is not over', status({ status: 'accepted', code: 1300 }), { kind: 'pending' }],
-    ['a schematron refusal', status({ status: 'refused', code: 1150 }), { kind: 'refused', code: '1150', detail: '', correctable: true }],
-    ['an XSD refusal', status({ status: 'refused', code: 1160 }), { kind: 'refused', code: '1160', detail: '', correctable: true }],
-    ['a refusal for good', status({ status: 'refused', code: 1181, detail: 'x' }), { kind: 'refused', code: '1181', detail: 'x', correctable: false }],
+    [
+      'a schematron refusal',
+      status({ status: 'refused', code: 1150 }),
+      { kind: 'refused', code: '1150', detail: '', correctable: true },
+    ],
+    [
+      'an XSD refusal',
+      status({ status: 'refused', code: 1160 }),
+      { kind: 'refused', code: '1160', detail: '', correctable: true },
+    ],
+    [
+      'a refusal for good',
+      status({ status: 'refused', code: 1181, detail: 'x' }),
+      { kind: 'refused', code: '1181', detail: 'x', correctable: false },
+    ],
     ['1163: it is there already', status({ status: 'refused', code: 1163 }), { kind: 'pending' }],
     ['an ETTN in capitals', status({ ettn: asked.ettn.toUpperCase() }), { kind: 'pending' }],
   ])('%s', (_, given, expected) => expect(statusOf(given, asked)).toEqual(expected));
@@ -33,7 +45,11 @@ describe('an answer about an invoice', () => {
 
 describe('a refusal of a transmission', () => {
   it('is told with its code', () => {
-    expect(refusalOf(answer({ code: 'number-used', detail: 'd' }, 409))).toEqual({ kind: 'refused', code: 'number-used', detail: 'd' });
+    expect(refusalOf(answer({ code: 'number-used', detail: 'd' }, 409))).toEqual({
+      kind: 'refused',
+      code: 'number-used',
+      detail: 'd',
+    });
   });
   it('is none with code 1163, as number or text: what became of the invoice is asked', () => {
     expect(refusalOf(answer({ code: 1163 }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });

@@ -16,7 +16,10 @@ const statusBody = z.object({
   decidedAt: z.iso.datetime({ offset: true }).optional(),
 });
 
-const refusalBody = z.object({ code: z.union([z.string(), z.number()]).transform(String), detail: z.string().default('') });
+const refusalBody = z.object({
+  code: z.union([z.string(), z.number()]).transform(String),
+  detail: z.string().default(''),
+});
 
 /** Whether the number, ETTN and code of an answer belong to the invoice that was asked about. */
 interface Asked {
