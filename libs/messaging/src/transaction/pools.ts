@@ -26,7 +26,7 @@ export function openPool({ databaseUrl, name, max }: PoolOptions): Pool {
     idle_in_transaction_session_timeout: 10_000,
   });
   const logger = new Logger(`${name} pool`);
-  // A connection that is lost while it is being closed has no other listener, and would end the process.
+  // The pool listens to idle connections only: the loss of one in use would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', (error) => logger.warn({ msg: 'an idle connection was lost', err: error }));
   return pool;
