@@ -94,6 +94,7 @@ const ownSettings: Readonly<Record<ServiceName, (installation: Installation) => 
   'pos-ingest': ({ folder }) => ({ POS_API_KEYS_FILE: join(folder, 'pos-api-keys.json') }),
   'order-orchestrator': () => ({}),
   'erp-writer': ({ ports, secrets }) => ({
+    ERP_ALLOW_PLAIN_HTTP: 'true',
     ERP_URL: `http://127.0.0.1:${ports.sandbox}/erp`,
     ERP_API_KEY: secrets.erpKey,
   }),

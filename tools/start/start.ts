@@ -12,7 +12,8 @@ import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
 import { playMorning } from './morning.js';
 import { passagesSince } from './passages.js';
-import { addressesOf, exampleSale, sampleOrders } from './report.js';
+import { addressesOf, exampleSale } from './report.js';
+import { sampleOrders } from './sample-orders.js';
 import { renderTimes } from './times.js';
 
 const exitAfterTable = process.argv.includes('--exit');
