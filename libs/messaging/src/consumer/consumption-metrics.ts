@@ -1,5 +1,7 @@
 import { metrics } from '@opentelemetry/api';
+import type { OpenCounts } from '../held/held-heads.js';
 import type { ChunkCounts } from './chunk-transaction.js';
+import { PauseReason } from './owned-partition.js';
 
 const meter = metrics.getMeter('@kervan/messaging');
 const messages = meter.createCounter('kervan.consumer.messages', { description: 'Records taken from topics, by outcome.' });
@@ -20,6 +22,11 @@ const failureShare = meter.createGauge('kervan.consumer.failure_share', {
   description: 'Part of the latest 200 messages that failed alone.',
 });
 
+const heldMessages = meter.createGauge('kervan.held.messages', { description: 'Held messages that are open, by state.' });
+const pausedPartitions = meter.createObservableGauge('kervan.consumer.paused_partitions', {
+  description: 'Partitions that nothing is taken from now, by reason.',
+});
+
 /** Counts what a consumer does. */
 export const consumptionMetrics = {
   chunk(consumer: string, counts: ChunkCounts): void {
@@ -32,5 +39,16 @@ export const consumptionMetrics = {
   overtaken: (consumer: string, partitions: number): void => overtakings.add(partitions, { consumer }),
   failed: (consumer: string, code: string): void => failures.add(1, { consumer, code }),
   failureShare: (consumer: string, share: number): void => failureShare.record(share, { consumer }),
+  held(consumer: string, counts: OpenCounts): void {
+    for (const [state, count] of Object.entries(counts)) heldMessages.record(count, { consumer, state });
+  },
+  observePauses(consumer: string, now: () => readonly { readonly reason: PauseReason }[]): void {
+    pausedPartitions.addCallback((result) => {
+      const pauses = Map.groupBy(now(), ({ reason }) => reason);
+      for (const reason of Object.values(PauseReason)) {
+        result.observe(pauses.get(reason)?.length ?? 0, { consumer, reason });
+      }
+    });
+  },
   startedAgain: (consumer: string, partitions: number): void => restarts.add(partitions, { consumer }),
 };

@@ -11,7 +11,7 @@ import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
 import { ChunkTransaction } from './chunk-transaction.js';
 import { HANDLER_TIMEOUT_MS, HandlerCaller } from './handler-caller.js';
 import type { Handlers } from './handlers.js';
-import { MessageConsumer } from './message-consumer.js';
+import { CHECK_INTERVAL_MS, MessageConsumer } from './message-consumer.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { ProgressStore } from './progress-store.js';
 import { RecordReader } from './record-reader.js';
@@ -26,6 +26,7 @@ export interface ConsumerOptions {
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly handlerTimeoutMs?: number;
+  readonly checkIntervalMs?: number;
   readonly statements?: ChunkStatements;
   /** Called when nothing but a new process will help. */
   readonly fatal: (error: Error) => void;
@@ -72,6 +73,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     transaction: new ChunkTransaction(shared),
     heads: new HeldHeadRunner({ ...shared, database: around.database, reader }),
     sender: around.sender,
+    checkIntervalMs: options.checkIntervalMs ?? CHECK_INTERVAL_MS,
     fatal: options.fatal,
   });
   return consumer;

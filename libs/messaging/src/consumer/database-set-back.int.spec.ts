@@ -6,6 +6,7 @@ import { without } from './fixtures/switched-off.js';
 
 const BEFORE = 10;
 const LOST = 5;
+const NEVER = Infinity;
 
 describe('a database that was set back to an earlier state', () => {
   let world: Stage;
@@ -30,16 +31,28 @@ describe('a database that was set back to an earlier state', () => {
 
   /** What a restore from a backup does: everything of the last messages is gone at once. */
   async function setBack(): Promise<void> {
-    await world.sql('WITH e AS (DELETE FROM effect WHERE count >= $1), i AS (DELETE FROM inbox) UPDATE consumer_progress SET next_offset = $1 WHERE next_offset > 0', [BEFORE]);
+    await world.sql(
+      `WITH e AS (DELETE FROM effect WHERE count >= $1), i AS (DELETE FROM inbox)
+       UPDATE consumer_progress SET next_offset = $1 WHERE next_offset > 0`,
+      [BEFORE],
+    );
   }
 
   it('is brought up to date again by a member that kept running: it goes back, and each effect is there once', async () => {
     await world.write(world.topics.events, ...counts(0, BEFORE + LOST));
-    await world.join();
+    await world.join({ checkIntervalMs: NEVER });
     await handled(BEFORE + LOST);
     await setBack();
     await world.write(world.topics.events, ...counts(BEFORE + LOST, BEFORE + LOST + 1));
     expect(await handled(BEFORE + LOST + 1)).toEqual(Array.from({ length: BEFORE + LOST + 1 }, (_, count) => count));
+  });
+
+  it('is brought up to date by a member that kept running, even when nothing new comes', async () => {
+    await world.write(world.topics.events, ...counts(0, BEFORE + LOST));
+    await world.join({ checkIntervalMs: 100 });
+    await handled(BEFORE + LOST);
+    await setBack();
+    expect(await handled(BEFORE + LOST)).toEqual(Array.from({ length: BEFORE + LOST }, (_, count) => count));
   });
 
   it('is brought up to date by a member that starts, though Kafka says that all was done and nothing new comes', async () => {
@@ -55,7 +68,7 @@ describe('a database that was set back to an earlier state', () => {
   it('control: without the comparison the effects that were lost would stay lost', async () => {
     const statements: ChunkStatements = without('comparison');
     await world.write(world.topics.events, ...counts(0, BEFORE + LOST));
-    await world.join({ statements });
+    await world.join({ statements, checkIntervalMs: NEVER });
     await handled(BEFORE + LOST);
     await setBack();
     await world.write(world.topics.events, ...counts(BEFORE + LOST, BEFORE + LOST + 1));

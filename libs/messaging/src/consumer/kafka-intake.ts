@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { LANES } from '../kafka/lane.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { ChunkItem } from './chunk-item.js';
 import type { ChunkQueue } from './chunk-queue.js';
@@ -33,8 +34,6 @@ export interface IntakeEvents {
 
 const MAX_WAIT_MS = 250;
 const ASSIGNMENT_PATIENCE_MS = 500;
-/** More than any member owns: every fetched partition is looked at, and the chunk queue decides. */
-const ALL_PARTITIONS = 1_024;
 const LATEST_TIMESTAMP = 2 ** 48 - 1;
 
 /**
@@ -75,7 +74,7 @@ export class KafkaIntake {
     await this.consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: ALL_PARTITIONS,
+      partitionsConsumedConcurrently: this.options.topics.length * LANES,
       eachBatch: (payload) => this.take(payload),
     });
   }

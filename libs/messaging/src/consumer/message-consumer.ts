@@ -30,11 +30,14 @@ export interface MessageConsumerParts {
   readonly transaction: ChunkTransaction;
   readonly heads: HeldHeadRunner;
   readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
+  readonly checkIntervalMs: number;
   /** Called when nothing but a new process will help. */
   readonly fatal: (error: Error) => void;
 }
 
 const HELD_INTERVAL_MS = 250;
+/** How often positions are compared with the database while nothing comes, unless told otherwise; milliseconds. */
+export const CHECK_INTERVAL_MS = 5_000;
 const STOP_WITHIN_MS = 20_000;
 /** From this start on without progress, a message that takes the process with it is likely. */
 const SUSPICIOUS_STARTS = 3;
@@ -64,6 +67,7 @@ export class MessageConsumer {
   }
 
   async start(): Promise<void> {
+    consumptionMetrics.observePauses(this.parts.consumer, () => this.pauses);
     this.work = this.loop();
     await this.intake.start();
   }
@@ -99,20 +103,19 @@ export class MessageConsumer {
   }
 
   private async loop(): Promise<void> {
-    let headsAt = -Infinity;
+    let headsDueAt = 0;
+    let checkDueAt = 0;
     while (!this.stopping) {
       try {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
-        const chunk = await this.queue.take(headsAt === -Infinity ? 0 : HELD_INTERVAL_MS);
-        if (chunk.length > 0) {
-          const began = performance.now();
-          await this.runner.run(chunk);
-          this.queue.settle();
-          consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
-        }
-        if (performance.now() - headsAt >= HELD_INTERVAL_MS) {
+        await this.runChunk(Math.max(0, headsDueAt - performance.now()));
+        if (performance.now() >= headsDueAt) {
           const isMore = await this.parts.heads.run(this.ownership.all.filter(({ paused }) => !paused));
-          headsAt = isMore ? -Infinity : performance.now();
+          headsDueAt = isMore ? 0 : performance.now() + HELD_INTERVAL_MS;
+        }
+        if (performance.now() >= checkDueAt) {
+          await this.check();
+          checkDueAt = performance.now() + this.parts.checkIntervalMs;
         }
       } catch (error) {
         this.logger.error({ msg: 'consuming was interrupted', code: classify(error).code, err: error });
@@ -121,6 +124,22 @@ export class MessageConsumer {
       }
     }
     this.queue.dropAll();
+  }
+
+  private async runChunk(withinMs: number): Promise<void> {
+    const chunk = await this.queue.take(withinMs);
+    if (chunk.length === 0) return;
+    const began = performance.now();
+    await this.runner.run(chunk);
+    this.queue.settle();
+    consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
+  }
+
+  /** Notices that a database was set back even while nothing comes, and counts what is held. */
+  private async check(): Promise<void> {
+    const moved = await this.ownership.moved();
+    if (moved.size > 0) await this.overtaken(moved);
+    consumptionMetrics.held(this.parts.consumer, await this.parts.heads.open());
   }
 
   private intakeEvents(): IntakeEvents {

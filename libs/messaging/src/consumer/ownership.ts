@@ -51,6 +51,13 @@ export class Ownership {
     this.partitions = new Map(positions.map((one) => [partitionKey(one), owned(one)]));
   }
 
+  /** Those whose position in the database is not what this owner last read or wrote. */
+  async moved(): Promise<ReadonlySet<OwnedPartition>> {
+    const own = this.all;
+    const positions = new Map((await this.progress.read(own)).map((one) => [partitionKey(one), one.next]));
+    return new Set(own.filter((one) => !one.paused && positions.get(partitionKey(one)) !== one.position));
+  }
+
   /** Learns where others have moved the positions to. */
   async reread(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
     const known = await this.progress.read([...partitions]);

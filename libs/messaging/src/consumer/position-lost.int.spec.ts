@@ -16,9 +16,14 @@ describe('a partition whose log no longer holds the position', () => {
   async function deleteRecordsBefore(offset: string): Promise<void> {
     const admin = kafkaClient({ brokers: testStack().kafkaBrokers, clientId: 'test' }).admin();
     await admin.connect();
-    await admin.fetchTopicOffsets(world.topics.events);
-    const partitions = [{ partition: laneOf('order'), offset }];
-    await admin.deleteTopicRecords({ topic: world.topics.events, partitions });
+    await eventually('the leader of the new partition has deleted them', async () => {
+      await admin.fetchTopicOffsets(world.topics.events);
+      await admin.deleteTopicRecords({
+        topic: world.topics.events,
+        partitions: [{ partition: laneOf('order'), offset }],
+      });
+      return true;
+    });
     await admin.disconnect();
   }
 

@@ -13,7 +13,7 @@ import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { DeathNotice } from './death-notice.js';
-import { type HeldHead, HeldHeads } from './held-heads.js';
+import { type HeldHead, HeldHeads, type OpenCounts } from './held-heads.js';
 import { HeldState } from './held-message.js';
 import type { HeldWriter } from './held-writer.js';
 
@@ -57,6 +57,11 @@ export class HeldHeadRunner {
       if (owner && !(await this.runOne(head, owner))) return false;
     }
     return due.length > 0;
+  }
+
+  /** How many held messages of this consumer are open, in whatever partition. */
+  open(): Promise<OpenCounts> {
+    return this.heads.open(this.parts.database);
   }
 
   /** False when nothing more should be tried for now. */

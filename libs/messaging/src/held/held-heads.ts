@@ -15,6 +15,12 @@ export interface HeldHead {
   readonly firstCode: string | null;
 }
 
+/** Held messages that are not resolved. */
+export interface OpenCounts {
+  readonly waiting: number;
+  readonly dead: number;
+}
+
 interface Row {
   readonly id: string;
   readonly topic: string;
@@ -62,6 +68,16 @@ export class HeldHeads {
       id,
     ]);
     return rows.length === 1;
+  }
+
+  /** How many are open, by state. */
+  async open(db: Queryable): Promise<OpenCounts> {
+    const [row] = await db.query<{ waiting: string; dead: string }>(
+      `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'dead') AS dead
+       FROM held_message WHERE consumer = $1 AND state IN ('waiting', 'dead')`,
+      [this.consumer],
+    );
+    return { waiting: Number(row?.waiting ?? 0), dead: Number(row?.dead ?? 0) };
   }
 
   /** Whether a partition's position is where its owner believes it to be. */
