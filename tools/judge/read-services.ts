@@ -18,7 +18,7 @@ const salesPage = z.object({
 });
 const attentionPage = z.object({
   items: z.array(
-    z.object({ orderNumber: z.string(), step: z.string(), attention: z.object({ code: z.string() }).nullable() }),
+    z.object({ orderNumber: z.string(), step: z.string(), code: z.string().nullable() }),
   ),
   next: z.string().optional(),
 });
@@ -42,7 +42,7 @@ export async function readServices(
   const attention = new Map<string, AttentionItem[]>();
   const waiting = { status: 'needs_attention' };
   for await (const saga of pages(`${orchestratorUrl}/admin/sagas`, waiting, operatorKey, attentionPage)) {
-    const item = { step: saga.step, code: saga.attention?.code ?? 'unknown' };
+    const item = { step: saga.step, code: saga.code ?? 'unknown' };
     attention.set(saga.orderNumber, [...(attention.get(saga.orderNumber) ?? []), item]);
   }
   const missingNumbers = new Set<string>();

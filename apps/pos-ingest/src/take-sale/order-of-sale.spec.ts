@@ -59,6 +59,22 @@ describe('orderOfSale', () => {
     }
   });
 
+  it('carries the exemption of a line to the subtotal of its rate', () => {
+    const exempt = { taxRate: '0', exemptionCode: '351', exemptionReason: 'İstisna olmayan diğer' };
+    const sale = aSale();
+    const { order } = orderOfSale(
+      aSale({
+        lines: [sale.lines[0]!, { ...sale.lines[1]!, ...exempt }],
+        taxes: [sale.taxes[0]!, { rate: '0', taxable: '14.00', tax: '0.00' }],
+      }),
+      from,
+    );
+    const tax = { category: 'E', ratePercent: '0', exemptionCode: '351', exemptionReason: 'İstisna olmayan diğer' };
+    expect(order?.lines[1]?.tax).toMatchObject(tax);
+    expect(order?.taxes.map((subtotal) => subtotal.tax.category)).toEqual(['S', 'E']);
+    expect(order?.taxes[1]?.tax).toMatchObject(tax);
+  });
+
   it.each([
     ['1234567890', TaxIdScheme.VKN],
     ['10000000146', TaxIdScheme.TCKN],
@@ -101,5 +117,15 @@ describe('contentHash', () => {
   it('sees every value and the order of arrays', () => {
     expect(contentHash({ a: ['1', '2'] })).not.toEqual(contentHash({ a: ['2', '1'] }));
     expect(contentHash({ a: '1' })).not.toEqual(contentHash({ a: 1 }));
+  });
+
+  it('keeps why a rate is 0, on the line and on its subtotal', () => {
+    const sale = aSale();
+    const [line] = sale.lines;
+    const exempt = { ...line!, taxRate: '0', exemptionCode: '351', exemptionReason: 'Books and periodicals' };
+    const { order } = orderOfSale({ ...sale, lines: [exempt], taxes: [{ rate: '0', taxable: line!.amount, tax: '0' }] }, from);
+    const why = { category: 'Z', exemptionCode: '351', exemptionReason: 'Books and periodicals' };
+    expect(order?.lines[0]?.tax).toMatchObject(why);
+    expect(order?.taxes[0]?.tax).toMatchObject(why);
   });
 });

@@ -19,6 +19,7 @@ import {
   PaymentStatus,
   type Reference,
   type TaxRate,
+  type TaxSubtotal,
   TaxIdScheme,
 } from '@kervan/contracts';
 import { pointerTo, type ProblemFinding } from '@kervan/service-host';
@@ -66,7 +67,7 @@ class Translation {
       discounts,
       charges: [],
       taxes: sale.taxes.map(({ rate, taxable, tax }, index) => ({
-        tax: taxRate(rate),
+        tax: taxRate(rate, exemptionOf(sale.lines, rate)),
         taxableMinor: this.minor(taxable, ['taxes', index, 'taxable']),
         taxMinor: this.minor(tax, ['taxes', index, 'tax']),
       })),
@@ -94,7 +95,7 @@ class Translation {
       discounts: this.discounts(line.discounts, [...at, 'discounts']),
       charges: [],
       amountMinor: this.minor(line.amount, [...at, 'amount']),
-      tax: taxRate(line.taxRate),
+      tax: taxRate(line.taxRate, line),
     };
   }
 
@@ -159,10 +160,23 @@ class Translation {
   }
 }
 
-/** Turkish VAT: a rate of 0 is zero rated (UN/ECE 5305 Z), any other standard (S). */
-function taxRate(ratePercent: string): TaxRate {
-  const category = /[1-9]/.test(ratePercent) ? 'S' : 'Z';
-  return { scheme: 'VAT', category, ratePercent, exemptionReason: null, exemptionCode: null };
+type Exemption = Pick<SaleRequest['lines'][number], 'exemptionCode' | 'exemptionReason'>;
+
+/** Turkish VAT: a rate of 0 is zero rated (UN/ECE 5305 Z) and tells why, any other is standard (S). */
+function taxRate(ratePercent: string, { exemptionCode, exemptionReason }: Exemption): TaxRate {
+  const standard = /[1-9]/.test(ratePercent);
+  return {
+    scheme: 'VAT',
+    category: standard ? 'S' : 'Z',
+    ratePercent,
+    exemptionReason: standard ? null : (exemptionReason ?? null),
+    exemptionCode: standard ? null : (exemptionCode ?? null),
+  };
+}
+
+/** Why a rate of the sale is 0, as its lines tell: a till sends one subtotal per rate. */
+function exemptionOf(lines: SaleRequest['lines'], rate: string): Exemption {
+  return lines.find((line) => line.taxRate === rate && line.exemptionCode !== undefined) ?? {};
 }
 
 function party(buyer: NonNullable<NonNullable<SaleRequest['invoice']>['buyer']>): Party {

@@ -45,6 +45,12 @@ const rate = z
 
 const discount = z.strictObject({ reason: text, amount });
 
+/** Why a rate is 0: code and words of the tax authority's list. */
+const exemptionCode = z
+  .string({ error: coded('invalid-identifier', 'the code of an exemption, such as "351"') })
+  .regex(/^\d{3}$/, { error: coded('invalid-identifier', 'the code of an exemption, such as "351"') })
+  .optional();
+
 const line = z.strictObject({
   articleId: identifier,
   gtin: z
@@ -60,6 +66,8 @@ const line = z.strictObject({
   discounts: z.array(discount).max(20).optional(),
   amount,
   taxRate: rate,
+  exemptionCode: identifier.optional(),
+  exemptionReason: text.optional(),
 });
 
 const address = z.strictObject({
@@ -108,7 +116,7 @@ export const saleRequest = z.strictObject({
     .pipe(z.array(line).min(1, { error: coded('invalid-field', 'at least one line') })),
   discounts: z.array(discount).max(20).optional(),
   taxes: z
-    .array(z.strictObject({ rate, taxable: amount, tax: amount }))
+    .array(z.strictObject({ rate, exemptionCode, taxable: amount, tax: amount }))
     .min(1)
     .max(20),
   totals: z.strictObject({ net: amount, tax: amount, gross: amount }),

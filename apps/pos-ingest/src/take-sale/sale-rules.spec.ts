@@ -127,6 +127,23 @@ describe('moneyFindings', () => {
       [{ pointer: '#/lines/0/taxRate', code: 'tax-mismatch', expected: '0, 1, 10, 20', actual: '18' }],
     ],
     [
+      'an exemption goes with a rate that is not 0',
+      { lines: one(aSale(), { exemptionCode: '351' }) },
+      [{ pointer: '#/lines/0/exemptionCode', code: 'tax-mismatch' }],
+    ],
+    [
+      'one row sums up two exemptions',
+      {
+        lines: one(aSale(), { taxRate: '0', exemptionCode: '351' }).map((line) => ({
+          exemptionCode: '335',
+          ...line,
+          taxRate: '0',
+        })),
+        taxes: [{ rate: '0', taxable: '113.80', tax: '0' }],
+      },
+      [{ pointer: '#/taxes/0', code: 'tax-mismatch' }],
+    ],
+    [
       'the tax of a rate is left out',
       { taxes: [{ rate: '20', taxable: '83.17', tax: '16.63' }] },
       [{ pointer: '#/taxes', code: 'tax-mismatch' }],
