@@ -4,12 +4,14 @@ import {
   derivedId,
   messagingMigrations,
   newId,
+  RetryableFailure,
   type DatabaseTransaction,
   type MessagingCore,
   type Received,
+  type Transaction,
 } from '@kervan/messaging';
 import { eventually, freshDatabase, testStack, type FreshDatabase } from '@kervan/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandIdOf } from '../core/turn.js';
 import { webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
@@ -20,10 +22,12 @@ import { sagaStore, type SagaStore } from './saga-store.js';
 
 const ACCEPTED_AT = Date.UTC(2026, 10, 21, 7, 15);
 
-describe('the start of a saga', () => {
+describe('a saga in the database', () => {
   let database: FreshDatabase;
   let core: MessagingCore;
   let orderId: string;
+
+  beforeAll(() => registered(catalogue));
 
   beforeEach(async () => {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
@@ -35,7 +39,6 @@ describe('the start of a saga', () => {
       registryUrl: schemaRegistryUrl,
       databaseUrl: database.url,
     });
-    await registered(catalogue);
     await core.schemas.start(catalogue.topics.flatMap(({ records }) => records));
     orderId = newId();
   });
@@ -45,7 +48,8 @@ describe('the start of a saga', () => {
     await database.drop();
   });
 
-  const runtime = (store: SagaStore = sagaStore) => new SagaRuntime(versionsOf(sale), catalogue, store);
+  const runtime = (store: SagaStore = sagaStore, ...versions: (typeof sale)[]) =>
+    new SagaRuntime(versionsOf(...(versions.length > 0 ? versions : [sale])), catalogue, store);
 
   const received = (message: Message): Received<unknown> => ({
     ...message,
@@ -72,25 +76,32 @@ describe('the start of a saga', () => {
       [type],
     );
 
-  /** Two owners take the start at the same time: the second cannot see what the first has not committed. */
+  const someoneWaits = async (): Promise<boolean> => {
+    const waiting = await core.database.query(
+      `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    return waiting.length > 0;
+  };
+
+  const timers = () => core.database.query('SELECT name FROM scheduled_message');
+
+  /**
+   * Two owners take the start at the same time: the second cannot see what the first has not committed.
+   *
+   * @param store one whose start does not wait for the other owner.
+   */
   const twoOwners = async (store?: SagaStore): Promise<void> => {
     const [first, second] = await Promise.all([core.chunks.begin(), core.chunks.begin()]);
     await take(first, placed(), store);
     const racing = take(second, placed(), store);
-    if (!store) {
-      await eventually('the second owner waits for the first', async () => {
-        const waiting = await core.database.query(
-          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-        );
-        return waiting.length > 0;
-      });
-    }
+    if (store) await racing;
+    else await eventually('the second owner waits for the first', someoneWaits);
     await first.commit();
     await racing;
     await second.commit();
   };
 
-  it('by two owners at once gives one saga and one command, and both get the receipt', async () => {
+  it('started by two owners at once is one saga with one command, and both get the receipt', async () => {
     await twoOwners();
 
     expect(await core.database.query('SELECT id FROM saga_instance')).toHaveLength(1);
@@ -102,7 +113,7 @@ describe('the start of a saga', () => {
     ]);
   });
 
-  it('by two owners at once gives two sagas and two commands without the unique start (control)', async () => {
+  it('started by two owners at once is two sagas with two commands without the unique start (control)', async () => {
     const unguarded: SagaStore = {
       ...sagaStore,
       start: (db, fresh, now) => sagaStore.start(rewriting(db, 'ON CONFLICT (id) DO NOTHING', ''), fresh, now),
@@ -116,7 +127,43 @@ describe('the start of a saga', () => {
     expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(2);
   });
 
-  it('uses a reply that was there before it, and does not send the command again', async () => {
+  it('sets the timer of its step with the same commit', async () => {
+    await core.chunks.run((db) => take(db, placed()));
+
+    expect(await timers()).toEqual([{ name: `sale:${orderId}` }]);
+  });
+
+  it('waits for ever when the timer is not stored with it (control)', async () => {
+    await core.chunks.run((db) => {
+      const message = received(placed());
+      const tx = Object.assign(Object.create(db.causedBy(message)) as Transaction, { schedule: () => undefined });
+      return runtime().handleAll([{ message, tx }], db);
+    });
+
+    expect(await timers()).toEqual([]);
+    expect(await core.database.query('SELECT status FROM saga_instance')).toEqual([{ status: 'running' }]);
+  });
+
+  it('keeps to the version that it started with, and is held where a build lacks it', async () => {
+    const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
+    const next = { ...sale, version: 2, steps: sale.steps.filter(({ name }) => name !== 'issue-invoice') };
+    const reply = received(SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' }));
+    await core.chunks.run((db) => take(db, placed()));
+
+    const withoutIt = core.chunks.run((db) =>
+      runtime(sagaStore, next).handleAll([{ message: reply, tx: db.causedBy(reply) }], db),
+    );
+    await expect(withoutIt).rejects.toThrow(RetryableFailure);
+    await core.chunks.run((db) =>
+      runtime(sagaStore, sale, next).handleAll([{ message: reply, tx: db.causedBy(reply) }], db),
+    );
+
+    expect(await core.database.query('SELECT version, step FROM saga_instance')).toEqual([
+      { version: 1, step: 'issue-invoice' },
+    ]);
+  });
+
+  it('uses a reply that came before its start, and does not send the command again', async () => {
     const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
     await core.chunks.run((db) => take(db, SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' })));
     await core.chunks.run((db) => take(db, placed()));
