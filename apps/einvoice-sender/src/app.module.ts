@@ -50,8 +50,8 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
   const targets = integratorTargets(integrator.url, integrator.apiKey);
   const calls: IntegratorCalls = {
     lookUpReceiver: lookUpReceiverCall(targets.questions, (...settled) => receiverFound(issuer, ...settled)),
-    sendInvoice: sendInvoiceCall(targets.transmission, (_db, ...settled) => follower.sent(...settled)),
-    askStatus: askStatusCall(targets.questions, (_db, ...settled) => follower.asked(...settled)),
+    sendInvoice: sendInvoiceCall(targets.transmission, (...settled) => follower.sent(...settled)),
+    askStatus: askStatusCall(targets.questions, (...settled) => follower.asked(...settled)),
   };
   return {
     module: EinvoiceSenderModule,

@@ -98,8 +98,8 @@ function taxFindings(tax: TaxRate, at: string): Finding[] {
 
 function amountFindings(order: Order, form: readonly Finding[]): Finding[] {
   if (order.lines.length === 0 || form.some(({ rule }) => UNREADABLE.has(rule))) return [];
-  const negative = order.taxes.flatMap(({ taxableMinor }, index) => {
-    return taxableMinor < 0 ? [finding(`/taxes/${index}/taxableMinor`, 'negative-amount')] : [];
+  const negative = order.taxes.flatMap(({ taxableMinor, taxMinor }, index) => {
+    return taxableMinor < 0 || taxMinor < 0 ? [finding(`/taxes/${index}`, 'negative-amount')] : [];
   });
   if (negative.length > 0) return negative;
   try {

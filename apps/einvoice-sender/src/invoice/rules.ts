@@ -103,6 +103,11 @@ const rules = {
     en: 'A total does not equal what it is made of.',
     fix: 'Correct the total or the lines.',
   },
+  'amounts-too-small': {
+    tr: 'Tutarlar, vergisi ayrılarak kuruş kuruşuna yazılamıyor.',
+    en: 'The amounts are too small to be written without their tax to the kuruş.',
+    fix: 'Join the charges of the order into one, or put them into the line prices.',
+  },
   'buyer-id-scheme-missing': {
     tr: 'Alıcı kimlik numarasının türü belirtilmemiş.',
     en: 'The buyer has a tax id, but not which kind it is.',

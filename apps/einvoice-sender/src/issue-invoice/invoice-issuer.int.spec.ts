@@ -1,5 +1,5 @@
 import { InvoiceIssued, InvoiceRefused, type Message, type Order } from '@kervan/contracts';
-import { type DatabaseTransaction, newId, type Transaction } from '@kervan/messaging';
+import { newId, type Transaction } from '@kervan/messaging';
 import { freshDatabase, type FreshDatabase } from '@kervan/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migra
 import { Companies } from '../companies/company.js';
 import { companiesJson } from '../fixtures/company.js';
 import { connect, on } from '../fixtures/connections.js';
-import { buyingCompany, orderOf } from '../fixtures/orders.js';
+import { allowance, buyingCompany, line, orderOf } from '../fixtures/orders.js';
 import { ublSchema } from '../fixtures/ubl.js';
 import { InvoiceStore } from '../invoice/invoice-store.js';
 import { InvoiceIssuer, type IssueRequest } from './invoice-issuer.js';
@@ -44,7 +44,7 @@ function request(order: Order, orderId = newId(), registered = false): IssueRequ
 
 async function issueAll(...requests: IssueRequest[]): Promise<string[]> {
   replies = [];
-  await issuer.issueAll(on(client) as DatabaseTransaction, requests);
+  await issuer.write(on(client), requests);
   return replies.map(({ type, data }) => {
     return type === InvoiceIssued ? (data as InvoiceIssued).invoice.number : (data as InvoiceRefused).code;
   });
@@ -92,10 +92,19 @@ describe('issuing', () => {
       numbers,
       clock,
     );
-    await strict.issueAll(on(client) as DatabaseTransaction, [request(orderOf())]);
+    await strict.write(on(client), [request(orderOf())]);
     const [refusal] = replies as [Message<InvoiceRefused>];
     expect(refusal.data.findings).toEqual([
       expect.objectContaining({ rule: 'ubl-schema', field: '/*/cac:InvoiceLine[1]' }),
+    ]);
+    expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
+  });
+
+  it('refuses amounts that vanish when their tax is taken out, before a number is drawn', async () => {
+    const charges = Array.from({ length: 9 }, () => allowance(1));
+    await issueAll(request(orderOf([line(1, '1', '0.01', 1, '20')], { charges })));
+    expect((replies[0] as Message<InvoiceRefused>).data.findings).toEqual([
+      expect.objectContaining({ rule: 'amounts-too-small' }),
     ]);
     expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
   });

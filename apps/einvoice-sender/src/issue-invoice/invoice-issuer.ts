@@ -1,12 +1,13 @@
-import { businessDate } from '@kervan/commerce';
+import { businessDate, RuleBroken } from '@kervan/commerce';
 import { type Finding, InvoiceIssued, InvoiceRefused, type Mode, type Order } from '@kervan/contracts';
-import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import type { SetWriter, Transaction } from '@kervan/messaging';
 import { v5 } from 'uuid';
 import type { Companies, Company } from '../companies/company.js';
 import { buyerOf } from '../invoice/buyer.js';
 import { type Invoice, issuedInvoice } from '../invoice/invoice.js';
 import type { InvoiceStore, NewInvoice } from '../invoice/invoice-store.js';
 import { InvoiceState } from '../invoice/invoice-state.js';
+import type { Queryable } from '../invoice/queryable.js';
 import { preflight } from '../invoice/preflight.js';
 import { Profile, profileFor, type Receiver } from '../invoice/profile.js';
 import { finding } from '../invoice/rules.js';
@@ -26,17 +27,18 @@ export interface IssueRequest {
 interface Draft {
   readonly request: IssueRequest;
   readonly company: Company;
-  readonly profile: Profile;
+  readonly series: Series;
 }
 
 /**
  * Issues invoices: checks the unnumbered document, draws the number, stores the invoice and replies, all at once.
  *
- * An order has one invoice for ever: where it exists, the reply tells it. One that was refused for its form is written
- * anew from the order under the same number, ETTN and date. Numbers are drawn last, series after series by prefix, so
- * that transactions at the same time wait for each other for a short while and never in a circle.
+ * The invoices of a whole transaction are issued at its end, set-wise: numbers are drawn last, series after series by
+ * prefix, so that transactions at the same time wait for each other for a short while and never in a circle. An order
+ * has one invoice for ever: where it exists, the reply tells it. One that was refused for its form is written anew from
+ * the order under the same number, ETTN and date.
  */
-export class InvoiceIssuer {
+export class InvoiceIssuer implements SetWriter<IssueRequest> {
   constructor(
     private readonly companies: Companies,
     private readonly mode: Mode,
@@ -52,25 +54,26 @@ export class InvoiceIssuer {
     return preflight(order, { company, mode: this.mode, today: businessDate(this.clock(), company?.zone) });
   }
 
-  async issueAll(db: DatabaseTransaction, requests: readonly IssueRequest[]): Promise<void> {
-    const firsts = requests.filter(
-      ({ orderId }, at) => requests.findIndex((other) => other.orderId === orderId) === at,
-    );
-    const existing = await this.invoices.findAll(
-      db,
-      firsts.map(({ orderId }) => orderId),
-    );
+  /** Has the invoice issued at the end of the transaction. */
+  issue(request: IssueRequest): void {
+    request.tx.collect(this, request);
+  }
+
+  /** Called by the transaction. */
+  async write(db: Queryable, requests: readonly IssueRequest[]): Promise<void> {
+    const byOrder = Map.groupBy(requests, ({ orderId }) => orderId);
+    const existing = await this.invoices.findAll(db, [...byOrder.keys()]);
     const drafts: Draft[] = [];
-    for (const request of firsts) {
-      const invoice = existing.get(request.orderId);
-      const draft =
-        invoice && invoice.state !== InvoiceState.correctable ? tell(request, invoice) : this.draft(request);
+    for (const [orderId, [request]] of byOrder) {
+      const invoice = existing.get(orderId);
+      const corrects = invoice?.state === InvoiceState.correctable;
+      const draft = invoice && !corrects ? tell(request!, invoice) : this.draft(request!);
       if (draft && invoice) await this.correct(db, draft, invoice);
       else if (draft) drafts.push(draft);
     }
     await this.number(db, drafts);
-    const repeats = requests.filter((request) => !firsts.includes(request));
-    if (repeats.length > 0) await this.issueAll(db, repeats);
+    const repeats = [...byOrder.values()].flatMap(([, ...others]) => others);
+    if (repeats.length > 0) await this.write(db, repeats);
   }
 
   /** The document as it will be but for its number, checked; a refused one is replied to. */
@@ -79,50 +82,46 @@ export class InvoiceIssuer {
     const company = this.companies.find(order.company);
     const found = this.findings(order);
     if (!company || found.length > 0) return refuse(request, found);
-    const profile = profileFor(receiver);
-    const issueDate = businessDate(this.clock(), company.zone);
-    const number = `${seriesOf(company, order, profile).prefix}${issueDate.slice(0, 4)}000000000`;
-    const identity = { number, ettn: ettnOf(request), profile, issueDate, issueTime: '00:00:00' };
-    const violations = this.schema.violations(invoiceDocument(order, company, identity));
-    if (violations.length > 0)
-      return refuse(
-        request,
-        violations.map((xpath) => finding(xpath, 'ubl-schema')),
-      );
-    return { request, company, profile };
+    const series = seriesOf(company, order, profileFor(receiver));
+    const broken = this.formFindings(request, company, series);
+    return broken.length > 0 ? refuse(request, broken) : { request, company, series };
   }
 
-  private async correct(
-    db: DatabaseTransaction,
-    { request, company, profile }: Draft,
-    invoice: Invoice,
-  ): Promise<void> {
-    if (profile !== invoice.profile) {
-      const detail = `the buyer now takes ${profile}, but the number belongs to ${invoice.profile}: void it`;
-      return void refuse(request, [], 'receiver-changed', detail);
+  /** What keeps the document from being written as it would be under the next number. */
+  private formFindings(request: IssueRequest, company: Company, { kind: profile, prefix, zone }: Series): Finding[] {
+    const issueDate = businessDate(this.clock(), zone);
+    const number = `${prefix}${issueDate.slice(0, 4)}000000000`;
+    const identity = { number, ettn: ettnOf(request), profile, issueDate, issueTime: '00:00:00' };
+    try {
+      const violations = this.schema.violations(invoiceDocument(request.order, company, identity));
+      return violations.map((xpath) => finding(xpath, 'ubl-schema'));
+    } catch (error) {
+      if (error instanceof RuleBroken) return [finding('/totals', 'amounts-too-small')];
+      throw error;
+    }
+  }
+
+  private async correct(db: Queryable, { request, company, series }: Draft, invoice: Invoice): Promise<void> {
+    if (series.kind !== invoice.profile) {
+      const detail = `the buyer now takes ${series.kind}, but the number belongs to ${invoice.profile}: void it`;
+      return refuse(request, [], 'receiver-changed', detail);
     }
     const corrected = newInvoice(request, company, invoice);
     await this.invoices.correct(db, corrected);
-    tell(request, { ...invoice, ...corrected });
+    reply(request, corrected);
   }
 
-  private async number(db: DatabaseTransaction, drafts: readonly Draft[]): Promise<void> {
-    const bySeries = Map.groupBy(
-      drafts,
-      ({ request, company, profile }) => seriesOf(company, request.order, profile).prefix,
-    );
+  private async number(db: Queryable, drafts: readonly Draft[]): Promise<void> {
+    const bySeries = Map.groupBy(drafts, ({ series }) => series.prefix);
     for (const [, group] of [...bySeries].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const { company, profile, request } = group[0]!;
-      const { numbers, ...issued } = await this.numbers.draw(
-        db,
-        seriesOf(company, request.order, profile),
-        group.length,
-      );
-      const invoices = group.map(({ request: own }, place) => {
-        return newInvoice(own, company, { ...issued, profile, number: numbers[place]!, ettn: ettnOf(own) });
+      const { series } = group[0]!;
+      const { numbers, ...issued } = await this.numbers.draw(db, series, group.length);
+      const invoices = group.map(({ request, company }, place) => {
+        const identity = { ...issued, number: numbers[place]!, ettn: ettnOf(request), profile: series.kind };
+        return newInvoice(request, company, identity);
       });
       await this.invoices.insertAll(db, invoices);
-      group.forEach(({ request: own }, place) => reply(own, invoices[place]!));
+      group.forEach(({ request }, place) => reply(request, invoices[place]!));
     }
   }
 }

@@ -1,17 +1,7 @@
 import type { Invoice } from '../invoice/invoice.js';
 import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../invoice/invoice-row.js';
 import type { Queryable } from '../invoice/queryable.js';
-
-/** What became of the numbers of one series in one year. */
-export interface GapReport {
-  readonly series: string;
-  readonly year: number;
-  /** How many numbers were drawn: 1 to `drawn`, without exception. */
-  readonly drawn: number;
-  readonly voids: readonly { readonly number: string; readonly at: string; readonly reason: string }[];
-  /** Numbers that were drawn and have no invoice; always empty, unless somebody has changed the tables by hand. */
-  readonly missing: readonly string[];
-}
+import type { GapReport } from './invoice-view.js';
 
 interface VoidRow {
   number: string;

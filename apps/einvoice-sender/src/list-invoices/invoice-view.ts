@@ -42,6 +42,28 @@ export class InvoiceView {
   @ApiPropertyOptional({ type: VoidView, nullable: true }) voided: VoidView | null;
 }
 
+/** The invoices of one date. */
+export class InvoiceList {
+  @ApiProperty({ type: [InvoiceView] }) invoices: InvoiceView[];
+}
+
+class VoidNumberView extends VoidView {
+  @ApiProperty({ example: 'AMA2026000000001' }) number: string;
+}
+
+/** What became of the numbers of one series in one year. */
+export class GapReport {
+  @ApiProperty({ example: 'AMA' }) series: string;
+  @ApiProperty({ example: 2026 }) year: number;
+  @ApiProperty({ description: 'How many numbers were drawn: 1 to this one, without exception.' }) drawn: number;
+  @ApiProperty({ type: [VoidNumberView] }) voids: VoidNumberView[];
+  @ApiProperty({
+    type: [String],
+    description: 'Numbers that were drawn and have no invoice; empty unless somebody has changed the tables by hand.',
+  })
+  missing: string[];
+}
+
 /** What the API tells of an invoice. */
 export function viewOf(invoice: Invoice): InvoiceView {
   const { number, ettn, orderId, orderNumber, company, mode, profile, issueDate, currency, state } = invoice;

@@ -4,8 +4,8 @@ import { isCalendarDate } from '@kervan/commerce';
 import { Operator, problem } from '@kervan/service-host';
 import { z } from 'zod';
 import type { Invoice } from '../invoice/invoice.js';
-import { type GapReport, InvoiceQueries } from './invoice-queries.js';
-import { InvoiceView, viewOf } from './invoice-view.js';
+import { InvoiceQueries } from './invoice-queries.js';
+import { GapReport, InvoiceList, InvoiceView, viewOf } from './invoice-view.js';
 
 const onDate = z.object({ date: z.string().refine(isCalendarDate, 'is no date of the form YYYY-MM-DD') });
 const ofSeries = z.object({
@@ -22,14 +22,15 @@ export class InvoicesController {
 
   /** The invoices of one issue date, by number. */
   @Get()
-  @ApiOkResponse({ type: [InvoiceView] })
-  async list(@Query() query: Record<string, string>): Promise<{ invoices: InvoiceView[] }> {
+  @ApiOkResponse({ type: InvoiceList })
+  async list(@Query() query: Record<string, string>): Promise<InvoiceList> {
     const { date } = checked(onDate, query);
     return { invoices: (await this.invoices.onDate(date)).map(viewOf) };
   }
 
   /** What became of the numbers of a series: how many were drawn, which are void and why, and which are missing. */
   @Get('gaps')
+  @ApiOkResponse({ type: GapReport })
   async gaps(@Query() query: Record<string, string>): Promise<GapReport> {
     const { series, year } = checked(ofSeries, query);
     const report = await this.invoices.gaps(series, year);

@@ -1,11 +1,10 @@
-import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, type Outcome, type Target } from '@kervan/outbound';
 import type { StatusQuestion, TransmissionStatus } from '../../ports/integrator.js';
 import { statusOf } from './status-answer.js';
 
 /** What goes on once the state of an invoice is known, or could not be asked for. */
 export type StatusSettled = (
-  db: DatabaseTransaction,
   tx: Transaction,
   question: StatusQuestion,
   outcome: Outcome<TransmissionStatus>,
@@ -23,6 +22,6 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
       return status && done(status);
     },
     settled: () => [],
-    settledIn: settled,
+    settledIn: (_db, ...outcome) => settled(...outcome),
   });
 }

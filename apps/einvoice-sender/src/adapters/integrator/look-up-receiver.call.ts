@@ -1,16 +1,11 @@
-import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, type Outcome, type Target } from '@kervan/outbound';
 import { z } from 'zod';
 import type { Receiver } from '../../invoice/profile.js';
 import type { ReceiverQuestion } from '../../ports/integrator.js';
 
 /** What goes on once the receiver is known, in the transaction that ends the call. */
-export type ReceiverSettled = (
-  db: DatabaseTransaction,
-  tx: Transaction,
-  question: ReceiverQuestion,
-  outcome: Outcome<Receiver>,
-) => Promise<void>;
+export type ReceiverSettled = (tx: Transaction, question: ReceiverQuestion, outcome: Outcome<Receiver>) => void;
 
 const answerBody = z.discriminatedUnion('registered', [
   z.object({ taxId: z.string(), registered: z.literal(true), alias: z.string().min(1) }),
@@ -34,6 +29,6 @@ export function lookUpReceiverCall(target: Target, settled: ReceiverSettled): Ca
     },
     personal: { response: ['taxId', 'alias'] },
     settled: () => [],
-    settledIn: settled,
+    settledIn: async (_db, ...outcome) => settled(...outcome),
   });
 }

@@ -1,11 +1,10 @@
-import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
 import type { Dispatch, TransmissionStatus } from '../../ports/integrator.js';
 import { refusalOf, statusOf } from './status-answer.js';
 
 /** What goes on once the integrator has the invoice, or has refused it. */
 export type DispatchSettled = (
-  db: DatabaseTransaction,
   tx: Transaction,
   dispatch: Dispatch,
   outcome: Outcome<TransmissionStatus>,
@@ -47,6 +46,6 @@ export function sendInvoiceCall(target: Target, settled: DispatchSettled): CallT
       },
     },
     settled: () => [],
-    settledIn: settled,
+    settledIn: (_db, ...outcome) => settled(...outcome),
   });
 }

@@ -43,6 +43,11 @@ describe('an answer about an invoice', () => {
   ])('is not understood when it is %s', (_, given) => expect(statusOf(given, asked)).toBeUndefined());
 });
 
+it('keeps no tax id of a detail', () => {
+  const given = status({ status: 'refused', code: 1181, detail: 'The mailbox of 4540536920 is closed.' });
+  expect(statusOf(given, asked)).toMatchObject({ detail: 'The mailbox of *** is closed.' });
+});
+
 describe('a refusal of a transmission', () => {
   it('is told with its code', () => {
     expect(refusalOf(answer({ code: 'number-used', detail: 'd' }, 409))).toEqual({

@@ -40,7 +40,7 @@ export function statusOf({ json }: HttpAnswer, asked: Asked): TransmissionStatus
   }
   if (body.status !== 'refused' || body.code === ALREADY_THERE) return { kind: 'pending' };
   const correctable = REFUSALS_OF_FORM.has(body.code);
-  return { kind: 'refused', code: String(body.code), detail: body.detail.slice(0, 500), correctable };
+  return { kind: 'refused', code: String(body.code), detail: withoutIds(body.detail), correctable };
 }
 
 /** What a 4xx answer to a transmission says; `undefined` for what is no refusal of this API. */
@@ -48,5 +48,10 @@ export function refusalOf({ json }: HttpAnswer): Answer<TransmissionStatus> | un
   const { data: body } = refusalBody.safeParse(json);
   if (!body) return undefined;
   if (Number(body.code) === ALREADY_THERE) return done({ kind: 'pending' });
-  return refused(body.code, body.detail.slice(0, 500));
+  return refused(body.code, withoutIds(body.detail));
+}
+
+/** A stranger's words without what may be a tax id, cut to a readable length. */
+function withoutIds(detail: string): string {
+  return detail.replace(/\b\d{10,11}\b/g, '***').slice(0, 500);
 }
