@@ -118,14 +118,4 @@ describe('contentHash', () => {
     expect(contentHash({ a: ['1', '2'] })).not.toEqual(contentHash({ a: ['2', '1'] }));
     expect(contentHash({ a: '1' })).not.toEqual(contentHash({ a: 1 }));
   });
-
-  it('keeps why a rate is 0, on the line and on its subtotal', () => {
-    const sale = aSale();
-    const [line] = sale.lines;
-    const exempt = { ...line!, taxRate: '0', exemptionCode: '351', exemptionReason: 'Books and periodicals' };
-    const { order } = orderOfSale({ ...sale, lines: [exempt], taxes: [{ rate: '0', taxable: line!.amount, tax: '0' }] }, from);
-    const why = { category: 'Z', exemptionCode: '351', exemptionReason: 'Books and periodicals' };
-    expect(order?.lines[0]?.tax).toMatchObject(why);
-    expect(order?.taxes[0]?.tax).toMatchObject(why);
-  });
 });

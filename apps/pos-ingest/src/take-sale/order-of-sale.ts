@@ -66,11 +66,7 @@ class Translation {
       lines,
       discounts,
       charges: [],
-      taxes: sale.taxes.map(({ rate, taxable, tax }, index) => ({
-        tax: taxRate(rate, exemptionOf(sale.lines, rate)),
-        taxableMinor: this.minor(taxable, ['taxes', index, 'taxable']),
-        taxMinor: this.minor(tax, ['taxes', index, 'tax']),
-      })),
+      taxes: sale.taxes.map((subtotal, index) => this.subtotal(subtotal, index, lines)),
       totals: this.totals(sale, lines, discounts),
       buyer: sale.invoice?.buyer ? party(sale.invoice.buyer) : null,
       deliverTo: null,
@@ -95,7 +91,32 @@ class Translation {
       discounts: this.discounts(line.discounts, [...at, 'discounts']),
       charges: [],
       amountMinor: this.minor(line.amount, [...at, 'amount']),
-      tax: taxRate(line.taxRate, line),
+      tax: this.lineTax(line, [...at, 'exemptionCode']),
+    };
+  }
+
+  private lineTax({ taxRate, exemptionCode, exemptionReason }: SaleRequest['lines'][number], at: Path): TaxRate {
+    if (exemptionCode !== undefined && !isZero(taxRate)) {
+      this.found(at, 'tax-mismatch', 'An exemption goes with a rate of 0 only.');
+    }
+    return taxRateOf(taxRate, exemptionCode, exemptionReason);
+  }
+
+  /** A subtotal takes on the exemption of the lines that it sums up, which it may name by its code. */
+  private subtotal(
+    { rate, exemptionCode, taxable, tax }: SaleRequest['taxes'][number],
+    index: number,
+    lines: readonly OrderLine[],
+  ): TaxSubtotal {
+    const sameRate = lines.map((line) => line.tax).filter(({ ratePercent }) => Number(ratePercent) === Number(rate));
+    const meant = sameRate.filter((one) => exemptionCode === undefined || one.exemptionCode === exemptionCode);
+    if (new Set(meant.map((one) => one.exemptionCode)).size > 1) {
+      this.found(['taxes', index], 'tax-mismatch', 'Lines of this rate have several exemptions: send a row for each.');
+    }
+    return {
+      tax: meant[0] ?? taxRateOf(rate, exemptionCode),
+      taxableMinor: this.minor(taxable, ['taxes', index, 'taxable']),
+      taxMinor: this.minor(tax, ['taxes', index, 'tax']),
     };
   }
 
@@ -160,23 +181,18 @@ class Translation {
   }
 }
 
-type Exemption = Pick<SaleRequest['lines'][number], 'exemptionCode' | 'exemptionReason'>;
+const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 
-/** Turkish VAT: a rate of 0 is zero rated (UN/ECE 5305 Z) and tells why, any other is standard (S). */
-function taxRate(ratePercent: string, { exemptionCode, exemptionReason }: Exemption): TaxRate {
-  const standard = /[1-9]/.test(ratePercent);
+/** VAT by UN/ECE 5305: a rate of 0 is exempt (E) where a code says why, else zero rated (Z); others are standard (S). */
+function taxRateOf(ratePercent: string, exemptionCode?: string, exemptionReason?: string): TaxRate {
+  const ofZero = exemptionCode === undefined ? 'Z' : 'E';
   return {
     scheme: 'VAT',
-    category: standard ? 'S' : 'Z',
+    category: isZero(ratePercent) ? ofZero : 'S',
     ratePercent,
-    exemptionReason: standard ? null : (exemptionReason ?? null),
-    exemptionCode: standard ? null : (exemptionCode ?? null),
+    exemptionReason: exemptionReason ?? null,
+    exemptionCode: exemptionCode ?? null,
   };
-}
-
-/** Why a rate of the sale is 0, as its lines tell: a till sends one subtotal per rate. */
-function exemptionOf(lines: SaleRequest['lines'], rate: string): Exemption {
-  return lines.find((line) => line.taxRate === rate && line.exemptionCode !== undefined) ?? {};
 }
 
 function party(buyer: NonNullable<NonNullable<SaleRequest['invoice']>['buyer']>): Party {

@@ -66,7 +66,7 @@ const line = z.strictObject({
   discounts: z.array(discount).max(20).optional(),
   amount,
   taxRate: rate,
-  exemptionCode: identifier.optional(),
+  exemptionCode,
   exemptionReason: text.optional(),
 });
 
