@@ -1,4 +1,4 @@
-import { catalogue, OrderPlaced, SalesOrderPosted, type Message } from '@kervan/contracts';
+import { catalogue, OrderPlaced, PaymentMatched, SalesOrderPosted, type Message } from '@kervan/contracts';
 import {
   createMessagingCore,
   derivedId,
@@ -142,6 +142,38 @@ describe('a saga in the database', () => {
 
     expect(await timers()).toEqual([]);
     expect(await core.database.query('SELECT status FROM saga_instance')).toEqual([{ status: 'running' }]);
+  });
+
+  it('takes several inputs of one chunk in their order, and is written once', async () => {
+    const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
+    const inputs = [
+      PaymentMatched.of({
+        orderId,
+        invoiceNumber: 'KRV2026000000001',
+        amountMinor: 12_000,
+        currency: 'TRY',
+        valueDate: '2026-11-21',
+        statementReference: 'S-1',
+        matchedAt: '2026-11-21T09:00:00.000Z',
+      }),
+      placed(),
+      SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' }),
+    ].map(received);
+    await core.chunks.run((db) =>
+      runtime().handleAll(
+        inputs.map((message) => ({ message, tx: db.causedBy(message) })),
+        db,
+      ),
+    );
+
+    const [row] = await core.database.query<{ step: string; revision: number; state: { early: unknown[] } }>(
+      'SELECT step, revision, state FROM saga_instance',
+    );
+    expect(row).toMatchObject({ step: 'issue-invoice', revision: 2, state: { early: [{ kind: 'event' }] } });
+    expect(await core.database.query('SELECT 1 FROM saga_early_message')).toEqual([]);
+    expect(await sent('kervan.erp.PostSalesOrder')).toHaveLength(1);
+    expect(await sent('kervan.invoicing.IssueInvoice')).toHaveLength(1);
+    expect(await timers()).toHaveLength(1);
   });
 
   it('keeps to the version that it started with, and is held where a build lacks it', async () => {
