@@ -169,6 +169,7 @@ describe('einvoice-sender', () => {
     const { invoice } = await issued(orderOf());
     const { invoices } = (await asJson(`/v1/invoices?date=${invoice.issueDate}`)) as { invoices: { number: string }[] };
     expect(invoices.map(({ number }) => number)).toContain(invoice.number);
+    expect((await service.get('/openapi.json')).text).toContain('/v1/invoices/gaps');
     expect((await service.get('/v1/invoices?date=2026-02-30')).status).toBe(422);
     expect((await service.get('/v1/invoices/ANA2026999999999')).status).toBe(404);
     expect((await service.get('/v1/invoices/gaps?series=ZZZ&year=2026')).status).toBe(404);

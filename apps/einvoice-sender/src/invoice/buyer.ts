@@ -4,6 +4,7 @@ import { type Address, type Party, TaxIdScheme } from '@kervan/contracts';
 /** A buyer as UBL-TR names parties: a company by VKN and name, a person by TCKN and first and family name. */
 export type Buyer = CompanyBuyer | PersonBuyer;
 
+/** A company, or a foreign buyer. */
 export interface CompanyBuyer {
   readonly scheme: 'VKN';
   readonly id: string;
@@ -11,6 +12,7 @@ export interface CompanyBuyer {
   readonly taxOffice: string | null;
 }
 
+/** A person, or the final consumer. */
 export interface PersonBuyer {
   readonly scheme: 'TCKN';
   readonly id: string;

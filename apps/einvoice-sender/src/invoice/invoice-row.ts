@@ -39,6 +39,7 @@ export interface InvoiceRow {
   void_reason: string | null;
 }
 
+/** Reads a row. */
 export function invoiceOf(row: InvoiceRow): Invoice {
   return {
     orderId: row.order_id,

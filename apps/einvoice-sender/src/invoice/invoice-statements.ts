@@ -8,8 +8,10 @@ export interface InvoiceStatements {
 const neverSent = `
   state = 'transmitting' AND transmit_command_id IN (SELECT command_id FROM command WHERE state = 'withdrawn')`;
 
-/** What nobody outside has, or has taken: it may be transmitted, or voided, whichever comes first. */
+/** What nobody outside has, or has taken. */
 export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
+
+/** What the authority does not have: a number refused for good is voided too. */
 export const mayBeVoided = `(state IN ('issued', 'correctable', 'refused') OR ${neverSent})`;
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
@@ -28,4 +30,5 @@ export function buildStatements(
   };
 }
 
+/** The service's own statements. */
 export const invoiceStatements = buildStatements();

@@ -26,6 +26,7 @@ export type TransmissionEnd =
 export class InvoiceStore {
   constructor(private readonly statements: InvoiceStatements = invoiceStatements) {}
 
+  /** The invoices of orders, by order; locked until the transaction ends. */
   async findAll(db: Queryable, orderIds: readonly string[]): Promise<ReadonlyMap<string, Invoice>> {
     const rows = await db.query<InvoiceRow>(
       `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE`,
@@ -34,6 +35,7 @@ export class InvoiceStore {
     return new Map(rows.map((row) => [row.order_id, invoiceOf(row)]));
   }
 
+  /** One invoice of one order, as it is in this transaction. */
   async find(db: Queryable, orderId: string, number: string): Promise<Invoice | undefined> {
     const [row] = await db.query<InvoiceRow>(
       `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE order_id = $1 AND number = $2`,

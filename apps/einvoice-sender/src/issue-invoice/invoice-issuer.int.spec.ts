@@ -100,6 +100,27 @@ describe('issuing', () => {
     expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
   });
 
+  it('never waits in a circle: two connections issue from two series at once, in opposite orders', async () => {
+    const second = await connect(database.url);
+    const registered = orderOf(undefined, { buyer: buyingCompany });
+    const archive = (): IssueRequest => request(orderOf());
+    const basic = (): IssueRequest => request(registered, newId(), true);
+    const issueFrom = async (connection: Client, requests: () => IssueRequest[]): Promise<void> => {
+      for (let turn = 0; turn < 20; turn += 1) {
+        await connection.query('BEGIN');
+        await issuer.write(on(connection), requests());
+        await connection.query('COMMIT');
+      }
+    };
+    await Promise.all([issueFrom(client, () => [archive(), basic()]), issueFrom(second, () => [basic(), archive()])]);
+    await second.end();
+    const { rows } = await client.query('SELECT prefix, next::int FROM invoice_series ORDER BY prefix');
+    expect(rows).toEqual([
+      { prefix: 'ANA', next: 41 },
+      { prefix: 'ANF', next: 41 },
+    ]);
+  });
+
   it('refuses amounts that vanish when their tax is taken out, before a number is drawn', async () => {
     const charges = Array.from({ length: 9 }, () => allowance(1));
     await issueAll(request(orderOf([line(1, '1', '0.01', 1, '20')], { charges })));

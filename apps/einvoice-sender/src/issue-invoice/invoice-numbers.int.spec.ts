@@ -113,4 +113,19 @@ describe('numbers of a series', () => {
     await clients[0]!.query('UPDATE invoice_series SET next = 1000000000');
     await expect(numbers.draw(on(clients[0]!), series, 1)).rejects.toThrow(/ck_invoice_series_next/);
   });
+
+  it('deadlock when two draw from two series in opposite orders: hence the order of prefixes', async () => {
+    const numbers = new InvoiceNumbers(TEST_CLOCK);
+    const [first, second, other] = clients as [Client, Client, Client];
+    const eFatura = { ...series, kind: Profile.basic, prefix: 'ANF' };
+    for (const each of [series, eFatura]) await numbers.draw(on(other), each, 1);
+    await Promise.all([first.query('BEGIN'), second.query('BEGIN')]);
+    await numbers.draw(on(first), series, 1);
+    await numbers.draw(on(second), eFatura, 1);
+    const ends = await Promise.allSettled([
+      numbers.draw(on(first), eFatura, 1).finally(() => first.query('ROLLBACK')),
+      numbers.draw(on(second), series, 1).finally(() => second.query('ROLLBACK')),
+    ]);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
 });
