@@ -183,7 +183,7 @@ class Translation {
 
 const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 
-/** VAT by UN/ECE 5305: a rate of 0 is exempt (E) where a code says why, else zero rated (Z); others are standard (S). */
+/** VAT by UN/ECE 5305: a rate of 0 is exempt (E) where a code says why, else zero rated (Z); others standard (S). */
 function taxRateOf(ratePercent: string, exemptionCode?: string, exemptionReason?: string): TaxRate {
   const ofZero = exemptionCode === undefined ? 'Z' : 'E';
   return {

@@ -13,7 +13,7 @@ const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|40001|40P01|55P03)$/;
 
 const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
 
-/** True where a failure says that the database cannot be reached or used now, and may be later; looks at its causes too. */
+/** True where a failure, or its cause, says that the database cannot be reached or used now, and may be later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseUnavailable);
   if (!(error instanceof Error)) return false;
