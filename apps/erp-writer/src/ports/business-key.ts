@@ -1,5 +1,5 @@
 /** The documents that an order has in the books, one of each at most. */
-export type ErpDocument = 'sales-order' | 'invoice' | 'payment' | 'cancellation';
+export type ErpDocument = 'sales-order' | 'invoice' | 'payment' | 'settlement' | 'cancellation';
 
 /** Whose order it is. */
 export interface OrderIdentity {

@@ -1,3 +1,4 @@
+import { PaymentStatus } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import { postPayment } from '../fixtures/commands.js';
 import { paymentEntryOf } from './payment-entry.js';
@@ -23,5 +24,12 @@ describe('payments for the books', () => {
     expect(paymentEntryOf({ ...postPayment, invoiceNumber: 'ANA2026000000001' })).toMatchObject({
       invoiceNumber: 'ANA2026000000001',
     });
+  });
+
+  it('of what was due are a document of their own beside what was captured', () => {
+    const due = postPayment.payments.map((payment) => ({ ...payment, status: PaymentStatus.due }));
+    expect(paymentEntryOf({ ...postPayment, payments: due }).reference).toBe(
+      'live:AM01:019aa5c1-7e2b-8c3d-9a4e-5f6071829304:settlement',
+    );
   });
 });

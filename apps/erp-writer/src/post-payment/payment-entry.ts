@@ -1,5 +1,5 @@
 import { decimalFromMinor, sumMinor } from '@kervan/commerce';
-import type { PostPayment } from '@kervan/contracts';
+import { PaymentStatus, type PostPayment } from '@kervan/contracts';
 import { businessKey } from '../ports/business-key.js';
 
 /** The payments of an order as the books take them. */
@@ -15,11 +15,17 @@ export interface PaymentEntry {
   readonly total: string;
 }
 
-/** The payments that a command asks to book; exact to the last minor unit. @throws {RuleBroken} */
+/**
+ * The payments that a command asks to book; exact to the last minor unit.
+ *
+ * An order may have two of them: what was captured with the sale, and what was due and has been settled since. They
+ * are two documents of the books, under two keys. @throws {RuleBroken}
+ */
 export function paymentEntryOf(command: PostPayment): PaymentEntry {
   const { company, mode, orderNumber, erpOrderNumber, invoiceNumber, currency, payments } = command;
+  const settled = payments.every(({ status }) => status === PaymentStatus.due);
   return {
-    reference: businessKey(command, 'payment'),
+    reference: businessKey(command, settled ? 'settlement' : 'payment'),
     company,
     mode,
     orderNumber,

@@ -21,9 +21,10 @@ describe('the answer to a posted document', () => {
     ['without a number', { ...ours, number: '' }],
   ])('is not believed %s', (_, json) => expect(posted(200, json)).toBeUndefined());
 
-  it('is a refusal only as 422 with a code', () => {
+  it('is a refusal only as 400 or 422 with a code', () => {
     const refusal = { code: 'article-blocked', detail: 'Article X\nis blocked.' };
     expect(posted(422, refusal)).toEqual({ kind: 'refused', code: 'article-blocked', detail: 'Article X is blocked.' });
+    expect(posted(400, { code: 'malformed', detail: '' })).toMatchObject({ kind: 'refused', code: 'malformed' });
     expect(posted(422, '<html>')).toBeUndefined();
     expect(posted(404, refusal)).toBeUndefined();
   });

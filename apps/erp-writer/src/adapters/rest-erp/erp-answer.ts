@@ -25,6 +25,8 @@ const items = z.object({ items: z.array(z.unknown()).max(10) });
 const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), detail: z.string() });
 
 const LONGEST_DETAIL = 300;
+/** With a code, these are the ERP's own word: the form, or the content, will not be better the next time. */
+const REFUSALS: readonly number[] = [400, 422];
 
 /**
  * Reads the ERP's answer to a posted document.
@@ -41,7 +43,8 @@ export function readPosted({ status, json }: HttpAnswer, expected: Expected): An
   if (!told.success) return undefined;
   const { code, detail } = told.data;
   if (status === 409 || code === 'idempotency-key-reused') return unknown(code);
-  return status === 422 ? refused(code, detail.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_DETAIL)) : undefined;
+  if (!REFUSALS.includes(status)) return undefined;
+  return refused(code, detail.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_DETAIL));
 }
 
 /** Reads the ERP's answer to a look-up: ours, none, or `undefined` where it is something else. */
