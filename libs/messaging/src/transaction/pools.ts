@@ -28,6 +28,6 @@ export function openPool({ databaseUrl, name, max }: PoolOptions): Pool {
   const logger = new Logger(`${name} pool`);
   // The pool listens to idle connections only: the loss of one in use would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  pool.on('error', (error) => logger.warn({ msg: 'an idle connection was lost', err: error }));
+  pool.on('error', ({ message }) => logger.warn({ msg: 'an idle connection was lost', reason: message })); // the error holds its client
   return pool;
 }
