@@ -5,6 +5,7 @@ import type { Target } from './call/target.js';
 import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide, type Manners } from './fixtures/far-side.js';
 import { OutboundRig } from './fixtures/outbound-rig.js';
+import { ended } from './policy/call-progress.js';
 import { queryable } from './store/queryable.js';
 import { buildStatements, leaseLasts, oldestOfItsKey, outboundStatements, slotIsFree } from './store/statements.js';
 import { paceName, slotNames } from './worker/lease-names.js';
@@ -162,6 +163,21 @@ describe('a worker whose lease has ended', () => {
     await slow.stop();
     expect(await rig.ended(command)).toMatchObject({ state: 'completed' });
     expect(far.ledger).toEqual(['A-1']);
+  });
+
+  it('may record a result again when it does not know whether the first commit arrived', async () => {
+    const type = await farSide({}, {});
+    const command = await rig.enqueue(type, 'A-1');
+    const db = queryable(rig.pool);
+    const slots = slotNames(type.target);
+    await rig.store.createLeases(db, slots);
+    const [call] = await rig.store.claim(db, { target: type.target.name, slots, atMost: 1, owner: 'one', leaseMs: 60_000 });
+    const attempt = { act: 'send', startedAt: 0, finishedAt: 1, result: 'done', reason: null, request: null, response: null } as const;
+    const step = ended(call!.progress, { kind: 'done', result: { number: 1 } });
+    const result = { call: call!, step, attempt, traceparent: undefined };
+    expect([...(await rig.store.settle(db, [result]))]).toEqual([call!.id]);
+    expect([...(await rig.store.settle(db, [result]))]).toEqual([]);
+    expect(await rig.view(command)).toMatchObject({ state: 'completed', tried: [{ result: 'done', late: false }] });
   });
 
   it('because it died leaves a call that is asked about and then done by another', async () => {

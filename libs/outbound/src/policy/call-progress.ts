@@ -14,7 +14,7 @@ export interface CallProgress {
   readonly attempts: number;
   /** When the first send began; null before it. */
   readonly firstSentAt: number | null;
-  /** When the latest send began; null before it. */
+  /** When the latest send began, or may have begun at the latest; null before it. */
   readonly lastSentAt: number | null;
   /** Since when a send may have had an effect that was neither seen nor ruled out. */
   readonly uncertainSince: number | null;
@@ -31,6 +31,7 @@ export interface Step {
   /** Wait until the next act; null when a person has to decide, or nothing is left to do. */
   readonly dueInMs: number | null;
   readonly attempts: number;
+  readonly lastSentAt: number | null;
   readonly uncertainSince: number | null;
   readonly emptyLookUps: number;
   readonly refusal: Refused | null;
@@ -67,6 +68,7 @@ export function ended(progress: CallProgress, outcome: Outcome<unknown>): Step {
     act: progress.act,
     dueInMs: null,
     attempts: progress.attempts,
+    lastSentAt: progress.lastSentAt,
     uncertainSince: null,
     emptyLookUps: progress.emptyLookUps,
     refusal: null,
@@ -83,6 +85,7 @@ export function goesOn(
   return {
     act: progress.act,
     attempts: progress.attempts,
+    lastSentAt: progress.lastSentAt,
     emptyLookUps: progress.emptyLookUps,
     refusal: progress.refusal,
     ...change,

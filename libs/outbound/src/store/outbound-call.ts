@@ -124,6 +124,7 @@ export function resultRow({ call, step, attempt }: Result): Record<string, unkno
     act: step.act,
     due_in_ms: step.dueInMs,
     attempts: step.attempts,
+    last_sent_at: step.lastSentAt,
     uncertain_since: step.uncertainSince,
     empty_look_ups: step.emptyLookUps,
     refusal: step.refusal,

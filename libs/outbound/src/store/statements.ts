@@ -73,16 +73,17 @@ function claimStatement(headOnly: string, free: string): string {
 function settleStatement(fence: string): string {
   return `
     WITH result AS (
-      SELECT * FROM jsonb_to_recordset($1::jsonb) AS r (
+      SELECT * FROM json_to_recordset($1::json) AS r (
         id bigint, version integer, slot text, epoch bigint, state text, act text, due_in_ms float8, attempts integer,
-        uncertain_since float8, empty_look_ups integer, refusal jsonb, outcome jsonb, tried text, started_at float8,
-        finished_at float8, result text, reason text, request jsonb, response jsonb)
+        last_sent_at float8, uncertain_since float8, empty_look_ups integer, refusal json, outcome json, tried text,
+        started_at float8, finished_at float8, result text, reason text, request json, response json)
     ), settled AS (
       UPDATE outbound_call c SET
         state = r.state, act = r.act, attempts = r.attempts,
         due_at = coalesce(clock_timestamp() + r.due_in_ms * interval '1 millisecond', 'infinity'),
         lease_until = NULL, slot = NULL, slot_epoch = NULL,
-        uncertain_since = to_timestamp(r.uncertain_since / 1000), empty_look_ups = r.empty_look_ups,
+        last_sent_at = to_timestamp(r.last_sent_at / 1000), uncertain_since = to_timestamp(r.uncertain_since / 1000),
+        empty_look_ups = r.empty_look_ups,
         refusal = r.refusal, outcome = r.outcome,
         ended_at = CASE WHEN r.outcome IS NOT NULL THEN clock_timestamp() END,
         data = CASE WHEN r.outcome IS NULL THEN c.data END
@@ -139,8 +140,8 @@ export const insertCalls = `
   INSERT INTO outbound_call (
     target, type, order_key, repeat_key, command_id, data, cause_id, correlation_id, accepted_at, traceparent)
   SELECT target, type, order_key, repeat_key, command_id, data, cause_id, correlation_id, accepted_at, traceparent
-  FROM jsonb_to_recordset($1::jsonb) AS r (
-    n integer, target text, type text, order_key text, repeat_key text, command_id uuid, data jsonb, cause_id text,
+  FROM json_to_recordset($1::json) AS r (
+    n integer, target text, type text, order_key text, repeat_key text, command_id uuid, data json, cause_id text,
     correlation_id text, accepted_at bigint, traceparent text)
   ORDER BY n`;
 

@@ -45,7 +45,7 @@ afterAll(async () => {
 describe('the trace of a call', () => {
   it('goes on from what caused it, into the far side and into what follows', async () => {
     const client = axiosClient(type.target);
-    const result = await new CallPerformance(call, { type, client, gate: new TargetGate(type.target) }).result();
+    const result = await new CallPerformance(call, { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 }).result();
     client.close();
 
     const [span, ...others] = exporter.getFinishedSpans();
@@ -57,4 +57,13 @@ describe('the trace of a call', () => {
     expect(result).toMatchObject({ traceparent, step: { state: 'completed' } });
     expect(JSON.stringify(span!.attributes)).not.toMatch(/Ayşe|far-side-secret/);
   });
+});
+
+it('a worker that comes to itself after its lease sends nothing', async () => {
+  const client = axiosClient(type.target);
+  const before = far.seen.length;
+  const result = await new CallPerformance(call, { type, client, gate: new TargetGate(type.target), leaseMs: 0 }).result();
+  client.close();
+  expect(result.attempt).toMatchObject({ result: 'transient', reason: 'lease-over' });
+  expect(far.seen).toHaveLength(before);
 });

@@ -18,6 +18,8 @@ export interface Passage {
   readonly type: AnyCallType;
   readonly gate: TargetGate;
   readonly client: HttpClient;
+  /** How long the call is held; nothing is sent after that. Milliseconds. */
+  readonly leaseMs: number;
 }
 
 /** What an exchange meant and where it leads. */
@@ -37,6 +39,7 @@ const CLOSED_WAIT_MS = 100;
 /** Carries out the act that a taken call is due for and decides its next step. Touches no database. */
 export class CallPerformance {
   private readonly began = performance.now();
+  private sentAt: number | undefined;
   private readonly act: ReturnType<typeof actNow>;
 
   constructor(
@@ -68,7 +71,11 @@ export class CallPerformance {
     });
   }
 
+  /** A process that was stopped for a while finds its lease over: another may have gone on, so it sends nothing. */
   private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
+    if (performance.now() - this.began >= this.passage.leaseMs) {
+      return { exchange: { kind: 'not-sent', reason: 'lease-over' }, traceparent: this.call.cause.traceparent, headers: {} };
+    }
     const { target } = this.passage.type;
     const span = new CallSpan(this.call, act, request, target.name);
     const { traceparent } = span;
@@ -77,6 +84,7 @@ export class CallPerformance {
       traceparent,
       idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,
     });
+    if (act === Act.send) this.sentAt = this.now();
     const exchange = await span.around(() => this.passage.client.exchange(wire));
     return { exchange, traceparent, headers: wire.headers };
   }
@@ -84,7 +92,7 @@ export class CallPerformance {
   private decide(act: Act, exchange: Exchange): Decision {
     const { data, repeatKey } = this.call;
     const { type } = this.passage;
-    const progress = { ...this.call.progress, act };
+    const progress = { ...this.call.progress, act, lastSentAt: this.sentAt ?? this.call.progress.lastSentAt };
     if (act === Act.send) {
       const answer = classifySend(exchange, (received) => type.answer(received, data, repeatKey), new Date());
       return { answer, step: afterSend(progress, answer, this.circumstances()) };

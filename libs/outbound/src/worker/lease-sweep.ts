@@ -11,7 +11,8 @@ import type { Result, TakenCall } from '../store/outbound-call.js';
 import { leaseMissed } from './outbound-metrics.js';
 
 /**
- * Makes calls unknown whose lease has ended under their worker: it may have died before, while or after it sent.
+ * Makes calls unknown whose lease has ended under their worker: it may have died before, while or after it sent, up to
+ * this moment.
  *
  * May run anywhere, any number of times: the row's lock and lease version let one of them win.
  */
@@ -49,8 +50,9 @@ export class LeaseSweep {
     };
   }
 
-  private stepOf({ type: name, progress, seenAt: now }: TakenCall): Step {
+  private stepOf({ type: name, progress: last, seenAt: now }: TakenCall): Step {
     const type = this.types.get(name);
+    const progress = last.act === Act.send ? { ...last, lastSentAt: now } : last;
     if (!type) return forAPerson(progress, { now });
     const at: Circumstances = { target: type.target, canLookUp: type.lookUp !== undefined, now, random: Math.random() };
     const answer = unknown('lease-ended');

@@ -7,6 +7,7 @@ import type { LeaseSweep } from './lease-sweep.js';
 import { TargetWorker, type WorkerParts } from './target-worker.js';
 
 const PROGRESS_LIMIT_MS = 90_000;
+const DRAIN_LIMIT_MS = 20_000;
 
 /** Parts that the worker as a whole needs beside those of each target. */
 export interface OutboundWorkerParts extends Omit<WorkerParts, 'store'> {
@@ -19,8 +20,8 @@ export interface OutboundWorkerParts extends Omit<WorkerParts, 'store'> {
 /**
  * Carries out the outgoing calls of this service, in every replica at once: rows, slots and leases keep them apart.
  *
- * Stopping takes no more calls and waits for those under way; one that is cut off all the same becomes unknown when its
- * lease ends.
+ * Stopping takes no more calls and waits up to 20 s for those under way; one that is cut off all the same becomes
+ * unknown when its lease ends.
  */
 export class OutboundWorker {
   private readonly logger = new Logger('Outbound');
@@ -51,7 +52,12 @@ export class OutboundWorker {
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([this.sweeping, ...this.workers.map((worker) => worker.stop())]);
+    const drained = Promise.all([this.sweeping, ...this.workers.map((worker) => worker.stop())]);
+    let limit: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      limit = setTimeout(resolve, DRAIN_LIMIT_MS);
+    });
+    await Promise.race([drained, late]).finally(() => clearTimeout(limit));
   }
 
   /** Live as long as the loop of every target goes round. */

@@ -114,7 +114,8 @@ export class TargetWorker {
 
   private async perform(call: TakenCall): Promise<Result> {
     const type = this.parts.types.get(call.type);
-    if (type) return new CallPerformance(call, { type, gate: this.gate, client: this.client }).result();
+    const { gate, client } = this;
+    if (type) return new CallPerformance(call, { type, gate, client, leaseMs: this.claim.leaseMs }).result();
     const { act } = call.progress;
     const nothing = { request: null, response: null };
     return {
