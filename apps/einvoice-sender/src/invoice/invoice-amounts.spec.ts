@@ -83,6 +83,15 @@ describe('the amounts of an invoice', () => {
     expectToAddUp(order, amounts);
   });
 
+  it('follow the source where it is 0.01 off in a rate that only a charge has', () => {
+    const order = orderOf([line(1, '1', '10.00', 1_000, '1')], { charges: [allowance(2_400, vat('20'))] });
+    const taxes = [order.taxes[0]!, { tax: vat('20'), taxableMinor: 2_001, taxMinor: 399 }];
+    const { netMinor, taxMinor } = order.totals;
+    const off = { ...order, taxes, totals: { ...order.totals, netMinor: netMinor + 1, taxMinor: taxMinor - 1 } };
+    expect(invoiceAmounts(off).chargeMinor).toBe(2_001);
+    expectToAddUp(off, invoiceAmounts(off));
+  });
+
   it('give away a free line for nothing', () => {
     const free = { ...line(2, '1', '5.00', 0, '10'), discounts: [allowance(500)] };
     const order = orderOf([line(1, '1', '10.00', 1_000, '20'), free]);

@@ -4,6 +4,7 @@ import {
   Decimal,
   minorDigits,
   parseUnitPrice,
+  type RateAmount,
   rateKey,
   settleRemainder,
   sumMinor,
@@ -57,9 +58,7 @@ export function invoiceAmounts(order: Order): InvoiceAmounts {
   const nets = netOfLines(order, documentNet);
   const shares = sharesOfRates(order, nets);
   const lines = order.lines.map((line, index) => lineAmounts(order, line, nets[index]!, shares[index]!));
-  const allowances = documentNet.map(({ reason, charge, parts }) => {
-    return { reason, charge, amountMinor: sumMinor(parts.map(({ netMinor }) => netMinor)) };
-  });
+  const allowances = allowancesOf(documentNet, order.totals.netMinor - sumMinor(nets));
   const total = (charge: boolean): number =>
     sumMinor(allowances.filter((item) => item.charge === charge).map(({ amountMinor }) => amountMinor));
   return {
@@ -75,6 +74,8 @@ export function invoiceAmounts(order: Order): InvoiceAmounts {
   };
 }
 
+type RateShare = Pick<RateAmount, 'tax' | 'amountMinor'>;
+
 interface DocumentNet {
   readonly reason: string;
   readonly charge: boolean;
@@ -84,21 +85,31 @@ interface DocumentNet {
 /** Document discounts and charges without tax, each split over the rates that it concerns. */
 function netOfDocument(order: Order): DocumentNet[] {
   const ofLines = amountsByRate({ ...order, discounts: [], charges: [] });
-  const split =
-    (charge: boolean) =>
-    (item: AllowanceOrCharge): DocumentNet => {
-      const shares = item.tax
-        ? [{ tax: item.tax, amount: item.amountMinor }]
-        : allocate(
-            item.amountMinor,
-            ofLines.map(({ amountMinor }) => amountMinor),
-          ).map((amount, index) => {
-            return { tax: ofLines[index]!.tax, amount };
-          });
-      const parts = shares.map(({ tax, amount }) => ({ key: rateKey(tax), netMinor: withoutTax(order, amount, tax) }));
-      return { reason: item.reason, charge, parts };
-    };
-  return [...order.discounts.map(split(false)), ...order.charges.map(split(true))];
+  const net = (item: AllowanceOrCharge, charge: boolean): DocumentNet => {
+    const parts = splitOver(item, ofLines).map(({ tax, amountMinor }) => {
+      return { key: rateKey(tax), netMinor: withoutTax(order, amountMinor, tax) };
+    });
+    return { reason: item.reason, charge, parts };
+  };
+  return [...order.discounts.map((item) => net(item, false)), ...order.charges.map((item) => net(item, true))];
+}
+
+/** The shares of a discount or charge: all of it at its own rate, or in proportion at the rates of the lines. */
+function splitOver({ tax, amountMinor }: AllowanceOrCharge, ofLines: readonly RateAmount[]): RateShare[] {
+  if (tax) return [{ tax, amountMinor }];
+  const weights = ofLines.map((rate) => rate.amountMinor);
+  return allocate(amountMinor, weights).map((share, index) => ({ tax: ofLines[index]!.tax, amountMinor: share }));
+}
+
+/** Discounts and charges that make up `sum`: the largest takes the remainder of a rate that has no line. */
+function allowancesOf(document: readonly DocumentNet[], sum: number): NetAllowance[] {
+  const amounts = document.map(({ parts }) => sumMinor(parts.map(({ netMinor }) => netMinor)));
+  const signs = document.map(({ charge }) => (charge ? 1 : -1));
+  const signed = amounts.map((amount, index) => signs[index]! * amount);
+  const settled = settleRemainder(sum, signed, amounts);
+  return document.map(({ reason, charge }, index) => {
+    return { reason, charge, amountMinor: signs[index]! * settled[index]! };
+  });
 }
 
 /** Net amounts of the lines; of each rate they make up the rate's taxable amount together with the document's part. */
@@ -143,12 +154,11 @@ function lineAmounts(
   netMinor: number,
   share: { taxableMinor: number; taxMinor: number },
 ): InvoiceLineAmounts {
-  const allowance =
-    (charge: boolean) =>
-    ({ reason, amountMinor }: AllowanceOrCharge): NetAllowance => {
-      return { reason, charge, amountMinor: withoutTax(order, amountMinor, line.tax) };
-    };
-  const allowances = [...line.discounts.map(allowance(false)), ...line.charges.map(allowance(true))];
+  const net = ({ reason, amountMinor }: AllowanceOrCharge, charge: boolean): NetAllowance => {
+    return { reason, charge, amountMinor: withoutTax(order, amountMinor, line.tax) };
+  };
+  const discounts = line.discounts.map((item) => net(item, false));
+  const allowances = [...discounts, ...line.charges.map((item) => net(item, true))];
   const baseMinor = sumMinor([netMinor, ...allowances.map((item) => (item.charge ? -1 : 1) * item.amountMinor)]);
   const unitPrice = order.pricesIncludeTax ? priceOf(baseMinor, line, order.currency) : line.unitPrice;
   return { line, unitPrice, baseMinor, allowances, netMinor, ...share };
