@@ -1,5 +1,5 @@
 import { CommitUnknown, type DatabaseTransaction, type Transactions } from '@kervan/messaging';
-import { isDatabaseUnavailable } from '@kervan/service-host';
+import { isDatabaseUnavailable, Problem } from '@kervan/service-host';
 import { saleProblems } from '../take-sale/sale.problems.js';
 
 const RETRY_AFTER = { 'retry-after': '5' };
@@ -13,7 +13,7 @@ export async function record<T>(transactions: Transactions, work: (db: DatabaseT
   try {
     return await transactions.run(work);
   } catch (error) {
-    if (!(error instanceof CommitUnknown) && !isDatabaseUnavailable(error)) throw error;
+    if (error instanceof Problem || !(error instanceof CommitUnknown || isDatabaseUnavailable(error))) throw error;
     throw saleProblems('storage-unavailable', {
       detail:
         'Storage is not reachable. Your sale may or may not have been recorded. ' +

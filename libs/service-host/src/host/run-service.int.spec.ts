@@ -65,7 +65,9 @@ describe('runService', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(written).toContainEqual(expect.objectContaining({ service: 'stoppable', name: 'GET /slow', kind: 1 }));
+    expect(written).toContainEqual(
+      expect.objectContaining({ service: 'stoppable', name: 'GET /slow', kind: 'server' }),
+    );
   });
 
   it('serves metrics of its requests without what the process was started with', async () => {
