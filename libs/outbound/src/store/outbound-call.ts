@@ -21,7 +21,6 @@ export interface TakenCall {
   readonly type: string;
   readonly orderKey: string;
   readonly repeatKey: string;
-  readonly commandId: string | null;
   readonly data: unknown;
   readonly leaseVersion: number;
   readonly slot: string;
@@ -61,7 +60,6 @@ export interface CallRow {
   type: string;
   order_key: string;
   repeat_key: string;
-  command_id: string | null;
   data: unknown;
   lease_version: number;
   slot: string;
@@ -87,7 +85,6 @@ export function takenCall(row: CallRow): TakenCall {
     type: row.type,
     orderKey: row.order_key,
     repeatKey: row.repeat_key,
-    commandId: row.command_id,
     data: row.data,
     leaseVersion: row.lease_version,
     slot: row.slot,

@@ -25,7 +25,7 @@ export const leaseIsOver = `
 
 /** What a worker needs to know of a call `c`. */
 export const callColumns = `
-  c.id, c.type, c.order_key, c.repeat_key, c.command_id, c.data, c.lease_version, c.slot, c.slot_epoch, c.act,
+  c.id, c.type, c.order_key, c.repeat_key, c.data, c.lease_version, c.slot, c.slot_epoch, c.act,
   c.attempts, c.first_sent_at, c.last_sent_at, c.uncertain_since, c.empty_look_ups, c.refusal,
   c.cause_id, c.correlation_id, c.accepted_at, c.traceparent, clock_timestamp() AS seen_at`;
 

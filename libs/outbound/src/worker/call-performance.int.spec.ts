@@ -17,7 +17,6 @@ const call: TakenCall = {
   type: 'write-document-traced',
   orderKey: 'o-1',
   repeatKey: 'A-1',
-  commandId: null,
   data,
   leaseVersion: 1,
   slot: 'slot',

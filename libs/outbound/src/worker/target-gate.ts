@@ -59,11 +59,6 @@ export class TargetGate {
     this.restUntil = Math.max(this.restUntil, performance.now() + ms);
   }
 
-  /** Whether the breaker keeps calls back. */
-  get isOpen(): boolean {
-    return this.breaker.state !== CircuitState.Closed;
-  }
-
   private limit(): number {
     const { openMs, probes } = this.target.breaker;
     switch (this.breaker.state) {
