@@ -1,5 +1,5 @@
 import { Header, peekType } from '../message/headers.js';
-import { newId } from '../message/ids.js';
+import { derivedId } from '../message/ids.js';
 import type { RawHeaders, RawRecord } from '../message/raw-record.js';
 import type { Failure } from '../consumer/failure.js';
 
@@ -28,11 +28,18 @@ export interface Hold {
   readonly failure: Failure | undefined;
 }
 
-/** The correlation id of a record, or a new one, marked as made here, when it tells none. */
-export function correlationOf({ headers }: RawRecord): { readonly id: string; readonly made: boolean } {
+/**
+ * The correlation id of a record, or one made from its place in the log where it tells none, marked as made: the same
+ * for the held message, its copy and every later try.
+ */
+export function correlationOf({ headers, topic, partition, offset, timestamp }: RawRecord): {
+  readonly id: string;
+  readonly made: boolean;
+} {
   const told = headers[Header.correlationId];
   const id = told === undefined || Array.isArray(told) ? '' : printable(told.toString());
-  return id === '' ? { id: newId(), made: true } : { id, made: false };
+  if (id !== '') return { id, made: false };
+  return { id: derivedId(timestamp, 'correlation', topic, String(partition), String(offset)), made: true };
 }
 
 /** The record's full name as its headers tell it, fit for a text column. */
