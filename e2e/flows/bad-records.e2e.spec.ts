@@ -42,8 +42,8 @@ describe('bad records on every topic', () => {
   });
 
   afterAll(async () => {
-    await Promise.all([topics.stop(), deadLetters.stop()]);
-    await world.close();
+    await Promise.all([topics?.stop(), deadLetters?.stop()]);
+    await world?.close();
   });
 
   const payment = (orderId: string, statementReference: string): PaymentMatched => {

@@ -14,7 +14,7 @@ describe('when the outside world fails', () => {
     world = await openWorld();
   });
 
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   /** Sells while the given faults wait for that very order. */
   async function sellDuring(wish: Wish, ...faults: readonly Fault[]): Promise<TakenSale> {

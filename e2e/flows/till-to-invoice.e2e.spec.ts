@@ -15,7 +15,7 @@ describe('from the till to the invoice', () => {
     world = await openWorld();
   });
 
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   /** The order is in the ERP and paid; where an invoice is due, the authority has accepted one. Nothing else is there. */
   async function expectWhole(sale: TakenSale): Promise<void> {

@@ -21,7 +21,7 @@ describe('kill -9 of each service during the morning', () => {
     await world.outside.playMorning({ sales: 60, seed: 3, rate: 3 });
   });
 
-  afterAll(() => world.close());
+  afterAll(() => world?.close());
 
   it('einvoice-sender dies while the integrator has an invoice in hand', async () => {
     const sale = world.tills.ring({ buyer: registeredCompany });
