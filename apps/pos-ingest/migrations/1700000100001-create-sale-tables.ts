@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Sales as they were taken and how far they have come, the answers to keys, and the leases of this service's jobs. */
+/** Sales as they were taken and how far they have come, and the answers to keys. */
 export class CreateSaleTables1700000100001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -47,17 +47,9 @@ export class CreateSaleTables1700000100001 implements MigrationInterface {
         used_at timestamptz NOT NULL DEFAULT now(),
         CONSTRAINT pk_idempotency_key PRIMARY KEY (principal, route, key)
       )`);
-    await runner.query(`
-      CREATE TABLE lease (
-        name text NOT NULL,
-        owner text NOT NULL,
-        epoch bigint NOT NULL,
-        until timestamptz NOT NULL,
-        CONSTRAINT pk_lease PRIMARY KEY (name)
-      )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE lease, idempotency_key, pos_sale');
+    await runner.query('DROP TABLE idempotency_key, pos_sale');
   }
 }

@@ -1,6 +1,9 @@
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { WhenDead, type Input } from './consumer/handlers.js';
+export { Lease } from './job/lease.js';
+export type { Job, SingletonJob } from './job/singleton-job.js';
+export { SingletonJobs } from './job/singleton-jobs.js';
 export { laneOf, LANES } from './kafka/lane.js';
 export { Header, type MessageHeaders } from './message/headers.js';
 export { acceptedAtOf, derivedId, newId } from './message/ids.js';

@@ -6,6 +6,7 @@ import { commandStatements, type CommandStatements } from './command/command-sta
 import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
 import { kafkaClient } from './kafka/kafka-client.js';
+import { SingletonJobs } from './job/singleton-jobs.js';
 import { LANES } from './kafka/lane.js';
 import { Decoder } from './message/decoder.js';
 import { OutboxPressure } from './outbox/outbox-pressure.js';
@@ -14,6 +15,8 @@ import { outboxStatements, type OutboxStatements } from './outbox/outbox-stateme
 import { RecordProducer } from './outbox/record-producer.js';
 import { RegistryClient } from './registry/registry-client.js';
 import { SchemaStore } from './registry/schema-store.js';
+import { retentionJobs } from './retention/retention-jobs.js';
+import { retentionPolicyFor } from './retention/retention-policy.js';
 import { scheduleStatements, type ScheduleStatements } from './schedule/schedule-statements.js';
 import { ScheduleWorker } from './schedule/schedule-worker.js';
 import { MessageWriter } from './transaction/message-writer.js';
@@ -57,6 +60,8 @@ export interface MessagingCore {
   readonly sender: OutboxSender;
   readonly pressure: OutboxPressure;
   readonly schedules: ScheduleWorker;
+  /** Jobs that one replica does for all: messaging's own, and what a service adds. */
+  readonly jobs: SingletonJobs;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Has the service's lifecycle start and stop the parts in their phases, and its health watch them. */
@@ -85,6 +90,8 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const parts = { writer, statements: outputs, receiver: sender, consumer: service };
   const transactions = new Transactions(pools.work, { ...parts, handsOver: false });
   const schedules = new ScheduleWorker(transactions, { ...scheduleStatements, ...statements.schedules });
+  const jobs = new SingletonJobs(transactions);
+  for (const job of retentionJobs(retentionPolicyFor(catalogue))) jobs.add(job);
   const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
   const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
   const closePools = async (): Promise<void> => {
@@ -104,13 +111,15 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     sender,
     pressure: new OutboxPressure(sender),
     schedules,
+    jobs,
     async start() {
       await learnSchemas();
       sender.start();
       schedules.start();
+      jobs.start();
     },
     async stop() {
-      await schedules.stop();
+      await Promise.all([schedules.stop(), jobs.stop()]);
       await sender.stop();
       await closePools();
     },
@@ -121,6 +130,8 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
       lifecycle.onStop('sender', 'outbox', () => sender.stop());
       lifecycle.onStart('workers', 'schedules', () => schedules.start());
       lifecycle.onStop('workers', 'schedules', () => schedules.stop());
+      lifecycle.onStart('workers', 'jobs', () => jobs.start());
+      lifecycle.onStop('workers', 'jobs', () => jobs.stop());
       health.live('outbox', () => aliveOr(sender.isAlive(), 'outbox-sender-stalled'));
       health.live('schedules', () => aliveOr(schedules.isAlive(), 'schedule-worker-stalled'));
     },

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
 import { ConfirmReceiptJob } from './confirm-receipt.job.js';
-import { holdLease } from './lease.js';
 import { republishUnconfirmed } from './republish.js';
 
 describe('the end-to-end receipt', () => {
@@ -82,16 +81,6 @@ describe('the end-to-end receipt', () => {
       'OrderPlaced',
       'OrderCancelled',
     ]);
-  });
-
-  it('is one replica at a time: the lease is held until its time has run', async () => {
-    const hold = (owner: string): Promise<boolean> =>
-      transactions.run((db) => holdLease(db, 'one-at-a-time', owner, 60));
-    expect([await hold('a'), await hold('b'), await hold('a')]).toEqual([true, false, true]);
-    await pos.database.query(`UPDATE lease SET until = now() - interval '1 second' WHERE name = 'one-at-a-time'`);
-    expect([await hold('b'), await hold('a')]).toEqual([true, false]);
-    const { rows } = await pos.database.query(`SELECT owner, epoch::int FROM lease WHERE name = 'one-at-a-time'`);
-    expect(rows).toEqual([{ owner: 'b', epoch: 2 }]);
   });
 
   it('publishes once, even where two look at once without a lease', async () => {

@@ -1,5 +1,12 @@
 import { CreateConsumerTables1700000000001 } from './1700000000001-create-consumer-tables.js';
 import { CreateOutputTables1700000000002 } from './1700000000002-create-output-tables.js';
+import { CreateLease1700000000003 } from './1700000000003-create-lease.js';
+import { PartitionInboxByDay1700000000004 } from './1700000000004-partition-inbox-by-day.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
-export const messagingMigrations = [CreateConsumerTables1700000000001, CreateOutputTables1700000000002] as const;
+export const messagingMigrations = [
+  CreateConsumerTables1700000000001,
+  CreateOutputTables1700000000002,
+  CreateLease1700000000003,
+  PartitionInboxByDay1700000000004,
+] as const;

@@ -7,6 +7,7 @@ import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
 import { HeldController } from '../held/held.controller.js';
 import { HeldMessages } from '../held/held-messages.js';
+import { SingletonJobs } from '../job/singleton-jobs.js';
 import { LANES } from '../kafka/lane.js';
 import { createMessagingCore, type MessagingCore } from '../messaging-core.js';
 import { OutboxController } from '../outbox/outbox.controller.js';
@@ -74,6 +75,7 @@ export class MessagingModule {
         },
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
         { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },
+        { provide: SingletonJobs, useFactory: (core: MessagingCore) => core.jobs, inject: [CORE] },
         { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
         {
@@ -82,7 +84,7 @@ export class MessagingModule {
           inject: [CORE],
         },
       ],
-      exports: [Transactions, OutboxPressure, HeldMessages],
+      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages],
     };
   }
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Creates the tables of outgoing calls and of leases. */
+/** Creates the tables of outgoing calls; their slots are leases of messaging's table. */
 export class CreateOutbound1763700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -80,18 +80,10 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
         CONSTRAINT pk_outbound_decision PRIMARY KEY (id),
         CONSTRAINT fk_outbound_decision_call FOREIGN KEY (call_id) REFERENCES outbound_call (id) ON DELETE CASCADE
       )`);
-    await runner.query(`
-      CREATE TABLE lease (
-        name  text NOT NULL,
-        owner text,
-        epoch bigint NOT NULL DEFAULT 0,
-        until timestamptz NOT NULL DEFAULT now(),
-        CONSTRAINT pk_lease PRIMARY KEY (name)
-      ) WITH (fillfactor = 25)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE lease, outbound_decision, outbound_attempt, outbound_call');
+    await runner.query('DROP TABLE outbound_decision, outbound_attempt, outbound_call');
   }
 }
 

@@ -1,0 +1,57 @@
+import type { Job } from '../job/singleton-job.js';
+import type { Queryable } from '../transaction/output-statements.js';
+import { InboxDays } from './inbox-days.js';
+import type { RetentionPolicy } from './retention-policy.js';
+
+/**
+ * The jobs that keep messaging's own tables from growing for ever: each lets go of what nobody can ask for any more.
+ *
+ * Time is the database's. Running them twice, at once or again, does nothing more.
+ */
+export function retentionJobs(policy: RetentionPolicy): readonly Job[] {
+  const { everyMs, batch } = policy;
+  return [
+    {
+      name: 'retention/inbox',
+      everyMs,
+      async step(db) {
+        const days = new InboxDays(db);
+        return (
+          (await days.open(policy.inboxDaysAhead)) ||
+          (await days.close(policy.inboxDays)) ||
+          (await days.prune(policy.inboxDays, batch))
+        );
+      },
+    },
+    { name: 'retention/command', everyMs, step: (db) => forgetCommands(db, policy.commandDays, batch) },
+    { name: 'retention/held', everyMs, step: (db) => forgetHeld(db, policy.heldDays, batch) },
+  ];
+}
+
+/** A command's id carries the time before which it cannot have ended: that is how the primary key finds the old ones. */
+async function forgetCommands(db: Queryable, days: number, limit: number): Promise<number> {
+  const deleted = await db.query(
+    `DELETE FROM command WHERE command_id = ANY (ARRAY(
+       SELECT command_id FROM command
+       WHERE command_id < first_id_of_day((now() AT TIME ZONE 'UTC')::date - $1::integer)
+         AND ended_at < now() - make_interval(days => $1)
+       LIMIT $2))
+     RETURNING 1`,
+    [days, limit],
+  );
+  return deleted.length;
+}
+
+/** Operators' acts go with their messages. */
+async function forgetHeld(db: Queryable, days: number, limit: number): Promise<number> {
+  const deleted = await db.query(
+    `DELETE FROM held_message WHERE id = ANY (ARRAY(
+       SELECT id FROM held_message
+       WHERE held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
+         AND state IN ('handled', 'discarded')
+       LIMIT $2))
+     RETURNING 1`,
+    [days, limit],
+  );
+  return deleted.length;
+}
