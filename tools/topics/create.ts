@@ -49,6 +49,7 @@ export async function createTopics({
   }
 }
 
+/** A record goes with its segment: closed each day, so that none stays for more than a day beyond its retention. */
 function configOf({ name, partitions, retentionDays }: Shape, replicationFactor: number): ITopicConfig {
   return {
     topic: name,
@@ -57,6 +58,7 @@ function configOf({ name, partitions, retentionDays }: Shape, replicationFactor:
     configEntries: [
       { name: 'cleanup.policy', value: 'delete' },
       { name: 'retention.ms', value: String(retentionDays * DAY_MS) },
+      { name: 'segment.ms', value: String(DAY_MS) },
       { name: 'min.insync.replicas', value: String(replicationFactor >= 3 ? replicationFactor - 1 : 1) },
     ],
   };
