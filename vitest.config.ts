@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{libs,apps}/**/*.spec.ts', 'tools/**/*.spec.ts'],
+          include: ['{libs,apps,tools,bench}/**/*.spec.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,e2e}.spec.ts'],
         },
       },

@@ -1,0 +1,118 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { urlOf } from '@kervan/tools/platform/services';
+import { checkout } from '@kervan/tools/stack/checkout';
+import { Refusal } from '@kervan/tools/stack/refusal';
+import { DatabaseWatch } from './database.js';
+import { type BenchInstallation, startInstallation } from './installation.js';
+import { LoadControl } from './load-control.js';
+import { Measurement, type Stretch } from './measurement.js';
+import { planOf, type RunPlan } from './plan.js';
+import { isSound, lastLine, renderRun, type RunOutcome } from './report.js';
+import { MOST_STRANGERS, passageOf, roundOf } from './results.js';
+import { runFacts } from './run-facts.js';
+import { type LedgerLine, verify } from './verify.js';
+
+/** `npm run bench:flow`: sales at saturation and at a steady pace through every service, verified by the sandbox's ledgers. */
+const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+
+const SETTLING_SECONDS = 5;
+
+async function saturate(plan: RunPlan, load: LoadControl, measurement: Measurement): Promise<Stretch[]> {
+  tell(`Warming up for ${plan.warmUpSeconds} s with ${plan.inFlight} orders in flight …`);
+  load.give({ kind: 'closed', inFlight: plan.inFlight });
+  await pause(plan.warmUpSeconds * 1_000);
+  const rounds: Stretch[] = [];
+  const quiet = (): number => rounds.filter(({ cpu }) => cpu.strangers <= MOST_STRANGERS).length;
+  while (quiet() < plan.rounds && rounds.length < 2 * plan.rounds) {
+    const before = await load.state();
+    rounds.push(await measurement.stretch(plan.roundSeconds));
+    const after = await load.state();
+    const done = after.completed - before.completed;
+    const { strangers = 0, trackedMs = 0 } = rounds.at(-1)?.cpu ?? {};
+    tell(
+      `Round ${rounds.length}: about ${Math.round(done / plan.roundSeconds)} a second, ${(trackedMs / Math.max(done, 1)).toFixed(2)} CPU-ms each, ` +
+        `strangers ${(strangers * 100).toFixed(1)} %${strangers > MOST_STRANGERS ? ' (does not count)' : ''}, ${after.repeated} posts repeated`,
+    );
+  }
+  load.give({ kind: 'pause' });
+  await measurement.untilAtRest();
+  return rounds;
+}
+
+async function keepPace(plan: RunPlan, load: LoadControl, measurement: Measurement): Promise<Stretch> {
+  tell(`${plan.perSecond} sales a second for ${plan.paceSeconds} s …`);
+  load.give({ kind: 'open', perSecond: plan.perSecond });
+  await pause(SETTLING_SECONDS * 1_000);
+  const stretch = await measurement.stretch(plan.paceSeconds);
+  load.give({ kind: 'pause' });
+  await measurement.untilAtRest();
+  return stretch;
+}
+
+async function run(plan: RunPlan, installation: BenchInstallation): Promise<boolean> {
+  const { platform, stack } = installation;
+  const { folder } = platform.installation;
+  const database = await DatabaseWatch.open(stack.databaseUrl);
+  const facts = runFacts(plan, await database.settings());
+  const load = await LoadControl.start({
+    salesUrl: `${urlOf('pos-ingest', platform.installation)}/v1/sales`,
+    kafkaBrokers: stack.kafkaBrokers,
+    tillKeys: join(folder, 'till-keys.json'),
+  });
+  try {
+    const measurement = new Measurement(installation, load, database);
+    const rounds = await saturate(plan, load, measurement);
+    const paced = await keepPace(plan, load, measurement);
+    const [sales, { completed }] = [await load.sales(), await load.state()];
+    const verification = verify(sales, ledger(folder, 'erp'), ledger(folder, 'integrator'));
+    const outcome: RunOutcome = {
+      rounds: rounds.map((stretch) => roundOf(stretch, sales, verification)),
+      passage: passageOf(paced, sales, verification),
+      accepted: sales.length,
+      completed,
+      verified: verification.verified.size,
+      lost: verification.lost.length,
+      doubled: verification.doubled.length,
+      unasked: verification.unasked.length,
+    };
+    const report = renderRun(facts, outcome);
+    if (plan.kept) keep(facts.startedAt, report);
+    console.log(`\n${report}`);
+    console.log(lastLine(outcome));
+    return isSound(outcome);
+  } finally {
+    load.stop();
+    await database.close();
+  }
+}
+
+function ledger(folder: string, name: string): LedgerLine[] {
+  const text = readFileSync(join(folder, 'sandbox', `${name}.jsonl`), 'utf8');
+  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as LedgerLine);
+}
+
+function keep(startedAt: Date, report: string): void {
+  const results = join(checkout, 'bench/results');
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, `${startedAt.toISOString().slice(0, 10)}-flow.md`), report);
+}
+
+async function main(): Promise<void> {
+  const plan = planOf(process.argv.slice(2));
+  const installation = await startInstallation(tell);
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= installation.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+  try {
+    process.exitCode = (await run(plan, installation)) ? 0 : 1;
+  } finally {
+    await stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error);
+  process.exit(error instanceof Refusal ? 2 : 1);
+});

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { Load, type TillKey } from './load.js';
+import type { LoadOrder, LoadSettings, LoadTold } from './load-protocol.js';
+import { watchOutcomes } from './outcomes.js';
+import { TillClient } from './till-client.js';
+
+/** The tills as a process of their own, so that the load's CPU time is told apart; steered by messages. */
+const settings = JSON.parse(process.env.LOAD_SETTINGS ?? '') as LoadSettings;
+const tell = (told: LoadTold): void => void process.send?.(told);
+const keys = JSON.parse(readFileSync(settings.tillKeys, 'utf8')) as TillKey[];
+const load = new Load(new TillClient(settings.salesUrl), keys, (status, code) => tell({ kind: 'refused', status, code }));
+
+function obey(order: LoadOrder): void {
+  switch (order.kind) {
+    case 'closed':
+      return load.keepInFlight(order.inFlight);
+    case 'open':
+      return load.keepPace(order.perSecond);
+    case 'pause':
+      return load.keepInFlight(0);
+    case 'state':
+      return tell(load.state());
+    case 'sales':
+      return tell({ kind: 'sales', sales: load.all() });
+  }
+}
+
+process.on('message', (order) => obey(order as LoadOrder));
+process.on('disconnect', () => process.exit(0));
+await watchOutcomes(settings.kafkaBrokers, (outcome) => load.note(outcome));
+tell({ kind: 'ready' });

@@ -1,0 +1,32 @@
+/** How long and how hard a run is. */
+export interface RunPlan {
+  readonly inFlight: number;
+  readonly warmUpSeconds: number;
+  readonly rounds: number;
+  readonly roundSeconds: number;
+  readonly perSecond: number;
+  readonly paceSeconds: number;
+  /** Whether the result is worth keeping. */
+  readonly kept: boolean;
+}
+
+/** The plan whose results are kept. */
+export const fullPlan: RunPlan = {
+  inFlight: 1_024, warmUpSeconds: 30, rounds: 5, roundSeconds: 20, perSecond: 20, paceSeconds: 40, kept: true,
+};
+
+/** A plan for trying: it shows the same figures, less exactly. */
+export const quickPlan: RunPlan = {
+  inFlight: 512, warmUpSeconds: 15, rounds: 2, roundSeconds: 10, perSecond: 20, paceSeconds: 15, kept: false,
+};
+
+/** Reads `--quick` and `--in-flight=<n>`. @throws for anything else. */
+export function planOf(args: readonly string[]): RunPlan {
+  let plan = args.includes('--quick') ? quickPlan : fullPlan;
+  for (const arg of args) {
+    const inFlight = /^--in-flight=([1-9]\d{0,4})$/.exec(arg)?.[1];
+    if (inFlight) plan = { ...plan, inFlight: Number(inFlight) };
+    else if (arg !== '--quick') throw new Error(`Unknown: ${arg}. Usage: npm run bench:flow [-- --quick] [-- --in-flight=<n>]`);
+  }
+  return plan;
+}

@@ -1,0 +1,100 @@
+import { countedRounds, MOST_STRANGERS, over, type Passage, type Quantiles, type Round } from './results.js';
+
+/** What a run was made with. */
+export interface RunFacts {
+  readonly startedAt: Date;
+  readonly commit: string;
+  readonly machine: string;
+  readonly versions: string;
+  readonly settings: string;
+}
+
+/** What a run came to. */
+export interface RunOutcome {
+  readonly rounds: readonly Round[];
+  readonly passage: Passage;
+  readonly accepted: number;
+  readonly completed: number;
+  readonly verified: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly unasked: number;
+}
+
+/** Whether every accepted sale completed, and every completed one is verified: nothing lost, nothing doubled. */
+export function isSound({ accepted, completed, verified, lost, doubled, unasked }: RunOutcome): boolean {
+  return accepted > 0 && completed === accepted && verified === completed && lost + doubled + unasked === 0;
+}
+
+/** The line that a run ends with. */
+export function lastLine({ rounds, passage }: RunOutcome): string {
+  const counted = countedRounds(rounds);
+  const sagas = over(counted, ({ perSecond }) => perSecond).median.toFixed(0);
+  const cpu = over(counted, ({ cpuMsPerSaga }) => cpuMsPerSaga).median.toFixed(2);
+  return `${sagas} sagas/s, P95 ${passage.tillToErp.p95.toFixed(0)} ms till to ERP at 20/s, ${cpu} CPU-ms per saga`;
+}
+
+/** A run as Markdown. */
+export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
+  const { rounds, passage } = outcome;
+  const counted = countedRounds(rounds);
+  const disturbed = rounds.filter(({ counts }) => !counts).length;
+  const figure = (name: string, of: (round: Round) => number, digits: number): string => {
+    const { median, least, most } = over(counted, of);
+    return `| ${name} | ${median.toFixed(digits)} | ${least.toFixed(digits)} to ${most.toFixed(digits)} |`;
+  };
+  return [
+    `# Order to invoice, ${facts.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    `**${lastLine(outcome)}**`,
+    '',
+    `Commit ${facts.commit}. ${facts.machine}. ${facts.versions}. ${facts.settings}.`,
+    '',
+    `${outcome.accepted} sales accepted, ${outcome.completed} completed, ${outcome.verified} verified by the sandbox's ledgers; ` +
+      `${outcome.lost} lost, ${outcome.doubled} doubled, ${outcome.unasked} nobody asked for.`,
+    '',
+    '## At saturation',
+    '',
+    `${counted.length} of ${rounds.length} rounds counted. ${remarkOn(disturbed, rounds.length)}`,
+    '',
+    '| | median | spread |',
+    '|---|---|---|',
+    figure('verified sagas a second', ({ perSecond }) => perSecond, 0),
+    figure('CPU-ms per saga, all processes', ({ cpuMsPerSaga }) => cpuMsPerSaga, 2),
+    figure('commits per saga', ({ commitsPerSaga }) => commitsPerSaga, 2),
+    figure('strangers, % of the machine', ({ strangers }) => strangers * 100, 1),
+    ...groupsOf(counted).map((group) => figure(`CPU-ms: ${group}`, (round) => round.cpuMsPerSagaByGroup.get(group) ?? 0, 2)),
+    ...callsOf(counted).map((call) => figure(`calls: ${call}`, (round) => round.callsPerSaga[call] ?? 0, 2)),
+    '',
+    '## At 20 sales a second',
+    '',
+    `${passage.sales} sales; our processes kept ${passage.busy.toFixed(2)} processors busy, ` +
+      `strangers took ${(passage.strangers * 100).toFixed(1)} % of the machine.`,
+    '',
+    '| ms | P50 | P95 | P99 |',
+    '|---|---|---|---|',
+    quantileRow('till to ERP (from sending)', passage.tillToErp),
+    quantileRow('accepted (202) to ERP', passage.acceptedToErp),
+    quantileRow('till to completion', passage.tillToCompletion),
+    '',
+  ].join('\n');
+}
+
+function remarkOn(disturbed: number, of: number): string {
+  const limit = MOST_STRANGERS * 100;
+  if (disturbed === 0) return 'Nobody disturbed them.';
+  const others = `strangers took more than ${limit} % of the machine`;
+  return disturbed === of ? `**In all of them ${others}: the rates say little.**` : `In the others ${others}.`;
+}
+
+function quantileRow(name: string, { p50, p95, p99 }: Quantiles): string {
+  return `| ${name} | ${p50.toFixed(0)} | ${p95.toFixed(0)} | ${p99.toFixed(0)} |`;
+}
+
+function groupsOf(rounds: readonly Round[]): string[] {
+  return [...new Set(rounds.flatMap(({ cpuMsPerSagaByGroup }) => [...cpuMsPerSagaByGroup.keys()]))];
+}
+
+function callsOf(rounds: readonly Round[]): string[] {
+  return [...new Set(rounds.flatMap(({ callsPerSaga }) => Object.keys(callsPerSaga)))].toSorted();
+}

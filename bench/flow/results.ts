@@ -1,0 +1,83 @@
+import { percentile, spreadOf, type Spread } from '../measure/statistics.js';
+import type { LoadedSale } from './load-protocol.js';
+import type { Calls, Stretch } from './measurement.js';
+import type { Verification } from './verify.js';
+
+/** A round with more of the machine's time than this gone to strangers is not counted. */
+export const MOST_STRANGERS = 0.1;
+
+/** One round at saturation. */
+export interface Round {
+  readonly perSecond: number;
+  readonly cpuMsPerSaga: number;
+  readonly commitsPerSaga: number;
+  readonly strangers: number;
+  readonly cpuMsPerSagaByGroup: ReadonlyMap<string, number>;
+  readonly callsPerSaga: Calls;
+  readonly counts: boolean;
+}
+
+/** Times of the sales that were sent during a stretch at a steady pace; milliseconds. */
+export interface Passage {
+  readonly sales: number;
+  /** From the till's sending to the instant in the ERP's ledger. */
+  readonly tillToErp: Quantiles;
+  /** From the till's 202 on. */
+  readonly acceptedToErp: Quantiles;
+  readonly tillToCompletion: Quantiles;
+  readonly strangers: number;
+  readonly busy: number;
+}
+
+export interface Quantiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+/** What a round came to: sagas that completed in it and are verified. */
+export function roundOf(stretch: Stretch, sales: readonly LoadedSale[], { verified }: Verification): Round {
+  const { from, to, cpu } = stretch;
+  const done = sales.filter(
+    ({ completedAt = 0, orderNumber }) => completedAt >= from && completedAt < to && verified.has(orderNumber),
+  ).length;
+  const each = (count: number): number => count / Math.max(done, 1);
+  return {
+    perSecond: done / ((to - from) / 1_000),
+    cpuMsPerSaga: each(cpu.trackedMs),
+    commitsPerSaga: each(stretch.commits),
+    strangers: cpu.strangers,
+    cpuMsPerSagaByGroup: new Map([...cpu.byGroup].map(([group, ms]) => [group, each(ms)])),
+    callsPerSaga: Object.fromEntries(Object.entries(stretch.calls).map(([name, count]) => [name, each(count)])),
+    counts: cpu.strangers <= MOST_STRANGERS,
+  };
+}
+
+/** The rounds that count; all of them where none does, which the report then says. */
+export function countedRounds(rounds: readonly Round[]): readonly Round[] {
+  const counted = rounds.filter(({ counts }) => counts);
+  return counted.length > 0 ? counted : rounds;
+}
+
+/** The spread of one figure over rounds. */
+export function over(rounds: readonly Round[], figure: (round: Round) => number): Spread {
+  return spreadOf(rounds.map(figure));
+}
+
+/** The times of the sales that were sent during a stretch. */
+export function passageOf(stretch: Stretch, sales: readonly LoadedSale[], { inErpAt }: Verification): Passage {
+  const sent = sales.filter(({ sentAt }) => sentAt >= stretch.from && sentAt < stretch.to);
+  const times = (from: (sale: LoadedSale) => number, to: (sale: LoadedSale) => number | undefined): Quantiles => {
+    const durations = sent.map((sale) => (to(sale) ?? Infinity) - from(sale));
+    return { p50: percentile(durations, 0.5), p95: percentile(durations, 0.95), p99: percentile(durations, 0.99) };
+  };
+  const inErp = ({ orderNumber }: LoadedSale): number | undefined => inErpAt.get(orderNumber);
+  return {
+    sales: sent.length,
+    tillToErp: times(({ sentAt }) => sentAt, inErp),
+    acceptedToErp: times(({ acceptedAt }) => acceptedAt, inErp),
+    tillToCompletion: times(({ sentAt }) => sentAt, ({ completedAt }) => completedAt),
+    strangers: stretch.cpu.strangers,
+    busy: stretch.cpu.trackedMs / (stretch.to - stretch.from),
+  };
+}

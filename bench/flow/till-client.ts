@@ -1,0 +1,47 @@
+import { Agent, request } from 'node:http';
+
+/** What a till was answered. */
+export interface TillAnswer {
+  readonly status: number;
+  readonly body: { readonly id?: string; readonly code?: string };
+}
+
+const CONNECTIONS = 64;
+const TIMEOUT_MS = 15_000;
+
+/** Posts sales over connections that are kept open. */
+export class TillClient {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+
+  constructor(private readonly url: string) {}
+
+  /** @throws when there is no answer: nobody knows whether the sale was taken, so it is to be sent again. */
+  post(sale: object, key: string): Promise<TillAnswer> {
+    const body = JSON.stringify(sale);
+    return new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      };
+      const sent = request(this.url, { method: 'POST', agent: this.agent, headers, timeout: TIMEOUT_MS }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (text += part));
+        answer.once('error', reject);
+        answer.once('end', () => resolve({ status: answer.statusCode ?? 0, body: parsed(text) }));
+      });
+      sent.once('timeout', () => sent.destroy(new Error('no answer in time')));
+      sent.once('error', reject);
+      sent.end(body);
+    });
+  }
+}
+
+function parsed(text: string): TillAnswer['body'] {
+  try {
+    return JSON.parse(text) as TillAnswer['body'];
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { percentile, spreadOf } from './statistics.js';
+
+describe('the spread of figures', () => {
+  it('has the middle one of an odd number as its median', () => {
+    expect(spreadOf([9, 1, 5])).toEqual({ median: 5, least: 1, most: 9 });
+  });
+
+  it('has the mean of the middle two of an even number as its median', () => {
+    expect(spreadOf([4, 1, 2, 9])).toEqual({ median: 3, least: 1, most: 9 });
+  });
+
+  it('is refused for nothing', () => {
+    expect(() => spreadOf([])).toThrow('nothing');
+  });
+});
+
+describe('a percentile', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+
+  it('is the figure of its rank, whatever the order they came in', () => {
+    expect(percentile(hundred, 0.95)).toBe(95);
+    expect(percentile(hundred, 1)).toBe(100);
+  });
+
+  it('of few figures is the next higher one, never one between', () => {
+    expect(percentile([10, 20, 30], 0.5)).toBe(20);
+    expect(percentile([10, 20, 30], 0.95)).toBe(30);
+  });
+
+  it('is refused for nothing', () => {
+    expect(() => percentile([], 0.95)).toThrow('nothing');
+  });
+});

@@ -1,0 +1,29 @@
+/** The middle and the reach of some figures. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Median (of an even number, the mean of the middle two), least and most. @throws when there are no figures. */
+export function spreadOf(figures: readonly number[]): Spread {
+  const sorted = figures.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const low = sorted[Math.ceil(middle) - 1];
+  const high = sorted[Math.floor(middle)];
+  if (low === undefined || high === undefined) throw new Error('there is nothing to take a median of');
+  return { median: (low + high) / 2, least: sorted[0] as number, most: sorted.at(-1) as number };
+}
+
+/**
+ * The figure that a share of all figures does not exceed: nearest rank, so that it is one of them.
+ *
+ * @param share above 0, at most 1; 0.95 for P95.
+ * @throws when there are no figures.
+ */
+export function percentile(figures: readonly number[], share: number): number {
+  const sorted = figures.toSorted((one, other) => one - other);
+  const found = sorted[Math.ceil(share * sorted.length) - 1];
+  if (found === undefined) throw new Error('there is nothing to take a percentile of');
+  return found;
+}
