@@ -128,6 +128,22 @@ describe('the UBL of an invoice', () => {
     expect(select(xml, '/inv:Invoice/cbc:InvoiceTypeCode')).toEqual(['SATIS']);
   });
 
+  it.each<[string, Order]>([
+    [
+      'a free line has a rate of its own',
+      orderOf([line(1, '1', '10.00', 1_000, '20'), { ...line(2, '1', '5.00', 0, '10'), discounts: [allowance(500)] }]),
+    ],
+    ['everything was given away', orderOf([line(1, '1', '10.00', 1_000, '20')], { discounts: [allowance(1_000)] })],
+    ['the tax rounds to nothing', orderOf([line(1, '1', '0.40', 40, '1')])],
+  ])('claims no exemption by law where %s, and gives the reason for a tax of 0 that the authority wants', (_, order) => {
+    const xml = written(order);
+    const withoutTax = '/inv:Invoice/cac:TaxTotal/cac:TaxSubtotal[cbc:TaxAmount = 0]/cac:TaxCategory';
+    expect(select(xml, `${withoutTax}/cbc:TaxExemptionReasonCode`)).toEqual(['351']);
+    expect(select(xml, `${withoutTax}/cbc:TaxExemptionReason`)).toEqual(['KDV - İstisna Olmayan Diğer']);
+    expect(select(xml, '//cbc:TaxExemptionReasonCode')).toHaveLength(1);
+    expect(select(xml, '/inv:Invoice/cbc:InvoiceTypeCode')).toEqual(['SATIS']);
+  });
+
   it('tells of a web sale that it was one, and where', () => {
     const references = [{ type: 'web_site', value: 'https://shop.example', issuedOn: null }];
     const xml = written(orderOf(undefined, { channel: 'web_shop', references }));

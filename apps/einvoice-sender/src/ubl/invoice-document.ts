@@ -9,7 +9,7 @@ import {
 } from '../invoice/invoice-amounts.js';
 import { Profile } from '../invoice/profile.js';
 import { buyerParty, sellerAddress, sellerParty } from './party.js';
-import { amount, taxTotal } from './tax-total.js';
+import { amount, lineTaxTotal, taxTotal } from './tax-total.js';
 import { type Content, writeXml } from './xml.js';
 
 /** What an invoice gets when it is issued. */
@@ -133,7 +133,7 @@ function invoiceLine(amounts: InvoiceLineAmounts, currency: string): Content {
     'cbc:InvoicedQuantity': { '@unitCode': line.unitCode, '#': line.quantity },
     'cbc:LineExtensionAmount': amount(netMinor, currency),
     'cac:AllowanceCharge': allowances.map((item) => allowanceCharge(item, currency, baseMinor)),
-    'cac:TaxTotal': taxTotal([{ tax: line.tax, taxableMinor, taxMinor }], currency),
+    'cac:TaxTotal': lineTaxTotal({ tax: line.tax, taxableMinor, taxMinor }, currency),
     'cac:Item': {
       'cbc:Name': line.name,
       'cac:SellersItemIdentification': { 'cbc:ID': line.articleId },

@@ -1,4 +1,4 @@
-import { decimalFromMinor, parseRate } from '@kervan/commerce';
+import { decimalFromMinor, parseRate, sumMinor } from '@kervan/commerce';
 import type { TaxRate, TaxSubtotal } from '@kervan/contracts';
 import type { Content } from './xml.js';
 
@@ -10,27 +10,52 @@ export function amount(minor: number, currency: string): Content {
   return { '@currencyID': currency, '#': decimalFromMinor(minor, currency) };
 }
 
-/** cac:TaxTotal of a document or a line: the tax of each rate, and together. */
+/** cac:TaxTotal of a line: its share of the rate's tax. */
+export function lineTaxTotal(subtotal: TaxSubtotal, currency: string): Content {
+  return written([subtotal], currency, (tax) => exemptionOf(tax));
+}
+
+/** cac:TaxTotal of the document: the tax of each rate, and together. */
 export function taxTotal(subtotals: readonly TaxSubtotal[], currency: string): Content {
-  const total = subtotals.reduce((sum, { taxMinor }) => sum + taxMinor, 0);
+  return written(subtotals, currency, (tax, taxMinor) => exemptionOf(tax) ?? (taxMinor === 0 ? NO_TAX : undefined));
+}
+
+type Exemption = Pick<TaxRate, 'exemptionCode' | 'exemptionReason'>;
+
+/**
+ * Why a rate above 0 comes to a tax of 0: all of it was given away, or half a kuruş rounds to nothing.
+ *
+ * The authority wants a reason wherever a document's KDV is 0 (schematron, TaxExemptionReasonCheck); 351 is the one that
+ * claims no exemption, and fits any type of invoice.
+ */
+const NO_TAX: Exemption = { exemptionCode: '351', exemptionReason: 'KDV - İstisna Olmayan Diğer' };
+
+/** Only a rate of 0 has a reason of its own. */
+function exemptionOf({ ratePercent, exemptionCode, exemptionReason }: TaxRate): Exemption | undefined {
+  return parseRate(ratePercent).isZero() ? { exemptionCode, exemptionReason } : undefined;
+}
+
+function written(
+  subtotals: readonly TaxSubtotal[],
+  currency: string,
+  exemption: (tax: TaxRate, taxMinor: number) => Exemption | undefined,
+): Content {
   return {
-    'cbc:TaxAmount': amount(total, currency),
-    'cac:TaxSubtotal': subtotals.map((subtotal, index) => ({
-      'cbc:TaxableAmount': amount(subtotal.taxableMinor, currency),
-      'cbc:TaxAmount': amount(subtotal.taxMinor, currency),
+    'cbc:TaxAmount': amount(sumMinor(subtotals.map(({ taxMinor }) => taxMinor)), currency),
+    'cac:TaxSubtotal': subtotals.map(({ tax, taxableMinor, taxMinor }, index) => ({
+      'cbc:TaxableAmount': amount(taxableMinor, currency),
+      'cbc:TaxAmount': amount(taxMinor, currency),
       'cbc:CalculationSequenceNumeric': String(index + 1),
-      'cbc:Percent': parseRate(subtotal.tax.ratePercent).toFixed(),
-      'cac:TaxCategory': category(subtotal.tax),
+      'cbc:Percent': parseRate(tax.ratePercent).toFixed(),
+      'cac:TaxCategory': category(exemption(tax, taxMinor)),
     })),
   };
 }
 
-/** Only a rate of 0 has a reason to be one. */
-function category({ ratePercent, exemptionCode, exemptionReason }: TaxRate): Content {
-  const exempt = parseRate(ratePercent).isZero();
+function category(exemption: Exemption | undefined): Content {
   return {
-    'cbc:TaxExemptionReasonCode': exempt ? (exemptionCode ?? undefined) : undefined,
-    'cbc:TaxExemptionReason': exempt ? (exemptionReason ?? undefined) : undefined,
+    'cbc:TaxExemptionReasonCode': exemption?.exemptionCode ?? undefined,
+    'cbc:TaxExemptionReason': exemption?.exemptionReason ?? undefined,
     'cac:TaxScheme': { 'cbc:Name': 'KDV', 'cbc:TaxTypeCode': KDV },
   };
 }
