@@ -1,6 +1,6 @@
 /** The conditions under which an invoice may change its state, and the statements built with them. */
 export interface InvoiceStatements {
-  readonly beginTransmission: string;
+  readonly beginTransmissions: string;
   readonly void: string;
 }
 
@@ -19,10 +19,12 @@ export function buildStatements(
   conditions: { mayBeTransmitted?: string; mayBeVoided?: string } = {},
 ): InvoiceStatements {
   return {
-    beginTransmission: `
-      UPDATE invoice SET state = 'transmitting', transmit_command_id = $3
-      WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
-      RETURNING number`,
+    beginTransmissions: `
+      UPDATE invoice i SET state = 'transmitting', transmit_command_id = wanted.command
+      FROM unnest($1::uuid[], $2::char(16)[], $3::uuid[]) AS wanted (order_id, number, command)
+      WHERE i.order_id = wanted.order_id AND i.number = wanted.number
+        AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
+      RETURNING wanted.command`,
     void: `
       UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
       WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}

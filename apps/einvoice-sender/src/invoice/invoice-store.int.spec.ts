@@ -59,12 +59,18 @@ function invoice(): NewInvoice {
   };
 }
 
+/** Whether the order's invoice is now to be sent for the command. */
+async function begin(store: InvoiceStore, client: Client, commandId = newId()): Promise<boolean> {
+  const wanted = [{ orderId, invoiceNumber: NUMBER, commandId }];
+  return (await store.beginTransmissions(on(client), wanted)).has(commandId);
+}
+
 /** Transmits on one connection and voids on the other, the second to come waiting for the first to commit. */
 async function race(
   store: InvoiceStore,
   first: 'transmit' | 'void',
 ): Promise<{ transmitted: boolean; voided: boolean }> {
-  const transmit = (client: Client) => store.beginTransmission(on(client), orderId, NUMBER, newId());
+  const transmit = (client: Client) => begin(store, client);
   const makeVoid = (client: Client) => store.void(on(client), orderId, NUMBER, 'cancelled');
   await Promise.all([one.query('BEGIN'), other.query('BEGIN')]);
   const winner = await (first === 'transmit' ? transmit(one) : makeVoid(one));
@@ -100,7 +106,7 @@ describe('the row of an invoice', () => {
 
   it('is voided or sent again after its transmission was withdrawn before it began', async () => {
     const commandId = newId();
-    expect(await store.beginTransmission(on(one), orderId, NUMBER, commandId)).toBe(true);
+    expect(await begin(store, one, commandId)).toBe(true);
     expect(await store.void(on(one), orderId, NUMBER, 'too early')).toBe(false);
     await one.query(
       `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
@@ -112,7 +118,9 @@ describe('the row of an invoice', () => {
 
   it('ends a transmission once, and tells who awaits it', async () => {
     const commandId = newId();
-    await store.beginTransmission(on(one), orderId, NUMBER, commandId);
+    expect(await store.underWay(on(one), [NUMBER])).toEqual([]);
+    await begin(store, one, commandId);
+    expect(await store.underWay(on(one), [NUMBER])).toEqual([expect.objectContaining({ orderId, number: NUMBER })]);
     const end = { state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' } as const;
     expect(await store.endTransmission(on(one), NUMBER, end)).toBe(commandId);
     expect(await store.endTransmission(on(one), NUMBER, end)).toBeUndefined();
@@ -120,9 +128,9 @@ describe('the row of an invoice', () => {
   });
 
   it('goes back to where it was when the transmission certainly never happened', async () => {
-    await store.beginTransmission(on(one), orderId, NUMBER, newId());
+    await begin(store, one);
     await store.endTransmission(on(one), NUMBER, { state: 'correctable', code: '1150', detail: '' });
-    await store.beginTransmission(on(one), orderId, NUMBER, newId());
+    await begin(store, one);
     await store.takeBack(on(one), NUMBER);
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });
   });

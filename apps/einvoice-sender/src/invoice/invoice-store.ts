@@ -12,6 +12,20 @@ export type NewInvoice = Omit<
 /** What a correction changes; number, ETTN, series and date stay. */
 export type CorrectedInvoice = Omit<NewInvoice, 'number' | 'ettn' | 'prefix' | 'profile' | 'issueDate' | 'issueTime'>;
 
+/** An invoice that a command wants transmitted. */
+export interface WantedTransmission {
+  readonly orderId: string;
+  readonly invoiceNumber: string;
+  readonly commandId: string;
+}
+
+/** An invoice that is with the integrator. */
+export interface UnderWay {
+  readonly orderId: string;
+  readonly number: string;
+  readonly ettn: string;
+}
+
 /** How a transmission ended. */
 export type TransmissionEnd =
   | { readonly state: 'accepted'; readonly acceptedAt: string }
@@ -85,9 +99,23 @@ export class InvoiceStore {
     );
   }
 
-  /** True when the invoice is now to be sent for this command; false when it is void, under way, or at its end. */
-  async beginTransmission(db: Queryable, orderId: string, number: string, commandId: string): Promise<boolean> {
-    return (await db.query(this.statements.beginTransmission, [orderId, number, commandId])).length > 0;
+  /** Of several invoices those that are under way. */
+  underWay(db: Queryable, numbers: readonly string[]): Promise<UnderWay[]> {
+    return db.query<UnderWay>(
+      `SELECT order_id AS "orderId", number, ettn FROM invoice
+       WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
+      [numbers],
+    );
+  }
+
+  /**
+   * The commands, each of another order, whose invoice is now to be sent for them; the invoices of the others are void,
+   * under way, or at their end.
+   */
+  async beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<ReadonlySet<string>> {
+    const columns = [wanted.map((one) => one.orderId), wanted.map((one) => one.invoiceNumber), wanted.map((one) => one.commandId)];
+    const begun = await db.query<{ command: string }>(this.statements.beginTransmissions, columns);
+    return new Set(begun.map(({ command }) => command));
   }
 
   /** Lets another command await the transmission that is under way; gives back the one that awaited it. */

@@ -68,6 +68,23 @@ describe('preflight', () => {
         ['/taxes', 'tax-mismatch'],
       ],
     ],
+    ...['210', '308', '555', '701', 'abc'].map((exemptionCode): [string, Order, [string, string][]] => {
+      const tax = { ...vat('0'), exemptionCode };
+      const order = orderOf([{ ...line(1, '1', '10.00', 1_000, '0'), tax }]);
+      return [
+        `${exemptionCode} as the reason for a rate of 0`,
+        { ...order, taxes: [{ tax, taxableMinor: 1_000, taxMinor: 0 }] },
+        [
+          ['/lines/0/tax/exemptionCode', 'exemption-code-unknown'],
+          ['/taxes/0/tax/exemptionCode', 'exemption-code-unknown'],
+        ],
+      ];
+    }),
+    [
+      'a web site that XML cannot carry',
+      { ...orderOf(), references: [{ type: 'web_site', value: 'https://shop.example/\u0000', issuedOn: null }] },
+      [['/references/0/value', 'text-not-allowed']],
+    ],
     ['a line that is not quantity x price', withLine({ quantity: '3' }), [['/lines/0/amountMinor', 'line-mismatch']]],
     [
       'a total 0.01 off',

@@ -10,12 +10,11 @@ import {
 } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
 import { buyerFindings } from './buyer-rules.js';
+import { isExemptionCode } from './exemption-codes.js';
 import { finding, isRuleCode, type RuleCode } from './rules.js';
 import { xmlText } from './xml-text.js';
 
 const VAT = 'VAT';
-/** Codes of exemptions from KDV: partial (2xx) and full (3xx), of the authority's list of July 2026. */
-const EXEMPTION_CODE = /^[23]\d\d$/;
 
 /** Findings after which amounts cannot be compared. */
 const UNREADABLE: ReadonlySet<string> = new Set<RuleCode>([
@@ -32,7 +31,7 @@ export interface Issuer {
   readonly company: Company | undefined;
   /** The mode of the integrator that invoices go to. */
   readonly mode: Mode;
-  /** Business date of the company. */
+  /** Business date of the company by the fastest clock that a till may have. */
   readonly today: string;
 }
 
@@ -62,7 +61,10 @@ function documentFindings(order: Order, today: string): Finding[] {
   if (order.currency !== 'TRY') found.push(finding('/currency', 'currency-without-rate'));
   if (order.businessDate > today) found.push(finding('/businessDate', 'date-in-future'));
   if (order.lines.length === 0) found.push(finding('/lines', 'lines-missing'));
-  return [...found, ...xmlText('/orderNumber', order.orderNumber), ...xmlText('/source', order.source)];
+  const sites = order.references.flatMap(({ type, value }, index) => {
+    return type === 'web_site' ? xmlText(`/references/${index}/value`, value) : [];
+  });
+  return [...found, ...xmlText('/orderNumber', order.orderNumber), ...xmlText('/source', order.source), ...sites];
 }
 
 function lineFindings(line: OrderLine, index: number): Finding[] {
@@ -92,7 +94,7 @@ function taxFindings(tax: TaxRate, at: string): Finding[] {
   const unreadable = readable(`${at}/ratePercent`, () => parseRate(tax.ratePercent));
   if (unreadable.length > 0 || !parseRate(tax.ratePercent).isZero()) return unreadable;
   if (!tax.exemptionCode || !tax.exemptionReason) return [finding(`${at}/exemptionCode`, 'exemption-missing')];
-  const code = EXEMPTION_CODE.test(tax.exemptionCode) ? [] : [finding(`${at}/exemptionCode`, 'exemption-code-unknown')];
+  const code = isExemptionCode(tax.exemptionCode) ? [] : [finding(`${at}/exemptionCode`, 'exemption-code-unknown')];
   return [...code, ...xmlText(`${at}/exemptionReason`, tax.exemptionReason)];
 }
 
