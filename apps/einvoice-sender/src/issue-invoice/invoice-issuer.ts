@@ -15,6 +15,9 @@ import type { DocumentSchema } from '../ports/document-schema.js';
 import { type InvoiceIdentity, invoiceDocument } from '../ubl/invoice-document.js';
 import type { InvoiceNumbers, Series } from './invoice-numbers.js';
 
+/** How far a till's clock may be ahead: a sale of the first minutes of its day may come on ours before midnight. */
+const TILL_AHEAD_MS = 5 * 60_000;
+
 /** One order to be invoiced, with the receiver that its buyer is; `tx` takes the reply. */
 export interface IssueRequest {
   readonly tx: Transaction;
@@ -51,7 +54,8 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
   /** What keeps the order from being invoiced, as far as it shows without knowing the receiver. */
   findings(order: Order): Finding[] {
     const company = this.companies.find(order.company);
-    return preflight(order, { company, mode: this.mode, today: businessDate(this.clock(), company?.zone) });
+    const today = businessDate(new Date(this.clock().getTime() + TILL_AHEAD_MS), company?.zone);
+    return preflight(order, { company, mode: this.mode, today });
   }
 
   /** Has the invoice issued at the end of the transaction. */
