@@ -7,8 +7,11 @@ import type { ReceiverQuestion } from '../../ports/integrator.js';
 /** What goes on once the receiver is known, in the transaction that ends the call. */
 export type ReceiverSettled = (tx: Transaction, question: ReceiverQuestion, outcome: Outcome<Receiver>) => void;
 
+/** A post box, such as `urn:mail:defaultpk@company.com.tr`: it goes into a header, so it is visible ASCII only. */
+const alias = z.string().regex(/^[\x21-\x7e]{1,254}$/);
+
 const answerBody = z.discriminatedUnion('registered', [
-  z.object({ taxId: z.string(), registered: z.literal(true), alias: z.string().min(1) }),
+  z.object({ taxId: z.string(), registered: z.literal(true), alias }),
   z.object({ taxId: z.string(), registered: z.literal(false) }),
 ]);
 
