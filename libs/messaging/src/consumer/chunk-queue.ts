@@ -56,6 +56,11 @@ export class ChunkQueue {
     }
   }
 
+  /** Whether a partition has items here, waiting or taken and not settled. */
+  holds(partition: OwnedPartition): boolean {
+    return this.lanes.has(partition);
+  }
+
   /** Forgets what waits of a partition and releases it. */
   drop(partition: OwnedPartition): void {
     const lane = this.lanes.get(partition);

@@ -1,10 +1,5 @@
+import type { PartitionName } from '../kafka/partition-name.js';
 import type { Queryable } from '../transaction/output-statements.js';
-
-/** A partition by name. */
-export interface PartitionName {
-  readonly topic: string;
-  readonly number: number;
-}
 
 /** A step of a partition's position: from what its owner knows to what it will be. */
 export interface Step extends PartitionName {

@@ -4,11 +4,10 @@ import { LANES } from '../kafka/lane.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { ChunkItem } from './chunk-item.js';
 import type { ChunkQueue } from './chunk-queue.js';
-import type { PartitionName } from './chunk-statements.js';
 import { copartitionAssigner } from './copartition-assigner.js';
 import { OffsetCommits } from './offset-commits.js';
 import type { OwnedPartition } from './owned-partition.js';
-import { type Assignment, partitionKey } from './ownership.js';
+import type { Assignment } from './ownership.js';
 
 /** How a member takes part in its group. */
 export interface IntakeOptions {
@@ -52,7 +51,7 @@ export class KafkaIntake {
   private assigning: Promise<void> | undefined;
 
   constructor(
-    private readonly kafka: Kafka,
+    kafka: Kafka,
     private readonly queue: ChunkQueue,
     private readonly options: IntakeOptions,
     private readonly events: IntakeEvents,
@@ -192,23 +191,6 @@ export class KafkaIntake {
       act();
     } catch (error) {
       this.logger.debug({ msg: 'the consumer is not running', err: error });
-    }
-  }
-
-  /** The offset of the earliest record that the log still holds. */
-  async earliest(partitions: readonly PartitionName[]): Promise<Map<string, bigint>> {
-    const admin = this.kafka.admin();
-    await admin.connect();
-    try {
-      const found = new Map<string, bigint>();
-      for (const topic of new Set(partitions.map((one) => one.topic))) {
-        for (const { partition, low } of await admin.fetchTopicOffsets(topic)) {
-          found.set(partitionKey({ topic, number: partition }), BigInt(low));
-        }
-      }
-      return found;
-    } finally {
-      await admin.disconnect();
     }
   }
 }

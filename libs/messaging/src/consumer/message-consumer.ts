@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Health } from '@kervan/service-host';
 import type { Kafka } from 'kafkajs';
 import type { HeldHeadRunner } from '../held/held-head-runner.js';
+import { logBounds } from '../kafka/log-bounds.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
 import type { ReadItem } from './chunk-item.js';
 import { ChunkQueue } from './chunk-queue.js';
@@ -13,7 +14,8 @@ import { classify } from './failure.js';
 import { FailureShare } from './failure-share.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
-import { type Assignment, Ownership } from './ownership.js';
+import { type Assignment, Ownership, type ReadLogBounds } from './ownership.js';
+import { PartitionWatch } from './partition-watch.js';
 import type { ProgressStore } from './progress-store.js';
 import { Pulse } from './pulse.js';
 import type { RecordReader } from './record-reader.js';
@@ -54,6 +56,7 @@ export class MessageConsumer {
   private readonly pulse = new Pulse();
   private readonly failures = new FailureShare();
   private readonly ownership: Ownership;
+  private readonly watch: PartitionWatch;
   private readonly intake: KafkaIntake;
   private readonly runner: ChunkRunner;
   private assignments = 0;
@@ -62,7 +65,13 @@ export class MessageConsumer {
 
   constructor(private readonly parts: MessageConsumerParts) {
     this.intake = new KafkaIntake(parts.kafka, this.queue, parts.intake, this.intakeEvents());
-    this.ownership = new Ownership(parts.progress, (partitions) => this.intake.earliest(partitions));
+    const readLog: ReadLogBounds = (partitions) => logBounds(parts.kafka, partitions);
+    this.ownership = new Ownership(parts.progress, readLog);
+    this.watch = new PartitionWatch({
+      owned: () => this.ownership.all,
+      isInHand: (partition) => this.queue.holds(partition),
+      logBounds: readLog,
+    });
     this.runner = new ChunkRunner(parts.reader, parts.transaction, this.partitionEvents());
   }
 
@@ -90,9 +99,10 @@ export class MessageConsumer {
     this.intake.progressed();
   }
 
-  /** Alive while it makes progress; a partition that is paused for a named reason is no lack of it. */
+  /** Alive while it, and each partition of it, makes progress; one that is paused for a named reason is no lack of it. */
   health(): Health {
-    return this.pulse.health();
+    const pulse = this.pulse.health();
+    return pulse.ok ? this.watch.health() : pulse;
   }
 
   /** What is paused, and why; for health pages. */
@@ -146,7 +156,10 @@ export class MessageConsumer {
     return {
       assigned: (assignment) => this.assigned(assignment),
       owned: (topic, number) => this.ownership.find(topic, number),
-      progressed: () => this.pulse.beat(),
+      progressed: () => {
+        this.pulse.beat();
+        this.watch.beat();
+      },
       positionLost: (partition, found) => this.positionLost(partition, found),
       crashed: (error) => this.parts.fatal(error),
     };

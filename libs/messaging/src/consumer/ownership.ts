@@ -1,17 +1,13 @@
-import type { PartitionName } from './chunk-statements.js';
+import type { LogBounds } from '../kafka/log-bounds.js';
+import { type PartitionName, partitionKey } from '../kafka/partition-name.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { Position, ProgressStore } from './progress-store.js';
 
 /** Partition numbers by topic, as a group's member is assigned them. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
-/** Tells the offset of the earliest record that the log still holds of each partition. */
-export type EarliestOffsets = (partitions: readonly PartitionName[]) => Promise<ReadonlyMap<string, bigint>>;
-
-/** The name of a partition as a map's key. */
-export function partitionKey({ topic, number }: PartitionName): string {
-  return `${topic} ${number}`;
-}
+/** Tells what the log holds of each partition. */
+export type ReadLogBounds = (partitions: readonly PartitionName[]) => Promise<ReadonlyMap<string, LogBounds>>;
 
 /** Which partitions this member owns, with their positions from the database. */
 export class Ownership {
@@ -19,7 +15,7 @@ export class Ownership {
 
   constructor(
     private readonly progress: ProgressStore,
-    private readonly earliest: EarliestOffsets,
+    private readonly logBounds: ReadLogBounds,
   ) {}
 
   get all(): readonly OwnedPartition[] {
@@ -72,8 +68,8 @@ export class Ownership {
   private async positionsOf(names: readonly PartitionName[]): Promise<Position[]> {
     const known = new Set((await this.progress.read(names)).map(partitionKey));
     const unknown = names.filter((name) => !known.has(partitionKey(name)));
-    const earliest = unknown.length > 0 ? await this.earliest(unknown) : new Map<string, bigint>();
-    return this.progress.assign(names.map((name) => ({ ...name, earliest: earliest.get(partitionKey(name)) ?? 0n })));
+    const bounds = unknown.length > 0 ? await this.logBounds(unknown) : new Map<string, LogBounds>();
+    return this.progress.assign(names.map((name) => ({ ...name, earliest: bounds.get(partitionKey(name))?.first ?? 0n })));
   }
 }
 

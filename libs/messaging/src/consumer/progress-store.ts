@@ -1,5 +1,5 @@
 import type { Queryable } from '../transaction/output-statements.js';
-import type { PartitionName } from './chunk-statements.js';
+import type { PartitionName } from '../kafka/partition-name.js';
 
 /** A position as the database has it. */
 export interface Position extends PartitionName {
