@@ -1,11 +1,12 @@
 import { Controller, Injectable, type InjectionToken, Module, type Provider, Scope, type Type } from '@nestjs/common';
-import { currentContext, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
+import { currentContext, Lifecycle, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
 import { eventually, StockCounted, StockMoved, StockNoted, readTopics, testStack } from '@kervan/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PermanentFailure } from '../consumer/failure.js';
 import type { Input } from '../consumer/handlers.js';
 import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
+import { kafkaClient } from '../kafka/kafka-client.js';
 import { newId } from '../message/ids.js';
 import type { Received } from '../message/received.js';
 import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
@@ -167,6 +168,23 @@ describe('a service with messaging', () => {
     await world.write(world.topics.events, world.counted('order', 2));
     await eventually('the second is handled', async () => (await world.effects()).length === 2);
     expect((await world.effects()).map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  it('ends itself when its consumer has given up for good', async () => {
+    const { kafkaBrokers } = testStack();
+    const stranger = kafkaClient({ brokers: kafkaBrokers, clientId: 'test' }).consumer({ groupId: world.service });
+    await stranger.connect();
+    await stranger.subscribe({ topics: [world.topics.events] });
+    const joined = new Promise((resolve) => stranger.on(stranger.events.GROUP_JOIN, resolve));
+    await stranger.run({ eachMessage: async () => undefined });
+    await joined;
+
+    const ended = start().then(
+      ({ app }) => eventually('it stops', () => app.get(Lifecycle).draining),
+      (error: Error) => error.message === 'consumption has ended for good',
+    );
+    expect(await ended).toBe(true);
+    await stranger.disconnect();
   });
 
   describe('does not start', () => {

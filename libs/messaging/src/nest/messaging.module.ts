@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Logger, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Catalogue } from '@kervan/contracts';
 import { HealthRegistry, Lifecycle, TRANSPORT_STRATEGY } from '@kervan/service-host';
@@ -42,7 +42,6 @@ const CORE = Symbol('MessagingCore');
  */
 @Module({})
 export class MessagingModule {
-  private readonly logger = new Logger(MessagingModule.name);
   private consumer: MessageConsumer | undefined;
 
   constructor(
@@ -94,20 +93,13 @@ export class MessagingModule {
     const handlers = this.strategy.handlers(catalogue);
     const topics = consumedTopics(catalogue, handlers, service);
     if (topics.length === 0) return this.core.sender.ownLanes(Array.from({ length: LANES }, (_, lane) => lane));
+    const fatal = (cause: Error): void => lifecycle.fail(new Error('consumption has ended for good', { cause }));
     const consumer = createMessageConsumer(
-      { service, topics, handlers, ...kafka, fatal: (error) => this.end(error, lifecycle) },
+      { service, topics, handlers, ...kafka, fatal },
       { ...this.core, catalogue },
     );
     this.consumer = consumer;
     health.live('consumer', () => consumer.health());
     await consumer.start();
-  }
-
-  /** The consumer will not come back by itself: a new process will. */
-  private end(error: Error, lifecycle: Lifecycle): void {
-    if (lifecycle.draining) return;
-    this.logger.fatal({ msg: 'consumption has ended for good; the process ends', err: error });
-    process.exitCode = 1;
-    void lifecycle.stop().finally(() => process.exit(1));
   }
 }

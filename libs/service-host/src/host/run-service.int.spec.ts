@@ -98,6 +98,20 @@ describe('runService', () => {
     expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
   });
 
+  it('exits 1 when a part has ended for good, after an ordered stop that hands on its spans', async () => {
+    run('plain');
+    await fetch(`${await url()}/fail`);
+    expect(await ended).toBe(1);
+    expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        msg: 'a part has ended for good',
+        err: expect.objectContaining({ message: 'the consumer has ended' }),
+      }),
+    );
+    expect(await readFile(spans, 'utf8')).toContain('"name":"GET /fail"');
+  });
+
   it('exits 1 when a part never stops, once the limit is over', async () => {
     run('never-stop');
     await url();

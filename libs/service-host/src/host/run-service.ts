@@ -7,7 +7,7 @@ import { type HostOptions, type RunningService, startService } from './service-h
 
 const STOP_LIMIT_MS = 30_000;
 
-export interface RunOptions extends HostOptions {
+export interface RunOptions extends Omit<HostOptions, 'onFailure'> {
   /** After this long an ordered stop is given up and the process exits with 1; 30,000 ms by default. */
   readonly stopLimitMs?: number;
 }
@@ -16,8 +16,8 @@ export interface RunOptions extends HostOptions {
  * Runs one service as the whole of this process, until SIGTERM or SIGINT.
  *
  * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: readiness 503,
- * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start
- * and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it
+ * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start,
+ * a part that ends for good and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it
  * at once.
  */
 export async function runService(app: AppModule, config: ServiceConfig, options: RunOptions = {}): Promise<void> {
@@ -39,7 +39,11 @@ export async function runService(app: AppModule, config: ServiceConfig, options:
   });
   try {
     if (!telemetry()) throw new Error('start node with --import @kervan/service-host/telemetry');
-    running = await startService(app, config, { ...options, logger });
+    const onFailure = (error: Error): void => {
+      logger.fatal({ err: error }, 'a part has ended for good');
+      end(1);
+    };
+    running = await startService(app, config, { ...options, logger, onFailure });
     logger.info({ url: running.url }, 'service is ready');
   } catch (error) {
     logger.fatal({ err: error }, 'service did not start');

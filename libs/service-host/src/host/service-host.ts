@@ -14,6 +14,8 @@ import { TRANSPORT_STRATEGY } from './transport-strategy.token.js';
 
 export interface HostOptions extends HttpOptions {
   readonly logger?: Logger;
+  /** Called when a part of the running service has ended for good; by default the service is stopped. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 /** A service that runs in this process. */
@@ -50,6 +52,7 @@ export async function startService(
     await lifecycle.stop();
     await app.close();
   };
+  lifecycle.onFailure(options.onFailure ?? (() => void stop()));
   lifecycle.onStart('http', 'server', () => listen(app, config));
   lifecycle.onStop('http', 'server', () => closeServer(app));
   try {

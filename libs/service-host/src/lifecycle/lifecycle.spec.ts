@@ -72,6 +72,37 @@ describe('Lifecycle', () => {
     expect(lifecycle.running).toBe(false);
   });
 
+  it('fails the start with a part that ends for good meanwhile', async () => {
+    lifecycle.onStart('consumers', 'kafka', () => lifecycle.fail(new Error('the client has given up')));
+    lifecycle.onStart('http', 'server', note('http'));
+    await expect(lifecycle.start()).rejects.toThrow('the client has given up');
+    expect(seen).toEqual([]);
+  });
+
+  it('stops when a part ends for good, and tells the first failure only', async () => {
+    lifecycle.onStop('database', 'pool', note('database'));
+    await lifecycle.start();
+    lifecycle.fail(new Error('first'));
+    expect(lifecycle.draining).toBe(true);
+    await lifecycle.stop();
+    expect(seen).toEqual(['database']);
+
+    const watched = new Lifecycle();
+    watched.onFailure(({ message }) => seen.push(message));
+    await watched.start();
+    watched.fail(new Error('first'));
+    watched.fail(new Error('second'));
+    expect(seen).toEqual(['database', 'first']);
+  });
+
+  it('takes no failure of what is being stopped', async () => {
+    lifecycle.onFailure(note('failure'));
+    lifecycle.onStop('consumers', 'kafka', () => lifecycle.fail(new Error('left the group')));
+    await lifecycle.start();
+    await lifecycle.stop();
+    expect(seen).toEqual([]);
+  });
+
   it('starts nothing more once it is told to stop', async () => {
     lifecycle.onStart('database', 'pool', () => void lifecycle.stop());
     lifecycle.onStart('consumers', 'kafka', note('consumers'));

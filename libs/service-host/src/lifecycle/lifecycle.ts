@@ -25,6 +25,8 @@ export class Lifecycle {
   private readonly stops: Step[] = [];
   private state: 'new' | 'starting' | 'running' | 'stopping' | 'stopped' = 'new';
   private stopping?: Promise<void>;
+  private failure?: Error;
+  private whenFailed: (error: Error) => void = () => void this.stop();
 
   /** Adds a part to be started; must be called before {@link start}, at best in a constructor or module hook. */
   onStart(phase: LifecyclePhase, name: string, start: () => void | Promise<void>): void {
@@ -34,6 +36,21 @@ export class Lifecycle {
   /** Adds a part to be stopped. */
   onStop(phase: LifecyclePhase, name: string, stop: () => void | Promise<void>): void {
     this.stops.push({ phase, name, run: stop });
+  }
+
+  /**
+   * Tells that a part has ended for good, so that nothing but a new process helps: fails the start, or has the service
+   * stopped and its process ended with 1. Nothing more is told than the first failure, and none while it stops.
+   */
+  fail(error: Error): void {
+    if (this.failure || this.draining) return;
+    this.failure = error;
+    if (this.running) this.whenFailed(error);
+  }
+
+  /** Replaces what a failure does once everything runs, which is to {@link stop}. */
+  onFailure(handle: (error: Error) => void): void {
+    this.whenFailed = handle;
   }
 
   /** True once every part has started and until the stop begins. */
@@ -46,13 +63,14 @@ export class Lifecycle {
     return this.state === 'stopping' || this.state === 'stopped';
   }
 
-  /** Starts every part, one after another. @throws whatever a part throws; what has started stays to be stopped. */
+  /** Starts every part, one after another. @throws what a part throws or has failed by; what has started stays to be stopped. */
   async start(): Promise<void> {
     this.state = 'starting';
     for (const phase of lifecyclePhases) {
       for (const step of this.starts.filter((one) => one.phase === phase)) {
         if (this.draining) return;
         await step.run();
+        if (this.failure) throw this.failure;
       }
     }
     if (this.state === 'starting') this.state = 'running';
