@@ -214,6 +214,40 @@ describe('the channel’s policy', () => {
       .thenSends(transmitInvoice)
       .andStandsAt('transmit', 2);
   });
+
+  describe('refused for its form and amended', () => {
+    const refused = [...transmitting, transmissionRefused(true)];
+    const amendment = amended({ source: 'corrected' });
+
+    it('is issued again from the amended order, and then transmitted again', () => {
+      given(orderToInvoice)
+        .after(...refused)
+        .when(amendment)
+        .thenSends(issueInvoice)
+        .andStandsAt('issue-invoice', 2);
+      given(orderToInvoice)
+        .after(...refused, amendment)
+        .when(invoiceIssued)
+        .thenSends(transmitInvoice)
+        .andStandsAt('transmit', 2);
+    });
+
+    it('is not transmitted as it was when the amended order cannot be issued', () => {
+      given(orderToInvoice)
+        .after(invoicedTillSale, salesOrderPosted, invoiceIssued, transmissionRefused(true), amendment)
+        .when(invoiceRefused)
+        .thenSendsNothing()
+        .andIs('needs_attention', 'forward');
+    });
+
+    it('still has a number to void when it is taken back', () => {
+      given(orderToInvoice)
+        .after(invoicedTillSale, salesOrderPosted, invoiceIssued, transmissionRefused(true), amendment, invoiceRefused)
+        .when(orderCancelled)
+        .thenSends(voidInvoice)
+        .andIs('running', 'backward');
+    });
+  });
 });
 
 describe('an order given up while its outcome is unknown', () => {

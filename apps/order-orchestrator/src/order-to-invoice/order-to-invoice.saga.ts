@@ -62,7 +62,8 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
     undo: voidInvoice, undone: InvoiceVoided, within: minutes(10),
   })
   .pivot('transmit', {
-    when: invoiceDue, do: transmitInvoice, ok: InvoiceAccepted, refused: InvoiceTransmissionRefused, within: hours(24),
+    when: invoiceDue, do: transmitInvoice, ok: InvoiceAccepted, refused: InvoiceTransmissionRefused,
+    amendedFrom: 'issue-invoice', within: hours(24),
   })
   .retriable('book-invoice', {
     when: invoiceDue, do: postInvoice, ok: InvoicePosted, keep: erpInvoice, within: hours(24),

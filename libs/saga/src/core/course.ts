@@ -37,11 +37,14 @@ export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
   if (status !== 'paused') react(turn);
 }
 
-/** Acts upon what is known of the current act: a success decides, whichever attempt had it. Unanswered: asks again. */
+/**
+ * Acts upon what is known of the current act: a success decides, whichever attempt had it, unless the step is done
+ * again on purpose. Unanswered: asks again.
+ */
 export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
   const { answer, act, step, steps } = turn.instance;
   if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
-  if (act !== 'undo' && steps[step]?.outcome === 'done') return goOn(turn);
+  if (act !== 'undo' && act !== 'redo' && steps[step]?.outcome === 'done') return goOn(turn);
   switch (answer.verdict) {
     case 'done':
     case 'undone':

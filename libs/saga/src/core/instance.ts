@@ -19,8 +19,8 @@ export type SagaStatus = (typeof SagaStatus)[keyof typeof SagaStatus];
 export const SagaDirection = { forward: 'forward', backward: 'backward' } as const;
 export type SagaDirection = (typeof SagaDirection)[keyof typeof SagaDirection];
 
-/** What was last asked for in the current step. */
-export type Act = 'do' | 'withdraw' | 'undo' | 'await';
+/** What was last asked for in the current step; `redo`: to do what is done already again, for an amended order. */
+export type Act = 'do' | 'redo' | 'withdraw' | 'undo' | 'await';
 
 /** What the participant said to the current act. */
 export type Answer =

@@ -69,7 +69,7 @@ export function onDeadline<Data extends SagaData, Order extends SagaOrder>(
     turn.change({ asked: 1 });
     return turn.note('asked-again');
   }
-  if (act === 'do' && isCancelled(turn) && !pivotPassed(turn)) {
+  if ((act === 'do' || act === 'redo') && isCancelled(turn) && !pivotPassed(turn)) {
     withdraw(turn);
     return turn.note('asked-again', 'withdrawn for the cancellation');
   }

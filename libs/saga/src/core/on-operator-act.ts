@@ -1,4 +1,4 @@
-import { isAwaiting, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
+import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { CANCELLED_AFTER_PIVOT, react } from './course.js';
 import type { InputOf } from './input.js';
@@ -19,10 +19,11 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   const { step } = turn;
   const failed = answer !== null && answer.verdict !== 'done' && answer.verdict !== 'undone';
   if (!failed || !step || isAwaiting(step)) return react(turn);
-  turn.command(step, act === 'undo' ? 'undo' : 'do');
+  if (act === 'undo') turn.command(step, 'undo');
+  else turn.again(step);
 }
 
-/** Corrects the order behind a failed step, and tries the step again. */
+/** Corrects the order behind a failed step, and tries again: that step, or the earlier one that it builds upon. */
 export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'amend'>,
@@ -42,8 +43,16 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
     opened: turn.definition.open(amended),
     order: { revision: order.revision + 1, value: () => amended.order },
   });
-  turn.command(step, 'do');
+  turn.again(stepToAmendFrom(turn, step));
   turn.note('amended', acted(input));
+}
+
+function stepToAmendFrom<Data extends SagaData, Order extends SagaOrder>(
+  { definition }: Turn<Data, Order>,
+  failed: CommandStep<Data, Order>,
+): CommandStep<Data, Order> {
+  const earlier = definition.steps.find(({ name }) => name === failed.amendedFrom);
+  return earlier && !isAwaiting(earlier) ? earlier : failed;
 }
 
 /** Stops sending; what comes is recorded all the same. */

@@ -116,9 +116,14 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   }
 
   /** Raises the attempt of a step, makes it current and sends its command. */
-  command(step: CommandStep<Data, Order>, act: 'do' | 'undo'): void {
+  command(step: CommandStep<Data, Order>, act: 'do' | 'redo' | 'undo'): void {
     this.prepare(step, act);
     this.ask();
+  }
+
+  /** Tries a step again under a new attempt, whether it has succeeded before or not. */
+  again(step: CommandStep<Data, Order>): void {
+    this.command(step, this.instance.steps[step.name]?.outcome === 'done' ? 'redo' : 'do');
   }
 
   /** Makes a step current under a new attempt, without sending. */

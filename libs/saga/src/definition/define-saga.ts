@@ -62,7 +62,7 @@ export interface AfterPivot<Data extends SagaData, Order extends SagaOrder> {
 
 /** Last words: the events of its ends. */
 export interface Unended<Data extends SagaData, Order extends SagaOrder> {
-  /** @throws when two steps share a name. */
+  /** @throws when two steps share a name, or one is amended from what is no earlier step with a command. */
   ends(ends: SagaEnds<Data['documents'][number]>): SagaDefinition<Data, Order>;
 }
 
@@ -100,6 +100,12 @@ function finish<Data extends SagaData, Order extends SagaOrder>(
   const names = saga.steps.map((step) => step.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`saga ${saga.name} has two steps named ${twice}`);
+  saga.steps.forEach((step, index) => {
+    const from = isAwaiting(step) ? undefined : step.amendedFrom;
+    const earlier = saga.steps.slice(0, index).find(({ name }) => name === from);
+    if (from === undefined || (earlier && !isAwaiting(earlier))) return;
+    throw new Error(`step ${step.name} of saga ${saga.name} is amended from ${from}, which is no earlier command`);
+  });
   const answers = saga.steps.flatMap((step) =>
     isAwaiting(step) ? [step.await] : [step.ok, step.refused, step.undone].filter((record) => record !== undefined),
   );

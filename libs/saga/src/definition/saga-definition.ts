@@ -53,6 +53,11 @@ export interface Doing<Data, Order, Ok> extends Conditional<Data> {
 /** A step that may be refused. A refusal promises that the step had no effect. */
 export interface Refusable<Refused> {
   readonly refused?: RecordType<Refused>;
+  /**
+   * The earlier step that is done again when the order is amended while this one has failed, because this one builds
+   * upon what that one made. Default: this step itself.
+   */
+  readonly amendedFrom?: string;
 }
 
 /** A step that can be taken back by a domain act of its own. */
