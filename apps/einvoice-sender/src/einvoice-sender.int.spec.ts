@@ -169,9 +169,29 @@ describe('einvoice-sender', () => {
     const { invoice } = await issued(orderOf());
     const { invoices } = (await asJson(`/v1/invoices?date=${invoice.issueDate}`)) as { invoices: { number: string }[] };
     expect(invoices.map(({ number }) => number)).toContain(invoice.number);
+    expect((await service.get(`/v1/invoices?date=${invoice.issueDate}`, 'another key')).status).toBe(401);
     expect((await service.get('/openapi.json')).text).toContain('/v1/invoices/gaps');
     expect((await service.get('/v1/invoices?date=2026-02-30')).status).toBe(422);
     expect((await service.get('/v1/invoices/ANA2026999999999')).status).toBe(404);
     expect((await service.get('/v1/invoices/gaps?series=ZZZ&year=2026')).status).toBe(404);
+  });
+
+  it('lists a day page by page, each invoice once, and never the documents', async () => {
+    await issued(orderOf());
+    const { invoice } = await issued(orderOf());
+    type Page = { invoices: { number: string }[]; next?: string };
+    const page = (query: string): Promise<Page> =>
+      asJson(`/v1/invoices?date=${invoice.issueDate}${query}`) as Promise<Page>;
+    const whole = await page('');
+    const seen: string[] = [];
+    for (let next: string | undefined = '0'.repeat(16); next; ) {
+      const { invoices, next: after }: Page = await page(`&limit=1&after=${next}`);
+      seen.push(...invoices.map(({ number }) => number));
+      next = after;
+    }
+    expect(seen).toEqual(whole.invoices.map(({ number }) => number));
+    expect(seen.length).toBeGreaterThan(1);
+    expect(JSON.stringify(whole)).not.toContain('<Invoice');
+    expect((await service.get(`/v1/invoices?date=${invoice.issueDate}&limit=1001`)).status).toBe(422);
   });
 });

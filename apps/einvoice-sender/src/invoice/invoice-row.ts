@@ -1,13 +1,16 @@
 import type { Mode, TaxSubtotal } from '@kervan/contracts';
-import type { Invoice } from './invoice.js';
+import type { Invoice, InvoiceSummary } from './invoice.js';
 import type { InvoiceState } from './invoice-state.js';
 import type { Profile } from './profile.js';
 
-/** The columns of an invoice, in words that {@link invoiceOf} reads. */
-export const INVOICE_COLUMNS = `
+/** The columns of an invoice but its document, in words that {@link summaryOf} reads. */
+export const SUMMARY_COLUMNS = `
   order_id, number, ettn, prefix, company, mode, profile, receiver_alias, issue_date::text, issue_time::text,
-  order_number, buyer_name, buyer_tax_id, currency, net_minor, tax_minor, gross_minor, taxes, xml, state,
+  order_number, buyer_name, buyer_tax_id, currency, net_minor, tax_minor, gross_minor, taxes, state,
   transmit_command_id, code, detail, accepted_at, voided_at, void_reason`;
+
+/** The columns of an invoice, in words that {@link invoiceOf} reads. */
+export const INVOICE_COLUMNS = `${SUMMARY_COLUMNS}, xml`;
 
 /** A row of {@link INVOICE_COLUMNS}. */
 export interface InvoiceRow {
@@ -39,8 +42,13 @@ export interface InvoiceRow {
   void_reason: string | null;
 }
 
-/** Reads a row. */
+/** Reads a row of {@link INVOICE_COLUMNS}. */
 export function invoiceOf(row: InvoiceRow): Invoice {
+  return { ...summaryOf(row), xml: row.xml };
+}
+
+/** Reads a row of {@link SUMMARY_COLUMNS}. */
+export function summaryOf(row: Omit<InvoiceRow, 'xml'>): InvoiceSummary {
   return {
     orderId: row.order_id,
     number: row.number,
@@ -60,7 +68,6 @@ export function invoiceOf(row: InvoiceRow): Invoice {
     taxMinor: Number(row.tax_minor),
     grossMinor: Number(row.gross_minor),
     taxes: row.taxes,
-    xml: row.xml,
     state: row.state,
     transmitCommandId: row.transmit_command_id,
     code: row.code,

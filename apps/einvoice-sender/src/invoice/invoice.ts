@@ -35,6 +35,9 @@ export interface Invoice {
   readonly voidReason: string | null;
 }
 
+/** An invoice without its document. */
+export type InvoiceSummary = Omit<Invoice, 'xml'>;
+
 /** What other services are told of an invoice. */
 type Told = Omit<IssuedInvoice, 'series'> & Pick<Invoice, 'prefix'>;
 

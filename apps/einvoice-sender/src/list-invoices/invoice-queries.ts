@@ -1,5 +1,5 @@
-import type { Invoice } from '../invoice/invoice.js';
-import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow } from '../invoice/invoice-row.js';
+import type { Invoice, InvoiceSummary } from '../invoice/invoice.js';
+import { INVOICE_COLUMNS, invoiceOf, type InvoiceRow, SUMMARY_COLUMNS, summaryOf } from '../invoice/invoice-row.js';
 import type { Queryable } from '../invoice/queryable.js';
 import type { GapReport } from './invoice-view.js';
 
@@ -13,13 +13,13 @@ interface VoidRow {
 export class InvoiceQueries {
   constructor(private readonly db: Queryable) {}
 
-  /** The invoices of one date, by number. */
-  async onDate(date: string): Promise<Invoice[]> {
-    const rows = await this.db.query<InvoiceRow>(
-      `SELECT ${INVOICE_COLUMNS} FROM invoice WHERE issue_date = $1 ORDER BY number`,
-      [date],
+  /** At most `limit` invoices of one date, by number, those after a number; without their documents. */
+  async onDate(date: string, { after, limit }: { after?: string; limit: number }): Promise<InvoiceSummary[]> {
+    const rows = await this.db.query<Omit<InvoiceRow, 'xml'>>(
+      `SELECT ${SUMMARY_COLUMNS} FROM invoice WHERE issue_date = $1 AND number > $2 ORDER BY number LIMIT $3`,
+      [date, after ?? '', limit],
     );
-    return rows.map(invoiceOf);
+    return rows.map(summaryOf);
   }
 
   async byNumber(number: string): Promise<Invoice | undefined> {

@@ -1,6 +1,6 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Invoice } from '../invoice/invoice.js';
+import type { InvoiceSummary } from '../invoice/invoice.js';
 import { InvoiceState } from '../invoice/invoice-state.js';
 
 class TaxView {
@@ -42,9 +42,10 @@ export class InvoiceView {
   @ApiPropertyOptional({ type: VoidView, nullable: true }) voided: VoidView | null;
 }
 
-/** The invoices of one date. */
+/** Invoices of one date, by number. */
 export class InvoiceList {
   @ApiProperty({ type: [InvoiceView] }) invoices: InvoiceView[];
+  @ApiPropertyOptional({ description: 'Pass it as `after` for the next page; absent on the last.' }) next?: string;
 }
 
 class VoidNumberView extends VoidView {
@@ -65,7 +66,7 @@ export class GapReport {
 }
 
 /** What the API tells of an invoice. */
-export function viewOf(invoice: Invoice): InvoiceView {
+export function viewOf(invoice: InvoiceSummary): InvoiceView {
   const { number, ettn, orderId, orderNumber, company, mode, profile, issueDate, currency, state } = invoice;
   const { code, detail, acceptedAt, voidedAt, voidReason } = invoice;
   const decimal = (minor: number): string => decimalFromMinor(minor, currency);

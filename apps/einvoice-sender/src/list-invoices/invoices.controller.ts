@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { isCalendarDate } from '@kervan/commerce';
 import { Operator, problem } from '@kervan/service-host';
 import { z } from 'zod';
@@ -7,7 +7,13 @@ import type { Invoice } from '../invoice/invoice.js';
 import { InvoiceQueries } from './invoice-queries.js';
 import { GapReport, InvoiceList, InvoiceView, viewOf } from './invoice-view.js';
 
-const onDate = z.object({ date: z.string().refine(isCalendarDate, 'is no date of the form YYYY-MM-DD') });
+const LARGEST_PAGE = 1_000;
+
+const onDate = z.object({
+  date: z.string().refine(isCalendarDate, 'is no date of the form YYYY-MM-DD'),
+  after: z.string().regex(/^[A-Z0-9]{16}$/, 'is no invoice number').optional(),
+  limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
+});
 const ofSeries = z.object({
   series: z.string().regex(/^[A-Z0-9]{3}$/, 'is 3 characters of A-Z and 0-9'),
   year: z.coerce.number().int().min(2000).max(2099),
@@ -22,14 +28,21 @@ export class InvoicesController {
 
   /** The invoices of one issue date, by number. */
   @Get()
+  @ApiQuery({ name: 'date', schema: { type: 'string', format: 'date' } })
+  @ApiQuery({ name: 'limit', required: false, description: `1 to ${LARGEST_PAGE}, which is the default.` })
+  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before.' })
   @ApiOkResponse({ type: InvoiceList })
   async list(@Query() query: Record<string, string>): Promise<InvoiceList> {
-    const { date } = checked(onDate, query);
-    return { invoices: (await this.invoices.onDate(date)).map(viewOf) };
+    const { date, limit, after } = checked(onDate, query);
+    const page = await this.invoices.onDate(date, after === undefined ? { limit } : { limit, after });
+    const last = page.at(-1);
+    return { invoices: page.map(viewOf), ...(last && page.length === limit && { next: last.number }) };
   }
 
   /** What became of the numbers of a series: how many were drawn, which are void and why, and which are missing. */
   @Get('gaps')
+  @ApiQuery({ name: 'series', example: 'AMA' })
+  @ApiQuery({ name: 'year', schema: { type: 'integer' }, example: 2026 })
   @ApiOkResponse({ type: GapReport })
   async gaps(@Query() query: Record<string, string>): Promise<GapReport> {
     const { series, year } = checked(ofSeries, query);
