@@ -6,6 +6,7 @@ import { urlOf } from '@kervan/tools/platform/services';
 import { registeredCompany } from '../support/buyers.js';
 import { callsUnderWay, killWhile, untilReady, whileTableIsLocked } from '../support/killing.js';
 import type { TakenSale } from '../support/tills.js';
+import { misfits } from '../support/ubl-schema.js';
 import { openWorld, type World } from '../support/world.js';
 
 const LONG_MS = 4_000;
@@ -81,6 +82,14 @@ describe('kill -9 of each service during the morning', () => {
     console.log(verdict && renderVerdict(verdict));
     expect(verdict?.findings).toEqual([]);
     expect(verdict?.rows.find(({ kind }) => kind === 'all sales')?.accepted).toBeGreaterThan(50);
+  });
+
+  it('and every invoice that the integrator has received fits the schema of UBL 2.1', async () => {
+    const invoices = await world.outside.invoices();
+    expect(invoices.size).toBeGreaterThan(10);
+    expect(misfits(invoices)).toEqual([]);
+    const [[number, xml] = ['', '']] = invoices;
+    expect(misfits(new Map([[number, xml.replace(/<cbc:IssueDate>.*?<.cbc:IssueDate>/, '')]]))).toHaveLength(1);
   });
 });
 

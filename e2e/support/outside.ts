@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAmounts } from '@kervan/tools/judge/check-amounts';
 import { contradictionsIn, missingFrom } from '@kervan/tools/judge/course';
@@ -51,6 +51,13 @@ export class Outside {
   /** The XML that the integrator received under a number. */
   xmlOf(invoiceNumber: string): Promise<string> {
     return readFile(join(this.folder, 'invoices', `${invoiceNumber}.xml`), 'utf8');
+  }
+
+  /** Every XML that the integrator has ever received, by invoice number. */
+  async invoices(): Promise<ReadonlyMap<string, string>> {
+    const names = await readdir(join(this.folder, 'invoices'));
+    const numbers = names.map((name) => name.replace(/\.xml$/, ''));
+    return new Map(await Promise.all(numbers.map(async (number) => [number, await this.xmlOf(number)] as const)));
   }
 
   async suffer(...faults: readonly Fault[]): Promise<void> {
