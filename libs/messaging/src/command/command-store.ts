@@ -49,14 +49,16 @@ export class CommandStore {
   /**
    * Answers `CommandDead` for a command that was given up on. Does nothing for a message that nobody awaits a reply to.
    *
-   * The command stays unknown here: where a person has it run again, it is done and answers for itself.
+   * The command stays unknown here: where a person has it run again, it is done and answers for itself, under an id of
+   * its own.
    */
   dead(db: OpenTransaction, message: Received<unknown>, cause: DeathCause): void {
     const commandId = commandIdOf(message);
     if (commandId === undefined || isWithdraw(message) || !this.hasReplies(message.topic)) return;
     const reply = CommandDead.of({ orderId: message.key, commandId, ...cause });
     const kept = { type: reply.type.fullName, value: this.encode(reply), key: message.key };
-    db.causedBy(message).answer(kept, message.topic);
+    const { cause: handling } = db.causedBy(message);
+    db.causedBy({ ...handling, source: `${handling.source}/dead` }).answer(kept, message.topic);
   }
 
   private async take(

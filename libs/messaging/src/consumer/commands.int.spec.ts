@@ -70,7 +70,9 @@ describe('a command', () => {
     broken = false;
     const [held] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
     await world.held.redrive(held!.id, 'operator');
-    expect(typesOf(await replied(CommandDead, StockReserved))).toEqual([CommandDead.fullName, StockReserved.fullName]);
+    const all = await replied(CommandDead, StockReserved);
+    expect(typesOf(all)).toEqual([CommandDead.fullName, StockReserved.fullName]);
+    expect(new Set(all.map(({ headers }) => headers.ce_id)).size).toBe(2); // else an inbox drops the reply
     expect(await world.effects()).toHaveLength(1);
   });
 
