@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync, type StatsFs } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cacheFolder } from './checkout.js';
 import { Refusal } from './refusal.js';
+
+type FreeSpace = Pick<StatsFs, 'bavail' | 'bsize'>;
 
 const NEEDED_BYTES = 2 * 1024 ** 3;
 
@@ -22,9 +24,9 @@ export function requireJava(): void {
 }
 
 /** @throws {Refusal} when the disk that holds `folder` has less than 2 GiB free. */
-export function requireDisk(folder: string): void {
+export function requireDisk(folder: string, statfs: (folder: string) => FreeSpace = statfsSync): void {
   mkdirSync(folder, { recursive: true });
-  const { bavail, bsize } = statfsSync(folder);
+  const { bavail, bsize } = statfs(folder);
   const free = bavail * bsize;
   if (free >= NEEDED_BYTES) return;
   const mebibytes = Math.floor(free / 1024 ** 2);
