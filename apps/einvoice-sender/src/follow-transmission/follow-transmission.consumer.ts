@@ -1,7 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { FollowTransmission } from '@kervan/contracts';
-import { Consumes, type Received, type Transaction } from '@kervan/messaging';
-import { InvoiceState } from '../invoice/invoice-state.js';
+import { ConsumesAll, type DatabaseTransaction, type Input } from '@kervan/messaging';
 import { InvoiceStore } from '../invoice/invoice-store.js';
 import { INTEGRATOR, type IntegratorPort } from '../ports/integrator.js';
 
@@ -13,12 +12,16 @@ export class FollowTransmissionConsumer {
     @Inject(INTEGRATOR) private readonly integrator: IntegratorPort,
   ) {}
 
-  /** Asks about an invoice that is under way; about one whose end is known it asks no more. */
-  @Consumes(FollowTransmission)
-  async handle({ data }: Received<FollowTransmission>, tx: Transaction): Promise<void> {
-    const { orderId, invoiceNumber, poll } = data;
-    const invoice = await this.invoices.find(tx, orderId, invoiceNumber);
-    if (invoice?.state !== InvoiceState.transmitting) return;
-    this.integrator.askStatus(tx, { orderId, number: invoice.number, ettn: invoice.ettn, poll });
+  /** Asks about invoices that are under way; about one whose end is known it asks no more. */
+  @ConsumesAll(FollowTransmission)
+  async handleAll(inputs: readonly Input<FollowTransmission>[], db: DatabaseTransaction): Promise<void> {
+    const numbers = inputs.map(({ message }) => message.data.invoiceNumber);
+    const underWay = new Map((await this.invoices.underWay(db, numbers)).map((invoice) => [invoice.number, invoice]));
+    for (const { message, tx } of inputs) {
+      const { orderId, invoiceNumber, poll } = message.data;
+      const invoice = underWay.get(invoiceNumber);
+      if (invoice?.orderId !== orderId) continue;
+      this.integrator.askStatus(tx, { orderId, number: invoice.number, ettn: invoice.ettn, poll });
+    }
   }
 }

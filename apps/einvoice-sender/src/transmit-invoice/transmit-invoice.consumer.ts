@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { CommandDead, InvoiceAccepted, InvoiceTransmissionRefused, TransmitInvoice } from '@kervan/contracts';
-import { Consumes, type Received, type Transaction } from '@kervan/messaging';
+import { ConsumesAll, type DatabaseTransaction, type Input, type Transaction } from '@kervan/messaging';
+import type { Invoice } from '../invoice/invoice.js';
 import { InvoiceState } from '../invoice/invoice-state.js';
 import { InvoiceStore } from '../invoice/invoice-store.js';
 import { INTEGRATOR, type IntegratorPort } from '../ports/integrator.js';
@@ -14,24 +15,41 @@ export class TransmitInvoiceConsumer {
   ) {}
 
   /**
-   * Sends an issued invoice, or one that was refused for its form, under its number and ETTN.
+   * Sends issued invoices, or ones that were refused for their form, under their number and ETTN.
    *
    * The state and the stored call commit together, so an invoice under way is always followed to its end, and that end
    * is the reply. A void that was first refuses the transmission. While another command's transmission is under way
-   * this one awaits it instead, and the other is told so.
+   * a later one awaits it instead, and the other is told so.
    */
-  @Consumes(TransmitInvoice)
-  async handle({ data }: Received<TransmitInvoice>, tx: Transaction): Promise<void> {
-    const { orderId, commandId, invoiceNumber } = data;
-    const begun = await this.invoices.beginTransmission(tx, orderId, invoiceNumber, commandId);
-    const invoice = await this.invoices.find(tx, orderId, invoiceNumber);
+  @ConsumesAll(TransmitInvoice)
+  async handleAll(inputs: readonly Input<TransmitInvoice>[], db: DatabaseTransaction): Promise<void> {
+    const byOrder = Map.groupBy(inputs, ({ message }) => message.data.orderId);
+    const firsts = [...byOrder.values()].flatMap(([first]) => first ?? []);
+    const [invoices, begun] = await Promise.all([
+      this.invoices.findAll(db, [...byOrder.keys()]),
+      this.invoices.beginTransmissions(db, firsts.map(({ message }) => message.data)),
+    ]);
+    for (const { message, tx } of firsts) {
+      const { data } = message;
+      const invoice = invoices.get(data.orderId);
+      if (invoice && begun.has(data.commandId)) this.send(tx, data, invoice);
+      else await this.answer(tx, data, invoice?.number === data.invoiceNumber ? invoice : undefined);
+    }
+    const repeats = [...byOrder.values()].flatMap(([, ...others]) => others);
+    if (repeats.length > 0) await this.handleAll(repeats, db);
+  }
+
+  private send(tx: Transaction, { orderId, commandId }: TransmitInvoice, invoice: Invoice): void {
+    const { number, ettn, profile, receiverAlias, xml } = invoice;
+    this.integrator.send(tx, { orderId, commandId, number, ettn, profile, receiverAlias, xml });
+  }
+
+  /** Tells what became of an invoice that is not to be sent now. */
+  private async answer(tx: Transaction, command: TransmitInvoice, invoice: Invoice | undefined): Promise<void> {
+    const { orderId, commandId, invoiceNumber } = command;
     if (!invoice) {
       const detail = `the order has no invoice ${invoiceNumber}`;
       return tx.reply(CommandDead.of({ orderId, commandId, code: 'invoice-unknown', detail }));
-    }
-    if (begun) {
-      const { number, ettn, profile, receiverAlias, xml } = invoice;
-      return this.integrator.send(tx, { orderId, commandId, number, ettn, profile, receiverAlias, xml });
     }
     const refused = (code: string, detail: string): void =>
       tx.reply(InvoiceTransmissionRefused.of({ orderId, commandId, invoiceNumber, code, detail, correctable: false }));
@@ -43,7 +61,7 @@ export class TransmitInvoiceConsumer {
       case InvoiceState.refused:
         return refused(invoice.code!, invoice.detail!);
       default:
-        return this.takeOver(tx, data);
+        return this.takeOver(tx, command);
     }
   }
 
