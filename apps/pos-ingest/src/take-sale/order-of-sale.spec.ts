@@ -76,6 +76,23 @@ describe('orderOfSale', () => {
   });
 
   it.each([
+    ['20', '20'],
+    ['20.00', '20'],
+    ['10.0', '10'],
+    ['0.0000', '0'],
+    ['1.50', '1.5'],
+    ['7.0500', '7.05'],
+  ])('writes the rate %s as %s, so that lines, taxes and books name one rate alike', (told, ratePercent) => {
+    const [first] = aSale().lines;
+    const { order } = orderOfSale(
+      aSale({ lines: [{ ...first!, taxRate: told }], taxes: [{ rate: ratePercent, taxable: '1', tax: '0' }] }),
+      from,
+    );
+    expect(order?.lines[0]?.tax.ratePercent).toBe(ratePercent);
+    expect(order?.taxes[0]?.tax.ratePercent).toBe(ratePercent);
+  });
+
+  it.each([
     ['1234567890', TaxIdScheme.VKN],
     ['10000000146', TaxIdScheme.TCKN],
     ['DE123456789', TaxIdScheme.OTHER],
