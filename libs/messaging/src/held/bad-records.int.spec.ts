@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { eventually, StockMoved } from '@kervan/testing';
+import { eventually, readTopics, StockMoved } from '@kervan/testing';
 import type { Message as KafkaMessage } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withNewField, withoutCount } from '../fixtures/other-releases.js';
 import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
@@ -83,6 +84,38 @@ describe('a record that is no message', () => {
     expect(held!.correlationMade).toBe(name === 'without ce_correlationid' || name === 'without any header');
     expect(await world.held.get(held!.id)).toMatchObject({ data: null });
     expect((await world.effects()).filter(({ orderId }) => orderId === order)).toEqual([]);
+  });
+
+  it('of a megabyte is held with all its bytes, and copied without them, since the copy would be too big', async () => {
+    const letters = await readTopics(world.topics.deadLetters);
+    const good = goodOf('megabyte');
+    const value = Buffer.concat([good.value, Buffer.alloc(1_040_000)]);
+    await world.write(world.topics.events, { ...good, value }, { ...world.counted('after it', 2), partition: laneOf(good.key) });
+    await eventually('the next one of its partition is handled', async () =>
+      (await world.effects()).some(({ orderId }) => orderId === 'after it'),
+    );
+    const letter = await eventually('it is copied', () => letters.records.find(({ key }) => key === good.key));
+    await letters.stop();
+    expect(letter.value).toBeNull();
+    expect(letter.headers).toMatchObject({ kervan_reason: 'extra-bytes', kervan_value_bytes: String(value.length) });
+    const kept = await world.sql('SELECT length(value) AS bytes, state FROM held_message WHERE key = $1', [Buffer.from(good.key)]);
+    expect(kept).toEqual([{ bytes: value.length, state: 'dead' }]);
+  });
+
+  it('of a later release that this one cannot read is held dead, until a release that can redrives it', async () => {
+    const value = (await withoutCount()).framed({ orderId: 'later', countedBy: 'Ayşe' });
+    await world.write(world.topics.events, { ...goodOf('later'), value });
+    const held = await eventually('it is held', async () => (await world.held.list({ key: 'later' }, { limit: 1 })).items[0]);
+    expect(held).toMatchObject({ state: 'dead', cause: { code: 'incompatible-schema', stage: 'schema' } });
+  });
+
+  it('of a later release that this one can read is no bad record: what it does not know it passes over', async () => {
+    const value = (await withNewField()).framed({ orderId: 'newer', count: 7, countedBy: 'Ayşe', shelf: '7' });
+    await world.write(world.topics.events, { ...goodOf('newer'), value });
+    const effect = await eventually('it is handled', async () =>
+      (await world.effects()).find(({ orderId }) => orderId === 'newer'),
+    );
+    expect(effect.count).toBe(7);
   });
 
   it('of a type that has no handler here is no bad record: it is skipped', async () => {
