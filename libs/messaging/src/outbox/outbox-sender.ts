@@ -20,8 +20,10 @@ export const outboxPolicy = {
   readLimit: 1_000,
   readLimitBytes: 16 * 1024 * 1024,
   batch: { records: 500, partitionBytes: 900_000 },
+  gatherMs: 5,
   pollActiveMs: 20,
   pollIdleMs: 200,
+  removeEveryMs: 25,
   retryMs: 500,
   topicRefusedForMs: 60_000,
   saturatedAt: 5_000,
@@ -35,9 +37,9 @@ export const outboxPolicy = {
  * Sends what transactions leave in the outbox: each record once at least, those of a key in the order of their commits.
  *
  * Works for the lanes it owns. Outputs handed over at their commit are sent from memory; all others are read from the
- * table by id, every 20 ms while there are some, to every 200 ms when there are none. No lock and no transaction is
- * held while sending. What the broker has acknowledged is deleted afterwards, in bulk: a sender that dies in between
- * leaves duplicates, which inboxes drop. While the broker is away records wait in the table.
+ * table by id, every 20 ms while there are some, to every 200 ms when there are none, and when woken. No lock and no
+ * transaction is held while sending. What the broker has acknowledged is deleted afterwards, in bulk: a sender that
+ * dies in between leaves duplicates, which inboxes drop. While the broker is away records wait in the table.
  */
 export class OutboxSender implements OutputReceiver {
   /** Names this sender in the rows that are handed to it; new with each process. */
@@ -49,6 +51,7 @@ export class OutboxSender implements OutputReceiver {
   private readonly refusedTopics = new Map<string, RefusedTopic>();
   private acknowledged: string[] = [];
   private backlog: OutboxBacklog = { unsent: 0, oldestSeconds: 0 };
+  private removedAt = -Infinity;
   private measuredAt = -Infinity;
   private pollMs: number = outboxPolicy.pollActiveMs;
   private stopping = false;
@@ -201,8 +204,8 @@ export class OutboxSender implements OutputReceiver {
   private async tableLoop(): Promise<void> {
     while (!this.stopping) {
       try {
-        await this.removeAcknowledged();
         const found = await this.readTable();
+        if (performance.now() - this.removedAt >= outboxPolicy.removeEveryMs) await this.removeAcknowledged();
         await this.measure();
         this.pollMs = found > 0 ? outboxPolicy.pollActiveMs : Math.min(this.pollMs * 2, outboxPolicy.pollIdleMs);
       } catch (error) {
@@ -211,6 +214,8 @@ export class OutboxSender implements OutputReceiver {
       }
       this.lookedAt = performance.now();
       await this.toRead.next(this.pollMs);
+      const early = this.lookedAt + outboxPolicy.gatherMs - performance.now();
+      if (early > 0) await delay(early);
     }
   }
 
@@ -230,6 +235,7 @@ export class OutboxSender implements OutputReceiver {
   }
 
   private async removeAcknowledged(): Promise<void> {
+    this.removedAt = performance.now();
     const ids = this.acknowledged;
     if (ids.length === 0) return;
     this.acknowledged = [];
