@@ -30,7 +30,7 @@ export const callColumns = `
   c.cause_id, c.correlation_id, c.accepted_at, c.traceparent, clock_timestamp() AS seen_at`;
 
 /**
- * Takes due calls of a target and a free slot for each.
+ * Takes due calls of a target and a free slot for each; writes nothing where no call is due.
  * $1 target, $2 names of its slots, $3 at most, $4 owner, $5 length of the lease in ms, $6 name of its pace or null,
  * $7 calls a second.
  */
@@ -39,15 +39,17 @@ function claimStatement(headOnly: string, free: string): string {
     WITH pace AS (
       SELECT floor(extract(epoch FROM now() + interval '1 second' - greatest(until, now())) * $7::float8) AS quota
       FROM lease WHERE name = $6 FOR UPDATE
-    ), slot AS (
-      SELECT name, row_number() OVER (ORDER BY name) AS n
-      FROM (SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
-            ORDER BY name LIMIT greatest(least($3::int, (SELECT quota FROM pace)::int), 0) FOR UPDATE SKIP LOCKED) s
     ), ready AS (
       SELECT id, row_number() OVER (ORDER BY due_at, id) AS n
       FROM (SELECT c.id, c.due_at FROM outbound_call c
             WHERE c.target = $1 AND c.state IN ('pending', 'unknown') AND c.due_at <= now() AND ${headOnly}
             ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED) d
+    ), slot AS (
+      SELECT name, row_number() OVER (ORDER BY name) AS n
+      FROM (SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
+            ORDER BY name
+            LIMIT greatest(least((SELECT count(*) FROM ready), (SELECT quota FROM pace)::bigint), 0)
+            FOR UPDATE SKIP LOCKED) s
     ), taken AS (
       UPDATE lease l SET owner = $4, epoch = l.epoch + 1, until = now() + $5::float8 * interval '1 millisecond'
       FROM slot s JOIN ready r USING (n) WHERE l.name = s.name

@@ -1,5 +1,5 @@
 import { RecordRefused } from '@kervan/contracts';
-import { CommandNotRunning, OutputRefused, type Transactions } from '@kervan/messaging';
+import { CommandNotRunning, type DatabaseTransaction, OutputRefused, type Transactions } from '@kervan/messaging';
 import { Logger } from '@nestjs/common';
 import type { AnyCallType } from '../call/call-type.js';
 import { forAPerson } from '../policy/next-act.js';
@@ -61,12 +61,7 @@ export class Settlement {
     try {
       const applied = await this.transactions.run(async (db) => {
         const settled = await this.store.settle(db, results);
-        for (const result of results) {
-          const { outcome } = result.step;
-          const type = this.types.get(result.call.type);
-          if (outcome === null || !type || !settled.has(result.call.id)) continue;
-          await tellOutcome(db, type, result.call, outcome, result.traceparent);
-        }
+        await this.tell(db, results.filter(({ call }) => settled.has(call.id)));
         return settled;
       });
       for (const { result, recorded } of batch) {
@@ -80,6 +75,16 @@ export class Settlement {
       if (only) this.retry(only, error);
       return true;
     }
+  }
+
+  /** Tells all outcomes side by side: what one waits for from the database, the others need not wait for. */
+  private async tell(db: DatabaseTransaction, results: readonly Result[]): Promise<void> {
+    const told = results.map(async ({ call, step: { outcome }, traceparent }) => {
+      const type = this.types.get(call.type);
+      if (outcome !== null && type) await tellOutcome(db, type, call, outcome, traceparent);
+    });
+    await Promise.allSettled(told); // nothing may still use the transaction once it is rolled back
+    await Promise.all(told);
   }
 
   private retry(entry: Entry, error: unknown): void {

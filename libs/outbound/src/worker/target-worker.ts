@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { runInContext } from '@kervan/service-host';
 import { Logger } from '@nestjs/common';
 import type { AnyCallType } from '../call/call-type.js';
@@ -16,6 +17,8 @@ import { WakeUp } from './wake-up.js';
 /** Beyond the target's timeout, so long does a lease last for the result to be recorded; milliseconds. */
 const RECORDING_MS = 10_000;
 const DATABASE_REST_MS = 1_000;
+/** While calls come thick, they are taken together: no sooner than this after those before; milliseconds. */
+const GATHER_MS = 8;
 
 /** What the workers of a process share. */
 export interface WorkerParts {
@@ -84,6 +87,8 @@ export class TargetWorker {
       const atMost = this.gate.capacity(this.inFlight.size);
       if (atMost > 0) await this.take(atMost);
       await this.wakeUp.sleep(this.parts.pollMs);
+      const early = this.lastRound + GATHER_MS - performance.now();
+      if (early > 0) await delay(early);
     }
   }
 
