@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '@kervan/contracts';
 import { eventually, readTopics, type SeenRecord, type TopicReader } from '@kervan/testing';
 import { renderTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
-import type { Span } from '@kervan/tools/inspect/span';
 import { services, type ServiceName } from '@kervan/tools/platform/services';
 import { markedPerson, markers, registeredCompany } from '../support/buyers.js';
+import { startCollector, type Collector } from '../support/collector.js';
 import type { Answer } from '../support/http.js';
 import { objectsIn } from '../support/lines.js';
 import { writeRaw } from '../support/raw-records.js';
 import type { SaleBody } from '../support/sale.js';
-import { treeOf, waysIn } from '../support/spans.js';
+import { inWords, orphansAmong, treeOf, waysIn } from '../support/spans.js';
 import type { TakenSale } from '../support/tills.js';
 import { errorsIn, openWorld, type LogLine, type World } from '../support/world.js';
 
@@ -21,10 +21,8 @@ interface Traced {
   readonly traceparent?: string;
 }
 
-/** A span in words. */
-const step = ({ service, name, kind }: Span): string => `${service} ${kind} ${name}`;
-
 describe('one order from the till to the books', () => {
+  let collector: Collector;
   let world: World;
   let topics: TopicReader;
   let deadLetters: TopicReader;
@@ -34,6 +32,8 @@ describe('one order from the till to the books', () => {
   let records: readonly SeenRecord[];
 
   beforeAll(async () => {
+    collector = await startCollector();
+    vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
     world = await openWorld();
     topics = await readTopics(...catalogue.topics.map(({ name }) => name));
     deadLetters = await readTopics('order-orchestrator.dlq.v1');
@@ -50,6 +50,8 @@ describe('one order from the till to the books', () => {
   afterAll(async () => {
     await Promise.all([topics?.stop(), deadLetters?.stop()]);
     await world?.close();
+    collector?.close();
+    vi.unstubAllEnvs();
   });
 
   describe('is one trace', () => {
@@ -57,7 +59,7 @@ describe('one order from the till to the books', () => {
 
     beforeAll(async () => {
       const inErp = received.length;
-      tree = await treeOf(world.spans, received[0]!.traceparent!, (spans) => {
+      tree = await treeOf(() => collector.spans, received[0]!.traceparent!, (spans) => {
         const told = spans.filter(({ service, name }) => service === 'pos-ingest' && name.includes('OrderCompleted'));
         return told.length > 0 && spans.filter(({ service }) => service === 'sandbox').length >= inErp;
       });
@@ -65,14 +67,14 @@ describe('one order from the till to the books', () => {
 
     it('with one root, where the till came in, and no orphan', () => {
       expect(tree.orphans).toEqual([]);
-      expect(tree.roots.map(({ span }) => step(span))).toEqual(['pos-ingest server POST /v1/sales']);
+      expect(tree.roots.map(({ span }) => inWords(span))).toEqual(['pos-ingest server POST /v1/sales']);
     });
 
     it('in which every request to the outside world goes back, hop by hop, to the till', () => {
       const hops = (name: string): string[] => {
         const way = waysIn(tree).map((spans) => spans.slice(0, spans.findIndex((span) => span.service === 'sandbox' && span.name === name) + 1));
         const found = way.find((spans) => spans.length > 0);
-        return (found ?? []).filter(({ kind }) => kind !== 'internal').map(step);
+        return (found ?? []).filter(({ kind }) => kind !== 'internal').map(inWords);
       };
       const till = ['pos-ingest server POST /v1/sales', 'pos-ingest producer send sales.order.events.v1'];
       const order = [
@@ -122,13 +124,8 @@ describe('one order from the till to the books', () => {
   });
 
   it('leaves no span of any trace without its parent', async () => {
-    const orphans = (): Span[] => {
-      const spans = objectsIn<Span>(world.spans.all());
-      const known = new Set(spans.map(({ spanId }) => spanId));
-      return spans.filter(({ parentSpanId }) => parentSpanId && !known.has(parentSpanId));
-    };
-    await eventually('all spans are written', () => orphans().length === 0).catch(() => undefined);
-    expect(orphans().map(step)).toEqual([]);
+    await eventually('all spans have arrived', () => orphansAmong(collector.spans).length === 0).catch(() => undefined);
+    expect(orphansAmong(collector.spans)).toEqual([]);
   });
 
   describe('never tells who bought, nor a secret', () => {
@@ -213,7 +210,8 @@ describe('one order from the till to the books', () => {
       for (const service of services.filter((name) => name !== 'sandbox')) await ask(service, '/metrics');
       told.push({ where: 'headers of records', text: JSON.stringify(topics.records.map(({ headers }) => headers)) });
       await world.close();
-      for (const { file, text } of [...world.logs.all(), ...world.spans.all()]) told.push({ where: file, text });
+      for (const { file, text } of world.logs.all()) told.push({ where: file, text });
+      for (const span of collector.spans) told.push({ where: `spans of ${span.service}`, text: JSON.stringify(span) });
 
       const { secrets, folder } = world.platform.installation;
       const tillKeys = (JSON.parse(readFileSync(join(folder, 'till-keys.json'), 'utf8')) as { key: string }[]).map(({ key }) => key);

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '@kervan/testing';
 import { acceptedOf, standingOrders } from '@kervan/tools/judge/effects';
+import type { Span } from '@kervan/tools/inspect/span';
 import {
   closedCompany, finalConsumer, formRefusedCompany, mistypedCompany, otherCompany, registeredCompany,
 } from '../support/buyers.js';
+import { objectsIn } from '../support/lines.js';
 import { blockedArticle } from '../support/sale.js';
+import { orphansAmong } from '../support/spans.js';
 import type { TakenSale } from '../support/tills.js';
 import { errorsIn, openWorld, type World } from '../support/world.js';
 
@@ -194,8 +196,9 @@ describe('from the till to the invoice', () => {
     expect(status).toBe('needs_attention');
   });
 
-  it('and none of that is an error of any service', async () => {
-    await eventually('the log lines of the last order are written', () => world.logs.all().length > 0);
+  it('and none of that is an error of any service, nor a span without its parent', async () => {
     expect(errorsIn(world.logs)).toEqual([]);
+    await world.close();
+    expect(orphansAmong(objectsIn<Span>(world.spans.all()))).toEqual([]);
   });
 });

@@ -1,21 +1,28 @@
 import { eventually } from '@kervan/testing';
 import type { Span } from '@kervan/tools/inspect/span';
 import { spanTree, type SpanNode, type SpanTree } from '@kervan/tools/inspect/span-tree';
-import { objectsIn, type Lines } from './lines.js';
 
-/** The spans of the trace that a `traceparent` belongs to. */
-export function traceOf(spans: Lines, traceparent: string): Span[] {
-  const [, traceId] = traceparent.split('-');
-  return objectsIn<Span>(spans.all()).filter((span) => span.traceId === traceId);
+/** A span in words. */
+export const inWords = ({ service, kind, name }: Span): string => `${service} ${kind} ${name}`;
+
+/** Spans that name a parent which is not among them, in words. */
+export function orphansAmong(spans: readonly Span[]): string[] {
+  const known = new Set(spans.map(({ spanId }) => spanId));
+  return spans.filter(({ parentSpanId }) => parentSpanId && !known.has(parentSpanId)).map(inWords);
 }
 
 /**
- * The tree of a trace, once `complete` says that all of it has been written: each process writes its spans a moment
- * after they have ended.
+ * The tree of the trace that a `traceparent` belongs to, once `complete` says that all of it is there: each process
+ * hands its spans over a moment after they have ended.
  */
-export function treeOf(spans: Lines, traceparent: string, complete: (spans: readonly Span[]) => boolean): Promise<SpanTree> {
-  return eventually('the spans of all processes are written', () => {
-    const own = traceOf(spans, traceparent);
+export function treeOf(
+  spans: () => readonly Span[],
+  traceparent: string,
+  complete: (spans: readonly Span[]) => boolean,
+): Promise<SpanTree> {
+  const [, traceId] = traceparent.split('-');
+  return eventually('the spans of all processes have arrived', () => {
+    const own = spans().filter((span) => span.traceId === traceId);
     const tree = spanTree(own);
     return complete(own) && tree.orphans.length === 0 && tree;
   });
