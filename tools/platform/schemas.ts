@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '@kervan/contracts';
-import { registerSchemas } from '../schemas/register.js';
+import { registerSchemas } from '@kervan/messaging';
 import type { Stack } from '../stack/stack.js';
 
 /**
@@ -16,7 +16,7 @@ export async function makeSchemasKnown(folder: string, stack: Stack, tell: (sent
   const fingerprint = fingerprintOfCatalogue();
   const register = async (): Promise<void> => {
     await stack.registryReady;
-    await registerSchemas({ registryUrl: stack.schemaRegistryUrl });
+    await registerSchemas(stack.schemaRegistryUrl, catalogue);
     writeFileSync(marker, fingerprint);
   };
   if (existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint) {

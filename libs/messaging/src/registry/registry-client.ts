@@ -5,6 +5,7 @@ import { RegistryUnavailable } from './registry-unavailable.js';
 
 const NO_SUCH_SCHEMA = new Set([404, 422]);
 const TIMEOUT_MS = 5_000;
+const { BACKWARD_TRANSITIVE } = COMPATIBILITY;
 
 /**
  * A Confluent-compatible schema registry, asked over HTTP with a timeout of 5 s and three retries.
@@ -14,7 +15,7 @@ const TIMEOUT_MS = 5_000;
 export class RegistryClient {
   private readonly registry: SchemaRegistry;
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     this.registry = new SchemaRegistry({
       host: url,
       middlewares: [() => ({ request: async (request) => (await request).enhance({ timeout: TIMEOUT_MS }) })],
@@ -45,14 +46,33 @@ export class RegistryClient {
   /**
    * Registers a record's schema under its full name with BACKWARD_TRANSITIVE compatibility, and returns its id.
    *
-   * The same schema again gives the same id.
+   * The compatibility is set before the schema is there, so that no version gets in unchecked, and set again where it
+   * was lost. The same schema again gives the same id; several may register at once.
+   *
+   * @throws the registry's refusal (409) of a schema that cannot read all that were registered before; permanent.
    */
   async register({ fullName, schema }: RecordType<unknown>): Promise<number> {
+    await this.check(fullName);
     const { id } = await this.registry.register(
       { type: SchemaType.AVRO, schema },
-      { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+      { subject: fullName, compatibility: BACKWARD_TRANSITIVE },
     );
     return id;
+  }
+
+  /** Has a subject's versions checked against all before; of several who set this at once, the registry lets one. */
+  private async check(subject: string): Promise<void> {
+    const config = `${this.url}/config/${encodeURIComponent(subject)}`;
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const isSet = async (): Promise<boolean> => {
+      const answer = (await (await fetch(config, { signal })).json()) as { readonly compatibilityLevel?: string };
+      return answer.compatibilityLevel === BACKWARD_TRANSITIVE;
+    };
+    if (await isSet()) return;
+    const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
+    const body = JSON.stringify({ compatibility: BACKWARD_TRANSITIVE });
+    const { status } = await fetch(config, { method: 'PUT', headers, body, signal });
+    if (!(await isSet())) throw new Error(`the registry does not set the compatibility of ${subject}: ${status}`);
   }
 }
 

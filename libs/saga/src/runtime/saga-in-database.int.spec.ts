@@ -4,6 +4,7 @@ import {
   derivedId,
   messagingMigrations,
   newId,
+  registerSchemas,
   RetryableFailure,
   type DatabaseTransaction,
   type MessagingCore,
@@ -16,7 +17,6 @@ import { commandIdOf } from '../core/turn.js';
 import { webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
 import { sagaMigrations } from '../migrations/saga-migrations.js';
-import { registered } from './fixtures/saga-stage.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
 import { sagaStore, type SagaStore } from './saga-store.js';
 
@@ -27,7 +27,7 @@ describe('a saga in the database', () => {
   let core: MessagingCore;
   let orderId: string;
 
-  beforeAll(() => registered(catalogue));
+  beforeAll(() => registerSchemas(testStack().schemaRegistryUrl, catalogue));
 
   beforeEach(async () => {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
