@@ -61,22 +61,28 @@ export function paymentsIn(sale: OrderToInvoice, status: PaymentStatus): readonl
   return sale.payments.filter((payment) => payment.status === status);
 }
 
+/** The sale's documents with one more; one that is told again, as after an amendment, stands there once. */
+function withDocument({ documents }: OrderToInvoice, added: Document): readonly Document[] {
+  const others = documents.filter(({ type, number }) => type !== added.type || number !== added.number);
+  return [...others, added];
+}
+
 export const erpOrder = (sale: OrderToInvoice, { erpNumber }: SalesOrderPosted): Partial<OrderToInvoice> => ({
   erpOrderNumber: erpNumber,
-  documents: [...sale.documents, { type: DocumentType.erp_sales_order, number: erpNumber, issuedOn: null }],
+  documents: withDocument(sale, { type: DocumentType.erp_sales_order, number: erpNumber, issuedOn: null }),
 });
 
 export const issuedInvoice = (sale: OrderToInvoice, { invoice }: InvoiceIssued): Partial<OrderToInvoice> => ({
   invoice,
-  documents: [...sale.documents, { type: DocumentType.invoice, number: invoice.number, issuedOn: invoice.issueDate }],
+  documents: withDocument(sale, { type: DocumentType.invoice, number: invoice.number, issuedOn: invoice.issueDate }),
 });
 
 export const erpInvoice = (sale: OrderToInvoice, { erpNumber }: InvoicePosted): Partial<OrderToInvoice> => ({
-  documents: [...sale.documents, { type: DocumentType.erp_invoice, number: erpNumber, issuedOn: null }],
+  documents: withDocument(sale, { type: DocumentType.erp_invoice, number: erpNumber, issuedOn: null }),
 });
 
 export const erpPayment = (sale: OrderToInvoice, { erpNumber }: PaymentPosted): Partial<OrderToInvoice> => ({
-  documents: [...sale.documents, { type: DocumentType.erp_payment, number: erpNumber, issuedOn: null }],
+  documents: withDocument(sale, { type: DocumentType.erp_payment, number: erpNumber, issuedOn: null }),
 });
 
 /** Counts a bank line once, however often it is told, and only in the sale's own currency. */
