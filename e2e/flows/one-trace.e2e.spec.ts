@@ -204,6 +204,8 @@ describe('one order from the till to the books', () => {
       await eventually('its copy is there', () => deadLetters.records.find(({ headers: of }) => of['kervan_offset'] === bad.offset));
       told.push({ where: 'headers of dead letters', text: JSON.stringify(deadLetters.records.map(({ headers: of }) => of)) });
       await world.operator.discard('order-orchestrator', bad.id);
+      const left = () => world.operator.held('order-orchestrator', `&key=${sold.orderId}&state=waiting`);
+      await eventually('what waited behind it is handled', async () => (await left()).length === 0);
     });
 
     it('in no header, log line, span or metric, up to the end of every process', async () => {
