@@ -97,10 +97,12 @@ const ownSettings: Readonly<Record<ServiceName, (installation: Installation) => 
     ERP_ALLOW_PLAIN_HTTP: 'true',
     ERP_URL: `http://127.0.0.1:${ports.sandbox}/erp`,
     ERP_API_KEY: secrets.erpKey,
+    ERP_SLOTS: '64',
   }),
   'einvoice-sender': ({ ports, secrets }) => ({
     INTEGRATOR_URL: `http://127.0.0.1:${ports.sandbox}/integrator`,
     INTEGRATOR_API_KEY: secrets.integratorKey,
+    INTEGRATOR_SLOTS: '64',
     COMPANIES_FILE: join(checkout, 'deploy/local/companies.json'),
     UBL_XSD_DIR: ublXsds(),
   }),

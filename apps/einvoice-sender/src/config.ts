@@ -5,6 +5,7 @@ import { z } from 'zod';
 const settings = z.object({
   INTEGRATOR_URL: z.url({ protocol: /^https?$/ }),
   INTEGRATOR_API_KEY: z.string().min(1),
+  INTEGRATOR_SLOTS: z.coerce.number().int().min(1).max(256).default(8),
   INTEGRATOR_MODE: z.enum(Mode).default(Mode.live),
   COMPANIES_FILE: z.string().min(1),
   UBL_XSD_DIR: z.string().min(1),
@@ -15,6 +16,8 @@ export interface EinvoiceConfig extends ServiceConfig {
   readonly integrator: {
     readonly url: string;
     readonly apiKey: string;
+    /** Calls at the same time to each of its targets, over all replicas. */
+    readonly slots: number;
     /** Orders of the other mode are refused, so that a test document never reaches a live integrator. */
     readonly mode: Mode;
   };
@@ -29,7 +32,12 @@ export function einvoiceConfig(env: Environment): EinvoiceConfig {
   const read = readSettings(settings, env);
   return {
     ...serviceConfig(env),
-    integrator: { url: read.INTEGRATOR_URL, apiKey: read.INTEGRATOR_API_KEY, mode: read.INTEGRATOR_MODE },
+    integrator: {
+      url: read.INTEGRATOR_URL,
+      apiKey: read.INTEGRATOR_API_KEY,
+      slots: read.INTEGRATOR_SLOTS,
+      mode: read.INTEGRATOR_MODE,
+    },
     companiesFile: read.COMPANIES_FILE,
     ublXsdFolder: read.UBL_XSD_DIR,
   };

@@ -11,8 +11,17 @@ export interface IntegratorTargets {
   readonly questions: Target;
 }
 
-/** Describes the integrator's REST API. @param url its base, without a slash at the end. */
-export function integratorTargets(url: string, apiKey: string): IntegratorTargets {
+/** Where an integrator is, and how hard it may be pressed. */
+export interface IntegratorSettings {
+  /** The base of its API, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Calls at the same time to each of its targets, over all replicas. */
+  readonly slots: number;
+}
+
+/** Describes the integrator's REST API. */
+export function integratorTargets({ url, apiKey, slots }: IntegratorSettings): IntegratorTargets {
   const shared = {
     baseUrl: url,
     headers: () => ({ authorization: `Bearer ${apiKey}` }),
@@ -20,9 +29,10 @@ export function integratorTargets(url: string, apiKey: string): IntegratorTarget
     keyLifetimeMs: 10 * YEAR,
     maxProcessingMs: 60 * SECOND,
     lookupLagMs: 2 * SECOND,
+    slots,
   };
   return {
-    transmission: defineTarget({ ...shared, name: 'integrator', slots: 8 }),
-    questions: defineTarget({ ...shared, name: 'integrator-questions', slots: 8 }),
+    transmission: defineTarget({ ...shared, name: 'integrator' }),
+    questions: defineTarget({ ...shared, name: 'integrator-questions' }),
   };
 }

@@ -6,7 +6,7 @@ import { lookUpReceiverCall } from './look-up-receiver.call.js';
 
 const taxId = '4540536920';
 const question = { orderId: 'o', commandId: 'c', taxId, order: orderOf() };
-const { questions } = integratorTargets('https://integrator.example', 'key');
+const { questions } = integratorTargets({ url: 'https://integrator.example', apiKey: 'key', slots: 1 });
 const call = lookUpReceiverCall(questions, () => undefined);
 const read = (json: unknown, status = 200): unknown =>
   call.answer({ status, headers: {}, text: '', json }, question, 'key');
