@@ -18,6 +18,10 @@ export interface InstanceRow {
   readonly started_at: Date;
 }
 
+/** The columns of {@link InstanceRow}. */
+export const instanceColumns = `id, definition, version, step, status, direction, deadline_at, attention_code,
+  attention_detail, attention_since, order_revision, revision, state, started_at`;
+
 type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 
 /** What of an instance is stored as JSON: all that no query asks for. */

@@ -3,7 +3,7 @@ import { openPool } from '@kervan/messaging';
 import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
 import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
 import { remainingSteps } from '../core/remaining-steps.js';
-import { instanceOf, type InstanceRow } from './instance-row.js';
+import { instanceColumns, instanceOf, type InstanceRow } from './instance-row.js';
 import type { SagaVersions } from './saga-runtime.js';
 
 /** Which sagas are wanted; without a status, those that have not ended. */
@@ -66,6 +66,8 @@ interface HistoryRow extends Omit<SagaHistoryEntry, 'at' | 'messageId'> {
   readonly message_id: string;
 }
 
+const columns = `${instanceColumns}, order_number, attempt, updated_at`;
+
 const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
 
 /** Looks at sagas for administration; changes nothing and locks nothing. */
@@ -83,7 +85,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
   async list(filter: SagaFilter, { limit, after }: SagaPage): Promise<{ items: SagaSummary[]; next?: string }> {
     const [, since, id] = CURSOR.exec(after ?? '') ?? [];
     const rows = await this.rows<Row>(
-      `SELECT * FROM saga_instance
+      `SELECT ${columns} FROM saga_instance
        WHERE ($1::text IS NULL OR status = $1)
          AND ($1::text IS NOT NULL OR $2::text IS NOT NULL OR status NOT IN ('completed', 'compensated'))
          AND ($2::text IS NULL OR order_number = $2)
@@ -99,7 +101,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
 
   /** One saga; undefined when the order never started one. */
   async find(orderId: string): Promise<SagaSummary | undefined> {
-    const [row] = await this.rows<Row>('SELECT * FROM saga_instance WHERE id = $1', [orderId]);
+    const [row] = await this.rows<Row>(`SELECT ${columns} FROM saga_instance WHERE id = $1`, [orderId]);
     return row && this.summaryOf(row);
   }
 

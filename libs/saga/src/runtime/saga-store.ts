@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import type { Input } from '../core/input.js';
 import { attemptOf, type Instance } from '../core/instance.js';
 import type { HistoryEntry } from '../core/turn.js';
-import { instanceOf, stateOf, type InstanceRow } from './instance-row.js';
+import { instanceColumns, instanceOf, stateOf, type InstanceRow } from './instance-row.js';
 
 /** An instance as the store knows it: how its data looks is its definition's business. */
 export type AnyInstance = Instance<{ readonly orderNumber: string }, unknown>;
@@ -46,7 +46,7 @@ export interface SagaStore {
 export const sagaStore: SagaStore = {
   async lock(db, ids) {
     const locked = db.query<InstanceRow>(
-      'SELECT * FROM saga_instance WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
+      `SELECT ${instanceColumns} FROM saga_instance WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
       [ids],
     );
     // A statement of its own, since it must see the revision that the lock has waited for.
