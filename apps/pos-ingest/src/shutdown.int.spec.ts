@@ -57,9 +57,11 @@ describe('pos-ingest', () => {
     const reply = await inFlight;
     expect([reply.status, reply.headers.get('connection')]).toEqual([202, 'close']);
     await stopped;
-    const { rows } = await pos.database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-    );
-    expect(rows, 'no connection of the service is left').toEqual([]);
+    await eventually('no connection of the service is left', async () => {
+      const { rows } = await pos.database.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      );
+      return rows.length === 0;
+    });
   });
 });
