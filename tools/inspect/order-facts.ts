@@ -14,11 +14,13 @@ interface Saga {
   readonly history: readonly { readonly at: string; readonly input: string; readonly effect: string; readonly step: string; readonly detail: string }[];
 }
 
-interface Call {
+/** What a service tells of a call to an outside system. */
+export interface Call {
   readonly target: string;
   readonly type: string;
   readonly state: string;
   readonly repeatKey: string;
+  /** Tries that did not settle it; the one that did is not among them. */
   readonly attempts: number;
   readonly createdAt: string;
   readonly endedAt: string | null;
@@ -58,9 +60,14 @@ function happeningOfSaga({ at, input, effect, step, detail }: Saga['history'][nu
   return { at, service: 'order-orchestrator', what: `${name}: ${effect}, at step ${step || 'end'}`, reference: detail };
 }
 
-function happeningsOfCall(service: string, call: Call): Happening[] {
+/** A call asked for and, once it ended, its end; attempts are told where the first one did not settle it. */
+export function happeningsOfCall(service: string, call: Call): Happening[] {
   const asked = { at: call.createdAt, service, what: `${call.type} to ${call.target}`, reference: call.repeatKey };
   if (call.endedAt === null) return [{ ...asked, what: `${asked.what}: ${call.state}` }];
-  const attempts = call.attempts === 1 ? '' : ` after ${call.attempts} attempts`;
-  return [asked, { at: call.endedAt, service, what: `${call.type} ${call.state}${attempts}` }];
+  return [asked, { at: call.endedAt, service, what: `${call.type} ${call.state}${failures(call.attempts)}` }];
+}
+
+function failures(attempts: number): string {
+  if (attempts === 0) return '';
+  return ` after ${attempts} failed attempt${attempts === 1 ? '' : 's'}`;
 }
