@@ -36,10 +36,12 @@ export function stateOf(instance: Stored): StoredState {
   return { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early };
 }
 
-/** The instance of a row. Its order's body is parsed at the first use. */
-export function instanceOf(row: InstanceRow, body: string | undefined): Stored {
+/** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */
+export const orderUnread = new Error('the body of the order has not been read');
+
+/** The instance of a row; asking for the body of its order throws {@link orderUnread}. */
+export function instanceOf(row: InstanceRow): Stored {
   const { attention_code: code, attention_detail: detail, attention_since: since } = row;
-  let order: unknown;
   return {
     ...row.state,
     id: row.id,
@@ -50,14 +52,12 @@ export function instanceOf(row: InstanceRow, body: string | undefined): Stored {
     direction: row.direction,
     deadlineAt: row.deadline_at?.getTime() ?? null,
     attention: code !== null && since ? { code, detail: detail ?? '', since: since.toISOString() } : null,
-    order: {
-      revision: row.order_revision,
-      value() {
-        if (body === undefined) throw new Error(`saga ${row.id} has no body of revision ${row.order_revision}`);
-        return (order ??= JSON.parse(body));
-      },
-    },
+    order: { revision: row.order_revision, value: unread },
     revision: row.revision,
     startedAt: row.started_at.getTime(),
   };
+}
+
+function unread(): never {
+  throw orderUnread;
 }

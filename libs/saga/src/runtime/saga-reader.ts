@@ -129,7 +129,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
   }
 
   private summaryOf(row: Row): SagaSummary {
-    const instance = instanceOf(row, undefined) as unknown as Instance<Data, Order>;
+    const instance = instanceOf(row) as unknown as Instance<Data, Order>;
     const definition = this.versions.get(row.version);
     const documents = instance.kept.documents ?? instance.opened.documents;
     return {

@@ -4,6 +4,7 @@ import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-def
 import { inputOf, type Input } from '../core/input.js';
 import type { Instance } from '../core/instance.js';
 import { next, type Next } from '../core/next.js';
+import { orderUnread } from './instance-row.js';
 import { countInput, reportTrouble } from './saga-signals.js';
 import type { AnyInstance, EarlyMessage, HistoryLine, SagaStore } from './saga-store.js';
 
@@ -86,6 +87,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     for (const saga of settled) this.emit(saga);
   }
 
+  /** Steps the sagas; few steps need the body of their order, so it is read when one asks, who then steps again. */
   private async play(
     waiting: ReadonlyMap<string, readonly SagaInput[]>,
     db: DatabaseTransaction,
@@ -94,10 +96,23 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     const ids = [...waiting.keys()].toSorted();
     const starting = ids.filter((id) => waiting.get(id)?.some(({ message }) => this.starts(message)));
     const [known, early] = await Promise.all([this.store.lock(db, ids), this.store.early(db, starting)]);
-    return ids.map((id) => {
-      const before = (known.get(id) ?? null) as Instance<Data, Order> | null;
-      return this.step(id, before, waiting.get(id) ?? [], early.get(id) ?? [], now);
+    const stepped = (id: string, before: AnyInstance | null): Played<Data, Order> => {
+      const instance = before as Instance<Data, Order> | null;
+      return this.step(id, instance, waiting.get(id) ?? [], early.get(id) ?? [], now);
+    };
+    const unread: AnyInstance[] = [];
+    const played = ids.flatMap((id) => {
+      const before = known.get(id) ?? null;
+      try {
+        return [stepped(id, before)];
+      } catch (error) {
+        if (error !== orderUnread || !before) throw error;
+        unread.push(before);
+        return [];
+      }
     });
+    const read = await this.store.readOrders(db, unread);
+    return [...played, ...read.map((before) => stepped(before.id, before))];
   }
 
   private step(

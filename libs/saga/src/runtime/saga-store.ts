@@ -26,8 +26,13 @@ export interface EarlyMessage {
 
 /** The statements that a chunk of saga inputs needs; each is for any number of sagas. */
 export interface SagaStore {
-  /** Locks the sagas that exist until the transaction ends, in the order of their ids: two chunks cannot deadlock. */
+  /**
+   * Locks the sagas that exist until the transaction ends, in the order of their ids: two chunks cannot deadlock.
+   * The bodies of their orders are not read.
+   */
   lock(db: DatabaseTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, AnyInstance>>;
+  /** Reads the bodies of the orders of locked sagas; returns the sagas with them. */
+  readOrders(db: DatabaseTransaction, locked: readonly AnyInstance[]): Promise<readonly AnyInstance[]>;
   /** What had come for sagas that have not started, in its order of coming. */
   early(db: DatabaseTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Input[]>>;
   /** Stores new sagas and returns the ids of those that are stored; the others had been started by someone else. */
@@ -45,21 +50,28 @@ export interface SagaStore {
 /** The store in Postgres. */
 export const sagaStore: SagaStore = {
   async lock(db, ids) {
-    const locked = db.query<InstanceRow>(
+    const rows = await db.query<InstanceRow>(
       `SELECT ${instanceColumns} FROM saga_instance WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
       [ids],
     );
-    // A statement of its own, since it must see the revision that the lock has waited for.
-    const bodies = db.query<{ instance_id: string; revision: number; body: string }>(
-      `SELECT body.instance_id, body.revision, body.body::text
-       FROM saga_order_body body
-       JOIN saga_instance ON saga_instance.id = body.instance_id AND saga_instance.order_revision = body.revision
-       WHERE body.instance_id = ANY($1::uuid[])`,
-      [ids],
+    return new Map(rows.map((row) => [row.id, instanceOf(row)]));
+  },
+
+  async readOrders(db, locked) {
+    if (locked.length === 0) return [];
+    const rows = await db.query<{ instance_id: string; body: unknown }>(
+      `SELECT stored.instance_id, stored.body
+       FROM unnest($1::uuid[], $2::integer[]) AS wanted (id, revision)
+       JOIN saga_order_body stored ON stored.instance_id = wanted.id AND stored.revision = wanted.revision`,
+      [locked.map(({ id }) => id), locked.map(({ order }) => order.revision)],
     );
-    const [rows, orders] = await Promise.all([locked, bodies]);
-    const bodyOf = new Map(orders.map((order) => [order.instance_id, order.body]));
-    return new Map(rows.map((row) => [row.id, instanceOf(row, bodyOf.get(row.id))]));
+    const bodyOf = new Map(rows.map(({ instance_id: id, body }) => [id, body]));
+    return locked.map((instance) => {
+      const { id, order } = instance;
+      const body = bodyOf.get(id);
+      if (body === undefined) throw new Error(`saga ${id} has no body of revision ${order.revision}`);
+      return { ...instance, order: { revision: order.revision, value: () => body } };
+    });
   },
 
   async early(db, ids) {
