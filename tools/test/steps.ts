@@ -1,10 +1,13 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../stack/checkout.js';
 import type { Stack } from '../stack/stack.js';
 import { countOf, type Count, type VitestReport } from './count.js';
+import { endTree } from './process-tree.js';
 import { testFolder } from './test-stack.js';
+
+const running = new Set<ChildProcess>();
 
 /** Where tests find the stack of their run. */
 export function environmentOfStack({ kafkaBrokers, schemaRegistryUrl, databaseUrl }: Stack): Readonly<Record<string, string>> {
@@ -32,6 +35,11 @@ export async function vitest(project: string, env: Readonly<Record<string, strin
   return countOf(found, code);
 }
 
+/** Ends the commands under way, with every process that they started. */
+export function endSteps(): void {
+  for (const { pid } of running) if (pid !== undefined) endTree(pid);
+}
+
 async function timed(name: string, work: () => Promise<number | null>): Promise<number | null> {
   const start = performance.now();
   console.log(`\n── ${name}`);
@@ -40,11 +48,13 @@ async function timed(name: string, work: () => Promise<number | null>): Promise<
   return code;
 }
 
-function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> {
+/** Runs a command of this checkout to its end; resolves with its exit code, null when a signal ended it. */
+export function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<number | null> {
   const path = `${join(checkout, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
   const child = spawn(command, [...args], { cwd: checkout, stdio: 'inherit', env: { ...process.env, NX_DAEMON: 'false', ...env, PATH: path } });
-  return new Promise((resolve, reject) => {
+  running.add(child);
+  return new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
-  });
+  }).finally(() => running.delete(child));
 }

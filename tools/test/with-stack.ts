@@ -1,17 +1,31 @@
-import { spawn } from 'node:child_process';
-import { checkout } from '../stack/checkout.js';
+import { Refusal } from '../stack/refusal.js';
 import { ublXsds } from '../ubl/install-xsd.js';
-import { environmentOfStack } from './steps.js';
+import { Interrupted, interruption } from './interruption.js';
+import { endSteps, environmentOfStack, run } from './steps.js';
 import { openTestStack } from './test-stack.js';
 
-/** `npm run with-stack -- <command>`: runs one command on an empty stack of its own, for instance one test file. */
-const stack = await openTestStack();
-const [command, ...args] = process.argv.slice(2) as [string, ...string[]];
+/**
+ * `npm run with-stack -- <command>`: runs one command on an empty stack of its own, for instance one test file.
+ *
+ * The exit code is the command's. However it ends, nothing that was started is left running.
+ */
+async function main([command, ...args]: readonly string[]): Promise<number> {
+  if (command === undefined) throw new Refusal('Which command? npm run with-stack -- <command>');
+  const interrupted = interruption();
+  const stack = await openTestStack();
+  try {
+    await Promise.race([stack.registryReady, interrupted]);
+    const env = { ...environmentOfStack(stack), UBL_XSD_DIR: ublXsds() };
+    return (await Promise.race([run(command, args, env), interrupted])) ?? 1;
+  } finally {
+    endSteps();
+    await stack.stop();
+  }
+}
+
 try {
-  await stack.registryReady;
-  const env = { ...process.env, ...environmentOfStack(stack), UBL_XSD_DIR: ublXsds() };
-  const child = spawn(command, args, { cwd: checkout, stdio: 'inherit', env });
-  process.exitCode = await new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
-} finally {
-  await stack.stop();
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Refusal || error instanceof Interrupted ? error.message : error);
+  process.exitCode = 1;
 }
