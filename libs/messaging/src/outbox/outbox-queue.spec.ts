@@ -35,7 +35,7 @@ describe('what is handed over', () => {
   it('has its lane read again when nobody knows whether it was committed', () => {
     queue.expect([row(1)]).doubtful();
     expect(queue.takes(0)).toBe(false);
-    expect(queue.beginReading()).toEqual({ undrained: [0], drained: [1] });
+    expect(queue.beginReading()).toEqual({ undrained: [0], drained: [1], known: [] });
   });
 });
 
@@ -70,6 +70,7 @@ describe('a lane', () => {
     expect(taken()).toEqual(['2']);
     queue.own([0, 1]);
     expect(queue.takes(0)).toBe(false);
+    expect(queue.beginReading()).toEqual({ undrained: [0], drained: [1], known: ['2'] });
     expect(queue.accept([row(1)])).toBe(1);
   });
 
@@ -79,6 +80,16 @@ describe('a lane', () => {
     queue.drained(drained);
     expect(queue.takes(0)).toBe(false);
     expect(queue.takes(1)).toBe(true);
+  });
+
+  it('that is reopened during a look into the table gets nothing from it, for the look left out what was known', () => {
+    queue.accept([row(1)]);
+    expect(queue.beginReading().known).toEqual(['1']);
+    queue.reopen(0);
+    expect(queue.accept([row(2), row(3, { lane: 1 })])).toBe(1);
+    queue.beginReading();
+    queue.accept([row(1), row(2)]);
+    expect(taken()).toEqual(['3', '1', '2']);
   });
 });
 

@@ -8,10 +8,12 @@ export interface BatchLimits {
   readonly partitionBytes: number;
 }
 
-/** What one look into the table has to find. */
+/** What one look into the table has to find, and what it may leave out. */
 export interface LanesToRead {
   readonly undrained: readonly number[];
   readonly drained: readonly number[];
+  /** Records that are here already. */
+  readonly known: readonly string[];
 }
 
 /**
@@ -57,7 +59,7 @@ export class OutboxQueue {
   beginReading(): LanesToRead {
     this.reopened.clear();
     const undrained = [...this.owned].filter((lane) => !this.inMemoryMode.has(lane));
-    return { undrained, drained: [...this.inMemoryMode] };
+    return { undrained, drained: [...this.inMemoryMode], known: [...this.known] };
   }
 
   /**
@@ -102,9 +104,13 @@ export class OutboxQueue {
     };
   }
 
-  /** Takes rows that were read from the table, but for those that are here already or would overtake a handover. */
+  /**
+   * Takes rows that were read from the table, but for those that are here already or would overtake a handover. Of a
+   * lane that was reopened since the look into the table began, nothing: the look left out what was here then.
+   */
   accept(rows: readonly StoredOutput[]): number {
-    return this.push(rows.filter((row) => this.owned.has(row.lane) && !this.expectedKeys.has(keyOf(row))));
+    const isOpen = ({ lane }: StoredOutput): boolean => this.owned.has(lane) && !this.reopened.has(lane);
+    return this.push(rows.filter((row) => isOpen(row) && !this.expectedKeys.has(keyOf(row))));
   }
 
   /** Takes the next records to send out of the queue, in order; they stay known until they are forgotten. */

@@ -20,10 +20,10 @@ export const outboxPolicy = {
   readLimit: 1_000,
   readLimitBytes: 16 * 1024 * 1024,
   batch: { records: 500, partitionBytes: 900_000 },
-  gatherMs: 5,
+  gatherMs: 10,
   pollActiveMs: 20,
   pollIdleMs: 200,
-  removeEveryMs: 25,
+  removeEveryMs: 100,
   retryMs: 500,
   topicRefusedForMs: 60_000,
   saturatedAt: 5_000,
@@ -37,9 +37,9 @@ export const outboxPolicy = {
  * Sends what transactions leave in the outbox: each record once at least, those of a key in the order of their commits.
  *
  * Works for the lanes it owns. Outputs handed over at their commit are sent from memory; all others are read from the
- * table by id, every 20 ms while there are some, to every 200 ms when there are none, and when woken. No lock and no
- * transaction is held while sending. What the broker has acknowledged is deleted afterwards, in bulk: a sender that
- * dies in between leaves duplicates, which inboxes drop. While the broker is away records wait in the table.
+ * table by id: when woken, every 20 ms while there are some that nobody woke it for, to every 200 ms when there are none.
+ * No lock and no transaction is held while sending. What the broker has acknowledged is deleted afterwards, in bulk: a
+ * sender that dies in between leaves duplicates, which inboxes drop. While the broker is away records wait in the table.
  */
 export class OutboxSender implements OutputReceiver {
   /** Names this sender in the rows that are handed to it; new with each process. */
@@ -202,18 +202,18 @@ export class OutboxSender implements OutputReceiver {
   }
 
   private async tableLoop(): Promise<void> {
+    let woken = false;
     while (!this.stopping) {
       try {
-        const found = await this.readTable();
-        if (performance.now() - this.removedAt >= outboxPolicy.removeEveryMs) await this.removeAcknowledged();
-        await this.measure();
-        this.pollMs = found > 0 ? outboxPolicy.pollActiveMs : Math.min(this.pollMs * 2, outboxPolicy.pollIdleMs);
+        const [found] = await Promise.all([this.readTable(), this.removeAcknowledged(), this.measure()]);
+        const isMore = found >= (woken ? outboxPolicy.readLimit : 1);
+        this.pollMs = isMore ? outboxPolicy.pollActiveMs : Math.min(this.pollMs * 2, outboxPolicy.pollIdleMs);
       } catch (error) {
         this.noteDatabase(error);
         this.pollMs = outboxPolicy.pollIdleMs;
       }
       this.lookedAt = performance.now();
-      await this.toRead.next(this.pollMs);
+      woken = await this.toRead.next(this.pollMs);
       const early = this.lookedAt + outboxPolicy.gatherMs - performance.now();
       if (early > 0) await delay(early);
     }
@@ -235,6 +235,7 @@ export class OutboxSender implements OutputReceiver {
   }
 
   private async removeAcknowledged(): Promise<void> {
+    if (!this.stopping && performance.now() - this.removedAt < outboxPolicy.removeEveryMs) return;
     this.removedAt = performance.now();
     const ids = this.acknowledged;
     if (ids.length === 0) return;

@@ -9,6 +9,8 @@ export interface OutboxReading {
   readonly undrained: readonly number[];
   /** Lanes of which rows that were handed to the sender are read only once they are old. */
   readonly drained: readonly number[];
+  /** Rows that the reader has already. */
+  readonly known: readonly string[];
   /** The most rows, and about the most bytes of their values, that one look gives. */
   readonly limit: number;
   readonly limitBytes: number;
@@ -34,7 +36,7 @@ export interface OutboxBacklog {
  * An object of functions, so that a test can show what each of them is for by leaving it out.
  */
 export interface OutboxStatements {
-  /** The oldest rows by id. Rows of a key wait behind a stuck one. */
+  /** The oldest rows by id that are not known. Rows of a key wait behind a stuck one. */
   read(pool: Pool, reading: OutboxReading): Promise<OutboxFinding>;
   /** Forgets rows that the broker has acknowledged. */
   remove(pool: Pool, ids: readonly string[]): Promise<void>;
@@ -46,29 +48,31 @@ export interface OutboxStatements {
 const HANDOVER_GRACE = '2 seconds';
 
 export const outboxStatements: OutboxStatements = {
-  async read(pool, { sender, undrained, drained, limit, limitBytes }) {
+  async read(pool, { sender, undrained, drained, known, limit, limitBytes }) {
+    const lanes = [...undrained, ...drained];
     const stuck = pool.query<{ lane: number }>(
       `SELECT DISTINCT lane FROM outbox_message WHERE state = 'stuck' AND lane = ANY($1)`,
-      [[...undrained, ...drained]],
+      [lanes],
     );
     const found = pool.query<StoredOutput>(
       `SELECT id, lane, topic, key, message_id AS "messageId", value, headers
        FROM (
-         SELECT first.*,
-           sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS before
+         SELECT first.*, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS bytes
          FROM (
            SELECT o.* FROM outbox_message o
            WHERE o.state = 'ready'
-             AND (o.lane = ANY($1) OR (o.lane = ANY($2)
-               AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}')))
+             AND o.lane = ANY($1)
+             AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}'
+               OR o.lane = ANY($2))
+             AND o.id NOT IN (SELECT unnest($4::bigint[]))
              AND NOT EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)
            ORDER BY o.id
-           LIMIT $4
+           LIMIT $5
          ) first
        ) o
-       WHERE coalesce(before, 0) < $5
+       WHERE coalesce(bytes - octet_length(value), 0) < $6
        ORDER BY id`,
-      [undrained, drained, sender, limit, limitBytes],
+      [lanes, undrained, sender, known, limit, limitBytes],
     );
     return { stuckLanes: (await stuck).rows.map(({ lane }) => lane), rows: (await found).rows };
   },

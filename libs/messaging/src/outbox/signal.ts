@@ -8,8 +8,8 @@ export class Signal {
     this.wake?.();
   }
 
-  /** Waits until it is raised, or for so long; milliseconds. */
-  async next(withinMs: number): Promise<void> {
+  /** Waits until it is raised, or for so long; milliseconds. Returns whether it was raised. */
+  async next(withinMs: number): Promise<boolean> {
     if (!this.raised) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, withinMs);
@@ -20,6 +20,8 @@ export class Signal {
       });
       this.wake = undefined;
     }
+    const { raised } = this;
     this.raised = false;
+    return raised;
   }
 }
