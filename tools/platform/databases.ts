@@ -3,7 +3,7 @@ import pg from 'pg';
 /**
  * Makes sure that a service has a database and a role of its own, and that nobody else may connect to it.
  *
- * Safe to run at every start. The role owns its database and has no rights elsewhere.
+ * Safe to run at every start: what is there is kept, the password and the rights are set again.
  *
  * @returns the connection string of the service.
  */
