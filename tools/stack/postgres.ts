@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { checkoutHash } from './checkout.js';
+import { checkout, checkoutHash } from './checkout.js';
 import { ManagedProcess } from './managed-process.js';
 import { Refusal } from './refusal.js';
 
@@ -14,15 +14,17 @@ export interface PostgresPlan {
   readonly logFile: string;
 }
 
+/** For what user `postgres` must reach, where it may not enter this checkout. */
+const reachable = join('/var/tmp', `kervan-${checkoutHash}`);
+
 /**
  * Where the data of a Postgres goes whose state belongs in `folder`.
  *
  * As root the server runs as user `postgres`, who may not enter a folder below one that others may not enter (mode
- * 0700): the data then goes to `/var/tmp/kervan-<checkout>`.
+ * 0700, as /root often is): the data then goes to `/var/tmp/kervan-<checkout>`, and the server's programs with it.
  */
 export function postgresFolder(folder: string): string {
-  const asRoot = process.getuid?.() === 0;
-  return !asRoot || othersMayEnter(dirname(folder)) ? folder : join('/var/tmp', `kervan-${checkoutHash}`, folder.replaceAll('/', '_'));
+  return mayEnter(dirname(folder)) ? folder : join(reachable, folder.replaceAll('/', '_'));
 }
 
 /** Starts the server; its data is created at the first start. */
@@ -34,7 +36,12 @@ export function startPostgres(plan: PostgresPlan): ManagedProcess {
     name: 'Postgres',
     command: process.execPath,
     args: [fileURLToPath(new URL('./postgres-server.mjs', import.meta.url))],
-    env: { PGDATA_FOLDER: folder, PGDATA_PORT: String(plan.port), PGDATA_PASSWORD: plan.password },
+    env: {
+      PGDATA_FOLDER: folder,
+      PGDATA_PORT: String(plan.port),
+      PGDATA_PASSWORD: plan.password,
+      ...(mayEnter(checkout) ? {} : { POSTGRES_COPY_FOLDER: reachable }),
+    },
     logFile: plan.logFile,
     ready: () => answers(connectionString),
     readyWithinMs: 60_000,
@@ -51,7 +58,9 @@ async function answers(connectionString: string): Promise<boolean> {
   }
 }
 
-function othersMayEnter(folder: string): boolean {
+/** Whether the user who runs the server may enter a folder. */
+function mayEnter(folder: string): boolean {
+  if (process.getuid?.() !== 0) return true;
   for (let at = folder; at !== dirname(at); at = dirname(at)) {
     if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false;
   }
