@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import type { Span } from './span.js';
 
 /**
- * The spans of the trace in which most of `needles` occur (an order's id or number, a correlation id).
+ * The spans of the trace in which messages about most of `needles` go (an order's id or number, a correlation id);
+ * questions about an order, as a person asks them, are traces of their own and do not count.
  *
  * Reads every `*.jsonl` of the folder twice: once for the trace's id, once for its spans. A line that is cut, because
  * its writer was killed, is passed over.
@@ -14,7 +15,7 @@ export async function readTrace(folder: string, needles: readonly string[]): Pro
   for await (const line of lines(folder)) {
     if (!needles.some((needle) => line.includes(needle))) continue;
     const span = parse(line);
-    if (span) hits.set(span.traceId, (hits.get(span.traceId) ?? 0) + 1);
+    if (span?.kind === 'producer' || span?.kind === 'consumer') hits.set(span.traceId, (hits.get(span.traceId) ?? 0) + 1);
   }
   const [traceId] = [...hits].toSorted(([, a], [, b]) => b - a)[0] ?? [];
   if (traceId === undefined) return [];

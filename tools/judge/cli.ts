@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
+import { localInstallation } from '../inspect/installation.js';
+import { urlOf } from '../platform/services.js';
 import { judge } from './judge.js';
 import { renderVerdict } from './render-verdict.js';
 
 const USAGE = `Usage: npm run judge -- [--dir .local/sandbox] [--ledgers-only]
 
 Says whether every order is where it should be; exits 1 when one is not.
-Without --ledgers-only it also asks the services: POS_INGEST_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and
-OPERATOR_KEY name them.
+Without --ledgers-only it also asks the services: those that npm start runs, or those that POS_INGEST_URL,
+ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and OPERATOR_KEY name.
 `;
 
 const { values } = parseArgs({
@@ -32,11 +34,11 @@ if (values.help) {
 
 function services() {
   const { POS_INGEST_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL, OPERATOR_KEY } = process.env;
-  if (!OPERATOR_KEY) throw new Error('OPERATOR_KEY is not set; npm start prints it. Or judge with --ledgers-only.');
+  const local = localInstallation();
   return {
-    posIngestUrl: POS_INGEST_URL ?? 'http://127.0.0.1:4101',
-    orchestratorUrl: ORDER_ORCHESTRATOR_URL ?? 'http://127.0.0.1:4102',
-    einvoiceUrl: EINVOICE_SENDER_URL ?? 'http://127.0.0.1:4104',
-    operatorKey: OPERATOR_KEY,
+    posIngestUrl: POS_INGEST_URL ?? urlOf('pos-ingest', local),
+    orchestratorUrl: ORDER_ORCHESTRATOR_URL ?? urlOf('order-orchestrator', local),
+    einvoiceUrl: EINVOICE_SENDER_URL ?? urlOf('einvoice-sender', local),
+    operatorKey: OPERATOR_KEY ?? local.secrets.operatorKey,
   };
 }

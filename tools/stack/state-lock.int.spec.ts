@@ -43,6 +43,12 @@ it('a process number that was given to somebody else meanwhile is not taken for 
   StateLock.acquire(folder).release();
 });
 
+it('a state folder that cannot be written is told in one sentence', () => {
+  const file = join(folder, 'a-file');
+  writeFileSync(file, '');
+  expect(() => StateLock.acquire(join(file, 'state'))).toThrow(`You may not write to ${join(file, 'state')}: start as`);
+});
+
 /** As after kill -9 of the launcher: its process number is another's, or nobody's. */
 function forgetLauncher(): void {
   const file = join(folder, 'running.json');

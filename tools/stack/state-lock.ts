@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from './refusal.js';
 
@@ -23,9 +23,12 @@ export class StateLock {
 
   private constructor(private readonly file: string) {}
 
-  /** @throws {Refusal} while another launcher, or a process that one left behind, runs on the folder. */
+  /**
+   * @throws {Refusal} when the folder is not the user's to write to, and while another launcher, or a process that one
+   * left behind, runs on it.
+   */
   static acquire(folder: string): StateLock {
-    mkdirSync(folder, { recursive: true });
+    requireOwn(folder);
     const file = join(folder, 'running.json');
     if (existsSync(file)) refuseRunning(JSON.parse(readFileSync(file, 'utf8')) as Record, folder);
     const lock = new StateLock(file);
@@ -47,6 +50,15 @@ export class StateLock {
   private write(): void {
     const launcher = { pid: process.pid, startedAtTicks: startOf(process.pid) ?? '' };
     writeFileSync(this.file, JSON.stringify({ launcher, children: this.children }));
+  }
+}
+
+function requireOwn(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new Refusal(`You may not write to ${folder}: start as the user who owns it, or work in a clone of your own.`);
   }
 }
 
