@@ -50,11 +50,11 @@ const HANDOVER_GRACE = '2 seconds';
 export const outboxStatements: OutboxStatements = {
   async read(pool, { sender, undrained, drained, known, limit, limitBytes }) {
     const lanes = [...undrained, ...drained];
-    const stuck = pool.query<{ lane: number }>(
+    const findingStuck = pool.query<{ lane: number }>(
       `SELECT DISTINCT lane FROM outbox_message WHERE state = 'stuck' AND lane = ANY($1)`,
       [lanes],
     );
-    const found = pool.query<StoredOutput>(
+    const findingRows = pool.query<StoredOutput>(
       `SELECT id, lane, topic, key, message_id AS "messageId", value, headers
        FROM (
          SELECT first.*, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS bytes
@@ -74,7 +74,8 @@ export const outboxStatements: OutboxStatements = {
        ORDER BY id`,
       [lanes, undrained, sender, known, limit, limitBytes],
     );
-    return { stuckLanes: (await stuck).rows.map(({ lane }) => lane), rows: (await found).rows };
+    const [stuck, found] = await Promise.all([findingStuck, findingRows]);
+    return { stuckLanes: stuck.rows.map(({ lane }) => lane), rows: found.rows };
   },
 
   async remove(pool, ids) {
