@@ -1,5 +1,6 @@
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { Axios, type AxiosResponse } from 'axios';
 import type { Target } from '../call/target.js';
+import { directAdapter } from './direct-adapter.js';
 import type { Exchange, HttpClient, OutgoingRequest } from './exchange.js';
 import { wasNeverSent, watchedAgents } from './never-sent.js';
 import { readText } from './read-text.js';
@@ -7,33 +8,21 @@ import { readText } from './read-text.js';
 /** The client of one target: plain answers, no proxy of the environment, no redirect, no compression. */
 export function axiosClient(target: Pick<Target, 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes'>): HttpClient {
   const agents = watchedAgents(target.connectTimeoutMs);
-  const client = axios.create({
-    ...agents,
-    proxy: false,
-    maxRedirects: 0,
-    decompress: false,
-    responseType: 'arraybuffer',
-    maxContentLength: target.maxAnswerBytes,
-    transformRequest: [(data: unknown) => data],
-    validateStatus: () => true,
-  });
+  const client = new Axios({ adapter: directAdapter({ ...agents, ...target }) });
   return {
     async exchange({ method, url, headers, body }: OutgoingRequest): Promise<Exchange> {
-      const clock = new AbortController();
-      const timer = setTimeout(() => clock.abort(), target.timeoutMs);
       try {
         const response = await client.request<Buffer>({
           method,
           url: url.href,
           headers: { ...headers, 'accept-encoding': 'identity', 'user-agent': 'kervan' },
           data: body,
-          signal: clock.signal,
         });
         return read(response);
       } catch (error) {
-        return failure(error, clock.signal.aborted);
-      } finally {
-        clearTimeout(timer);
+        return wasNeverSent(error)
+          ? { kind: 'not-sent', reason: codeOf(error) }
+          : { kind: 'unclear', reason: codeOf(error) };
       }
     },
     close() {
@@ -64,16 +53,9 @@ function parseJson(text: string, contentType: string): unknown {
   }
 }
 
-function failure(error: unknown, timedOut: boolean): Exchange {
-  const cause = error instanceof AxiosError && error.cause !== undefined ? error.cause : error;
-  if (wasNeverSent(cause)) return { kind: 'not-sent', reason: codeOf(cause) };
-  return { kind: 'unclear', reason: timedOut ? 'timeout' : codeOf(cause) };
-}
-
 /** A short stable code; never the message, which may hold what was sent. */
 function codeOf(error: unknown): string {
   if (error instanceof Error && error.message === 'connect-timeout') return error.message;
-  if (error instanceof Error && error.message.startsWith('maxContentLength')) return 'answer-too-large';
   if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
   return 'connection-failed';
 }

@@ -1,5 +1,4 @@
-import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { contextOf, traceparentOf } from '@kervan/messaging';
 import type { HttpRequest } from '../call/call-type.js';
 import type { Exchange } from '../http/exchange.js';
@@ -11,7 +10,8 @@ const tracer = trace.getTracer('@kervan/outbound');
 /**
  * The client span of one attempt, a child of what caused the call, so that an order has one trace to its last request.
  *
- * It is made here rather than by the http instrumentation, which would show the real path and query.
+ * It is made here rather than by the http instrumentation, which would show the real path and query; the service host
+ * leaves that off for outgoing requests.
  */
 export class CallSpan {
   private readonly span: Span;
@@ -41,9 +41,9 @@ export class CallSpan {
     return trace.isSpanContextValid(spanContext) ? traceparentOf(spanContext) : undefined;
   }
 
-  /** Runs the exchange, without a second span for the same request, and ends this one. */
+  /** Ends with the exchange. */
   async around(exchange: () => Promise<Exchange>): Promise<Exchange> {
-    const result = await context.with(suppressTracing(context.active()), exchange);
+    const result = await exchange();
     if (result.kind === 'answered') {
       this.span.setAttribute('http.response.status_code', result.answer.status);
       if (result.answer.status >= 400) this.span.setStatus({ code: SpanStatusCode.ERROR });

@@ -23,10 +23,11 @@ const unwatched = /^\/(health|metrics|docs|openapi\.json|problems)/;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Starts tracing and metrics of this process: HTTP in and out, Fastify routes and, within a trace, Postgres queries.
+ * Starts tracing and metrics of this process: HTTP in, Fastify routes and, within a trace, Postgres queries.
  *
- * Messages are traced by libs/messaging. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where it is set, else to SPAN_FILE
- * where that is set, else nowhere. The Prometheus exporter opens no port of its own: `/metrics` serves it.
+ * Messages are traced by libs/messaging, outgoing calls by libs/outbound. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where
+ * it is set, else to SPAN_FILE where that is set, else nowhere. The Prometheus exporter opens no port of its own:
+ * `/metrics` serves it.
  */
 export function startTelemetry(env: Environment): void {
   const reader = new PrometheusExporter({ preventServerStart: true });
@@ -40,7 +41,7 @@ export function startTelemetry(env: Environment): void {
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url }) => unwatched.test(url ?? ''),
-        requireParentforOutgoingSpans: true,
+        disableOutgoingRequestInstrumentation: true,
       }),
       new FastifyOtelInstrumentation({
         registerOnInitialization: true,
