@@ -62,7 +62,7 @@ export class CreateInvoice1763700100000 implements MigrationInterface {
         CONSTRAINT ck_invoice_transmitting CHECK (state <> 'transmitting' OR transmit_command_id IS NOT NULL),
         CONSTRAINT ck_invoice_accepted CHECK ((state = 'accepted') = (accepted_at IS NOT NULL)),
         CONSTRAINT ck_invoice_void CHECK ((state = 'void') = (voided_at IS NOT NULL AND void_reason IS NOT NULL))
-      )`);
+      ) WITH (fillfactor = 70)`);
     await runner.query(`CREATE INDEX ix_invoice_issue_date ON invoice (issue_date, number)`);
   }
 

@@ -1,7 +1,14 @@
-import { CommandDead, FollowTransmission, InvoiceAccepted, InvoiceTransmissionRefused } from '@kervan/contracts';
-import type { Transaction } from '@kervan/messaging';
+import {
+  CommandDead,
+  FollowTransmission,
+  InvoiceAccepted,
+  InvoiceTransmissionRefused,
+  type Message,
+} from '@kervan/contracts';
+import type { SetWriter, Transaction } from '@kervan/messaging';
 import type { Outcome } from '@kervan/outbound';
-import type { InvoiceStore } from '../invoice/invoice-store.js';
+import type { InvoiceStore, TransmissionEnd } from '../invoice/invoice-store.js';
+import type { Queryable } from '../invoice/queryable.js';
 import type { Dispatch, StatusQuestion, TransmissionStatus } from '../ports/integrator.js';
 import { waitBefore } from './poll-schedule.js';
 
@@ -10,13 +17,22 @@ interface Followed {
   readonly number: string;
 }
 
+/** The end of a transmission, as it was told in a transaction. */
+export interface ToldEnd {
+  readonly tx: Transaction;
+  readonly end: TransmissionEnd;
+}
+
 /**
  * Follows transmissions to their end and replies it to the command that awaits it, once.
+ *
+ * The ends told in one transaction are stored in one statement. An order has one transmission at a time, so a second
+ * end of it changes nothing.
  *
  * While the authority has not spoken the next question is scheduled, without end: an invoice that may be with the
  * authority is never given up. The saga's deadline shows one that takes too long to a person.
  */
-export class TransmissionFollower {
+export class TransmissionFollower implements SetWriter<ToldEnd> {
   constructor(
     private readonly invoices: InvoiceStore,
     private readonly clock: () => Date,
@@ -32,30 +48,32 @@ export class TransmissionFollower {
   }
 
   /** The integrator has told how the invoice stands, or could not be asked. */
-  async asked(tx: Transaction, question: StatusQuestion, outcome: Outcome<TransmissionStatus>): Promise<void> {
+  asked(tx: Transaction, question: StatusQuestion, outcome: Outcome<TransmissionStatus>): void {
     if (outcome.kind === 'done') return this.apply(tx, question, outcome.result, question.poll + 1);
     return this.ask(tx, question, question.poll + 1);
   }
 
-  private async apply(tx: Transaction, of: Followed, status: TransmissionStatus, nextPoll: number): Promise<void> {
-    const { orderId, number: invoiceNumber } = of;
+  /** Called by the transaction. */
+  async write(db: Queryable, told: readonly ToldEnd[]): Promise<void> {
+    const byOrder = Map.groupBy(told, ({ end }) => end.orderId);
+    const firsts = [...byOrder.values()].flatMap(([first]) => first ?? []);
+    const awaited = await this.invoices.endTransmissions(db, firsts.map(({ end }) => end));
+    for (const { tx, end } of firsts) {
+      const commandId = awaited.get(end.orderId);
+      if (commandId) tx.reply(replyOf(end, commandId));
+    }
+  }
+
+  private apply(tx: Transaction, { orderId, number }: Followed, status: TransmissionStatus, nextPoll: number): void {
     switch (status.kind) {
       case 'pending':
-        return this.ask(tx, of, nextPoll);
-      case 'accepted': {
-        const commandId = await this.invoices.endTransmission(tx, invoiceNumber, {
-          state: 'accepted',
-          acceptedAt: status.at,
-        });
-        if (commandId) tx.reply(InvoiceAccepted.of({ orderId, commandId, invoiceNumber, acceptedAt: status.at }));
-        return;
-      }
+        return this.ask(tx, { orderId, number }, nextPoll);
+      case 'accepted':
+        return tx.collect(this, { tx, end: { orderId, number, state: 'accepted', acceptedAt: status.at } });
       case 'refused': {
         const { code, detail, correctable } = status;
-        const end = { state: correctable ? 'correctable' : 'refused', code, detail } as const;
-        const commandId = await this.invoices.endTransmission(tx, invoiceNumber, end);
-        const reply = { orderId, invoiceNumber, code, detail, correctable };
-        if (commandId) tx.reply(InvoiceTransmissionRefused.of({ ...reply, commandId }));
+        const state = correctable ? 'correctable' : 'refused';
+        return tx.collect(this, { tx, end: { orderId, number, state, code, detail } });
       }
     }
   }
@@ -64,4 +82,14 @@ export class TransmissionFollower {
     const at = new Date(this.clock().getTime() + waitBefore(poll));
     tx.schedule(`follow-transmission/${orderId}`, FollowTransmission.of({ orderId, invoiceNumber: number, poll }), at);
   }
+}
+
+function replyOf(end: TransmissionEnd, commandId: string): Message {
+  const { orderId, number: invoiceNumber } = end;
+  if (end.state === 'accepted') {
+    return InvoiceAccepted.of({ orderId, commandId, invoiceNumber, acceptedAt: end.acceptedAt });
+  }
+  const { code, detail, state } = end;
+  const correctable = state === 'correctable';
+  return InvoiceTransmissionRefused.of({ orderId, commandId, invoiceNumber, code, detail, correctable });
 }

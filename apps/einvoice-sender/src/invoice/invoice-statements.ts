@@ -6,7 +6,8 @@ export interface InvoiceStatements {
 
 /** A transmission whose command was withdrawn has never left the house. */
 const neverSent = `
-  state = 'transmitting' AND transmit_command_id IN (SELECT command_id FROM command WHERE state = 'withdrawn')`;
+  state = 'transmitting'
+  AND EXISTS (SELECT FROM command c WHERE c.command_id = transmit_command_id AND c.state = 'withdrawn')`;
 
 /** What nobody outside has, or has taken. */
 export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
@@ -21,10 +22,11 @@ export function buildStatements(
   return {
     beginTransmissions: `
       UPDATE invoice i SET state = 'transmitting', transmit_command_id = wanted.command
-      FROM unnest($1::uuid[], $2::char(16)[], $3::uuid[]) AS wanted (order_id, number, command)
-      WHERE i.order_id = wanted.order_id AND i.number = wanted.number
+      FROM unnest($1::uuid[], $2::char(16)[], $3::uuid[]) AS wanted (of_order, under, command)
+      WHERE i.order_id = wanted.of_order AND i.number = wanted.under
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
-      RETURNING wanted.command`,
+      RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
+                i.receiver_alias AS "receiverAlias", i.xml`,
     void: `
       UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
       WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}

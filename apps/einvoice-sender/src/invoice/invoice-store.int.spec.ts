@@ -62,7 +62,8 @@ function invoice(): NewInvoice {
 /** Whether the order's invoice is now to be sent for the command. */
 async function begin(store: InvoiceStore, client: Client, commandId = newId()): Promise<boolean> {
   const wanted = [{ orderId, invoiceNumber: NUMBER, commandId }];
-  return (await store.beginTransmissions(on(client), wanted)).has(commandId);
+  const begun = await store.beginTransmissions(on(client), wanted);
+  return begun.some((transmission) => transmission.commandId === commandId);
 }
 
 /** Transmits on one connection and voids on the other, the second to come waiting for the first to commit. */
@@ -121,15 +122,31 @@ describe('the row of an invoice', () => {
     expect(await store.underWay(on(one), [NUMBER])).toEqual([]);
     await begin(store, one, commandId);
     expect(await store.underWay(on(one), [NUMBER])).toEqual([expect.objectContaining({ orderId, number: NUMBER })]);
-    const end = { state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' } as const;
-    expect(await store.endTransmission(on(one), NUMBER, end)).toBe(commandId);
-    expect(await store.endTransmission(on(one), NUMBER, end)).toBeUndefined();
+    const ends = [{ orderId, number: NUMBER, state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' }] as const;
+    expect(await store.endTransmissions(on(one), ends)).toEqual(new Map([[orderId, commandId]]));
+    expect(await store.endTransmissions(on(one), ends)).toEqual(new Map());
     expect(await store.void(on(one), orderId, NUMBER, 'too late')).toBe(false);
+  });
+
+  it('ends beside others, each in its own way', async () => {
+    const other = { ...invoice(), orderId: newId(), number: 'ANA2026000000002' };
+    await store.insertAll(on(one), [other]);
+    const wanted = [invoice(), other].map(({ orderId, number }) => ({ orderId, invoiceNumber: number, commandId: newId() }));
+    expect(await store.beginTransmissions(on(one), wanted)).toHaveLength(2);
+    const ended = await store.endTransmissions(on(one), [
+      { orderId: other.orderId, number: other.number, state: 'refused', code: '1180', detail: 'unknown to the authority' },
+      { orderId, number: NUMBER, state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' },
+      { orderId: newId(), number: 'ANA2026000000003', state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' },
+    ]);
+    expect(ended).toEqual(new Map(wanted.map(({ orderId, commandId }) => [orderId, commandId])));
+    expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.accepted, code: null });
+    const refused = { state: InvoiceState.refused, code: '1180', acceptedAt: null };
+    expect(await store.find(on(one), other.orderId, other.number)).toMatchObject(refused);
   });
 
   it('goes back to where it was when the transmission certainly never happened', async () => {
     await begin(store, one);
-    await store.endTransmission(on(one), NUMBER, { state: 'correctable', code: '1150', detail: '' });
+    await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
     await begin(store, one);
     await store.takeBack(on(one), NUMBER);
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });

@@ -19,6 +19,11 @@ export interface WantedTransmission {
   readonly commandId: string;
 }
 
+/** An invoice whose transmission begins, with the command that awaits its end. */
+export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias' | 'xml'> & {
+  readonly commandId: string;
+};
+
 /** An invoice that is with the integrator. */
 export interface UnderWay {
   readonly orderId: string;
@@ -26,10 +31,11 @@ export interface UnderWay {
   readonly ettn: string;
 }
 
-/** How a transmission ended. */
-export type TransmissionEnd =
+/** How the transmission of an invoice ended. */
+export type TransmissionEnd = { readonly orderId: string; readonly number: string } & (
   | { readonly state: 'accepted'; readonly acceptedAt: string }
-  | { readonly state: 'refused' | 'correctable'; readonly code: string; readonly detail: string };
+  | { readonly state: 'refused' | 'correctable'; readonly code: string; readonly detail: string }
+);
 
 /**
  * The rows of invoices, always in a transaction of the caller's.
@@ -109,13 +115,16 @@ export class InvoiceStore {
   }
 
   /**
-   * The commands, each of another order, whose invoice is now to be sent for them; the invoices of the others are void,
+   * The transmissions that now begin, of invoices wanted each for another order; the invoices of the others are void,
    * under way, or at their end.
    */
-  async beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<ReadonlySet<string>> {
-    const columns = [wanted.map((one) => one.orderId), wanted.map((one) => one.invoiceNumber), wanted.map((one) => one.commandId)];
-    const begun = await db.query<{ command: string }>(this.statements.beginTransmissions, columns);
-    return new Set(begun.map(({ command }) => command));
+  beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<BegunTransmission[]> {
+    const rows = inOrder(wanted);
+    return db.query<BegunTransmission>(this.statements.beginTransmissions, [
+      rows.map(({ orderId }) => orderId),
+      rows.map(({ invoiceNumber }) => invoiceNumber),
+      rows.map(({ commandId }) => commandId),
+    ]);
   }
 
   /** Lets another command await the transmission that is under way; gives back the one that awaited it. */
@@ -129,15 +138,29 @@ export class InvoiceStore {
     return row?.former;
   }
 
-  /** Ends a transmission that is under way; gives back the command that awaits it. */
-  async endTransmission(db: Queryable, number: string, end: TransmissionEnd): Promise<string | undefined> {
-    const refusal = end.state === 'accepted' ? { code: null, detail: null } : end;
-    const [row] = await db.query<{ command: string }>(
-      `UPDATE invoice SET state = $2, accepted_at = $3, code = $4, detail = $5
-       WHERE number = $1 AND state = 'transmitting' RETURNING transmit_command_id AS command`,
-      [number, end.state, end.state === 'accepted' ? end.acceptedAt : null, refusal.code, refusal.detail],
+  /**
+   * Ends the transmissions that are under way, each of another order; gives back, by order, the commands that await the
+   * ends that were new.
+   */
+  async endTransmissions(db: Queryable, ends: readonly TransmissionEnd[]): Promise<ReadonlyMap<string, string>> {
+    const rows = inOrder(ends);
+    const refused = rows.map((end) => (end.state === 'accepted' ? undefined : end));
+    const ended = await db.query<{ orderId: string; command: string }>(
+      `UPDATE invoice i SET state = e.state, accepted_at = e.accepted_at, code = e.code, detail = e.detail
+       FROM unnest($1::uuid[], $2::char(16)[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
+         AS e (order_id, number, state, accepted_at, code, detail)
+       WHERE i.order_id = e.order_id AND i.number = e.number AND i.state = 'transmitting'
+       RETURNING i.order_id AS "orderId", i.transmit_command_id AS command`,
+      [
+        rows.map(({ orderId }) => orderId),
+        rows.map(({ number }) => number),
+        rows.map(({ state }) => state),
+        rows.map((end) => (end.state === 'accepted' ? end.acceptedAt : null)),
+        refused.map((end) => end?.code ?? null),
+        refused.map((end) => end?.detail ?? null),
+      ],
     );
-    return row?.command;
+    return new Map(ended.map(({ orderId, command }) => [orderId, command]));
   }
 
   /** Takes back a transmission that certainly never happened; gives back the command that awaits it. */
@@ -154,4 +177,9 @@ export class InvoiceStore {
   async void(db: Queryable, orderId: string, number: string, reason: string): Promise<boolean> {
     return (await db.query(this.statements.void, [orderId, number, reason])).length > 0;
   }
+}
+
+/** Rows are locked in the order of their orders, whoever locks them: two who do so at once never wait in a circle. */
+function inOrder<Row extends { readonly orderId: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1));
 }

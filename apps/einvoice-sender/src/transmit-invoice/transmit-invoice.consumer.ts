@@ -25,23 +25,26 @@ export class TransmitInvoiceConsumer {
   async handleAll(inputs: readonly Input<TransmitInvoice>[], db: DatabaseTransaction): Promise<void> {
     const byOrder = Map.groupBy(inputs, ({ message }) => message.data.orderId);
     const firsts = [...byOrder.values()].flatMap(([first]) => first ?? []);
-    const [invoices, begun] = await Promise.all([
-      this.invoices.findAll(db, [...byOrder.keys()]),
-      this.invoices.beginTransmissions(db, firsts.map(({ message }) => message.data)),
-    ]);
-    for (const { message, tx } of firsts) {
-      const { data } = message;
-      const invoice = invoices.get(data.orderId);
-      if (invoice && begun.has(data.commandId)) this.send(tx, data, invoice);
-      else await this.answer(tx, data, invoice?.number === data.invoiceNumber ? invoice : undefined);
+    const wanted = firsts.map(({ message }) => message.data);
+    const begun = new Map((await this.invoices.beginTransmissions(db, wanted)).map((each) => [each.commandId, each]));
+    const others: Input<TransmitInvoice>[] = [];
+    for (const input of firsts) {
+      const transmission = begun.get(input.message.data.commandId);
+      if (transmission) this.integrator.send(input.tx, transmission);
+      else others.push(input);
     }
+    await this.answerAll(others, db);
     const repeats = [...byOrder.values()].flatMap(([, ...others]) => others);
     if (repeats.length > 0) await this.handleAll(repeats, db);
   }
 
-  private send(tx: Transaction, { orderId, commandId }: TransmitInvoice, invoice: Invoice): void {
-    const { number, ettn, profile, receiverAlias, xml } = invoice;
-    this.integrator.send(tx, { orderId, commandId, number, ettn, profile, receiverAlias, xml });
+  private async answerAll(inputs: readonly Input<TransmitInvoice>[], db: DatabaseTransaction): Promise<void> {
+    if (inputs.length === 0) return;
+    const invoices = await this.invoices.findAll(db, inputs.map(({ message }) => message.data.orderId));
+    for (const { message, tx } of inputs) {
+      const invoice = invoices.get(message.data.orderId);
+      await this.answer(tx, message.data, invoice?.number === message.data.invoiceNumber ? invoice : undefined);
+    }
   }
 
   /** Tells what became of an invoice that is not to be sent now. */

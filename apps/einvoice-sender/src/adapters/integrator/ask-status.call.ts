@@ -4,11 +4,7 @@ import type { StatusQuestion, TransmissionStatus } from '../../ports/integrator.
 import { statusOf } from './status-answer.js';
 
 /** What goes on once the state of an invoice is known, or could not be asked for. */
-export type StatusSettled = (
-  tx: Transaction,
-  question: StatusQuestion,
-  outcome: Outcome<TransmissionStatus>,
-) => Promise<void>;
+export type StatusSettled = (tx: Transaction, question: StatusQuestion, outcome: Outcome<TransmissionStatus>) => void;
 
 /** GET /v1/invoices/{ettn}: what the authority has said. Not found means not yet: look-ups may lag behind. */
 export function askStatusCall(target: Target, settled: StatusSettled): CallType<StatusQuestion, TransmissionStatus> {
@@ -22,6 +18,6 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
       return status && done(status);
     },
     settled: () => [],
-    settledIn: (_db, ...outcome) => settled(...outcome),
+    settledIn: async (_db, ...outcome) => settled(...outcome),
   });
 }
