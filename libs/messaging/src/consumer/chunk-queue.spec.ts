@@ -3,7 +3,7 @@ import type { ChunkItem } from './chunk-item.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { OwnedPartition } from './owned-partition.js';
 
-const pacing = { maxItems: 4, gatherMs: 0 };
+const pacing = { maxItems: 4, everyMs: 0 };
 
 function itemsOf(partition: OwnedPartition, count: number): ChunkItem[] {
   return Array.from({ length: count }, (_, index) => {
@@ -34,11 +34,10 @@ describe('the chunk queue', () => {
     let released = false;
     const added = queue.add(first, itemsOf(first, 5)).then(() => (released = true));
     await queue.take(0);
-    queue.settle();
-    await Promise.resolve();
+    await queue.settle();
     expect(released).toBe(false);
     await queue.take(0);
-    queue.settle();
+    await queue.settle();
     await added;
     expect(released).toBe(true);
   });

@@ -4,11 +4,11 @@ import type { OwnedPartition } from './owned-partition.js';
 /** How chunks are gathered. */
 export interface Pacing {
   readonly maxItems: number;
-  /** How long the first item of a chunk waits for company; milliseconds. */
-  readonly gatherMs: number;
+  /** The least time from one chunk to the next, unless a full one waits; milliseconds. */
+  readonly everyMs: number;
 }
 
-export const defaultPacing: Pacing = { maxItems: 500, gatherMs: 8 };
+export const defaultPacing: Pacing = { maxItems: 500, everyMs: 25 };
 
 interface Lane {
   readonly items: ChunkItem[];
@@ -19,10 +19,14 @@ interface Lane {
  * Gathers what the owned partitions bring into chunks, so that one transaction serves them all.
  *
  * Order within a partition is kept; partitions share a chunk evenly. A partition has at most one batch here.
+ *
+ * What comes after a quiet time is taken at once. A chunk is settled no sooner than the next one is due: kafkajs fetches
+ * from a broker again once it has everything back of what it had fetched, so that the next chunk gathers in the broker.
  */
 export class ChunkQueue {
   private readonly lanes = new Map<OwnedPartition, Lane>();
   private wake: (() => void) | undefined;
+  private takenAt = -Infinity;
 
   constructor(private readonly pacing: Pacing = defaultPacing) {}
 
@@ -38,7 +42,7 @@ export class ChunkQueue {
   async take(withinMs: number): Promise<ChunkItem[]> {
     if (this.waiting() === 0) await this.pause(withinMs);
     if (this.waiting() === 0) return [];
-    if (this.waiting() < this.pacing.maxItems) await new Promise((resolve) => setTimeout(resolve, this.pacing.gatherMs));
+    this.takenAt = performance.now();
     return this.cut();
   }
 
@@ -47,8 +51,10 @@ export class ChunkQueue {
     this.wake?.();
   }
 
-  /** Tells that the chunk's items are done: partitions without further items are released. */
-  settle(): void {
+  /** Tells that the chunk's items are done: partitions without further items are released, once the next chunk is due. */
+  async settle(): Promise<void> {
+    const early = this.takenAt + this.pacing.everyMs - performance.now();
+    if (early > 0 && this.waiting() < this.pacing.maxItems) await new Promise((resolve) => setTimeout(resolve, early));
     for (const [partition, lane] of this.lanes) {
       if (lane.items.length > 0) continue;
       this.lanes.delete(partition);

@@ -141,8 +141,8 @@ export class MessageConsumer {
     if (chunk.length === 0) return;
     const began = performance.now();
     await this.runner.run(chunk);
-    this.queue.settle();
     consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
+    await this.queue.settle();
   }
 
   /** Notices that a database was set back even while nothing comes, and counts what is held. */
