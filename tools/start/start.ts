@@ -19,16 +19,17 @@ import { renderTimes } from './times.js';
 const exitAfterTable = process.argv.includes('--exit');
 const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
 
-let stack: Stack | undefined;
-let platform: Platform | undefined;
+let stack: Promise<Stack> | undefined;
+let platform: Promise<Platform> | undefined;
 let lock: StateLock | undefined;
 let stopping: Promise<void> | undefined;
+let interrupted = false;
 
-/** Stops everything that was started, once, in the reverse order. */
+/** Stops everything that was started, once, in the reverse order; what is still starting is waited for first. */
 function stop(): Promise<void> {
   return (stopping ??= (async () => {
-    await platform?.stop();
-    await stack?.stop();
+    await platform?.then((started) => started.stop(), () => undefined);
+    await stack?.then((opened) => opened.stop(), () => undefined);
     lock?.release();
   })());
 }
@@ -42,10 +43,13 @@ async function start(): Promise<Platform> {
   const secrets = secretsOf(localFolder);
   const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
   tell('Kafka, Postgres and the schema registry …');
-  stack = await openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, onStart });
-  platform = await startPlatform({ folder: localFolder, ports, secrets, stack, onStart, tell });
+  stack = openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, onStart });
+  const opened = await stack;
+  if (interrupted) throw new Error('interrupted while starting');
+  platform = startPlatform({ folder: localFolder, ports, secrets, stack: opened, onStart, tell });
+  const started = await platform;
   tell('Every service is ready.');
-  return platform;
+  return started;
 }
 
 /** The verdict of the ledgers; what is still being written down is given some time. */
@@ -85,13 +89,15 @@ async function main(): Promise<void> {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (!stopping) tell('Stopping …');
+    if (!interrupted) tell('Stopping …');
+    interrupted = true;
     void stop().then(() => process.exit(exitAfterTable ? 1 : 0));
   });
 }
 process.on('exit', () => lock?.release());
 
 main().catch(async (error: unknown) => {
+  if (interrupted) return; // the signal's handler stops everything and ends the process
   console.error(error instanceof Refusal ? error.message : error);
   await stop();
   process.exit(error instanceof Refusal ? 2 : 1);
