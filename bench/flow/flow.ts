@@ -101,12 +101,12 @@ function keep(startedAt: Date, report: string): void {
 
 async function main(): Promise<void> {
   const plan = planOf(process.argv.slice(2));
-  const installation = await startInstallation(tell);
+  const starting = startInstallation(tell);
   let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= installation.stop());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+  const stop = (): Promise<void> => (stopping ??= starting.then((installation) => installation.stop(), () => undefined));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
   try {
-    process.exitCode = (await run(plan, installation)) ? 0 : 1;
+    process.exitCode = (await run(plan, await starting)) ? 0 : 1;
   } finally {
     await stop();
   }
