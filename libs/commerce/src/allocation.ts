@@ -1,4 +1,4 @@
-import { Decimal, roundToInteger } from './decimal.js';
+import { roundedQuotient } from './decimal.js';
 import { sumMinor } from './money.js';
 import { RuleBroken } from './rule-broken.js';
 
@@ -18,8 +18,9 @@ export function allocate(amount: number, weights: readonly number[]): number[] {
     if (amount !== 0) throw new RuleBroken('nothing-to-allocate-to', 'all weights are 0');
     return weights.map(() => 0);
   }
-  const exact = weights.map((weight) => new Decimal(amount).mul(weight).div(whole));
-  return settleRemainder(amount, exact.map(roundToInteger), weights);
+  const [dividend, divisor] = [BigInt(amount), BigInt(whole)];
+  const shares = weights.map((weight) => Number(roundedQuotient(dividend * BigInt(weight), divisor)));
+  return settleRemainder(amount, shares, weights);
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   localMoment,
   parseQuantity,
   parseUnitPrice,
+  unitPriceOf,
 } from './index.js';
 
 describe('Turkish tax identifiers', () => {
@@ -77,8 +78,12 @@ describe('dates and codes', () => {
 });
 
 describe('quantities and unit prices', () => {
-  it.each(['1', '0.345', '12.000001'])('takes a quantity of %s', (text) => {
-    expect(parseQuantity(text, 'KGM').value.toString()).toBe(text);
+  it.each<[string, bigint]>([
+    ['1', 1_000_000n],
+    ['0.345', 345_000n],
+    ['12.000001', 12_000_001n],
+  ])('takes a quantity of %s', (text, millionths) => {
+    expect(parseQuantity(text, 'KGM')).toBe(millionths);
   });
   it.each(['0', '-1', '1e12', '1000000001', '0.0000001', 'NaN'])('refuses a quantity of %s', (text) => {
     expect(() => parseQuantity(text, 'C62')).toThrow(expect.objectContaining({ code: 'invalid-quantity' }));
@@ -87,7 +92,21 @@ describe('quantities and unit prices', () => {
     expect(() => parseQuantity('1', 'ADET')).toThrow(expect.objectContaining({ code: 'unknown-unit' }));
   });
   it('takes a unit price of 8 places and refuses 9', () => {
-    expect(parseUnitPrice('0.00000001').toFixed()).toBe('0.00000001');
+    expect(parseUnitPrice('0.00000001')).toBe(1n);
+    expect(() => parseUnitPrice('-0')).toThrow(expect.objectContaining({ code: 'invalid-unit-price' }));
     expect(() => parseUnitPrice('0.000000001')).toThrow(expect.objectContaining({ code: 'invalid-unit-price' }));
+  });
+  it.each([
+    [1_000, '3', 'TRY', '3.33333333'],
+    [2_000, '3', 'TRY', '6.66666667'],
+    [9_980, '2.00', 'TRY', '49.9'],
+    [500, '0.25', 'JPY', '2000'],
+    [0, '7', 'TRY', '0'],
+  ])('prices one of what comes to %d minor units for %s in %s at %s', (minor, quantity, currency, price) => {
+    expect(unitPriceOf(minor, { quantity, unitCode: 'KGM' }, currency)).toBe(price);
+  });
+  it('has no unit price below 0', () => {
+    const one = { quantity: '1', unitCode: 'C62' };
+    expect(() => unitPriceOf(-1, one, 'TRY')).toThrow(expect.objectContaining({ code: 'invalid-unit-price' }));
   });
 });

@@ -2,15 +2,15 @@ export { allocate, settleRemainder } from './allocation.js';
 export { businessDate, DEFAULT_ZONE, isCalendarDate, localMoment, type LocalMoment } from './business-date.js';
 export { isCountry } from './country.js';
 export { isCurrency, minorDigits } from './currency.js';
-export { Decimal, plainDecimal, roundToInteger } from './decimal.js';
 export { isGln, isGtin } from './gs1.js';
 export { decimalFromMinor, minorFromDecimal, Money, sumMinor } from './money.js';
-export { parseQuantity, parseUnitPrice, type Quantity } from './quantity.js';
+export { parseQuantity, parseUnitPrice, unitPriceOf } from './quantity.js';
 export { type BrokenRule, RuleBroken } from './rule-broken.js';
 export {
   amountsByRate,
   type DocumentAllowanceOrCharge,
   parseRate,
+  plainRate,
   type RateAmount,
   rateKey,
   type TaxedDocument,

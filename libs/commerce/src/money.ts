@@ -1,5 +1,5 @@
 import { minorDigits } from './currency.js';
-import { Decimal, plainDecimal } from './decimal.js';
+import { scaled, unscaled } from './decimal.js';
 import { RuleBroken } from './rule-broken.js';
 
 /**
@@ -9,12 +9,11 @@ import { RuleBroken } from './rule-broken.js';
  */
 export function minorFromDecimal(text: string, currency: string): number {
   const digits = minorDigits(currency);
-  const value = plainDecimal(text, digits);
-  const minor = value?.mul(new Decimal(10).pow(digits)).toNumber();
-  if (minor === undefined || !Number.isSafeInteger(minor)) {
+  const minor = Number(scaled(text, digits) ?? NaN);
+  if (!Number.isSafeInteger(minor)) {
     throw new RuleBroken('invalid-amount', `an amount in ${currency} is a decimal string of at most ${digits} places`);
   }
-  return minor === 0 ? 0 : minor;
+  return minor;
 }
 
 /**
@@ -23,8 +22,7 @@ export function minorFromDecimal(text: string, currency: string): number {
  * @throws RuleBroken `invalid-amount` for anything but a safe integer, `unknown-currency`
  */
 export function decimalFromMinor(minor: number, currency: string): string {
-  const digits = minorDigits(currency);
-  return new Decimal(safe(minor)).div(new Decimal(10).pow(digits)).toFixed(digits);
+  return unscaled(safe(minor), minorDigits(currency));
 }
 
 /** An amount of one currency in integer minor units. Immutable; arithmetic is exact and never mixes currencies. */

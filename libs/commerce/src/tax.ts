@@ -1,5 +1,5 @@
 import { allocate } from './allocation.js';
-import { Decimal, plainDecimal, roundToInteger } from './decimal.js';
+import { roundedQuotient, scaled, unscaled, withoutZeros } from './decimal.js';
 import { sumMinor } from './money.js';
 import { RuleBroken } from './rule-broken.js';
 
@@ -40,33 +40,43 @@ export interface RateAmount {
   readonly amountMinor: number;
 }
 
+const RATE_PLACES = 4;
+const WHOLE = 1_000_000;
+
 /**
- * Reads a percentage: 0 to 100, up to 4 places.
+ * Reads a percentage, in ten-thousandths of a percent: 0 to 100, up to 4 places.
  *
  * @throws RuleBroken `invalid-rate`
  */
-export function parseRate(ratePercent: string): Decimal {
-  const value = plainDecimal(ratePercent, 4);
-  if (!value || value.isNegative() || value.gt(100)) {
-    throw new RuleBroken('invalid-rate', 'a tax rate is a percentage from 0 to 100');
-  }
-  return value;
+export function parseRate(ratePercent: string): number {
+  const rate = ratePercent.startsWith('-') ? NaN : Number(scaled(ratePercent, RATE_PLACES) ?? NaN);
+  if (!(rate <= WHOLE)) throw new RuleBroken('invalid-rate', 'a tax rate is a percentage from 0 to 100');
+  return rate;
+}
+
+/**
+ * The shortest spelling of a percentage: '20' of '20.00'.
+ *
+ * @throws RuleBroken `invalid-rate`
+ */
+export function plainRate(ratePercent: string): string {
+  return withoutZeros(unscaled(parseRate(ratePercent), RATE_PLACES));
 }
 
 /** Names what makes two rates the same on a document: scheme, category, percentage by value, exemption code. */
 export function rateKey(tax: TaxRate): string {
-  return [tax.scheme, tax.category, parseRate(tax.ratePercent).toString(), tax.exemptionCode ?? ''].join(' ');
+  return [tax.scheme, tax.category, parseRate(tax.ratePercent), tax.exemptionCode ?? ''].join(' ');
 }
 
 /** The tax that comes on top of an amount without tax, rounded half away from zero. */
 export function taxOnNet(netMinor: number, ratePercent: string): number {
-  return roundToInteger(new Decimal(netMinor).mul(parseRate(ratePercent)).div(100));
+  return Number(roundedQuotient(BigInt(netMinor) * BigInt(parseRate(ratePercent)), BigInt(WHOLE)));
 }
 
 /** The tax contained in an amount with tax, rounded half away from zero; the rest of the amount is the net. */
 export function taxInGross(grossMinor: number, ratePercent: string): number {
   const rate = parseRate(ratePercent);
-  return roundToInteger(new Decimal(grossMinor).mul(rate).div(rate.add(100)));
+  return Number(roundedQuotient(BigInt(grossMinor) * BigInt(rate), BigInt(WHOLE + rate)));
 }
 
 /**

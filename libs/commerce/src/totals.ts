@@ -1,7 +1,7 @@
-import { Decimal, roundToInteger } from './decimal.js';
+import { roundedQuotient } from './decimal.js';
 import { minorDigits } from './currency.js';
 import { sumMinor } from './money.js';
-import { parseQuantity, parseUnitPrice } from './quantity.js';
+import { parseQuantity, parseUnitPrice, QUANTITY_PLACES, UNIT_PRICE_PLACES } from './quantity.js';
 import { rateKey, taxesOf, type TaxedDocument, type TaxRate, type TaxSubtotal } from './tax.js';
 
 /** How far a line or the tax of a rate may be from what we compute: one minor unit, the source's own rounding. */
@@ -46,11 +46,11 @@ export interface Discrepancy {
 
 /** Quantity x unit price - discounts + charges, rounded once to minor units, half away from zero. */
 export function lineAmount(line: Omit<PricedLine, 'amountMinor' | 'tax'>, currency: string): number {
-  const scale = new Decimal(10).pow(minorDigits(currency));
-  const price = parseQuantity(line.quantity, line.unitCode).value.mul(parseUnitPrice(line.unitPrice)).mul(scale);
+  const price = parseQuantity(line.quantity, line.unitCode) * parseUnitPrice(line.unitPrice);
+  const perMinor = 10n ** BigInt(QUANTITY_PLACES + UNIT_PRICE_PLACES - minorDigits(currency));
   const discounts = sumMinor(line.discounts.map(({ amountMinor }) => amountMinor));
   const charges = sumMinor(line.charges.map(({ amountMinor }) => amountMinor));
-  return roundToInteger(price.sub(discounts).add(charges));
+  return Number(roundedQuotient(price + BigInt(charges - discounts) * perMinor, perMinor));
 }
 
 /**

@@ -1,14 +1,12 @@
 import {
   allocate,
   amountsByRate,
-  Decimal,
-  minorDigits,
-  parseUnitPrice,
   type RateAmount,
   rateKey,
   settleRemainder,
   sumMinor,
   taxInGross,
+  unitPriceOf,
 } from '@kervan/commerce';
 import type { AllowanceOrCharge, Order, OrderLine, TaxRate, TaxSubtotal } from '@kervan/contracts';
 
@@ -160,15 +158,8 @@ function lineAmounts(
   const discounts = line.discounts.map((item) => net(item, false));
   const allowances = [...discounts, ...line.charges.map((item) => net(item, true))];
   const baseMinor = sumMinor([netMinor, ...allowances.map((item) => (item.charge ? -1 : 1) * item.amountMinor)]);
-  const unitPrice = order.pricesIncludeTax ? priceOf(baseMinor, line, order.currency) : line.unitPrice;
+  const unitPrice = order.pricesIncludeTax ? unitPriceOf(baseMinor, line, order.currency) : line.unitPrice;
   return { line, unitPrice, baseMinor, allowances, netMinor, ...share };
-}
-
-/** The price without tax that times the quantity gives the line's base, to 8 places. */
-function priceOf(baseMinor: number, line: OrderLine, currency: string): string {
-  const base = new Decimal(baseMinor).div(new Decimal(10).pow(minorDigits(currency)));
-  const price = base.div(line.quantity).toDecimalPlaces(8);
-  return parseUnitPrice(price.toFixed()).toFixed();
 }
 
 function withoutTax(order: Order, amountMinor: number, tax: Pick<TaxRate, 'ratePercent'>): number {

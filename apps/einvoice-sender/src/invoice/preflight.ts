@@ -92,7 +92,7 @@ function allowanceFindings(item: AllowanceOrCharge, at: string): Finding[] {
 function taxFindings(tax: TaxRate, at: string): Finding[] {
   if (tax.scheme !== VAT) return [finding(`${at}/scheme`, 'tax-not-supported')];
   const unreadable = readable(`${at}/ratePercent`, () => parseRate(tax.ratePercent));
-  if (unreadable.length > 0 || !parseRate(tax.ratePercent).isZero()) return unreadable;
+  if (unreadable.length > 0 || parseRate(tax.ratePercent) !== 0) return unreadable;
   if (!tax.exemptionCode || !tax.exemptionReason) return [finding(`${at}/exemptionCode`, 'exemption-missing')];
   const code = isExemptionCode(tax.exemptionCode) ? [] : [finding(`${at}/exemptionCode`, 'exemption-code-unknown')];
   return [...code, ...xmlText(`${at}/exemptionReason`, tax.exemptionReason)];

@@ -72,7 +72,7 @@ export function invoiceDocument(order: Order, company: Company, identity: Invoic
 
 function typeCode({ taxes }: Order): string {
   const exempt = taxes.some(({ tax }) => {
-    return parseRate(tax.ratePercent).isZero() && tax.exemptionCode !== '351';
+    return parseRate(tax.ratePercent) === 0 && tax.exemptionCode !== '351';
   });
   return exempt ? 'ISTISNA' : 'SATIS';
 }

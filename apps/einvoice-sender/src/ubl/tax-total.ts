@@ -1,4 +1,4 @@
-import { decimalFromMinor, parseRate, sumMinor } from '@kervan/commerce';
+import { decimalFromMinor, parseRate, plainRate, sumMinor } from '@kervan/commerce';
 import type { TaxRate, TaxSubtotal } from '@kervan/contracts';
 import type { Content } from './xml.js';
 
@@ -32,7 +32,7 @@ const NO_TAX: Exemption = { exemptionCode: '351', exemptionReason: 'KDV - İstis
 
 /** Only a rate of 0 has a reason of its own. */
 function exemptionOf({ ratePercent, exemptionCode, exemptionReason }: TaxRate): Exemption | undefined {
-  return parseRate(ratePercent).isZero() ? { exemptionCode, exemptionReason } : undefined;
+  return parseRate(ratePercent) === 0 ? { exemptionCode, exemptionReason } : undefined;
 }
 
 function written(
@@ -46,7 +46,7 @@ function written(
       'cbc:TaxableAmount': amount(taxableMinor, currency),
       'cbc:TaxAmount': amount(taxMinor, currency),
       'cbc:CalculationSequenceNumeric': String(index + 1),
-      'cbc:Percent': parseRate(tax.ratePercent).toFixed(),
+      'cbc:Percent': plainRate(tax.ratePercent),
       'cac:TaxCategory': category(exemption(tax, taxMinor)),
     })),
   };
