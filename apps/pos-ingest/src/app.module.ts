@@ -10,6 +10,7 @@ import type { PosIngestConfig } from './config.js';
 import { ConfirmReceiptJob } from './confirm-receipt/confirm-receipt.job.js';
 import { FollowOrderConsumer } from './follow-order/follow-order.consumer.js';
 import { ProblemAnswers } from './request/problem-answers.js';
+import { SaleGroups } from './take-sale/sale-groups.js';
 import { SalePolicy } from './take-sale/sale-rules.js';
 import { TakeSaleController } from './take-sale/take-sale.controller.js';
 import { TakeSale } from './take-sale/take-sale.js';
@@ -38,6 +39,7 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
     ],
     providers: [
       TakeSale,
+      SaleGroups,
       CancelSale,
       ConfirmReceiptJob,
       ProblemAnswers,

@@ -1,17 +1,17 @@
-import { CommitUnknown, type DatabaseTransaction, type Transactions } from '@kervan/messaging';
+import { CommitUnknown } from '@kervan/messaging';
 import { isDatabaseUnavailable, Problem } from '@kervan/service-host';
 import { saleProblems } from '../take-sale/sale.problems.js';
 
 const RETRY_AFTER = { 'retry-after': '5' };
 
 /**
- * Runs work in one transaction for a caller who waits, and tells him in words when storage fails.
+ * Does work in the database for a caller who waits, and tells him in words when storage fails.
  *
  * @throws {Problem} 503 `storage-unavailable`: after a lost commit it may or may not be recorded.
  */
-export async function record<T>(transactions: Transactions, work: (db: DatabaseTransaction) => Promise<T>): Promise<T> {
+export async function inWords<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await transactions.run(work);
+    return await work();
   } catch (error) {
     if (error instanceof Problem || !(error instanceof CommitUnknown || isDatabaseUnavailable(error))) throw error;
     throw saleProblems('storage-unavailable', {

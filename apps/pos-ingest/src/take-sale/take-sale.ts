@@ -9,7 +9,8 @@ import { findKept, type IdempotencyKey, keep } from '../request/idempotency-key.
 import { orderOfSale } from './order-of-sale.js';
 import { ProblemAnswers } from '../request/problem-answers.js';
 import { contentHash, orderIdOf, receiptOf } from './receipt.js';
-import { record } from '../request/recording.js';
+import { inWords } from '../request/recording.js';
+import { SaleGroups } from './sale-groups.js';
 import { refuseSale, saleProblems } from './sale.problems.js';
 import { findRecorded, insertSale, type NewSale } from './sale.repository.js';
 import { branchFindings, clockFindings, moneyFindings, SalePolicy } from './sale-rules.js';
@@ -36,6 +37,7 @@ interface Attempt {
 export class TakeSale {
   constructor(
     private readonly transactions: Transactions,
+    private readonly groups: SaleGroups,
     private readonly pressure: OutboxPressure,
     private readonly policy: SalePolicy,
     private readonly problems: ProblemAnswers,
@@ -47,7 +49,10 @@ export class TakeSale {
   async take(request: SaleRequest, from: Branch, idempotencyKey?: string): Promise<Answer> {
     const attempt = this.attempt(request, from, idempotencyKey);
     if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
-    return record(this.transactions, (db) => this.recordOnce(db, attempt));
+    if (isPlain(attempt) && (await inWords(() => this.groups.record(attempt.cause, attempt.sale)))) {
+      return accepted(attempt.sale);
+    }
+    return inWords(() => this.transactions.run((db) => this.recordOnce(db, attempt)));
   }
 
   private attempt(request: SaleRequest, from: Branch, idempotencyKey?: string): Attempt {
@@ -78,7 +83,7 @@ export class TakeSale {
     const kept = key && (await this.answerUnder(db, key, sale.contentHash));
     if (kept) return kept;
     if (!late && (await insertSale(db, sale))) {
-      const answer = await this.keepUnder(db, attempt, { status: 202, body: sale.answer, replayed: false });
+      const answer = await this.keepUnder(db, attempt, accepted(sale));
       db.causedBy(cause).publish(OrderPlaced.of(sale.placed));
       return answer;
     }
@@ -108,6 +113,15 @@ export class TakeSale {
     if (first) return first;
     throw saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
   }
+}
+
+/** Whether nothing speaks against a sale but its receipt: such are recorded in groups, all others alone. */
+function isPlain({ key, late }: Attempt): boolean {
+  return key === undefined && late === undefined;
+}
+
+function accepted({ answer }: NewSale): Answer {
+  return { status: 202, body: answer, replayed: false };
 }
 
 function acceptance(orderId: string, orderNumber: string): Readonly<Record<string, unknown>> {
