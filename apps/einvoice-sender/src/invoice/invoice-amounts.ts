@@ -53,8 +53,9 @@ export interface InvoiceAmounts {
  */
 export function invoiceAmounts(order: Order): InvoiceAmounts {
   const documentNet = netOfDocument(order);
-  const nets = netOfLines(order, documentNet);
-  const shares = sharesOfRates(order, nets);
+  const keys = order.lines.map(({ tax }) => rateKey(tax));
+  const nets = netOfLines(order, keys, documentNet);
+  const shares = sharesOfRates(order, keys, nets);
   const lines = order.lines.map((line, index) => lineAmounts(order, line, nets[index]!, shares[index]!));
   const allowances = allowancesOf(documentNet, order.totals.netMinor - sumMinor(nets));
   const total = (charge: boolean): number =>
@@ -111,7 +112,7 @@ function allowancesOf(document: readonly DocumentNet[], sum: number): NetAllowan
 }
 
 /** Net amounts of the lines; of each rate they make up the rate's taxable amount together with the document's part. */
-function netOfLines(order: Order, documentNet: readonly DocumentNet[]): number[] {
+function netOfLines(order: Order, keys: readonly string[], documentNet: readonly DocumentNet[]): number[] {
   const nets = order.lines.map((line) => withoutTax(order, line.amountMinor, line.tax));
   if (!order.pricesIncludeTax) return nets;
   for (const { tax, taxableMinor } of order.taxes) {
@@ -119,27 +120,36 @@ function netOfLines(order: Order, documentNet: readonly DocumentNet[]): number[]
     const document = documentNet.flatMap(({ charge, parts }) => {
       return parts.filter((part) => part.key === key).map(({ netMinor }) => (charge ? netMinor : -netMinor));
     });
-    replaceOfRate(order, key, nets, (own) => settleRemainder(taxableMinor - sumMinor(document), own, own));
+    replaceOfRate(keys, key, nets, (own) => settleRemainder(taxableMinor - sumMinor(document), own, own));
   }
   return nets;
 }
 
 /** Each line's share of the taxable amount and the tax of its rate, after the document's discounts and charges. */
-function sharesOfRates(order: Order, nets: readonly number[]): { taxableMinor: number; taxMinor: number }[] {
+function sharesOfRates(
+  order: Order,
+  keys: readonly string[],
+  nets: readonly number[],
+): { taxableMinor: number; taxMinor: number }[] {
   const taxable = nets.map(() => 0);
   const taxes = nets.map(() => 0);
   for (const { tax, taxableMinor, taxMinor } of order.taxes) {
     const key = rateKey(tax);
-    const own = nets.filter((_, index) => rateKey(order.lines[index]!.tax) === key);
+    const own = nets.filter((_, index) => keys[index] === key);
     if (own.every((net) => net === 0)) continue;
-    replaceOfRate(order, key, taxable, () => allocate(taxableMinor, own));
-    replaceOfRate(order, key, taxes, () => allocate(taxMinor, own));
+    replaceOfRate(keys, key, taxable, () => allocate(taxableMinor, own));
+    replaceOfRate(keys, key, taxes, () => allocate(taxMinor, own));
   }
   return nets.map((_, index) => ({ taxableMinor: taxable[index]!, taxMinor: taxes[index]! }));
 }
 
-function replaceOfRate(order: Order, key: string, amounts: number[], by: (own: number[]) => number[]): void {
-  const places = order.lines.flatMap((line, index) => (rateKey(line.tax) === key ? [index] : []));
+function replaceOfRate(
+  keys: readonly string[],
+  key: string,
+  amounts: number[],
+  by: (own: number[]) => number[],
+): void {
+  const places = keys.flatMap((each, index) => (each === key ? [index] : []));
   if (places.length === 0) return;
   by(places.map((index) => amounts[index]!)).forEach((amount, place) => {
     amounts[places[place]!] = amount;
