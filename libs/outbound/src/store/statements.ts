@@ -40,19 +40,17 @@ function claimStatement(headOnly: string, free: string): string {
       SELECT floor(extract(epoch FROM now() + interval '1 second' - greatest(until, now())) * $7::float8) AS quota
       FROM lease WHERE name = $6 FOR UPDATE
     ), ready AS (
-      SELECT id, row_number() OVER (ORDER BY due_at, id) AS n
-      FROM (SELECT c.id, c.due_at FROM outbound_call c
-            WHERE c.target = $1 AND c.state IN ('pending', 'unknown') AND c.due_at <= now() AND ${headOnly}
-            ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED) d
+      SELECT c.id FROM outbound_call c
+      WHERE c.target = $1 AND c.state IN ('pending', 'unknown') AND c.due_at <= now() AND ${headOnly}
+      ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED
     ), slot AS (
-      SELECT name, row_number() OVER (ORDER BY name) AS n
-      FROM (SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
-            ORDER BY name
-            LIMIT greatest(least((SELECT count(*) FROM ready), (SELECT quota FROM pace)::bigint), 0)
-            FOR UPDATE SKIP LOCKED) s
+      SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
+      ORDER BY name
+      LIMIT greatest(least((SELECT count(*) FROM ready), (SELECT quota FROM pace)::bigint), 0)
+      FOR UPDATE SKIP LOCKED
     ), taken AS (
       UPDATE lease l SET owner = $4, epoch = l.epoch + 1, until = now() + $5::float8 * interval '1 millisecond'
-      FROM slot s JOIN ready r USING (n) WHERE l.name = s.name
+      FROM unnest(ARRAY(SELECT id FROM ready), ARRAY(SELECT name FROM slot)) AS r (id, slot) WHERE l.name = r.slot
       RETURNING r.id, l.name, l.epoch, l.until
     ), paced AS (
       UPDATE lease SET until = greatest(until, now())
