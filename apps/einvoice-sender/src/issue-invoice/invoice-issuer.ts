@@ -12,7 +12,7 @@ import { preflight } from '../invoice/preflight.js';
 import { Profile, profileFor, type Receiver } from '../invoice/profile.js';
 import { finding } from '../invoice/rules.js';
 import type { DocumentSchema } from '../ports/document-schema.js';
-import { type InvoiceIdentity, invoiceDocument } from '../ubl/invoice-document.js';
+import { type InvoiceDocument, invoiceDocument, type Issue } from '../ubl/invoice-document.js';
 import type { InvoiceNumbers, Series } from './invoice-numbers.js';
 
 /** How far a till's clock may be ahead: a sale of the first minutes of its day may come on ours before midnight. */
@@ -31,6 +31,7 @@ interface Draft {
   readonly request: IssueRequest;
   readonly company: Company;
   readonly series: Series;
+  readonly document: InvoiceDocument;
 }
 
 /**
@@ -87,30 +88,27 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     const found = this.findings(order);
     if (!company || found.length > 0) return refuse(request, found);
     const series = seriesOf(company, order, profileFor(receiver));
-    const broken = this.formFindings(request, company, series);
-    return broken.length > 0 ? refuse(request, broken) : { request, company, series };
+    const document = documentOf(request, company, series);
+    if (!document) return refuse(request, [finding('/totals', 'amounts-too-small')]);
+    const broken = this.formFindings(document, series);
+    return broken.length > 0 ? refuse(request, broken) : { request, company, series, document };
   }
 
   /** What keeps the document from being written as it would be under the next number. */
-  private formFindings(request: IssueRequest, company: Company, { kind: profile, prefix, zone }: Series): Finding[] {
+  private formFindings(document: InvoiceDocument, { prefix, zone }: Series): Finding[] {
     const issueDate = businessDate(this.clock(), zone);
     const number = `${prefix}${issueDate.slice(0, 4)}000000000`;
-    const identity = { number, ettn: ettnOf(request), profile, issueDate, issueTime: '00:00:00' };
-    try {
-      const violations = this.schema.violations(invoiceDocument(request.order, company, identity));
-      return violations.map((xpath) => finding(xpath, 'ubl-schema'));
-    } catch (error) {
-      if (error instanceof RuleBroken) return [finding('/totals', 'amounts-too-small')];
-      throw error;
-    }
+    const violations = this.schema.violations(document({ number, issueDate, issueTime: '00:00:00' }));
+    return violations.map((xpath) => finding(xpath, 'ubl-schema'));
   }
 
-  private async correct(db: Queryable, { request, company, series }: Draft, invoice: Invoice): Promise<void> {
+  private async correct(db: Queryable, draft: Draft, invoice: Invoice): Promise<void> {
+    const { request, series } = draft;
     if (series.kind !== invoice.profile) {
       const detail = `the buyer now takes ${series.kind}, but the number belongs to ${invoice.profile}: void it`;
       return refuse(request, [], 'receiver-changed', detail);
     }
-    const corrected = newInvoice(request, company, invoice);
+    const corrected = newInvoice(draft, invoice);
     await this.invoices.correct(db, corrected);
     reply(request, corrected);
   }
@@ -120,10 +118,7 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     for (const [, group] of [...bySeries].sort(([one], [other]) => (one < other ? -1 : 1))) {
       const { series } = group[0]!;
       const { numbers, ...issued } = await this.numbers.draw(db, series, group.length);
-      const invoices = group.map(({ request, company }, place) => {
-        const identity = { ...issued, number: numbers[place]!, ettn: ettnOf(request), profile: series.kind };
-        return newInvoice(request, company, identity);
-      });
+      const invoices = group.map((draft, place) => newInvoice(draft, { ...issued, number: numbers[place]! }));
       await this.invoices.insertAll(db, invoices);
       group.forEach(({ request }, place) => reply(request, invoices[place]!));
     }
@@ -155,21 +150,18 @@ export function refuse(
   tx.reply(InvoiceRefused.of({ orderId, commandId, code, detail, findings }));
 }
 
-function newInvoice(
-  { orderId, order, receiver }: IssueRequest,
-  company: Company,
-  identity: InvoiceIdentity,
-): NewInvoice {
-  const { number, ettn, profile, issueDate, issueTime } = identity;
+function newInvoice({ request, company, series, document }: Draft, issue: Issue): NewInvoice {
+  const { orderId, order, receiver } = request;
+  const { number, issueDate, issueTime } = issue;
   const buyer = buyerOf(order.buyer);
   return {
     orderId,
     number,
-    ettn,
+    ettn: ettnOf(request),
     prefix: number.slice(0, 3),
     company: company.code,
     mode: order.mode,
-    profile,
+    profile: series.kind,
     receiverAlias: receiver.alias ?? null,
     issueDate,
     issueTime,
@@ -181,8 +173,18 @@ function newInvoice(
     taxMinor: order.totals.taxMinor,
     grossMinor: order.totals.grossMinor,
     taxes: order.taxes,
-    xml: invoiceDocument(order, company, identity),
+    xml: document(issue),
   };
+}
+
+/** The document of an order; none, where its amounts vanish when their tax is taken out. */
+function documentOf(request: IssueRequest, company: Company, { kind }: Series): InvoiceDocument | undefined {
+  try {
+    return invoiceDocument(request.order, company, { ettn: ettnOf(request), profile: kind });
+  } catch (error) {
+    if (error instanceof RuleBroken) return undefined;
+    throw error;
+  }
 }
 
 function seriesOf({ code, zone, series }: Company, { mode }: Order, kind: Profile): Series {

@@ -13,8 +13,8 @@ afterAll(() => schema.dispose());
 /** Writes the invoice of an order that preflight lets pass; it must fit the schema. */
 function written(order: Order, profile: Profile = Profile.archive): string {
   expect(preflight(order, { company, mode: order.mode, today: order.businessDate })).toEqual([]);
-  const identity = { number: 'ANA2026000000001', ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d479', profile };
-  const xml = invoiceDocument(order, company, { ...identity, issueDate: '2026-11-21', issueTime: '10:00:00' });
+  const document = invoiceDocument(order, company, { ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d479', profile });
+  const xml = document({ number: 'ANA2026000000001', issueDate: '2026-11-21', issueTime: '10:00:00' });
   expect(schema.violations(xml)).toEqual([]);
   return xml;
 }

@@ -12,11 +12,15 @@ import { buyerParty, sellerAddress, sellerParty } from './party.js';
 import { amount, lineTaxTotal, taxTotal } from './tax-total.js';
 import { type Content, writeXml } from './xml.js';
 
-/** What an invoice gets when it is issued. */
-export interface InvoiceIdentity {
-  readonly number: string;
+/** What an invoice is before it has its number. */
+export interface InvoiceKind {
   readonly ettn: string;
   readonly profile: Profile;
+}
+
+/** What an invoice gets when it is issued. */
+export interface Issue {
+  readonly number: string;
   /** In the company's zone: 'YYYY-MM-DD' and 'HH:MM:SS'. */
   readonly issueDate: string;
   readonly issueTime: string;
@@ -32,40 +36,52 @@ const NAMESPACES = {
 /** Where the integrator puts the signature; the schema wants an element here even before. */
 const SIGNATURE_PLACE = { SignaturePlace: { '@xmlns': 'urn:kervan:ubl-tr:signature-place' } };
 
+/** Writes the document under a number and a date; nothing else in it depends on them. */
+export type InvoiceDocument = (issue: Issue) => string;
+
 /**
- * Writes the UBL-TR 2.1 invoice of a checked order, unsigned: the same order and identity give the same text.
+ * The UBL-TR 2.1 invoice of a checked order, unsigned, to be written when it is issued: the same order, kind and issue
+ * give the same text.
  *
  * Amounts follow {@link invoiceAmounts}. A sale with a full or partial exemption is of type ISTISNA, any other SATIS;
  * code 351 (no exemption by law, yet no tax) belongs to SATIS.
+ *
+ * @throws RuleBroken where the amounts cannot be written without their tax.
  */
-export function invoiceDocument(order: Order, company: Company, identity: InvoiceIdentity): string {
+export function invoiceDocument(order: Order, company: Company, { ettn, profile }: InvoiceKind): InvoiceDocument {
   const amounts = invoiceAmounts(order);
   const { currency } = order;
-  return writeXml({
+  const sale = {
+    'cbc:InvoiceTypeCode': typeCode(order),
+    'cbc:Note': `${order.source}, ${order.orderNumber}`,
+    'cbc:DocumentCurrencyCode': currency,
+    'cbc:LineCountNumeric': String(order.lines.length),
+    'cac:OrderReference': { 'cbc:ID': order.orderNumber, 'cbc:IssueDate': order.businessDate },
+  };
+  const partiesAndAmounts = {
+    'cac:Signature': signature(company),
+    'cac:AccountingSupplierParty': { 'cac:Party': sellerParty(company) },
+    'cac:AccountingCustomerParty': { 'cac:Party': buyerParty(order.buyer, company) },
+    'cac:AllowanceCharge': amounts.allowances.map((item) => allowanceCharge(item, currency)),
+    'cac:TaxTotal': taxTotal(amounts.taxes, currency),
+    'cac:LegalMonetaryTotal': monetaryTotal(amounts, currency),
+    'cac:InvoiceLine': amounts.lines.map((line) => invoiceLine(line, currency)),
+  };
+  return ({ number, issueDate, issueTime }) => writeXml({
     Invoice: {
       ...NAMESPACES,
       'ext:UBLExtensions': { 'ext:UBLExtension': { 'ext:ExtensionContent': SIGNATURE_PLACE } },
       'cbc:UBLVersionID': '2.1',
       'cbc:CustomizationID': 'TR1.2',
-      'cbc:ProfileID': identity.profile,
-      'cbc:ID': identity.number,
+      'cbc:ProfileID': profile,
+      'cbc:ID': number,
       'cbc:CopyIndicator': 'false',
-      'cbc:UUID': identity.ettn,
-      'cbc:IssueDate': identity.issueDate,
-      'cbc:IssueTime': identity.issueTime,
-      'cbc:InvoiceTypeCode': typeCode(order),
-      'cbc:Note': `${order.source}, ${order.orderNumber}`,
-      'cbc:DocumentCurrencyCode': currency,
-      'cbc:LineCountNumeric': String(order.lines.length),
-      'cac:OrderReference': { 'cbc:ID': order.orderNumber, 'cbc:IssueDate': order.businessDate },
-      'cac:AdditionalDocumentReference': archiveReferences(order, identity),
-      'cac:Signature': signature(company),
-      'cac:AccountingSupplierParty': { 'cac:Party': sellerParty(company) },
-      'cac:AccountingCustomerParty': { 'cac:Party': buyerParty(order.buyer, company) },
-      'cac:AllowanceCharge': amounts.allowances.map((item) => allowanceCharge(item, currency)),
-      'cac:TaxTotal': taxTotal(amounts.taxes, currency),
-      'cac:LegalMonetaryTotal': monetaryTotal(amounts, currency),
-      'cac:InvoiceLine': amounts.lines.map((line) => invoiceLine(line, currency)),
+      'cbc:UUID': ettn,
+      'cbc:IssueDate': issueDate,
+      'cbc:IssueTime': issueTime,
+      ...sale,
+      'cac:AdditionalDocumentReference': profile === Profile.archive ? archiveReferences(order, issueDate) : [],
+      ...partiesAndAmounts,
     },
   });
 }
@@ -78,8 +94,7 @@ function typeCode({ taxes }: Order): string {
 }
 
 /** How an e-Arşiv invoice reaches the buyer, and for a sale on the internet where it was made (GİB e-Arşiv guide). */
-function archiveReferences(order: Order, { profile, issueDate }: InvoiceIdentity): Content[] {
-  if (profile !== Profile.archive) return [];
+function archiveReferences(order: Order, issueDate: string): Content[] {
   const reference = (typeCode: string, type: string, index: number): Content => ({
     'cbc:ID': String(index + 1),
     'cbc:IssueDate': issueDate,
