@@ -78,6 +78,8 @@ export interface Instance<Data, Order> {
   readonly direction: SagaDirection;
   /** When the current act's deadline falls, milliseconds; null where time plays no part. */
   readonly deadlineAt: number | null;
+  /** When the saga's timer fires: at the deadline, or before it, to be set anew then; null when there is none. */
+  readonly timerAt: number | null;
   readonly attention: Attention | null;
   readonly cancellation: CancellationState | null;
   /** Why it goes backward, as its undo commands and its end tell it; null while it goes forward. */

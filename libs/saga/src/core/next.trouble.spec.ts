@@ -9,8 +9,9 @@ import {
   paused,
   resumed,
   retried,
+  type Happening,
 } from '../testing/index.js';
-import { cancelOrder, issueInvoice, postOrder, postPayment, sale, voidInvoice } from '../fixtures/sale.saga.js';
+import { cancelOrder, issueInvoice, postOrder, postPayment, sale, transmitInvoice, voidInvoice } from '../fixtures/sale.saga.js';
 import {
   invoiceAccepted,
   invoiceFormRefused,
@@ -39,6 +40,26 @@ describe('silence', () => {
       .thenSends(postOrder)
       .andStandsAt('post-order', 1)
       .andItsTimerIs('set')
+      .andRecords('asked-again');
+  });
+
+  it('is looked for again when an earlier step’s timer, which was left to fire, goes off before the deadline', () => {
+    given(sale).after(webOrderPlaced).when(salesOrderPosted).andItsTimerIs('unchanged');
+    const timerFired: Happening = ({ instance, now }) => ({
+      input: { kind: 'deadline', step: 'post-order', attempt: 1 },
+      now: instance?.timerAt ?? now,
+    });
+    given(sale)
+      .after(...transmitting)
+      .when(timerFired)
+      .thenSendsNothing()
+      .andIs('running', 'forward')
+      .andRecords('ignored')
+      .andItsTimerIs('set');
+    given(sale)
+      .after(...transmitting, timerFired)
+      .when(timerFired)
+      .thenSends(transmitInvoice)
       .andRecords('asked-again');
   });
 

@@ -70,6 +70,7 @@ function opened<Data extends SagaData, Order extends SagaOrder>(
     status: 'running',
     direction: 'forward',
     deadlineAt: null,
+    timerAt: null,
     attention: null,
     cancellation: cancellation
       ? { reason: cancellation.reason, requestedBy: cancellation.requestedBy, overruled: false }

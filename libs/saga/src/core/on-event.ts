@@ -48,7 +48,7 @@ export function onCancellation<Data extends SagaData, Order extends SagaOrder>(
   }
 }
 
-/** The current step's time is up: asks once more, then a person. */
+/** The timer fired. If the current step's time is up: asks once more, then a person. */
 export function onDeadline<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   { step: name, attempt }: InputOf<'deadline'>,
@@ -56,12 +56,10 @@ export function onDeadline<Data extends SagaData, Order extends SagaOrder>(
   const { step } = turn;
   const { status, deadlineAt, act, asked } = turn.instance;
   const ticking = status === 'running' || status === 'waiting';
-  if (!step || !ticking || step.name !== name || turn.attempt !== attempt || deadlineAt === null) {
-    return turn.note('stale', `${name}, attempt ${attempt}`);
-  }
+  if (!step || !ticking || deadlineAt === null) return turn.note('stale', `${name}, attempt ${attempt}`);
   if (turn.now < deadlineAt) {
     turn.timer(deadlineAt);
-    return turn.note('ignored', 'the deadline was moved');
+    return turn.note('ignored', 'the deadline lies ahead');
   }
   if (isAwaiting(step)) return turn.needPerson(step.late(turn.data));
   if (asked === 0) {
@@ -73,7 +71,7 @@ export function onDeadline<Data extends SagaData, Order extends SagaOrder>(
     withdraw(turn);
     return turn.note('asked-again', 'withdrawn for the cancellation');
   }
-  turn.needPerson({ code: 'no-answer', detail: `Step ${name} was asked for twice and has not been answered.` });
+  turn.needPerson({ code: 'no-answer', detail: `Step ${step.name} was asked for twice and has not been answered.` });
 }
 
 /** Gives up on a step whose outcome is not known: its participant either never does it, or tells how it ended. */

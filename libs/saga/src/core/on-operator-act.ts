@@ -61,8 +61,8 @@ export function onPause<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'pause'>,
 ): void {
   if (isOver(turn) || turn.instance.status === 'paused') return turn.note('ignored', turn.instance.status);
-  turn.change({ status: 'paused', deadlineAt: null });
-  turn.schedule = { kind: 'none' };
+  turn.change({ status: 'paused' });
+  turn.noTimer();
   turn.note('paused', acted(input));
 }
 

@@ -137,20 +137,25 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     const step = this.step;
     if (!step || isAwaiting(step)) return this.awaitEvent();
     this.send.push(this.rendered(step));
-    this.go('running', step.within);
+    this.go('running');
+    const at = this.now + step.within;
+    if (this.firesBefore(at)) this.change({ deadlineAt: at });
+    else this.timer(at);
   }
 
   /** Waits for the current step's event, and sets the timer. */
   awaitEvent(): void {
-    if (this.step) this.go('waiting', this.step.within);
+    if (!this.step) return;
+    this.go('waiting');
+    this.timer(this.now + this.step.within);
   }
 
   /** Stops until a person decides, tells so, and lets time play no part. */
   needPerson({ code, detail }: Notice): void {
     const since = new Date(this.now).toISOString();
     const { id, step } = this.instance;
-    this.change({ status: 'needs_attention', attention: { code, detail, since }, deadlineAt: null });
-    this.schedule = { kind: 'none' };
+    this.change({ status: 'needs_attention', attention: { code, detail, since } });
+    this.noTimer();
     this.note('needs-attention', code);
     const { orderNumber } = this.data;
     this.publish.push(this.definition.ends.needsAttention.of({ orderId: id, orderNumber, step, code, detail, since }));
@@ -162,8 +167,8 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     const { orderNumber, documents } = this.data;
     const at = new Date(this.now).toISOString();
     const { ends } = this.definition;
-    this.change({ status, deadlineAt: null, attention: null });
-    this.schedule = { kind: 'none' };
+    this.change({ status, attention: null });
+    this.noTimer();
     this.note(status);
     this.publish.push(
       status === 'completed'
@@ -175,13 +180,24 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   /** Sets the timer of the current step and attempt. */
   timer(at: number): void {
     const { id: orderId, step } = this.instance;
-    this.change({ deadlineAt: at });
+    this.change({ deadlineAt: at, timerAt: at });
     this.schedule = { kind: 'set', message: StepDeadlineReached.of({ orderId, step, attempt: this.attempt }), at };
   }
 
-  private go(status: 'running' | 'waiting', within: number): void {
+  /** From here on time plays no part. */
+  noTimer(): void {
+    this.change({ deadlineAt: null, timerAt: null });
+    this.schedule = { kind: 'none' };
+  }
+
+  private go(status: 'running' | 'waiting'): void {
     this.change({ status, attention: null });
-    this.timer(this.now + within);
+  }
+
+  /** Replies come long before their deadlines: an earlier step's timer is left to fire, and looks again then. */
+  private firesBefore(deadline: number): boolean {
+    const { timerAt } = this.instance;
+    return timerAt !== null && timerAt > this.now && timerAt <= deadline;
   }
 
   private rendered(step: CommandStep<Data, Order>): Sending {

@@ -29,8 +29,8 @@ const triesAgain: readonly Input['kind'][] = ['retry', 'amend'];
  * Plays any sequence of happenings and returns the laws that it broke, in words; empty when all held.
  *
  * The laws: only legal transitions, never from backward to forward; no command sent twice except by a deadline or an
- * operator; a new attempt only by an operator; undo only of what succeeded, and never after the pivot; a timer exactly
- * while time plays a part; time never ends `needs_attention`; a paused saga sends nothing; every input is recorded.
+ * operator; a new attempt only by an operator; undo only of what succeeded, and never after the pivot; a timer
+ * exactly while time plays a part, and never after the deadline; time never ends `needs_attention`; a paused saga sends nothing; every input is recorded.
  */
 export function brokenLaws<Data extends SagaData, Order extends SagaOrder>(
   definition: SagaDefinition<Data, Order>,
@@ -80,10 +80,10 @@ function breaches<Data extends SagaData, Order extends SagaOrder>(
   const ticking = after.status === 'running' || after.status === 'waiting';
   law(ticking === (after.deadlineAt !== null), `deadline while ${after.status}`);
   law(schedule.kind !== 'set' || schedule.at === after.deadlineAt, 'timer and deadline differ');
-  law(
-    schedule.kind !== 'unchanged' || before?.deadlineAt === after.deadlineAt || !before,
-    'deadline moved without timer',
-  );
+  law(ticking === (after.timerAt !== null), `timer while ${after.status}`);
+  law((after.timerAt ?? 0) <= (after.deadlineAt ?? 0), 'timer after the deadline');
+  law(schedule.kind !== 'unchanged' || (before?.timerAt ?? null) === after.timerAt, 'timer moved without a schedule');
+  law(schedule.kind !== 'set' || schedule.at === after.timerAt, 'timer set to another time');
   law(send.length <= 1, 'more than one command at once');
   const step = definition.steps.find(({ name }) => name === after.step);
   const pivot = definition.steps.find(({ kind }) => kind === 'pivot');
