@@ -18,6 +18,7 @@ describe('the classification of errors', () => {
     ['a deadlock', sqlError('40P01')],
     ['a serialization failure', sqlError('40001')],
     ['a lock that was not to be had', sqlError('55P03')],
+    ['a partition that was made meanwhile', sqlError('23514')],
     ['a server that shuts down', sqlError('57P01')],
     ['a full server', sqlError('53300')],
     ['a refused connection', systemError('ECONNREFUSED')],
@@ -32,6 +33,7 @@ describe('the classification of errors', () => {
   it.each([
     ['an error of no known kind', new Error('no')],
     ['a broken constraint', sqlError('23505')],
+    ['a broken check', Object.assign(sqlError('23514'), { constraint: 'ck_held_message_state' })],
     ['a statement that took too long', sqlError('57014')],
     ['a handler that took too long', new HandlerTimeout(10_000)],
     ['what a handler calls retryable', new RetryableFailure('not-yet', 'the series is not open yet')],

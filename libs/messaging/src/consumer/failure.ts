@@ -67,6 +67,8 @@ const connectionCodes = new Set([
 ]);
 /** SQLSTATEs, or classes of them, that say "not now": connections, resources, shutdown, serialization, deadlock, locks. */
 const transientStates = ['08', '53', '57P', '40001', '40P01', '55P03', '25006', '25P03'];
+/** Without a constraint's name it says that a partition was made while the row was on its way to the default one. */
+const CHECK_VIOLATION = '23514';
 /** Data that does not fit a column, and SQL that does not fit the tables: the same again would fail the same. */
 const permanentStates = ['22', '42'];
 const connectionMessages = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when)/;
@@ -104,7 +106,7 @@ function ofSqlState(state: string, error: Error): Failure {
   const constraint = (error as { constraint?: string }).constraint;
   const detail = constraint ? `SQLSTATE ${state}, ${constraint}` : `SQLSTATE ${state}`;
   const isIn = (states: readonly string[]): boolean => states.some((prefix) => state.startsWith(prefix));
-  if (isIn(transientStates)) return transient('database-busy', 'database', detail);
+  if (isIn(transientStates) || (state === CHECK_VIOLATION && !constraint)) return transient('database-busy', 'database', detail);
   return isIn(permanentStates) ? permanent('query-refused', 'handler', detail) : retryable('query-failed', detail);
 }
 
