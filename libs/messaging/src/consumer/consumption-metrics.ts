@@ -8,6 +8,11 @@ const messages = meter.createCounter('kervan.consumer.messages', { description: 
 const chunkSeconds = meter.createHistogram('kervan.consumer.chunk.duration', {
   description: 'From taking a chunk to its end.',
   unit: 's',
+  advice: { explicitBucketBoundaries: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15] },
+});
+const chunkSize = meter.createHistogram('kervan.consumer.chunk.messages', {
+  description: 'Messages in a chunk: they grow with the load, before the lag does.',
+  advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100, 200, 500] },
 });
 const pauses = meter.createCounter('kervan.consumer.pauses', { description: 'Pauses of partitions, by reason.' });
 const overtakings = meter.createCounter('kervan.consumer.overtaken', {
@@ -30,9 +35,12 @@ const pausedPartitions = meter.createObservableGauge('kervan.consumer.paused_par
 /** Counts what a consumer does. */
 export const consumptionMetrics = {
   chunk(consumer: string, counts: ChunkCounts): void {
+    let size = 0;
     for (const [outcome, count] of Object.entries(counts)) {
+      size += count;
       if (count > 0) messages.add(count, { consumer, outcome });
     }
+    if (size > 0) chunkSize.record(size, { consumer });
   },
   chunkEnded: (consumer: string, ms: number): void => chunkSeconds.record(ms / 1_000, { consumer }),
   paused: (consumer: string, reason: string): void => pauses.add(1, { consumer, reason }),

@@ -6,7 +6,10 @@ const meter = metrics.getMeter('@kervan/outbound');
 export const attemptCount = meter.createCounter('kervan.outbound.attempts');
 
 /** How long acts took, by target and act; seconds. */
-export const attemptDuration = meter.createHistogram('kervan.outbound.attempt.duration', { unit: 's' });
+export const attemptDuration = meter.createHistogram('kervan.outbound.attempt.duration', {
+  unit: 's',
+  advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] },
+});
 
 /** Calls that came to wait for a person. */
 export const personNeeded = meter.createCounter('kervan.outbound.person_needed');

@@ -27,9 +27,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *
  * Messages are traced by libs/messaging, outgoing calls by libs/outbound. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where
  * it is set, else to SPAN_FILE where that is set, else nowhere. The Prometheus exporter opens no port of its own:
- * `/metrics` serves it.
+ * `/metrics` serves it. With OTEL_SDK_DISABLED=true nothing is started, and `/metrics` answers 404.
  */
 export function startTelemetry(env: Environment): void {
+  if (env.OTEL_SDK_DISABLED === 'true') return;
   const reader = new PrometheusExporter({ preventServerStart: true });
   const sdk = new NodeSDK({
     serviceName: env.OTEL_SERVICE_NAME ?? env.SERVICE_NAME,
