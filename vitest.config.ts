@@ -24,6 +24,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          retry: 1, // a broker's rebalance may outlast a test's patience; the report names what needed it
         },
       },
       {
