@@ -2,6 +2,7 @@ export { allocate, settleRemainder } from './allocation.js';
 export { businessDate, DEFAULT_ZONE, isCalendarDate, localMoment, type LocalMoment } from './business-date.js';
 export { isCountry } from './country.js';
 export { isCurrency, minorDigits } from './currency.js';
+export { withoutZeros } from './decimal.js';
 export { isGln, isGtin } from './gs1.js';
 export { decimalFromMinor, minorFromDecimal, Money, sumMinor } from './money.js';
 export { parseQuantity, parseUnitPrice, unitPriceOf } from './quantity.js';

@@ -6,6 +6,7 @@ import {
   parseUnitPrice,
   RuleBroken,
   sumMinor,
+  withoutZeros,
 } from '@kervan/commerce';
 import {
   type AllowanceOrCharge,
@@ -183,16 +184,16 @@ class Translation {
 
 const isZero = (decimal: string): boolean => !/[1-9]/.test(decimal);
 
-/** A rate as it is written everywhere after this door: '20.00' is '20', '1.50' is '1.5'. */
-const shortest = (rate: string): string => rate.replace(/\.0+$|(?<=\.\d*[1-9])0+$/, '');
-
-/** VAT by UN/ECE 5305: a rate of 0 is exempt (E) where a code says why, else zero rated (Z); others standard (S). */
+/**
+ * VAT by UN/ECE 5305: a rate of 0 is exempt (E) where a code says why, else zero rated (Z); others standard (S). After
+ * this door a rate has one spelling: '20' for '20.00'.
+ */
 function taxRateOf(rate: string, exemptionCode?: string, exemptionReason?: string): TaxRate {
   const ofZero = exemptionCode === undefined ? 'Z' : 'E';
   return {
     scheme: 'VAT',
     category: isZero(rate) ? ofZero : 'S',
-    ratePercent: shortest(rate),
+    ratePercent: withoutZeros(rate),
     exemptionReason: exemptionReason ?? null,
     exemptionCode: exemptionCode ?? null,
   };
