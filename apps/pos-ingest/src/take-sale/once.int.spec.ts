@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { eventually } from '@kervan/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heldReceipt } from '../fixtures/held-receipt.js';
 import { commitCutter } from '../fixtures/commit-cutter.js';
 import {
   branchKeys,
@@ -125,23 +126,14 @@ describe('a sale is taken once', () => {
 
   it('answers 409 while the first of two is not done', async () => {
     const sale = nextSale();
-    const first = new Client({ connectionString: pos.databaseUrl });
-    await first.connect();
-    await first.query('BEGIN');
-    await first.query(
-      `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash,
-         answer, correlation_id, placed)
-       VALUES (gen_random_uuid(), 'anadolu', 'live', '012', $1, $2, $3, 'x', '', '{}', 'x', '{}')`,
-      [sale.till, sale.zNumber, sale.receiptNumber],
-    );
+    const first = await heldReceipt(pos.databaseUrl, sale);
     const reply = await post(sale);
     expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).toEqual([
       409,
       'request-in-progress',
       '1',
     ]);
-    await first.query('ROLLBACK');
-    await first.end();
+    await first.release();
     expect((await post(sale)).status).toBe(202);
   });
 

@@ -1,6 +1,6 @@
 import { eventually } from '@kervan/testing';
-import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { heldReceipt } from '../fixtures/held-receipt.js';
 import { type Reply, runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
 
@@ -41,19 +41,9 @@ describe('sales that come at once', () => {
   });
 
   it('are recorded but for the one whose receipt another transaction holds', async () => {
-    const { till, zNumber } = aSale();
-    const other = new Client({ connectionString: pos.databaseUrl });
-    await other.connect();
-    await other.query('BEGIN');
-    await other.query(
-      `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash,
-         answer, correlation_id, placed)
-       VALUES (gen_random_uuid(), 'anadolu', 'live', '012', $1, $2, 7, 'x', '', '{}', 'x', '{}')`,
-      [till, zNumber],
-    );
+    const held = await heldReceipt(pos.databaseUrl, aSale({ receiptNumber: 7 }));
     const replies = await postAll();
-    await other.query('ROLLBACK');
-    await other.end();
+    await held.release();
     expect(replies.map(({ status }) => status)).toEqual(replies.map((_, index) => (index + 1 === 7 ? 409 : 202)));
     const { rows } = await pos.database.query('SELECT count(*)::integer AS sales FROM pos_sale');
     expect(rows[0].sales).toBe(SALES - 1);
