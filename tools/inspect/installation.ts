@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { portsFrom } from '../platform/ports.js';
+import { localPorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import type { Installation } from '../platform/services.js';
 import { localFolder } from '../stack/checkout.js';
@@ -12,8 +12,7 @@ export type KnownInstallation = Pick<Installation, 'folder' | 'ports' | 'secrets
 /** The installation that `npm start` runs. @throws {Refusal} when it was never started. */
 export function localInstallation(): KnownInstallation {
   if (!existsSync(join(localFolder, 'secrets.json'))) throw new Refusal('Nothing has been started here yet: run npm start first.');
-  const ports = portsFrom(Number(process.env.KERVAN_PORT_BASE ?? 4100));
-  return { folder: localFolder, ports, secrets: secretsOf(localFolder) };
+  return { folder: localFolder, ports: localPorts(), secrets: secretsOf(localFolder) };
 }
 
 /** Runs a command about one order: its number is the only argument. Bad input ends with one sentence and code 2. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { localInstallation } from '../inspect/installation.js';
+import { localPorts } from '../platform/ports.js';
 import { urlOf } from '../platform/services.js';
 import { judge } from './judge.js';
 import { renderVerdict } from './render-verdict.js';
@@ -34,11 +35,11 @@ if (values.help) {
 
 function services() {
   const { POS_INGEST_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL, OPERATOR_KEY } = process.env;
-  const local = localInstallation();
+  const local = { ports: localPorts() };
   return {
     posIngestUrl: POS_INGEST_URL ?? urlOf('pos-ingest', local),
     orchestratorUrl: ORDER_ORCHESTRATOR_URL ?? urlOf('order-orchestrator', local),
     einvoiceUrl: EINVOICE_SENDER_URL ?? urlOf('einvoice-sender', local),
-    operatorKey: OPERATOR_KEY ?? local.secrets.operatorKey,
+    operatorKey: OPERATOR_KEY ?? localInstallation().secrets.operatorKey,
   };
 }

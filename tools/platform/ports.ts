@@ -26,7 +26,8 @@ const offsets: Ports = {
 export const portCount = Object.keys(offsets).length;
 
 /** The ports of `npm start`, counted from a base: 4100 unless `KERVAN_PORT_BASE` says otherwise. */
-export function portsFrom(base: number): Ports {
+export function localPorts(): Ports {
+  const base = Number(process.env.KERVAN_PORT_BASE ?? 4100);
   return mapPorts((name) => base + offsets[name]);
 }
 

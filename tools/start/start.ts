@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { judge, type Verdict } from '../judge/judge.js';
 import { renderVerdict } from '../judge/render-verdict.js';
 import { startPlatform, type Platform } from '../platform/platform.js';
-import { portsFrom } from '../platform/ports.js';
+import { localPorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import { urlOf } from '../platform/services.js';
 import { localFolder } from '../stack/checkout.js';
@@ -38,7 +38,7 @@ async function start(): Promise<Platform> {
   requireJava();
   requireDisk(localFolder);
   lock = StateLock.acquire(localFolder);
-  const ports = portsFrom(Number(process.env.KERVAN_PORT_BASE ?? 4100));
+  const ports = localPorts();
   await requirePorts({ ...ports });
   const secrets = secretsOf(localFolder);
   const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
