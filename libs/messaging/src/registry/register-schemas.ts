@@ -1,4 +1,4 @@
-import { type Catalogue, type RecordType } from '@kervan/contracts';
+import type { Catalogue, RecordType } from '@kervan/contracts';
 import { RegistryClient } from './registry-client.js';
 
 /**
