@@ -46,6 +46,7 @@ export interface Held {
   readonly state: string;
   readonly topic: string;
   readonly key: string | null;
+  readonly partition: number;
   readonly offset: string;
   readonly messageId: string;
   readonly correlationId: string;
