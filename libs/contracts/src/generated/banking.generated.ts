@@ -2,12 +2,12 @@
 import { recordType, type RecordType } from '../record-type.js';
 import { paymentMatchedSchema } from './banking-schemas.generated.js';
 
-/** A payment on a bank statement was matched to the invoice that it pays. */
+/** A payment on a bank statement was matched to the order, and the invoice where there is one, that it pays. */
 export interface PaymentMatched {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
   readonly orderId: string;
-  /** Number of the invoice. */
-  readonly invoiceNumber: string;
+  /** Number of the invoice; null where the order was paid before, or without, one. */
+  readonly invoiceNumber: string | null;
   /** The amount received for this invoice, in minor units. */
   readonly amountMinor: number;
   /** ISO 4217 code of every amount in this record, three letters. */

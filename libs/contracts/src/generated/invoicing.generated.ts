@@ -1,10 +1,14 @@
 // Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
 import { recordType, type RecordType } from '../record-type.js';
-import type { Order, TaxSubtotal } from './sales.generated.js';
+import type { Mode, Order, TaxSubtotal } from './sales.generated.js';
 import {
   followTransmissionSchema,
   invoiceAcceptedSchema,
+  invoiceClearanceRefusedSchema,
+  invoiceClearedSchema,
   invoiceIssuedSchema,
+  invoiceNumberAssignedSchema,
+  invoiceNumberVoidedSchema,
   invoiceRefusedSchema,
   invoiceTransmissionRefusedSchema,
   invoiceVoidedSchema,
@@ -61,6 +65,47 @@ export const InvoiceAccepted: RecordType<InvoiceAccepted> = recordType({
   schema: invoiceAcceptedSchema,
 });
 
+/**
+ * The tax authority or the integrator has refused the invoice. The fact for others behind the reply
+ * InvoiceTransmissionRefused.
+ */
+export interface InvoiceClearanceRefused {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Number of the invoice. */
+  readonly invoiceNumber: string;
+  /** The refuser's code. */
+  readonly code: string;
+  /** The refusal in words, without personal data. */
+  readonly detail: string;
+  /** Whether it is a refusal of form: the invoice may be corrected and sent again under the same number. */
+  readonly correctable: boolean;
+  /** When the refusal was known. */
+  readonly refusedAt: string;
+}
+export const InvoiceClearanceRefused: RecordType<InvoiceClearanceRefused> = recordType({
+  fullName: 'kervan.invoicing.InvoiceClearanceRefused',
+  kind: 'event',
+  topics: ['invoicing.invoice.events.v1'],
+  schema: invoiceClearanceRefusedSchema,
+});
+
+/** The tax authority has accepted the invoice: it is final. The fact for others behind the reply InvoiceAccepted. */
+export interface InvoiceCleared {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Number of the invoice. */
+  readonly invoiceNumber: string;
+  /** When the authority accepted it. */
+  readonly clearedAt: string;
+}
+export const InvoiceCleared: RecordType<InvoiceCleared> = recordType({
+  fullName: 'kervan.invoicing.InvoiceCleared',
+  kind: 'event',
+  topics: ['invoicing.invoice.events.v1'],
+  schema: invoiceClearedSchema,
+});
+
 /** The invoice has its number and its document. */
 export interface InvoiceIssued {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -75,6 +120,52 @@ export const InvoiceIssued: RecordType<InvoiceIssued> = recordType({
   kind: 'reply',
   topics: ['invoicing.invoice.replies.v1'],
   schema: invoiceIssuedSchema,
+});
+
+/**
+ * An invoice has drawn its number: from here on buyers, banks and accountants may name it. Told again, with the same
+ * number, when a refusal of form was corrected.
+ */
+export interface InvoiceNumberAssigned {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** Code of the company that sold. */
+  readonly company: string;
+  /** Whether the invoice is real business or a test. */
+  readonly mode: Mode;
+  /** The invoice. */
+  readonly invoice: IssuedInvoice;
+  /** When the number was drawn. */
+  readonly assignedAt: string;
+}
+export const InvoiceNumberAssigned: RecordType<InvoiceNumberAssigned> = recordType({
+  fullName: 'kervan.invoicing.InvoiceNumberAssigned',
+  kind: 'event',
+  topics: ['invoicing.invoice.events.v1'],
+  schema: invoiceNumberAssignedSchema,
+});
+
+/**
+ * The number of an invoice is void before the authority's acceptance: it stays used, nothing stands behind it. The fact
+ * for others behind the reply InvoiceVoided.
+ */
+export interface InvoiceNumberVoided {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Number of the invoice. */
+  readonly invoiceNumber: string;
+  /** Why. */
+  readonly reason: string;
+  /** When it was voided. */
+  readonly voidedAt: string;
+}
+export const InvoiceNumberVoided: RecordType<InvoiceNumberVoided> = recordType({
+  fullName: 'kervan.invoicing.InvoiceNumberVoided',
+  kind: 'event',
+  topics: ['invoicing.invoice.events.v1'],
+  schema: invoiceNumberVoidedSchema,
 });
 
 /** The order cannot be invoiced as it is. No number was used. */

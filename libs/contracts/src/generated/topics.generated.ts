@@ -24,7 +24,11 @@ import {
 import {
   FollowTransmission,
   InvoiceAccepted,
+  InvoiceClearanceRefused,
+  InvoiceCleared,
   InvoiceIssued,
+  InvoiceNumberAssigned,
+  InvoiceNumberVoided,
   InvoiceRefused,
   InvoiceTransmissionRefused,
   InvoiceVoided,
@@ -47,8 +51,8 @@ export const catalogue = createCatalogue([
       OrderPlaced,
       OrderCancelled,
     ],
-    producers: ['pos-ingest'],
-    consumers: ['order-orchestrator'],
+    producers: ['pos-ingest', 'ecommerce-webhooks', 'edi-gateway'],
+    consumers: ['order-orchestrator', 'bank-reconciler', 'console'],
   },
   {
     name: 'fulfilment.order.events.v1',
@@ -63,7 +67,7 @@ export const catalogue = createCatalogue([
       OrderNeedsAttention,
     ],
     producers: ['order-orchestrator'],
-    consumers: ['pos-ingest'],
+    consumers: ['pos-ingest', 'ecommerce-webhooks', 'edi-gateway', 'bank-reconciler', 'console'],
   },
   {
     name: 'fulfilment.order.commands.v1',
@@ -77,7 +81,7 @@ export const catalogue = createCatalogue([
       AmendOrder,
     ],
     producers: ['order-orchestrator'],
-    consumers: ['order-orchestrator'],
+    consumers: ['order-orchestrator', 'console'],
   },
   {
     name: 'erp.document.commands.v1',
@@ -111,7 +115,7 @@ export const catalogue = createCatalogue([
       CommandDead,
     ],
     producers: ['erp-writer'],
-    consumers: ['order-orchestrator'],
+    consumers: ['order-orchestrator', 'console'],
   },
   {
     name: 'invoicing.invoice.commands.v1',
@@ -148,6 +152,21 @@ export const catalogue = createCatalogue([
     consumers: ['order-orchestrator'],
   },
   {
+    name: 'invoicing.invoice.events.v1',
+    kind: 'events',
+    key: 'orderId',
+    partitions: 12,
+    retentionDays: 28,
+    records: [
+      InvoiceNumberAssigned,
+      InvoiceCleared,
+      InvoiceClearanceRefused,
+      InvoiceNumberVoided,
+    ],
+    producers: ['einvoice-sender'],
+    consumers: ['bank-reconciler', 'console'],
+  },
+  {
     name: 'banking.payment.events.v1',
     kind: 'events',
     key: 'orderId',
@@ -157,6 +176,6 @@ export const catalogue = createCatalogue([
       PaymentMatched,
     ],
     producers: ['bank-reconciler'],
-    consumers: ['order-orchestrator'],
+    consumers: ['order-orchestrator', 'console'],
   },
 ]);
