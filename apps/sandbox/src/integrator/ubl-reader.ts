@@ -1,12 +1,9 @@
-import { ParseOption, XmlDocument, XmlXPath, type XmlElement } from 'libxml2-wasm';
+import { ParseOption, XmlDocument } from 'libxml2-wasm';
 import { type InvoiceFacts, type TaxFacts } from './invoice-facts.js';
+import { UblParts } from './ubl-parts.js';
 
-const OASIS = 'urn:oasis:names:specification:ubl:schema:xsd:';
-const INVOICE = `${OASIS}Invoice-2`;
-const NAMESPACES = { cac: `${OASIS}CommonAggregateComponents-2`, cbc: `${OASIS}CommonBasicComponents-2` };
-const CUSTOMER = 'cac:AccountingCustomerParty/cac:Party';
-
-const compiled = new Map<string, XmlXPath>();
+const INVOICE = 'urn:oasis:names:specification:ubl:schema:xsd:Invoice-2';
+const TAX_ID_SCHEMES = ['VKN', 'TCKN'];
 
 /** Thrown when what was sent is no UBL invoice; `code` is stable. */
 export class NotAnInvoice extends Error {
@@ -33,7 +30,7 @@ export function readInvoice(xml: Buffer): InvoiceFacts {
     if (invoice.name !== 'Invoice' || invoice.namespaceUri !== INVOICE) {
       throw new NotAnInvoice('not-an-invoice', 'The document element is not a UBL invoice.');
     }
-    return factsOf(invoice);
+    return factsOf(new UblParts([invoice]));
   } finally {
     document.dispose();
   }
@@ -51,62 +48,51 @@ function parse(xml: Buffer): XmlDocument {
   }
 }
 
-function factsOf(invoice: XmlElement): InvoiceFacts {
-  const totals = 'cac:LegalMonetaryTotal/cbc:';
+function factsOf(invoice: UblParts): InvoiceFacts {
+  const buyer = invoice.parts('AccountingCustomerParty').parts('Party');
+  const taxTotal = invoice.parts('TaxTotal');
+  const totals = invoice.parts('LegalMonetaryTotal');
   return {
-    number: text(invoice, 'cbc:ID'),
-    ettn: text(invoice, 'cbc:UUID').toLowerCase(),
-    profile: text(invoice, 'cbc:ProfileID'),
-    type: text(invoice, 'cbc:InvoiceTypeCode'),
-    issueDate: text(invoice, 'cbc:IssueDate'),
-    currency: text(invoice, 'cbc:DocumentCurrencyCode'),
-    orderNumber: text(invoice, 'cac:OrderReference/cbc:ID') || undefined,
-    lineCount: text(invoice, 'cbc:LineCountNumeric'),
-    sellerTaxId: taxIdOf(invoice, 'cac:AccountingSupplierParty/cac:Party'),
-    buyerTaxId: taxIdOf(invoice, CUSTOMER),
-    buyerName: nameOf(invoice),
-    lineAmounts: all(invoice, 'cac:InvoiceLine').map((line) => text(line, 'cbc:LineExtensionAmount')),
-    taxes: all(invoice, 'cac:TaxTotal/cac:TaxSubtotal').map(taxOf),
-    taxTotal: text(invoice, 'cac:TaxTotal/cbc:TaxAmount'),
+    number: invoice.text('ID'),
+    ettn: invoice.text('UUID').toLowerCase(),
+    profile: invoice.text('ProfileID'),
+    type: invoice.text('InvoiceTypeCode'),
+    issueDate: invoice.text('IssueDate'),
+    currency: invoice.text('DocumentCurrencyCode'),
+    orderNumber: invoice.parts('OrderReference').text('ID') || undefined,
+    lineCount: invoice.text('LineCountNumeric'),
+    sellerTaxId: taxIdOf(invoice.parts('AccountingSupplierParty').parts('Party')),
+    buyerTaxId: taxIdOf(buyer),
+    buyerName: nameOf(buyer),
+    lineAmounts: invoice.each('InvoiceLine').map((line) => line.text('LineExtensionAmount')),
+    taxes: taxTotal.each('TaxSubtotal').map(taxOf),
+    taxTotal: taxTotal.text('TaxAmount'),
     totals: {
-      lines: text(invoice, `${totals}LineExtensionAmount`),
-      net: text(invoice, `${totals}TaxExclusiveAmount`),
-      gross: text(invoice, `${totals}TaxInclusiveAmount`),
-      allowances: text(invoice, `${totals}AllowanceTotalAmount`) || undefined,
-      charges: text(invoice, `${totals}ChargeTotalAmount`) || undefined,
-      payable: text(invoice, `${totals}PayableAmount`),
+      lines: totals.text('LineExtensionAmount'),
+      net: totals.text('TaxExclusiveAmount'),
+      gross: totals.text('TaxInclusiveAmount'),
+      allowances: totals.text('AllowanceTotalAmount') || undefined,
+      charges: totals.text('ChargeTotalAmount') || undefined,
+      payable: totals.text('PayableAmount'),
     },
   };
 }
 
-function taxOf(subtotal: XmlElement): TaxFacts {
+function taxOf(subtotal: UblParts): TaxFacts {
   return {
-    rate: text(subtotal, 'cbc:Percent'),
-    taxable: text(subtotal, 'cbc:TaxableAmount'),
-    tax: text(subtotal, 'cbc:TaxAmount'),
-    exemptionReason: text(subtotal, 'cac:TaxCategory/cbc:TaxExemptionReason') || undefined,
+    rate: subtotal.text('Percent'),
+    taxable: subtotal.text('TaxableAmount'),
+    tax: subtotal.text('TaxAmount'),
+    exemptionReason: subtotal.parts('TaxCategory').text('TaxExemptionReason') || undefined,
   };
 }
 
-function taxIdOf(invoice: XmlElement, party: string): string {
-  return text(invoice, `${party}/cac:PartyIdentification/cbc:ID[@schemeID='VKN' or @schemeID='TCKN']`);
+function taxIdOf(party: UblParts): string {
+  return party.parts('PartyIdentification').text('ID', TAX_ID_SCHEMES);
 }
 
-function nameOf(invoice: XmlElement): string {
-  const person = ['FirstName', 'FamilyName'].map((part) => text(invoice, `${CUSTOMER}/cac:Person/cbc:${part}`));
-  return text(invoice, `${CUSTOMER}/cac:PartyName/cbc:Name`) || person.join(' ').trim();
-}
-
-function text(node: XmlElement, path: string): string {
-  return node.get(xpath(path))?.content.trim() ?? '';
-}
-
-function all(node: XmlElement, path: string): XmlElement[] {
-  return node.find(xpath(path)) as XmlElement[];
-}
-
-function xpath(path: string): XmlXPath {
-  let selector = compiled.get(path);
-  if (!selector) compiled.set(path, (selector = XmlXPath.compile(path, NAMESPACES)));
-  return selector;
+function nameOf(party: UblParts): string {
+  const person = party.parts('Person');
+  const fullName = `${person.text('FirstName')} ${person.text('FamilyName')}`.trim();
+  return party.parts('PartyName').text('Name') || fullName;
 }
