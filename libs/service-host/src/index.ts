@@ -14,7 +14,7 @@ export { runService, type RunOptions } from './host/run-service.js';
 export { startService, type HostOptions, type RunningService } from './host/service-host.js';
 export { TRANSPORT_STRATEGY } from './host/transport-strategy.token.js';
 export { bearerToken, invalidToken } from './http/bearer.js';
-export type { BodyRules } from './http/body-intake.js';
+export { TakesBody, type BodyRules } from './http/body-intake.js';
 export { isDatabaseUnavailable } from './http/database-unavailable.js';
 export { coded, JsonBody, openApiSchema, type RefuseBody } from './http/json-body.js';
 export { parseStrictJson, type JsonLimits } from './http/strict-json.js';

@@ -1,3 +1,4 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problem/platform.problems.js';
 import type { Problem } from '../problem/problem.js';
@@ -6,6 +7,20 @@ import type { Problem } from '../problem/problem.js';
 export interface BodyRules {
   readonly limitBytes: number;
   readonly mediaTypes: readonly string[];
+}
+
+interface RouteWithBody {
+  readonly body?: BodyRules;
+}
+
+/** What the bodies of one handler may be, where that is other than its service's. */
+export function TakesBody(body: BodyRules): MethodDecorator {
+  return RouteConfig({ body } satisfies RouteWithBody);
+}
+
+/** What the body of a request may be: by its route, else as the service has it. */
+export function bodyRulesOf(request: FastifyRequest, ofService: BodyRules): BodyRules {
+  return (request.routeOptions.config as RouteWithBody | undefined)?.body ?? ofService;
 }
 
 const bodyless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
@@ -21,9 +36,13 @@ export function addBodyIntake(fastify: FastifyInstance, rules: BodyRules): void 
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: rules.limitBytes }, (_request, body, done) => {
     done(null, body);
   });
+  fastify.addHook('onRoute', (route) => {
+    const own = (route.config as RouteWithBody | undefined)?.body;
+    if (own) route.bodyLimit = own.limitBytes;
+  });
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (request.is404 || bodyless.has(request.method)) return done();
-    done(refusal(request, rules));
+    done(refusal(request, bodyRulesOf(request, rules)));
   });
 }
 

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { serviceConfig } from '../config/service-config.js';
@@ -7,6 +7,7 @@ import { currentContext } from '../context/request-context.js';
 import { type RunningService, startService } from '../host/service-host.js';
 import { createLogger } from '../log/logger.js';
 import { Operator } from '../operator/operator.guard.js';
+import { TakesBody } from './body-intake.js';
 import { defineProblems } from '../problem/problem.js';
 import { JsonBody } from './json-body.js';
 
@@ -23,6 +24,13 @@ class ShelfController {
   put(@JsonBody(shelf) body: z.output<typeof shelf>): unknown {
     if (body.name === 'full') throw shelfProblems('shelf-full', { headers: { 'retry-after': '7' } });
     return { body, context: currentContext() };
+  }
+
+  @Post('picture')
+  @HttpCode(202)
+  @TakesBody({ limitBytes: 1024 * 1024, mediaTypes: ['image/png'] })
+  draw(@Body() picture: Buffer): unknown {
+    return { bytes: picture.length };
   }
 
   @Get(':id')
@@ -168,6 +176,19 @@ describe('the HTTP edge of a service', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"limitBytes":262144');
+  });
+
+  it.each<[string, string, string, number, number | undefined]>([
+    ['more than others may bring', 'picture', 'image/png', 900_000, undefined],
+    ['more than its own limit', 'picture', 'image/png', 1_100_000, 1_048_576],
+    ['what others take', 'picture', 'application/json', 10, undefined],
+    ["another handler's content", '', 'image/png', 10, undefined],
+  ])('holds a handler to its own rules for bodies: %s', async (_what, path, type, bytes, limitBytes) => {
+    const { status, body } = await send('POST', `/shelves${path && `/${path}`}`, { 'content-type': type }, 'x'.repeat(bytes));
+    const taken = path === 'picture' && type === 'image/png';
+    if (limitBytes !== undefined) expect([status, body.limitBytes]).toEqual([413, limitBytes]);
+    else if (taken) expect([status, body.bytes]).toEqual([202, bytes]);
+    else expect([status, body.accepted]).toEqual([415, [path === 'picture' ? 'image/png' : 'application/json']]);
   });
 
   it('shows problems of the catalogue as pages, and no other', async () => {

@@ -75,7 +75,7 @@ export function addHttpEdge(
     done();
   });
   return {
-    filter: new ProblemFilter(config.problemTypeBase, routes, rules.limitBytes),
+    filter: new ProblemFilter(config.problemTypeBase, routes, rules),
     drainWhen: (check) => {
       draining = check;
     },
