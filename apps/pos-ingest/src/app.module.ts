@@ -1,4 +1,5 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
+import { IngressModule, type IngressOrders } from '@kervan/ingress';
 import { MessagingModule, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -7,8 +8,6 @@ import { BranchKeysFile } from './branch/branch-keys.file.js';
 import { CancelSaleController } from './cancel-sale/cancel-sale.controller.js';
 import { CancelSale } from './cancel-sale/cancel-sale.js';
 import type { PosIngestConfig } from './config.js';
-import { ConfirmReceiptJob } from './confirm-receipt/confirm-receipt.job.js';
-import { FollowOrderConsumer } from './follow-order/follow-order.consumer.js';
 import { ProblemAnswers } from './request/problem-answers.js';
 import { SaleGroups } from './take-sale/sale-groups.js';
 import { SalePolicy } from './take-sale/sale-rules.js';
@@ -25,23 +24,22 @@ class PosIngestModule {
   }
 }
 
+/** Where this service keeps the orders that its sales are. */
+export const posSales: IngressOrders = { service: 'pos-ingest', table: 'pos_sale' };
+
 /** The composition of pos-ingest. */
 export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue): DynamicModule {
   return {
     module: PosIngestModule,
-    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
-    controllers: [
-      TakeSaleController,
-      TellSaleController,
-      ListSalesController,
-      CancelSaleController,
-      FollowOrderConsumer,
+    imports: [
+      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
+      IngressModule.forRoot(posSales),
     ],
+    controllers: [TakeSaleController, TellSaleController, ListSalesController, CancelSaleController],
     providers: [
       TakeSale,
       SaleGroups,
       CancelSale,
-      ConfirmReceiptJob,
       ProblemAnswers,
       { provide: SalePolicy, useFactory: () => new SalePolicy(config.taxRates) },
       {

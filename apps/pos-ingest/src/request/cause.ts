@@ -1,15 +1,7 @@
-import { type Cause, activeTraceparent, newId } from '@kervan/messaging';
-import { currentContext } from '@kervan/service-host';
+import { requestCause as causeOf } from '@kervan/ingress';
+import type { Cause } from '@kervan/messaging';
 
-/** The HTTP request that is running, as the cause of what it publishes: the start of a chain of messages. */
+/** The HTTP request that is running, as the cause of what it publishes. */
 export function requestCause(route: string): Cause {
-  const id = currentContext()?.requestId ?? newId();
-  const traceparent = activeTraceparent();
-  return {
-    id,
-    correlationId: currentContext()?.correlationId ?? id,
-    acceptedAt: Date.now(),
-    source: `pos-ingest/${route}`,
-    ...(traceparent !== undefined && { traceparent }),
-  };
+  return causeOf(`pos-ingest/${route}`);
 }

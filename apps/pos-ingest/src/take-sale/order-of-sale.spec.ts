@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Branch } from '../branch/branch-key.js';
 import { aSale } from '../fixtures/sale.js';
 import { orderOfSale } from './order-of-sale.js';
-import { contentHash, orderIdOf, orderNumberOf } from './receipt.js';
+import { orderIdOf, orderNumberOf } from './receipt.js';
 
 const from: Branch = { company: 'anadolu', mode: Mode.live, branch: '012' };
 const receipt = { till: '3', zNumber: 147, receiptNumber: 5012 };
@@ -121,18 +121,5 @@ describe('orderIdOf', () => {
     ];
     expect(new Set(ids).size).toBe(ids.length);
     expect(orderNumberOf(from, receipt)).toBe('012-3-147-5012');
-  });
-});
-
-describe('contentHash', () => {
-  it('does not see the order of keys, nor a member that is undefined', () => {
-    expect(contentHash({ a: 1, b: [{ c: 2, d: 3 }], e: undefined })).toEqual(
-      contentHash({ b: [{ d: 3, c: 2 }], a: 1 }),
-    );
-  });
-
-  it('sees every value and the order of arrays', () => {
-    expect(contentHash({ a: ['1', '2'] })).not.toEqual(contentHash({ a: ['2', '1'] }));
-    expect(contentHash({ a: '1' })).not.toEqual(contentHash({ a: 1 }));
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@kervan/contracts';
+import { contentHash } from '@kervan/ingress';
 import { type Cause, type DatabaseTransaction, OutboxPressure, Transactions } from '@kervan/messaging';
 import { Problem } from '@kervan/service-host';
 import { type Branch, principalOf } from '../branch/branch-key.js';
@@ -8,7 +9,7 @@ import { requestCause } from '../request/cause.js';
 import { findKept, type IdempotencyKey, keep } from '../request/idempotency-key.js';
 import { orderOfSale } from './order-of-sale.js';
 import { ProblemAnswers } from '../request/problem-answers.js';
-import { contentHash, orderIdOf, receiptOf } from './receipt.js';
+import { orderIdOf, receiptOf } from './receipt.js';
 import { inWords } from '../request/recording.js';
 import { SaleGroups } from './sale-groups.js';
 import { refuseSale, saleProblems } from './sale.problems.js';

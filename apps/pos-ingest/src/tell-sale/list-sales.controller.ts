@@ -1,11 +1,11 @@
+import { type OrderStatus, statusColumns } from '@kervan/ingress';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { Operator } from '@kervan/service-host';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { cursorAfter, type ListSales, readListQuery } from './list-sales.query.js';
-import { type SaleStatus, statusColumns } from './sale-status.js';
 
-interface ListedSale extends SaleStatus {
+interface ListedSale extends OrderStatus {
   readonly company: string;
   readonly mode: string;
   readonly branch: string;

@@ -1,11 +1,11 @@
+import { OrderState } from '@kervan/ingress';
 import { pointerTo, problem } from '@kervan/service-host';
 import { z } from 'zod';
-import { SaleState } from './sale-status.js';
 
 const cursor = z.tuple([z.iso.datetime(), z.guid()]);
 
 const listQuery = z.strictObject({
-  state: z.enum(Object.values(SaleState)).optional(),
+  state: z.enum(Object.values(OrderState)).optional(),
   company: z.string().min(1).max(64).optional(),
   branch: z.string().min(1).max(64).optional(),
   orderNumber: z.string().min(1).max(200).optional(),

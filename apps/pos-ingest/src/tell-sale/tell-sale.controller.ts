@@ -1,3 +1,4 @@
+import type { OrderStatus } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { Controller, Get, Param } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Branch } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { saleId } from './sale-id.js';
-import { findStatus, type SaleStatus } from './sale-status.js';
+import { findStatus } from './sale-status.js';
 
 /** `GET /v1/sales/{id}`: state, documents and last error of one of the branch's own sales; 404 for any other. */
 @ApiTags('sales')
@@ -17,7 +18,7 @@ export class TellSaleController {
   @Get(':id')
   @ApiResponse({ status: 200, description: 'The sale as it stands.' })
   @ApiResponse({ status: 404, description: 'No sale of this branch has this id.' })
-  async tell(@CallingBranch() branch: Branch, @Param('id') id: string): Promise<SaleStatus> {
+  async tell(@CallingBranch() branch: Branch, @Param('id') id: string): Promise<OrderStatus> {
     const wanted = saleId(id);
     const status = await this.transactions.run((db) => findStatus(db, wanted, branch));
     if (!status) throw problem('not-found');

@@ -1,11 +1,11 @@
 import { OrderPlaced, OrderTaken } from '@kervan/contracts';
+import { ConfirmReceiptJob, republishUnconfirmed } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { posSales } from '../app.module.js';
 import { runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
-import { ConfirmReceiptJob } from './confirm-receipt.job.js';
-import { republishUnconfirmed } from './republish.js';
 
 describe('the end-to-end receipt', () => {
   let pos: RunningPosIngest;
@@ -86,7 +86,7 @@ describe('the end-to-end receipt', () => {
   it('publishes once, even where two look at once without a lease', async () => {
     const id = await sale();
     await makeOld(id, 16);
-    const counts = await Promise.all([1, 2].map(() => transactions.run(republishUnconfirmed)));
+    const counts = await Promise.all([1, 2].map(() => transactions.run((db) => republishUnconfirmed(db, posSales))));
     expect(counts.toSorted()).toEqual([0, 1]);
     expect(await publicationsOf(id)).toBe(2);
   });

@@ -1,12 +1,13 @@
 import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
 import { type DatabaseTransaction, newId } from '@kervan/messaging';
+import type { IngressOrders } from './ingress-orders.js';
 
-/** How long the orchestrator may take to confirm a sale before it is published again. */
+/** How long the orchestrator may take to confirm an order before it is published again. */
 export const CONFIRM_WITHIN_MINUTES = 15;
 
 const AT_ONCE = 200;
 
-interface UnconfirmedSale {
+interface UnconfirmedOrder {
   readonly placed: OrderPlaced;
   readonly cancellation: OrderCancelled | null;
   readonly correlationId: string;
@@ -14,32 +15,35 @@ interface UnconfirmedSale {
 }
 
 /**
- * Publishes sales again that nobody has confirmed for 15 minutes, and waits another 15 for each.
+ * Publishes orders again that nobody has confirmed for 15 minutes, and waits another 15 for each.
  *
  * Each is a new message with the same orderId, so that no inbox takes it for the lost one; the saga starts once per
- * orderId and confirms again. A wish to cancel follows its sale. Does nothing while another transaction has the sale.
+ * orderId and confirms again. A wish to cancel follows its order. Does nothing while another transaction has the order.
  *
  * @returns how many were published.
  */
-export async function republishUnconfirmed(db: DatabaseTransaction): Promise<number> {
-  const sales = await db.query<UnconfirmedSale>(
-    `UPDATE pos_sale SET published_at = now(), publications = publications + 1
-     WHERE id IN (SELECT id FROM pos_sale
+export async function republishUnconfirmed(
+  db: DatabaseTransaction,
+  { service, table }: IngressOrders,
+): Promise<number> {
+  const orders = await db.query<UnconfirmedOrder>(
+    `UPDATE ${table} SET published_at = now(), publications = publications + 1
+     WHERE id IN (SELECT id FROM ${table}
                   WHERE state = 'accepted' AND published_at < now() - make_interval(mins => $1)
                   ORDER BY published_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING placed, cancellation, correlation_id AS "correlationId", accepted_at AS "acceptedAt"`,
     [CONFIRM_WITHIN_MINUTES, AT_ONCE],
   );
-  for (const { placed, cancellation, correlationId, acceptedAt } of sales) {
+  for (const { placed, cancellation, correlationId, acceptedAt } of orders) {
     const cause = {
       id: newId(),
       correlationId,
       acceptedAt: acceptedAt.getTime(),
-      source: 'pos-ingest/confirm-receipt',
+      source: `${service}/confirm-receipt`,
     };
     const tx = db.causedBy(cause);
     tx.publish(OrderPlaced.of(placed));
     if (cancellation) tx.publish(OrderCancelled.of(cancellation));
   }
-  return sales.length;
+  return orders.length;
 }

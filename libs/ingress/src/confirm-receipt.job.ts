@@ -1,12 +1,17 @@
 import { type SingletonJob, SingletonJobs } from '@kervan/messaging';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
+import { INGRESS_ORDERS, type IngressOrders } from './ingress-orders.js';
 import { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';
 
 const EVERY_MS = 60_000;
 
+const republished = metrics.getMeter('@kervan/ingress').createCounter('kervan.ingress.republished', {
+  description: `Orders published again because nobody had confirmed them for ${CONFIRM_WITHIN_MINUTES} minutes.`,
+});
+
 /**
- * The end-to-end receipt: no accepted sale stays unknown to the orchestrator.
+ * The end-to-end receipt: no accepted order stays unknown to the orchestrator.
  *
  * Looks once a minute, in one of the replicas at a time. What it publishes again is counted and logged as an error: a
  * message has been lost or is long delayed. A look that fails is repeated by the next.
@@ -14,17 +19,13 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class ConfirmReceiptJob {
   private readonly logger = new Logger(ConfirmReceiptJob.name);
-  private readonly republished = metrics.getMeter('pos-ingest').createCounter('kervan_pos_sales_republished', {
-    description: `Sales published again because nobody had confirmed them for ${CONFIRM_WITHIN_MINUTES} minutes`,
-  });
-
   private readonly job: SingletonJob;
 
-  constructor(jobs: SingletonJobs) {
+  constructor(jobs: SingletonJobs, @Inject(INGRESS_ORDERS) orders: IngressOrders) {
     this.job = jobs.add({
       name: 'confirm-receipt',
       everyMs: EVERY_MS,
-      step: republishUnconfirmed,
+      step: (db) => republishUnconfirmed(db, orders),
       committed: (count) => this.tell(count),
     });
   }
@@ -35,7 +36,7 @@ export class ConfirmReceiptJob {
   }
 
   private tell(count: number): void {
-    this.republished.add(count);
-    this.logger.error({ msg: 'sales were not confirmed in time and are published again', count });
+    republished.add(count);
+    this.logger.error({ msg: 'orders were not confirmed in time and are published again', count });
   }
 }

@@ -1,6 +1,6 @@
 import { type Document, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
 import type { Received } from '@kervan/messaging';
-import { SaleState, type SaleStatus } from '../tell-sale/sale-status.js';
+import { type OrderError, OrderState } from './order-state.js';
 
 /** What the orchestrator tells of an order. */
 export type OrderEvent = OrderTaken | OrderCompleted | OrderReversed | OrderNeedsAttention;
@@ -8,9 +8,9 @@ export type OrderEvent = OrderTaken | OrderCompleted | OrderReversed | OrderNeed
 /** Where an order stands after some of its events. */
 export interface OrderProgress {
   readonly orderId: string;
-  readonly state: SaleState;
+  readonly state: OrderState;
   readonly documents: readonly Document[] | null;
-  readonly lastError: SaleStatus['lastError'];
+  readonly lastError: OrderError | null;
 }
 
 /**
@@ -31,12 +31,12 @@ export function progressOf(events: readonly Received<OrderEvent>[]): OrderProgre
 
 function after(event: Received<OrderEvent>): OrderProgress {
   const { orderId } = event.data;
-  const taken: OrderProgress = { orderId, state: SaleState.taken, documents: null, lastError: null };
-  if (isOf(event, OrderCompleted)) return { ...taken, state: SaleState.completed, documents: event.data.documents };
-  if (isOf(event, OrderReversed)) return { ...taken, state: SaleState.reversed, documents: event.data.documents };
+  const taken: OrderProgress = { orderId, state: OrderState.taken, documents: null, lastError: null };
+  if (isOf(event, OrderCompleted)) return { ...taken, state: OrderState.completed, documents: event.data.documents };
+  if (isOf(event, OrderReversed)) return { ...taken, state: OrderState.reversed, documents: event.data.documents };
   if (isOf(event, OrderNeedsAttention)) {
     const { step, code, detail, since } = event.data;
-    return { ...taken, state: SaleState.needs_attention, lastError: { step, code, detail, since } };
+    return { ...taken, state: OrderState.needs_attention, lastError: { step, code, detail, since } };
   }
   return taken;
 }

@@ -1,16 +1,19 @@
 import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
 import { ConsumesAll, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
+import { INGRESS_ORDERS, type IngressOrders } from './ingress-orders.js';
 import { type OrderEvent, progressOf } from './order-progress.js';
 
 /**
- * Keeps each sale's state as the orchestrator tells it, and takes OrderTaken as the receipt of what was published.
+ * Keeps each order's state as the orchestrator tells it, and takes OrderTaken as the receipt of what was published.
  *
- * Redelivery is harmless. Orders of other channels are passed over. With the receipt the published order is removed: no
- * buyer stays in this database.
+ * Redelivery is harmless. Orders of other services are passed over. With the receipt the published order is removed: no
+ * buyer stays in this table.
  */
 @Controller()
 export class FollowOrderConsumer {
+  constructor(@Inject(INGRESS_ORDERS) private readonly orders: IngressOrders) {}
+
   @ConsumesAll(OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention)
   async handleAll(
     deliveries: readonly { readonly message: Received<OrderEvent>; readonly tx: Transaction }[],
@@ -18,11 +21,11 @@ export class FollowOrderConsumer {
   ): Promise<void> {
     const progress = progressOf(deliveries.map(({ message }) => message));
     await db.query(
-      `UPDATE pos_sale AS sale
-       SET state = told.state, state_since = now(), documents = coalesce(told.documents, sale.documents),
+      `UPDATE ${this.orders.table} AS known
+       SET state = told.state, state_since = now(), documents = coalesce(told.documents, known.documents),
            last_error = told.last_error, placed = NULL
        FROM unnest($1::uuid[], $2::text[], $3::json[], $4::json[]) AS told (id, state, documents, last_error)
-       WHERE sale.id = told.id AND (told.state <> 'taken' OR sale.state = 'accepted')`,
+       WHERE known.id = told.id AND (told.state <> 'taken' OR known.state = 'accepted')`,
       [
         progress.map(({ orderId }) => orderId),
         progress.map(({ state }) => state),

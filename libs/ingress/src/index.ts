@@ -1,0 +1,8 @@
+export { ConfirmReceiptJob } from './confirm-receipt.job.js';
+export { contentHash } from './content-hash.js';
+export type { IngressOrders } from './ingress-orders.js';
+export { IngressModule } from './ingress.module.js';
+export { orderIdOf } from './order-id.js';
+export { type OrderError, OrderState, type OrderStatus, statusColumns } from './order-state.js';
+export { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';
+export { requestCause } from './request-cause.js';
