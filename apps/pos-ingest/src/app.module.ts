@@ -9,6 +9,8 @@ import { CancelSaleController } from './cancel-sale/cancel-sale.controller.js';
 import { CancelSale } from './cancel-sale/cancel-sale.js';
 import type { PosIngestConfig } from './config.js';
 import { ProblemAnswers } from './request/problem-answers.js';
+import { TakeBatchController } from './take-batch/take-batch.controller.js';
+import { TakeBatch } from './take-batch/take-batch.js';
 import { SaleGroups } from './take-sale/sale-groups.js';
 import { SalePolicy } from './take-sale/sale-rules.js';
 import { TakeSaleController } from './take-sale/take-sale.controller.js';
@@ -35,10 +37,11 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
       MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
       IngressModule.forRoot(posSales),
     ],
-    controllers: [TakeSaleController, TellSaleController, ListSalesController, CancelSaleController],
+    controllers: [TakeSaleController, TakeBatchController, TellSaleController, ListSalesController, CancelSaleController],
     providers: [
       TakeSale,
       SaleGroups,
+      TakeBatch,
       CancelSale,
       ProblemAnswers,
       { provide: SalePolicy, useFactory: () => new SalePolicy(config.taxRates) },

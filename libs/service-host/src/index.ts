@@ -16,7 +16,7 @@ export { TRANSPORT_STRATEGY } from './host/transport-strategy.token.js';
 export { bearerToken, invalidToken } from './http/bearer.js';
 export { TakesBody, type BodyRules } from './http/body-intake.js';
 export { isDatabaseUnavailable } from './http/database-unavailable.js';
-export { coded, JsonBody, openApiSchema, type RefuseBody } from './http/json-body.js';
+export { checkedJson, coded, JsonBody, openApiSchema, type RefuseBody } from './http/json-body.js';
 export { parseStrictJson, type JsonLimits } from './http/strict-json.js';
 export { Lifecycle, type LifecyclePhase } from './lifecycle/lifecycle.js';
 export { createLogger, nestLogger } from './log/logger.js';

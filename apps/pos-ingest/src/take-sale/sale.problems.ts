@@ -60,6 +60,12 @@ export const saleProblems = defineProblems({
     title: 'The sale has too many lines',
     whatToDo: 'Split the sale at the till.',
   },
+  'too-many-sales': {
+    ...nothing,
+    status: 413,
+    title: 'The batch has too many sales',
+    whatToDo: 'Send at most 500 sales in one batch.',
+  },
   'line-mismatch': {
     ...nothing,
     status: 422,
@@ -144,7 +150,8 @@ type SaleProblem = keyof typeof saleProblems.kinds;
 export function refuseSale(findings: readonly ProblemFinding[]): Problem {
   const codes = new Set(findings.map(({ code }) => code));
   const [first] = codes;
-  const code = codes.has('too-many-lines') ? 'too-many-lines' : codes.size === 1 ? first : undefined;
+  const tooMany = [...codes].find((code) => code.startsWith('too-many'));
+  const code = tooMany ?? (codes.size === 1 ? first : undefined);
   if (code !== undefined && isSaleProblem(code)) return saleProblems(code, { errors: findings, ...detailOf(findings) });
   return problem('validation-failed', { errors: findings });
 }

@@ -31,7 +31,7 @@ export class TakeSaleController {
     @JsonBody(saleRequest, refuseSale) request: SaleRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const answer = await this.sales.take(request, from, readIdempotencyKey(idempotencyKey));
+    const answer = await this.sales.take(request, from, { idempotencyKey: readIdempotencyKey(idempotencyKey) });
     sendAnswer(reply, answer, `/v1/sales/${String(answer.body.id)}`);
   }
 }

@@ -19,6 +19,13 @@ import type { SaleRequest } from './sale-request.js';
 
 const ROUTE = 'POST /v1/sales';
 
+/** What a sale came with, beside itself. */
+export interface HowSent {
+  readonly idempotencyKey?: string | undefined;
+  /** Of its order; the request itself by default. */
+  readonly cause?: Cause;
+}
+
 interface Attempt {
   readonly cause: Cause;
   readonly sale: NewSale;
@@ -47,23 +54,31 @@ export class TakeSale {
   /**
    * @throws {Problem} 413, 422 by a rule; 409 while the same is being recorded; 503 when it cannot be told or taken.
    */
-  async take(request: SaleRequest, from: Branch, idempotencyKey?: string): Promise<Answer> {
-    const attempt = this.attempt(request, from, idempotencyKey);
-    if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
+  async take(
+    request: SaleRequest,
+    from: Branch,
+    { idempotencyKey, cause = requestCause(ROUTE) }: HowSent = {},
+  ): Promise<Answer> {
+    const attempt = this.attempt(request, from, cause, idempotencyKey);
+    this.refuseUnderPressure();
     if (isPlain(attempt) && (await inWords(() => this.groups.record(attempt.cause, attempt.sale)))) {
       return accepted(attempt.sale);
     }
     return inWords(() => this.transactions.run((db) => this.recordOnce(db, attempt)));
   }
 
-  private attempt(request: SaleRequest, from: Branch, idempotencyKey?: string): Attempt {
+  /** @throws {Problem} 503 `intake-paused` while the outbox is full. */
+  refuseUnderPressure(): void {
+    if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
+  }
+
+  private attempt(request: SaleRequest, from: Branch, cause: Cause, idempotencyKey?: string): Attempt {
     const { order, findings } = orderOfSale(request, from);
     const found = [...branchFindings(request, from), ...(findings ?? moneyFindings(order, this.policy))];
     if (order === undefined || found.length > 0) throw refuseSale(found);
     const receipt = receiptOf(request);
     const orderId = orderIdOf(from, receipt);
     const late = clockFindings(request, new Date());
-    const cause = requestCause(ROUTE);
     return {
       cause,
       sale: {

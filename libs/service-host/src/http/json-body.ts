@@ -28,10 +28,19 @@ class JsonBodyPipe<S extends z.ZodType> implements PipeTransform<Buffer | undefi
   ) {}
 
   transform(bytes: Buffer | undefined): z.output<S> {
-    const result = this.schema.safeParse(parseStrictJson(bytes));
-    if (result.success) return result.data;
-    throw this.refuse(result.error.issues.flatMap(findings));
+    return checkedJson(this.schema, parseStrictJson(bytes), this.refuse);
   }
+}
+
+/**
+ * A parsed JSON value as its schema has it: for a part of a body that is judged by itself.
+ *
+ * @throws {Problem} what `refuse` makes of the findings, whose pointers begin at the value.
+ */
+export function checkedJson<S extends z.ZodType>(schema: S, value: unknown, refuse: RefuseBody): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw refuse(result.error.issues.flatMap(findings));
 }
 
 const SEPARATOR = ': ';

@@ -1,0 +1,20 @@
+import { coded } from '@kervan/service-host';
+import { z } from 'zod';
+
+/** Sales in one batch at most. */
+export const BATCH_LIMIT = 500;
+
+/** Bytes of a batch at most: its sales, each of some 1 to 4 KiB. */
+export const BATCH_BYTES = 2 * 1024 * 1024;
+
+const expected = `an array of 1 to ${BATCH_LIMIT} sales`;
+
+/** Sales sent together. Each is checked, taken or refused by itself, so their form is not looked at here. */
+export const batchRequest = z.strictObject({
+  sales: z
+    .array(z.unknown(), { error: coded('invalid-field', expected) })
+    .min(1, { error: coded('invalid-field', expected) })
+    .max(BATCH_LIMIT, { error: coded('too-many-sales', expected), abort: true }),
+});
+
+export type BatchRequest = z.output<typeof batchRequest>;
