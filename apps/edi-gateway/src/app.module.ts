@@ -1,0 +1,39 @@
+import { catalogue, type Catalogue } from '@kervan/contracts';
+import { IngressModule, type IngressOrders } from '@kervan/ingress';
+import { MessagingModule, Transactions } from '@kervan/messaging';
+import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
+import type { EdiGatewayConfig } from './config.js';
+import { PartnersController } from './partners/partners.controller.js';
+import { PartnersFile } from './partners/partners.file.js';
+
+@Module({})
+class EdiGatewayModule {
+  constructor(transactions: Transactions, health: HealthRegistry) {
+    const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
+    health.ready('database', migrationsApplied(read, ediGatewayMigrations));
+  }
+}
+
+/** Where this service keeps the orders that partners have placed. */
+export const ediOrders: IngressOrders = { service: 'edi-gateway', table: 'edi_order' };
+
+/** The composition of edi-gateway. */
+export function ediGateway(config: EdiGatewayConfig, topics: Catalogue = catalogue): DynamicModule {
+  return {
+    module: EdiGatewayModule,
+    imports: [
+      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
+      IngressModule.forRoot(ediOrders),
+    ],
+    controllers: [PartnersController],
+    providers: [
+      {
+        provide: PartnersFile,
+        useFactory: (lifecycle: Lifecycle) => new PartnersFile(config.partnersFile, lifecycle),
+        inject: [Lifecycle],
+      },
+    ],
+  };
+}
