@@ -1,0 +1,5 @@
+import { messagingMigrations } from '@kervan/messaging';
+import { CreateReadModel1700000700001 } from './1700000700001-create-read-model.js';
+
+/** Everything that the database of console is made of, in order. */
+export const consoleMigrations = [...messagingMigrations, CreateReadModel1700000700001];

@@ -1,0 +1,46 @@
+import { catalogue, type Catalogue } from '@kervan/contracts';
+import { MessagingModule, Transactions } from '@kervan/messaging';
+import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { consoleMigrations } from '../migrations/console-migrations.js';
+import { HeldController } from './ask-services/held.controller.js';
+import { Services } from './ask-services/services.js';
+import type { ConsoleConfig } from './config.js';
+import { CountsController } from './count-documents/counts.controller.js';
+import { DocumentsController } from './find-documents/documents.controller.js';
+import { SearchController } from './find-documents/search.controller.js';
+import { FollowOrdersConsumer } from './follow-orders/follow-orders.consumer.js';
+import { PagesController } from './serve-pages/pages.controller.js';
+import { WebFiles } from './serve-pages/web-files.js';
+import { DocumentController, LINK_TRACE } from './show-document/document.controller.js';
+import { traceLinks } from './show-document/trace-link.js';
+
+@Module({})
+class ConsoleModule {
+  constructor(transactions: Transactions, health: HealthRegistry) {
+    const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
+    health.ready('database', migrationsApplied(read, consoleMigrations));
+  }
+}
+
+/** The composition of console. */
+export function operationsConsole(config: ConsoleConfig, topics: Catalogue = catalogue): DynamicModule {
+  return {
+    module: ConsoleModule,
+    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
+    controllers: [
+      FollowOrdersConsumer,
+      SearchController,
+      DocumentsController,
+      DocumentController,
+      CountsController,
+      HeldController,
+      PagesController,
+    ],
+    providers: [
+      { provide: Services, useFactory: () => new Services(config.serviceUrls, config.operatorKey) },
+      { provide: LINK_TRACE, useValue: traceLinks(config.traceUrlTemplate) },
+      { provide: WebFiles, useFactory: () => new WebFiles(config.webDir) },
+    ],
+  };
+}

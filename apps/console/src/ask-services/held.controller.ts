@@ -1,0 +1,52 @@
+import { Operator } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { HeldItem, ServiceAnswer, ServiceList } from '../views.js';
+import { Services } from './services.js';
+
+const item = z
+  .object({
+    id: z.string(),
+    state: z.enum(['waiting', 'dead']),
+    topic: z.string(),
+    partition: z.number(),
+    offset: z.string(),
+    key: z.string().nullable(),
+    type: z.string().nullable(),
+    correlationId: z.string(),
+    cause: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    attempts: z.object({ started: z.number() }),
+    heldAt: z.string(),
+    dueAt: z.string(),
+  })
+  .transform(({ attempts, ...rest }): HeldItem => ({ ...rest, attempts: attempts.started }));
+
+/** `GET /v1/held`: the messages that the services have put aside, those first that wait for a person. */
+@ApiTags('services')
+@Controller('v1/held')
+@Operator()
+export class HeldController {
+  constructor(private readonly services: Services) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Messages that services could not handle: those that are dead, then those tried again' })
+  async list(): Promise<ServiceList<HeldItem>> {
+    return { services: await Promise.all(this.services.namesBut('sandbox').map((name) => this.heldOf(name))) };
+  }
+
+  private async heldOf(service: string): Promise<ServiceAnswer<HeldItem>> {
+    const [dead, waiting] = await Promise.all(
+      ['dead', 'waiting'].map((state) =>
+        this.services.read(service, { path: `/admin/held?state=${state}&limit=100`, item }),
+      ),
+    );
+    const answers = [dead, waiting].filter((answer) => answer !== undefined);
+    return {
+      service,
+      failure: answers.find(({ failure }) => failure !== null)?.failure ?? null,
+      items: answers.flatMap(({ items }) => items),
+      more: answers.some(({ more }) => more),
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import { Channel } from '@kervan/contracts';
+import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
+import { DocumentState } from '../follow-orders/document.js';
+import { cursorAfter, pageAfter, pageLimit, readQuery } from '../request/query.js';
+import type { DocumentsPage } from '../views.js';
+
+const latest = z.strictObject({
+  channel: z.enum(Channel).optional(),
+  state: z.enum(DocumentState).optional(),
+  limit: pageLimit,
+  after: pageAfter,
+});
+const stalest = z.strictObject({ limit: pageLimit, after: pageAfter });
+
+/** Orders in lists: the latest ones, and those that wait for a person. */
+@ApiTags('documents')
+@Controller('v1')
+@Operator()
+export class DocumentsController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get('documents')
+  @ApiOperation({ summary: 'Orders, the one heard of last first' })
+  @ApiQuery({ name: 'channel', required: false, enum: Channel })
+  @ApiQuery({ name: 'state', required: false, enum: DocumentState })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before' })
+  async latest(@Query() params: unknown): Promise<DocumentsPage> {
+    const { channel = null, state = null, limit, after } = readQuery(latest, params);
+    const rows = await this.transactions.run((db) => latestRows(db, channel, state, after, limit));
+    return pageOf(rows, limit, ({ firstAt }) => firstAt);
+  }
+
+  @Get('attention')
+  @ApiOperation({ summary: 'Orders that wait for a person, those that have waited longest first, with the reason' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before' })
+  async attention(@Query() params: unknown): Promise<DocumentsPage> {
+    const { limit, after } = readQuery(stalest, params);
+    const rows = await this.transactions.run((db) => stalestRows(db, after, limit));
+    return pageOf(rows, limit, ({ attentionSince, firstAt }) => attentionSince ?? firstAt);
+  }
+}
+
+type After = readonly [instant: string, orderId: string] | undefined;
+
+function latestRows(
+  db: DatabaseTransaction,
+  channel: string | null,
+  state: string | null,
+  after: After,
+  limit: number,
+): Promise<DocumentRow[]> {
+  return db.query<DocumentRow>(
+    `SELECT ${documentColumns} FROM document
+     WHERE ($1::text IS NULL OR channel = $1) AND ($2::text IS NULL OR state = $2)
+       AND ($3::timestamptz IS NULL OR (first_at, order_id) < ($3, $4::uuid))
+     ORDER BY first_at DESC, order_id DESC LIMIT $5`,
+    [channel, state, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+}
+
+function stalestRows(db: DatabaseTransaction, after: After, limit: number): Promise<DocumentRow[]> {
+  return db.query<DocumentRow>(
+    `SELECT ${documentColumns} FROM document
+     WHERE state = 'needs_attention' AND ($1::timestamptz IS NULL OR (attention_since, order_id) > ($1, $2::uuid))
+     ORDER BY attention_since, order_id LIMIT $3`,
+    [after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+}
+
+function pageOf(rows: readonly DocumentRow[], limit: number, placeOf: (row: DocumentRow) => Date): DocumentsPage {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const next = last && rows.length > limit ? cursorAfter(placeOf(last).toISOString(), last.orderId) : undefined;
+  return { items: shown.map(summaryOf), ...(next !== undefined && { next }) };
+}

@@ -1,0 +1,68 @@
+import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
+import type { TermKind } from '../follow-orders/happening.js';
+import { readQuery } from '../request/query.js';
+import type { SearchResult } from '../views.js';
+import { foldText } from './fold-text.js';
+
+const SHOWN = 50;
+/** Terms looked at: one order may be found by several of them. */
+const LOOKED_AT = 400;
+const HIGHEST = '\u{10ffff}';
+
+const query = z.strictObject({
+  q: z
+    .string()
+    .max(200)
+    .regex(/^\P{Cc}*$/u, 'control characters are in no number')
+    .transform(foldText)
+    .pipe(z.string().min(1, 'expected a number or the beginning of one')),
+});
+
+type FoundRow = DocumentRow & { readonly kind: TermKind; readonly text: string; readonly exact: boolean };
+
+/** Finds orders by any of their numbers. */
+@ApiTags('documents')
+@Controller('v1/search')
+@Operator()
+export class SearchController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get()
+  @ApiOperation({
+    summary:
+      'Orders by receipt, order, ERP or invoice number, or by correlation id: whole numbers first, then those that ' +
+      'begin so. Case, accents and blanks do not matter',
+  })
+  @ApiQuery({ name: 'q', description: 'The number, or the beginning of one' })
+  async find(@Query() params: unknown): Promise<SearchResult> {
+    const { q } = readQuery(query, params);
+    const rows = await this.transactions.run((db) => foundRows(db, q));
+    const hits = rows.slice(0, SHOWN).map((row) => {
+      const { kind, text, exact } = row;
+      return { document: summaryOf(row), kind, text, exact };
+    });
+    return { hits, more: rows.length > SHOWN };
+  }
+}
+
+/** In the collation of `folded`, a number comes right before all that begin with it. */
+function foundRows(db: DatabaseTransaction, folded: string): Promise<FoundRow[]> {
+  return db.query<FoundRow>(
+    `SELECT ${documentColumns}, found.kind, found.text, found.folded = $1 AS exact
+     FROM (
+       SELECT DISTINCT ON (order_id) order_id, kind, text, folded FROM (
+         SELECT order_id, kind, text, folded FROM search_term WHERE folded >= $1 AND folded < $2
+         ORDER BY folded, order_id LIMIT ${LOOKED_AT}
+       ) AS term
+       ORDER BY order_id, folded, kind
+     ) AS found
+     JOIN document ON document.order_id = found.order_id
+     ORDER BY found.folded <> $1, first_at DESC, document.order_id LIMIT ${SHOWN + 1}`,
+    [folded, `${folded}${HIGHEST}`],
+  );
+}

@@ -1,0 +1,122 @@
+import type { Channel, Mode } from '@kervan/contracts';
+import { type Attention, endsAttention } from './attention.js';
+import { type Happening, inOrder, type PlacedFacts, type Term, TermKind } from './happening.js';
+
+/** How far an order has come, as its messages tell. */
+export const DocumentState = {
+  /** Its source has told of it; the orchestrator has not confirmed it yet. */
+  placed: 'placed',
+  /** On its way. */
+  taken: 'taken',
+  needs_attention: 'needs_attention',
+  completed: 'completed',
+  reversed: 'reversed',
+} as const;
+
+export type DocumentState = (typeof DocumentState)[keyof typeof DocumentState];
+
+/** One order as the console shows it. What no message has told yet is null. */
+export interface OrderDocument {
+  readonly orderId: string;
+  readonly orderNumber: string | null;
+  readonly company: string | null;
+  readonly mode: Mode | null;
+  readonly channel: Channel | null;
+  readonly source: string | null;
+  readonly grossMinor: number | null;
+  readonly currency: string | null;
+  readonly placedAt: string | null;
+  readonly businessDate: string | null;
+  readonly state: DocumentState;
+  readonly firstAt: string;
+  readonly changedAt: string;
+  readonly attention: Attention | null;
+  readonly erpNumber: string | null;
+  readonly invoiceNumber: string | null;
+  readonly correlationId: string;
+  readonly traceId: string | null;
+}
+
+/**
+ * The order that these happenings tell of, and what it is found by.
+ *
+ * Follows from the set of the happenings alone: the same ones in another order, or twice, give the same order.
+ */
+export function documentOf(told: readonly [Happening, ...Happening[]]): { document: OrderDocument; terms: Term[] } {
+  const happenings = inOrder([...new Map(told.map((one) => [one.messageId, one])).values()]);
+  const first = happenings[0] ?? told[0];
+  const last = happenings.at(-1) ?? first;
+  const placing = happenings.reduce<Happening | undefined>(newerPlacing, undefined);
+  const placed = placing?.facts.placed;
+  const lastTold = (fact: 'orderNumber' | 'erpOrderNumber' | 'invoiceNumber'): string | null =>
+    happenings.findLast(({ facts }) => facts[fact] !== undefined)?.facts[fact] ?? null;
+  const orderNumber = placing?.facts.orderNumber ?? lastTold('orderNumber');
+  const document: OrderDocument = {
+    orderId: first.orderId,
+    orderNumber,
+    company: placed?.company ?? null,
+    mode: placed?.mode ?? null,
+    channel: placed?.channel ?? null,
+    source: placed?.source ?? null,
+    grossMinor: placing?.facts.amountMinor ?? null,
+    currency: placing?.facts.currency ?? null,
+    placedAt: placed?.placedAt ?? null,
+    businessDate: placed?.businessDate ?? null,
+    ...standing(happenings, placed),
+    firstAt: first.at,
+    changedAt: last.at,
+    erpNumber: lastTold('erpOrderNumber'),
+    invoiceNumber: lastTold('invoiceNumber'),
+    correlationId: (placing ?? first).correlationId,
+    traceId: placing?.traceId ?? happenings.find(({ traceId }) => traceId !== null)?.traceId ?? null,
+  };
+  return { document, terms: termsOf(first.orderId, orderNumber, happenings) };
+}
+
+/** A higher version of the order replaces a lower one; of two tellings of one version the later counts. */
+function newerPlacing(known: Happening | undefined, next: Happening): Happening | undefined {
+  const version = next.facts.placed?.version;
+  if (version === undefined) return known;
+  return version >= (known?.facts.placed?.version ?? 0) ? next : known;
+}
+
+function standing(
+  happenings: readonly Happening[],
+  placed: PlacedFacts | undefined,
+): { state: DocumentState; attention: Attention | null } {
+  let state: DocumentState = DocumentState.placed;
+  let attention: Attention | null = null;
+  let pivotPassed = false;
+  for (const happening of happenings) {
+    const { kind, step, code, detail, at, facts } = happening;
+    pivotPassed ||= kind === 'InvoiceCleared' || (kind === 'SalesOrderPosted' && placed?.invoiceDue === false);
+    if (kind === 'OrderNeedsAttention') {
+      state = DocumentState.needs_attention;
+      attention = { step: step ?? '', code: code ?? '', detail: detail ?? '', since: facts.since ?? at };
+    } else if (kind === 'OrderCompleted' || kind === 'OrderReversed') {
+      state = kind === 'OrderCompleted' ? DocumentState.completed : DocumentState.reversed;
+      attention = null;
+    } else if (attention ? endsAttention(attention, happening, pivotPassed) : shows(happening) && state === 'placed') {
+      state = DocumentState.taken;
+      attention = null;
+    }
+  }
+  return { state, attention };
+}
+
+/** Whether this shows that the orchestrator has the order: everything but what its source and its bank tell. */
+function shows({ kind }: Happening): boolean {
+  return kind !== 'OrderPlaced' && kind !== 'OrderCancelled' && kind !== 'PaymentMatched';
+}
+
+function termsOf(orderId: string, orderNumber: string | null, happenings: readonly Happening[]): Term[] {
+  const terms: Term[] = [
+    { kind: TermKind.order_id, text: orderId },
+    ...(orderNumber === null ? [] : [{ kind: TermKind.order_number, text: orderNumber }]),
+    ...happenings.flatMap(({ facts, correlationId }) => [
+      ...(facts.terms ?? []),
+      { kind: TermKind.correlation_id, text: correlationId },
+    ]),
+  ];
+  return [...new Map(terms.map((term) => [`${term.kind} ${term.text}`, term])).values()];
+}

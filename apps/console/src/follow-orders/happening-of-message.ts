@@ -1,0 +1,135 @@
+import {
+  AmendOrder,
+  CommandDead,
+  CommandWithdrawn,
+  FiscalDocument,
+  InvoiceClearanceRefused,
+  InvoiceCleared,
+  InvoiceNumberAssigned,
+  InvoiceNumberVoided,
+  InvoicePosted,
+  OrderCancelled,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderPlaced,
+  OrderReversed,
+  OrderTaken,
+  PaymentMatched,
+  PaymentPosted,
+  type RecordType,
+  RetryStep,
+  SalesOrderCancelled,
+  SalesOrderPosted,
+  SalesOrderRejected,
+  StepDeadlineReached,
+} from '@kervan/contracts';
+import { Header, type Received, spanContextOf } from '@kervan/messaging';
+import { type Facts, type Happening, type HappeningKind, type Term, TermKind } from './happening.js';
+
+/** What a record tells of an order, beside what its headers do. */
+type Telling = Partial<Pick<Happening, 'reference' | 'step' | 'code' | 'detail'>> & { readonly facts?: Facts };
+
+interface Reader {
+  readonly kind: HappeningKind;
+  tell(data: unknown): Telling;
+}
+
+const readers = new Map<string, Reader>();
+
+function reads<T>(record: RecordType<T>, tell: (data: T) => Telling): RecordType<T> {
+  const kind = record.fullName.split('.').at(-1) as HappeningKind;
+  readers.set(record.fullName, { kind, tell: (data) => tell(data as T) });
+  return record;
+}
+
+/**
+ * Every record that the console follows.
+ *
+ * Of each only numbers, states and times are read: no buyer, no reason in free words, no name of who acted.
+ */
+export const followedRecords = [
+  reads(OrderPlaced, placed),
+  reads(OrderCancelled, ({ orderNumber }) => ({ facts: { orderNumber } })),
+  reads(OrderTaken, () => ({})),
+  reads(OrderCompleted, ({ orderNumber }) => ({ facts: { orderNumber } })),
+  reads(OrderReversed, ({ orderNumber }) => ({ facts: { orderNumber } })),
+  reads(OrderNeedsAttention, ({ orderNumber, step, code, detail, since }) => ({
+    step,
+    code,
+    detail,
+    facts: { orderNumber, since },
+  })),
+  reads(RetryStep, () => ({})),
+  reads(AmendOrder, () => ({})),
+  reads(StepDeadlineReached, ({ step }) => ({ step })),
+  reads(SalesOrderPosted, ({ erpNumber }) => {
+    const { reference, facts } = erpDocument(erpNumber);
+    return { reference, facts: { ...facts, erpOrderNumber: erpNumber } };
+  }),
+  reads(SalesOrderRejected, ({ code, detail }) => ({ code, detail })),
+  reads(SalesOrderCancelled, ({ erpNumber }) => erpDocument(erpNumber)),
+  reads(InvoicePosted, ({ erpNumber }) => erpDocument(erpNumber)),
+  reads(PaymentPosted, ({ erpNumber }) => erpDocument(erpNumber)),
+  reads(CommandDead, ({ code, detail }) => ({ code, detail })),
+  reads(CommandWithdrawn, () => ({})),
+  reads(InvoiceNumberAssigned, ({ orderNumber, invoice }) => ({
+    reference: invoice.number,
+    facts: {
+      orderNumber,
+      invoiceNumber: invoice.number,
+      amountMinor: invoice.grossMinor,
+      currency: invoice.currency,
+      terms: [{ kind: TermKind.invoice_number, text: invoice.number }],
+    },
+  })),
+  reads(InvoiceCleared, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
+  reads(InvoiceClearanceRefused, ({ invoiceNumber, code, detail }) => ({ reference: invoiceNumber, code, detail })),
+  reads(InvoiceNumberVoided, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
+  reads(PaymentMatched, ({ statementReference, amountMinor, currency }) => ({
+    reference: statementReference,
+    facts: { amountMinor, currency },
+  })),
+] as const;
+
+/** What a message tells of its order. */
+export function happeningOf({ type, data, ...message }: Received<unknown>): Happening {
+  const reader = readers.get(type.fullName);
+  if (!reader) throw new TypeError(`${type.fullName} is not followed`);
+  const { reference = null, step = null, code = null, detail = null, facts = {} } = reader.tell(data);
+  return {
+    messageId: message.id,
+    orderId: message.key,
+    kind: reader.kind,
+    at: message.time,
+    service: message.headers[Header.source]?.toString() ?? null,
+    reference,
+    step,
+    code,
+    detail,
+    facts,
+    correlationId: message.correlationId,
+    causationId: message.causationId ?? null,
+    traceId: spanContextOf(message.traceparent)?.traceId ?? null,
+  };
+}
+
+function placed({ order }: OrderPlaced): Telling {
+  const { orderNumber, version, company, mode, channel, source, placedAt, businessDate, currency, totals } = order;
+  const invoiceDue = order.fiscalDocument === FiscalDocument.invoice;
+  return {
+    reference: orderNumber,
+    facts: {
+      orderNumber,
+      amountMinor: totals.grossMinor,
+      currency,
+      placed: { version, company, mode, channel, source, placedAt, businessDate, invoiceDue },
+      terms: order.references.flatMap(({ type, value }): Term[] =>
+        type === TermKind.shop_order || type === TermKind.buyer_order ? [{ kind: type, text: value }] : [],
+      ),
+    },
+  };
+}
+
+function erpDocument(erpNumber: string): { readonly reference: string; readonly facts: Facts } {
+  return { reference: erpNumber, facts: { terms: [{ kind: TermKind.erp_number, text: erpNumber }] } };
+}

@@ -1,0 +1,106 @@
+import type { Channel, Mode } from '@kervan/contracts';
+
+/** What may happen to an order, in the order in which it does where two carry the same instant. */
+export const happeningKinds = [
+  'OrderPlaced',
+  'OrderTaken',
+  'OrderCancelled',
+  'RetryStep',
+  'AmendOrder',
+  'StepDeadlineReached',
+  'SalesOrderPosted',
+  'SalesOrderRejected',
+  'InvoiceNumberAssigned',
+  'InvoiceCleared',
+  'InvoiceClearanceRefused',
+  'InvoicePosted',
+  'PaymentMatched',
+  'PaymentPosted',
+  'CommandDead',
+  'CommandWithdrawn',
+  'InvoiceNumberVoided',
+  'SalesOrderCancelled',
+  'OrderNeedsAttention',
+  'OrderCompleted',
+  'OrderReversed',
+] as const;
+
+export type HappeningKind = (typeof happeningKinds)[number];
+
+/** What a number that an order is found by stands for. */
+export const TermKind = {
+  order_number: 'order_number',
+  shop_order: 'shop_order',
+  buyer_order: 'buyer_order',
+  erp_number: 'erp_number',
+  invoice_number: 'invoice_number',
+  order_id: 'order_id',
+  correlation_id: 'correlation_id',
+} as const;
+
+export type TermKind = (typeof TermKind)[keyof typeof TermKind];
+
+/** A number by which an order is known. */
+export interface Term {
+  readonly kind: TermKind;
+  readonly text: string;
+}
+
+/** What an order is, as its source says. */
+export interface PlacedFacts {
+  readonly version: number;
+  readonly company: string;
+  readonly mode: Mode;
+  readonly channel: Channel;
+  readonly source: string;
+  readonly placedAt: string;
+  readonly businessDate: string;
+  readonly invoiceDue: boolean;
+}
+
+/** What a message tells beside what every one does; nothing personal. */
+export interface Facts {
+  readonly orderNumber?: string;
+  readonly placed?: PlacedFacts;
+  /** The money that it is about. */
+  readonly amountMinor?: number;
+  readonly currency?: string;
+  readonly erpOrderNumber?: string;
+  readonly invoiceNumber?: string;
+  /** Since when a person is waited for. */
+  readonly since?: string;
+  /** Numbers that the order is found by from now on. */
+  readonly terms?: readonly Term[];
+}
+
+/** One thing that happened to an order: what a message told of it. */
+export interface Happening {
+  readonly messageId: string;
+  readonly orderId: string;
+  readonly kind: HappeningKind;
+  /** When, an ISO 8601 instant of the service's clock. */
+  readonly at: string;
+  /** The service that told it, where the message says. */
+  readonly service: string | null;
+  /** Under which number it is known outside. */
+  readonly reference: string | null;
+  readonly step: string | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly facts: Facts;
+  readonly correlationId: string;
+  readonly causationId: string | null;
+  readonly traceId: string | null;
+}
+
+const rank = new Map<HappeningKind, number>(happeningKinds.map((kind, index) => [kind, index]));
+
+/** The happenings from the first to the last; the same order however they are given. */
+export function inOrder<H extends Pick<Happening, 'at' | 'kind' | 'messageId'>>(happenings: readonly H[]): H[] {
+  return happenings.toSorted(
+    (a, b) =>
+      Date.parse(a.at) - Date.parse(b.at) ||
+      (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
+      (a.messageId < b.messageId ? -1 : 1),
+  );
+}
