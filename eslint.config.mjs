@@ -16,7 +16,7 @@ const environment = 'Read the environment in src/config.ts only, where it is che
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', '**/dist/', '.nx/', '.local/', 'coverage/', 'tools/boundaries/fixtures/'],
+    ignores: ['**/node_modules/', '**/dist/', '**/dist-web*/', '.nx/', '.local/', 'coverage/', 'tools/boundaries/fixtures/'],
   },
   eslint.configs.recommended,
   tseslint.configs.recommended,
@@ -32,7 +32,7 @@ export default tseslint.config(
     languageOptions: { globals: globalsOfNode },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(constraints),
