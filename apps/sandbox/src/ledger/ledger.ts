@@ -1,14 +1,17 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { readLines } from './read-lines.js';
 
+/** Reads and appends (O_APPEND | O_SYNC): a write returns once its bytes are on the disk, so no fsync follows it. */
+const APPEND_TO_DISK = 'as+';
+
 /** A line of a ledger: what was recorded, its place in the file (from 1, without gaps) and the instant of recording. */
 export type Line<Entry> = Entry & { readonly seq: number; readonly at: string };
 
 /**
  * An append-only file of JSON lines: an entry whose `append` has resolved is on the disk.
  *
- * Appends that arrive while a write is under way share the next write and its fsync. A write that fails breaks the
- * ledger: that append and all later ones reject, so that nobody is told of a document that is not in the books.
+ * Appends that arrive while a write is under way share the next write. A write that fails breaks the ledger: that
+ * append and all later ones reject, so that nobody is told of a document that is not in the books.
  * A last line cut short by a crash was never acknowledged and is removed when the ledger is opened.
  * One process writes a ledger; it does not guard against a second one.
  */
@@ -27,7 +30,7 @@ export class Ledger<Entry extends { readonly kind: string }> {
     path: string,
     replay: (line: Line<Entry>) => void = () => {},
   ): Promise<Ledger<Entry>> {
-    const file = await open(path, 'a+');
+    const file = await open(path, APPEND_TO_DISK);
     let seq = 0;
     const wholeBytes = await readLines(file, (text) => {
       const line = JSON.parse(text) as Line<Entry>;
@@ -70,6 +73,5 @@ export class Ledger<Entry extends { readonly kind: string }> {
     this.buffer = [];
     this.scheduled = undefined;
     await this.file.appendFile(text);
-    await this.file.datasync();
   }
 }
