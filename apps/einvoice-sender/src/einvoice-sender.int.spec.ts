@@ -48,6 +48,8 @@ const isTaken = (number: string): Promise<unknown> =>
     [...service.integrator.taken.values()].find((one) => one.number === number),
   );
 
+const before = (number: string): string => number.slice(0, 7) + String(Number(number.slice(7)) - 1).padStart(9, '0');
+
 const asJson = async (path: string): Promise<never> => JSON.parse((await service.get(path)).text) as never;
 
 describe('einvoice-sender', () => {
@@ -81,6 +83,10 @@ describe('einvoice-sender', () => {
     expect(service.integrator.taken.get(invoice.ettn)?.xml).toBe(text);
     const again = await transmit(orderId, invoice.number);
     await service.replyTo(InvoiceAccepted, again);
+    expect(await service.facts(orderId, 2)).toEqual([
+      ['InvoiceNumberAssigned', expect.objectContaining({ company: 'anadolu', invoice })],
+      ['InvoiceCleared', expect.objectContaining({ invoiceNumber: invoice.number })],
+    ]);
     expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
   });
 
@@ -117,6 +123,9 @@ describe('einvoice-sender', () => {
     await eventually('the corrected invoice', () => service.integrator.taken.get(invoice.ettn)?.xml.includes('Demir'));
     service.integrator.decide(invoice.number, 'accepted', 1300);
     await service.replyTo(InvoiceAccepted, second);
+    expect((await service.facts(orderId, 4)).map(([name]) => name)).toEqual([
+      'InvoiceNumberAssigned', 'InvoiceClearanceRefused', 'InvoiceNumberAssigned', 'InvoiceCleared',
+    ]);
   });
 
   it('does not let a correction move the number to the other series', async () => {
@@ -143,8 +152,13 @@ describe('einvoice-sender', () => {
     );
     await service.replyTo(InvoiceVoided, commandId);
     const year = invoice.number.slice(3, 7);
-    const gaps = await asJson(`/v1/invoices/gaps?series=ANA&year=${year}`);
-    expect(gaps).toMatchObject({ missing: [], voids: [{ number: invoice.number, reason: 'number used elsewhere' }] });
+    const gaps = (await asJson(`/v1/invoices/gaps?series=ANA&year=${year}`)) as { missing: string[]; voids: unknown[] };
+    expect(gaps.missing).toEqual([]);
+    expect(gaps.voids).toContainEqual(expect.objectContaining({ number: invoice.number, reason: 'number used elsewhere' }));
+    expect((await service.facts(orderId, 3)).slice(1)).toMatchObject([
+      ['InvoiceClearanceRefused', { code: 'number-used', correctable: false }],
+      ['InvoiceNumberVoided', { invoiceNumber: invoice.number, reason: 'number used elsewhere' }],
+    ]);
     const refused = await issue(orderOf(), orderId);
     expect(await service.replyTo(InvoiceRefused, refused.commandId)).toMatchObject({ code: 'invoice-void' });
     const again = await transmit(orderId, invoice.number);
@@ -169,11 +183,30 @@ describe('einvoice-sender', () => {
     const { invoice } = await issued(orderOf());
     const { invoices } = (await asJson(`/v1/invoices?date=${invoice.issueDate}`)) as { invoices: { number: string }[] };
     expect(invoices.map(({ number }) => number)).toContain(invoice.number);
-    expect((await service.get(`/v1/invoices?date=${invoice.issueDate}`, 'another key')).status).toBe(401);
+    expect((await service.get(`/v1/invoices?date=${invoice.issueDate}`, { key: 'another key' })).status).toBe(401);
     expect((await service.get('/openapi.json')).text).toContain('/v1/invoices/gaps');
     expect((await service.get('/v1/invoices?date=2026-02-30')).status).toBe(422);
     expect((await service.get('/v1/invoices/ANA2026999999999')).status).toBe(404);
     expect((await service.get('/v1/invoices/gaps?series=ZZZ&year=2026')).status).toBe(404);
+  });
+
+  it('lists a day as CSV for a spreadsheet, with a column for each rate, and no name becomes a formula', async () => {
+    const buyer = { ...buyingCompany, name: '=HYPERLINK("http://x";"Öz, Gıda")' };
+    const { invoice } = await issued(orderOf([line(1, '1', '110.00', 11_000, '10'), line(2, '1', '12.00', 1_200, '20')], { buyer }));
+    const path = `/v1/invoices?date=${invoice.issueDate}&limit=1&after=${before(invoice.number)}`;
+    const { status, headers, text } = await service.get(path, { accept: 'text/csv' });
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8; header=present']);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="invoices-${invoice.issueDate}.csv"`);
+    expect(headers.get('link')).toMatch(new RegExp(`after=${invoice.number}.*; rel="next"$`));
+    expect(text.startsWith('\ufeff')).toBe(true);
+    const [head, row, ...rest] = text.slice(1).trimEnd().split('\r\n');
+    expect(head).toBe(
+      'number,issue_date,order_number,company,mode,profile,buyer_name,buyer_tax_id,currency,' +
+        'taxable_10,tax_10,taxable_20,tax_20,net,tax,total,state,ettn',
+    );
+    expect(row).toContain(`"'=HYPERLINK(""http://x"";""Öz, Gıda"")",${buyer.taxId},TRY,100.00,10.00,10.00,2.00,110.00,12.00,122.00,issued`);
+    expect(rest).toEqual([]);
+    expect((await service.get(path, { accept: 'application/json' })).text).toContain('"invoices"');
   });
 
   it('lists a day page by page, each invoice once, and never the documents', async () => {

@@ -2,6 +2,8 @@ import {
   CommandDead,
   FollowTransmission,
   InvoiceAccepted,
+  InvoiceClearanceRefused,
+  InvoiceCleared,
   InvoiceTransmissionRefused,
   type Message,
 } from '@kervan/contracts';
@@ -24,7 +26,7 @@ export interface ToldEnd {
 }
 
 /**
- * Follows transmissions to their end and replies it to the command that awaits it, once.
+ * Follows transmissions to their end, replies it to the command that awaits it and tells it to others, once.
  *
  * The ends told in one transaction are stored in one statement. An order has one transmission at a time, so a second
  * end of it changes nothing.
@@ -60,7 +62,9 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
     const awaited = await this.invoices.endTransmissions(db, firsts.map(({ end }) => end));
     for (const { tx, end } of firsts) {
       const commandId = awaited.get(end.orderId);
-      if (commandId) tx.reply(replyOf(end, commandId));
+      if (!commandId) continue;
+      tx.reply(replyOf(end, commandId));
+      tx.publish(this.factOf(end));
     }
   }
 
@@ -76,6 +80,16 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
         return tx.collect(this, { tx, end: { orderId, number, state, code, detail } });
       }
     }
+  }
+
+  /** The end of a transmission as others are told it. */
+  private factOf(end: TransmissionEnd): Message {
+    const { orderId, number: invoiceNumber } = end;
+    if (end.state === 'accepted') return InvoiceCleared.of({ orderId, invoiceNumber, clearedAt: end.acceptedAt });
+    const { code, detail, state } = end;
+    const refusedAt = this.clock().toISOString();
+    const correctable = state === 'correctable';
+    return InvoiceClearanceRefused.of({ orderId, invoiceNumber, code, detail, correctable, refusedAt });
   }
 
   private ask(tx: Transaction, { orderId, number }: Followed, poll: number): void {

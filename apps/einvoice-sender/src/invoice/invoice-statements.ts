@@ -30,7 +30,7 @@ export function buildStatements(
     void: `
       UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
       WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}
-      RETURNING number`,
+      RETURNING voided_at AS "voidedAt"`,
   };
 }
 

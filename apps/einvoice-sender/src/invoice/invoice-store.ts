@@ -173,9 +173,10 @@ export class InvoiceStore {
     return row?.command;
   }
 
-  /** True when the number is void from now on; false when the invoice is under way, accepted, or void already. */
-  async void(db: Queryable, orderId: string, number: string, reason: string): Promise<boolean> {
-    return (await db.query(this.statements.void, [orderId, number, reason])).length > 0;
+  /** Since when the number is void, by this act; nothing when the invoice is under way, accepted, or void already. */
+  async void(db: Queryable, orderId: string, number: string, reason: string): Promise<Date | undefined> {
+    const [row] = await db.query<{ voidedAt: Date }>(this.statements.void, [orderId, number, reason]);
+    return row?.voidedAt;
   }
 }
 

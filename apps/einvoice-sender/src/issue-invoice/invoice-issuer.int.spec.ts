@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 function request(order: Order, orderId = newId(), registered = false): IssueRequest {
-  const tx = { reply: (outcome: Message) => void replies.push(outcome) } as Transaction;
+  const tx = { reply: (outcome: Message) => void replies.push(outcome), publish: () => undefined } as unknown as Transaction;
   const receiver = registered ? { registered, alias: 'urn:mail:pk@buyer.example' } : { registered };
   return { tx, orderId, commandId: newId(), order, receiver };
 }

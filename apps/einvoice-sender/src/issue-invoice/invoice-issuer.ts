@@ -1,5 +1,7 @@
 import { businessDate, RuleBroken } from '@kervan/commerce';
-import { type Finding, InvoiceIssued, InvoiceRefused, type Mode, type Order } from '@kervan/contracts';
+import {
+  type Finding, InvoiceIssued, InvoiceNumberAssigned, InvoiceRefused, type Mode, type Order,
+} from '@kervan/contracts';
 import type { SetWriter, Transaction } from '@kervan/messaging';
 import { v5 } from 'uuid';
 import type { Companies, Company } from '../companies/company.js';
@@ -111,17 +113,33 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     const corrected = newInvoice(draft, invoice);
     await this.invoices.correct(db, corrected);
     reply(request, corrected);
+    this.announce(request, corrected);
   }
 
   private async number(db: Queryable, drafts: readonly Draft[]): Promise<void> {
     const bySeries = Map.groupBy(drafts, ({ series }) => series.prefix);
+    const numbered: { readonly request: IssueRequest; readonly invoice: NewInvoice }[] = [];
     for (const [, group] of [...bySeries].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      const { series } = group[0]!;
-      const { numbers, ...issued } = await this.numbers.draw(db, series, group.length);
-      const invoices = group.map((draft, place) => newInvoice(draft, { ...issued, number: numbers[place]! }));
-      await this.invoices.insertAll(db, invoices);
-      group.forEach(({ request }, place) => reply(request, invoices[place]!));
+      const { numbers, ...issued } = await this.numbers.draw(db, group[0]!.series, group.length);
+      group.forEach((draft, place) => {
+        const invoice = newInvoice(draft, { ...issued, number: numbers[place]! });
+        numbered.push({ request: draft.request, invoice });
+      });
     }
+    if (numbered.length > 0) await this.invoices.insertAll(db, numbered.map(({ invoice }) => invoice));
+    for (const { request, invoice } of numbered) {
+      reply(request, invoice);
+      this.announce(request, invoice);
+    }
+  }
+
+  /** Tells others of a number that was drawn, or of the content that it has now. */
+  private announce({ tx, orderId, order }: IssueRequest, invoice: NewInvoice): void {
+    const { orderNumber, company, mode } = order;
+    const assignedAt = this.clock().toISOString();
+    tx.publish(InvoiceNumberAssigned.of({
+      orderId, orderNumber, company, mode, invoice: issuedInvoice(invoice), assignedAt,
+    }));
   }
 }
 

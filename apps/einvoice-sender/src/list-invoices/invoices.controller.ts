@@ -1,9 +1,11 @@
-import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { isCalendarDate } from '@kervan/commerce';
 import { Operator, problem } from '@kervan/service-host';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Invoice } from '../invoice/invoice.js';
+import { invoicesCsv } from './invoice-csv.js';
 import { InvoiceQueries } from './invoice-queries.js';
 import { GapReport, InvoiceList, InvoiceView, viewOf } from './invoice-view.js';
 
@@ -26,17 +28,29 @@ const ofSeries = z.object({
 export class InvoicesController {
   constructor(private readonly invoices: InvoiceQueries) {}
 
-  /** The invoices of one issue date, by number. */
+  /** The invoices of one issue date, by number: as JSON, or for `Accept: text/csv` as a table for a spreadsheet. */
   @Get()
   @ApiQuery({ name: 'date', schema: { type: 'string', format: 'date' } })
   @ApiQuery({ name: 'limit', required: false, description: `1 to ${LARGEST_PAGE}, which is the default.` })
   @ApiQuery({ name: 'after', required: false, description: '`next` of the page before.' })
+  @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({ type: InvoiceList })
-  async list(@Query() query: Record<string, string>): Promise<InvoiceList> {
+  async list(
+    @Query() query: Record<string, string>,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InvoiceList | string> {
     const { date, limit, after } = checked(onDate, query);
     const page = await this.invoices.onDate(date, after === undefined ? { limit } : { limit, after });
-    const last = page.at(-1);
-    return { invoices: page.map(viewOf), ...(last && page.length === limit && { next: last.number }) };
+    const last = page.length === limit ? page.at(-1) : undefined;
+    const invoices = page.map(viewOf);
+    void reply.header('vary', 'Accept');
+    if (!accept?.includes('text/csv')) return { invoices, ...(last && { next: last.number }) };
+    void reply.header('content-type', 'text/csv; charset=utf-8; header=present');
+    void reply.header('content-disposition', `attachment; filename="invoices-${date}.csv"`);
+    const next = `</v1/invoices?date=${date}&limit=${limit}&after=${last?.number}>; rel="next"`;
+    if (last) void reply.header('link', next);
+    return invoicesCsv(invoices);
   }
 
   /** What became of the numbers of a series: how many were drawn, which are void and why, and which are missing. */

@@ -1,4 +1,4 @@
-import { type Order, TaxIdScheme } from '@kervan/contracts';
+import { type Order, type Payment, TaxIdScheme } from '@kervan/contracts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { company } from '../fixtures/company.js';
 import { allowance, buyingCompany, line, orderOf, person, vat } from '../fixtures/orders.js';
@@ -18,6 +18,10 @@ function written(order: Order, profile: Profile = Profile.archive): string {
   expect(schema.violations(xml)).toEqual([]);
   return xml;
 }
+
+const paid = (method: string): Payment => {
+  return { method, amountMinor: 9_980, status: 'captured', reference: null, dueDate: null };
+};
 
 const CUSTOMER = '/inv:Invoice/cac:AccountingCustomerParty/cac:Party';
 
@@ -144,13 +148,24 @@ describe('the UBL of an invoice', () => {
     expect(select(xml, '/inv:Invoice/cbc:InvoiceTypeCode')).toEqual(['SATIS']);
   });
 
-  it('tells of a web sale that it was one, and where', () => {
+  it.each<[string, Payment, string[][]]>([
+    ['by card', paid('card'), [['INT_PAYMENT_METHOD', 'KREDIKARTI/BANKAKARTI'], ['INT_PAYMENTDATE', '2026-11-21']]],
+    ['by a transfer to come', { ...paid('transfer'), status: 'due' }, [['INT_PAYMENT_METHOD', 'EFT/HAVALE']]],
+    [
+      'by a transfer due on a date',
+      { ...paid('transfer'), status: 'due', dueDate: '2026-12-01' },
+      [['INT_PAYMENT_METHOD', 'EFT/HAVALE'], ['INT_PAYMENTDATE', '2026-12-01']],
+    ],
+    ['in a way of its own', paid('points'), [['INT_PAYMENT_METHOD', 'DIGER'], ['INT_PAYMENTDATE', '2026-11-21']]],
+  ])('tells of a web sale that it was one, where, and that it is paid %s', (_, payment, told) => {
     const references = [{ type: 'web_site', value: 'https://shop.example', issuedOn: null }];
-    const xml = written(orderOf(undefined, { channel: 'web_shop', references }));
-    expect(select(xml, '/inv:Invoice/cac:AdditionalDocumentReference/cbc:DocumentTypeCode')).toEqual([
-      'SEND_TYPE',
-      'IS_INTERNET',
-      'INT_WEBSITE',
+    const order = orderOf(undefined, { channel: 'web_shop', references, payments: [payment], businessDate: '2026-11-21' });
+    const all = '/inv:Invoice/cac:AdditionalDocumentReference';
+    const xml = written(order);
+    const codes = select(xml, `${all}/cbc:DocumentTypeCode`);
+    const values = select(xml, `${all}/cbc:DocumentType`);
+    expect(codes.map((code, index) => [code, values[index]])).toEqual([
+      ['SEND_TYPE', 'ELEKTRONIK'], ['IS_INTERNET', 'true'], ['INT_WEBSITE', 'https://shop.example'], ...told,
     ]);
   });
 

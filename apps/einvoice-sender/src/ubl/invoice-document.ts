@@ -1,5 +1,5 @@
 import { parseRate } from '@kervan/commerce';
-import { Channel, type Order } from '@kervan/contracts';
+import { Channel, type Order, PaymentStatus } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
 import {
   type InvoiceAmounts,
@@ -93,7 +93,15 @@ function typeCode({ taxes }: Order): string {
   return exempt ? 'ISTISNA' : 'SATIS';
 }
 
-/** How an e-Arşiv invoice reaches the buyer, and for a sale on the internet where it was made (GİB e-Arşiv guide). */
+/** The authority's words for how an internet sale is paid, by ours; any other is DIGER (GİB e-Arşiv guide). */
+const internetPaymentMethods: Readonly<Record<string, string>> = {
+  card: 'KREDIKARTI/BANKAKARTI',
+  transfer: 'EFT/HAVALE',
+  cash_on_delivery: 'KAPIDAODEME',
+  payment_provider: 'ODEMEARACISI',
+};
+
+/** How an e-Arşiv invoice reaches the buyer, and for a sale on the internet where it was made and how it is paid (GİB e-Arşiv guide). */
 function archiveReferences(order: Order, issueDate: string): Content[] {
   const reference = (typeCode: string, type: string, index: number): Content => ({
     'cbc:ID': String(index + 1),
@@ -106,6 +114,12 @@ function archiveReferences(order: Order, issueDate: string): Content[] {
   const references: [string, string][] = [['SEND_TYPE', 'ELEKTRONIK']];
   if (online.includes(order.channel)) references.push(['IS_INTERNET', 'true']);
   if (online.includes(order.channel) && site) references.push(['INT_WEBSITE', site]);
+  const [payment] = order.payments;
+  if (online.includes(order.channel) && payment) {
+    references.push(['INT_PAYMENT_METHOD', internetPaymentMethods[payment.method] ?? 'DIGER']);
+    const paidOn = payment.status === PaymentStatus.captured ? order.businessDate : payment.dueDate;
+    if (paidOn) references.push(['INT_PAYMENTDATE', paidOn]);
+  }
   return references.map(([code, value], index) => reference(code, value, index));
 }
 

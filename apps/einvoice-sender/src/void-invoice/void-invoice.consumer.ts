@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { CommandDead, InvoiceVoided, VoidInvoice } from '@kervan/contracts';
+import { CommandDead, InvoiceNumberVoided, InvoiceVoided, VoidInvoice } from '@kervan/contracts';
 import { Consumes, type Received, type Transaction } from '@kervan/messaging';
 import { InvoiceState } from '../invoice/invoice-state.js';
 import { InvoiceStore } from '../invoice/invoice-store.js';
@@ -18,7 +18,9 @@ export class VoidInvoiceConsumer {
   @Consumes(VoidInvoice)
   async handle({ data }: Received<VoidInvoice>, tx: Transaction): Promise<void> {
     const { orderId, commandId, invoiceNumber, reason } = data;
-    if (await this.invoices.void(tx, orderId, invoiceNumber, reason)) {
+    const voidedAt = await this.invoices.void(tx, orderId, invoiceNumber, reason);
+    if (voidedAt) {
+      tx.publish(InvoiceNumberVoided.of({ orderId, invoiceNumber, reason, voidedAt: voidedAt.toISOString() }));
       return tx.reply(InvoiceVoided.of({ orderId, commandId, invoiceNumber }));
     }
     const invoice = await this.invoices.find(tx, orderId, invoiceNumber);
