@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DECIDE, type Faults } from '../faults/faults.js';
 import { refusal, type Answer } from '../http/answer.js';
@@ -100,8 +101,9 @@ export class InvoiceRegister {
     await this.ledger.close();
   }
 
+  /** The XML is a few kilobytes for the page cache: handing it to another thread would cost more than writing it. */
   private async store(transmission: TransmissionEntry, xml: Buffer): Promise<void> {
-    await writeFile(join(this.invoices, `${transmission.number}.xml`), xml);
+    writeFileSync(join(this.invoices, `${transmission.number}.xml`), xml);
     await this.ledger.append(transmission);
   }
 
