@@ -10,6 +10,14 @@ const settings = z.object({
   /** The plain API keys of the tills, as `write-branch-keys` writes them; without it no morning can be played. */
   SANDBOX_TILL_KEYS: z.string().min(1).optional(),
   POS_INGEST_URL: z.url().default('http://127.0.0.1:4101'),
+  ECOMMERCE_WEBHOOKS_URL: z.url().default('http://127.0.0.1:4105'),
+  /** A folder with the webhook secret of each shop in a file of the shop's name; without it the shops sell nothing. */
+  SANDBOX_SHOP_SECRETS: z.string().min(1).optional(),
+  /** The exchange folders of the trading partners; without it the partner orders nothing. */
+  SANDBOX_EDI_DIR: z.string().min(1).optional(),
+  BANK_RECONCILER_URL: z.url().default('http://127.0.0.1:4107'),
+  /** The key with which the bank delivers its statements; without it the bank makes none. */
+  SANDBOX_BANK_KEY: z.string().min(1).optional(),
   AUTHORITY_DELAY_MS: z.coerce.number().int().nonnegative().default(500),
 });
 

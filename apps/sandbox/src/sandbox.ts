@@ -9,6 +9,8 @@ import { refusal } from './http/answer.js';
 import { RequestCounts } from './http/request-counts.js';
 import { InvoiceRegister } from './integrator/invoice-register.js';
 import { integratorRoutes } from './integrator/integrator.routes.js';
+import { AllChannels } from './morning/all-channels.js';
+import { openChannels } from './morning/open-channels.js';
 import { readBranchKeys } from './tills/branch-keys.js';
 import { Morning } from './tills/morning.js';
 import { TillJournal } from './tills/till-journal.js';
@@ -17,8 +19,9 @@ import { traceRequests } from './tracing/server-spans.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * The outside world as one HTTP server: an ERP, an e-invoice integrator with the tax authority behind it, and 45
- * branches of tills. It reads its ledgers back before it is ready and writes them out when it is closed.
+ * The outside world as one HTTP server: an ERP, an e-invoice integrator with the tax authority behind it, 45 branches
+ * of tills, two web shops, a trading partner and a bank. It reads its ledgers back before it is ready and writes them out
+ * when it is closed.
  */
 export async function createSandbox(config: SandboxConfig): Promise<FastifyInstance> {
   await mkdir(config.SANDBOX_DIR, { recursive: true });
@@ -29,7 +32,9 @@ export async function createSandbox(config: SandboxConfig): Promise<FastifyInsta
   const register = await InvoiceRegister.open(config.SANDBOX_DIR, settings, faults);
   const journal = await TillJournal.open(config.SANDBOX_DIR);
   const keys = config.SANDBOX_TILL_KEYS ? await readBranchKeys(config.SANDBOX_TILL_KEYS) : [];
-  const morning = new Morning(journal, { url: config.POS_INGEST_URL, keys });
+  const tills = new Morning(journal, { url: config.POS_INGEST_URL, keys });
+  const outside = await openChannels(config, books);
+  const morning = new AllChannels({ tills, ...outside.channels });
 
   const app = Fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
   app.setErrorHandler<{ statusCode?: number }>((error, _request, reply) => {
@@ -50,7 +55,7 @@ export async function createSandbox(config: SandboxConfig): Promise<FastifyInsta
   app.addHook('onReady', async () => morning.resume());
   app.addHook('onClose', async () => {
     await morning.stop();
-    await Promise.all([books.close(), register.close(), journal.close()]);
+    await Promise.all([books.close(), register.close(), journal.close(), outside.close()]);
   });
   return app;
 }

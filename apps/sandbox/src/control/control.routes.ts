@@ -6,22 +6,34 @@ import { faultSchema, type Faults } from '../faults/faults.js';
 import { refusal } from '../http/answer.js';
 import { type RequestCounts } from '../http/request-counts.js';
 import { type IntegratorSettings } from '../integrator/invoice-register.js';
-import { type Morning } from '../tills/morning.js';
+import { type AllChannels } from '../morning/all-channels.js';
+import { MIN_EDI_ORDERS } from '../partner/plan-partner.js';
+import { MIN_SHOP_ORDERS } from '../shops/plan-shops.js';
 import { MIN_SALES } from '../tills/plan-morning.js';
 
-const LEDGERS = ['erp', 'integrator', 'tills'];
+const LEDGERS = ['erp', 'integrator', 'tills', 'shops', 'partner', 'bank'];
+const MOST_ORDERS = 100_000;
 const settingsBody = z.strictObject({ authorityDelayMs: z.int().nonnegative() });
-const sales = z.int().min(MIN_SALES).max(100_000).default(300);
+const sales = z.int().min(MIN_SALES).max(MOST_ORDERS).default(300);
 const seed = z.int().nonnegative().default(1);
-const morningBody = z.strictObject({ sales, seed, rate: z.number().positive().default(20) });
-const previewQuery = z.strictObject({ sales: numeric(sales), seed: numeric(seed) });
+const shopOrders = noneOrFrom(MIN_SHOP_ORDERS).default(40);
+const ediOrders = noneOrFrom(MIN_EDI_ORDERS).default(5);
+const rate = z.number().positive().default(20);
+const statement = z.enum(['02', '08']).default('08');
+const morningBody = z.strictObject({ sales, seed, rate, shopOrders, ediOrders, statement });
+const previewQuery = z.strictObject({
+  sales: numeric(sales),
+  seed: numeric(seed),
+  shopOrders: numeric(shopOrders),
+  ediOrders: numeric(ediOrders),
+});
 
 /** What the control routes steer. */
 export interface ControlParts {
   readonly faults: Faults;
   readonly counts: RequestCounts;
   readonly settings: IntegratorSettings;
-  readonly morning: Morning;
+  readonly morning: AllChannels;
   readonly directory: string;
 }
 
@@ -67,6 +79,15 @@ export function controlRoutes({ faults, counts, settings, morning, directory }: 
       }),
     );
   };
+}
+
+/** A number of orders: none, or at least as many as hold everything that can happen. */
+function noneOrFrom(least: number) {
+  return z
+    .int()
+    .nonnegative()
+    .max(MOST_ORDERS)
+    .refine((orders) => orders === 0 || orders >= least, `0, or at least ${least}`);
 }
 
 /** A number as a query carries it. */

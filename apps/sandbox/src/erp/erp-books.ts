@@ -46,6 +46,7 @@ export class ErpBooks {
   private readonly byNumber = new Map<string, ErpDocument>();
   private readonly byKey = new Map<string, ErpDocument>();
   private readonly byOrder = new Map<string, ErpDocument[]>();
+  private readonly latest = new Map<string, ErpDocument>();
   private readonly counts = new Map<ErpDocumentKind, number>();
   private ledger: Ledger<ErpEntry>;
 
@@ -96,6 +97,11 @@ export class ErpBooks {
     return (this.byOrder.get(erpOrderNumber) ?? []).filter((document) => document.kind === kind);
   }
 
+  /** The latest document of a kind for an order of this number, as the seller's own numbers go. */
+  latestFor(orderNumber: string, kind: ErpDocumentKind): ErpDocument | undefined {
+    return this.latest.get(`${kind} ${orderNumber}`);
+  }
+
   orderNumberOf(reference: string): string | undefined {
     return this.byReference.get(reference)?.orderNumber;
   }
@@ -135,6 +141,7 @@ export class ErpBooks {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
     this.byReference.set(reference, document);
     this.byNumber.set(number, document);
+    this.latest.set(`${kind} ${orderNumber}`, document);
     if (idempotencyKey !== undefined) this.byKey.set(`${kind} ${idempotencyKey}`, document);
     if (erpOrderNumber !== undefined) this.attach(document, erpOrderNumber);
     return document;

@@ -1,6 +1,6 @@
 import { fromKurus, sumOf } from '../money.js';
 import { ASSORTMENT, type Article } from './assortment.js';
-import { type Random } from './random.js';
+import { type Random } from '../world/random.js';
 import { amountOf, type BeltItem } from './receipt-arithmetic.js';
 import { type SaleBody } from './sale-body.js';
 

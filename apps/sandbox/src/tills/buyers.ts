@@ -1,7 +1,7 @@
 import { OTHER_COMPANIES, REFUSED_COMPANY, REGISTERED_COMPANIES, type Company } from '../world/companies.js';
 import { personTaxId } from '../world/tax-ids.js';
 import { CANARY_PERSON } from './canaries.js';
-import { type Random } from './random.js';
+import { type Random } from '../world/random.js';
 import { type Buyer } from './sale-body.js';
 
 const FIRST_NAMES = ['Ayşe', 'Mehmet', 'Zeynep', 'İbrahim', 'Şule', 'Oğuz'] as const;

@@ -84,6 +84,11 @@ export class Morning {
     return true;
   }
 
+  /** Resolves once the morning that is being played has come to its end. */
+  async untilPlayed(): Promise<void> {
+    await this.playing;
+  }
+
   /** Tells what `start` with the same options would play now, so that faults can be set for single orders. */
   preview(options: Omit<MorningOptions, 'rate'>): MorningPreview {
     const zNumber = this.journal.nextZ;

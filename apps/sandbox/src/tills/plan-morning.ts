@@ -1,7 +1,7 @@
 import { fromKurus, toKurus } from '../money.js';
 import { BRANCHES } from './branch-keys.js';
 import { fillBelt, payWith, type Belt } from './belt.js';
-import { Random } from './random.js';
+import { Random } from '../world/random.js';
 import { amountsOf, lineOf } from './receipt-arithmetic.js';
 import { type SaleBody } from './sale-body.js';
 import { ordinary, INVOICE_SCRIPTS, RECEIPT_SCRIPTS, type Script } from './scripts.js';

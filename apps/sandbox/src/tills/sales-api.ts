@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnswerClass } from './tills-ledger.js';
+import { classOf, type AnswerClass } from '../delivery/answer-class.js';
 import { type SaleBody } from './sale-body.js';
 
 /** What the sales API answered. */
@@ -56,7 +56,7 @@ export class SalesApi {
     if (!answered) return { answer: 'unknown' };
     const { status, text } = answered;
     const { id, code } = parsedBody(text) ?? {};
-    const answer = classOf(status, code);
+    const answer = code === 'request-in-progress' ? 'unknown' : classOf(status);
     return { answer, status, code, saleId: answer === 'accepted' ? id : undefined };
   }
 
@@ -77,12 +77,6 @@ export class SalesApi {
       return undefined;
     }
   }
-}
-
-function classOf(status: number, code: string | undefined): AnswerClass {
-  if (status >= 200 && status < 300) return 'accepted';
-  const again = status === 408 || status === 425 || status === 429 || status >= 500;
-  return again || code === 'request-in-progress' ? 'unknown' : 'refused';
 }
 
 function parsedBody(text: string): z.infer<typeof answerBody> | undefined {

@@ -10,7 +10,7 @@ import {
   schematronCompany,
   wrongTaxIdCompany,
 } from './buyers.js';
-import { type Random } from './random.js';
+import { type Random } from '../world/random.js';
 import { type Buyer, type SaleBody } from './sale-body.js';
 
 /** What a sale comes in as: a receipt, or a receipt with an invoice for one of the kinds of buyer. */

@@ -1,8 +1,6 @@
+import { type AnswerClass } from '../delivery/answer-class.js';
 import { type Expectation, type SaleKind } from './scripts.js';
 import { type SaleBody } from './sale-body.js';
-
-/** How an input was answered; `unknown` (no answer, 429 or 5xx) is sent again until it is one of the others. */
-export type AnswerClass = 'accepted' | 'refused' | 'unknown';
 
 /** A receipt that a till has rung up, written before it is first sent. */
 export interface RungEntry {

@@ -27,10 +27,13 @@ export const OTHER_COMPANIES: readonly Company[] = [
   company('219475530', 'Gülşen Terzi Atölyesi', 'Şahinbey', 'Gaziantep', 'Şahinbey'),
 ];
 
+/** A chain of markets that orders by EDI; it is on the list. */
+export const MARKETIM = company('612093347', 'Marketim Zincir Mağazaları A.Ş.', 'Kozyatağı', 'İstanbul', 'Kadıköy');
+
 /** A registered company whose mailbox the authority has closed: every invoice to it is refused for good. */
 export const REFUSED_COMPANY = company('843310056', 'Kapalı Posta Kutusu A.Ş.', 'Nilüfer', 'Bursa', 'Nilüfer');
 
-const registered = new Set([...REGISTERED_COMPANIES, REFUSED_COMPANY].map(({ taxId }) => taxId));
+const registered = new Set([...REGISTERED_COMPANIES, MARKETIM, REFUSED_COMPANY].map(({ taxId }) => taxId));
 
 /** Tells whether a tax id is on the authority's list of e-invoice users. */
 export function isRegistered(taxId: string): boolean {

@@ -1,0 +1,118 @@
+import { canonicalHash } from '../canonical-hash.js';
+import { nothingSent, raised, type KindProgress } from '../morning/kind-progress.js';
+import { MARKETIM } from '../world/companies.js';
+import { agreedOrderOf, orderNumberOf } from './edi-order.js';
+import { ExchangeFolders } from './exchange-folders.js';
+import { ordersInterchange } from './orders-message.js';
+import { Partner } from './partner.js';
+import { isAnswered, type PartnerJournal } from './partner-journal.js';
+import { type InterchangeEntry, type PartnerOrder } from './partner-ledger.js';
+import { planInterchanges, type PlannedEdiOrder, type PlannedInterchange } from './plan-partner.js';
+
+const REFUSED = '4';
+
+/** What the partner orders in a morning: how many orders, from which seed. */
+export interface PartnerOptions {
+  readonly orders: number;
+  readonly seed: number;
+}
+
+/**
+ * Plays the mornings of the trading partner, one at a time; interchanges follow one another, each after the CONTRL of
+ * the one before.
+ *
+ * What was open when the process ended is taken up again by `resume`.
+ */
+export class PartnerMorning {
+  private readonly abort = new AbortController();
+  private readonly partner: Partner | undefined;
+  private resumed: Promise<void> = Promise.resolve();
+  private playing: Promise<void> = Promise.resolve();
+  private counts: KindProgress = nothingSent();
+
+  constructor(
+    private readonly journal: PartnerJournal,
+    directory: string | undefined,
+  ) {
+    this.partner = directory ? new Partner(journal, new ExchangeFolders(directory), this.abort.signal) : undefined;
+  }
+
+  /** What the partner would order now; nothing without the folders. */
+  plan({ orders, seed }: PartnerOptions): PlannedInterchange[] {
+    if (!this.partner || orders === 0) return [];
+    const { nextInterchange: firstInterchange, nextOrder: firstOrder } = this.journal;
+    return planInterchanges({ orders, seed, firstInterchange, firstOrder });
+  }
+
+  /** Sends the interchanges and resolves once each has its CONTRL, or was waited for in vain. */
+  play(plan: readonly PlannedInterchange[]): Promise<void> {
+    this.counts = nothingSent(plan.reduce((sum, { orders }) => sum + orders.length, 0));
+    this.playing = this.sendAll(plan);
+    return this.playing;
+  }
+
+  /** Takes up the interchanges that were open when the process ended. */
+  resume(): void {
+    const { partner } = this;
+    if (!partner) return;
+    const sendings = this.journal.open().map((sent) => partner.send(sent));
+    this.resumed = Promise.all(sendings).then(() => undefined);
+  }
+
+  progress(): KindProgress {
+    return this.counts;
+  }
+
+  /** Ends at once: what is open stays open in the journal. */
+  async stop(): Promise<void> {
+    this.abort.abort();
+    await Promise.all([this.playing, this.resumed]);
+  }
+
+  private async sendAll(plan: readonly PlannedInterchange[]): Promise<void> {
+    for (const interchange of plan) {
+      if (this.abort.signal.aborted) return;
+      const { length } = interchange.orders;
+      const sent = await this.journal.write(entryOf(interchange, new Date()));
+      this.counts = raised(this.counts, ['sent'], length);
+      await this.partner?.send(sent);
+      if (!isAnswered(sent, 1)) continue;
+      const refused = sent.controls.some(({ action }) => action === REFUSED);
+      this.counts = raised(this.counts, ['answered', refused ? 'refused' : 'accepted'], length);
+    }
+  }
+}
+
+/** What the next morning of the partner will bring, one item for each order. */
+export function previewOf(plan: readonly PlannedInterchange[]) {
+  return plan.flatMap(({ orders, sends }) =>
+    orders.map(({ order, expectation }) => {
+      return { orderNumber: orderNumberOf(order), kind: 'marketim', expectation, sends };
+    }),
+  );
+}
+
+function entryOf({ orders: planned, sends, ...rest }: PlannedInterchange, at: Date): InterchangeEntry {
+  const content = ordersInterchange({ ...rest, orders: planned.map(({ order }) => order) }, at);
+  const { reference: interchange, repertoire, miscounted } = rest;
+  const orders = planned.map(partnerOrderOf);
+  const contentBase64 = content.toString('base64');
+  return {
+    kind: 'interchange',
+    interchange,
+    repertoire,
+    orders,
+    expectation: miscounted ? 'refused' : 'acknowledged',
+    sends,
+    contentBase64,
+    contentHash: canonicalHash({ orders, contentBase64 }),
+  };
+}
+
+function partnerOrderOf({ order, habit, expectation }: PlannedEdiOrder): PartnerOrder {
+  const orderNumber = orderNumberOf(order);
+  const agreed = agreedOrderOf(order);
+  const { gross } = agreed.totals;
+  const due = habit && { orderNumber, payersNumber: order.number, amount: gross, payer: MARKETIM.name, habit };
+  return { orderNumber, number: order.number, expectation, agreed, due };
+}

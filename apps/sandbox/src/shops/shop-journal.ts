@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { Ledger } from '../ledger/ledger.js';
+import { type Due } from '../world/transfer-habit.js';
+import { type ShopName } from './shop-order.js';
+import { type DeliveredEntry, type OrderedEntry, type PingedEntry, type ShopEntry } from './shops-ledger.js';
+
+/** A placed order and how far its shop has got with telling of it. */
+export interface PlacedOrder {
+  readonly ordered: OrderedEntry;
+  /** Attempts so far, by webhook and sending. */
+  readonly attempts: Map<string, number>;
+  /** Sendings that have their answer. */
+  readonly answered: Map<string, DeliveredEntry['answer']>;
+}
+
+const FIRST_NUMBERS = { moda: 1001, ev: 801 } as const;
+
+/**
+ * The journal of both shops, written before an order's webhooks are sent and after each answer: shops.jsonl.
+ *
+ * What was not answered when the process ended is found again at the next start, and the shops' numbers go on.
+ */
+export class ShopJournal {
+  private readonly orders = new Map<string, PlacedOrder>();
+  private readonly next: Record<ShopName, number> = { ...FIRST_NUMBERS };
+  private ledger: Ledger<ShopEntry>;
+
+  private constructor() {}
+
+  static async open(directory: string): Promise<ShopJournal> {
+    const journal = new ShopJournal();
+    journal.ledger = await Ledger.open<ShopEntry>(join(directory, 'shops.jsonl'), (line) => journal.enter(line));
+    return journal;
+  }
+
+  /** The number that each shop gives next. */
+  get nextNumbers(): Readonly<Record<ShopName, number>> {
+    return { ...this.next };
+  }
+
+  /** Notes that an order was placed; its webhooks may be sent once this resolves. */
+  async place(ordered: OrderedEntry): Promise<PlacedOrder> {
+    await this.ledger.append(ordered);
+    return this.enterOrder(ordered);
+  }
+
+  /** Notes an answer. */
+  async note(entry: DeliveredEntry | PingedEntry): Promise<void> {
+    await this.ledger.append(entry);
+    this.enter(entry);
+  }
+
+  /** The orders of which not every webhook has its answer. */
+  open(): PlacedOrder[] {
+    return [...this.orders.values()].filter((order) => !isDone(order));
+  }
+
+  /** What customers owe by transfer, for orders of which the shop has told. */
+  dues(): Due[] {
+    return [...this.orders.values()].flatMap(({ ordered }) => ordered.due ?? []);
+  }
+
+  close(): Promise<void> {
+    return this.ledger.close();
+  }
+
+  private enter(entry: ShopEntry): void {
+    if (entry.kind === 'ordered') {
+      this.enterOrder(entry);
+    } else if (entry.kind === 'delivered') {
+      const order = this.orders.get(entry.orderNumber);
+      if (!order) throw new Error(`shops.jsonl answers ${entry.orderNumber}, which was never placed.`);
+      const sending = sendingKey(entry.webhookId, entry.sending);
+      order.attempts.set(sending, entry.attempt);
+      if (entry.answer !== 'unknown') order.answered.set(sending, entry.answer);
+    }
+  }
+
+  private enterOrder(ordered: OrderedEntry): PlacedOrder {
+    const order = { ordered, attempts: new Map(), answered: new Map() };
+    this.orders.set(ordered.orderNumber, order);
+    this.next[ordered.shop] = Math.max(this.next[ordered.shop], ordered.number + 1);
+    return order;
+  }
+}
+
+/** Names one of the sendings of a webhook. */
+export function sendingKey(webhookId: string, sending: number): string {
+  return `${webhookId} ${sending}`;
+}
+
+/** Tells whether every sending of every webhook has its answer. */
+export function isDone({ ordered, answered }: PlacedOrder): boolean {
+  return answered.size === ordered.webhooks.reduce((sum, { sends }) => sum + sends, 0);
+}
