@@ -30,10 +30,10 @@ export function isCharacterSet(text: string): text is CharacterSet {
 
 /** Reads the bytes of one character set, and knows which of them it has. */
 export interface Alphabet {
-  /** Whether the byte may be in a value; of a set of several bytes a character, whether it may be a part of one. */
-  has(byte: number): boolean;
+  /** 1 for each byte that may be in a value; of a set of several bytes a character, that may be a part of one. */
+  readonly has: Uint8Array;
   /**
-   * The text of bytes that are each told by {@link has}, given one byte a character.
+   * The text of bytes that are each told by {@link has}, given one character a byte.
    *
    * @returns undefined when they are no text of the set.
    */
@@ -42,7 +42,7 @@ export interface Alphabet {
   bytes(text: string): Buffer | undefined;
 }
 
-const [SPACE, TILDE, NBSP] = [0x20, 0x7e, 0xa0];
+const [SPACE, DELETE, NBSP] = [0x20, 0x7f, 0xa0];
 const LEVEL_A = new Set(`ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/='+:?!"%&*;<>`);
 const LEVEL_B = new Set([...LEVEL_A, ...'abcdefghijklmnopqrstuvwxyz']);
 const ONLY_ASCII = /^[\x20-\x7e]*$/;
@@ -63,9 +63,16 @@ function makeAlphabet(set: CharacterSet): Alphabet {
   return set === 'UNOW' ? utf8() : singleByte(encodings[set]);
 }
 
+/** The bytes as a table. */
+function table(bytes: Iterable<number>): Uint8Array {
+  const has = new Uint8Array(256);
+  for (const byte of bytes) has[byte] = 1;
+  return has;
+}
+
 function listed(characters: ReadonlySet<string>): Alphabet {
   return {
-    has: (byte) => characters.has(String.fromCharCode(byte)),
+    has: table([...characters].map((one) => one.charCodeAt(0))),
     text: (bytes) => bytes,
     bytes: (text) => ([...text].every((one) => characters.has(one)) ? Buffer.from(text, 'latin1') : undefined),
   };
@@ -76,11 +83,10 @@ function singleByte(encoding: string): Alphabet {
   const byteOf = new Map<string, number>();
   for (let byte = SPACE; byte <= 0xff; byte += 1) {
     const character = decoder.decode(Uint8Array.of(byte));
-    if ((byte <= TILDE || byte >= NBSP) && character !== '\ufffd') byteOf.set(character, byte);
+    if ((byte < DELETE || byte >= NBSP) && character !== '\ufffd') byteOf.set(character, byte);
   }
-  const known = new Set(byteOf.values());
   return {
-    has: (byte) => known.has(byte),
+    has: table(byteOf.values()),
     text: (bytes) => (ONLY_ASCII.test(bytes) ? bytes : decoder.decode(Buffer.from(bytes, 'latin1'))),
     bytes(text) {
       const bytes = [...text].map((one) => byteOf.get(one));
@@ -92,7 +98,7 @@ function singleByte(encoding: string): Alphabet {
 function utf8(): Alphabet {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   return {
-    has: (byte) => byte >= SPACE && byte !== TILDE + 1,
+    has: table(Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte >= SPACE && byte !== DELETE)),
     text(bytes) {
       if (ONLY_ASCII.test(bytes)) return bytes;
       try {

@@ -52,6 +52,12 @@ const article = z
     buyerArticle: text.optional(),
     unitCode: is(isUnitCode, 'a code of UN/ECE Recommendation 20').optional(),
     taxRate: percent.optional(),
+    /** Why a rate of 0 carries no tax, by the tax authority's list. */
+    exemptionCode: z
+      .string()
+      .regex(/^\d{3}$/)
+      .optional(),
+    exemptionReason: text.optional(),
     contractPrice: price.optional(),
   })
   .refine((one) => one.gtin ?? one.buyerArticle, { error: 'an article has a gtin or a buyerArticle' });
@@ -81,6 +87,8 @@ const partner = z.strictObject({
   /** Whom the partner's interchanges must be for, and from. */
   us: identification,
   them: identification,
+  /** What NAD+SU may say besides `us`. */
+  ourGlns: z.array(gln).default([]),
   /** What an interchange is that says it is a test (0035): refused, or taken in the mode `test`. */
   testIndicator: z.enum(['refused', 'test-mode']).default('refused'),
   characterSets: z.array(z.enum(characterSets)).min(1),
@@ -100,7 +108,12 @@ const partner = z.strictObject({
   allowances: z.record(z.string(), text).default({}),
   buyers: distinct(buyer, 'a GLN', (one) => one.gln).refine((list) => list.length > 0, { error: 'there is none' }),
   deliveryPlaces: distinct(deliveryPlace, 'a GLN', (one) => one.gln).default([]),
-  articles: distinct(article, 'an article', (one) => one.gtin, (one) => one.buyerArticle),
+  articles: distinct(
+    article,
+    'an article',
+    (one) => one.gtin,
+    (one) => one.buyerArticle,
+  ),
 });
 
 const partnersFile = z.strictObject({ partners: distinct(partner, 'a code', (one) => one.code) });

@@ -42,7 +42,10 @@ export class PartnersController {
 }
 
 function listed(partner: Partner): ListedPartner {
-  const fields = Object.fromEntries(shown.map((name) => [name, partner[name]])) as Pick<Partner, (typeof shown)[number]>;
+  const fields = Object.fromEntries(shown.map((name) => [name, partner[name]])) as Pick<
+    Partner,
+    (typeof shown)[number]
+  >;
   const { buyers, deliveryPlaces, articles } = partner;
   return { ...fields, buyers: buyers.length, deliveryPlaces: deliveryPlaces.length, articles: articles.length };
 }

@@ -1,0 +1,74 @@
+import { type Segment } from '../edifact/segment.js';
+import { positionIn } from './orders-structure.js';
+
+/** One thing for which an ORDERS of right syntax cannot be used. */
+export interface ContentFinding {
+  /** What it is about, as the canonical order names it: `lines/1/unitPrice`. */
+  readonly field: string;
+  readonly code: ContentCode;
+  readonly detail: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** Where it is: tag, and position in the message, UNH being 1. */
+  readonly tag?: string;
+  readonly segment?: number;
+}
+
+/** Why the content of an order cannot be used. */
+export type ContentCode =
+  | 'unsupported-document'
+  | 'unsupported-function'
+  | 'missing-order-number'
+  | 'order-conflict'
+  | 'missing-date'
+  | 'invalid-date'
+  | 'unsupported-date'
+  | 'invalid-gln'
+  | 'missing-buyer'
+  | 'unknown-buyer'
+  | 'unknown-supplier'
+  | 'unknown-delivery-place'
+  | 'currency-not-agreed'
+  | 'no-lines'
+  | 'too-many-lines'
+  | 'unsupported-line'
+  | 'invalid-gtin'
+  | 'unknown-article'
+  | 'article-conflict'
+  | 'invalid-quantity'
+  | 'unsupported-quantity'
+  | 'unknown-unit'
+  | 'unit-conflict'
+  | 'missing-price'
+  | 'invalid-price'
+  | 'unsupported-price'
+  | 'price-conflict'
+  | 'missing-tax-rate'
+  | 'tax-conflict'
+  | 'allowance-not-agreed'
+  | 'invalid-amount'
+  | 'amount-conflict'
+  | 'unsupported-amount'
+  | 'count-conflict';
+
+/** Values that differ. */
+export interface Compared {
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+const MAX_FINDINGS = 100;
+
+/** Collects what is found in one message. */
+export class Findings {
+  readonly all: ContentFinding[] = [];
+
+  /** @param message the segments, from UNH on. */
+  constructor(private readonly message: readonly Segment[]) {}
+
+  add(at: Segment | undefined, field: string, code: ContentCode, detail: string, compared: Compared = {}): void {
+    if (this.all.length === MAX_FINDINGS) return;
+    const place = at && { tag: at.tag, segment: positionIn(this.message, at) };
+    this.all.push({ field, code, detail, ...compared, ...place });
+  }
+}

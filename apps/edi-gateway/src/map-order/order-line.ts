@@ -1,0 +1,151 @@
+import { decimalFromMinor, lineAmount, parseQuantity, RuleBroken, withoutZeros } from '@kervan/commerce';
+import type { OrderLine, TaxRate } from '@kervan/contracts';
+import { type Segment, valueOf } from '../edifact/segment.js';
+import type { PartnerArticle } from '../partners/partner.js';
+import { type Adjustments, adjustmentsOf } from './allowances.js';
+import { articleOf } from './article.js';
+import { amountOf, type MapContext } from './map-context.js';
+import { priceOf } from './price.js';
+import { groupsOf, headedBy, ownOf, type SegmentGroup } from './segment-groups.js';
+import { unitOf } from './unit.js';
+import { decimalOf } from './values.js';
+
+const ORDERED = '21';
+/** Consumer units in a traded unit, minimum quantity: they tell about the article, not how much is ordered. */
+const TOLD_BESIDE = new Set(['53', '59']);
+const LINE_AMOUNT = '203';
+const VAT = 'VAT';
+const NONE: Adjustments = { discounts: [], charges: [] };
+
+/** The order line that a LIN group means; undefined, and found why, where it cannot be used. */
+export function orderLineOf(line: readonly Segment[], index: number, context: MapContext): OrderLine | undefined {
+  const [lin] = line as [Segment];
+  const groups = groupsOf(line.slice(1));
+  const at = (name: string): string => `lines/${index}/${name}`;
+  const before = context.findings.all.length;
+  refuseUnsupported(lin, groups, at('lineNumber'), context);
+  const article = articleOf(lin, ownOf(groups, 'PIA'), at('articleId'), context);
+  const qty = orderedOf(lin, ownOf(groups, 'QTY'), at('quantity'), context);
+  if (!article || !qty) return undefined;
+  const prices = headedBy(groups, 'PRI');
+  const unitCode = unitOf(qty, prices[0]?.head, article, at('unitCode'), context);
+  if (unitCode === undefined) return undefined;
+  const quantity = quantityOf(qty, unitCode, at('quantity'), context);
+  const price = priceOf(lin, prices, article, unitCode, at('unitPrice'), context);
+  const tax = taxOf(lin, headedBy(groups, 'TAX'), article, at('tax'), context);
+  if (quantity === undefined || !price || !tax) return undefined;
+  const told = ownOf(groups, 'MOA');
+  const alcs = headedBy(groups, 'ALC');
+  const inPrice = price.isNet && told.some((moa) => valueOf(moa, 1) === LINE_AMOUNT);
+  if (price.isNet && !inPrice && alcs[0]) {
+    const detail = 'Whether an allowance or charge is in the net price is not told by a line amount (MOA+203).';
+    context.findings.add(alcs[0].head, at('discounts'), 'allowance-not-agreed', detail);
+  }
+  const adjustments = price.isNet ? NONE : adjustmentsOf(alcs, at('discounts'), context);
+  const priced = { quantity, unitCode, unitPrice: price.unitPrice, ...adjustments };
+  const amountMinor = lineAmount(priced, context.currency);
+  compareAmounts(told, amountMinor, at('amountMinor'), context);
+  if (context.findings.all.length > before) return undefined;
+  const { articleId, name, gtin } = article;
+  return {
+    lineNumber: index + 1,
+    articleId,
+    gtin: gtin ?? null,
+    name,
+    ...priced,
+    discounts: [...adjustments.discounts],
+    charges: [...adjustments.charges],
+    amountMinor,
+    tax,
+  };
+}
+
+/** What would change the meaning of a line and is not understood. */
+function refuseUnsupported(
+  lin: Segment,
+  groups: readonly SegmentGroup[],
+  field: string,
+  { findings }: MapContext,
+): void {
+  if (!['', '1'].includes(valueOf(lin, 2)))
+    findings.add(lin, field, 'unsupported-line', 'A line does not add an article.');
+  if (valueOf(lin, 4) !== '') findings.add(lin, field, 'unsupported-line', 'A line is a part of another (sub-line).');
+  for (const { head } of groups) {
+    if (head?.tag === 'NAD' || head?.tag === 'CUX') {
+      findings.add(head, field, 'unsupported-line', 'A line has a party or a currency of its own.');
+    }
+  }
+}
+
+function orderedOf(
+  lin: Segment,
+  quantities: readonly Segment[],
+  field: string,
+  { findings }: MapContext,
+): Segment | undefined {
+  const [qty, ...more] = quantities.filter((one) => valueOf(one, 1) === ORDERED);
+  const other = quantities.find((one) => valueOf(one, 1) !== ORDERED && !TOLD_BESIDE.has(valueOf(one, 1)));
+  if (other) {
+    const detail = 'A line has a quantity of another kind than the ordered one.';
+    findings.add(other, field, 'unsupported-quantity', detail, { actual: valueOf(other, 1) });
+  }
+  if (!qty || more.length > 0) {
+    findings.add(qty ?? lin, field, 'invalid-quantity', 'A line has not exactly one ordered quantity (QTY+21).');
+  }
+  return more.length > 0 ? undefined : qty;
+}
+
+function quantityOf(qty: Segment, unitCode: string, field: string, context: MapContext): string | undefined {
+  const text = decimalOf(valueOf(qty, 1, 2), context.decimalMark);
+  try {
+    if (text !== undefined && parseQuantity(text, unitCode)) return text;
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+  }
+  const detail = 'The ordered quantity is no number above 0 with at most 6 places.';
+  context.findings.add(qty, field, 'invalid-quantity', detail, { actual: valueOf(qty, 1, 2) });
+  return undefined;
+}
+
+/** The rate of the article, else the partner's; a rate that the line tells has to be the same. */
+function taxOf(
+  lin: Segment,
+  taxes: readonly Required<SegmentGroup>[],
+  article: PartnerArticle,
+  field: string,
+  { partner, findings, decimalMark }: MapContext,
+): TaxRate | undefined {
+  const rate = article.taxRate ?? partner.defaultTaxRate;
+  if (rate === undefined) {
+    findings.add(lin, field, 'missing-tax-rate', 'The profile has no tax rate for this article.', {
+      actual: article.articleId,
+    });
+    return undefined;
+  }
+  const ratePercent = withoutZeros(rate);
+  for (const { head } of taxes) {
+    const told = valueOf(head, 5, 4);
+    if (told === '' || valueOf(head, 2) !== VAT || decimalOf(told, decimalMark) === ratePercent) continue;
+    const detail = 'The tax rate of a line is not that of the article.';
+    findings.add(head, field, 'tax-conflict', detail, { expected: ratePercent, actual: told });
+  }
+  const { exemptionCode = null, exemptionReason = null } = article;
+  if (/[1-9]/.test(ratePercent))
+    return { scheme: VAT, category: 'S', ratePercent, exemptionReason: null, exemptionCode: null };
+  return { scheme: VAT, category: exemptionCode === null ? 'Z' : 'E', ratePercent, exemptionReason, exemptionCode };
+}
+
+function compareAmounts(amounts: readonly Segment[], expectedMinor: number, field: string, context: MapContext): void {
+  for (const moa of amounts) {
+    if (valueOf(moa, 1) !== LINE_AMOUNT) {
+      const detail = 'A line has an amount of a kind that is not understood.';
+      context.findings.add(moa, field, 'unsupported-amount', detail, { actual: valueOf(moa, 1) });
+      continue;
+    }
+    const told = amountOf(moa, field, context);
+    if (told === undefined || told === expectedMinor) continue;
+    const detail = 'The line amount does not follow from quantity and price.';
+    const [expected, actual] = [expectedMinor, told].map((minor) => decimalFromMinor(minor, context.currency));
+    context.findings.add(moa, field, 'amount-conflict', detail, { expected: expected!, actual: actual! });
+  }
+}

@@ -1,0 +1,221 @@
+import { discrepancies, RuleBroken, taxesOf, totalsOf } from '@kervan/commerce';
+import {
+  Channel,
+  FiscalDocument,
+  Mode,
+  type Order,
+  type OrderLine,
+  PaymentStatus,
+  type Reference,
+  type TaxSubtotal,
+} from '@kervan/contracts';
+import { contentHash, orderIdOf } from '@kervan/ingress';
+import { type Segment, valueOf } from '../edifact/segment.js';
+import type { Partner } from '../partners/partner.js';
+import { adjustmentsOf } from './allowances.js';
+import { type ContentFinding, Findings } from './findings.js';
+import type { MapContext } from './map-context.js';
+import { orderLineOf } from './order-line.js';
+import { partsOf } from './orders-structure.js';
+import { partiesOf } from './parties.js';
+import { groupsOf, headedBy, ownOf } from './segment-groups.js';
+import { compareCounts, compareTotals } from './told-totals.js';
+import { dateOf, daysAfter, instantOf, type LocalDate } from './values.js';
+
+/** An ORDERS of right syntax, as it is read and, while it is quarantined, kept. */
+export interface OrdersContent {
+  /** UNH to UNT. */
+  readonly segments: readonly Segment[];
+  readonly decimalMark: '.' | ',';
+  /** Whether its interchange says that it is a test. */
+  readonly test: boolean;
+}
+
+/** The order that a message places, or why it cannot be used. */
+export type OrderOfMessage =
+  | { readonly placed: PlacedOrder; readonly findings?: undefined }
+  | { readonly placed?: undefined; readonly findings: readonly ContentFinding[] };
+
+/** An order as it is recorded and published. */
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly buyerOrder: string;
+  readonly order: Order;
+  /** Of what the partner says: two messages of one hash place the same order. */
+  readonly contentHash: Buffer;
+}
+
+/** The most lines of an order: it is one message to others. */
+export const MAX_LINES = 1_500;
+
+const ORDER = '220';
+const [ORIGINAL, DUPLICATE] = ['9', '7'];
+const ORDER_DATE = '137';
+/** Dates that go with the order as references. */
+const DELIVERY_DATES: Readonly<Record<string, string>> = {
+  '2': 'delivery_requested',
+  '63': 'delivery_latest',
+  '64': 'delivery_earliest',
+};
+/** Dates that change nothing for us. */
+const OTHER_DATES = new Set(['4', '10', '11', '15', '37', '38', '61', '69', '76', '171', '200']);
+
+/**
+ * Translates an ORDERS (UN/EDIFACT D.96A, EANCOM too) into the canonical order by the partner's profile, exactly.
+ *
+ * What has no exact translation is found, with field and place; free text is passed over. The natural key is partner and
+ * buyer's order number.
+ */
+export function orderOfMessage(content: OrdersContent, partner: Partner): OrderOfMessage {
+  const findings = new Findings(content.segments);
+  const { header, lines, summary } = partsOf(content);
+  const groups = groupsOf(header);
+  const bgm = header[0]!;
+  const buyerOrder = orderNumberOf(bgm, findings);
+  const dates = datesOf(header, lines, findings);
+  const context: MapContext = { partner, decimalMark: content.decimalMark, currency: partner.currency, findings };
+  refuseOtherCurrency(
+    headedBy(groups, 'CUX').map(({ head }) => head),
+    context,
+  );
+  const nads = headedBy(groups, 'NAD').map(({ head }) => head);
+  const { buyer, deliverTo } = partiesOf(nads, bgm, partner, findings);
+  const ordered = orderLines(lines, bgm, context);
+  compareCounts(summary, lines.length, ordered, context);
+  const [below, above] = [groups, groupsOf(summary)].map((section) => headedBy(section, 'ALC'));
+  const { discounts, charges } = adjustmentsOf([...below!, ...above!], 'discounts', context);
+  const placedOn = dates.get(ORDER_DATE);
+  if (findings.all.length > 0 || !placedOn || !buyer) return { findings: findings.all };
+  const priced = {
+    pricesIncludeTax: partner.pricesIncludeTax,
+    lines: ordered,
+    discounts: [...discounts],
+    charges: [...charges],
+  };
+  const taxes = taxesOf(priced) as TaxSubtotal[];
+  const totals = totalsOf(priced, taxes);
+  compareTotals([...ownOf(groupsOf(summary), 'MOA')], totals, context);
+  const order: Order = {
+    company: partner.company,
+    mode: content.test ? Mode.test : partner.mode,
+    channel: Channel.edi,
+    source: `partner ${partner.code}`,
+    orderNumber: `${partner.code}-${buyerOrder}`,
+    version: 1,
+    placedAt: instantOf(placedOn).toISOString(),
+    businessDate: placedOn.date,
+    currency: partner.currency,
+    fiscalDocument: FiscalDocument.invoice,
+    ...priced,
+    taxes,
+    totals,
+    buyer,
+    deliverTo,
+    payments: [
+      {
+        method: 'transfer',
+        amountMinor: totals.grossMinor,
+        status: PaymentStatus.due,
+        reference: null,
+        dueDate: daysAfter(placedOn.date, partner.paymentTermDays),
+      },
+    ],
+    references: [{ type: 'buyer_order', value: buyerOrder, issuedOn: placedOn.date }, ...deliveryDates(dates)],
+  };
+  refuseDiscrepancies(order, bgm, findings);
+  if (findings.all.length > 0) return { findings: findings.all };
+  return {
+    placed: { orderId: orderIdFor(order, partner, buyerOrder), buyerOrder, order, contentHash: saidBy(content) },
+  };
+}
+
+/** By the natural key alone: an order that comes again, in whatever interchange, is the same. */
+function orderIdFor({ company, mode, channel }: Order, { code }: Partner, buyerOrder: string): string {
+  return orderIdOf(company, mode, channel, code, buyerOrder);
+}
+
+/** Of all values but those that differ when the same order is sent again: references of UNH, function of BGM. */
+function saidBy({ segments }: OrdersContent): Buffer {
+  const body = segments.filter(({ tag }) => tag !== 'UNH' && tag !== 'UNT');
+  return contentHash(body.map(({ tag, elements }) => [tag, tag === 'BGM' ? elements.slice(0, 2) : elements]));
+}
+
+function orderNumberOf(bgm: Segment, findings: Findings): string {
+  const [document, text, action] = [valueOf(bgm, 1), valueOf(bgm, 2).trim(), valueOf(bgm, 3)];
+  if (document !== ORDER) {
+    findings.add(bgm, 'orderNumber', 'unsupported-document', 'The document is no order (BGM+220).', {
+      actual: document,
+    });
+  }
+  if (!['', ORIGINAL, DUPLICATE].includes(action)) {
+    const detail = 'The message neither is an original nor a duplicate: changes are not taken.';
+    findings.add(bgm, 'orderNumber', 'unsupported-function', detail, { actual: action });
+  }
+  if (text === '' || text.length > 35) {
+    findings.add(bgm, 'orderNumber', 'missing-order-number', 'The order has no number of 1 to 35 characters.');
+  }
+  return text;
+}
+
+function datesOf(
+  header: readonly Segment[],
+  lines: readonly (readonly Segment[])[],
+  findings: Findings,
+): Map<string, LocalDate> {
+  const dates = new Map<string, LocalDate>();
+  for (const dtm of [header, ...lines].flat().filter(({ tag }) => tag === 'DTM')) {
+    const [kind, date] = [valueOf(dtm, 1), dateOf(dtm)];
+    const field = kind === ORDER_DATE ? 'placedAt' : 'references';
+    if (kind !== ORDER_DATE && !Object.hasOwn(DELIVERY_DATES, kind) && !OTHER_DATES.has(kind)) {
+      findings.add(dtm, field, 'unsupported-date', 'A date is of a kind that is not understood.', { actual: kind });
+    }
+    if (date === 'invalid-date') {
+      findings.add(dtm, field, date, 'This is no date of the calendar.', { actual: valueOf(dtm, 1, 2) });
+    } else if (date === 'unsupported-date') {
+      findings.add(dtm, field, date, 'The form of a date is none of 102, 203, 204.', { actual: valueOf(dtm, 1, 3) });
+    } else if (header.includes(dtm)) dates.set(kind, date);
+  }
+  const told = header.some((one) => one.tag === 'DTM' && valueOf(one, 1) === ORDER_DATE);
+  if (!told) findings.add(header[0], 'placedAt', 'missing-date', 'The order has no date (DTM+137).');
+  return dates;
+}
+
+function deliveryDates(dates: ReadonlyMap<string, LocalDate>): Reference[] {
+  return Object.entries(DELIVERY_DATES).flatMap(([kind, type]) => {
+    const date = dates.get(kind);
+    return date ? [{ type, value: date.date, issuedOn: null }] : [];
+  });
+}
+
+function refuseOtherCurrency(cuxes: readonly Segment[], { currency, findings }: MapContext): void {
+  for (const cux of cuxes) {
+    for (const actual of [valueOf(cux, 1, 2), valueOf(cux, 2, 2)]) {
+      if (actual === '' || actual === currency) continue;
+      findings.add(cux, 'currency', 'currency-not-agreed', 'The currency is not the agreed one.', {
+        expected: currency,
+        actual,
+      });
+    }
+  }
+}
+
+function orderLines(lines: readonly (readonly Segment[])[], bgm: Segment, context: MapContext): OrderLine[] {
+  const { findings } = context;
+  if (lines.length === 0) findings.add(bgm, 'lines', 'no-lines', 'The order has no line.');
+  if (lines.length > MAX_LINES) {
+    findings.add(bgm, 'lines', 'too-many-lines', `The order has more than ${MAX_LINES} lines.`);
+    return [];
+  }
+  return lines.flatMap((line, index) => orderLineOf(line, index, context) ?? []);
+}
+
+function refuseDiscrepancies(order: Order, bgm: Segment, findings: Findings): void {
+  try {
+    for (const { pointer } of discrepancies(order)) {
+      findings.add(bgm, pointer.slice(1), 'amount-conflict', 'The amounts of the order do not add up.');
+    }
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    findings.add(bgm, 'totals', 'invalid-amount', `Expected: ${error.message}.`);
+  }
+}

@@ -1,0 +1,65 @@
+import { isGln } from '@kervan/commerce';
+import { type Address, type Party, TaxIdScheme } from '@kervan/contracts';
+import { type Segment, valueOf } from '../edifact/segment.js';
+import type { Partner, PartnerBuyer } from '../partners/partner.js';
+import type { Findings } from './findings.js';
+
+/** Who buys, and where the goods go. */
+export interface Parties {
+  readonly buyer?: Party;
+  readonly deliverTo: Address | null;
+}
+
+/** Agency (3055) of GS1: the identification is a GLN. */
+const GS1 = '9';
+
+/** The parties of an order by the GLNs of its NAD segments: IV, else BY, buys; DP is delivered to. */
+export function partiesOf(nads: readonly Segment[], message: Segment, partner: Partner, findings: Findings): Parties {
+  const by = (qualifier: string): Segment | undefined => nads.find((nad) => valueOf(nad, 1) === qualifier);
+  for (const nad of nads) {
+    if (valueOf(nad, 2, 3) === GS1 && !isGln(valueOf(nad, 2))) {
+      findings.add(nad, 'buyer', 'invalid-gln', 'A GLN has a wrong check digit.', { actual: valueOf(nad, 2) });
+    }
+  }
+  const [ordering, invoiced, supplier, place] = [by('BY'), by('IV'), by('SU'), by('DP')];
+  if (supplier && ![partner.us.id, ...partner.ourGlns].includes(valueOf(supplier, 2))) {
+    findings.add(supplier, 'company', 'unknown-supplier', 'The supplier (NAD+SU) is not us.', {
+      actual: valueOf(supplier, 2),
+    });
+  }
+  if (!ordering) findings.add(message, 'buyer', 'missing-buyer', 'The order names no buyer (NAD+BY).');
+  const paying = invoiced ?? ordering;
+  const buyer = partner.buyers.find(({ gln }) => gln === valueOf(paying, 2));
+  if (paying && !buyer) {
+    findings.add(paying, 'buyer', 'unknown-buyer', 'The profile has no buyer of this GLN.', {
+      actual: valueOf(paying, 2),
+    });
+  }
+  return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
+}
+
+function deliveryPlace(place: Segment, { deliveryPlaces, buyers }: Partner, findings: Findings): Address | null {
+  const known = [...deliveryPlaces, ...buyers].find(({ gln }) => gln === valueOf(place, 2));
+  if (known) return addressOf(known.address);
+  const detail = 'The profile has no delivery place of this GLN.';
+  findings.add(place, 'deliverTo', 'unknown-delivery-place', detail, { actual: valueOf(place, 2) });
+  return null;
+}
+
+function partyOf({ name, taxId, taxOffice, email, address }: PartnerBuyer): Party {
+  return {
+    name,
+    firstName: null,
+    familyName: null,
+    taxId,
+    taxIdScheme: TaxIdScheme.VKN,
+    taxOffice: taxOffice ?? null,
+    address: addressOf(address),
+    email: email ?? null,
+    phone: null,
+  };
+}
+
+function addressOf({ district, postalCode, ...address }: PartnerBuyer['address']): Address {
+  return { ...address, district: district ?? null, postalCode: postalCode ?? null };
+}

@@ -1,0 +1,31 @@
+import type { Segment } from '../edifact/segment.js';
+
+/** A segment and those that belong to it, as D.96A groups them. */
+export interface SegmentGroup {
+  /** Absent for what stands at the begin of a section, before any group. */
+  readonly head?: Segment;
+  readonly members: readonly Segment[];
+}
+
+/** The segments that begin a group in a section of ORDERS; what follows belongs to them. */
+const HEADS = new Set('RFF NAD TAX CUX PAT TDT TOD PAC ALC PRI LOC SCC RCS EQD CNT'.split(' '));
+
+/** The groups of a section, in their order: a MOA after an ALC is the allowance's, one after a PRI is not the line's. */
+export function groupsOf(section: readonly Segment[]): SegmentGroup[] {
+  const groups: { head?: Segment; members: Segment[] }[] = [{ members: [] }];
+  for (const segment of section) {
+    if (HEADS.has(segment.tag)) groups.push({ head: segment, members: [] });
+    else groups.at(-1)!.members.push(segment);
+  }
+  return groups;
+}
+
+/** The segments of that tag at the begin of a section. */
+export function ownOf(groups: readonly SegmentGroup[], tag: string): readonly Segment[] {
+  return groups[0]!.members.filter((segment) => segment.tag === tag);
+}
+
+/** The groups that a segment of that tag begins. */
+export function headedBy(groups: readonly SegmentGroup[], tag: string): readonly Required<SegmentGroup>[] {
+  return groups.filter((group): group is Required<SegmentGroup> => group.head?.tag === tag);
+}
