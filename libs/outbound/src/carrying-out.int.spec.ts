@@ -47,9 +47,11 @@ describe('a call', () => {
     const { id } = await rig.ended(command);
     const { rows } = await rig.pool.query<{ call: string; tried: string }>(
       `SELECT c::text AS call, (SELECT json_agg(a)::text FROM outbound_attempt a WHERE call_id = c.id) AS tried
-       FROM outbound_call c WHERE id = $1`,
+       FROM outbound_ended_call c WHERE id = $1`,
       [id],
     );
+    const open = await rig.pool.query('SELECT FROM outbound_open_call WHERE id = $1', [id]);
+    expect(open.rows).toEqual([]);
     expect(rows[0]!.call + rows[0]!.tried).not.toMatch(/Ayşe|far-side-secret/);
     const details = await rig.register([type]).get(id);
     expect(details.tried[0]).toMatchObject({ result: 'done', request: { body: { reference: 'A-1', owner: '***' } } });

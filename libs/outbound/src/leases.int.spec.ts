@@ -112,40 +112,43 @@ describe('the slots of a target', () => {
 });
 
 describe('a worker whose lease has ended', () => {
-  /** The first worker's call is held at the far side until its lease has ended and another has done the call. */
+  /** The answer to the first worker is held back until its lease has ended and another worker is sending the call. */
   async function zombie(statements = outboundStatements) {
     const told: string[] = [];
     const type = await farSide({ keys: true }, { timeoutMs: 10_000 }, { lookUp: false, told, asEvent: true });
-    const held = gate();
-    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened, answer: { status: 422, body: {} } });
+    const [first, second] = [gate(), gate()];
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: first.opened, answer: { status: 422, body: {} } });
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: second.opened });
     const command = await rig.enqueue(type, 'A-1');
     const slow = await rig.replica([type], { statements, recordingMs: -9_800, sweepMs: 60_000 });
     await eventually('the slow worker has sent it', () => far.count('POST', 'A-1') === 1);
-    await rig.replica([type]);
-    await rig.ended(command);
-    return { told, command, held, slow };
+    const slowHasStopped = slow.stop(); // it takes the call no second time
+    const next = await rig.replica([type]);
+    await eventually('the next worker has sent it', () => far.count('POST', 'A-1') === 2);
+    first.open();
+    await slowHasStopped;
+    const { state } = await rig.view(command);
+    second.open();
+    await next.stop();
+    return { told, state, call: await rig.view(command) };
   }
 
-  it('cannot overrule what was done since: its late answer is kept as evidence', async () => {
-    const { told, command, held, slow } = await zombie();
-    held.open();
-    await slow.stop();
-    const { state, tried } = await rig.view(command);
-    expect(state).toBe('completed');
-    expect(tried.map(({ result, late }) => [result, late])).toEqual([
+  it('cannot overrule the one who has it now: its late answer is kept as evidence', async () => {
+    const { told, state, call } = await zombie();
+    expect(state).toBe('processing');
+    expect(call.state).toBe('completed');
+    expect(call.tried.map(({ result, late }) => [result, late])).toEqual([
       ['refused', true],
       ['done', false],
     ]);
     expect(told).toEqual(['done']);
   });
 
-  it('control: without the fence its late answer makes a refusal of what was done', async () => {
-    expect(outboundStatements.settle).toContain(leaseLasts);
-    const { told, command, held, slow } = await zombie(buildStatements({ leaseLasts: 'true' }));
-    held.open();
-    await slow.stop();
-    expect(await rig.view(command)).toMatchObject({ state: 'failed' });
-    expect(told).toEqual(['done', 'refused']);
+  it('control: without the fence its late answer makes a refusal of what is then done', async () => {
+    expect(outboundStatements.settle.end).toContain(leaseLasts);
+    const { told, call } = await zombie(buildStatements({ leaseLasts: 'true' }));
+    expect(call.state).toBe('failed');
+    expect(told).toEqual(['refused']);
     expect(far.ledger).toEqual(['A-1']);
   });
 
@@ -162,6 +165,33 @@ describe('a worker whose lease has ended', () => {
     held.open();
     await slow.stop();
     expect(await rig.ended(command)).toMatchObject({ state: 'completed' });
+    expect(far.ledger).toEqual(['A-1']);
+  });
+
+  it('leaves the call to others also when its late answer comes before anyone has seen the lease end', async () => {
+    const type = await farSide({ keys: true }, { timeoutMs: 10_000 });
+    const held = gate();
+    far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
+    const command = await rig.enqueue(type, 'A-1');
+    const slow = await rig.replica([type], { recordingMs: -9_900, sweepMs: 60_000 });
+    await eventually('it has sent it', () => far.count('POST', 'A-1') === 1);
+    const slowHasStopped = slow.stop();
+    await eventually('its lease is over', async () => {
+      const { rows } = await rig.pool.query<{ over: boolean }>(
+        'SELECT lease_until < now() AS over FROM outbound_open_call WHERE command_id = $1', [command],
+      );
+      return rows[0]?.over;
+    });
+    held.open();
+    await slowHasStopped;
+    expect(await rig.view(command)).toMatchObject({ state: 'processing', tried: [{ result: 'done', late: true }] });
+    await rig.replica([type]);
+    const { state, tried } = await rig.ended(command);
+    expect(state).toBe('completed');
+    expect(tried.map(({ act, result, late }) => [act, result, late])).toEqual([
+      ['send', 'done', true],
+      ['look-up', 'found', false],
+    ]);
     expect(far.ledger).toEqual(['A-1']);
   });
 

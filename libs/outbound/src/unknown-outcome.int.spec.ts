@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CallState } from './call/call-state.js';
 import type { Target } from './call/target.js';
 import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide, type Manners } from './fixtures/far-side.js';
@@ -125,12 +126,15 @@ describe('a target that must never get a call twice', () => {
 
     const register = rig.register([type]);
     const by = { by: 'ayse', reason: 'seen in the ledger' };
+    const listed = async (state: CallState) => (await register.list({ state, target: type.target.name }, { limit: 5 })).map(({ id }) => id);
+    expect([await listed('unknown'), await listed('completed')]).toEqual([[call.id], []]);
     await expect(register.decide(call.id, { decision: 'look-up', ...by })).rejects.toMatchObject({ code: 'decision-not-possible' });
     await expect(register.decide(call.id, { decision: 'done', result: {}, ...by })).rejects.toMatchObject({
       code: 'decision-not-possible',
     });
     const decided = await register.decide(call.id, { decision: 'done', result: { number: 1 }, ...by });
     expect(decided).toMatchObject({ state: 'completed', decisions: [{ decision: 'done', by: 'ayse' }] });
+    expect([await listed('unknown'), await listed('completed')]).toEqual([[], [call.id]]);
     expect(await rig.command(command)).toEqual({ state: 'finished', replied: true });
     await expect(register.decide(call.id, { decision: 'repeat', ...by })).rejects.toMatchObject({ code: 'call-not-undecided' });
     expect(far.ledger).toEqual(['A-1']);

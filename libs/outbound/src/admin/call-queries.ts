@@ -1,8 +1,9 @@
+import { CallState } from '../call/call-state.js';
 import type { Queryable } from '../store/queryable.js';
 
 /** Which calls are listed; the latest first. */
 export interface CallFilter {
-  readonly state?: string;
+  readonly state?: CallState;
   readonly target?: string;
   readonly orderKey?: string;
 }
@@ -45,19 +46,32 @@ const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC
 const summary = `
   c.id, c.target, c.type, c.state, c.act, c.order_key AS "orderKey", c.repeat_key AS "repeatKey",
   c.command_id AS "commandId", c.attempts,
-  CASE WHEN isfinite(c.due_at) AND c.ended_at IS NULL THEN ${instant('c.due_at')} END AS "dueAt",
+  CASE WHEN isfinite(c.due_at) THEN ${instant('c.due_at')} END AS "dueAt",
   ${instant('c.uncertain_since')} AS "uncertainSince", c.outcome, c.correlation_id AS "correlationId",
   ${instant('c.created_at')} AS "createdAt", ${instant('c.ended_at')} AS "endedAt"`;
 
 /** Lists calls, the latest first. */
 export function listCalls(db: Queryable, filter: CallFilter, { after, limit }: CallPage): Promise<CallSummary[]> {
+  const values: unknown[] = [];
+  const given = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = [
+    ...(filter.state === undefined ? [] : [isIn(filter.state)]),
+    ...(filter.target === undefined ? [] : [`c.target = ${given(filter.target)}`]),
+    ...(filter.orderKey === undefined ? [] : [`c.order_key = ${given(filter.orderKey)}`]),
+    ...(after === undefined ? [] : [`c.id < ${given(after)}`]),
+  ];
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return db.query<CallSummary>(
-    `SELECT ${summary} FROM outbound_call c
-     WHERE ($1::text IS NULL OR c.state = $1) AND ($2::text IS NULL OR c.target = $2)
-       AND ($3::text IS NULL OR c.order_key = $3) AND ($4::bigint IS NULL OR c.id < $4)
-     ORDER BY c.id DESC LIMIT $5`,
-    [filter.state ?? null, filter.target ?? null, filter.orderKey ?? null, after ?? null, limit],
+    `SELECT ${summary} FROM outbound_call c ${where} ORDER BY c.id DESC LIMIT ${given(limit)}`,
+    values,
   );
+}
+
+/** A state as a literal, which tells the planner which calls need not be read, open or ended. */
+function isIn(state: CallState): string {
+  return state === CallState.unknown
+    ? `c.state = '${state}' AND c.uncertain_since IS NOT NULL`
+    : `c.state = '${state}'`;
 }
 
 /** One call; `undefined` when there is none of that id. */

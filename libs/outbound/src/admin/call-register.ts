@@ -64,8 +64,8 @@ export class CallRegister {
     if (!ID.test(id)) throw problem('not-found');
     await this.transactions.run(async (db) => {
       const [row] = await db.query<CallRow & { state: string }>(lockCall, [id]);
-      if (!row) throw problem('not-found');
-      if (row.state !== 'unknown') throw outboundProblem('call-not-undecided', { detail: `The call is ${row.state}.` });
+      const state = row?.state ?? (await this.get(id)).state;
+      if (!row || state !== 'unknown') throw outboundProblem('call-not-undecided', { detail: `The call is ${state}.` });
       await this.apply(db, row, decision);
       await db.query(recordDecision, [id, decision.decision, decision.by, decision.reason]);
     });

@@ -1,5 +1,6 @@
 import type { Queryable } from './queryable.js';
-import { type CallRow, type NewCall, type Result, resultRow, type TakenCall, takenCall } from './outbound-call.js';
+import { type CallRow, type NewCall, type Result, type TakenCall, takenCall } from './outbound-call.js';
+import { endColumns, goOnColumns, newCallColumns, triedColumns } from './parameters.js';
 import * as sql from './statements.js';
 
 /** How calls of one target are taken. */
@@ -28,7 +29,7 @@ export class CallStore {
    */
   async insert(db: Queryable, calls: readonly NewCall[]): Promise<void> {
     const locked = db.query(sql.lockOrderKeys, [calls.map((c) => c.target), calls.map((c) => c.orderKey)]);
-    const inserted = db.query(sql.insertCalls, [JSON.stringify(calls.map(newRow))]);
+    const inserted = db.query(sql.insertCalls, newCallColumns(calls));
     await Promise.all([locked, inserted]);
   }
 
@@ -62,23 +63,19 @@ export class CallStore {
   }
 }
 
-async function record(db: Queryable, statement: string, results: readonly Result[]): Promise<ReadonlySet<string>> {
-  const rows = await db.query<{ id: string }>(statement, [JSON.stringify(results.map(resultRow))]);
-  return new Set(rows.map(({ id }) => id));
-}
-
-function newRow({ cause, ...call }: NewCall, n: number): Record<string, unknown> {
-  return {
-    n,
-    target: call.target,
-    type: call.type,
-    order_key: call.orderKey,
-    repeat_key: call.repeatKey,
-    command_id: call.commandId,
-    data: call.data,
-    cause_id: cause.id,
-    correlation_id: cause.correlationId,
-    accepted_at: cause.acceptedAt,
-    traceparent: cause.traceparent ?? null,
-  };
+async function record(
+  db: Queryable,
+  { end, goOn }: sql.Settling,
+  results: readonly Result[],
+): Promise<ReadonlySet<string>> {
+  const ending = results.filter(({ step }) => step.outcome !== null);
+  const goingOn = results.filter(({ step }) => step.outcome === null);
+  const recorded = await Promise.all([
+    ending.length === 0 ? [] : db.query<{ id: string }>(end, endColumns(ending)),
+    goingOn.length === 0 ? [] : db.query<{ id: string }>(goOn, goOnColumns(goingOn)),
+  ]);
+  const settled = new Set(recorded.flat().map(({ id }) => id));
+  const late = results.filter(({ call }) => !settled.has(call.id));
+  if (late.length > 0) await db.query(sql.keepEvidence, triedColumns(late));
+  return settled;
 }

@@ -4,14 +4,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateOutbound1763700000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE outbound_call (
+      CREATE TABLE outbound_open_call (
         id             bigint GENERATED ALWAYS AS IDENTITY,
         target         text NOT NULL,
         type           text NOT NULL,
         order_key      text NOT NULL,
         repeat_key     text NOT NULL,
         command_id     uuid,
-        data           json,
+        data           text STORAGE EXTERNAL NOT NULL,
         state          text NOT NULL DEFAULT 'pending',
         act            text NOT NULL DEFAULT 'send',
         attempts       integer NOT NULL DEFAULT 0,
@@ -25,35 +25,57 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
         uncertain_since timestamptz,
         empty_look_ups integer NOT NULL DEFAULT 0,
         refusal        json,
-        outcome        json,
         cause_id       text NOT NULL,
         correlation_id text NOT NULL,
         accepted_at    bigint NOT NULL,
         traceparent    text,
         created_at     timestamptz NOT NULL DEFAULT now(),
-        ended_at       timestamptz,
-        CONSTRAINT pk_outbound_call PRIMARY KEY (id),
-        CONSTRAINT ck_outbound_call_state
-          CHECK (state IN ('pending', 'processing', 'completed', 'failed', 'unknown', 'withdrawn')),
-        CONSTRAINT ck_outbound_call_act CHECK (act IN ('send', 'look-up')),
-        CONSTRAINT ck_outbound_call_leased CHECK ((state = 'processing') = (lease_until IS NOT NULL)),
-        CONSTRAINT ck_outbound_call_certain CHECK (uncertain_since IS NULL OR state IN ('unknown', 'processing')),
-        CONSTRAINT ck_outbound_call_uncertain CHECK (state <> 'unknown' OR uncertain_since IS NOT NULL),
-        CONSTRAINT ck_outbound_call_ended
-          CHECK ((state IN ('completed', 'failed', 'withdrawn')) = (ended_at IS NOT NULL)),
-        CONSTRAINT ck_outbound_call_outcome CHECK ((state IN ('completed', 'failed')) = (outcome IS NOT NULL)),
-        CONSTRAINT ck_outbound_call_data CHECK ((ended_at IS NULL) = (data IS NOT NULL))
+        CONSTRAINT pk_outbound_open_call PRIMARY KEY (id),
+        CONSTRAINT ck_outbound_open_call_state CHECK (state IN ('pending', 'processing', 'unknown')),
+        CONSTRAINT ck_outbound_open_call_act CHECK (act IN ('send', 'look-up')),
+        CONSTRAINT ck_outbound_open_call_leased CHECK ((state = 'processing') = (lease_until IS NOT NULL)),
+        CONSTRAINT ck_outbound_open_call_certain CHECK (state <> 'pending' OR uncertain_since IS NULL),
+        CONSTRAINT ck_outbound_open_call_uncertain CHECK (state <> 'unknown' OR uncertain_since IS NOT NULL)
+      ) WITH (fillfactor = 50)`);
+    await runner.query(`CREATE INDEX ix_outbound_open_call_due ON outbound_open_call (target, due_at, id)`);
+    await runner.query(`CREATE INDEX ix_outbound_open_call_order ON outbound_open_call (order_key, target, id)`);
+    await runner.query(`
+      CREATE INDEX ix_outbound_open_call_uncertain ON outbound_open_call (id) WHERE uncertain_since IS NOT NULL`);
+    await runner.query(`
+      CREATE INDEX ix_outbound_open_call_command ON outbound_open_call (command_id) WHERE command_id IS NOT NULL`);
+    await runner.query(`
+      CREATE TABLE outbound_ended_call (
+        id             bigint NOT NULL,
+        target         text NOT NULL,
+        type           text NOT NULL,
+        order_key      text NOT NULL,
+        repeat_key     text NOT NULL,
+        command_id     uuid,
+        state          text NOT NULL,
+        act            text NOT NULL,
+        attempts       integer NOT NULL,
+        outcome        json,
+        correlation_id text NOT NULL,
+        created_at     timestamptz NOT NULL,
+        ended_at       timestamptz NOT NULL,
+        CONSTRAINT pk_outbound_ended_call PRIMARY KEY (id),
+        CONSTRAINT ck_outbound_ended_call_state CHECK (state IN ('completed', 'failed', 'withdrawn')),
+        CONSTRAINT ck_outbound_ended_call_outcome CHECK ((state = 'withdrawn') = (outcome IS NULL))
       )`);
+    await runner.query(`CREATE INDEX ix_outbound_ended_call_order_key ON outbound_ended_call (order_key, id)`);
     await runner.query(`
-      CREATE INDEX ix_outbound_call_due ON outbound_call (target, due_at, id) WHERE state IN ('pending', 'unknown')`);
+      CREATE INDEX ix_outbound_ended_call_failed ON outbound_ended_call (id) WHERE state = 'failed'`);
     await runner.query(`
-      CREATE INDEX ix_outbound_call_order ON outbound_call (target, order_key, id)
-      WHERE state IN ('pending', 'processing', 'unknown')`);
+      CREATE INDEX ix_outbound_ended_call_withdrawn ON outbound_ended_call (id) WHERE state = 'withdrawn'`);
     await runner.query(`
-      CREATE INDEX ix_outbound_call_lease ON outbound_call (lease_until) WHERE state = 'processing'`);
-    await runner.query(`
-      CREATE INDEX ix_outbound_call_command ON outbound_call (command_id) WHERE command_id IS NOT NULL`);
-    await runner.query(`CREATE INDEX ix_outbound_call_order_key ON outbound_call (order_key, id)`);
+      CREATE VIEW outbound_call AS
+        SELECT id, target, type, order_key, repeat_key, command_id, state, act, attempts, due_at, uncertain_since,
+               NULL::json AS outcome, correlation_id, created_at, NULL::timestamptz AS ended_at
+        FROM outbound_open_call
+        UNION ALL
+        SELECT id, target, type, order_key, repeat_key, command_id, state, act, attempts, NULL, NULL,
+               outcome, correlation_id, created_at, ended_at
+        FROM outbound_ended_call`);
     await runner.query(`
       CREATE TABLE outbound_attempt (
         call_id       bigint NOT NULL,
@@ -66,8 +88,7 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
         request       json,
         response      json,
         late          boolean NOT NULL DEFAULT false,
-        CONSTRAINT pk_outbound_attempt PRIMARY KEY (call_id, lease_version),
-        CONSTRAINT fk_outbound_attempt_call FOREIGN KEY (call_id) REFERENCES outbound_call (id) ON DELETE CASCADE
+        CONSTRAINT pk_outbound_attempt PRIMARY KEY (call_id, lease_version)
       )`);
     await runner.query(`
       CREATE TABLE outbound_decision (
@@ -77,13 +98,13 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
         actor    text NOT NULL,
         reason   text NOT NULL,
         at       timestamptz NOT NULL DEFAULT now(),
-        CONSTRAINT pk_outbound_decision PRIMARY KEY (id),
-        CONSTRAINT fk_outbound_decision_call FOREIGN KEY (call_id) REFERENCES outbound_call (id) ON DELETE CASCADE
+        CONSTRAINT pk_outbound_decision PRIMARY KEY (id)
       )`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE outbound_decision, outbound_attempt, outbound_call');
+    await runner.query('DROP VIEW outbound_call');
+    await runner.query('DROP TABLE outbound_decision, outbound_attempt, outbound_ended_call, outbound_open_call');
   }
 }
 

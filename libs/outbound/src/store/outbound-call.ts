@@ -1,6 +1,5 @@
 import type { Cause } from '@kervan/messaging';
 import type { Refused } from '../call/answer.js';
-import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { Act, CallProgress, Step } from '../policy/call-progress.js';
 import type { KeptRequest, KeptResponse } from '../http/kept-exchange.js';
 
@@ -23,8 +22,6 @@ export interface TakenCall {
   readonly repeatKey: string;
   readonly data: unknown;
   readonly leaseVersion: number;
-  readonly slot: string;
-  readonly slotEpoch: string;
   readonly progress: CallProgress;
   readonly cause: Cause;
   /** The database's time when the row was read; milliseconds. */
@@ -60,10 +57,8 @@ export interface CallRow {
   type: string;
   order_key: string;
   repeat_key: string;
-  data: unknown;
+  data: string;
   lease_version: number;
-  slot: string;
-  slot_epoch: string;
   act: Act;
   attempts: number;
   first_sent_at: Date | null;
@@ -85,10 +80,8 @@ export function takenCall(row: CallRow): TakenCall {
     type: row.type,
     orderKey: row.order_key,
     repeatKey: row.repeat_key,
-    data: row.data,
+    data: JSON.parse(row.data),
     leaseVersion: row.lease_version,
-    slot: row.slot,
-    slotEpoch: row.slot_epoch,
     progress: {
       act: row.act,
       attempts: row.attempts,
@@ -106,32 +99,5 @@ export function takenCall(row: CallRow): TakenCall {
       source: `outbound/${row.id}`,
     },
     seenAt: row.seen_at.getTime(),
-  };
-}
-
-/** A result as the settling statement reads it. */
-export function resultRow({ call, step, attempt }: Result): Record<string, unknown> {
-  assertMayBecome(CallState.processing, step.state);
-  return {
-    id: call.id,
-    version: call.leaseVersion,
-    slot: call.slot,
-    epoch: call.slotEpoch,
-    state: step.state,
-    act: step.act,
-    due_in_ms: step.dueInMs,
-    attempts: step.attempts,
-    last_sent_at: step.lastSentAt,
-    uncertain_since: step.uncertainSince,
-    empty_look_ups: step.emptyLookUps,
-    refusal: step.refusal,
-    outcome: step.outcome,
-    tried: attempt.act,
-    started_at: attempt.startedAt,
-    finished_at: attempt.finishedAt,
-    result: attempt.result,
-    reason: attempt.reason,
-    request: attempt.request,
-    response: attempt.response,
   };
 }

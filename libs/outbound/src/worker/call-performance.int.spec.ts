@@ -19,8 +19,6 @@ const call: TakenCall = {
   repeatKey: 'A-1',
   data,
   leaseVersion: 1,
-  slot: 'slot',
-  slotEpoch: '1',
   progress: {
     act: 'send', attempts: 0, firstSentAt: null, lastSentAt: null, uncertainSince: null, emptyLookUps: 0, refusal: null,
   },
