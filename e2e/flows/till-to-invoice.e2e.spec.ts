@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '@kervan/testing';
 import { acceptedOf, standingOrders } from '@kervan/tools/judge/effects';
+import { orderFacts } from '@kervan/tools/inspect/order-facts';
+import { readTraces } from '@kervan/tools/inspect/read-spans';
 import type { Span } from '@kervan/tools/inspect/span';
 import {
   closedCompany, finalConsumer, formRefusedCompany, mistypedCompany, otherCompany, registeredCompany,
 } from '../support/buyers.js';
 import { objectsIn } from '../support/lines.js';
 import { blockedArticle } from '../support/sale.js';
-import { orphansAmong } from '../support/spans.js';
+import { inWords, orphansAmong } from '../support/spans.js';
 import type { TakenSale } from '../support/tills.js';
 import { errorsIn, openWorld, type World } from '../support/world.js';
 
@@ -53,6 +57,25 @@ describe('from the till to the invoice', () => {
     expect(invoice).toMatchObject({ profile, state: 'accepted', net, tax, total: gross });
     expect(await world.outside.xmlOf(invoice!.number)).toBe(await world.operator.xmlOf(invoice!.number));
     await expectNoGap(invoice!.number);
+  });
+
+  it.concurrent('the timeline and the one trace of a sale are found by its number, whoever asks about it', async () => {
+    const sale = await world.tills.sell({ buyer: registeredCompany });
+    await world.tills.until(sale, 'completed');
+    const { installation } = world.platform;
+    const facts = await orderFacts(installation, sale.orderNumber);
+    expect(facts).toMatchObject({ orderId: sale.orderId, state: 'completed' });
+    expect(new Set(facts!.happenings.map(({ service }) => service))).toEqual(
+      new Set(['pos-ingest', 'order-orchestrator', 'erp-writer', 'einvoice-sender']),
+    );
+
+    const words = await eventually('its spans are written down', async () => {
+      const traces = await readTraces(join(installation.folder, 'spans'), facts!);
+      const [only = [], ...others] = traces.map((spans) => spans.map(inWords));
+      return others.length === 0 && only.includes('erp-writer client post-payment') && only;
+    });
+    expect(words).toContain('pos-ingest server POST /v1/sales');
+    expect(words).toContain('order-orchestrator consumer process kervan.sales.OrderPlaced');
   });
 
   it.concurrent('the same sale sent five times at once is answered five times alike, and there is one of everything', async () => {

@@ -1,17 +1,30 @@
 import { OperatorApi } from '../platform/operator-api.js';
-import { urlOf } from '../platform/services.js';
+import { services, urlOf, type ServiceName } from '../platform/services.js';
 import type { KnownInstallation } from './installation.js';
+import type { OrderMessages } from './read-spans.js';
 import type { Happening } from './timeline.js';
 
-interface Sale {
+/** An order as the service that took it in lists it. */
+interface TakenOrder {
   readonly id: string;
   readonly state: string;
   readonly stateSince: string;
   readonly acceptedAt: string;
+  readonly correlationId?: string;
 }
 
 interface Saga {
-  readonly history: readonly { readonly at: string; readonly input: string; readonly effect: string; readonly step: string; readonly detail: string }[];
+  readonly orderId: string;
+  readonly status: string;
+}
+
+interface HistoryEntry {
+  readonly at: string;
+  readonly messageId: string;
+  readonly input: string;
+  readonly effect: string;
+  readonly step: string;
+  readonly detail: string;
 }
 
 /** What a service tells of a call to an outside system. */
@@ -27,35 +40,61 @@ export interface Call {
 }
 
 /** What every service knows of an order. */
-export interface OrderFacts {
+export interface OrderFacts extends OrderMessages {
   readonly orderId: string;
   readonly state: string;
   readonly happenings: readonly Happening[];
 }
 
-/** Asks every service about the order of that number; undefined when no till has sent it. */
+/** Where the services that take orders in list them. */
+const orderLists: Readonly<Record<string, string>> = {
+  'pos-ingest': '/admin/sales',
+  'ecommerce-webhooks': '/admin/orders',
+  'edi-gateway': '/admin/orders',
+};
+
+/** Asks every service about the order of that number, whichever way it came; undefined when none knows it. */
 export async function orderFacts(installation: KnownInstallation, orderNumber: string): Promise<OrderFacts | undefined> {
   const api = new OperatorApi(installation.secrets);
-  const sales = `${urlOf('pos-ingest', installation)}/admin/sales?orderNumber=${encodeURIComponent(orderNumber)}`;
-  const [sale] = (await api.get<{ items: Sale[] }>(sales)).items;
-  if (!sale) return undefined;
-  const { id: orderId, state } = sale;
-  const [saga, ...calls] = await Promise.all([
-    api.get<Saga>(`${urlOf('order-orchestrator', installation)}/admin/sagas/${orderId}`).catch(() => ({ history: [] })),
-    ...(['erp-writer', 'einvoice-sender'] as const).map(async (service) => {
-      const url = `${urlOf(service, installation)}/admin/calls?orderKey=${orderId}&limit=200`;
-      return (await api.get<{ items: Call[] }>(url)).items.flatMap((call) => happeningsOfCall(service, call));
+  const itemsOf = async <Item>(service: ServiceName, path: string): Promise<Item[]> =>
+    (await api.get<{ items: Item[] }>(`${urlOf(service, installation)}${path}`)).items;
+  const numbered = `orderNumber=${encodeURIComponent(orderNumber)}`;
+
+  const [[saga], ...lists] = await Promise.all([
+    itemsOf<Saga>('order-orchestrator', `/admin/sagas?${numbered}`),
+    ...services.flatMap((service) => {
+      const path = orderLists[service];
+      if (path === undefined) return [];
+      return [itemsOf<TakenOrder>(service, `${path}?${numbered}`).then((items) => items.map((order) => ({ ...order, service })))];
     }),
   ]);
-  return { orderId, state, happenings: [...happeningsOfSale(sale), ...saga.history.map(happeningOfSaga), ...calls.flat()] };
+  const [taken] = lists.flat();
+  const orderId = taken?.id ?? saga?.orderId;
+  if (orderId === undefined) return undefined;
+
+  const sagaUrl = `${urlOf('order-orchestrator', installation)}/admin/sagas/${orderId}`;
+  const [history, ...calls] = await Promise.all([
+    saga ? api.get<{ history: HistoryEntry[] }>(sagaUrl).then((found) => found.history) : [],
+    ...(['erp-writer', 'einvoice-sender'] as const).map(async (service) => {
+      const items = await itemsOf<Call>(service, `/admin/calls?orderKey=${orderId}&limit=200`);
+      return items.flatMap((call) => happeningsOfCall(service, call));
+    }),
+  ]);
+  return {
+    orderId,
+    state: taken?.state ?? saga?.status ?? '',
+    messageIds: history.map(({ messageId }) => messageId),
+    ...(taken?.correlationId !== undefined && { correlationId: taken.correlationId }),
+    happenings: [...(taken ? happeningsOfOrder(taken) : []), ...history.map(happeningOfSaga), ...calls.flat()],
+  };
 }
 
-function happeningsOfSale({ acceptedAt, state, stateSince }: Sale): Happening[] {
-  const accepted = { at: acceptedAt, service: 'pos-ingest', what: 'sale accepted' };
-  return state === 'accepted' ? [accepted] : [accepted, { at: stateSince, service: 'pos-ingest', what: `sale ${state}` }];
+function happeningsOfOrder({ acceptedAt, state, stateSince, service }: TakenOrder & { service: ServiceName }): Happening[] {
+  const accepted = { at: acceptedAt, service, what: 'order accepted' };
+  return state === 'accepted' ? [accepted] : [accepted, { at: stateSince, service, what: `order ${state}` }];
 }
 
-function happeningOfSaga({ at, input, effect, step, detail }: Saga['history'][number]): Happening {
+function happeningOfSaga({ at, input, effect, step, detail }: HistoryEntry): Happening {
   const name = input.split('.').at(-1) ?? input;
   return { at, service: 'order-orchestrator', what: `${name}: ${effect}, at step ${step || 'end'}`, reference: detail };
 }

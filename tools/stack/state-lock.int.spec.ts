@@ -43,6 +43,16 @@ it('a process number that was given to somebody else meanwhile is not taken for 
   StateLock.acquire(folder).release();
 });
 
+it('the ports of what runs are told to others while it runs, and not after', () => {
+  expect(StateLock.portsOf(folder)).toBeUndefined();
+  const lock = StateLock.acquire(folder);
+  lock.tellPorts({ kafka: 6110 });
+  expect(StateLock.portsOf(folder)).toEqual({ kafka: 6110 });
+  forgetLauncher();
+  expect(StateLock.portsOf(folder)).toBeUndefined();
+  lock.release();
+});
+
 it('a state folder that cannot be written is told in one sentence', () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');

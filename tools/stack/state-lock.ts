@@ -10,7 +10,11 @@ interface Holder {
 interface Record {
   readonly launcher: Holder;
   readonly children: readonly Holder[];
+  readonly ports?: Ports;
 }
+
+/** The ports of what a launcher runs, by name. */
+type Ports = Readonly<globalThis.Record<string, number>>;
 
 /**
  * One launcher at a time on a state folder.
@@ -20,6 +24,7 @@ interface Record {
  */
 export class StateLock {
   private readonly children: Holder[] = [];
+  private ports: Ports | undefined;
 
   private constructor(private readonly file: string) {}
 
@@ -29,11 +34,23 @@ export class StateLock {
    */
   static acquire(folder: string): StateLock {
     requireOwn(folder);
-    const file = join(folder, 'running.json');
-    if (existsSync(file)) refuseRunning(JSON.parse(readFileSync(file, 'utf8')) as Record, folder);
-    const lock = new StateLock(file);
+    const record = recordOf(folder);
+    if (record) refuseRunning(record, folder);
+    const lock = new StateLock(fileOf(folder));
     lock.write();
     return lock;
+  }
+
+  /** The ports that the launcher which runs on the folder has told; undefined while none runs. */
+  static portsOf(folder: string): Ports | undefined {
+    const record = recordOf(folder);
+    return record && runs(record.launcher) ? record.ports : undefined;
+  }
+
+  /** Records where what is started listens, so that others find it. */
+  tellPorts(ports: Ports): void {
+    this.ports = ports;
+    this.write();
   }
 
   /** Records a process that was started on the folder. */
@@ -49,8 +66,17 @@ export class StateLock {
 
   private write(): void {
     const launcher = { pid: process.pid, startedAtTicks: startOf(process.pid) ?? '' };
-    writeFileSync(this.file, JSON.stringify({ launcher, children: this.children }));
+    writeFileSync(this.file, JSON.stringify({ launcher, children: this.children, ports: this.ports }));
   }
+}
+
+function fileOf(folder: string): string {
+  return join(folder, 'running.json');
+}
+
+function recordOf(folder: string): Record | undefined {
+  const file = fileOf(folder);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record) : undefined;
 }
 
 function requireOwn(folder: string): void {
