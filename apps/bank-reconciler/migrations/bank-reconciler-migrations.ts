@@ -1,0 +1,10 @@
+import { messagingMigrations } from '@kervan/messaging';
+import { CreateReceivableTables1763720000001 } from './1763720000001-create-receivable-tables.js';
+import { CreateStatementTables1763720000002 } from './1763720000002-create-statement-tables.js';
+
+/** Everything that the database of bank-reconciler is made of, in order. */
+export const bankReconcilerMigrations = [
+  ...messagingMigrations,
+  CreateReceivableTables1763720000001,
+  CreateStatementTables1763720000002,
+];

@@ -1,0 +1,41 @@
+import { catalogue, type Catalogue } from '@kervan/contracts';
+import { MessagingModule, SingletonJobs, Transactions } from '@kervan/messaging';
+import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
+import { BankAccountsFile } from './accounts/bank-accounts.file.js';
+import type { BankReconcilerConfig } from './config.js';
+import { LineMetrics } from './matching/line-metrics.js';
+import { FollowReceivablesConsumer } from './receivables/follow-receivables.consumer.js';
+import { forgetReceivables } from './receivables/receivable.repository.js';
+import { TakeStatementController } from './take-statement/take-statement.controller.js';
+import { TakeStatement } from './take-statement/take-statement.js';
+
+const FORGET_EVERY_MS = 60 * 60 * 1_000;
+
+@Module({})
+class BankReconcilerModule {
+  constructor(transactions: Transactions, health: HealthRegistry, jobs: SingletonJobs) {
+    const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
+    health.ready('database', migrationsApplied(read, bankReconcilerMigrations));
+    jobs.add({ name: 'retention/receivable', everyMs: FORGET_EVERY_MS, step: forgetReceivables });
+  }
+}
+
+/** The composition of bank-reconciler. */
+export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue = catalogue): DynamicModule {
+  return {
+    module: BankReconcilerModule,
+    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
+    controllers: [TakeStatementController, FollowReceivablesConsumer],
+    providers: [
+      TakeStatement,
+      LineMetrics,
+      {
+        provide: BankAccountsFile,
+        useFactory: (lifecycle: Lifecycle) => new BankAccountsFile(config.accountsFile, lifecycle),
+        inject: [Lifecycle],
+      },
+    ],
+  };
+}

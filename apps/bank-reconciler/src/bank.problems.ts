@@ -1,0 +1,99 @@
+import { defineProblems } from '@kervan/service-host';
+
+const nothing = { recorded: 'nothing', retryable: false } as const;
+const earlier = { recorded: 'earlier', retryable: false } as const;
+
+/** Problems of the API for bank statements. */
+export const bankProblems = defineProblems({
+  'malformed-xml': {
+    ...nothing,
+    status: 400,
+    title: 'The file is not well-formed XML',
+    whatToDo: 'Ask the bank for the whole file: `line` tells where it breaks off or contradicts itself.',
+  },
+  'doctype-forbidden': {
+    ...nothing,
+    status: 400,
+    title: 'The file has a document type declaration',
+    whatToDo: 'Send the file without it: no bank statement has one.',
+  },
+  'xml-limit': {
+    ...nothing,
+    status: 400,
+    title: 'The file holds more of something than any bank statement',
+    whatToDo: 'Send a file within the limit that the detail names.',
+  },
+  'unsupported-message': {
+    ...nothing,
+    status: 422,
+    title: 'The file is no bank statement of a version that is read',
+    whatToDo: 'Send the end-of-day statement, in one of the versions in `accepted`.',
+  },
+  'statement-invalid': {
+    ...nothing,
+    status: 422,
+    title: 'The statement lacks something, or has a value that it cannot have',
+    whatToDo: 'Ask the bank for a right file: `errors` names the places. None of its statements was taken.',
+  },
+  'statement-intake-paused': {
+    ...nothing,
+    status: 503,
+    retryable: true,
+    title: 'Matched payments wait to be passed on',
+    whatToDo: 'Keep the file and send it again after the seconds in Retry-After.',
+  },
+  'statement-not-blocked': {
+    ...earlier,
+    status: 409,
+    title: 'The statement is not blocked',
+    whatToDo: 'Nothing: it was never blocked, or has been released.',
+  },
+  'statement-in-effect': {
+    ...earlier,
+    status: 409,
+    title: 'Another copy of the statement is in effect',
+    whatToDo: 'Nothing: its payments are matched from the other copy.',
+  },
+  'account-unknown': {
+    ...nothing,
+    status: 409,
+    title: 'The account belongs to no company that is known here',
+    whatToDo: 'Add the account to the accounts file, then try again.',
+  },
+  'line-decided': {
+    ...earlier,
+    status: 409,
+    title: 'The line has been decided',
+    whatToDo: 'Look at the line: the first decision stands.',
+  },
+  'line-not-decidable': {
+    ...nothing,
+    status: 409,
+    title: 'There is nothing to decide about the line',
+    whatToDo: 'Decide about credits that are booked and undecided.',
+  },
+  'receivable-unknown': {
+    ...nothing,
+    status: 422,
+    title: 'The company has no order of this id that is to be paid',
+    whatToDo: 'Send the id of an order of the same company and mode that had a payment due.',
+  },
+  'receivable-not-open': {
+    ...nothing,
+    status: 409,
+    title: 'The order is paid, cancelled or reversed',
+    whatToDo: 'Choose another order, or leave the line.',
+  },
+  'amount-differs': {
+    ...nothing,
+    status: 422,
+    title: 'The line is not of the amount that is due',
+    whatToDo: 'Send `acceptDifference: true` if the difference is accepted.',
+  },
+  'wrong-currency': {
+    ...nothing,
+    status: 422,
+    title: 'The line is not in the currency of the order',
+    whatToDo: 'Leave the line, and settle it in the books.',
+  },
+});

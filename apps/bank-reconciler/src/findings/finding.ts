@@ -1,0 +1,40 @@
+import type { Place } from '../camt/statement.js';
+
+/** What can be found on a statement. */
+export const FindingCode = {
+  balanceMismatch: 'balance-mismatch',
+  missingBalance: 'missing-balance',
+  controlSumMismatch: 'control-sum-mismatch',
+  statementGap: 'statement-gap',
+  duplicateStatement: 'duplicate-statement',
+  invalidIban: 'invalid-iban',
+  unknownAccount: 'unknown-account',
+  entryNotBooked: 'entry-not-booked',
+} as const;
+
+export type FindingCode = (typeof FindingCode)[keyof typeof FindingCode];
+
+/** One thing found on a statement, for people; no personal data. Amounts are decimals. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly detail: string;
+  readonly path: string;
+  readonly line: number;
+  readonly expected?: string;
+  readonly actual?: string;
+}
+
+/** Whether a finding keeps the whole statement from being matched: all but an entry that is not booked, which is only left out. */
+export function blocks({ code }: Finding): boolean {
+  return code !== FindingCode.entryNotBooked;
+}
+
+/** A finding at a place. */
+export function findingAt(
+  { path, line }: Place,
+  code: FindingCode,
+  detail: string,
+  compared: { readonly expected?: string; readonly actual?: string } = {},
+): Finding {
+  return { code, detail, path, line, ...compared };
+}

@@ -1,0 +1,119 @@
+import type { Mode } from '@kervan/contracts';
+import type { DatabaseTransaction } from '@kervan/messaging';
+import { decide, type Decision, type Evidence, type LineText, type NamedBy, Reason, RULE } from './matching-rule.js';
+import { findNamed, lockUndecided } from './matching.queries.js';
+
+/** A line that is to be decided. */
+export interface UndecidedLine {
+  readonly id: string;
+  readonly company: string;
+  readonly mode: Mode;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly reversal: boolean;
+  readonly endToEndIdRepeated: boolean;
+  readonly texts: readonly LineText[];
+  readonly keys: readonly string[];
+  readonly valueDate: string;
+  readonly reference: string;
+}
+
+/** A line with the receivable that it pays. */
+export interface PaymentMatch {
+  readonly line: UndecidedLine;
+  readonly orderId: string;
+  readonly invoiceNumber: string | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Decides undecided lines by the rule, all of them together, and records what becomes of each.
+ *
+ * The lines and the receivables that they name are locked; that a receivable is matched once, and a line once, is
+ * decided by the constraints of payment_match. Of two lines that pay one receivable the first is matched.
+ *
+ * @returns the matches, which are to be published in the same transaction.
+ */
+export async function matchLines(db: DatabaseTransaction, lineIds: readonly string[]): Promise<PaymentMatch[]> {
+  if (lineIds.length === 0) return [];
+  const lines = await lockUndecided(db, lineIds);
+  const namedBy = await namedByLine(db, lines);
+  const decided = lines.map((line) => ({ line, decision: decide(line, namedBy.get(line.id) ?? []) }));
+  const wanted = decided.flatMap(({ line, decision }) => matchOf(line, decision));
+  const matches = await recordMatches(db, wanted);
+  const matched = new Set(matches.map(({ line }) => line.id));
+  await recordUndecided(
+    db,
+    decided.filter(({ line }) => !matched.has(line.id)),
+  );
+  return matches;
+}
+
+async function namedByLine(
+  db: DatabaseTransaction,
+  lines: readonly UndecidedLine[],
+): Promise<ReadonlyMap<string, readonly NamedBy[]>> {
+  const found = await findNamed(db, [...new Set(lines.flatMap(({ keys }) => keys))]);
+  const byKey = Map.groupBy(found, ({ key }) => key);
+  return new Map(
+    lines.map((line) => [
+      line.id,
+      line.keys
+        .flatMap((key) => byKey.get(key) ?? [])
+        .filter(({ company, mode }) => company === line.company && mode === line.mode),
+    ]),
+  );
+}
+
+function matchOf(line: UndecidedLine, { matched, ...decision }: Decision): PaymentMatch[] {
+  if (!matched || !('evidence' in decision)) return [];
+  const { orderId, invoiceNumber } = matched;
+  return [{ line, orderId, invoiceNumber, evidence: decision.evidence }];
+}
+
+async function recordMatches(db: DatabaseTransaction, matches: readonly PaymentMatch[]): Promise<PaymentMatch[]> {
+  if (matches.length === 0) return [];
+  const won = await db.query<{ lineId: string }>(
+    `WITH won AS (
+       INSERT INTO payment_match
+         (line_id, order_id, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
+       SELECT line_id, order_id, amount_minor, currency, invoice_number, $7, $8, evidence, now()
+       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::json[])
+         WITH ORDINALITY AS wanted (line_id, order_id, amount_minor, currency, invoice_number, evidence, place)
+       ORDER BY place
+       ON CONFLICT DO NOTHING RETURNING line_id)
+     UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL
+     FROM won WHERE bank_line.id = won.line_id RETURNING won.line_id AS "lineId"`,
+    [
+      matches.map(({ line }) => line.id),
+      matches.map(({ orderId }) => orderId),
+      matches.map(({ line }) => line.amountMinor),
+      matches.map(({ line }) => line.currency),
+      matches.map(({ invoiceNumber }) => invoiceNumber),
+      matches.map(({ evidence }) => JSON.stringify(evidence)),
+      RULE.name,
+      RULE.version,
+    ],
+  );
+  const ids = new Set(won.map(({ lineId }) => lineId));
+  return matches.filter(({ line }) => ids.has(line.id));
+}
+
+async function recordUndecided(
+  db: DatabaseTransaction,
+  decided: readonly { readonly line: UndecidedLine; readonly decision: Decision }[],
+): Promise<void> {
+  if (decided.length === 0) return;
+  const reasons = decided.map(({ decision }) =>
+    decision.matched ? { reason: Reason.alreadyPaid } : decision,
+  );
+  await db.query(
+    `UPDATE bank_line SET reason = told.reason, detail = told.detail
+     FROM unnest($1::uuid[], $2::text[], $3::json[]) AS told (id, reason, detail) WHERE bank_line.id = told.id`,
+    [
+      decided.map(({ line }) => line.id),
+      reasons.map(({ reason }) => reason),
+      reasons.map(({ reason: _, ...detail }) => (Object.keys(detail).length > 0 ? JSON.stringify(detail) : null)),
+    ],
+  );
+}

@@ -1,0 +1,14 @@
+import type { Cause, DatabaseTransaction } from '@kervan/messaging';
+import { undecidedLines } from '../take-statement/statement.repository.js';
+import { matchLines } from './match-lines.js';
+import { publishMatches } from './publish-matches.js';
+
+const LINES_AT_ONCE = 500;
+
+/** Matches the undecided lines of a statement, and publishes what they pay as outputs of the cause. */
+export async function matchStatement(db: DatabaseTransaction, statementId: string, cause: Cause): Promise<void> {
+  const lines = await undecidedLines(db, statementId);
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+    publishMatches(db.causedBy(cause), await matchLines(db, lines.slice(first, first + LINES_AT_ONCE)));
+  }
+}

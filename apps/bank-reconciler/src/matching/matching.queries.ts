@@ -1,0 +1,79 @@
+import type { Mode } from '@kervan/contracts';
+import type { DatabaseTransaction } from '@kervan/messaging';
+import type { NamedBy, Receivable } from './matching-rule.js';
+import type { UndecidedLine } from './match-lines.js';
+
+/** Any number but those of other locks of this database; both kinds of it exclude each other. */
+const MATCHING_LOCK = 7_305_114;
+
+/**
+ * Makes this transaction one of those in which statements come in or persons decide: one at a time, and none together
+ * with {@link alongWithOthers}. Without it a line and the receivable that it names, committed at once, would miss each
+ * other.
+ */
+export async function oneAtATime(db: DatabaseTransaction): Promise<void> {
+  await db.query(`SELECT pg_advisory_xact_lock(${MATCHING_LOCK})`);
+}
+
+/** Makes this transaction one of those in which receivables come in: any number at a time. */
+export async function alongWithOthers(db: DatabaseTransaction): Promise<void> {
+  await db.query(`SELECT pg_advisory_xact_lock_shared(${MATCHING_LOCK})`);
+}
+
+/** The lines of these that are undecided, locked, in the order of their ids. */
+export function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
+  return db.query<UndecidedLine>(
+    `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, keys, reference,
+       value_date::text AS "valueDate",
+       EXISTS (SELECT FROM bank_line AS other
+               WHERE other.account = line.account AND other.end_to_end_id = line.end_to_end_id
+                 AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left')) AS "endToEndIdRepeated"
+     FROM bank_line AS line WHERE id = ANY ($1) AND state = 'undecided' AND company IS NOT NULL
+     ORDER BY id FOR UPDATE`,
+    [lineIds],
+  );
+}
+
+/** How many lines are tried again for what one chunk of events told; the rest waits for a person. */
+const TRIED_AT_ONCE = 1_000;
+
+/** The undecided lines whose texts hold a number of these orders. */
+export async function findLinesNaming(db: DatabaseTransaction, orderIds: readonly string[]): Promise<string[]> {
+  if (orderIds.length === 0) return [];
+  const lines = await db.query<{ id: string }>(
+    `SELECT DISTINCT line.id FROM receivable_key AS named
+     JOIN receivable USING (order_id)
+     JOIN bank_line AS line ON line.state = 'undecided' AND line.keys @> ARRAY[named.key]
+       AND line.company = receivable.company AND line.mode = receivable.mode
+     WHERE named.order_id = ANY ($1) AND line.reason <> 'statement-blocked'
+     ORDER BY line.id LIMIT ${TRIED_AT_ONCE}`,
+    [orderIds],
+  );
+  return lines.map(({ id }) => id);
+}
+
+type FoundByKey = NamedBy & { readonly company: string; readonly mode: Mode };
+
+/** The receivables of these numbers, locked, in the order of their ids; those of which no order is known are left out. */
+export async function findNamed(db: DatabaseTransaction, keys: readonly string[]): Promise<FoundByKey[]> {
+  if (keys.length === 0) return [];
+  const found = await db.query<Omit<FoundByKey, 'receivable'> & Receivable>(
+    `SELECT named.key, named.kind, ${receivableColumns}
+     FROM receivable JOIN receivable_key AS named USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
+     WHERE named.key = ANY ($1) AND receivable.version IS NOT NULL
+     ORDER BY order_id FOR UPDATE OF receivable`,
+    [keys],
+  );
+  const receivables = new Map<string, Receivable>();
+  return found.map(({ key, kind, company, mode, ...receivable }) => {
+    if (!receivables.has(receivable.orderId)) receivables.set(receivable.orderId, receivable);
+    return { key, kind, company, mode, receivable: receivables.get(receivable.orderId) ?? receivable };
+  });
+}
+
+/** The columns of {@link Receivable}, of `receivable` beside `payment_match AS paid`. */
+export const receivableColumns = `receivable.order_id AS "orderId", receivable.company, receivable.mode,
+  receivable.order_number AS "orderNumber", receivable.invoice_number AS "invoiceNumber",
+  receivable.amount_minor::float8 AS "amountMinor", receivable.currency,
+  CASE WHEN paid.order_id IS NOT NULL OR receivable.closed = 'completed' OR receivable.amount_minor = 0 THEN 'paid'
+       WHEN receivable.closed IS NOT NULL THEN 'closed' ELSE 'open' END AS standing`;

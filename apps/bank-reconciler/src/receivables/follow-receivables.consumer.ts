@@ -1,0 +1,40 @@
+import {
+  InvoiceNumberAssigned,
+  InvoiceNumberVoided,
+  OrderCancelled,
+  OrderCompleted,
+  OrderPlaced,
+  OrderReversed,
+} from '@kervan/contracts';
+import { ConsumesAll, type DatabaseTransaction, type Input } from '@kervan/messaging';
+import { Controller } from '@nestjs/common';
+import { LineMetrics } from '../matching/line-metrics.js';
+import { matchLines } from '../matching/match-lines.js';
+import { alongWithOthers, findLinesNaming } from '../matching/matching.queries.js';
+import { paymentMatched } from '../matching/publish-matches.js';
+import { factsOf, type ReceivableEvent } from './receivable-facts.js';
+import { recordFacts } from './receivable.repository.js';
+
+/**
+ * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it.
+ *
+ * Redelivery is harmless, and events of different topics may come in any order, before or after the statement. The
+ * receivable, the match and PaymentMatched commit together.
+ */
+@Controller()
+export class FollowReceivablesConsumer {
+  constructor(private readonly metrics: LineMetrics) {}
+
+  @ConsumesAll(OrderPlaced, OrderCancelled, OrderReversed, OrderCompleted, InvoiceNumberAssigned, InvoiceNumberVoided)
+  async handleAll(inputs: readonly Input<ReceivableEvent>[], db: DatabaseTransaction): Promise<void> {
+    await alongWithOthers(db);
+    const named = await recordFacts(db, factsOf(inputs.map(({ message }) => message)));
+    const matches = await matchLines(db, await findLinesNaming(db, named));
+    const matchedAt = new Date().toISOString();
+    inputs.at(-1)?.tx.collect(this.metrics.afterCommit(), { matched: matches.length });
+    for (const match of matches) {
+      const causing = inputs.findLast(({ message }) => message.key === match.orderId) ?? inputs.at(-1);
+      causing?.tx.publish(paymentMatched(match, matchedAt));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  InvoiceNumberAssigned,
+  InvoiceNumberVoided,
+  type Mode,
+  OrderCancelled,
+  OrderCompleted,
+  OrderPlaced,
+  OrderReversed,
+  PaymentStatus,
+} from '@kervan/contracts';
+import type { Received } from '@kervan/messaging';
+import { sumMinor } from '@kervan/commerce';
+import { keyOf } from '../matching/reference-keys.js';
+
+/** What is told of an order, or of its invoice, that decides what is to be paid. */
+export type ReceivableEvent =
+  | OrderPlaced
+  | OrderCancelled
+  | OrderReversed
+  | OrderCompleted
+  | InvoiceNumberAssigned
+  | InvoiceNumberVoided;
+
+/** What kind of number a key is. */
+export const KeyKind = { order: 'order', reference: 'reference', invoice: 'invoice' } as const;
+
+export type KeyKind = (typeof KeyKind)[keyof typeof KeyKind];
+
+export interface ReceivableKey {
+  readonly orderId: string;
+  readonly kind: KeyKind;
+  readonly key: string;
+}
+
+/** An order as far as its payment goes; no buyer. */
+export interface PlacedReceivable {
+  readonly orderId: string;
+  readonly version: number;
+  readonly company: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  /** The sum of the payments that are due; 0 where everything is paid. */
+  readonly amountMinor: number;
+  readonly orderNumber: string;
+  readonly placedAt: string;
+  readonly keys: readonly ReceivableKey[];
+}
+
+/** Why nothing is to be paid any more. */
+export type Closed = 'cancelled' | 'reversed' | 'completed';
+
+/** What some events tell, at most one of each kind an order. */
+export interface ReceivableFacts {
+  readonly placed: readonly PlacedReceivable[];
+  readonly closed: readonly { readonly orderId: string; readonly closed: Closed }[];
+  /** The number that an invoice has now; `number` is null where `voided` was taken away. */
+  readonly invoices: readonly InvoiceFact[];
+}
+
+export interface InvoiceFact {
+  readonly orderId: string;
+  readonly number: string | null;
+  readonly voided: string | null;
+}
+
+/** References that payers write, beside the order number. */
+const PAYERS_REFERENCES = ['buyer_order', 'shop_order'];
+
+/** Sums up events that come in the order of their topics; of two that tell the same kind of thing the later counts. */
+export function factsOf(events: readonly Received<ReceivableEvent>[]): ReceivableFacts {
+  const placed = new Map<string, PlacedReceivable>();
+  const closed = new Map<string, Closed>();
+  const invoices = new Map<string, InvoiceFact>();
+  for (const event of events) {
+    const { orderId } = event.data;
+    if (isOf(event, OrderPlaced)) {
+      const known = placed.get(orderId);
+      if (!known || known.version < event.data.order.version) placed.set(orderId, placedReceivable(event.data));
+    } else if (isOf(event, OrderCancelled)) closed.set(orderId, 'cancelled');
+    else if (isOf(event, OrderReversed)) closed.set(orderId, 'reversed');
+    else if (isOf(event, OrderCompleted)) closed.set(orderId, 'completed');
+    else if (isOf(event, InvoiceNumberAssigned)) {
+      invoices.set(orderId, { orderId, number: event.data.invoice.number, voided: null });
+    } else if (isOf(event, InvoiceNumberVoided)) {
+      invoices.set(orderId, { orderId, number: null, voided: event.data.invoiceNumber });
+    }
+  }
+  return {
+    placed: [...placed.values()],
+    closed: [...closed].map(([orderId, why]) => ({ orderId, closed: why })),
+    invoices: [...invoices.values()],
+  };
+}
+
+function placedReceivable({ orderId, order }: OrderPlaced): PlacedReceivable {
+  const due = order.payments.filter(({ status }) => status === PaymentStatus.due);
+  const references = order.references.filter(({ type }) => PAYERS_REFERENCES.includes(type)).map(({ value }) => value);
+  return {
+    orderId,
+    version: order.version,
+    company: order.company,
+    mode: order.mode,
+    currency: order.currency,
+    amountMinor: sumMinor(due.map(({ amountMinor }) => amountMinor)),
+    orderNumber: order.orderNumber,
+    placedAt: order.placedAt,
+    keys: [
+      ...keysOf(orderId, KeyKind.order, [order.orderNumber]),
+      ...keysOf(orderId, KeyKind.reference, references),
+    ],
+  };
+}
+
+/** The numbers as they are looked up; those that tell nothing are left out. */
+export function keysOf(orderId: string, kind: KeyKind, numbers: readonly string[]): ReceivableKey[] {
+  const keys = numbers.map(keyOf).filter((key) => key !== undefined);
+  return [...new Set(keys)].map((key) => ({ orderId, kind, key }));
+}
+
+function isOf<T extends ReceivableEvent>(
+  event: Received<ReceivableEvent>,
+  type: { readonly fullName: string; of(data: T): unknown },
+): event is Received<T> {
+  return event.type.fullName === type.fullName;
+}

@@ -1,0 +1,123 @@
+import type { DatabaseTransaction } from '@kervan/messaging';
+import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts, type ReceivableKey } from './receivable-facts.js';
+
+/**
+ * Records what events told, whatever the order in which they came, set-wise and in the order of the ids.
+ *
+ * Redelivery is harmless. Of an order's versions the highest counts. What is told of an order before the order itself
+ * is kept for it; an order with nothing due leaves no row.
+ *
+ * @returns the orders that payers may name from now on, or by another number than before.
+ */
+export async function recordFacts(db: DatabaseTransaction, facts: ReceivableFacts): Promise<string[]> {
+  const named = new Set<string>();
+  for (const orderId of await recordPlaced(db, facts.placed)) named.add(orderId);
+  await recordClosed(db, facts.closed);
+  for (const orderId of await recordInvoices(db, facts.invoices)) named.add(orderId);
+  return [...named];
+}
+
+async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['placed']): Promise<string[]> {
+  if (placed.length === 0) return [];
+  const rows = [...placed].sort((one, other) => (one.orderId < other.orderId ? -1 : 1));
+  const recorded = await db.query<{ orderId: string }>(
+    `INSERT INTO receivable AS known
+       (order_id, version, company, mode, currency, amount_minor, order_number, placed_at)
+     SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
+       $8::timestamptz[]) AS told (order_id, version, company, mode, currency, amount_minor, order_number, placed_at)
+     WHERE told.amount_minor > 0 OR EXISTS (SELECT FROM receivable WHERE order_id = told.order_id)
+     ON CONFLICT (order_id) DO UPDATE
+       SET version = excluded.version, company = excluded.company, mode = excluded.mode, currency = excluded.currency,
+         amount_minor = excluded.amount_minor, order_number = excluded.order_number, placed_at = excluded.placed_at,
+         told_at = now()
+       WHERE known.version IS NULL OR known.version < excluded.version
+     RETURNING order_id AS "orderId"`,
+    [
+      rows.map(({ orderId }) => orderId),
+      rows.map(({ version }) => version),
+      rows.map(({ company }) => company),
+      rows.map(({ mode }) => mode),
+      rows.map(({ currency }) => currency),
+      rows.map(({ amountMinor }) => amountMinor),
+      rows.map(({ orderNumber }) => orderNumber),
+      rows.map(({ placedAt }) => placedAt),
+    ],
+  );
+  const orderIds = recorded.map(({ orderId }) => orderId);
+  const changed = new Set(orderIds);
+  await replaceKeys(
+    db,
+    orderIds,
+    [KeyKind.order, KeyKind.reference],
+    rows.filter(({ orderId }) => changed.has(orderId)).flatMap(({ keys }) => keys),
+  );
+  return orderIds;
+}
+
+async function recordClosed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<void> {
+  if (closed.length === 0) return;
+  await db.query(
+    `INSERT INTO receivable (order_id, closed)
+     SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (order_id, closed) ORDER BY order_id
+     ON CONFLICT (order_id) DO UPDATE SET closed = excluded.closed, told_at = now()`,
+    [closed.map(({ orderId }) => orderId), closed.map((one) => one.closed)],
+  );
+}
+
+async function recordInvoices(db: DatabaseTransaction, invoices: readonly InvoiceFact[]): Promise<string[]> {
+  if (invoices.length === 0) return [];
+  const assigned = invoices.filter((fact) => fact.number !== null);
+  const voided = invoices.filter((fact) => fact.voided !== null);
+  await db.query(
+    `INSERT INTO receivable (order_id, invoice_number)
+     SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (order_id, invoice_number) ORDER BY order_id
+     ON CONFLICT (order_id) DO UPDATE SET invoice_number = excluded.invoice_number, told_at = now()`,
+    [assigned.map(({ orderId }) => orderId), assigned.map(({ number }) => number)],
+  );
+  const taken = await db.query<{ orderId: string }>(
+    `UPDATE receivable SET invoice_number = NULL, told_at = now()
+     FROM unnest($1::uuid[], $2::text[]) AS told (order_id, invoice_number)
+     WHERE receivable.order_id = told.order_id AND receivable.invoice_number = told.invoice_number
+     RETURNING receivable.order_id AS "orderId"`,
+    [voided.map(({ orderId }) => orderId), voided.map((fact) => fact.voided)],
+  );
+  await replaceKeys(
+    db,
+    [...assigned, ...taken].map(({ orderId }) => orderId),
+    [KeyKind.invoice],
+    assigned.flatMap(({ orderId, number }) => keysOf(orderId, KeyKind.invoice, [number ?? ''])),
+  );
+  return assigned.map(({ orderId }) => orderId);
+}
+
+async function replaceKeys(
+  db: DatabaseTransaction,
+  orderIds: readonly string[],
+  kinds: readonly KeyKind[],
+  keys: readonly ReceivableKey[],
+): Promise<void> {
+  if (orderIds.length === 0) return;
+  await db.query('DELETE FROM receivable_key WHERE order_id = ANY ($1) AND kind = ANY ($2)', [orderIds, kinds]);
+  await db.query(
+    `INSERT INTO receivable_key (order_id, kind, key) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])`,
+    [keys.map(({ orderId }) => orderId), keys.map(({ kind }) => kind), keys.map(({ key }) => key)],
+  );
+}
+
+/** How long facts are kept; longer than any topic keeps the events that could still complete them. */
+const DAYS_WITHOUT_ORDER = 35;
+const DAYS_CLOSED = 400;
+
+/** Lets go of receivables that no payment will name any more; their keys go with them. @returns how many. */
+export async function forgetReceivables(db: DatabaseTransaction): Promise<number> {
+  const forgotten = await db.query(
+    `DELETE FROM receivable WHERE order_id = ANY (ARRAY(
+       SELECT order_id FROM receivable
+       WHERE told_at < now() - make_interval(days => $1)
+         AND (version IS NULL OR closed IS NOT NULL AND told_at < now() - make_interval(days => $2))
+       LIMIT 1000))
+     RETURNING 1`,
+    [DAYS_WITHOUT_ORDER, DAYS_CLOSED],
+  );
+  return forgotten.length;
+}

@@ -1,0 +1,154 @@
+import type { DatabaseTransaction } from '@kervan/messaging';
+import type { AccountHolder } from '../accounts/bank-account.js';
+import type { BankStatement } from '../camt/statement.js';
+import type { Finding } from '../findings/finding.js';
+import type { NewLine } from '../matching/bank-line.js';
+import type { StatementState } from './statement-lines.js';
+
+/** A statement on its way into the table. */
+export interface NewStatement {
+  readonly id: string;
+  readonly fileHash: Buffer;
+  readonly messageId: string;
+  readonly messagePage: number;
+  readonly holder: AccountHolder | undefined;
+  readonly state: StatementState;
+  readonly findings: readonly Finding[];
+  readonly duplicateOf: string | null;
+  readonly statement: BankStatement;
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Records that a file is being taken. @returns the answer that it got before, if it did. */
+export async function beginFile(
+  db: DatabaseTransaction,
+  file: { readonly hash: Buffer; readonly messageId: string; readonly correlationId: string },
+): Promise<Answer | undefined> {
+  const begun = await db.query(
+    `INSERT INTO bank_file (content_hash, message_id, correlation_id) VALUES ($1, $2, $3)
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [file.hash, file.messageId, file.correlationId],
+  );
+  if (begun.length > 0) return undefined;
+  const [known] = await db.query<{ answer: Answer }>('SELECT answer FROM bank_file WHERE content_hash = $1', [file.hash]);
+  return known?.answer;
+}
+
+/** Keeps what a file was answered, for when it comes again. */
+export async function keepAnswer(db: DatabaseTransaction, hash: Buffer, answer: Answer): Promise<void> {
+  await db.query('UPDATE bank_file SET answer = $2 WHERE content_hash = $1', [hash, JSON.stringify(answer)]);
+}
+
+/** Inserts a statement, unless another with its id or number is in effect. @returns whether it was inserted. */
+export async function insertStatement(db: DatabaseTransaction, one: NewStatement): Promise<boolean> {
+  const { statement } = one;
+  const inserted = await db.query(
+    `INSERT INTO bank_statement (id, file_hash, account, message_id, message_page, statement_id, page, statement_date,
+       electronic_number, legal_number, company, mode, state, findings, balances, duplicate_of)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING 1`,
+    [
+      one.id,
+      one.fileHash,
+      statement.account.number,
+      one.messageId,
+      one.messagePage,
+      statement.statementId,
+      statement.page,
+      statement.date,
+      statement.electronicNumber,
+      statement.legalNumber,
+      one.holder?.company ?? null,
+      one.holder?.mode ?? null,
+      one.state,
+      JSON.stringify(one.findings),
+      JSON.stringify(statement.balances.map(({ at: _, ...balance }) => balance)),
+      one.duplicateOf,
+    ],
+  );
+  return inserted.length > 0;
+}
+
+/** The statement in effect that has this one's id or number, if there is one. */
+export async function findInEffect(db: DatabaseTransaction, statement: BankStatement): Promise<string | undefined> {
+  const [found] = await db.query<{ id: string }>(
+    `SELECT id FROM bank_statement
+     WHERE account = $1 AND statement_date = $2 AND page = $3 AND (statement_id = $4 OR electronic_number = $5)
+       AND state <> 'duplicate' LIMIT 1`,
+    [statement.account.number, statement.date, statement.page, statement.statementId, statement.electronicNumber],
+  );
+  return found?.id;
+}
+
+/** A statement of the account that came in another file as the same message, if there is one. */
+export async function findSameMessage(
+  db: DatabaseTransaction,
+  { statement, messageId, messagePage, fileHash }: NewStatement,
+): Promise<string | undefined> {
+  const [found] = await db.query<{ id: string }>(
+    `SELECT id FROM bank_statement
+     WHERE account = $1 AND message_id = $2 AND message_page = $3 AND file_hash <> $4 AND state <> 'duplicate'
+     ORDER BY received_at, id LIMIT 1`,
+    [statement.account.number, messageId, messagePage, fileHash],
+  );
+  return found?.id;
+}
+
+const LINES_AT_ONCE = 1_000;
+
+/** Inserts the lines of a statement, set-wise. */
+export async function insertLines(db: DatabaseTransaction, of: NewStatement, lines: readonly NewLine[]): Promise<void> {
+  for (let first = 0; first < lines.length; first += LINES_AT_ONCE) {
+    await insertSome(db, of, lines.slice(first, first + LINES_AT_ONCE));
+  }
+}
+
+async function insertSome(
+  db: DatabaseTransaction,
+  { id, statement, holder }: NewStatement,
+  lines: readonly NewLine[],
+): Promise<void> {
+  await db.query(
+    `INSERT INTO bank_line (id, statement_id, entry_number, detail_number, reference, account, company, mode,
+       amount_minor, currency, credit, reversal, booking_date, value_date, bank_reference, end_to_end_id, texts, keys,
+       counterparty_name, counterparty_iban, state, reason)
+     SELECT line.id, $2, entry, detail, reference, $3, $4, $5, amount, line.currency, credit, reversal, booked, valued,
+       bank_reference, end_to_end, texts, ARRAY(SELECT json_array_elements_text(keys)), name, iban, line.state, reason
+     FROM json_to_recordset($1) AS line (id uuid, entry integer, detail integer, reference text, amount bigint,
+       currency text, credit boolean, reversal boolean, booked date, valued date, bank_reference text, end_to_end text,
+       texts json, keys json, name text, iban text, state text, reason text)`,
+    [JSON.stringify(lines.map(recordOf)), id, statement.account.number, holder?.company ?? null, holder?.mode ?? null],
+  );
+}
+
+function recordOf(line: NewLine): Readonly<Record<string, unknown>> {
+  return {
+    id: line.id,
+    entry: line.entryNumber,
+    detail: line.detailNumber,
+    reference: line.reference,
+    amount: line.amountMinor,
+    currency: line.currency,
+    credit: line.credit,
+    reversal: line.reversal,
+    booked: line.bookingDate,
+    valued: line.valueDate,
+    bank_reference: line.bankReference,
+    end_to_end: line.endToEndId,
+    texts: line.texts,
+    keys: line.keys,
+    name: line.counterpartyName,
+    iban: line.counterpartyIban,
+    state: line.state,
+    reason: line.reason,
+  };
+}
+
+/** The ids of a statement's undecided lines, in the order of the statement. */
+export async function undecidedLines(db: DatabaseTransaction, statementId: string): Promise<string[]> {
+  const lines = await db.query<{ id: string }>(
+    `SELECT id FROM bank_line WHERE statement_id = $1 AND state = 'undecided' ORDER BY entry_number, detail_number`,
+    [statementId],
+  );
+  return lines.map(({ id }) => id);
+}
