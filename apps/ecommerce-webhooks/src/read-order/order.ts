@@ -1,0 +1,62 @@
+import { businessDate, decimalFromMinor, discrepancies, minorFromDecimal, withoutZeros } from '@kervan/commerce';
+import { Channel, FiscalDocument, type Order } from '@kervan/contracts';
+import type { ShopProfile } from '../shop/shop-profile.js';
+import type { Findings, Path } from './findings.js';
+import type { OrderMoney } from './money.js';
+
+/** What of an order is the same whatever the vendor. */
+export interface OrderHead {
+  readonly orderNumber: string;
+  readonly version: number;
+  readonly placedAt: string;
+  readonly currency: string;
+  /** The number that the shop prints on it. */
+  readonly shopOrder: string;
+}
+
+type OrderRest = OrderMoney & Pick<Order, 'buyer' | 'deliverTo' | 'payments'>;
+
+/** A web shop's order in the canonical form: an invoice is due for it, and tells where it was bought. */
+export function orderOf(
+  { orderNumber, version, placedAt, currency, shopOrder }: OrderHead,
+  { company, mode, name, webSite }: ShopProfile,
+  rest: OrderRest,
+): Order {
+  return {
+    company,
+    mode,
+    channel: Channel.web_shop,
+    source: `web shop ${name}`,
+    orderNumber,
+    version,
+    placedAt,
+    businessDate: businessDate(placedAt),
+    currency,
+    fiscalDocument: FiscalDocument.invoice,
+    references: [
+      { type: 'web_site', value: webSite, issuedOn: null },
+      { type: 'shop_order', value: shopOrder, issuedOn: null },
+    ],
+    ...rest,
+  };
+}
+
+/** Finds whatever does not add up in an order that is about to be placed. */
+export function checkSums(order: Order, findings: Findings, placeOf: (pointer: string) => Path): void {
+  for (const { pointer, code, expectedMinor, actualMinor } of discrepancies(order)) {
+    const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, order.currency));
+    findings.add(placeOf(pointer), code, 'It does not follow from the other amounts.', { expected, actual });
+  }
+}
+
+/** An amount in minor units; zeros beyond the currency's places are nothing. @throws RuleBroken */
+export function minorOf(text: string, currency: string): number {
+  return minorFromDecimal(withoutZeros(text), currency);
+}
+
+/** Finds a currency other than the shop's. */
+export function checkCurrency(actual: string, expected: string, at: Path, findings: Findings): void {
+  if (actual === expected) return;
+  const told = /^[A-Za-z]{3}$/.test(actual) ? { actual } : {};
+  findings.add(at, 'unexpected-currency', 'The shop sells in another currency.', { expected, ...told });
+}

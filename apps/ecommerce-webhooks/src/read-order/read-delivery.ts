@@ -1,0 +1,35 @@
+import { RuleBroken } from '@kervan/commerce';
+import { parseStrictJson, Problem, type ProblemFinding } from '@kervan/service-host';
+import { Provider, type ShopProfile } from '../shop/shop-profile.js';
+import { type Delivery, type Reading, Unusable } from './reading.js';
+import { readShopify } from './shopify/read-shopify.js';
+import { readStandard } from './standard/read-standard.js';
+import { readWoocommerce } from './woocommerce/read-woocommerce.js';
+
+const readers = {
+  [Provider.shopify]: readShopify,
+  [Provider.woocommerce]: readWoocommerce,
+  [Provider.standard]: readStandard,
+} as const satisfies Record<Provider, (delivery: Delivery, content: unknown, profile: ShopProfile) => Reading>;
+
+/**
+ * Reads an authentic delivery with the shop's profile as it is now: the same both of them, the same reading.
+ *
+ * Whatever cannot be used is told with its place; nothing is thrown for what a shop may send.
+ */
+export function readDelivery(delivery: Delivery, profile: ShopProfile): Reading {
+  try {
+    return readers[profile.provider](delivery, parseStrictJson(delivery.body), profile);
+  } catch (error) {
+    return { kind: 'unusable', findings: findingsOf(error) };
+  }
+}
+
+function findingsOf(error: unknown): readonly ProblemFinding[] {
+  if (error instanceof Unusable) return error.findings;
+  if (error instanceof RuleBroken) {
+    return [{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }];
+  }
+  if (error instanceof Problem) return error.options.errors ?? [{ pointer: '#', code: error.code, detail: error.message }];
+  throw error;
+}

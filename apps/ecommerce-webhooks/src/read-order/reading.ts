@@ -1,0 +1,57 @@
+import type { Order } from '@kervan/contracts';
+import type { ProblemFinding } from '@kervan/service-host';
+
+/** An authentic delivery, before anything in it was read. */
+export interface Delivery {
+  /** The vendor's id of it, the same whenever it is sent again. */
+  readonly deliveryId: string;
+  /** What it is about, by the vendor's word; signed by no vendor but in the body. */
+  readonly topic: string;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+}
+
+/** How far an order has come in its shop, as far as it matters here. Of two events of one version the later stage counts. */
+export const Stage = {
+  /** Nothing is started yet. */
+  unpaid: 'unpaid',
+  /** Paid, or to be paid by transfer: the order is placed. */
+  payable: 'payable',
+  cancelled: 'cancelled',
+} as const;
+
+export type Stage = (typeof Stage)[keyof typeof Stage];
+
+/** The version of an event after which nothing newer comes, such as an order's deletion. */
+export const FINAL_VERSION = Number.MAX_SAFE_INTEGER;
+
+interface EventOfOrder {
+  /** The shop's own id of the order: its natural key, for ever. */
+  readonly orderKey: string;
+  /** The number by which people know it, with the shop before it. */
+  readonly orderNumber: string;
+  /** Rises with every change in the shop. */
+  readonly version: number;
+}
+
+/** What a delivery says of one order, in our words. */
+export type ShopEvent = EventOfOrder &
+  (
+    | { readonly stage: typeof Stage.unpaid }
+    | { readonly stage: typeof Stage.payable; readonly order: Order }
+    | { readonly stage: typeof Stage.cancelled; readonly reason: string; readonly cancelledAt: string }
+  );
+
+/** What became of reading a delivery. */
+export type Reading =
+  | { readonly kind: 'event'; readonly event: ShopEvent }
+  | { readonly kind: 'ignored'; readonly reason: string; readonly orderNumber: string }
+  | { readonly kind: 'unusable'; readonly findings: readonly ProblemFinding[]; readonly orderNumber?: string };
+
+/** Thrown while a delivery is read that cannot be used as it is; the findings hold no personal data. */
+export class Unusable extends Error {
+  constructor(readonly findings: readonly ProblemFinding[]) {
+    super(`not usable: ${findings.map(({ code }) => code).join(', ')}`);
+    this.name = 'Unusable';
+  }
+}

@@ -1,0 +1,182 @@
+import { decimalFromMinor, sumMinor } from '@kervan/commerce';
+import {
+  type AllowanceOrCharge,
+  type Order,
+  type OrderLine,
+  type OrderTotals,
+  type Payment,
+  PaymentStatus,
+} from '@kervan/contracts';
+import { z } from 'zod';
+import type { ShopProfile } from '../../shop/shop-profile.js';
+import { addressOf, buyerOf } from '../buyer.js';
+import { Findings, fitting, type Path } from '../findings.js';
+import type { OrderMoney } from '../money.js';
+import { checkCurrency, checkSums, minorOf, orderOf } from '../order.js';
+import { type Delivery, FINAL_VERSION, type Reading, Stage, Unusable } from '../reading.js';
+import { taxRateOf } from '../tax-rate.js';
+import { plainText } from '../text.js';
+import { type StandardOrder, standardCancelled, standardPlaced, StandardType } from './standard-payload.js';
+
+const head = z.looseObject({ type: z.string() });
+
+/**
+ * What the payload of a Standard Webhooks sender says: our own form of an order. Its type is signed with it.
+ *
+ * @throws {Unusable}
+ */
+export function readStandard({ receivedAt }: Delivery, content: unknown, profile: ShopProfile): Reading {
+  const { type } = fitting(head, content);
+  if (type === StandardType.cancelled) return cancellation(content, receivedAt, profile);
+  if (type !== StandardType.placed) {
+    throw new Unusable([{ pointer: '#/type', code: 'unknown-topic', detail: 'Nothing is done about this type.' }]);
+  }
+  const { data } = fitting(standardPlaced, content);
+  const orderNumber = `${profile.code}-${data.orderNumber}`;
+  if (data.test) return { kind: 'ignored', reason: 'test-order', orderNumber };
+  const order = new StandardTranslation(data, profile).order(orderNumber);
+  const { version } = data;
+  return { kind: 'event', event: { orderKey: data.orderNumber, orderNumber, version, stage: Stage.payable, order } };
+}
+
+/** The type of a payload, as the topic of its delivery; what is no type has none. */
+export function standardTypeOf(content: unknown): string {
+  return head.safeParse(content).data?.type.slice(0, 64) ?? '';
+}
+
+function cancellation(content: unknown, receivedAt: Date, { code }: ShopProfile): Reading {
+  const { data } = fitting(standardCancelled, content);
+  const { orderNumber, version = FINAL_VERSION, reason, cancelledAt } = data;
+  const order = { orderKey: orderNumber, orderNumber: `${code}-${orderNumber}`, version };
+  const at = cancelledAt === undefined ? receivedAt : new Date(cancelledAt);
+  return { kind: 'event', event: { ...order, stage: Stage.cancelled, reason, cancelledAt: at.toISOString() } };
+}
+
+class StandardTranslation {
+  private readonly findings = new Findings();
+
+  constructor(
+    private readonly data: StandardOrder,
+    private readonly profile: ShopProfile,
+  ) {}
+
+  order(orderNumber: string): Order {
+    const { data, profile, findings } = this;
+    checkCurrency(data.currency, profile.mapping.currency, ['data', 'currency'], findings);
+    findings.settle();
+    const money = this.money();
+    const rest = { ...money, buyer: this.buyer(), deliverTo: this.deliverTo(), payments: this.payments(money.totals) };
+    findings.settle();
+    const head = { ...data, orderNumber, placedAt: new Date(data.placedAt).toISOString(), shopOrder: data.orderNumber };
+    const order = orderOf(head, profile, rest);
+    findings.check(['data'], undefined, () => checkSums(order, findings, placeOf));
+    findings.settle();
+    return order;
+  }
+
+  private money(): OrderMoney {
+    const { data } = this;
+    const lines = data.lines.map((line, index) => this.line(line, index));
+    const discounts = this.discounts(data.discounts, ['data', 'discounts']);
+    const charges = data.charges.map(({ reason, amount, taxRate }, index) => ({
+      reason: plainText(reason),
+      amountMinor: this.minor(amount, ['data', 'charges', index, 'amount']),
+      tax: taxRateOf(taxRate, this.profile.mapping),
+    }));
+    const taxes = data.taxes.map(({ rate, taxable, tax }, index) => ({
+      tax: taxRateOf(rate, this.profile.mapping),
+      taxableMinor: this.minor(taxable, ['data', 'taxes', index, 'taxable']),
+      taxMinor: this.minor(tax, ['data', 'taxes', index, 'tax']),
+    }));
+    const totals = this.totals(lines, discounts, charges);
+    return { pricesIncludeTax: data.pricesIncludeTax, lines, discounts, charges, taxes, totals };
+  }
+
+  private line(line: StandardOrder['lines'][number], index: number): OrderLine {
+    const at = ['data', 'lines', index];
+    return {
+      lineNumber: index + 1,
+      articleId: line.articleId,
+      gtin: line.gtin ?? null,
+      name: plainText(line.name),
+      quantity: line.quantity,
+      unitCode: line.unitCode ?? this.profile.mapping.unitCode,
+      unitPrice: line.unitPrice,
+      discounts: this.discounts(line.discounts, [...at, 'discounts']),
+      charges: [],
+      amountMinor: this.minor(line.amount, [...at, 'amount']),
+      tax: taxRateOf(line.taxRate, this.profile.mapping),
+    };
+  }
+
+  private discounts(discounts: StandardOrder['discounts'], at: Path): AllowanceOrCharge[] {
+    return discounts.map(({ reason, amount }, index) => ({
+      reason: plainText(reason),
+      amountMinor: this.minor(amount, [...at, index, 'amount']),
+      tax: null,
+    }));
+  }
+
+  private totals(...parts: readonly (readonly { readonly amountMinor: number }[])[]): OrderTotals {
+    const { net, tax, gross } = this.data.totals;
+    const sum = (of: readonly { readonly amountMinor: number }[] = []): number =>
+      this.findings.check(['data', 'totals'], 0, () => sumMinor(of.map(({ amountMinor }) => amountMinor)));
+    return {
+      linesMinor: sum(parts[0]),
+      discountMinor: sum(parts[1]),
+      chargeMinor: sum(parts[2]),
+      netMinor: this.minor(net, ['data', 'totals', 'net']),
+      taxMinor: this.minor(tax, ['data', 'totals', 'tax']),
+      grossMinor: this.minor(gross, ['data', 'totals', 'gross']),
+    };
+  }
+
+  private payments({ grossMinor }: OrderTotals): Payment[] {
+    const { data, findings } = this;
+    const payments = data.payments.map(({ method, amount, status, reference, dueDate }, index) => ({
+      method,
+      amountMinor: this.minor(amount, ['data', 'payments', index, 'amount']),
+      status: PaymentStatus[status],
+      reference: reference ?? null,
+      dueDate: dueDate ?? null,
+    }));
+    const paid = sumMinor(payments.map(({ amountMinor }) => amountMinor));
+    if (paid !== grossMinor) {
+      const [expected, actual] = [grossMinor, paid].map((minor) => decimalFromMinor(minor, data.currency));
+      findings.add(['data', 'payments'], 'payments-mismatch', 'They are not the total.', { expected, actual });
+    }
+    return payments;
+  }
+
+  private buyer(): Order['buyer'] {
+    const { buyer } = this.data;
+    if (!buyer) return null;
+    const at = { name: ['data', 'buyer'], taxId: ['data', 'buyer', 'taxId'], address: ['data', 'buyer', 'address'] };
+    return buyerOf({ ...buyer, address: this.address(buyer.address), at }, this.findings);
+  }
+
+  private deliverTo(): Order['deliverTo'] {
+    return this.address(this.data.deliverTo ?? this.data.buyer?.address);
+  }
+
+  private address(address: StandardOrder['deliverTo']): Order['deliverTo'] {
+    return address ? addressOf({ ...address, street: [address.street], region: address.district }) : null;
+  }
+
+  private minor(text: string, at: Path): number {
+    return this.findings.check(at, 0, () => minorOf(text, this.data.currency));
+  }
+}
+
+const FIELDS: Readonly<Record<string, string>> = {
+  amountMinor: 'amount',
+  taxableMinor: 'taxable',
+  taxMinor: 'tax',
+  netMinor: 'net',
+  grossMinor: 'gross',
+};
+
+/** Where the payload tells what the order has at a pointer. */
+function placeOf(pointer: string): Path {
+  return ['data', ...pointer.split('/').slice(1).map((name) => FIELDS[name] ?? name)];
+}
