@@ -80,7 +80,7 @@ export async function findCall(db: Queryable, id: string): Promise<CallDetails |
   if (!call) return undefined;
   const tried = await db.query<Record<string, unknown>>(
     `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
-            result, reason, late, request, response
+            result, reason, late, request::json, response::json
      FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version`,
     [id],
   );

@@ -85,8 +85,8 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
         finished_at   timestamptz,
         result        text NOT NULL,
         reason        text,
-        request       json,
-        response      json,
+        request       text,
+        response      text,
         late          boolean NOT NULL DEFAULT false,
         CONSTRAINT pk_outbound_attempt PRIMARY KEY (call_id, lease_version)
       )`);

@@ -82,8 +82,8 @@ const triedNames = 'id, version, tried, started_at, finished_at, result, reason,
 
 const attemptColumns = 'call_id, lease_version, act, started_at, finished_at, result, reason, request, response';
 const attemptValues = `
-  id, version, tried, to_timestamp(started_at / 1000), to_timestamp(finished_at / 1000), result, reason,
-  request::json, response::json`;
+  id, version, tried, to_timestamp(started_at / 1000), to_timestamp(finished_at / 1000), result, reason, request,
+  response`;
 
 /** Gives the slots of settled calls back and keeps what was tried. */
 const afterwards = `
