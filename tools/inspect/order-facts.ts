@@ -1,22 +1,9 @@
 import { OperatorApi } from '../platform/operator-api.js';
-import { services, urlOf, type ServiceName } from '../platform/services.js';
+import { urlOf } from '../platform/services.js';
 import type { KnownInstallation } from './installation.js';
+import { listedSagas, takenOrders, type TakenOrder } from './listed-orders.js';
 import type { OrderMessages } from './read-spans.js';
 import type { Happening } from './timeline.js';
-
-/** An order as the service that took it in lists it. */
-interface TakenOrder {
-  readonly id: string;
-  readonly state: string;
-  readonly stateSince: string;
-  readonly acceptedAt: string;
-  readonly correlationId?: string;
-}
-
-interface Saga {
-  readonly orderId: string;
-  readonly status: string;
-}
 
 interface HistoryEntry {
   readonly at: string;
@@ -46,38 +33,22 @@ export interface OrderFacts extends OrderMessages {
   readonly happenings: readonly Happening[];
 }
 
-/** Where the services that take orders in list them. */
-const orderLists: Readonly<Record<string, string>> = {
-  'pos-ingest': '/admin/sales',
-  'ecommerce-webhooks': '/admin/orders',
-  'edi-gateway': '/admin/orders',
-};
-
 /** Asks every service about the order of that number, whichever way it came; undefined when none knows it. */
 export async function orderFacts(installation: KnownInstallation, orderNumber: string): Promise<OrderFacts | undefined> {
-  const api = new OperatorApi(installation.secrets);
-  const itemsOf = async <Item>(service: ServiceName, path: string): Promise<Item[]> =>
-    (await api.get<{ items: Item[] }>(`${urlOf(service, installation)}${path}`)).items;
-  const numbered = `orderNumber=${encodeURIComponent(orderNumber)}`;
-
-  const [[saga], ...lists] = await Promise.all([
-    itemsOf<Saga>('order-orchestrator', `/admin/sagas?${numbered}`),
-    ...services.flatMap((service) => {
-      const path = orderLists[service];
-      if (path === undefined) return [];
-      return [itemsOf<TakenOrder>(service, `${path}?${numbered}`).then((items) => items.map((order) => ({ ...order, service })))];
-    }),
+  const [[taken], [saga]] = await Promise.all([
+    takenOrders(installation, { orderNumber }),
+    listedSagas(installation, { orderNumber }),
   ]);
-  const [taken] = lists.flat();
   const orderId = taken?.id ?? saga?.orderId;
   if (orderId === undefined) return undefined;
 
+  const api = new OperatorApi(installation.secrets);
   const sagaUrl = `${urlOf('order-orchestrator', installation)}/admin/sagas/${orderId}`;
   const [history, ...calls] = await Promise.all([
     saga ? api.get<{ history: HistoryEntry[] }>(sagaUrl).then((found) => found.history) : [],
     ...(['erp-writer', 'einvoice-sender'] as const).map(async (service) => {
-      const items = await itemsOf<Call>(service, `/admin/calls?orderKey=${orderId}&limit=200`);
-      return items.flatMap((call) => happeningsOfCall(service, call));
+      const url = `${urlOf(service, installation)}/admin/calls?orderKey=${orderId}&limit=200`;
+      return (await api.get<{ items: Call[] }>(url)).items.flatMap((call) => happeningsOfCall(service, call));
     }),
   ]);
   return {
@@ -89,7 +60,7 @@ export async function orderFacts(installation: KnownInstallation, orderNumber: s
   };
 }
 
-function happeningsOfOrder({ acceptedAt, state, stateSince, service }: TakenOrder & { service: ServiceName }): Happening[] {
+function happeningsOfOrder({ acceptedAt, state, stateSince, service }: TakenOrder): Happening[] {
   const accepted = { at: acceptedAt, service, what: 'order accepted' };
   return state === 'accepted' ? [accepted] : [accepted, { at: stateSince, service, what: `order ${state}` }];
 }

@@ -1,63 +1,87 @@
-import type { Installation } from '../platform/services.js';
-import { urlOf } from '../platform/services.js';
-import { OperatorApi } from '../platform/operator-api.js';
+import { listedSagas, takenOrders } from '../inspect/listed-orders.js';
+import { urlOf, type Installation } from '../platform/services.js';
 
-/** How far the tills of the sandbox are. */
-interface MorningProgress {
-  readonly state: 'idle' | 'playing' | 'done';
+interface KindProgress {
   readonly planned: number;
   readonly answered: number;
   readonly accepted: number;
   readonly refused: number;
-  readonly cancelled: number;
+}
+
+/** How far the morning is, as the sandbox tells. */
+interface MorningProgress {
+  readonly state: 'idle' | 'playing' | 'done';
+  readonly zNumber: number;
+  readonly kinds: Readonly<Record<string, KindProgress>>;
+}
+
+/** Orders that have been accepted and have not ended. */
+interface OpenOrders {
+  readonly onTheirWay: number;
+  readonly awaitingPayment: number;
+}
+
+/** A morning that was played. */
+export interface PlayedMorning {
+  /** The number of the morning: 1 for the first one on this state. */
+  readonly number: number;
+  readonly began: Date;
 }
 
 /**
- * Lets the tills play the next morning, and waits until every sale has come to rest: completed, reversed or waiting for
- * a person.
+ * Lets every channel play its next morning, and waits until every order has come to rest: completed, reversed, waiting
+ * for its payment or for a person.
  *
  * @param tell is given a line whenever the figures have changed, at most one a second.
- * @throws Error when sales are still on their way after `withinMs` without any change.
+ * @throws Error when orders are still on their way after `withinMs` without any change.
  */
-export async function playMorning(installation: Installation, tell: (line: string) => void, withinMs = 60_000): Promise<void> {
-  const sandbox = urlOf('sandbox', installation);
-  const started = await fetch(`${sandbox}/control/morning`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{}',
-  });
+export async function playMorning(
+  installation: Installation,
+  tell: (line: string) => void,
+  withinMs = 60_000,
+): Promise<PlayedMorning> {
+  const began = new Date();
+  const control = `${urlOf('sandbox', installation)}/control/morning`;
+  const started = await fetch(control, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
   if (!started.ok) throw new Error(`The sandbox did not start the morning: ${await started.text()}`);
 
   let last = '';
   let changed = performance.now();
   for (;;) {
-    const morning = (await (await fetch(`${sandbox}/control/morning`)).json()) as MorningProgress;
-    const onTheirWay = await salesOnTheirWay(installation);
-    const line = `${morning.answered} of ${morning.planned} sales sent, ${morning.accepted} accepted, ${morning.refused} refused, ${morning.cancelled} cancelled, ${countText(onTheirWay)} on their way`;
+    const morning = (await (await fetch(control)).json()) as MorningProgress;
+    const open = await openOrders(installation);
+    const line = progressLine(morning.kinds, open);
     if (line !== last) {
       tell(line);
       last = line;
       changed = performance.now();
+    } else if (morning.state === 'done' && open.onTheirWay === 0) {
+      return { number: morning.zNumber, began };
     }
-    if (morning.state === 'done' && onTheirWay === 0) return;
     if (performance.now() - changed > withinMs) throw new Error(`Nothing has moved for ${withinMs / 1000} s: ${line}`);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 }
 
-const PAGE = 200;
-
-/** Sales that are accepted and neither completed, reversed nor waiting for a person; counted up to one page a state. */
-async function salesOnTheirWay(installation: Installation): Promise<number> {
-  const api = new OperatorApi(installation.secrets);
-  const count = async (state: string): Promise<number> => {
-    const url = `${urlOf('pos-ingest', installation)}/admin/sales?state=${state}&limit=${PAGE}`;
-    return (await api.get<{ items: unknown[] }>(url)).items.length;
-  };
-  const counts = await Promise.all(['accepted', 'taken'].map(count));
-  return counts.reduce((sum, one) => sum + one, 0);
+/** One line on how far the kinds of input are, and the orders that they have become. */
+export function progressLine(kinds: MorningProgress['kinds'], { onTheirWay, awaitingPayment }: OpenOrders): string {
+  const played = Object.entries(kinds).filter(([, { planned }]) => planned > 0);
+  const sent = played.map(([kind, { planned, answered, accepted, refused }]) => {
+    const outcome = answered === 0 ? '' : ` (${accepted} accepted${refused > 0 ? `, ${refused} refused` : ''})`;
+    return `${kind} ${answered}/${planned}${outcome}`;
+  });
+  const waiting = awaitingPayment > 0 ? [`${awaitingPayment} await payment`] : [];
+  return [...sent, `${onTheirWay} on their way`, ...waiting].join(' · ');
 }
 
-function countText(count: number): string {
-  return count >= PAGE ? `${PAGE} or more` : String(count);
+/** An order counts as on its way until the service that took it in knows its end, too. */
+async function openOrders(installation: Installation): Promise<OpenOrders> {
+  const states = ['accepted', 'taken'];
+  const [waiting, ...open] = await Promise.all([
+    listedSagas(installation, { status: 'waiting' }),
+    ...states.map((state) => takenOrders(installation, { state })),
+  ]);
+  const atRest = new Set(waiting.map(({ orderId }) => orderId));
+  const onTheirWay = new Set(open.flat().flatMap(({ id }) => (atRest.has(id) ? [] : [id])));
+  return { onTheirWay: onTheirWay.size, awaitingPayment: atRest.size };
 }

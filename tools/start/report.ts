@@ -2,21 +2,47 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { services, urlOf, type Installation } from '../platform/services.js';
 
-/** Where everything answers, the pages of the APIs included. */
+/** Where everything answers, the pages of the APIs included, and where it writes. */
 export function addressesOf(installation: Installation): string {
   const { stack, folder, secrets } = installation;
   const lines = services.map((name) => {
     const url = urlOf(name, installation);
-    return name === 'sandbox' ? [name, url, 'ERP, integrator, tills and their ledgers'] : [name, url, `API: ${url}/docs`];
+    return [name, url, notes[name] ?? `API: ${url}/docs`];
   });
   const others = [
     ['Kafka', stack.kafkaBrokers, ''],
     ['schema registry', stack.schemaRegistryUrl, ''],
     ['Postgres', new URL(stack.databaseUrl).host, 'a database and a role per service'],
-    ['ledgers', join(folder, 'sandbox'), 'what the outside world has received'],
     ['operator key', secrets.operatorKey, 'also in .local/secrets.json'],
+    ['logs', join(folder, 'logs'), 'a file per process'],
+    ['spans', join(folder, 'spans'), 'what npm run trace reads'],
+    ['ledgers', join(folder, 'sandbox'), 'what the outside world has sent and received'],
   ];
-  return [...lines, ...others].map(([name = '', where = '', note = '']) => `${name.padEnd(20)}${where}  ${note}`.trimEnd()).join('\n');
+  return table([...lines, ...others]);
+}
+
+const notes: Readonly<Record<string, string>> = {
+  sandbox: 'plays tills, shops, trading partner, bank, ERP, integrator and tax authority',
+};
+
+/** What to do next, with the number of a real order. */
+export function nextSteps(installation: Installation, orderNumber: string | undefined): string {
+  const number = orderNumber ?? '<number>';
+  return table([
+    ['console', `${urlOf('console', installation)}/#key=${installation.secrets.operatorKey}`],
+    ['one order’s timeline', `npm run order -- ${number}`],
+    ['one order’s trace', `npm run trace -- ${number}`],
+    ['ledgers against services', 'npm run judge'],
+    ['send a file of your own', 'npm run send -- shopify|woocommerce|edi|camt <file>'],
+    ['another morning', 'npm run morning'],
+  ]);
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  return rows
+    .map(([name = '', where = '', note = '']) => `${name.padEnd(width(0))}  ${note ? where.padEnd(40) : where}  ${note}`.trimEnd())
+    .join('\n');
 }
 
 /** A `curl` that posts a sale no till has sent yet, ready to paste. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readCommandLine } from '../command/command-line.js';
 import { judge, type Verdict } from '../judge/judge.js';
 import { renderVerdict } from '../judge/render-verdict.js';
 import { startPlatform, type Platform } from '../platform/platform.js';
@@ -10,13 +11,17 @@ import { requireDisk, requireJava, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
-import { playMorning } from './morning.js';
-import { passagesSince } from './passages.js';
-import { addressesOf, exampleSale } from './report.js';
-import { sampleOrders } from './sample-orders.js';
-import { renderTimes } from './times.js';
+import { playMorning, type PlayedMorning } from './morning.js';
+import { addressesOf, exampleSale, nextSteps } from './report.js';
+import { sampleOrder } from './sample-order.js';
+import { waitingOrders } from './waiting-orders.js';
 
-const exitAfterTable = process.argv.includes('--exit');
+const usage = `Usage: npm start [-- --exit]
+
+Starts everything on this machine, plays a morning of every channel and says whether each order is where it should be.
+Stays up until Ctrl-C; with --exit it stops after the table and exits with 0 only if every order is where it should be.`;
+
+const exitAfterTable = readCommandLine({ usage, accepts: { options: { exit: { type: 'boolean' } } } }).values.exit === true;
 const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
 
 let stack: Promise<Stack> | undefined;
@@ -40,6 +45,7 @@ async function start(): Promise<Platform> {
   lock = StateLock.acquire(localFolder);
   const ports = localPorts();
   await requirePorts({ ...ports });
+  lock.tellPorts({ ...ports });
   const secrets = secretsOf(localFolder);
   const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
   tell('Kafka, Postgres and the schema registry …');
@@ -69,21 +75,31 @@ async function judged({ installation }: Platform): Promise<Verdict> {
   }
 }
 
+/** What to look at and what to do, for whoever stays. */
+async function welcome({ installation }: Platform, { began }: PlayedMorning): Promise<string> {
+  const [waiting, sample] = await Promise.all([waitingOrders(installation), sampleOrder(installation, began)]);
+  const parts = [
+    waiting,
+    sample?.text,
+    `Post a sale of your own:\n\n${exampleSale(installation)}`,
+    addressesOf(installation),
+    `Next:\n\n${nextSteps(installation, sample?.orderNumber)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join('\n\n');
+}
+
 async function main(): Promise<void> {
   const running = await start();
-  const { installation } = running;
-  const began = Date.now();
-  await playMorning(installation, tell);
+  const morning = await playMorning(running.installation, tell);
   const verdict = await judged(running);
-  console.log(`\n${renderVerdict(verdict)}\n`);
-  console.log(renderTimes(await passagesSince(installation, began)));
-  console.log(`\n${addressesOf(installation)}`);
-  console.log(`\n${await sampleOrders(installation)}`);
-  console.log(`\nPost a sale of your own:\n\n${exampleSale(installation)}\n`);
+  const mornings = morning.number === 1 ? 'this morning, the first' : `this morning and the ${morning.number - 1} before it`;
+  console.log(`\nEverything since the first start (${mornings}):\n\n${renderVerdict(verdict)}\n`);
   if (exitAfterTable) {
     await stop();
+    console.log(`Stopped. Exit code ${verdict.ok ? '0: every order is where it should be' : '1: see the findings above'}.`);
     process.exit(verdict.ok ? 0 : 1);
   }
+  console.log(`${await welcome(running, morning)}\n`);
   tell('Kervan is up. Ctrl-C stops everything; state stays in .local/.');
 }
 
@@ -91,7 +107,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!interrupted) tell('Stopping …');
     interrupted = true;
-    void stop().then(() => process.exit(exitAfterTable ? 1 : 0));
+    void stop().then(() => {
+      tell('Stopped.');
+      process.exit(exitAfterTable ? 1 : 0);
+    });
   });
 }
 process.on('exit', () => lock?.release());
