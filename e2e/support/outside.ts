@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkAmounts } from '@kervan/tools/judge/check-amounts';
 import { contradictionsIn, missingFrom } from '@kervan/tools/judge/course';
-import { effectsByOrder, effectsOf, type Effects } from '@kervan/tools/judge/effects';
+import { acceptedOf, effectsByOrder, effectsOf, type Effects, standingOrders } from '@kervan/tools/judge/effects';
 import type { Finding } from '@kervan/tools/judge/finding';
 import type { Input } from '@kervan/tools/judge/inputs';
 import { readLedgers } from '@kervan/tools/judge/read-ledgers';
+import { contentOfReceipt } from '@kervan/tools/judge/till-inputs';
 import { urlOf, type Installation } from '@kervan/tools/platform/services';
 import { request } from './http.js';
 import type { Sale } from './tills.js';
@@ -26,6 +27,22 @@ export interface Fault {
 /** Requests that the outside world has seen, by operation. */
 export type RequestCounts = Readonly<Record<'erp' | 'integrator', Readonly<Record<string, number>>>>;
 
+/** Gross amounts by kind of document, one entry a document. */
+export interface Summary {
+  readonly orders: readonly (string | undefined)[];
+  readonly invoices: readonly (string | undefined)[];
+  readonly booked: readonly (string | undefined)[];
+  readonly payments: readonly (string | undefined)[];
+}
+
+/** The summary of an order whose documents are all there, once, over this amount. */
+export function wholeOver(gross: string): Summary {
+  return { orders: [gross], invoices: [gross], booked: [gross], payments: [gross] };
+}
+
+/** The summary of an order of which nothing stands. */
+export const nothing: Summary = { orders: [], invoices: [], booked: [], payments: [] };
+
 /** The outside world as its own ledgers tell it. */
 export class Outside {
   private readonly url: string;
@@ -39,6 +56,18 @@ export class Outside {
   /** All that the ERP, the integrator and the authority hold of an order. */
   async effectsOf({ orderNumber }: Pick<Sale, 'orderNumber'>): Promise<Effects> {
     return effectsOf(effectsByOrder(await readLedgers(this.folder)), orderNumber);
+  }
+
+  /** How often each thing was done for an order, and the gross amounts in the books: an order that is whole has one of each. */
+  async summaryOf(order: Pick<Sale, 'orderNumber'>): Promise<Summary> {
+    const effects = await this.effectsOf(order);
+    const accepted = acceptedOf(effects);
+    return {
+      orders: standingOrders(effects).map(({ body }) => body.totals?.gross),
+      invoices: accepted.map(({ last }) => last.invoice.totals.gross),
+      booked: effects.erpInvoices.map(({ body }) => body.totals?.gross),
+      payments: effects.payments.map(({ body }) => body.total),
+    };
   }
 
   /** What is not as it should be with an order that is whole: missing, doubled, or another amount to the kuruş. */
@@ -95,8 +124,6 @@ export class Outside {
 }
 
 /** A receipt in the form in which the judge compares it with its effects. */
-function inputOf({ orderNumber, body }: Sale): Input {
-  const saleKind = body.invoice ? 'invoice' : 'receipt';
-  const rung = { kind: 'rung', seq: 0, at: body.soldAt, contentHash: '', orderNumber, saleKind, expectation: '', sends: 1, body } as const;
-  return { rung, answers: [], cancellationAnswers: [], outcome: 'accepted', cancelled: false };
+function inputOf({ orderNumber, body }: Sale): Pick<Input, 'orderNumber' | 'content'> {
+  return { orderNumber, content: contentOfReceipt(body) };
 }

@@ -1,4 +1,5 @@
 import type { Buyer } from './buyers.js';
+import { decimal, taxIn } from './kurus.js';
 
 /** One line on a receipt; the price is in kuruş and includes tax. */
 export interface Article {
@@ -62,7 +63,7 @@ export function saleBody(receipt: Receipt, { articles = usualArticles, buyer, pa
     grossByRate.set(article.taxRate, (grossByRate.get(article.taxRate) ?? 0n) + amountOf(article));
   }
   const taxes = [...grossByRate].map(([rate, gross]) => {
-    const tax = rounded(gross * rate, 100n + rate);
+    const tax = taxIn(gross, rate);
     return { rate, taxable: gross - tax, tax };
   });
   const net = sum(taxes.map(({ taxable }) => taxable));
@@ -102,15 +103,6 @@ function amountOf({ price, quantity }: Article): bigint {
   return price * quantity;
 }
 
-function rounded(dividend: bigint, divisor: bigint): bigint {
-  return (2n * dividend + divisor) / (2n * divisor);
-}
-
 function sum(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
-}
-
-function decimal(kurus: bigint): string {
-  const digits = kurus.toString().padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

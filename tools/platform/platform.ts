@@ -8,6 +8,7 @@ import { migrateAll } from './migrations.js';
 import { writeTillKeys } from './till-keys.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
+import { writeShopSecrets } from './shop-secrets.js';
 import { makeSchemasKnown } from './schemas.js';
 import { planOf, services, type Installation, type ServiceName } from './services.js';
 import { Supervised } from './supervised.js';
@@ -43,6 +44,7 @@ export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
   const [databaseUrls] = await Promise.all([databases(stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
   const installation: Installation = { ...plan, databaseUrls };
   await writeTillKeys(plan.folder);
+  writeShopSecrets(plan.folder);
   await migrateAll(installation);
   await makeSchemasKnown(plan.folder, stack, tell);
   tell('Services …');

@@ -1,4 +1,5 @@
 import type { StackPorts } from '../stack/native-stack.js';
+import { Refusal } from '../stack/refusal.js';
 
 /** Every port of a local installation, all on loopback. */
 export interface Ports extends StackPorts {
@@ -7,6 +8,10 @@ export interface Ports extends StackPorts {
   readonly orderOrchestrator: number;
   readonly erpWriter: number;
   readonly einvoiceSender: number;
+  readonly ecommerceWebhooks: number;
+  readonly ediGateway: number;
+  readonly bankReconciler: number;
+  readonly console: number;
 }
 
 const offsets: Ports = {
@@ -15,6 +20,10 @@ const offsets: Ports = {
   orderOrchestrator: 2,
   erpWriter: 3,
   einvoiceSender: 4,
+  ecommerceWebhooks: 5,
+  ediGateway: 6,
+  bankReconciler: 7,
+  console: 8,
   kafka: 10,
   kafkaController: 11,
   registry: 12,
@@ -25,9 +34,20 @@ const offsets: Ports = {
 /** How many ports a local installation takes. */
 export const portCount = Object.keys(offsets).length;
 
-/** The ports of `npm start`, counted from a base: 4100 unless `KERVAN_PORT_BASE` says otherwise. */
+const FIRST_BASE = 1024;
+const LAST_BASE = 65_535 - Math.max(...Object.values(offsets));
+
+/**
+ * The ports of `npm start`, counted from a base: 4100 unless `KERVAN_PORT_BASE` says otherwise.
+ *
+ * @throws {Refusal} unless all of them are ports that a user may listen on.
+ */
 export function localPorts(): Ports {
-  const base = Number(process.env.KERVAN_PORT_BASE ?? 4100);
+  const { KERVAN_PORT_BASE: told = '4100' } = process.env;
+  const base = /^\d{1,5}$/.test(told) ? Number(told) : 0;
+  if (base < FIRST_BASE || base > LAST_BASE) {
+    throw new Refusal(`KERVAN_PORT_BASE must be a whole number from ${FIRST_BASE} to ${LAST_BASE}, and is “${told}”.`);
+  }
   return mapPorts((name) => base + offsets[name]);
 }
 

@@ -6,9 +6,20 @@ import type { Stack } from '../stack/stack.js';
 import { ublXsds } from '../ubl/install-xsd.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
+import { shopSecretsIn } from './shop-secrets.js';
 
 /** Every process of the platform. */
-export const services = ['sandbox', 'pos-ingest', 'order-orchestrator', 'erp-writer', 'einvoice-sender'] as const;
+export const services = [
+  'sandbox',
+  'pos-ingest',
+  'ecommerce-webhooks',
+  'edi-gateway',
+  'bank-reconciler',
+  'order-orchestrator',
+  'erp-writer',
+  'einvoice-sender',
+  'console',
+] as const;
 
 export type ServiceName = (typeof services)[number];
 
@@ -39,6 +50,10 @@ const portOf = {
   'order-orchestrator': 'orderOrchestrator',
   'erp-writer': 'erpWriter',
   'einvoice-sender': 'einvoiceSender',
+  'ecommerce-webhooks': 'ecommerceWebhooks',
+  'edi-gateway': 'ediGateway',
+  'bank-reconciler': 'bankReconciler',
+  console: 'console',
 } as const satisfies Record<ServiceName, keyof Ports>;
 
 /** Where a process of the installation answers. */
@@ -87,11 +102,27 @@ const ownSettings: Readonly<Record<ServiceName, (installation: Installation) => 
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_DIR: join(folder, 'sandbox'),
     SANDBOX_TILL_KEYS: join(folder, 'till-keys.json'),
+    SANDBOX_SHOP_SECRETS: shopSecretsIn(folder),
+    SANDBOX_EDI_DIR: join(folder, 'edi'),
     SANDBOX_ERP_KEY: secrets.erpKey,
     SANDBOX_INTEGRATOR_KEY: secrets.integratorKey,
+    SANDBOX_BANK_KEY: secrets.operatorKey,
     POS_INGEST_URL: `http://127.0.0.1:${ports.posIngest}`,
+    ECOMMERCE_WEBHOOKS_URL: `http://127.0.0.1:${ports.ecommerceWebhooks}`,
+    BANK_RECONCILER_URL: `http://127.0.0.1:${ports.bankReconciler}`,
   }),
   'pos-ingest': ({ folder }) => ({ POS_API_KEYS_FILE: join(folder, 'pos-api-keys.json') }),
+  'ecommerce-webhooks': ({ folder }) => ({
+    SHOPS_FILE: join(checkout, 'deploy/local/shops.json'),
+    SHOP_SECRETS_DIR: shopSecretsIn(folder),
+  }),
+  'edi-gateway': ({ folder }) => ({
+    PARTNERS_FILE: join(checkout, 'deploy/local/partners.json'),
+    EDI_DIR: join(folder, 'edi'),
+    EDI_POLL_MS: '200',
+    EDI_QUIET_MS: '400',
+  }),
+  'bank-reconciler': () => ({ BANK_ACCOUNTS_FILE: join(checkout, 'deploy/local/bank-accounts.json') }),
   'order-orchestrator': () => ({}),
   'erp-writer': ({ ports, secrets }) => ({
     ERP_ALLOW_PLAIN_HTTP: 'true',
@@ -105,5 +136,10 @@ const ownSettings: Readonly<Record<ServiceName, (installation: Installation) => 
     INTEGRATOR_SLOTS: '64',
     COMPANIES_FILE: join(checkout, 'deploy/local/companies.json'),
     UBL_XSD_DIR: ublXsds(),
+  }),  console: (installation) => ({
+    SERVICE_URLS: JSON.stringify(Object.fromEntries(administered.map((name) => [name, urlOf(name, installation)]))),
   }),
 };
+
+/** The services whose administration the console shows: all but itself. */
+const administered = services.filter((name) => name !== 'sandbox' && name !== 'console');

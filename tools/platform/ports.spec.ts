@@ -1,0 +1,19 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { localPorts } from './ports.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('the ports of npm start', () => {
+  it('are counted from 4100, or from the base that the environment names, each once', () => {
+    expect(localPorts()).toMatchObject({ sandbox: 4100, posIngest: 4101 });
+    vi.stubEnv('KERVAN_PORT_BASE', '5100');
+    expect(localPorts()).toMatchObject({ sandbox: 5100, posIngest: 5101 });
+    const ports = Object.values(localPorts());
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  it.each(['abc', '', '-1', '4100.5', '80', '65530'])('are refused in one sentence for the base “%s”', (base) => {
+    vi.stubEnv('KERVAN_PORT_BASE', base);
+    expect(() => localPorts()).toThrow(`KERVAN_PORT_BASE must be a whole number from 1024 to 65520, and is “${base}”.`);
+  });
+});
