@@ -1,17 +1,19 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readCommandLine } from '../command/command-line.js';
 import { localFolder } from '../stack/checkout.js';
-import { postgresFolder } from '../stack/postgres.js';
 import { Refusal } from '../stack/refusal.js';
-import { StateLock } from '../stack/state-lock.js';
+import { removeState } from './remove-state.js';
+
+const usage = `Usage: npm run reset [-- --all]
+
+Removes the state of the local installation, unless it runs: its data, secrets, ledgers, logs and spans.
+Downloads are kept for the next start; --all removes them, too.`;
+
+const { values } = readCommandLine({ usage, accepts: { options: { all: { type: 'boolean' } } } });
 
 /** `npm run reset`: removes the state of the local installation, unless it runs. */
 try {
-  StateLock.acquire(localFolder).release();
-  for (const folder of [postgresFolder(join(localFolder, 'postgres')), localFolder]) {
-    rmSync(folder, { recursive: true, force: true });
-  }
-  console.log('The local state is removed; the next npm start begins anew.');
+  const removed = removeState(localFolder, { downloads: values.all === true });
+  console.log(removed ? 'The local state is removed; the next npm start begins anew.' : 'There is no local state to remove.');
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);
