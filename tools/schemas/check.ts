@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { readCommandLine } from '../command/command-line.js';
 import { findingsOf } from './findings.js';
 import { readHistory } from './history.js';
 import { readSchemaSet } from './schema-set.js';
 
 const folder = join(import.meta.dirname, '../../schemas');
 
-/** Usage: `check.ts` fails when a schema breaks with a released version, lacks a doc, or is not released. */
+const usage = `Usage: npm run schemas:check
+
+Fails when a schema breaks with a released version, lacks a doc, or is not released.`;
+
+/** `npm run schemas:check`: fails when a schema breaks with a released version, lacks a doc, or is not released. */
 function main(): void {
   const set = readSchemaSet(folder);
   const history = readHistory(folder);
@@ -19,4 +24,5 @@ function main(): void {
   process.exitCode = 1;
 }
 
+readCommandLine({ usage });
 main();

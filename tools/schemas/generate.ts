@@ -1,18 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readCommandLine } from '../command/command-line.js';
 import { generatedFiles } from './generated-files.js';
 import { readSchemaSet } from './schema-set.js';
 
 const root = join(import.meta.dirname, '../..');
 const target = join(root, 'libs/contracts/src/generated');
 
-/** Usage: `generate.ts` writes the generated part of libs/contracts; with `--check` it fails where it would. */
-function main(mode: string | undefined): void {
+const usage = `Usage: npm run contracts:generate
+       npm run contracts:check
+
+Writes the generated part of libs/contracts from schemas/; contracts:check fails where that would change it.`;
+
+/** Writes the generated part of libs/contracts; with `--check` it fails where it would. */
+function main(check: boolean): void {
   const files = generatedFiles(readSchemaSet(join(root, 'schemas')));
   const present = existsSync(target) ? readdirSync(target) : [];
   const surplus = present.filter((file) => !files.has(file));
   const stale = [...files].filter(([file, text]) => !present.includes(file) || contentOf(file) !== text);
-  if (mode === '--check') return report([...stale.map(([file]) => file), ...surplus].sort());
+  if (check) return report([...stale.map(([file]) => file), ...surplus].sort());
   mkdirSync(target, { recursive: true });
   for (const file of surplus) rmSync(join(target, file));
   for (const [file, text] of stale) writeFileSync(join(target, file), text);
@@ -28,4 +34,4 @@ function report(different: readonly string[]): void {
 
 const contentOf = (file: string): string => readFileSync(join(target, file), 'utf8');
 
-main(process.argv[2]);
+main(readCommandLine({ usage, accepts: { options: { check: { type: 'boolean' } } } }).values.check === true);

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
+import { readCommandLine } from '../command/command-line.js';
 import { findingsOf } from './findings.js';
 import { addRelease, isSame, readHistory } from './history.js';
 import { readSchemaSet, recordsOnTopics, selfContained } from './schema-set.js';
 
 const folder = join(import.meta.dirname, '../../schemas');
 
-/** Usage: `release.ts` writes the next version of every record that has changed; nothing while one breaks. */
+const usage = `Usage: npm run schemas:release
+
+Writes the next version of every record that has changed; nothing while one breaks.`;
+
+/** `npm run schemas:release`: writes the next version of every record that has changed; nothing while one breaks. */
 function main(): void {
   const set = readSchemaSet(folder);
   const history = readHistory(folder);
@@ -26,4 +31,5 @@ function main(): void {
   }
 }
 
+readCommandLine({ usage });
 main();

@@ -1,3 +1,4 @@
+import { readCommandLine } from '../command/command-line.js';
 import { Refusal } from '../stack/refusal.js';
 import { ublXsds } from '../ubl/install-xsd.js';
 import { add, closingLine, nothing, type Count } from './count.js';
@@ -42,6 +43,12 @@ async function main(): Promise<void> {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
+const usage = `Usage: npm test
+
+Everything that must hold of a commit, cheapest first, on a stack of its own. It takes no arguments; one file is run by
+npx vitest run --project unit|integration <path>.`;
+
+readCommandLine({ usage });
 main().catch((error: unknown) => {
   console.error(error instanceof Refusal || error instanceof Interrupted ? error.message : error);
   console.log('\n0 passed, 1 failed');

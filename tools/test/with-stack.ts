@@ -1,3 +1,4 @@
+import { readCommandLine, refuseCommandLine } from '../command/command-line.js';
 import { Refusal } from '../stack/refusal.js';
 import { ublXsds } from '../ubl/install-xsd.js';
 import { Interrupted, interruption } from './interruption.js';
@@ -9,8 +10,7 @@ import { openTestStack } from './test-stack.js';
  *
  * The exit code is the command's. However it ends, nothing that was started is left running.
  */
-async function main([command, ...args]: readonly string[]): Promise<number> {
-  if (command === undefined) throw new Refusal('Which command? npm run with-stack -- <command>');
+async function main(command: string, args: readonly string[]): Promise<number> {
   const interrupted = interruption();
   const stack = await openTestStack();
   try {
@@ -23,8 +23,18 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+const usage = `Usage: npm run with-stack -- <command> [arguments]
+
+Runs one command on an empty Kafka, registry and Postgres of its own.`;
+
+const [command, ...args] = process.argv.slice(2);
+if (command === undefined || command.startsWith('-')) {
+  readCommandLine({ usage });
+  refuseCommandLine(usage, 'A command is needed.');
+}
+
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exitCode = await main(command, args);
 } catch (error) {
   console.error(error instanceof Refusal || error instanceof Interrupted ? error.message : error);
   process.exitCode = 1;

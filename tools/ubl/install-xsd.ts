@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readCommandLine } from '../command/command-line.js';
+import { refusing } from '../command/refusing.js';
 import { cacheFolder } from '../stack/checkout.js';
 import { fetchedOnce, maven } from '../stack/maven.js';
 
@@ -35,4 +36,11 @@ export function ublXsds(): string {
   });
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(ublXsds());
+const usage = `Usage: npm run ubl:install
+
+Prints the folder with the XSDs of UBL 2.1, which Maven fetches at the first use.`;
+
+if (import.meta.main) {
+  readCommandLine({ usage });
+  await refusing(() => console.log(ublXsds()));
+}
