@@ -1,11 +1,13 @@
 import { acceptedOf, standingOrders, type Effects } from './effects.js';
 import { finding, type Finding } from './finding.js';
-import { type Input } from './inputs.js';
-import { type ErpDocument, type Paid, type Tax, type Transmission } from './ledger-lines.js';
+import { type Content, type Input } from './inputs.js';
+import { type ErpDocument, type Paid, type Tax, type Totals, type Transmission } from './ledger-lines.js';
 import { kurusOf, sameAmount, sumOf } from './kurus.js';
 
-/** Where a document says another amount than the receipt: orders, invoices and payments, per line, rate and method. */
-export function checkAmounts(input: Input, effects: Effects): Finding[] {
+type Ordered = Pick<Input, 'orderNumber' | 'content'>;
+
+/** Where a document says another amount than the input: orders, invoices and payments, per line, rate and method. */
+export function checkAmounts(input: Ordered, effects: Effects): Finding[] {
   return [
     ...standingOrders(effects).flatMap((order) => checkOrder(input, order)),
     ...effects.erpInvoices.flatMap((invoice) => checkErpInvoice(input, invoice)),
@@ -14,61 +16,62 @@ export function checkAmounts(input: Input, effects: Effects): Finding[] {
   ];
 }
 
-function checkOrder({ rung: { orderNumber, body } }: Input, order: ErpDocument): Finding[] {
-  const lines = order.body.lines ?? [];
-  const sameLines =
-    lines.length === body.lines.length &&
+function checkOrder({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
+  return [
+    ...checkTotals(orderNumber, number, content.totals, body.totals),
+    ...checkTaxes(orderNumber, number, content.taxes, body.taxes),
+    ...(hasLinesOf(content, body)
+      ? []
+      : [differs(orderNumber, `the lines of ${number} are not those that were agreed`)]),
+  ];
+}
+
+/** Tells whether the lines of a document are the agreed ones, in the price basis of the document. */
+function hasLinesOf(content: Content, { lines = [], pricesIncludeTax = true }: ErpDocument['body']): boolean {
+  return (
+    lines.length === content.lines.length &&
     lines.every(({ articleId, amount }, index) => {
-      const rung = body.lines[index];
-      return rung?.articleId === articleId && sameAmount(rung.amount, amount);
-    });
+      const agreed = content.lines[index];
+      return agreed?.articleId === articleId && sameAmount(pricesIncludeTax ? agreed.gross : agreed.net, amount);
+    })
+  );
+}
+
+function checkErpInvoice({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
   return [
-    ...checkTotals(orderNumber, order.number, body.totals, order.body.totals),
-    ...checkTaxes(orderNumber, order.number, body.taxes, order.body.taxes),
-    ...(sameLines ? [] : [differs(orderNumber, `the lines of ${order.number} are not those of the receipt`)]),
+    ...checkTotals(orderNumber, number, content.totals, body.totals),
+    ...checkTaxes(orderNumber, number, content.taxes, body.taxes),
   ];
 }
 
-function checkErpInvoice({ rung: { orderNumber, body } }: Input, invoice: ErpDocument): Finding[] {
-  return [
-    ...checkTotals(orderNumber, invoice.number, body.totals, invoice.body.totals),
-    ...checkTaxes(orderNumber, invoice.number, body.taxes, invoice.body.taxes),
-  ];
-}
-
-function checkPayment({ rung: { orderNumber, body } }: Input, payment: ErpDocument): Finding[] {
-  const paid = payment.body.payments ?? [];
+function checkPayment({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
+  const paid = body.payments ?? [];
   const sum = sumOf(paid.map(({ amount }) => amount));
-  if (sum === undefined || sum !== kurusOf(body.totals.gross) || sum !== kurusOf(payment.body.total)) {
-    const detail = `${payment.number} books ${payment.body.total}, but ${body.totals.gross} was paid`;
+  if (sum === undefined || sum !== kurusOf(content.totals.gross) || sum !== kurusOf(body.total)) {
+    const detail = `${number} books ${body.total}, but ${content.totals.gross} was paid`;
     return [differs(orderNumber, detail)];
   }
-  if (paymentsKey(paid) === paymentsKey(body.payments)) return [];
-  return [differs(orderNumber, `${payment.number} books other ways of payment than the receipt`)];
+  if (paymentsKey(paid) === paymentsKey(content.payments)) return [];
+  return [differs(orderNumber, `${number} books other ways of payment than were agreed`)];
 }
 
-function checkInvoice({ rung: { orderNumber, body } }: Input, { number, invoice }: Transmission): Finding[] {
+function checkInvoice({ orderNumber, content }: Ordered, { number, invoice }: Transmission): Finding[] {
   const totals = { net: invoice.totals.net, tax: invoice.taxTotal, gross: invoice.totals.gross };
-  const payable = sameAmount(invoice.totals.payable, body.totals.gross);
+  const { gross } = content.totals;
   return [
-    ...checkTotals(orderNumber, number, body.totals, totals),
-    ...checkTaxes(orderNumber, number, body.taxes, invoice.taxes),
-    ...(payable
+    ...checkTotals(orderNumber, number, content.totals, totals),
+    ...checkTaxes(orderNumber, number, content.taxes, invoice.taxes),
+    ...(sameAmount(invoice.totals.payable, gross)
       ? []
-      : [differs(orderNumber, `${number} asks for ${invoice.totals.payable}, not ${body.totals.gross}`)]),
+      : [differs(orderNumber, `${number} asks for ${invoice.totals.payable}, not ${gross}`)]),
   ];
 }
 
-function checkTotals(
-  orderNumber: string,
-  document: string,
-  expected: Input['rung']['body']['totals'],
-  actual: ErpDocument['body']['totals'],
-): Finding[] {
+function checkTotals(orderNumber: string, document: string, expected: Totals, actual: Totals | undefined): Finding[] {
   return (['net', 'tax', 'gross'] as const)
     .filter((name) => !sameAmount(expected[name], actual?.[name]))
     .map((name) => {
-      const detail = `${name} of ${document} is ${actual?.[name] ?? 'missing'}, the receipt says ${expected[name]}`;
+      const detail = `${name} of ${document} is ${actual?.[name] ?? 'missing'}, agreed was ${expected[name]}`;
       return differs(orderNumber, detail);
     });
 }
@@ -80,7 +83,7 @@ function checkTaxes(
   actual: readonly Tax[] | undefined,
 ): Finding[] {
   if (taxesKey(expected) === taxesKey(actual ?? [])) return [];
-  return [differs(orderNumber, `the taxes per rate of ${document} are not those of the receipt`)];
+  return [differs(orderNumber, `the taxes per rate of ${document} are not those that were agreed`)];
 }
 
 function taxesKey(taxes: readonly Tax[]): string {

@@ -1,6 +1,8 @@
 import { canonicalHash } from './canonical-hash.js';
 import { finding, type Finding } from './finding.js';
-import { keyOf } from './inputs.js';
+import { keyOf } from './till-inputs.js';
+import { checkPartner, checkShops } from './check-channel-ledgers.js';
+import { twice } from './twice.js';
 import { type Answered, type Decision, type ErpDocument, type LedgerLine, type Ledgers } from './ledger-lines.js';
 
 /** What is wrong within a ledger itself: lines lost, doubled or altered, answers without a question. */
@@ -9,9 +11,14 @@ export function checkLedgers(ledgers: Ledgers): Finding[] {
     ...checkSequence('tills', ledgers.tills),
     ...checkSequence('erp', ledgers.erp),
     ...checkSequence('integrator', ledgers.integrator),
+    ...checkSequence('shops', ledgers.shops),
+    ...checkSequence('partner', ledgers.partner),
+    ...checkSequence('bank', ledgers.bank),
     ...checkTills(ledgers),
     ...checkErp(ledgers),
     ...checkIntegrator(ledgers),
+    ...checkShops(ledgers),
+    ...checkPartner(ledgers),
   ];
 }
 
@@ -85,11 +92,4 @@ function checkIntegrator({ integrator, invoiceFiles }: Ledgers): Finding[] {
 
 function attemptOf({ number, ettn, attempt }: { number: string; ettn: string; attempt: number }): string {
   return `${number} ${ettn} attempt ${attempt}`;
-}
-
-function twice(keys: readonly string[]): string[] {
-  const seen = new Set<string>();
-  const doubled = new Set<string>();
-  for (const key of keys) (seen.has(key) ? doubled : seen).add(key);
-  return [...doubled];
 }

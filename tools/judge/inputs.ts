@@ -1,47 +1,38 @@
-import { type Answered, type Ledgers, type Rung } from './ledger-lines.js';
+import { type Paid, type Tax, type Totals } from './ledger-lines.js';
 
-/** One receipt that a till rang up, with all that came back to the till. */
+/** The way by which an input comes in. */
+export type Channel = 'till' | 'shop' | 'edi';
+
+/** What was agreed with the customer, which every document has to say again. */
+export interface Content {
+  /** A line's amount in the price bases that the source tells. */
+  readonly lines: readonly { readonly articleId: string; readonly net?: string; readonly gross?: string }[];
+  readonly taxes: readonly Tax[];
+  readonly totals: Totals;
+  readonly payments: readonly Paid[];
+  readonly invoiced: boolean;
+}
+
+/** One order, whichever way it came in, with what its sender was answered. */
 export interface Input {
-  readonly rung: Rung;
-  readonly answers: readonly Answered[];
-  readonly cancellationAnswers: readonly Answered[];
+  readonly channel: Channel;
+  /** The row that it is counted in. */
+  readonly kind: string;
+  readonly orderNumber: string;
+  /** Where it should end, by the script of whoever sent it. */
+  readonly expectation: string;
+  readonly content: Content;
   readonly outcome: 'accepted' | 'refused' | 'unanswered';
-  /** Whether the till's cancellation was accepted. */
-  readonly cancelled: boolean;
-  readonly saleId?: string;
+  /** Whether its sender takes it back in the middle of things, so that it may be too late. */
+  readonly takenBack: boolean;
+  /** Whether a cancellation was sent, and accepted. */
+  readonly cancellation?: 'sent' | 'accepted';
+  /** The id that the sender was given. */
+  readonly id?: string;
   readonly sentAt?: string;
 }
 
-/** The inputs of the tills, oldest first; one for each natural key and content. */
-export function inputsOf({ tills }: Pick<Ledgers, 'tills'>): Input[] {
-  const answers = new Map<string, Answered[]>();
-  for (const line of tills) {
-    if (line.kind === 'rung') continue;
-    const key = keyOf(line);
-    answers.set(key, [...(answers.get(key) ?? []), line]);
-  }
-  const rungs = new Map<string, Rung>();
-  for (const line of tills) if (line.kind === 'rung' && !rungs.has(keyOf(line))) rungs.set(keyOf(line), line);
-  return [...rungs].map(([key, rung]) => inputOf(rung, answers.get(key) ?? []));
-}
-
-/** What makes two lines of the tills speak of the same input. */
-export function keyOf({ orderNumber, contentHash }: Rung | Answered): string {
-  return `${orderNumber} ${contentHash}`;
-}
-
-function inputOf(rung: Rung, lines: readonly Answered[]): Input {
-  const answers = lines.filter(({ kind }) => kind === 'answered');
-  const cancellationAnswers = lines.filter(({ kind }) => kind === 'cancellation-answered');
-  const accepted = answers.find(({ answer }) => answer === 'accepted');
-  const refused = answers.some(({ answer }) => answer === 'refused');
-  return {
-    rung,
-    answers,
-    cancellationAnswers,
-    outcome: accepted ? 'accepted' : refused ? 'refused' : 'unanswered',
-    cancelled: cancellationAnswers.some(({ answer }) => answer === 'accepted'),
-    saleId: accepted?.saleId,
-    sentAt: answers[0]?.sentAt,
-  };
+/** Tells whether an input must leave no trace in the outside world. */
+export function leavesNoTrace({ expectation }: Pick<Input, 'expectation'>): boolean {
+  return expectation === 'refused' || expectation === 'nothing' || expectation === 'quarantined';
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { smallWorld, type MutableLedgers } from './fixtures/small-world.js';
+import { type MutableLedgers } from './fixtures/ledger-writer.js';
+import { smallWorld } from './fixtures/small-world.js';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

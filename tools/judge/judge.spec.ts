@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalHash } from './canonical-hash.js';
-import { renumbered, smallWorld, type MutableLedgers } from './fixtures/small-world.js';
+import { type MutableLedgers } from './fixtures/ledger-writer.js';
+import { renumbered, smallWorld } from './fixtures/small-world.js';
 import { judgeLedgers } from './judge.js';
 import { type ErpDocument, type Ledgers } from './ledger-lines.js';
 import { type ServiceFacts } from './service-facts.js';
@@ -35,13 +36,17 @@ describe('the judge', () => {
     expect(verdict.rows).toMatchObject([
       { kind: 'receipt', sent: 5, accepted: 4, refused: 1, erpDocuments: 3, completed: 2, reversed: 1, waiting: 1 },
       { kind: 'e-invoice', sent: 2, accepted: 2, erpDocuments: 2, invoices: 1, completed: 1, waiting: 1 },
-      { kind: 'all sales', sent: 7, accepted: 6, refused: 1, erpDocuments: 5, invoices: 1, completed: 3 },
+      { kind: 'web shop moda', sent: 7, accepted: 6, refused: 1, invoices: 3, completed: 2, reversed: 1, unpaid: 1 },
+      { kind: 'web shop ev', sent: 1, accepted: 1, completed: 1 },
+      { kind: 'EDI marketim', sent: 2, accepted: 1, refused: 1, completed: 1 },
+      { kind: 'all sales', sent: 17, accepted: 14, refused: 3, erpDocuments: 11, invoices: 6, completed: 7, unpaid: 1 },
       { kind: 'of these cancelled', sent: 2, accepted: 2, reversed: 1 },
+      { kind: 'bank transfer', sent: 5, accepted: 5, completed: 3, waiting: 2 },
     ]);
     expect(verdict.rows[0]?.toErpMs.median).toBeGreaterThan(0);
   });
 
-  it.each(['tills', 'erp', 'integrator'] as const)(
+  it.each(['tills', 'erp', 'integrator', 'shops', 'partner', 'bank'] as const)(
     'finds every single line of %s that is dropped or doubled',
     (name) => {
       const lines = smallWorld()[name].length;
@@ -67,22 +72,22 @@ describe('the judge', () => {
     [
       'amount-differs',
       'an order is one kuruş more',
-      (of) => rebook(of, 'sales-order 1', (text) => text.replaceAll('99.80', '99.81')),
+      (of) => rebook(of, 'sales-order 1', oneKurusMore),
     ],
     [
       'money-differs',
       'an order is one kuruş more',
-      (of) => rebook(of, 'sales-order 1', (text) => text.replaceAll('99.80', '99.81')),
+      (of) => rebook(of, 'sales-order 1', oneKurusMore),
     ],
     [
       'amount-differs',
       'a payment is one kuruş more',
-      (of) => rebook(of, 'payment 1', (text) => text.replaceAll('99.80', '99.81')),
+      (of) => rebook(of, 'payment 1', oneKurusMore),
     ],
     [
       'amount-differs',
       'an invoice in the ERP is one kuruş more',
-      (of) => rebook(of, 'invoice 1', (text) => text.replaceAll('99.80', '99.81')),
+      (of) => rebook(of, 'invoice 1', oneKurusMore),
     ],
     [
       'amount-differs',
@@ -118,7 +123,7 @@ describe('the judge', () => {
           1,
         ),
     ],
-    ['invoice-number-gap', 'a number is left out', numberOfRefused('EAR2026000000004')],
+    ['invoice-number-gap', 'a number is left out', numberOfRefused('EAR2026000000009')],
     ['invoice-number-shared', 'two invoices share a number', numberOfRefused('EAR2026000000001')],
     [
       'invoice-number-differs',
@@ -138,6 +143,44 @@ describe('the judge', () => {
     expect(findingsAfter(doctor)).toContain(code);
   });
 
+  it.each<[string, string, Doctor]>([
+    ['unanswered', 'a webhook has no answer', without('shops', '"delivery of moda-1"')],
+    ['answer-without-webhook', 'an order of a shop is lost', without('shops', '"ordered"')],
+    ['wrongly-accepted', 'a forged one is taken', rewrite('shops', 'delivery of moda-6', '"refused"', '"accepted"')],
+    ['wrongly-refused', 'a sound one is refused', rewrite('shops', 'delivery of moda-1', '"accepted"', '"refused"')],
+    ['ping-missing', 'a shop has not pinged', without('shops', '"pinged"')],
+    ['ping-refused', 'a ping is refused', rewrite('shops', '"pinged"', '"accepted"', '"refused"')],
+    ['content-altered', 'an order of a shop is one kuruş more', rewrite('shops', '"ordered"', '99.80', '99.81')],
+    ['order-missing', 'an order of a shop is not posted', without('erp', '"moda-1 sales-order"')],
+    ['effect-of-quarantined', 'an order in quarantine is posted', orderFor('moda-4')],
+    ['effect-of-nothing', 'an unpaid order is posted', orderFor('moda-7')],
+    ['effect-of-refused', 'a forged order is posted', orderFor('moda-6')],
+    ['effect-of-refused', 'an order of a refused interchange is posted', orderFor('marketim-PO-2')],
+    ['half-reversed', 'a refused order is not undone', without('erp', '"cancellation","number":"cancellation 2"')],
+    ['paid-unexpectedly', 'an order that nobody has paid is settled', settleInstead('ev-1', 'moda-3')],
+    ['bank-differs', 'an order that nobody has paid is settled', settleInstead('ev-1', 'moda-3')],
+    ['payment-doubled', 'both payments of an order are booked', payAgain('ev-1')],
+    ['bank-differs', 'both payments of an order are booked', payAgain('ev-1')],
+    ['bank-differs', 'a transfer is missing from the statement', rewrite('bank', '"S1"', 'moda-2', 'moda-9')],
+    ['amount-differs', 'a settlement is one kuruş more', (of) => rebook(of, 'payment 5', oneKurusMore)],
+    ['bank-differs', 'a settlement is one kuruş more', (of) => rebook(of, 'payment 5', oneKurusMore)],
+    ['amount-differs', 'an EDI order is one kuruş more', (of) => rebook(of, 'sales-order 11', oneKurusMore)],
+    ['amount-differs', 'a net order has gross lines', (of) => rebook(of, 'sales-order 11', inNet)],
+    ['content-altered', 'a transfer is one kuruş more', rewrite('bank', '"S1"', '"99.80"', '"99.81"')],
+    ['balance-differs', 'a transfer is one kuruş more', rewrite('bank', '"S1"', '"99.80"', '"99.81"')],
+    ['balance-differs', 'a statement opens with other money', rewrite('bank', '"S2"', '"1398.20"', '"1398.21"')],
+    ['statement-gap', 'a statement is left out', without('bank', '"S1"')],
+    ['answer-without-statement', 'a statement is lost', without('bank', '"statement"')],
+    ['statement-refused', 'a statement is refused', rewrite('bank', '"S1"', '"accepted"', '"refused"')],
+    ['unanswered', 'a CONTRL is missing', without('partner', '"control"')],
+    ['control-differs', 'a sound interchange is refused', rewrite('partner', '"MRK1"', '"action":"7"', '"action":"4"')],
+    ['control-differs', 'a faulty interchange is taken', rewrite('partner', '"MRK2"', '"action":"4"', '"action":"7"')],
+    ['interchange-not-sent', 'a file was not dropped', without('partner', '"dropped"')],
+    ['content-altered', 'an EDI order is altered', rewrite('partner', '"interchange":"MRK1"', '99.80', '99.81')],
+  ])('finds %s when %s', (code, _what, doctor) => {
+    expect(findingsAfter(doctor)).toContain(code);
+  });
+
   describe('with the services', () => {
     it('finds nothing when they agree', () => {
       expect(findingsAfter(() => {}, facts())).toEqual([]);
@@ -151,15 +194,27 @@ describe('the judge', () => {
       ['not-at-rest', facts({ states: { '001-1-1-1': 'taken' } })],
       ['state-differs', facts({ states: { '004-1-1-1': 'completed' } })],
       ['sale-unknown', facts({ states: { '001-1-1-1': undefined } })],
+      ['sale-unknown', facts({ states: { 'moda-3': undefined } })],
+      ['state-differs', facts({ states: { 'moda-3': 'completed' } })],
+      ['state-differs', facts({ states: { 'moda-1': 'cancelled' } })],
+      ['not-at-rest', facts({ states: { 'marketim-PO-1': 'taken' } })],
+      ['attention-unexpected', facts({ attention: { 'moda-3': 'settle' } })],
+      ['attention-unexpected', facts({ attention: { 'moda-7': 'post-order' } })],
+      ['quarantine-missing', facts({ others: { quarantined: new Set() } })],
+      ['quarantine-unexpected', facts({ others: { quarantined: inQuarantine('moda-4', 'moda-1') } })],
+      ['undecided-differs', facts({ others: { undecided: ['S1-T2'] } })],
+      ['undecided-differs', facts({ others: { undecided: ['S1-T2', 'S1-T3', 'S1-T4'] } })],
+      ['undecided-differs', facts({ others: { undecided: ['S1-T2', 'S1-T2', 'S1-T3'] } })],
+      ['undecided-differs', facts({ others: { undecided: ['S1-T2', 'S1-T3', 'S1-T1'] } })],
     ])('finds %s', (code, services) => {
       expect(findingsAfter(() => {}, services)).toContain(code);
     });
 
     it('finds the numbers that they miss, and takes a number they account for as given', () => {
-      expect(findingsAfter(() => {}, { ...facts(), missingNumbers: new Set(['EAR2026000000003']) })).toEqual([
+      expect(findingsAfter(() => {}, { ...facts(), missingNumbers: new Set(['EAR2026000000010']) })).toEqual([
         'invoice-number-gap',
       ]);
-      expect(findingsAfter(numberOfRefused('EAR2026000000004'), facts())).toEqual([]);
+      expect(findingsAfter(numberOfRefused('EAR2026000000009'), facts())).toEqual([]);
     });
 
     it('takes a cancellation after the pivot for settled once exactly one person is asked', () => {
@@ -177,11 +232,58 @@ describe('the judge', () => {
       expect(findingsAfter(cancelledInTheMiddle, facts({ states }))).toContain('attention-missing');
     });
 
+    it('asks nothing of services that were not asked', () => {
+      const others = { channels: new Set(['till'] as const), quarantined: undefined, undecided: undefined };
+      const states = { 'moda-1': undefined, 'moda-3': undefined, 'marketim-PO-1': undefined };
+      expect(findingsAfter(() => {}, facts({ others, states }))).toEqual([]);
+    });
+
     it('takes an order that was posted by hand as theirs', () => {
       expect(findingsAfter(orderFor('009-1-1-1'), facts({ states: { '009-1-1-1': 'taken' } }))).toEqual([]);
     });
   });
 });
+
+/** Drops the first line of a ledger that holds the text. */
+function without(name: keyof MutableLedgers, text: string): Doctor {
+  return (ledgers) => {
+    const lines: object[] = ledgers[name];
+    lines.splice(
+      lines.findIndex((line) => JSON.stringify(line).includes(text)),
+      1,
+    );
+  };
+}
+
+/** Replaces a text, once, in every line of a ledger that holds another text. */
+function rewrite(name: keyof MutableLedgers, having: string, text: string, other: string): Doctor {
+  return (ledgers) => {
+    const rewritten = ledgers[name].map((line) => {
+      const json = JSON.stringify(line);
+      return json.includes(having) ? (JSON.parse(json.replace(text, other)) as object) : line;
+    });
+    Object.assign(ledgers, { [name]: rewritten });
+  };
+}
+
+function settleInstead(orderNumber: string, other: string): Doctor {
+  return rewrite('erp', `"${orderNumber} payment"`, `"orderNumber":"${orderNumber}"`, `"orderNumber":"${other}"`);
+}
+
+function payAgain(orderNumber: string): Doctor {
+  return ({ erp }) => {
+    const paid = erp.find((line) => line.kind === 'payment' && line.orderNumber === orderNumber);
+    if (paid) erp.push({ ...paid, number: 'payment 99', reference: 'another' });
+  };
+}
+
+function oneKurusMore(text: string): string {
+  return text.replaceAll('99.80', '99.81');
+}
+
+function inNet(text: string): string {
+  return text.replace('"lines"', '"pricesIncludeTax":false,"lines"');
+}
 
 function postAgain(number: string): Doctor {
   return ({ erp }) => {
@@ -193,7 +295,7 @@ function postAgain(number: string): Doctor {
 function orderFor(orderNumber: string): Doctor {
   return ({ erp }) => {
     const [first] = erp;
-    if (first) erp.push({ ...first, number: 'sales-order 9', reference: 'another', orderNumber });
+    if (first) erp.push({ ...first, number: 'sales-order 99', reference: 'another', orderNumber });
   };
 }
 
@@ -211,8 +313,16 @@ function numberOfRefused(number: string): Doctor {
   };
 }
 
+function inQuarantine(...orders: string[]): Set<string> {
+  return new Set(orders.map((order) => `delivery of ${order}`));
+}
+
 function facts(
-  changes: { attention?: Record<string, string | undefined>; states?: Record<string, string | undefined> } = {},
+  changes: {
+    attention?: Record<string, string | undefined>;
+    states?: Record<string, string | undefined>;
+    others?: Partial<ServiceFacts>;
+  } = {},
 ): ServiceFacts {
   const attention = {
     '005-1-1-1': 'post-order',
@@ -227,6 +337,13 @@ function facts(
     '005-1-1-1': 'needs_attention',
     '006-1-1-1': 'needs_attention',
     '007-1-1-1': 'needs_attention',
+    'moda-1': 'completed',
+    'moda-2': 'completed',
+    'moda-3': 'taken',
+    'moda-5': 'reversed',
+    'moda-7': 'waiting',
+    'ev-1': 'completed',
+    'marketim-PO-1': 'completed',
     ...changes.states,
   };
   const given = (record: Record<string, string | undefined>) =>
@@ -234,8 +351,12 @@ function facts(
       value === undefined ? [] : [[orderNumber, value] as const],
     );
   return {
-    sales: new Map(given(states).map(([orderNumber, state]) => [orderNumber, { id: `id of ${orderNumber}`, state }])),
+    orders: new Map(given(states).map(([orderNumber, state]) => [orderNumber, { id: `id of ${orderNumber}`, state }])),
     attention: new Map(given(attention).map(([orderNumber, step]) => [orderNumber, [{ step, code: 'x' }]])),
+    channels: new Set(['till', 'shop', 'edi']),
     missingNumbers: new Set(),
+    quarantined: inQuarantine('moda-4', 'somebody else'),
+    undecided: ['S1-T2', 'S1-T4', 'of another statement'],
+    ...changes.others,
   };
 }

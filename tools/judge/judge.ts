@@ -1,14 +1,21 @@
+import { checkControls, checkPings, checkShopAnswers, checkTillAnswers } from './check-answers.js';
+import { checkBank } from './check-bank.js';
 import { checkInputs } from './check-inputs.js';
 import { checkLedgers } from './check-ledgers.js';
 import { checkNumbers, seriesAndYearsOf } from './check-numbers.js';
+import { checkQuarantine } from './check-quarantine.js';
 import { checkInvented, checkMoney, checkServices } from './check-totals.js';
 import { courseOf } from './course.js';
-import { effectsByOrder, effectsOf } from './effects.js';
+import { effectsByOrder, effectsOf, type Effects } from './effects.js';
 import { type Finding } from './finding.js';
-import { inputsOf } from './inputs.js';
+import { type Input } from './inputs.js';
 import { type Ledgers, type Transmission } from './ledger-lines.js';
+import { interchangesOf, partnerInputsOf } from './partner-inputs.js';
 import { readLedgers } from './read-ledgers.js';
 import { readServices, type ServiceAddresses } from './read-services.js';
+import { transferRows } from './transfer-row.js';
+import { shopInputsOf } from './shop-inputs.js';
+import { tillInputsOf } from './till-inputs.js';
 import { rowsOf, type Row } from './rows.js';
 import { type ServiceFacts } from './service-facts.js';
 
@@ -31,7 +38,7 @@ export interface JudgeOptions {
  * Says whether every order is where it should be, by what the outside world wrote down: nothing lost, doubled or
  * invented, every amount to the kuruş, and where a person is waited for, exactly one open item.
  *
- * Everything ever rung is judged, not only the last morning. It is asked once all is at rest; it does not wait.
+ * Everything ever sent is judged, not only the last morning. It is asked once all is at rest; it does not wait.
  */
 export async function judge({ sandboxDir, services }: JudgeOptions): Promise<Verdict> {
   const ledgers = await readLedgers(sandboxDir);
@@ -41,20 +48,33 @@ export async function judge({ sandboxDir, services }: JudgeOptions): Promise<Ver
 
 /** Judges ledgers that are already read, without and with what the services say of themselves. */
 export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict {
-  const inputs = inputsOf(ledgers);
+  const tills = tillInputsOf(ledgers);
+  const shops = shopInputsOf(ledgers);
+  const interchanges = interchangesOf(ledgers);
+  const inputs = [...tills, ...shops, ...partnerInputsOf(interchanges)];
   const byOrder = effectsByOrder(ledgers);
-  const undone = inputs.filter(
-    (input) => input.rung.body.invoice && courseOf(input, effectsOf(byOrder, input.rung.orderNumber)) === 'reversed',
-  );
+  const undone = inputs.filter((input) => isUndone(input, byOrder));
   const findings = [
     ...checkLedgers(ledgers),
+    ...tills.flatMap(checkTillAnswers),
+    ...shops.flatMap(checkShopAnswers),
+    ...checkPings(ledgers),
+    ...interchanges.flatMap(checkControls),
     ...checkInputs(inputs, byOrder, services),
     ...checkInvented(inputs, byOrder, services),
     ...checkNumbers(transmissionsIn(ledgers), undone.length, services),
     ...checkMoney(inputs, byOrder),
+    ...checkBank(ledgers, inputs, byOrder, services),
     ...(services ? checkServices(inputs, byOrder, services) : []),
+    ...(services ? checkQuarantine(shops, services) : []),
   ];
-  return { rows: rowsOf(inputs, byOrder, services), findings, ok: findings.length === 0 };
+  const rows = [...rowsOf(inputs, byOrder, services), ...transferRows(ledgers)];
+  return { rows, findings, ok: findings.length === 0 };
+}
+
+/** An order with an invoice that was taken back: a number may have been drawn for it and voided. */
+function isUndone(input: Input, byOrder: ReadonlyMap<string, Effects>): boolean {
+  return input.content.invoiced && courseOf(input, effectsOf(byOrder, input.orderNumber)) === 'reversed';
 }
 
 function transmissionsIn({ integrator }: Ledgers): Transmission[] {

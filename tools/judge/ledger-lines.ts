@@ -1,3 +1,14 @@
+import {
+  type Control,
+  type Dropped,
+  type Interchange,
+  type Ordered,
+  type Pinged,
+  type Statement,
+  type StatementDelivered,
+  type WebhookDelivered,
+} from './channel-lines.js';
+
 /** What every ledger line carries. */
 export interface LedgerLine {
   readonly seq: number;
@@ -65,6 +76,8 @@ export interface ErpDocument extends LedgerLine {
   readonly erpOrderNumber?: string;
   readonly contentHash: string;
   readonly body: {
+    /** The price basis of the lines; absent means with tax. */
+    readonly pricesIncludeTax?: boolean;
     readonly lines?: readonly { readonly articleId: string; readonly amount: string }[];
     readonly taxes?: readonly Tax[];
     readonly totals?: Totals;
@@ -105,6 +118,9 @@ export interface Ledgers {
   readonly tills: readonly (Rung | Answered)[];
   readonly erp: readonly (ErpDocument | (LedgerLine & { readonly kind: 'refusal' }))[];
   readonly integrator: readonly (Transmission | Decision)[];
+  readonly shops: readonly (Ordered | WebhookDelivered | Pinged)[];
+  readonly partner: readonly (Interchange | Dropped | Control)[];
+  readonly bank: readonly (Statement | StatementDelivered)[];
   /** SHA-256 of the received XML files by invoice number; `undefined` where the files are not at hand. */
   readonly invoiceFiles?: ReadonlyMap<string, string>;
 }

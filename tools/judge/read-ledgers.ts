@@ -13,6 +13,9 @@ export async function readLedgers(directory: string): Promise<Ledgers> {
     tills: await readLedger(directory, 'tills'),
     erp: await readLedger(directory, 'erp'),
     integrator: await readLedger(directory, 'integrator'),
+    shops: await readLedger(directory, 'shops'),
+    partner: await readLedger(directory, 'partner'),
+    bank: await readLedger(directory, 'bank'),
     invoiceFiles: await readInvoiceHashes(join(directory, 'invoices')),
   };
 }

@@ -11,6 +11,7 @@ const HEADINGS = [
   'completed',
   'reversed',
   'waiting for a person',
+  'waiting for money',
   'to ERP median/P95',
   'to completion median/P95',
 ];
@@ -39,6 +40,7 @@ function cellsOf(row: Row): string[] {
     row.completed,
     row.reversed,
     row.waiting,
+    row.unpaid,
   ];
   return [row.kind, ...counts.map(String), spread(row.toErpMs), spread(row.toCompletionMs)];
 }

@@ -1,6 +1,6 @@
-import { courseOf } from './course.js';
+import { courseOf, type Course } from './course.js';
 import { acceptedOf, effectsOf, type Effects } from './effects.js';
-import { type Input } from './inputs.js';
+import { leavesNoTrace, type Input } from './inputs.js';
 import { type ServiceFacts } from './service-facts.js';
 
 /** Median and 95th percentile in milliseconds; absent where nothing was measured. */
@@ -19,7 +19,10 @@ export interface Row {
   readonly invoices: number;
   readonly completed: number;
   readonly reversed: number;
+  /** Waiting for a person. */
   readonly waiting: number;
+  /** Waiting for the payment. */
+  readonly unpaid: number;
   readonly toErpMs: Spread;
   readonly toCompletionMs: Spread;
 }
@@ -27,42 +30,41 @@ export interface Row {
 interface Counted {
   readonly input: Input;
   readonly effects: Effects;
-  readonly end: 'completed' | 'reversed' | 'waiting' | 'none';
+  readonly end: 'completed' | 'reversed' | 'waiting' | 'unpaid' | 'none';
 }
 
-/** A row for each kind of sale, one for the cancellations, and one for all sales. */
+/** A row for each kind of input, one for all, and one for those that were cancelled. */
 export function rowsOf(
   inputs: readonly Input[],
   byOrder: ReadonlyMap<string, Effects>,
   services: ServiceFacts | undefined,
 ): Row[] {
   const counted = inputs.map((input) => counting(input, byOrder, services));
-  const kinds = [...new Set(inputs.map(({ rung }) => rung.saleKind))];
-  const cancelled = counted.filter(({ input }) => input.cancellationAnswers.length > 0);
+  const kinds = [...new Set(inputs.map(({ kind }) => kind))];
+  const ofKind = (wanted: string): Counted[] => counted.filter(({ input }) => input.kind === wanted);
+  const cancelled = counted.filter(({ input }) => input.cancellation !== undefined);
+  const accepted = cancelled.filter(({ input }) => input.cancellation === 'accepted').length;
   return [
-    ...kinds.map((kind) =>
-      rowOf(
-        kind,
-        counted.filter(({ input }) => input.rung.saleKind === kind),
-      ),
-    ),
+    ...kinds.map((kind) => rowOf(kind, ofKind(kind))),
     rowOf('all sales', counted),
-    { ...rowOf('of these cancelled', cancelled), accepted: cancelled.filter(({ input }) => input.cancelled).length },
+    { ...rowOf('of these cancelled', cancelled), accepted },
   ];
 }
 
 function counting(input: Input, byOrder: ReadonlyMap<string, Effects>, services: ServiceFacts | undefined): Counted {
   if (input.outcome !== 'accepted') return { input, effects: effectsOf(new Map(), ''), end: 'none' };
-  const { orderNumber, expectation } = input.rung;
+  const { orderNumber, expectation } = input;
   const effects = effectsOf(byOrder, orderNumber);
-  const course = courseOf(input, effects);
   const waiting = services ? services.attention.has(orderNumber) : expectation.startsWith('attention');
-  const reversed = course === 'reversed' || (course === 'nothing' && input.cancelled);
-  return {
-    input,
-    effects,
-    end: waiting ? 'waiting' : reversed ? 'reversed' : course === 'whole' ? 'completed' : 'none',
-  };
+  return { input, effects, end: waiting ? 'waiting' : endOf(input, courseOf(input, effects)) };
+}
+
+function endOf(input: Input, course: Course): Counted['end'] {
+  if (leavesNoTrace(input)) return 'none';
+  if (course === 'whole') return 'completed';
+  if (course === 'unpaid') return 'unpaid';
+  const undone = course === 'nothing' && (input.cancellation === 'accepted' || input.expectation === 'compensated');
+  return course === 'reversed' || undone ? 'reversed' : 'none';
 }
 
 function rowOf(kind: string, counted: readonly Counted[]): Row {
@@ -79,6 +81,7 @@ function rowOf(kind: string, counted: readonly Counted[]): Row {
     completed: having(({ end }) => end === 'completed'),
     reversed: having(({ end }) => end === 'reversed'),
     waiting: having(({ end }) => end === 'waiting'),
+    unpaid: having(({ end }) => end === 'unpaid'),
     toErpMs: spreadOf(counted.flatMap(({ input, effects }) => since(input, effects.orders.slice(0, 1)))),
     toCompletionMs: spreadOf(
       counted

@@ -23,6 +23,7 @@ const FIRST_NUMBERS = { moda: 1001, ev: 801 } as const;
 export class ShopJournal {
   private readonly orders = new Map<string, PlacedOrder>();
   private readonly next: Record<ShopName, number> = { ...FIRST_NUMBERS };
+  private pings = 0;
   private ledger: Ledger<ShopEntry>;
 
   private constructor() {}
@@ -36,6 +37,11 @@ export class ShopJournal {
   /** The number that each shop gives next. */
   get nextNumbers(): Readonly<Record<ShopName, number>> {
     return { ...this.next };
+  }
+
+  /** The number of the next ping. */
+  get nextPing(): number {
+    return this.pings + 1;
   }
 
   /** Notes that an order was placed; its webhooks may be sent once this resolves. */
@@ -65,15 +71,17 @@ export class ShopJournal {
   }
 
   private enter(entry: ShopEntry): void {
-    if (entry.kind === 'ordered') {
-      this.enterOrder(entry);
-    } else if (entry.kind === 'delivered') {
-      const order = this.orders.get(entry.orderNumber);
-      if (!order) throw new Error(`shops.jsonl answers ${entry.orderNumber}, which was never placed.`);
-      const sending = sendingKey(entry.webhookId, entry.sending);
-      order.attempts.set(sending, entry.attempt);
-      if (entry.answer !== 'unknown') order.answered.set(sending, entry.answer);
-    }
+    if (entry.kind === 'pinged') this.pings = entry.ping;
+    else if (entry.kind === 'ordered') this.enterOrder(entry);
+    else this.enterDelivery(entry);
+  }
+
+  private enterDelivery({ orderNumber, webhookId, sending, attempt, answer }: DeliveredEntry): void {
+    const order = this.orders.get(orderNumber);
+    if (!order) throw new Error(`shops.jsonl answers ${orderNumber}, which was never placed.`);
+    const key = sendingKey(webhookId, sending);
+    order.attempts.set(key, attempt);
+    if (answer !== 'unknown') order.answered.set(key, answer);
   }
 
   private enterOrder(ordered: OrderedEntry): PlacedOrder {

@@ -51,6 +51,8 @@ export interface DeliveredEntry {
 export interface PingedEntry {
   readonly kind: 'pinged';
   readonly shop: ShopName;
+  /** Counted from 1. */
+  readonly ping: number;
   readonly answer: AnswerClass;
   readonly status?: number;
 }

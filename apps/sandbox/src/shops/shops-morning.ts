@@ -98,7 +98,9 @@ export class ShopsMorning {
   private async ping(): Promise<void> {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const { answer, status } = await this.endpoint.post('ev', PING, form);
-    if (!this.abort.signal.aborted) await this.journal.note({ kind: 'pinged', shop: 'ev', answer, status });
+    if (this.abort.signal.aborted) return;
+    const { nextPing: ping } = this.journal;
+    await this.journal.note({ kind: 'pinged', shop: 'ev', ping, answer, status });
   }
 
   private follow(work: Promise<void>): void {
