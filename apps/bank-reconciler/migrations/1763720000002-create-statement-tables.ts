@@ -56,7 +56,6 @@ async function createStatements(runner: QueryRunner): Promise<void> {
     WHERE state <> 'duplicate'`);
   await runner.query(`
     CREATE INDEX ix_bank_statement_message ON bank_statement (account, message_id) WHERE state <> 'duplicate'`);
-  await runner.query('CREATE INDEX ix_bank_statement_list ON bank_statement (received_at, id)');
 }
 
 async function createLines(runner: QueryRunner): Promise<void> {

@@ -5,11 +5,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
 import { BankAccountsFile } from './accounts/bank-accounts.file.js';
 import type { BankReconcilerConfig } from './config.js';
+import { DecideLineController } from './decide-line/decide-line.controller.js';
+import { DecideLine } from './decide-line/decide-line.js';
 import { LineMetrics } from './matching/line-metrics.js';
 import { FollowReceivablesConsumer } from './receivables/follow-receivables.consumer.js';
 import { forgetReceivables } from './receivables/receivable.repository.js';
+import { ReleaseStatementController } from './release-statement/release-statement.controller.js';
+import { ReleaseStatement } from './release-statement/release-statement.js';
 import { TakeStatementController } from './take-statement/take-statement.controller.js';
 import { TakeStatement } from './take-statement/take-statement.js';
+import { TellLineController } from './tell-statement/tell-line.controller.js';
+import { TellStatementController } from './tell-statement/tell-statement.controller.js';
 
 const FORGET_EVERY_MS = 60 * 60 * 1_000;
 
@@ -27,9 +33,18 @@ export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue =
   return {
     module: BankReconcilerModule,
     imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
-    controllers: [TakeStatementController, FollowReceivablesConsumer],
+    controllers: [
+      TakeStatementController,
+      TellStatementController,
+      ReleaseStatementController,
+      TellLineController,
+      DecideLineController,
+      FollowReceivablesConsumer,
+    ],
     providers: [
       TakeStatement,
+      ReleaseStatement,
+      DecideLine,
       LineMetrics,
       {
         provide: BankAccountsFile,

@@ -11,7 +11,7 @@ export const LineState = {
   notOurs: 'not-ours',
   /** Announced by the bank, not booked. */
   notBooked: 'not-booked',
-  /** Of a statement that has no effect. */
+  /** A credit of a statement that has no effect. */
   noEffect: 'no-effect',
 } as const;
 

@@ -1,9 +1,13 @@
-import { PaymentMatched } from '@kervan/contracts';
+import { type Message, PaymentMatched } from '@kervan/contracts';
 import type { Transaction } from '@kervan/messaging';
 import type { PaymentMatch } from './match-lines.js';
 
+interface PaidLine extends Pick<PaymentMatch, 'orderId' | 'invoiceNumber'> {
+  readonly line: Pick<PaymentMatch['line'], 'amountMinor' | 'currency' | 'valueDate' | 'reference'>;
+}
+
 /** What everybody is told of a match; commits with it. */
-export function paymentMatched({ line, orderId, invoiceNumber }: Omit<PaymentMatch, 'evidence'>, matchedAt: string) {
+export function paymentMatched({ line, orderId, invoiceNumber }: PaidLine, matchedAt: string): Message {
   return PaymentMatched.of({
     orderId,
     invoiceNumber,

@@ -84,8 +84,8 @@ function textsAndKeys(all: readonly LineText[]): Pick<NewLine, 'texts' | 'keys'>
 }
 
 function outcome({ status }: Entry, credit: boolean, state: StatementState): Pick<NewLine, 'state' | 'reason'> {
-  if (state === 'duplicate') return { state: LineState.noEffect, reason: null };
   if (status !== EntryStatus.booked) return { state: LineState.notBooked, reason: null };
   if (!credit) return { state: LineState.notOurs, reason: null };
+  if (state === 'duplicate') return { state: LineState.noEffect, reason: null };
   return { state: LineState.undecided, reason: state === 'blocked' ? Reason.statementBlocked : Reason.noReference };
 }

@@ -1,0 +1,25 @@
+import { JsonBody, openApiSchema, Operator } from '@kervan/service-host';
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { LineView } from '../tell-statement/line-view.js';
+import { pathId } from '../tell-statement/list-query.js';
+import { DecideLine } from './decide-line.js';
+import { type DecisionRequest, decisionRequest } from './decision-request.js';
+
+/** `POST /v1/lines/{id}/decision`: a person says what a line pays, once. */
+@ApiTags('lines')
+@Controller('v1/lines')
+@Operator()
+export class DecideLineController {
+  constructor(private readonly lines: DecideLine) {}
+
+  @Post(':id/decision')
+  @HttpCode(200)
+  @ApiBody({ schema: openApiSchema(decisionRequest) })
+  @ApiResponse({ status: 200, description: 'Decided; a match is published.' })
+  @ApiResponse({ status: 409, description: 'line-decided, line-not-decidable, receivable-not-open, account-unknown' })
+  @ApiResponse({ status: 422, description: 'receivable-unknown, amount-differs, wrong-currency' })
+  decide(@Param('id') id: string, @JsonBody(decisionRequest) request: DecisionRequest): Promise<LineView> {
+    return this.lines.decide(pathId(id), request);
+  }
+}

@@ -1,0 +1,133 @@
+import { decimalFromMinor } from '@kervan/commerce';
+import type { Mode } from '@kervan/contracts';
+import { requestCause } from '@kervan/ingress';
+import { type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { problem } from '@kervan/service-host';
+import { Injectable } from '@nestjs/common';
+import { bankProblems } from '../bank.problems.js';
+import { LineState } from '../matching/bank-line.js';
+import { LineMetrics } from '../matching/line-metrics.js';
+import { oneAtATime, receivableColumns } from '../matching/matching.queries.js';
+import { type Receivable, Standing } from '../matching/matching-rule.js';
+import { paymentMatched } from '../matching/publish-matches.js';
+import { addAct } from '../tell-statement/acts.js';
+import { findLine, type LineView } from '../tell-statement/line-view.js';
+import type { DecisionRequest, MatchRequest } from './decision-request.js';
+
+/** The rule that a person's match is kept under. */
+const BY_PERSON = { name: 'person', version: 1 } as const;
+
+interface DecidableLine {
+  readonly id: string;
+  readonly statementId: string;
+  readonly company: string | null;
+  readonly mode: Mode | null;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly valueDate: string;
+  readonly reference: string;
+  readonly state: LineState;
+}
+
+/**
+ * Decides a line at a person's word, once.
+ *
+ * The decision, the act with who and why and, for a match, PaymentMatched with the line's amount commit together. That
+ * an order is paid once is decided by the constraints of payment_match, as for the rule.
+ */
+@Injectable()
+export class DecideLine {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly metrics: LineMetrics,
+  ) {}
+
+  /** @throws {Problem} 404; 409 when there is nothing left to decide; 422 when the order is not what the line pays. */
+  async decide(id: string, request: DecisionRequest): Promise<LineView> {
+    const cause = requestCause('bank-reconciler/POST /v1/lines/decision');
+    const line = await this.transactions.run((db) => decideOnce(db, id, request, cause));
+    this.metrics.count({ [line.state]: 1 });
+    return line;
+  }
+}
+
+async function decideOnce(
+  db: DatabaseTransaction,
+  id: string,
+  request: DecisionRequest,
+  cause: Cause,
+): Promise<LineView> {
+  await oneAtATime(db);
+  const line = await lockLine(db, id);
+  if (request.decision === 'match') await match(db, line, request, cause);
+  else await db.query(`UPDATE bank_line SET state = 'left', reason = NULL, detail = NULL WHERE id = $1`, [id]);
+  await addAct(db, {
+    act: request.decision,
+    statementId: line.statementId,
+    lineId: id,
+    ...(request.decision === 'match' && { orderId: request.orderId }),
+    by: request.by,
+    reason: request.reason,
+    correlationId: cause.correlationId,
+  });
+  const view = await findLine(db, id);
+  if (!view) throw problem('not-found');
+  return view;
+}
+
+async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableLine> {
+  const [line] = await db.query<DecidableLine>(
+    `SELECT id, statement_id AS "statementId", company, mode, amount_minor::float8 AS "amountMinor", currency,
+       value_date::text AS "valueDate", reference, state
+     FROM bank_line WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  if (!line) throw problem('not-found');
+  if (line.state === LineState.matched || line.state === LineState.left) throw bankProblems('line-decided');
+  if (line.state !== LineState.undecided) throw bankProblems('line-not-decidable');
+  return line;
+}
+
+async function match(db: DatabaseTransaction, line: DecidableLine, request: MatchRequest, cause: Cause): Promise<void> {
+  if (line.company === null) throw bankProblems('account-unknown');
+  const receivable = await lockReceivable(db, line, request.orderId);
+  check(line, receivable, request.acceptDifference);
+  const { orderId, invoiceNumber } = receivable;
+  const matched = await db.query<{ matchedAt: Date }>(
+    `INSERT INTO payment_match
+       (line_id, order_id, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', now()) ON CONFLICT DO NOTHING RETURNING matched_at AS "matchedAt"`,
+    [line.id, orderId, line.amountMinor, line.currency, invoiceNumber, BY_PERSON.name, BY_PERSON.version],
+  );
+  const [won] = matched;
+  if (!won) throw bankProblems('receivable-not-open');
+  await db.query(`UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1`, [line.id]);
+  db.causedBy(cause).publish(paymentMatched({ line, orderId, invoiceNumber }, won.matchedAt.toISOString()));
+}
+
+async function lockReceivable(
+  db: DatabaseTransaction,
+  { company, mode }: DecidableLine,
+  orderId: string,
+): Promise<Receivable> {
+  const [receivable] = await db.query<Receivable>(
+    `SELECT ${receivableColumns} FROM receivable LEFT JOIN payment_match AS paid USING (order_id)
+     WHERE order_id = $1 AND company = $2 AND mode = $3 AND version IS NOT NULL FOR UPDATE OF receivable`,
+    [orderId, company, mode],
+  );
+  if (!receivable) throw bankProblems('receivable-unknown');
+  return receivable;
+}
+
+function check(line: DecidableLine, receivable: Receivable, acceptDifference: boolean): void {
+  if (receivable.standing !== Standing.open) throw bankProblems('receivable-not-open');
+  if (receivable.currency !== line.currency) throw bankProblems('wrong-currency');
+  if (line.amountMinor === 0) throw bankProblems('line-not-decidable');
+  if (receivable.amountMinor === line.amountMinor || acceptDifference) return;
+  const expected = decimalFromMinor(receivable.amountMinor, receivable.currency);
+  const actual = decimalFromMinor(line.amountMinor, line.currency);
+  throw bankProblems('amount-differs', {
+    detail: `Due are ${expected} ${receivable.currency}, the line is of ${actual}.`,
+    errors: [{ pointer: '#/orderId', code: 'amount-differs', expected, actual }],
+  });
+}

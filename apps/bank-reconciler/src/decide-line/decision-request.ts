@@ -1,0 +1,22 @@
+import { coded } from '@kervan/service-host';
+import { z } from 'zod';
+import { act } from '../release-statement/act-request.js';
+
+/** A person's decision about a line: it pays this order, or nothing of ours. */
+export const decisionRequest = z.discriminatedUnion(
+  'decision',
+  [
+    z.strictObject({
+      decision: z.literal('match'),
+      orderId: z.uuid({ error: coded('invalid-identifier', 'the id of an order') }),
+      /** Whether the order counts as paid although the line is of another amount. */
+      acceptDifference: z.boolean().default(false),
+      ...act,
+    }),
+    z.strictObject({ decision: z.literal('leave'), ...act }),
+  ],
+  { error: coded('invalid-field', 'match or leave') },
+);
+
+export type DecisionRequest = z.output<typeof decisionRequest>;
+export type MatchRequest = Extract<DecisionRequest, { decision: 'match' }>;

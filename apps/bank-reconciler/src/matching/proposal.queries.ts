@@ -1,0 +1,64 @@
+import type { DatabaseTransaction } from '@kervan/messaging';
+import { receivableColumns } from './matching.queries.js';
+import { type KeyedReceivable, type LineToPropose, proposalsFor, type Proposal } from './proposals.js';
+
+/** A line with the company and mode whose orders it may pay. */
+export interface ProposableLine extends LineToPropose {
+  readonly id: string;
+  readonly company: string | null;
+  readonly mode: string | null;
+}
+
+const OF_SAME_AMOUNT = 5;
+const NEWEST = 200;
+
+/**
+ * What is proposed for each line, by its id.
+ *
+ * Looked at are the open orders that the lines name, some of the same amount, and the 200 newest of the company: a
+ * number with a typing error in it is found among those only.
+ */
+export async function proposalsOf(
+  db: DatabaseTransaction,
+  lines: readonly ProposableLine[],
+): Promise<ReadonlyMap<string, Proposal[]>> {
+  const known = lines.filter(({ company }) => company !== null);
+  if (known.length === 0) return new Map();
+  const pool = Map.groupBy(await poolOf(db, known), ({ company, mode }) => `${mode} ${company}`);
+  return new Map(known.map((line) => [line.id, proposalsFor(line, pool.get(`${line.mode} ${line.company}`) ?? [])]));
+}
+
+type Pooled = KeyedReceivable & { readonly company: string; readonly mode: string };
+
+function poolOf(db: DatabaseTransaction, lines: readonly ProposableLine[]): Promise<Pooled[]> {
+  const open = 'receivable.version IS NOT NULL AND receivable.closed IS NULL';
+  return db.query<Pooled>(
+    `WITH line AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS line (company, mode, currency, amount)),
+     near AS (
+       SELECT order_id FROM receivable_key WHERE key = ANY ($5)
+       UNION
+       SELECT same.order_id FROM line CROSS JOIN LATERAL (
+         SELECT order_id FROM receivable LEFT JOIN payment_match AS paid USING (order_id)
+         WHERE receivable.company = line.company AND receivable.mode = line.mode
+           AND receivable.currency = line.currency AND receivable.amount_minor = line.amount
+           AND ${open} AND paid.order_id IS NULL
+         ORDER BY placed_at DESC LIMIT ${OF_SAME_AMOUNT}) AS same
+       UNION
+       SELECT newest.order_id FROM (SELECT DISTINCT company, mode FROM line) AS holder CROSS JOIN LATERAL (
+         SELECT order_id FROM receivable
+         WHERE receivable.company = holder.company AND receivable.mode = holder.mode AND ${open}
+         ORDER BY placed_at DESC LIMIT ${NEWEST}) AS newest)
+     SELECT ${receivableColumns},
+       ARRAY(SELECT key FROM receivable_key AS named WHERE named.order_id = receivable.order_id) AS keys
+     FROM near JOIN receivable USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
+     WHERE ${open} ORDER BY receivable.placed_at DESC, receivable.order_id`,
+    [
+      lines.map(({ company }) => company),
+      lines.map(({ mode }) => mode),
+      lines.map(({ currency }) => currency),
+      lines.map(({ amountMinor }) => amountMinor),
+      [...new Set(lines.flatMap(({ keys }) => keys))],
+    ],
+  );
+}

@@ -1,0 +1,24 @@
+import { JsonBody, openApiSchema, Operator } from '@kervan/service-host';
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { pathId } from '../tell-statement/list-query.js';
+import type { StatementDetails } from '../tell-statement/statement-view.js';
+import { type ActRequest, actRequest } from './act-request.js';
+import { ReleaseStatement } from './release-statement.js';
+
+/** `POST /v1/statements/{id}/release`: a person lets a statement be matched in spite of what was found on it. */
+@ApiTags('statements')
+@Controller('v1/statements')
+@Operator()
+export class ReleaseStatementController {
+  constructor(private readonly statements: ReleaseStatement) {}
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @ApiBody({ schema: openApiSchema(actRequest) })
+  @ApiResponse({ status: 200, description: 'Released, and its lines are decided.' })
+  @ApiResponse({ status: 409, description: 'statement-not-blocked, statement-in-effect, account-unknown' })
+  release(@Param('id') id: string, @JsonBody(actRequest) request: ActRequest): Promise<StatementDetails> {
+    return this.statements.release(pathId(id), request);
+  }
+}

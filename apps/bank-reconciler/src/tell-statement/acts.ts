@@ -1,0 +1,46 @@
+import type { DatabaseTransaction } from '@kervan/messaging';
+
+/** What a person may do. */
+export type ActKind = 'release' | 'match' | 'leave';
+
+/** What a person did, and why. */
+export interface Act {
+  readonly act: ActKind;
+  readonly line: string | null;
+  readonly orderId: string | null;
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Date;
+}
+
+/** An act on its way into the table. */
+export interface NewAct {
+  readonly act: ActKind;
+  readonly statementId: string;
+  readonly lineId?: string;
+  readonly orderId?: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly correlationId: string;
+}
+
+/** Adds an act; acts are never changed. */
+export async function addAct(db: DatabaseTransaction, act: NewAct): Promise<void> {
+  await db.query(
+    `INSERT INTO bank_act (act, statement_id, line_id, order_id, actor, reason, correlation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [act.act, act.statementId, act.lineId ?? null, act.orderId ?? null, act.by, act.reason, act.correlationId],
+  );
+}
+
+/** What persons did to a statement and its lines, or to one line; in the order in which they did it. */
+export function actsOf(
+  db: DatabaseTransaction,
+  { statementId, lineId }: { readonly statementId?: string; readonly lineId?: string },
+): Promise<Act[]> {
+  return db.query<Act>(
+    `SELECT act, line_id AS line, order_id AS "orderId", actor AS by, reason, at FROM bank_act
+     WHERE statement_id = $1 OR line_id = $2 ORDER BY id`,
+    [statementId ?? null, lineId ?? null],
+  );
+}

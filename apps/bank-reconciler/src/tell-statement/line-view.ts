@@ -1,0 +1,97 @@
+import { decimalFromMinor } from '@kervan/commerce';
+import type { DatabaseTransaction } from '@kervan/messaging';
+import type { z } from 'zod';
+import { LineState } from '../matching/bank-line.js';
+import type { Evidence, LineText } from '../matching/matching-rule.js';
+import { proposalsOf } from '../matching/proposal.queries.js';
+import type { Proposal } from '../matching/proposals.js';
+import { type Act, actsOf } from './acts.js';
+import type { linesQuery } from './list-query.js';
+import { maskedAccount } from './masked-account.js';
+
+/** A bank line as operators see it; the payer's account number is masked. */
+export interface LineView {
+  readonly id: string;
+  readonly statement: string;
+  readonly reference: string;
+  readonly company: string | null;
+  readonly mode: string | null;
+  readonly amount: string;
+  readonly currency: string;
+  readonly credit: boolean;
+  readonly reversal: boolean;
+  readonly bookingDate: string;
+  readonly valueDate: string;
+  readonly bankReference: string | null;
+  readonly endToEndId: string | null;
+  readonly texts: readonly LineText[];
+  readonly counterparty: { readonly name: string | null; readonly iban: string | null };
+  readonly state: string;
+  readonly reason: string | null;
+  /** What did not agree, for instance the amount. */
+  readonly detail: { readonly expected?: string; readonly actual?: string } | null;
+  readonly match: LineMatch | null;
+  readonly proposals: readonly Proposal[];
+}
+
+/** What a line was matched with, by what rule, and where that was read. */
+export interface LineMatch {
+  readonly orderId: string;
+  readonly invoiceNumber: string | null;
+  readonly rule: string;
+  readonly ruleVersion: number;
+  readonly evidence: readonly Evidence[];
+  readonly matchedAt: string;
+}
+
+interface Row extends Omit<LineView, 'amount' | 'counterparty' | 'proposals'> {
+  readonly amountMinor: number;
+  readonly keys: readonly string[];
+  readonly name: string | null;
+  readonly iban: string | null;
+}
+
+const selectLines = `SELECT id, statement_id AS statement, reference, company, mode,
+    line.amount_minor::float8 AS "amountMinor", line.currency, credit, reversal, booking_date::text AS "bookingDate",
+    value_date::text AS "valueDate", bank_reference AS "bankReference", end_to_end_id AS "endToEndId", texts, keys,
+    counterparty_name AS name, counterparty_iban AS iban, state, reason, detail,
+    CASE WHEN paid.line_id IS NOT NULL THEN json_build_object('orderId', paid.order_id,
+      'invoiceNumber', paid.invoice_number, 'rule', paid.rule, 'ruleVersion', paid.rule_version,
+      'evidence', paid.evidence, 'matchedAt', paid.matched_at) END AS match
+  FROM bank_line AS line LEFT JOIN payment_match AS paid ON paid.line_id = line.id`;
+
+/** One page of lines, the oldest first; those that wait for a person with what is proposed. */
+export async function listLines(
+  db: DatabaseTransaction,
+  { state, reason, statement, company, after, limit }: z.output<typeof linesQuery>,
+): Promise<LineView[]> {
+  const rows = await db.query<Row>(
+    `${selectLines}
+     WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR reason = $2)
+       AND ($3::uuid IS NULL OR statement_id = $3) AND ($4::text IS NULL OR company = $4)
+       AND ($5::uuid IS NULL OR id > $5)
+     ORDER BY id LIMIT $6`,
+    [state ?? null, reason ?? null, statement ?? null, company ?? null, after ?? null, limit],
+  );
+  return views(db, rows);
+}
+
+/** The line of that id, with what persons did to it. */
+export async function findLine(
+  db: DatabaseTransaction,
+  id: string,
+): Promise<(LineView & { readonly acts: readonly Act[] }) | undefined> {
+  const [view] = await views(db, await db.query<Row>(`${selectLines} WHERE id = $1`, [id]));
+  return view && { ...view, acts: await actsOf(db, { lineId: id }) };
+}
+
+async function views(db: DatabaseTransaction, rows: readonly Row[]): Promise<LineView[]> {
+  const undecided = rows.filter(({ state }) => state === LineState.undecided);
+  const proposals = await proposalsOf(db, undecided);
+  return rows.map(({ amountMinor, keys: _, name, iban, ...row }) => ({
+    ...row,
+    amount: decimalFromMinor(amountMinor, row.currency),
+    counterparty: { name, iban: iban === null ? null : maskedAccount(iban) },
+    proposals: proposals.get(row.id) ?? [],
+  }));
+}
