@@ -4,9 +4,16 @@ import { MessagingModule, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
-import type { EdiGatewayConfig } from './config.js';
+import { AcknowledgementWorker } from './acknowledge/acknowledgement.worker.js';
+import { EDI_CONFIG, type EdiGatewayConfig } from './config.js';
 import { PartnersController } from './partners/partners.controller.js';
 import { PartnersFile } from './partners/partners.file.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { ReleaseMessage } from './quarantine/release-message.js';
+import { TakeInterchange } from './take-interchange/take-interchange.js';
+import { InterchangesController } from './tell-interchanges/interchanges.controller.js';
+import { OrdersController } from './tell-orders/orders.controller.js';
+import { InboxWorker } from './watch-inbox/inbox.worker.js';
 
 @Module({})
 class EdiGatewayModule {
@@ -27,8 +34,13 @@ export function ediGateway(config: EdiGatewayConfig, topics: Catalogue = catalog
       MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
       IngressModule.forRoot(ediOrders),
     ],
-    controllers: [PartnersController],
+    controllers: [PartnersController, InterchangesController, QuarantineController, OrdersController],
     providers: [
+      InboxWorker,
+      TakeInterchange,
+      AcknowledgementWorker,
+      ReleaseMessage,
+      { provide: EDI_CONFIG, useValue: config },
       {
         provide: PartnersFile,
         useFactory: (lifecycle: Lifecycle) => new PartnersFile(config.partnersFile, lifecycle),

@@ -23,6 +23,9 @@ export interface IntakePolicy {
   readonly maxBytes: number;
 }
 
+/** Nest's token for {@link EdiGatewayConfig}. */
+export const EDI_CONFIG = Symbol('EdiGatewayConfig');
+
 const milliseconds = z.coerce.number().int().positive();
 
 const settings = z.object({

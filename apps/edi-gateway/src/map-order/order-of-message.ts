@@ -46,7 +46,7 @@ export interface PlacedOrder {
 }
 
 /** The most lines of an order: it is one message to others. */
-export const MAX_LINES = 1_500;
+export const MAX_LINES = 1_000;
 
 const ORDER = '220';
 const [ORIGINAL, DUPLICATE] = ['9', '7'];

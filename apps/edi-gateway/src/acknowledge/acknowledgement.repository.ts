@@ -1,0 +1,58 @@
+import type { DatabaseTransaction } from '@kervan/messaging';
+
+/** A CONTRL that is owed to a partner. */
+export interface OwedAcknowledgement {
+  readonly interchangeId: string;
+  readonly partner: string;
+  readonly fileName: string;
+  readonly content: Buffer;
+  readonly owedSince: Date;
+}
+
+const DIGITS = 14;
+
+/** Draws our next own control reference. Those of transactions that fail are left out. */
+export async function nextControlReference(db: DatabaseTransaction): Promise<string> {
+  const [drawn] = await db.query<{ next: string }>(`SELECT nextval('edi_control_reference')::text AS next`);
+  return drawn!.next.padStart(DIGITS, '0');
+}
+
+/** Keeps what an interchange is answered; it is owed once this has committed. */
+export async function owe(
+  db: DatabaseTransaction,
+  answer: Omit<OwedAcknowledgement, 'owedSince'> & { readonly controlReference: string },
+): Promise<void> {
+  await db.query(
+    `INSERT INTO edi_acknowledgement (interchange_id, partner, control_reference, file_name, content)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [answer.interchangeId, answer.partner, answer.controlReference, answer.fileName, answer.content],
+  );
+}
+
+/** Owes the answer of an interchange once more, the same bytes under the same name; nothing where it has none. */
+export async function oweAgain(db: DatabaseTransaction, interchangeId: string): Promise<void> {
+  await db.query(
+    `UPDATE edi_acknowledgement SET owed_since = clock_timestamp(), written_at = NULL WHERE interchange_id = $1`,
+    [interchangeId],
+  );
+}
+
+/** What is owed, the oldest first. */
+export function findOwed(db: DatabaseTransaction, limit: number): Promise<OwedAcknowledgement[]> {
+  return db.query<OwedAcknowledgement>(
+    `SELECT interchange_id AS "interchangeId", partner, file_name AS "fileName", content, owed_since AS "owedSince"
+     FROM edi_acknowledgement WHERE written_at IS NULL ORDER BY owed_since LIMIT $1`,
+    [limit],
+  );
+}
+
+/** Marks an answer as written, unless it has come to be owed again meanwhile. */
+export async function markWritten(
+  db: DatabaseTransaction,
+  { interchangeId, owedSince }: OwedAcknowledgement,
+): Promise<void> {
+  await db.query('UPDATE edi_acknowledgement SET written_at = now() WHERE interchange_id = $1 AND owed_since = $2', [
+    interchangeId,
+    owedSince,
+  ]);
+}

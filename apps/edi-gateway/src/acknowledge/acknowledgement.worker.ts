@@ -1,0 +1,53 @@
+import { Transactions } from '@kervan/messaging';
+import { Lifecycle } from '@kervan/service-host';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
+import { PartnerFolders } from '../watch-inbox/partner-folders.js';
+import { Rounds } from '../watch-inbox/rounds.js';
+import { writeWhole } from '../watch-inbox/write-file.js';
+import { findOwed, markWritten, type OwedAcknowledgement } from './acknowledgement.repository.js';
+
+const AT_ONCE = 100;
+
+/**
+ * Writes every CONTRL that is owed into its partner's outbox.
+ *
+ * Whole or not at all, and once at least: an attempt that dies is made again with the same bytes under the same name.
+ * A file that cannot be written stays owed, and holds no other back.
+ */
+@Injectable()
+export class AcknowledgementWorker {
+  private readonly logger = new Logger(AcknowledgementWorker.name);
+
+  constructor(
+    private readonly transactions: Transactions,
+    @Inject(EDI_CONFIG) private readonly config: EdiGatewayConfig,
+    lifecycle: Lifecycle,
+  ) {
+    const rounds = new Rounds('acknowledgements', config.intake.everyMs, () => this.writeOwed());
+    lifecycle.onStart('workers', 'acknowledgements', () => rounds.start());
+    lifecycle.onStop('workers', 'acknowledgements', () => rounds.stop());
+  }
+
+  /** Writes what is owed now. @throws what the database throws. */
+  async writeOwed(): Promise<void> {
+    for (const owed of await this.transactions.run((db) => findOwed(db, AT_ONCE))) await this.write(owed);
+  }
+
+  private async write(owed: OwedAcknowledgement): Promise<void> {
+    const { interchangeId, partner, fileName, content } = owed;
+    try {
+      const folders = new PartnerFolders(this.config.ediDir, partner);
+      await folders.make();
+      await writeWhole(folders.outbox, fileName, content);
+      await this.transactions.run((db) => markWritten(db, owed));
+    } catch (error) {
+      this.logger.error({
+        msg: 'an acknowledgement could not be written; it stays owed',
+        interchangeId,
+        partner,
+        err: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { activeTraceparent, type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { type Problem, SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
+import { Inject, Injectable } from '@nestjs/common';
+import { nextControlReference, owe, oweAgain } from '../acknowledge/acknowledgement.repository.js';
+import { contrl } from '../acknowledge/contrl.js';
+import { contrlFileName } from '../acknowledge/contrl-file-name.js';
+import type { SyntaxFault } from '../edifact/syntax-fault.js';
+import type { Partner } from '../partners/partner.js';
+import { answerTo, duplicateFault } from './answer.js';
+import { type FileProblem, problemOfFaults, problemOfFile } from './file-problem.js';
+import {
+  findAccepted,
+  findById,
+  findRefused,
+  insertInterchange,
+  InterchangeState,
+  type NewInterchange,
+  type RecordedInterchange,
+} from './interchange.repository.js';
+import { recordMessages } from './record-messages.js';
+import { type Verdict, verdictOf } from './verdict.js';
+
+/** A file that this service has claimed. */
+export interface ClaimedFile {
+  /** Of the claim: it names one interchange for ever. */
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What became of a file. */
+export interface Outcome {
+  readonly state: InterchangeState;
+  /** Why it, or a part of it, was refused. */
+  readonly problem: FileProblem | null;
+}
+
+/**
+ * Takes an interchange exactly once.
+ *
+ * The interchange, its messages, OrderPlaced for each order, and the CONTRL that is owed commit together. A claim that
+ * is taken again, after a crash or a lost commit, gets the outcome that was recorded. The same interchange again gets
+ * the answer that the profile names; another one under its control reference is refused.
+ */
+@Injectable()
+export class TakeInterchange {
+  constructor(
+    private readonly transactions: Transactions,
+    @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
+  ) {}
+
+  /** @throws {CommitUnknown} or what the database throws: take the claim again. */
+  take(file: ClaimedFile, content: Buffer, partner: Partner): Promise<Outcome> {
+    const traceparent = activeTraceparent();
+    const read: ReadFile = {
+      file,
+      verdict: verdictOf(content, partner),
+      contentHash: createHash('sha256').update(content).digest(),
+      partner,
+      ...(traceparent !== undefined && { traceparent }),
+    };
+    return this.transactions.run(async (db) => (await findById(db, file.id)) ?? this.record(db, read));
+  }
+
+  /** Records that a file was refused without having been read. */
+  refuse(file: ClaimedFile, problem: Problem, { code: partner }: Partner): Promise<Outcome> {
+    const unread = { contentHash: null, sender: null, recipient: null, controlReference: null, test: false };
+    const { name: fileName, ...claim } = file;
+    const row: NewInterchange = {
+      ...claim,
+      ...unread,
+      fileName,
+      partner,
+      state: InterchangeState.refused,
+      repeats: null,
+      problem: problemOfFile(problem, file.id, this.config.problemTypeBase),
+    };
+    return this.transactions.run(async (db) => {
+      await insertInterchange(db, row);
+      return row;
+    });
+  }
+
+  private async record(db: DatabaseTransaction, read: ReadFile): Promise<Outcome> {
+    const { verdict, contentHash, partner } = read;
+    const { header } = verdict.interchange;
+    const known = header && (await findAccepted(db, partner.code, header.reference));
+    if (known?.contentHash?.equals(contentHash)) {
+      if (partner.duplicates === 'same-answer') return this.repeat(db, read, known);
+      return this.refuseAll(db, read, [duplicateFault(verdict, `This interchange ${wasAccepted(known)}.`)]);
+    }
+    if (verdict.faults.length > 0) return this.refuseAll(db, read, verdict.faults);
+    if (known) {
+      const detail = `Another interchange of this control reference ${wasAccepted(known)}.`;
+      return this.refuseAll(db, read, [duplicateFault(verdict, detail)]);
+    }
+    const { state, faults } = stateOf(verdict);
+    const problem = faults.length > 0 ? this.problemOf(read, faults) : null;
+    const outcome = await this.settle(db, read, [], { state, problem });
+    // Else the claim, or the control reference, has been recorded by another meanwhile.
+    return outcome ?? (await findById(db, read.file.id)) ?? this.record(db, read);
+  }
+
+  private async refuseAll(db: DatabaseTransaction, read: ReadFile, faults: readonly SyntaxFault[]): Promise<Outcome> {
+    const refusal = { state: InterchangeState.refused, problem: this.problemOf(read, faults) };
+    return (await this.settle(db, read, faults, refusal)) ?? refusal;
+  }
+
+  /** Records an interchange with its messages, and what it is answered; undefined where it cannot be inserted. */
+  private async settle(
+    db: DatabaseTransaction,
+    read: ReadFile,
+    faults: readonly SyntaxFault[],
+    outcome: Outcome,
+  ): Promise<Outcome | undefined> {
+    const { verdict, file, partner, traceparent } = read;
+    const first = outcome.state === InterchangeState.refused ? await this.sameRefusal(db, read, outcome) : undefined;
+    if (!(await insertInterchange(db, rowOf(read, outcome, first?.id)))) return undefined;
+    if (first) await oweAgain(db, first.id);
+    else await this.answer(db, read, faults);
+    const recording = { id: file.id, partner: partner.code, ...(traceparent !== undefined && { traceparent }) };
+    await recordMessages(db, recording, faults.length > 0 ? [] : verdict.messages);
+    return outcome;
+  }
+
+  private async repeat(db: DatabaseTransaction, read: ReadFile, first: RecordedInterchange): Promise<Outcome> {
+    const outcome = { state: InterchangeState.repeated, problem: null };
+    if (await insertInterchange(db, rowOf(read, outcome, first.id))) await oweAgain(db, first.id);
+    return outcome;
+  }
+
+  /** The same interchange, refused before for the same: it gets the same answer. */
+  private async sameRefusal(
+    db: DatabaseTransaction,
+    { verdict, partner, contentHash }: ReadFile,
+    { problem }: Outcome,
+  ): Promise<RecordedInterchange | undefined> {
+    const reference = verdict.interchange.header?.reference;
+    if (reference === undefined) return undefined;
+    const refused = await findRefused(db, partner.code, reference, contentHash);
+    return refused && isSame(refused.problem, problem) ? refused : undefined;
+  }
+
+  private async answer(db: DatabaseTransaction, read: ReadFile, faults: readonly SyntaxFault[]): Promise<void> {
+    const { verdict, file, partner } = read;
+    const { header } = verdict.interchange;
+    const answer = answerTo(verdict, faults, partner);
+    if (!header || !answer) return;
+    const controlReference = await nextControlReference(db);
+    const { id, qualifier = '' } = partner.us;
+    await owe(db, {
+      interchangeId: file.id,
+      partner: partner.code,
+      controlReference,
+      fileName: contrlFileName(header.reference, controlReference),
+      content: contrl(header, answer, { us: [id, qualifier], reference: controlReference, now: new Date() }),
+    });
+  }
+
+  private problemOf({ file }: ReadFile, faults: readonly SyntaxFault[]): FileProblem {
+    return problemOfFaults(faults, file.id, this.config.problemTypeBase);
+  }
+}
+
+interface ReadFile {
+  readonly file: ClaimedFile;
+  readonly verdict: Verdict;
+  readonly contentHash: Buffer;
+  readonly partner: Partner;
+  readonly traceparent?: string;
+}
+
+/** What becomes of an interchange whose envelope is in order. */
+function stateOf({ messages }: Verdict): { state: InterchangeState; faults: readonly SyntaxFault[] } {
+  const refused = messages.filter((judged) => judged.kind === 'refused');
+  const faults = refused.flatMap((judged) => judged.faults);
+  if (refused.length === messages.length) return { state: InterchangeState.refused, faults };
+  return { state: refused.length > 0 ? InterchangeState.partly_accepted : InterchangeState.accepted, faults };
+}
+
+function rowOf({ file, verdict, contentHash, partner }: ReadFile, outcome: Outcome, repeats?: string): NewInterchange {
+  const { header } = verdict.interchange;
+  return {
+    id: file.id,
+    partner: partner.code,
+    fileName: file.name,
+    bytes: file.bytes,
+    contentHash,
+    sender: header?.sender.join(':') ?? null,
+    recipient: header?.recipient.join(':') ?? null,
+    controlReference: header?.reference ?? null,
+    test: header?.test ?? false,
+    ...outcome,
+    repeats: repeats ?? null,
+  };
+}
+
+function wasAccepted({ receivedAt }: RecordedInterchange): string {
+  return `was accepted at ${receivedAt.toISOString()}`;
+}
+
+/** Whether two refusals tell the same. */
+function isSame(one: FileProblem | null, other: FileProblem | null): boolean {
+  return ['code', 'detail', 'segment', 'offset', 'tag'].every((name) => one?.[name] === other?.[name]);
+}

@@ -1,0 +1,59 @@
+import { OrderState, type OrderStatus, statusColumns } from '@kervan/ingress';
+import { Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type Page, pageOf, paging, readQuery } from '../tell-interchanges/page.js';
+
+interface ListedOrder extends OrderStatus {
+  readonly company: string;
+  readonly mode: string;
+  readonly partner: string;
+  readonly buyerOrder: string;
+  readonly correlationId: string;
+  readonly publications: number;
+}
+
+const word = z.string().min(1).max(200).optional();
+
+const listQuery = z.strictObject({
+  state: z.enum(Object.values(OrderState)).optional(),
+  company: word,
+  partner: word,
+  orderNumber: word,
+  ...paging,
+});
+
+/** `GET /admin/orders`: the orders of all partners, those first that have been longest in their state. */
+@ApiTags('administration')
+@Controller('admin/orders')
+@Operator()
+export class OrdersController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get()
+  @ApiQuery({ name: 'state', required: false })
+  @ApiQuery({ name: 'company', required: false })
+  @ApiQuery({ name: 'partner', required: false })
+  @ApiQuery({ name: 'orderNumber', required: false })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
+  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
+  async list(@Query() query: Record<string, unknown>): Promise<Page<ListedOrder>> {
+    const { state, company, partner, orderNumber, after, limit } = readQuery(listQuery, query);
+    const items = await this.transactions.run((db) =>
+      db.query<ListedOrder>(
+        `SELECT ${statusColumns}, company, mode, partner, buyer_order AS "buyerOrder",
+           correlation_id AS "correlationId", publications
+         FROM edi_order
+         WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2)
+           AND ($3::text IS NULL OR partner = $3) AND ($4::text IS NULL OR order_number = $4)
+           AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
+         ORDER BY state_since, id LIMIT $7`,
+        [state, company, partner, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
+      ),
+    );
+    return pageOf(items, limit, (one) => one.stateSince);
+  }
+}

@@ -1,0 +1,124 @@
+import { constants, lstat, mkdir, open, readdir, rename, rmdir, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '@kervan/messaging';
+import type { PartnerFolders } from './partner-folders.js';
+import type { SeenFile } from './quiet-files.js';
+
+/** A file that was moved out of the inbox, into a folder of its own: whoever moved it may take it. */
+export interface Claim {
+  /** Names the claim for ever. */
+  readonly id: string;
+  readonly folder: string;
+  readonly name: string;
+}
+
+const CLAIM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The regular files of an inbox that are not hidden or temporary; links are not followed. */
+export async function filesIn(inbox: string): Promise<SeenFile[]> {
+  const entries = await readdir(inbox, { withFileTypes: true });
+  const names = entries.filter((one) => one.isFile() && !/^\.|\.tmp$/i.test(one.name)).map(({ name }) => name);
+  const seen = await Promise.all(names.map((name) => seenFile(inbox, name)));
+  return seen.filter((one) => one !== undefined);
+}
+
+/**
+ * Claims a file by renaming it: of several processes one succeeds.
+ *
+ * @returns undefined when it is gone, or is not any more what was seen; then it is where it was.
+ */
+export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFile): Promise<Claim | undefined> {
+  const id = newId();
+  const folder = join(processing, id);
+  await mkdir(folder);
+  try {
+    await rename(join(inbox, seen.name), join(folder, seen.name));
+  } catch (error) {
+    await rmdir(folder);
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  const taken = await seenFile(folder, seen.name);
+  if (taken?.size === seen.size && taken.mtimeMs === seen.mtimeMs) return { id, folder, name: seen.name };
+  if (!(await exists(join(inbox, seen.name)))) {
+    await rename(join(folder, seen.name), join(inbox, seen.name));
+    await rmdir(folder);
+  }
+  return undefined;
+}
+
+/** Claims that nobody has touched for a while: their process has died, or failed. Each is touched, and given once. */
+export async function abandonedClaims({ processing }: PartnerFolders, afterMs: number): Promise<Claim[]> {
+  const claims: Claim[] = [];
+  for (const id of (await readdir(processing)).filter((name) => CLAIM_ID.test(name)).sort()) {
+    const folder = join(processing, id);
+    const touched = await stat(folder).catch(absent);
+    if (!touched || Date.now() - touched.mtimeMs < afterMs) continue;
+    const [name] = await readdir(folder);
+    if (name === undefined) await rmdir(folder).catch(absent);
+    else {
+      await utimes(folder, new Date(), new Date()).catch(absent);
+      claims.push({ id, folder, name });
+    }
+  }
+  return claims;
+}
+
+/**
+ * Reads a claimed file, no link and no more of it than the limit.
+ *
+ * @returns its size alone where it is larger; undefined when it is gone: another process has finished with it.
+ */
+export async function readClaimed(
+  { folder, name }: Claim,
+  maxBytes: number,
+): Promise<{ readonly bytes: number; readonly content?: Buffer } | undefined> {
+  const file = await open(join(folder, name), constants.O_RDONLY | constants.O_NOFOLLOW).catch(absent);
+  if (!file) return undefined;
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) return { bytes: size };
+    const content = await file.readFile();
+    return { bytes: content.length, content };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The name under which a claimed file ends: its own, or where that is taken, one that tells the claim too. */
+export async function finalName({ name, id }: Claim, target: string): Promise<string> {
+  return (await exists(join(target, name))) ? withEnd(name, `.${id}`) : name;
+}
+
+/** Moves a claimed file to where it ends, and gives the claim up. Harmless when another process has done it. */
+export async function finish({ folder, name }: Claim, target: string, as: string): Promise<void> {
+  await rename(join(folder, name), join(target, as)).catch(absent);
+  await rmdir(folder).catch(absent);
+}
+
+const MAX_NAME_BYTES = 255;
+
+/** The name with something behind it, cut so that a filesystem takes it. */
+export function withEnd(name: string, end: string): string {
+  let cut = name;
+  while (Buffer.byteLength(cut) + Buffer.byteLength(end) > MAX_NAME_BYTES) cut = [...cut].slice(0, -1).join('');
+  return `${cut}${end}`;
+}
+
+async function seenFile(folder: string, name: string): Promise<SeenFile | undefined> {
+  const found = await lstat(join(folder, name)).catch(absent);
+  return found?.isFile() ? { name, size: found.size, mtimeMs: found.mtimeMs } : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await lstat(path).catch(absent)) !== undefined;
+}
+
+/** For what another process may have removed. */
+function absent(error: unknown): undefined {
+  if (!isCode(error, 'ENOENT')) throw error;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,50 @@
+import { Logger } from '@nestjs/common';
+
+/**
+ * Does something again and again, a while after it has ended; a round that fails is logged and the next comes all the
+ * same.
+ */
+export class Rounds {
+  private readonly logger = new Logger(Rounds.name);
+  private stopping = false;
+  private timer?: NodeJS.Timeout;
+  private running: Promise<void> = Promise.resolve();
+  private progressAt = performance.now();
+
+  constructor(
+    private readonly what: string,
+    private readonly everyMs: number,
+    private readonly round: () => Promise<void>,
+  ) {}
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Ends after the round in hand. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.running;
+  }
+
+  /** Tells that a part of a long round is done. */
+  progressed(): void {
+    this.progressAt = performance.now();
+  }
+
+  /** How long nothing has been done, nor a round ended. */
+  silentMs(): number {
+    return performance.now() - this.progressAt;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.round();
+    } catch (error) {
+      this.logger.error({ msg: 'a round failed; the next does its work', what: this.what, err: error });
+    }
+    this.progressed();
+    if (!this.stopping) this.timer = setTimeout(() => this.start(), this.everyMs);
+  }
+}
