@@ -64,9 +64,7 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
       )`);
     await runner.query(`CREATE INDEX ix_outbound_ended_call_order_key ON outbound_ended_call (order_key, id)`);
     await runner.query(`
-      CREATE INDEX ix_outbound_ended_call_failed ON outbound_ended_call (id) WHERE state = 'failed'`);
-    await runner.query(`
-      CREATE INDEX ix_outbound_ended_call_withdrawn ON outbound_ended_call (id) WHERE state = 'withdrawn'`);
+      CREATE INDEX ix_outbound_ended_call_state ON outbound_ended_call (state, id) WHERE state <> 'completed'`);
     await runner.query(`
       CREATE VIEW outbound_call AS
         SELECT id, target, type, order_key, repeat_key, command_id, state, act, attempts, due_at, uncertain_since,
