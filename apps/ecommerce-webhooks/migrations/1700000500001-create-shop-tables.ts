@@ -60,6 +60,10 @@ export class CreateShopTables1700000500001 implements MigrationInterface {
         CONSTRAINT uq_webhook_delivery UNIQUE (shop, delivery_id)
       )`);
     await runner.query('CREATE INDEX ix_webhook_delivery_latest ON webhook_delivery (received_at, id)');
+    await runner.query('CREATE INDEX ix_webhook_delivery_shop ON webhook_delivery (shop, received_at)');
+    await runner.query('CREATE INDEX ix_webhook_delivery_order ON webhook_delivery (order_number)');
+    await runner.query(`
+      CREATE INDEX ix_webhook_delivery_quarantine ON webhook_delivery (quarantine_id) WHERE quarantine_id IS NOT NULL`);
     await runner.query(`
       CREATE TABLE quarantined_delivery (
         id uuid NOT NULL,
@@ -80,6 +84,7 @@ export class CreateShopTables1700000500001 implements MigrationInterface {
         CONSTRAINT ck_quarantined_delivery_body CHECK ((body IS NOT NULL) = (state = 'open'))
       )`);
     await runner.query('CREATE INDEX ix_quarantined_delivery_oldest ON quarantined_delivery (received_at, id)');
+    await runner.query(`CREATE INDEX ix_quarantined_delivery_open ON quarantined_delivery (shop) WHERE state = 'open'`);
     await runner.query(`
       CREATE TABLE quarantine_act (
         id bigint GENERATED ALWAYS AS IDENTITY,

@@ -1,11 +1,20 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, Transactions } from '@kervan/messaging';
+import { MessagingModule, SingletonJobs, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ecommerceWebhooksMigrations } from '../migrations/ecommerce-webhooks-migrations.js';
 import type { EcommerceWebhooksConfig } from './config.js';
+import { ListDeliveriesController } from './list/list-deliveries.controller.js';
+import { ListOrdersController } from './list/list-orders.controller.js';
+import { ListShopsController } from './list/list-shops.controller.js';
+import { DecideQuarantined } from './quarantine/decide-quarantined.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { QuarantineQueries } from './quarantine/quarantine.queries.js';
+import { RetentionJob } from './retention/retention.job.js';
 import { ShopsFile } from './shop/shops.file.js';
+import { TakeDeliveryController } from './take-delivery/take-delivery.controller.js';
+import { TakeDelivery } from './take-delivery/take-delivery.js';
 
 @Module({})
 class EcommerceWebhooksModule {
@@ -26,7 +35,22 @@ export function ecommerceWebhooks(config: EcommerceWebhooksConfig, topics: Catal
       MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
       IngressModule.forRoot(shopOrders),
     ],
+    controllers: [
+      TakeDeliveryController,
+      ListShopsController,
+      ListDeliveriesController,
+      ListOrdersController,
+      QuarantineController,
+    ],
     providers: [
+      TakeDelivery,
+      DecideQuarantined,
+      QuarantineQueries,
+      {
+        provide: RetentionJob,
+        useFactory: (jobs: SingletonJobs) => new RetentionJob(jobs, config.quarantineDays),
+        inject: [SingletonJobs],
+      },
       {
         provide: ShopsFile,
         useFactory: (lifecycle: Lifecycle) => new ShopsFile(config.shopsFile, config.secretsDir, lifecycle),

@@ -1,5 +1,4 @@
-import { RuleBroken } from '@kervan/commerce';
-import { parseStrictJson, Problem, type ProblemFinding } from '@kervan/service-host';
+import { parseStrictJson, Problem } from '@kervan/service-host';
 import { Provider, type ShopProfile } from '../shop/shop-profile.js';
 import { type Delivery, type Reading, Unusable } from './reading.js';
 import { readShopify } from './shopify/read-shopify.js';
@@ -21,15 +20,13 @@ export function readDelivery(delivery: Delivery, profile: ShopProfile): Reading 
   try {
     return readers[profile.provider](delivery, parseStrictJson(delivery.body), profile);
   } catch (error) {
-    return { kind: 'unusable', findings: findingsOf(error) };
+    const { findings, orderNumber } = unusable(error);
+    return { kind: 'unusable', findings, ...(orderNumber !== undefined && { orderNumber }) };
   }
 }
 
-function findingsOf(error: unknown): readonly ProblemFinding[] {
-  if (error instanceof Unusable) return error.findings;
-  if (error instanceof RuleBroken) {
-    return [{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }];
-  }
-  if (error instanceof Problem) return error.options.errors ?? [{ pointer: '#', code: error.code, detail: error.message }];
-  throw error;
+function unusable(error: unknown): Pick<Unusable, 'findings' | 'orderNumber'> {
+  if (error instanceof Unusable) return error;
+  if (!(error instanceof Problem)) throw error;
+  return { findings: error.options.errors ?? [{ pointer: '#', code: error.code, detail: error.message }] };
 }

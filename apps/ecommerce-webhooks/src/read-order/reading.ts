@@ -50,7 +50,11 @@ export type Reading =
 
 /** Thrown while a delivery is read that cannot be used as it is; the findings hold no personal data. */
 export class Unusable extends Error {
-  constructor(readonly findings: readonly ProblemFinding[]) {
+  constructor(
+    readonly findings: readonly ProblemFinding[],
+    /** The order that it is about, where that much could be read. */
+    readonly orderNumber?: string,
+  ) {
     super(`not usable: ${findings.map(({ code }) => code).join(', ')}`);
     this.name = 'Unusable';
   }

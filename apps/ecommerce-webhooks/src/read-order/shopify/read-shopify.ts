@@ -2,7 +2,7 @@ import type { Order } from '@kervan/contracts';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
-import { Findings, fitting } from '../findings.js';
+import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
 import { checkCurrency, checkSums, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
@@ -46,10 +46,11 @@ export function readShopify({ topic }: Delivery, content: unknown, profile: Shop
   }
   if (topic === 'orders/cancelled') {
     const detail = 'The topic says that the order is cancelled, the order does not.';
-    throw new Unusable([{ pointer: '#/cancelled_at', code: 'cancellation-without-date', detail }]);
+    const finding = { pointer: '#/cancelled_at', code: 'cancellation-without-date', detail };
+    throw new Unusable([finding], order.orderNumber);
   }
   if (!isPayable(head, profile)) return { kind: 'event', event: { ...order, stage: Stage.unpaid } };
-  const placed = placedOrder(fitting(shopifyOrder, content), order, profile);
+  const placed = readingOrder(order.orderNumber, () => placedOrder(fitting(shopifyOrder, content), order, profile));
   return { kind: 'event', event: { ...order, stage: Stage.payable, order: placed } };
 }
 

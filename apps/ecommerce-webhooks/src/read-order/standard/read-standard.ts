@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { addressOf, buyerOf } from '../buyer.js';
-import { Findings, fitting, type Path } from '../findings.js';
+import { Findings, fitting, type Path, readingOrder } from '../findings.js';
 import type { OrderMoney } from '../money.js';
 import { checkCurrency, checkSums, minorOf, orderOf } from '../order.js';
 import { type Delivery, FINAL_VERSION, type Reading, Stage, Unusable } from '../reading.js';
@@ -34,7 +34,7 @@ export function readStandard({ receivedAt }: Delivery, content: unknown, profile
   const { data } = fitting(standardPlaced, content);
   const orderNumber = `${profile.code}-${data.orderNumber}`;
   if (data.test) return { kind: 'ignored', reason: 'test-order', orderNumber };
-  const order = new StandardTranslation(data, profile).order(orderNumber);
+  const order = readingOrder(orderNumber, () => new StandardTranslation(data, profile).order(orderNumber));
   const { version } = data;
   return { kind: 'event', event: { orderKey: data.orderNumber, orderNumber, version, stage: Stage.payable, order } };
 }

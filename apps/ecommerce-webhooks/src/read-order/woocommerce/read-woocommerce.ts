@@ -2,7 +2,7 @@ import type { Order } from '@kervan/contracts';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
-import { Findings, fitting } from '../findings.js';
+import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
 import { checkCurrency, checkSums, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
@@ -45,11 +45,12 @@ export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknow
     version: Date.parse(head.date_modified_gmt),
   };
   if (CANCELLED.includes(head.status)) {
-    const cancelled = { reason: `the shop's status is ${head.status}`, cancelledAt: new Date(head.date_modified_gmt).toISOString() };
-    return { kind: 'event', event: { ...order, stage: Stage.cancelled, ...cancelled } };
+    const cancelledAt = new Date(head.date_modified_gmt).toISOString();
+    const reason = `the shop's status is ${head.status}`;
+    return { kind: 'event', event: { ...order, stage: Stage.cancelled, reason, cancelledAt } };
   }
   if (!isPayable(head, profile)) return { kind: 'event', event: { ...order, stage: Stage.unpaid } };
-  const placed = placedOrder(fitting(woocommerceOrder, content), order, profile);
+  const placed = readingOrder(order.orderNumber, () => placedOrder(fitting(woocommerceOrder, content), order, profile));
   return { kind: 'event', event: { ...order, stage: Stage.payable, order: placed } };
 }
 

@@ -1,0 +1,62 @@
+import { Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { listQuery, type Page, pageOf, readQuery } from '../page/page-query.js';
+import { DeliveryState } from '../take-delivery/delivery-state.js';
+
+const deliveriesQuery = listQuery({
+  shop: z.string().min(1).max(64).optional(),
+  state: z.enum(Object.values(DeliveryState)).optional(),
+  orderNumber: z.string().min(1).max(200).optional(),
+});
+
+interface ListedDelivery {
+  readonly id: string;
+  readonly shop: string;
+  readonly topic: string;
+  readonly deliveryId: string;
+  readonly receivedAt: Date;
+  readonly state: DeliveryState;
+  readonly reason: string | null;
+  readonly orderId: string | null;
+  readonly orderNumber: string | null;
+  readonly quarantineId: string | null;
+  /** How often it came again. */
+  readonly repeats: number;
+  readonly correlationId: string;
+}
+
+/** `GET /v1/deliveries`: every delivery of the last 30 days with what came of it, the latest first. */
+@ApiTags('deliveries')
+@Controller('v1/deliveries')
+@Operator()
+export class ListDeliveriesController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get()
+  @ApiQuery({ name: 'shop', required: false })
+  @ApiQuery({ name: 'state', required: false, enum: DeliveryState })
+  @ApiQuery({ name: 'orderNumber', required: false })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
+  @ApiResponse({ status: 200, description: 'One page, latest first.' })
+  list(@Query() query: Record<string, unknown>): Promise<Page<ListedDelivery>> {
+    const { shop, state, orderNumber, after, limit } = readQuery(deliveriesQuery, query);
+    return this.transactions.run(async (db) => {
+      const items = await db.query<ListedDelivery>(
+        `SELECT id, shop, topic, delivery_id AS "deliveryId", received_at AS "receivedAt", outcome AS state, reason,
+           order_id AS "orderId", order_number AS "orderNumber", quarantine_id AS "quarantineId", repeats,
+           correlation_id AS "correlationId"
+         FROM webhook_delivery
+         WHERE ($1::text IS NULL OR shop = $1) AND ($2::text IS NULL OR outcome = $2)
+           AND ($3::text IS NULL OR order_number = $3)
+           AND ($4::timestamptz IS NULL OR (received_at, id) < ($4, $5::uuid))
+         ORDER BY received_at DESC, id DESC LIMIT $6`,
+        [shop, state, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
+      );
+      return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
+    });
+  }
+}

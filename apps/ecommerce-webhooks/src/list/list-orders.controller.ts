@@ -1,0 +1,54 @@
+import { type OrderStatus, statusColumns } from '@kervan/ingress';
+import { Transactions } from '@kervan/messaging';
+import { Operator } from '@kervan/service-host';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { listQuery, type Page, pageOf, readQuery } from '../page/page-query.js';
+import { ShopOrderState } from '../take-delivery/shop-order-state.js';
+
+const ordersQuery = listQuery({
+  state: z.enum(Object.values(ShopOrderState)).optional(),
+  company: z.string().min(1).max(64).optional(),
+  shop: z.string().min(1).max(64).optional(),
+  orderNumber: z.string().min(1).max(200).optional(),
+});
+
+interface ListedOrder extends OrderStatus<ShopOrderState> {
+  readonly company: string;
+  readonly mode: string;
+  readonly shop: string;
+  readonly correlationId: string;
+  readonly publications: number;
+}
+
+/** `GET /admin/orders`: the orders of all shops, those first that have been longest in their state. */
+@ApiTags('administration')
+@Controller('admin/orders')
+@Operator()
+export class ListOrdersController {
+  constructor(private readonly transactions: Transactions) {}
+
+  @Get()
+  @ApiQuery({ name: 'state', required: false, enum: ShopOrderState })
+  @ApiQuery({ name: 'company', required: false })
+  @ApiQuery({ name: 'shop', required: false })
+  @ApiQuery({ name: 'orderNumber', required: false })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
+  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
+  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
+  list(@Query() query: Record<string, unknown>): Promise<Page<ListedOrder>> {
+    const { state, company, shop, orderNumber, after, limit } = readQuery(ordersQuery, query);
+    return this.transactions.run(async (db) => {
+      const items = await db.query<ListedOrder>(
+        `SELECT ${statusColumns}, company, mode, shop, correlation_id AS "correlationId", publications FROM shop_order
+         WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2)
+           AND ($3::text IS NULL OR shop = $3) AND ($4::text IS NULL OR order_number = $4)
+           AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
+         ORDER BY state_since, id LIMIT $7`,
+        [state, company, shop, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
+      );
+      return pageOf(items, limit, ({ stateSince, id }) => [stateSince, id]);
+    });
+  }
+}

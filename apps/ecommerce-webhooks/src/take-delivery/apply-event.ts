@@ -1,0 +1,89 @@
+import { Channel, type OrderCancelled } from '@kervan/contracts';
+import { orderIdOf } from '@kervan/ingress';
+import type { Cause, DatabaseTransaction } from '@kervan/messaging';
+import type { ProblemFinding } from '@kervan/service-host';
+import { type ShopEvent, Stage } from '../read-order/reading.js';
+import type { ShopProfile } from '../shop/shop-profile.js';
+import { decide, type Decision } from './decide.js';
+import { ShopOrderState } from './shop-order-state.js';
+import {
+  cancelOrder,
+  contestOrder,
+  insertOrder,
+  lockOrder,
+  placeOrder,
+  recordEvent,
+  type ShopOrder,
+} from './shop-order.repository.js';
+
+/** An event of an order in a shop. */
+export interface OrderEvent {
+  readonly profile: ShopProfile;
+  readonly event: ShopEvent;
+  readonly again?: boolean;
+}
+
+/** What an event has done. */
+export interface Effect {
+  readonly outcome: Outcome;
+  readonly orderId: string;
+  readonly orderNumber: string;
+  /** What keeps a quarantined one from being used. */
+  readonly findings: readonly ProblemFinding[];
+}
+
+export type Outcome = 'placed' | 'waiting' | 'recorded' | 'older' | 'cancelled' | 'quarantined';
+
+/** The id of a shop's order. */
+export function shopOrderId({ company, mode, code }: ShopProfile, { orderKey }: Pick<ShopEvent, 'orderKey'>): string {
+  return orderIdOf(company, mode, Channel.web_shop, code, orderKey);
+}
+
+/**
+ * Does what an event of an order asks for, once: state and messages commit with the transaction that it is given.
+ *
+ * Events of one order go one after another, whoever brings them. With `again` it does not count that a person has been
+ * shown the event before.
+ */
+export async function applyEvent(
+  db: DatabaseTransaction,
+  { profile, event, again = false }: OrderEvent,
+  cause: Cause,
+): Promise<Effect> {
+  const shopOrder: ShopOrder = { id: shopOrderId(profile, event), profile, event };
+  const inserted = await insertOrder(db, shopOrder, cause);
+  const known = inserted ? undefined : await lockOrder(db, shopOrder.id);
+  const decision = decide(known && again ? { ...known, contestedHash: null } : known, event);
+  await carryOut(db, shopOrder, decision, cause);
+  return {
+    outcome: decision.outcome === 'cancelled-before' ? 'cancelled' : decision.outcome,
+    orderId: shopOrder.id,
+    orderNumber: event.orderNumber,
+    findings: decision.outcome === 'quarantined' ? decision.findings : [],
+  };
+}
+
+async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Decision, cause: Cause): Promise<void> {
+  switch (decision.outcome) {
+    case 'older':
+      return;
+    case 'recorded':
+      return recordEvent(db, order);
+    case 'waiting':
+      return recordEvent(db, order, ShopOrderState.waiting);
+    case 'cancelled-before':
+      return recordEvent(db, order, ShopOrderState.cancelled);
+    case 'placed':
+      return placeOrder(db, order, { orderId: order.id, order: decision.order }, decision.moneyHash, cause);
+    case 'cancelled':
+      return cancelOrder(db, order, cancellationOf(order), cause);
+    case 'quarantined':
+      return contestOrder(db, order, decision.contestedHash);
+  }
+}
+
+function cancellationOf({ id, profile, event }: ShopOrder): OrderCancelled {
+  if (event.stage !== Stage.cancelled) throw new Error(`order ${id} is cancelled by an event that does not say so`);
+  const { orderNumber, reason, cancelledAt } = event;
+  return { orderId: id, orderNumber, reason, requestedBy: `web shop ${profile.name}`, cancelledAt };
+}

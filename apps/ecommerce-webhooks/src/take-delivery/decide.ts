@@ -1,0 +1,86 @@
+import { contentHash } from '@kervan/ingress';
+import type { Order } from '@kervan/contracts';
+import type { ProblemFinding } from '@kervan/service-host';
+import { type ShopEvent, Stage } from '../read-order/reading.js';
+import { ShopOrderState } from './shop-order-state.js';
+
+/** What is known of an order before an event of it. */
+export interface KnownOrder {
+  readonly version: number;
+  readonly stage: Stage;
+  readonly state: ShopOrderState;
+  /** Of what was placed; null until then. */
+  readonly moneyHash: Buffer | null;
+  /** Of another content that a person has been shown. */
+  readonly contestedHash: Buffer | null;
+  /** Whether its cancellation was published. */
+  readonly cancellationRequested: boolean;
+}
+
+/** What an event does. */
+export type Decision =
+  /** Nothing: something newer is known. */
+  | { readonly outcome: 'older' }
+  /** It is kept that the order has come so far; nothing is published. */
+  | { readonly outcome: 'waiting' | 'recorded' | 'cancelled-before' }
+  /** The order is published. */
+  | { readonly outcome: 'placed'; readonly order: Order; readonly moneyHash: Buffer }
+  /** Its cancellation is published. */
+  | { readonly outcome: 'cancelled' }
+  /** A person decides. */
+  | { readonly outcome: 'quarantined'; readonly findings: readonly ProblemFinding[]; readonly contestedHash: Buffer };
+
+const RANK = { [Stage.unpaid]: 0, [Stage.payable]: 1, [Stage.cancelled]: 2 } as const;
+
+/**
+ * What an event of an order does, by what is known of the order; whatever order events come in, it ends the same.
+ *
+ * Of two events the higher version is the newer one; of one version, as shops count in seconds, the later stage. What is
+ * older does nothing. An order is placed once, by the first event that shows it payable, unless something newer says that
+ * it is cancelled; it is cancelled once after that. What was placed does not change: an event with other money is shown
+ * to a person, once.
+ */
+export function decide(known: KnownOrder | undefined, event: ShopEvent): Decision {
+  if (known && isOlder(event, known)) return { outcome: 'older' };
+  const placed = known !== undefined && isPlaced(known);
+  switch (event.stage) {
+    case Stage.unpaid:
+      return { outcome: placed ? 'recorded' : 'waiting' };
+    case Stage.cancelled:
+      if (!placed) return { outcome: known?.state === ShopOrderState.cancelled ? 'recorded' : 'cancelled-before' };
+      return { outcome: known.cancellationRequested ? 'recorded' : 'cancelled' };
+    case Stage.payable:
+      if (placed) return againstPlaced(known, event.order);
+      return { outcome: 'placed', order: event.order, moneyHash: moneyHashOf(event.order) };
+  }
+}
+
+function isOlder({ version, stage }: ShopEvent, known: KnownOrder): boolean {
+  return version < known.version || (version === known.version && RANK[stage] < RANK[known.stage]);
+}
+
+function isPlaced({ state }: KnownOrder): boolean {
+  return state !== ShopOrderState.waiting && state !== ShopOrderState.cancelled;
+}
+
+function againstPlaced(known: KnownOrder, order: Order): Decision {
+  const hash = moneyHashOf(order);
+  if (known.cancellationRequested) {
+    const detail = 'The order was cancelled; the shop has opened it again.';
+    return quarantined('reopened-after-cancelling', detail, known, hash);
+  }
+  if (known.moneyHash?.equals(hash)) return { outcome: 'recorded' };
+  const detail = 'What is sold, or what it costs, is no longer what was placed.';
+  return quarantined('changed-after-placing', detail, known, hash);
+}
+
+function quarantined(code: string, detail: string, { contestedHash }: KnownOrder, hash: Buffer): Decision {
+  if (contestedHash?.equals(hash)) return { outcome: 'recorded' };
+  return { outcome: 'quarantined', findings: [{ pointer: '#', code, detail }], contestedHash: hash };
+}
+
+/** Of what is sold and what it costs; not of who buys it, nor of how it is paid. */
+export function moneyHashOf(order: Order): Buffer {
+  const { currency, pricesIncludeTax, lines, discounts, charges, taxes, totals } = order;
+  return contentHash({ currency, pricesIncludeTax, lines, discounts, charges, taxes, totals });
+}

@@ -1,0 +1,118 @@
+import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
+import type { Cause, DatabaseTransaction } from '@kervan/messaging';
+import type { ShopEvent } from '../read-order/reading.js';
+import type { ShopProfile } from '../shop/shop-profile.js';
+import type { KnownOrder } from './decide.js';
+import { ShopOrderState } from './shop-order-state.js';
+
+interface OrderRow extends Omit<KnownOrder, 'version'> {
+  readonly version: string;
+}
+
+/**
+ * What is known of the order, if anything; locked, so that events of one order go one after another.
+ *
+ * An order that nothing is known of is not locked, as there is no row: of two who insert it one waits for the other.
+ */
+export async function lockOrder(db: DatabaseTransaction, id: string): Promise<KnownOrder | undefined> {
+  const [row] = await db.query<OrderRow>(
+    `SELECT version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
+       cancellation IS NOT NULL AS "cancellationRequested"
+     FROM shop_order WHERE id = $1 FOR UPDATE`,
+    [id],
+  );
+  return row && { ...row, version: Number(row.version) };
+}
+
+/** An order by its id, its shop and an event of it. */
+export interface ShopOrder {
+  readonly id: string;
+  readonly profile: ShopProfile;
+  readonly event: ShopEvent;
+}
+
+/**
+ * Inserts an order that nothing was known of, as waiting.
+ *
+ * @returns false when another transaction has inserted it meanwhile.
+ */
+export async function insertOrder(
+  db: DatabaseTransaction,
+  { id, profile, event }: ShopOrder,
+  { correlationId }: Cause,
+): Promise<boolean> {
+  const inserted = await db.query(
+    `INSERT INTO shop_order (id, shop, order_key, order_number, company, mode, version, stage, state, correlation_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      id,
+      profile.code,
+      event.orderKey,
+      event.orderNumber,
+      profile.company,
+      profile.mode,
+      event.version,
+      event.stage,
+      ShopOrderState.waiting,
+      correlationId,
+    ],
+  );
+  return inserted.length > 0;
+}
+
+/** Keeps how far the shop says that the order has come; `state` only where it changes here. */
+export async function recordEvent(
+  db: DatabaseTransaction,
+  { id, event }: ShopOrder,
+  state?: ShopOrderState,
+): Promise<void> {
+  await db.query(
+    `UPDATE shop_order SET version = $2, stage = $3, state = coalesce($4, state),
+       state_since = CASE WHEN $4 IS NULL OR $4 = state THEN state_since ELSE now() END
+     WHERE id = $1`,
+    [id, event.version, event.stage, state ?? null],
+  );
+}
+
+/** Keeps the order as placed and publishes it. */
+export async function placeOrder(
+  db: DatabaseTransaction,
+  { id, event }: ShopOrder,
+  placed: OrderPlaced,
+  moneyHash: Buffer,
+  cause: Cause,
+): Promise<void> {
+  await db.query(
+    `UPDATE shop_order SET version = $2, stage = $3, state = 'accepted', state_since = now(), money_hash = $4,
+       placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7
+     WHERE id = $1`,
+    [id, event.version, event.stage, moneyHash, JSON.stringify(placed), new Date(cause.acceptedAt), cause.correlationId],
+  );
+  db.causedBy(cause).publish(OrderPlaced.of(placed));
+}
+
+/** Keeps that the order is cancelled and publishes it. */
+export async function cancelOrder(
+  db: DatabaseTransaction,
+  { id, event }: ShopOrder,
+  cancelled: OrderCancelled,
+  cause: Cause,
+): Promise<void> {
+  await db.query('UPDATE shop_order SET version = $2, stage = $3, cancellation = $4 WHERE id = $1', [
+    id,
+    event.version,
+    event.stage,
+    JSON.stringify(cancelled),
+  ]);
+  db.causedBy(cause).publish(OrderCancelled.of(cancelled));
+}
+
+/** Keeps which other content of a placed order a person has been shown. */
+export async function contestOrder(db: DatabaseTransaction, { id, event }: ShopOrder, hash: Buffer): Promise<void> {
+  await db.query('UPDATE shop_order SET version = $2, stage = $3, contested_hash = $4 WHERE id = $1', [
+    id,
+    event.version,
+    event.stage,
+    hash,
+  ]);
+}
