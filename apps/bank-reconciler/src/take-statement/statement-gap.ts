@@ -19,13 +19,13 @@ type Series = keyof typeof series;
  */
 export async function gapFindings(db: DatabaseTransaction, statement: BankStatement): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const of of ['electronic', 'legal'] as const) {
-    const number = of === 'electronic' ? statement.electronicNumber : statement.legalNumber;
+  for (const kind of ['electronic', 'legal'] as const) {
+    const number = kind === 'electronic' ? statement.electronicNumber : statement.legalNumber;
     if (number === null) continue;
-    const expected = expectedNumbers(number, await numbersBefore(db, statement, of, number));
+    const expected = expectedNumbers(number, await numbersBefore(db, statement, kind, number));
     if (expected.includes(number)) continue;
     findings.push(
-      findingAt(statement.at, FindingCode.statementGap, `Statements of the account are missing, by the ${of} number.`, {
+      findingAt(statement.at, FindingCode.statementGap, `Statements of the account are missing, by the ${kind} number.`, {
         expected: expected.join(' or '),
         actual: number,
       }),
@@ -47,10 +47,10 @@ function next(number: string): string {
 async function numbersBefore(
   db: DatabaseTransaction,
   { account, date }: BankStatement,
-  of: Series,
+  kind: Series,
   number: string,
 ): Promise<NumbersBefore> {
-  const column = series[of];
+  const column = series[kind];
   const [found] = await db.query<NumbersBefore>(
     `SELECT
        (SELECT max(${column}) FROM bank_statement
