@@ -50,6 +50,7 @@ export default tseslint.config(
     files: ['{apps,libs}/**/*.ts'],
     ignores: [
       'apps/*/src/config.ts',
+      'apps/console/web/build.ts', // builds, and serves nothing
       'libs/service-host/src/config/**',
       'libs/service-host/src/telemetry/telemetry.ts', // runs before the service and its config are loaded
       'libs/testing/**',

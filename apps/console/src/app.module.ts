@@ -4,7 +4,9 @@ import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { consoleMigrations } from '../migrations/console-migrations.js';
 import { HeldController } from './ask-services/held.controller.js';
+import { QuarantineController } from './ask-services/quarantine.controller.js';
 import { Services } from './ask-services/services.js';
+import { UndecidedController } from './ask-services/undecided.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { CountsController } from './count-documents/counts.controller.js';
 import { DocumentsController } from './find-documents/documents.controller.js';
@@ -35,6 +37,8 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       DocumentController,
       CountsController,
       HeldController,
+      QuarantineController,
+      UndecidedController,
       PagesController,
     ],
     providers: [

@@ -1,5 +1,5 @@
 import { decimalFromMinor, isCurrency } from '@kervan/commerce';
-import type { DocumentState } from './follow-orders/document.js';
+import type { DocumentState } from './follow-orders/document-state.js';
 import type { DocumentSummary } from './views.js';
 
 /** The columns of a {@link DocumentRow}, for a SELECT from document. */

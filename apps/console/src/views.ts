@@ -2,8 +2,8 @@
  * What the console's API answers, for the pages that ask it. Instants are ISO 8601, amounts decimal strings; what no
  * message has told yet is null.
  */
-import type { DocumentState } from './follow-orders/document.js';
-import type { HappeningKind, TermKind } from './follow-orders/happening.js';
+import type { DocumentState } from './follow-orders/document-state.js';
+import type { HappeningKind, TermKind } from './follow-orders/happening-kind.js';
 
 /** One order in a list. */
 export interface DocumentSummary {
@@ -137,4 +137,49 @@ export interface HeldItem {
   readonly attempts: number;
   readonly heldAt: string;
   readonly dueAt: string;
+}
+
+/** What a sender's message in quarantine lacks. */
+export interface QuarantineFinding {
+  /** Where it is, as its service names places; empty where it is the whole. */
+  readonly field: string;
+  readonly code: string;
+  readonly detail: string | null;
+}
+
+/** A genuine message of a shop or a partner that could not become an order. */
+export interface QuarantinedItem {
+  readonly id: string;
+  /** The shop or the partner. */
+  readonly sender: string;
+  /** What kind of message it is. */
+  readonly what: string;
+  readonly reference: string | null;
+  readonly findings: readonly QuarantineFinding[];
+  readonly since: string;
+}
+
+/** An order that a bank line may belong to. */
+export interface LineProposal {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly why: readonly string[];
+}
+
+/** A bank line that was matched with no order. */
+export interface UndecidedItem {
+  readonly id: string;
+  readonly reference: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly valueDate: string;
+  /** Who paid, and what is written on it: shown, and kept nowhere here. */
+  readonly payer: string | null;
+  readonly texts: readonly string[];
+  readonly reason: string;
+  /** What was expected instead, where the reason is a difference. */
+  readonly expected: string | null;
+  readonly proposals: readonly LineProposal[];
 }

@@ -23,6 +23,7 @@ function fingerprint(): string {
   return hash.digest('hex');
 }
 
+process.env.NODE_ENV = 'production'; // else React comes as it is for development, and slow
 const wanted = fingerprint();
 if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
   console.log(`${output} is up to date`);

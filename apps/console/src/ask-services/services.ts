@@ -30,6 +30,11 @@ export class Services {
     return Object.keys(this.urls).filter((name) => !excluded.includes(name));
   }
 
+  /** Whether a service is known. */
+  knows(service: string): boolean {
+    return this.urls[service] !== undefined;
+  }
+
   /** The first page of one list of one service. Never throws. */
   async read<Item>(service: string, { path, item }: ListReading<Item>): Promise<ServiceAnswer<Item>> {
     const failed = (failure: ServiceFailure): ServiceAnswer<Item> => ({ service, failure, items: [], more: false });

@@ -5,7 +5,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
-import { DocumentState } from '../follow-orders/document.js';
+import { DocumentState } from '../follow-orders/document-state.js';
 import { cursorAfter, pageAfter, pageLimit, readQuery } from '../request/query.js';
 import type { DocumentsPage } from '../views.js';
 

@@ -4,7 +4,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
-import type { TermKind } from '../follow-orders/happening.js';
+import type { TermKind } from '../follow-orders/happening-kind.js';
 import { readQuery } from '../request/query.js';
 import type { SearchResult } from '../views.js';
 import { foldText } from './fold-text.js';

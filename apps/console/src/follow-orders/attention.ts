@@ -1,4 +1,5 @@
-import type { Happening, HappeningKind } from './happening.js';
+import type { Happening } from './happening.js';
+import type { HappeningKind } from './happening-kind.js';
 
 /** What a person is waited for. */
 export interface Attention {

@@ -1,4 +1,4 @@
-import type { DocumentState } from './document.js';
+import type { DocumentState } from './document-state.js';
 
 /** What of a document decides where it is counted; not before its source has told of it. */
 export interface CountedDocument {

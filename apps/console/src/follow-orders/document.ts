@@ -1,19 +1,8 @@
 import type { Channel, Mode } from '@kervan/contracts';
 import { type Attention, endsAttention } from './attention.js';
-import { type Happening, inOrder, type PlacedFacts, type Term, TermKind } from './happening.js';
-
-/** How far an order has come, as its messages tell. */
-export const DocumentState = {
-  /** Its source has told of it; the orchestrator has not confirmed it yet. */
-  placed: 'placed',
-  /** On its way. */
-  taken: 'taken',
-  needs_attention: 'needs_attention',
-  completed: 'completed',
-  reversed: 'reversed',
-} as const;
-
-export type DocumentState = (typeof DocumentState)[keyof typeof DocumentState];
+import { DocumentState } from './document-state.js';
+import { type Happening, inOrder, type PlacedFacts, type Term } from './happening.js';
+import { TermKind } from './happening-kind.js';
 
 /** One order as the console shows it. What no message has told yet is null. */
 export interface OrderDocument {

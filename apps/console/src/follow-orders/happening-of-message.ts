@@ -24,7 +24,8 @@ import {
   StepDeadlineReached,
 } from '@kervan/contracts';
 import { Header, type Received, spanContextOf } from '@kervan/messaging';
-import { type Facts, type Happening, type HappeningKind, type Term, TermKind } from './happening.js';
+import type { Facts, Happening, Term } from './happening.js';
+import { type HappeningKind, TermKind } from './happening-kind.js';
 
 /** What a record tells of an order, beside what its headers do. */
 type Telling = Partial<Pick<Happening, 'reference' | 'step' | 'code' | 'detail'>> & { readonly facts?: Facts };

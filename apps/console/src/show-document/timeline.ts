@@ -1,5 +1,6 @@
 import { amountOf } from '../document-rows.js';
-import { type Happening, type HappeningKind, inOrder } from '../follow-orders/happening.js';
+import { type Happening, inOrder } from '../follow-orders/happening.js';
+import type { HappeningKind } from '../follow-orders/happening-kind.js';
 import type { TimelineStep, TraceLink } from '../views.js';
 
 /** Makes the link to a trace. */
@@ -9,8 +10,6 @@ const outcomes: Partial<Readonly<Record<HappeningKind, TimelineStep['outcome']>>
   SalesOrderRejected: 'failed',
   InvoiceClearanceRefused: 'failed',
   CommandDead: 'failed',
-  OrderReversed: 'failed',
-  StepDeadlineReached: 'waits',
   OrderNeedsAttention: 'waits',
 };
 

@@ -1,0 +1,40 @@
+import { operatorKey, signOut } from './session';
+
+/** An answer of the console's API that is no success. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+
+  constructor(
+    readonly status: number,
+    readonly correlationId: string | null,
+  ) {
+    super(`the console answered ${status}`);
+  }
+}
+
+/**
+ * Asks the console's API with the key of this tab.
+ *
+ * A key that is refused is forgotten, which shows the sign-in again.
+ *
+ * @throws {ApiFailure} for any answer but a success.
+ */
+export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const response = await fetch(path, { headers: bearer(operatorKey()), ...(signal && { signal }) });
+  if (response.status === 401) signOut();
+  if (!response.ok) throw new ApiFailure(response.status, response.headers.get('x-correlation-id'));
+  return (await response.json()) as Answer;
+}
+
+/** Whether a key is the operator's. @throws where the console does not answer. */
+export async function isValidKey(key: string): Promise<boolean> {
+  const response = await fetch('/v1/counts', { headers: bearer(key) });
+  if (response.status === 401) return false;
+  if (!response.ok) throw new ApiFailure(response.status, response.headers.get('x-correlation-id'));
+  return true;
+}
+
+/** A key with other characters than a header may hold is no key of ours, and is sent as none. */
+function bearer(key: string | null): Record<string, string> {
+  return key !== null && /^[\x21-\x7e]+$/.test(key) ? { authorization: `Bearer ${key}` } : {};
+}

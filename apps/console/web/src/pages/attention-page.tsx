@@ -1,0 +1,77 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { DocumentSummary } from '../../../src/views';
+import { formatAge, formatTime } from '../format';
+import { type Column, DataTable } from '../parts/data-table';
+import { MorePages } from '../parts/more-pages';
+import { Answered, Notice } from '../parts/notices';
+import { OrderLink } from '../parts/order-link';
+import { TestMark } from '../parts/state-mark';
+import { useNow } from '../parts/use-now';
+import { usePage } from '../parts/use-page';
+import { attentionPages } from '../queries';
+import { channelName, reasonFor, stepName, words } from '../words';
+
+/** Every order that waits for a person, the one that has waited longest first, with the reason and what to do. */
+export function AttentionPage() {
+  const query = useInfiniteQuery(attentionPages);
+  const heading = usePage(words.attention.title);
+  const now = useNow();
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {words.attention.title}
+      </h1>
+      <p className="quiet">{words.attention.lead}</p>
+      <Answered query={query}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <Notice title={words.attention.none} />;
+          return (
+            <DataTable
+              caption={words.attention.title}
+              columns={columns(now)}
+              items={items}
+              keyOf={({ orderId }) => orderId}
+            />
+          );
+        }}
+      </Answered>
+      <MorePages query={query} />
+    </>
+  );
+}
+
+const columns = (now: number): readonly [Column<DocumentSummary>, ...Column<DocumentSummary>[]] => [
+  {
+    name: words.attention.order,
+    cell: ({ orderId, orderNumber, channel, mode }) => (
+      <>
+        <OrderLink orderId={orderId}>{orderNumber}</OrderLink> <TestMark mode={mode} />
+        <span className="under">{channelName(channel)}</span>
+      </>
+    ),
+  },
+  {
+    name: words.attention.reason,
+    cell: ({ attention }) =>
+      attention && (
+        <>
+          {reasonFor(attention).why}
+          <span className="under">
+            {words.attention.at(stepName(attention.step))}. {attention.detail}
+          </span>
+        </>
+      ),
+  },
+  { name: words.attention.next, cell: ({ attention }) => attention && reasonFor(attention).next },
+  {
+    name: words.attention.since,
+    numeric: true,
+    cell: ({ attention }) =>
+      attention && (
+        <time dateTime={attention.since} title={formatTime(attention.since)}>
+          {formatAge(attention.since, now)}
+        </time>
+      ),
+  },
+];

@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { DocumentDetails } from '../../../src/views';
+import { formatAge, formatAmount, formatTime } from '../format';
+import { Answered, Notice } from '../parts/notices';
+import { StateMark, TestMark } from '../parts/state-mark';
+import { Timeline } from '../parts/timeline';
+import { TraceWay } from '../parts/trace-way';
+import { useNow } from '../parts/use-now';
+import { usePage } from '../parts/use-page';
+import { documentQuery } from '../queries';
+import { channelName, reasonFor, stepName, words } from '../words';
+
+/** One order: what it is, what it waits for, and all that happened to it. */
+export function DocumentPage() {
+  const { orderId } = useParams({ from: '/documents/$orderId' });
+  const query = useQuery(documentQuery(orderId));
+  const name = query.data?.orderNumber ?? words.document.noNumber;
+  const heading = usePage(name);
+  return (
+    <article>
+      <div className="document-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {query.data ? name : orderId.slice(0, 8)}
+        </h1>
+        {query.data && <Standing document={query.data} />}
+      </div>
+      <Answered
+        query={query}
+        missing={
+          <Notice title={words.document.missing}>
+            <p className="quiet">{words.document.missingHelp}</p>
+          </Notice>
+        }
+      >
+        {(document) => (
+          <>
+            <AttentionBanner document={document} />
+            <Facts document={document} />
+            <Timeline document={document} />
+          </>
+        )}
+      </Answered>
+    </article>
+  );
+}
+
+function Standing({ document: { state, mode, amount, currency } }: { readonly document: DocumentDetails }) {
+  return (
+    <p className="standing">
+      <StateMark state={state} />
+      <TestMark mode={mode} />
+      {amount !== null && <strong className="amount">{formatAmount(amount, currency)}</strong>}
+    </p>
+  );
+}
+
+function AttentionBanner({ document: { attention } }: { readonly document: DocumentDetails }) {
+  const now = useNow();
+  if (!attention) return null;
+  const { why, next } = reasonFor(attention);
+  return (
+    <section className="banner" aria-labelledby="banner">
+      <h2 id="banner">{why}</h2>
+      <p className="quiet">
+        {words.attention.standing(formatAge(attention.since, now), stepName(attention.step))}
+      </p>
+      {attention.detail !== '' && <p className="detail">{attention.detail}</p>}
+      <p>
+        <strong>{words.document.next}:</strong> {next}
+      </p>
+    </section>
+  );
+}
+
+function Facts({ document }: { readonly document: DocumentDetails }) {
+  const { channel, source, company, placedAt, changedAt, erpNumber, invoiceNumber, correlationId, orderId } = document;
+  const facts = [
+    [words.document.channel, [channelName(channel), source].filter(Boolean).join(' · ')],
+    [words.document.company, company],
+    [words.document.placed, placedAt && <time dateTime={placedAt}>{formatTime(placedAt)}</time>],
+    [words.document.changed, <time dateTime={changedAt}>{formatTime(changedAt)}</time>],
+    [words.document.invoiceNumber, invoiceNumber],
+    [words.document.erpNumber, erpNumber],
+    [words.document.correlationId, <code>{correlationId}</code>],
+    [words.document.orderId, <code>{orderId}</code>],
+    [words.document.trace, <TraceWay trace={document.trace} orderNumber={document.orderNumber} />],
+  ] as const;
+  return (
+    <section aria-label={words.document.facts}>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value || <span className="quiet">{words.notKnownYet}</span>}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { DocumentState } from '../../../src/follow-orders/document-state';
+import { DocumentsTable } from '../parts/documents-table';
+import { Answered, Notice } from '../parts/notices';
+import { MorePages } from '../parts/more-pages';
+import { SearchHits } from '../parts/search-hits';
+import { usePage } from '../parts/use-page';
+import { documentPages, searchQuery } from '../queries';
+import { channelName, channelNames, states, words } from '../words';
+
+/** Orders in a list: those found for a number, or all of a channel and a state. */
+export function DocumentsPage() {
+  const { q, channel, state } = useSearch({ from: '/documents' });
+  return q === undefined ? <AllDocuments channel={channel} state={state} /> : <Found q={q} />;
+}
+
+function Found({ q }: { readonly q: string }) {
+  const query = useQuery(searchQuery(q));
+  const heading = usePage(words.search.title(q));
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {words.search.title(q)}
+      </h1>
+      <Answered query={query}>
+        {({ hits, more }) => (
+          <>
+            <p className="quiet" role="status">
+              {hits.length > 0 && words.search.found(hits.length)} {more && words.morePlaces}
+            </p>
+            {hits.length === 0 ? (
+              <Notice title={words.search.none}>
+                <p className="quiet">{words.search.noneHelp}</p>
+              </Notice>
+            ) : (
+              <SearchHits hits={hits} />
+            )}
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+interface Filter {
+  readonly channel: string | undefined;
+  readonly state: string | undefined;
+}
+
+function AllDocuments(filter: Filter) {
+  const query = useInfiniteQuery(documentPages(filter));
+  const heading = usePage(words.documents.title);
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1 ref={heading} tabIndex={-1}>
+            {words.documents.title}
+          </h1>
+          <p className="quiet">{words.documents.lead}</p>
+        </div>
+        <FilterForm {...filter} />
+      </div>
+      <Answered query={query}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <Notice title={words.documents.none} />;
+          return <DocumentsTable caption={words.documents.title} items={items} />;
+        }}
+      </Answered>
+      <MorePages query={query} />
+    </>
+  );
+}
+
+function FilterForm({ channel, state }: Filter) {
+  const navigate = useNavigate();
+  const choose = (name: 'channel' | 'state') => (event: React.ChangeEvent<HTMLSelectElement>) => {
+    const chosen = { channel, state, [name]: event.target.value || undefined };
+    void navigate({
+      to: '/documents',
+      search: { ...(chosen.channel && { channel: chosen.channel }), ...(chosen.state && { state: chosen.state }) },
+      replace: true,
+    });
+  };
+  return (
+    <fieldset className="filter">
+      <legend className="hidden">{words.documents.filter}</legend>
+      <select aria-label={words.documents.channel} value={channel ?? ''} onChange={choose('channel')}>
+        <option value="">{words.documents.anyChannel}</option>
+        {channelNames.map((name) => (
+          <option key={name} value={name}>
+            {channelName(name)}
+          </option>
+        ))}
+      </select>
+      <select aria-label={words.documents.state} value={state ?? ''} onChange={choose('state')}>
+        <option value="">{words.documents.anyState}</option>
+        {Object.values(DocumentState).map((name) => (
+          <option key={name} value={name}>
+            {states[name]}
+          </option>
+        ))}
+      </select>
+    </fieldset>
+  );
+}

@@ -1,0 +1,51 @@
+import { useQuery } from '@tanstack/react-query';
+import type { QuarantinedItem } from '../../../src/views';
+import { formatAge, formatTime } from '../format';
+import type { Column } from '../parts/data-table';
+import { type ServiceItem, ServiceItems } from '../parts/service-items';
+import { useNow } from '../parts/use-now';
+import { quarantineQuery } from '../queries';
+import { words } from '../words';
+
+/** What senders have sent that could not become an order. */
+export function QuarantinePage() {
+  const query = useQuery(quarantineQuery);
+  const now = useNow();
+  return <ServiceItems {...words.quarantine} query={query} columns={columns(now)} />;
+}
+
+type Item = ServiceItem<QuarantinedItem>;
+
+const columns = (now: number): readonly [Column<Item>, ...Column<Item>[]] => [
+  {
+    name: words.quarantine.what,
+    cell: ({ sender, what, reference }) => (
+      <>
+        {sender} · {what}
+        {reference !== null && <span className="under">{reference}</span>}
+      </>
+    ),
+  },
+  { name: words.services.service, cell: ({ service }) => service },
+  {
+    name: words.quarantine.why,
+    cell: ({ findings }) => (
+      <ul className="findings">
+        {findings.map(({ field, code, detail }, index) => (
+          <li key={index}>
+            {field !== '' && <code>{field}</code>} {detail ?? code}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+  {
+    name: words.quarantine.since,
+    numeric: true,
+    cell: ({ since }) => (
+      <time dateTime={since} title={formatTime(since)}>
+        {words.ago(formatAge(since, now))}
+      </time>
+    ),
+  },
+];

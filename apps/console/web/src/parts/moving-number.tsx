@@ -1,0 +1,13 @@
+import { useRef } from 'react';
+import { locale } from '../words';
+
+/** A number that moves: a change is shown by a short glow, never by the number's first appearance. */
+export function MovingNumber({ value }: { readonly value: number }) {
+  const first = useRef(value);
+  const moved = value !== first.current;
+  return (
+    <span key={value} className={moved ? 'number moved' : 'number'}>
+      {value.toLocaleString(locale)}
+    </span>
+  );
+}

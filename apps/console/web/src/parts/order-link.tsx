@@ -1,0 +1,17 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { words } from '../words';
+
+interface OrderLinkProps {
+  readonly orderId: string;
+  readonly children: ReactNode;
+}
+
+/** Leads to an order's timeline. */
+export function OrderLink({ orderId, children }: OrderLinkProps) {
+  return (
+    <Link to="/documents/$orderId" params={{ orderId }} className="order-link">
+      {children ?? words.document.noNumber}
+    </Link>
+  );
+}

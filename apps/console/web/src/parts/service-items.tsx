@@ -1,0 +1,74 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ServiceAnswer, ServiceList } from '../../../src/views';
+import { serviceFailures, words } from '../words';
+import { type Column, DataTable } from './data-table';
+import { Answered, Notice } from './notices';
+import { usePage } from './use-page';
+
+/** An item with the service that keeps it. */
+export type ServiceItem<Item> = Item & { readonly service: string };
+
+interface ServiceItemsProps<Item> {
+  readonly title: string;
+  readonly none: string;
+  readonly meaning: string;
+  readonly next: string;
+  readonly query: UseQueryResult<ServiceList<Item>>;
+  readonly columns: readonly [Column<ServiceItem<Item>>, ...Column<ServiceItem<Item>>[]];
+}
+
+/** A page of what the services keep aside: what it means, what to do, who could not be asked, and the items. */
+export function ServiceItems<Item extends { readonly id: string }>(props: ServiceItemsProps<Item>) {
+  const { title, none, meaning, next, query, columns } = props;
+  const heading = usePage(title);
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <dl className="guidance">
+        <div>
+          <dt>{words.services.meaning}</dt>
+          <dd>{meaning}</dd>
+        </div>
+        <div>
+          <dt>{words.services.next}</dt>
+          <dd>{next}</dd>
+        </div>
+      </dl>
+      <Answered query={query}>
+        {({ services }) => {
+          const items = services.flatMap(({ service, items: own }) => own.map((item) => ({ ...item, service })));
+          return (
+            <>
+              <Silent services={services} />
+              {items.length > 0 && (
+                <DataTable caption={title} columns={columns} items={items} keyOf={({ service, id }) => `${service} ${id}`} />
+              )}
+              {items.length === 0 && <Notice title={none} />}
+              {services.some(({ more }) => more) && <p className="quiet">{words.morePlaces}</p>}
+            </>
+          );
+        }}
+      </Answered>
+    </>
+  );
+}
+
+/** Which services could not be asked, each with the reason: what they keep is missing here. */
+function Silent({ services }: { readonly services: readonly ServiceAnswer<unknown>[] }) {
+  const silent = services.flatMap(({ service, failure }) => (failure === null ? [] : [{ service, failure }]));
+  if (silent.length === 0) return null;
+  return (
+    <div className="banner" role="status">
+      <p>
+        <strong>{words.services.failures}</strong>
+      </p>
+      <ul>
+        {silent.map(({ service, failure }) => (
+          <li key={service}>{words.services.failure(service, serviceFailures[failure])}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import type { DocumentDetails, TimelineStep } from '../../../src/views';
+import { formatAmount, formatSpan, formatTime, zone } from '../format';
+import { happenings, stepName, words } from '../words';
+
+/** All that happened to an order, from the first to the last: what, when, where, under which number, how long. */
+export function Timeline({ document }: { readonly document: DocumentDetails }) {
+  const { timeline, trace } = document;
+  const [first, last] = [timeline[0], timeline.at(-1)];
+  const span = first && last ? Date.parse(last.at) - Date.parse(first.at) : 0;
+  return (
+    <section aria-labelledby="timeline" className="way">
+      <div className="section-head">
+        <h2 id="timeline">{words.document.timeline}</h2>
+        <p className="quiet small">
+          {words.document.steps(timeline.length)} · {words.document.span(formatSpan(span))} · {words.document.timesIn(zone)}
+        </p>
+      </div>
+      <ol className="timeline">
+        {timeline.map((step) => (
+          <Step key={step.messageId} step={step} traceId={trace?.traceId} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface StepProps {
+  readonly step: TimelineStep;
+  /** The order's trace: a step with another one has its own link. */
+  readonly traceId: string | undefined;
+}
+
+function Step({ step, traceId }: StepProps) {
+  const { kind, at, service, reference, amount, currency, code, detail, outcome, trace } = step;
+  const about = kind === 'StepDeadlineReached' || kind === 'OrderNeedsAttention' ? step.step : null;
+  return (
+    <li className={`step step-${outcome}`}>
+      <div className="step-main">
+        <h3>
+          {happenings[kind]}
+          {about !== null && <span className="about"> · {stepName(about)}</span>}
+          {outcome === 'failed' && <span className="failed-mark">{words.document.failed}</span>}
+        </h3>
+        <Took step={step} />
+      </div>
+      <p className="step-facts">
+        <time dateTime={at}>{formatTime(at)}</time>
+        <span>{words.document.in(service ?? words.unknownService)}</span>
+        {reference !== null && <span className="reference">{reference}</span>}
+        {amount !== null && <span>{formatAmount(amount, currency)}</span>}
+        {trace?.url && trace.traceId !== traceId && (
+          <a href={trace.url} target="_blank" rel="noreferrer">
+            {words.document.same}
+          </a>
+        )}
+      </p>
+      {detail && (
+        <p className="detail">
+          {detail} {code && <code>{code}</code>}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Took({ step: { tookMs, since } }: { readonly step: TimelineStep }) {
+  if (tookMs === null || since === null) return <span className="took quiet">{words.document.first}</span>;
+  return (
+    <span className="took" title={words.document.after[since]}>
+      +{formatSpan(tookMs)} <span className="hidden">{words.document.after[since]}</span>
+    </span>
+  );
+}

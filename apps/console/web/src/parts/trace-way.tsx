@@ -1,0 +1,20 @@
+import type { TraceLink } from '../../../src/views';
+import { words } from '../words';
+
+interface TraceWayProps {
+  readonly trace: TraceLink | null;
+  readonly orderNumber: string | null;
+}
+
+/** The way to a trace: a link where there is a tracing system, else the command that shows it. */
+export function TraceWay({ trace, orderNumber }: TraceWayProps) {
+  if (trace?.url) {
+    return (
+      <a href={trace.url} target="_blank" rel="noreferrer">
+        {words.document.openTrace}
+      </a>
+    );
+  }
+  if (orderNumber === null) return <span className="quiet">{words.notKnownYet}</span>;
+  return <code>{words.document.traceCommand(orderNumber)}</code>;
+}

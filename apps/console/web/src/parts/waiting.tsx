@@ -1,0 +1,74 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { DocumentSummary, ServiceList } from '../../../src/views';
+import { formatAge } from '../format';
+import { heldQuery, quarantineQuery, undecidedQuery, waitingQuery } from '../queries';
+import { reasonFor, words } from '../words';
+import { Answered } from './notices';
+import { OrderLink } from './order-link';
+import { useNow } from './use-now';
+
+/** What waits for a person: the orders that have waited longest with the reason, and how much there is elsewhere. */
+export function Waiting() {
+  const query = useQuery(waitingQuery);
+  const now = useNow();
+  return (
+    <section aria-labelledby="waiting" className="panel">
+      <div className="section-head">
+        <h2 id="waiting">{words.attention.title}</h2>
+        <Link to="/attention">{words.attention.all}</Link>
+      </div>
+      <Answered query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="calm">{words.attention.none}</p>
+          ) : (
+            <ul className="waiting">
+              {items.map((item) => (
+                <WaitingOrder key={item.orderId} item={item} now={now} />
+              ))}
+            </ul>
+          )
+        }
+      </Answered>
+      <ul className="elsewhere">
+        <Elsewhere to="/held" name={words.held.title} list={useQuery(heldQuery).data} />
+        <Elsewhere to="/quarantine" name={words.pages.quarantine} list={useQuery(quarantineQuery).data} />
+        <Elsewhere to="/undecided" name={words.undecided.title} list={useQuery(undecidedQuery).data} />
+      </ul>
+    </section>
+  );
+}
+
+function WaitingOrder({ item, now }: { readonly item: DocumentSummary; readonly now: number }) {
+  if (!item.attention) return null;
+  return (
+    <li>
+      <OrderLink orderId={item.orderId}>{item.orderNumber}</OrderLink>
+      <span className="age">{words.forSpan(formatAge(item.attention.since, now))}</span>
+      <span className="why">{reasonFor(item.attention).why}</span>
+    </li>
+  );
+}
+
+interface ElsewhereProps {
+  readonly to: '/held' | '/quarantine' | '/undecided';
+  readonly name: string;
+  readonly list: ServiceList<unknown> | undefined;
+}
+
+/** How much there is on another page; a question mark where a service could not be asked. */
+function Elsewhere({ to, name, list }: ElsewhereProps) {
+  const count = list?.services.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
+  const more = list?.services.some((service) => service.more) ?? false;
+  const silent = list?.services.some(({ failure }) => failure !== null) ?? false;
+  return (
+    <li>
+      <Link to={to}>{name}</Link>
+      <span className={count > 0 ? 'number' : 'number none'}>
+        {list === undefined ? '…' : `${count}${more ? '+' : ''}`}
+        {silent && <span title={words.services.failures}> ?</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type {
+  Counts,
+  DocumentDetails,
+  DocumentsPage,
+  HeldItem,
+  QuarantinedItem,
+  SearchResult,
+  ServiceList,
+  UndecidedItem,
+} from '../../src/views';
+import { ApiFailure, ask } from './api';
+
+const LIVE_MS = 2_000;
+const CALM_MS = 10_000;
+
+/** Which orders a list shows. */
+export interface DocumentFilter {
+  readonly channel?: string | undefined;
+  readonly state?: string | undefined;
+}
+
+/** How every question to the API is repeated: once at a failure that may pass, never at a refusal. */
+export function retries(failures: number, error: Error): boolean {
+  const refused = error instanceof ApiFailure && error.status < 500;
+  return !refused && failures < 1;
+}
+
+export const countsQuery = queryOptions({
+  queryKey: ['counts'],
+  queryFn: ({ signal }) => ask<Counts>('/v1/counts', signal),
+  refetchInterval: LIVE_MS,
+});
+
+/** The orders that wait for a person, with as many as fit on the start page, or by pages. */
+export const waitingQuery = queryOptions({
+  queryKey: ['attention', 'first'],
+  queryFn: ({ signal }) => ask<DocumentsPage>('/v1/attention?limit=5', signal),
+  refetchInterval: LIVE_MS,
+});
+
+export const latestQuery = queryOptions({
+  queryKey: ['documents', 'latest'],
+  queryFn: ({ signal }) => ask<DocumentsPage>('/v1/documents?limit=10', signal),
+  refetchInterval: LIVE_MS,
+});
+
+export const attentionPages = infiniteQueryOptions({
+  queryKey: ['attention', 'pages'],
+  queryFn: ({ pageParam, signal }) => ask<DocumentsPage>(`/v1/attention?${queryOf({ after: pageParam })}`, signal),
+  initialPageParam: '',
+  getNextPageParam: ({ next }) => next,
+  refetchInterval: CALM_MS,
+});
+
+export const documentPages = (filter: DocumentFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['documents', 'pages', filter],
+    queryFn: ({ pageParam, signal }) =>
+      ask<DocumentsPage>(`/v1/documents?${queryOf({ ...filter, after: pageParam })}`, signal),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: CALM_MS,
+    placeholderData: keepPreviousData,
+  });
+
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['search', q],
+    queryFn: ({ signal }) => ask<SearchResult>(`/v1/search?${queryOf({ q })}`, signal),
+  });
+
+/** One order; asked again every 2 s while it is on its way, more rarely once it stands. */
+export const documentQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['document', orderId],
+    queryFn: ({ signal }) => ask<DocumentDetails>(`/v1/documents/${encodeURIComponent(orderId)}`, signal),
+    refetchInterval: ({ state: { data } }) =>
+      data?.state === 'placed' || data?.state === 'taken' ? LIVE_MS : CALM_MS,
+  });
+
+const live = <Item>(name: string) =>
+  queryOptions({
+    queryKey: ['services', name],
+    queryFn: ({ signal }) => ask<ServiceList<Item>>(`/v1/${name}`, signal),
+    refetchInterval: CALM_MS,
+  });
+
+export const heldQuery = live<HeldItem>('held');
+export const quarantineQuery = live<QuarantinedItem>('quarantine');
+export const undecidedQuery = live<UndecidedItem>('undecided');
+
+function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return new URLSearchParams(given).toString();
+}

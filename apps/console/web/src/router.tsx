@@ -1,0 +1,62 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { AttentionPage } from './pages/attention-page';
+import { DocumentPage } from './pages/document-page';
+import { DocumentsPage } from './pages/documents-page';
+import { HeldPage } from './pages/held-page';
+import { NowherePage } from './pages/nowhere-page';
+import { QuarantinePage } from './pages/quarantine-page';
+import { StartPage } from './pages/start-page';
+import { UndecidedPage } from './pages/undecided-page';
+import { Layout } from './parts/layout';
+
+/** What the list of orders shows: those found for `q`, else those of a channel and a state. */
+export interface DocumentsSearch {
+  readonly q?: string;
+  readonly channel?: string;
+  readonly state?: string;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function documentsSearch(search: Record<string, unknown>): DocumentsSearch {
+  const [q, channel, state] = [search.q, search.channel, search.state].map(textOf);
+  return { ...(q && { q }), ...(channel && { channel }), ...(state && { state }) };
+}
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NowherePage });
+const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  component: DocumentsPage,
+  validateSearch: documentsSearch,
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    at('/', StartPage),
+    documents,
+    at('/documents/$orderId', DocumentPage),
+    at('/attention', AttentionPage),
+    at('/held', HeldPage),
+    at('/quarantine', QuarantinePage),
+    at('/undecided', UndecidedPage),
+  ]),
+  scrollRestoration: true,
+  // Numbers such as 012 or 1e5 are kept as they are typed: a search is text.
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

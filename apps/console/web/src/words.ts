@@ -1,0 +1,329 @@
+import type { DocumentState } from '../../src/follow-orders/document-state';
+import type { HappeningKind, TermKind } from '../../src/follow-orders/happening-kind';
+import type { ServiceFailure } from '../../src/views';
+
+/** Every word that the pages show, in English. Another language is another file of the same shape. */
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+
+/** How numbers, times and lists are written. */
+export const locale = 'en-GB';
+
+export const product = 'Kervan';
+
+export const states: Readonly<Record<DocumentState, string>> = {
+  placed: 'Received',
+  taken: 'On its way',
+  needs_attention: 'Waits for a person',
+  completed: 'Completed',
+  reversed: 'Taken back',
+};
+
+const channels: Readonly<Record<string, string>> = {
+  till: 'Tills',
+  web_shop: 'Web shops',
+  marketplace: 'Marketplaces',
+  edi: 'Trading partners',
+  api: 'API',
+};
+
+export const channelNames = Object.keys(channels);
+
+export const channelName = (channel: string | null): string =>
+  channel === null ? 'Channel not known yet' : (channels[channel] ?? channel);
+
+export const happenings: Readonly<Record<HappeningKind, string>> = {
+  OrderPlaced: 'Order received',
+  OrderTaken: 'Taken on: it will be seen through',
+  OrderCancelled: 'Cancellation asked for',
+  RetryStep: 'Step tried again by an operator',
+  AmendOrder: 'Order corrected by an operator',
+  StepDeadlineReached: 'Checked whether a step is late',
+  SalesOrderPosted: 'Sales order booked in the ERP',
+  SalesOrderRejected: 'Sales order refused by the ERP',
+  SalesOrderCancelled: 'Sales order cancelled in the ERP',
+  InvoiceNumberAssigned: 'Invoice numbered',
+  InvoiceCleared: 'Invoice accepted by the tax authority',
+  InvoiceClearanceRefused: 'Invoice refused by the tax authority',
+  InvoiceNumberVoided: 'Invoice voided; its number stays used',
+  InvoicePosted: 'Invoice booked in the ERP',
+  PaymentMatched: 'Payment found on a bank statement',
+  PaymentPosted: 'Payment booked in the ERP',
+  CommandDead: 'Booking given up: only a person can resolve it',
+  CommandWithdrawn: 'Booking withdrawn before it was made',
+  OrderNeedsAttention: 'Waits for a person',
+  OrderCompleted: 'Completed: booked, invoiced where due, paid',
+  OrderReversed: 'Taken back: nothing of it stands',
+};
+
+const steps: Readonly<Record<string, string>> = {
+  'post-order': 'booking the sales order',
+  'issue-invoice': 'issuing the invoice',
+  'transmit': 'sending the invoice to the tax authority',
+  'book-invoice': 'booking the invoice',
+  'post-payment': 'booking the payment',
+  'settle': 'waiting for the payment',
+  'post-settlement': 'booking the settlement',
+};
+
+export const stepName = (step: string): string => steps[step] ?? step;
+
+export const terms: Readonly<Record<TermKind, string>> = {
+  order_number: 'order number',
+  shop_order: 'number in the shop',
+  buyer_order: 'the buyer’s order number',
+  erp_number: 'ERP number',
+  invoice_number: 'invoice number',
+  order_id: 'order id',
+  correlation_id: 'correlation id',
+};
+
+/** Why an order waits, and what its reader can do; a code of an outside system has its own detail and the general advice. */
+const reasons: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
+  'no-answer': {
+    why: 'A step was asked for twice and nobody answered',
+    next: 'See whether the service of that step runs, and its held messages. The late answer still moves the order on.',
+  },
+  'withdrawn': {
+    why: 'A step was withdrawn before it was carried out',
+    next: 'Try the step again, or have the source cancel the order.',
+  },
+  'cancelled-after-pivot': {
+    why: 'Cancelled when it could no longer be undone',
+    next: 'Issue a credit note. Trying again carries the order on regardless of the cancellation.',
+  },
+  'payment-overdue': {
+    why: 'The payment has not come in time',
+    next: 'Look for it among the undecided bank lines, or remind the buyer. A payment that is matched moves the order on.',
+  },
+  'late-success': {
+    why: 'A step succeeded while the order was being taken back',
+    next: 'Correct it by hand in the system of that step.',
+  },
+  'preflight': {
+    why: 'The order cannot be invoiced as it is',
+    next: 'Amend the fields that the detail names; the step is then tried again.',
+  },
+  '1150': {
+    why: 'The tax authority refused the form of the invoice',
+    next: 'Amend the order; the invoice goes out again under the same number.',
+  },
+  '1160': {
+    why: 'The tax authority refused the form of the invoice',
+    next: 'Amend the order; the invoice goes out again under the same number.',
+  },
+  'article-blocked': {
+    why: 'The ERP does not take one of the articles',
+    next: 'Release the article in the ERP, then try the step again.',
+  },
+};
+
+export const reasonFor = ({ code, step }: { readonly code: string; readonly step: string }) =>
+  reasons[code] ?? {
+    why: `Refused while ${stepName(step)} (${code})`,
+    next: 'Remove the cause that the detail names, then try the step again or amend the order.',
+  };
+
+const lineReasons: Readonly<Record<string, string>> = {
+  'no-reference': 'No number is written on it',
+  'unknown-reference': 'No open order has the number on it',
+  'several-receivables': 'It names several open orders',
+  'amount-differs': 'The amount differs from what is due',
+  'wrong-currency': 'The currency differs from the order’s',
+  'already-paid': 'The order is paid already',
+  'receivable-closed': 'The order is closed',
+  'zero-amount': 'Its amount is zero',
+  'reversal': 'It takes a payment back',
+  'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
+  'statement-blocked': 'Its statement does not add up',
+};
+
+const proposalReasons: Readonly<Record<string, string>> = {
+  'named': 'is named on it',
+  'same-amount': 'same amount',
+  'near-reference': 'nearly the same number',
+};
+
+export const proposalReason = (why: string): string => proposalReasons[why] ?? why;
+
+export const lineReason = (reason: string): string => lineReasons[reason] ?? reason;
+
+export const serviceFailures: Readonly<Record<ServiceFailure, string>> = {
+  'unreachable': 'cannot be reached',
+  'too-slow': 'did not answer within 2 seconds',
+  'refused': 'refused to answer',
+  'unreadable': 'gave an answer that this page does not understand',
+};
+
+export const words = {
+  skipToContent: 'Skip to the content',
+  navigation: 'Pages',
+  pages: {
+    start: 'Overview',
+    documents: 'Orders',
+    attention: 'Waiting',
+    held: 'Held',
+    quarantine: 'Quarantine',
+    undecided: 'Bank lines',
+  },
+  signOut: 'Sign out',
+  titleOf: (page: string) => `${page} · ${product}`,
+  notKnownYet: 'not known yet',
+  testMark: 'Test',
+  testMeaning: 'Not real business: goes to test systems only',
+  unknownService: 'unknown service',
+  loading: 'Loading …',
+  somethingFailed: 'This could not be loaded.',
+  failedWith: (correlationId: string) => `If it stays, give support this id: ${correlationId}`,
+  tryAgain: 'Try again',
+  notRefreshed: (time: string) => `Not refreshed since ${time}; trying again.`,
+  more: 'Show more',
+  nowhere: { title: 'No such page', lead: 'Nothing is at this address.' },
+  morePlaces: 'There are more than are shown here.',
+  ago: (span: string) => `${span} ago`,
+  forSpan: (span: string) => `for ${span}`,
+  open: 'Open',
+  login: {
+    title: 'Sign in',
+    lead: 'What happened to every receipt, order and invoice.',
+    key: 'Operator key',
+    help: 'Kept in this tab alone, and forgotten when it is closed.',
+    submit: 'Sign in',
+    checking: 'Checking …',
+    wrong: 'This key is not valid. Check it and try again.',
+    unreachable: 'The console does not answer. Try again in a moment.',
+  },
+  search: {
+    label: 'Find a receipt, an order or an invoice',
+    placeholder: 'Number or correlation id',
+    submit: 'Find',
+    hint: 'Receipt, order, invoice or ERP number, or a correlation id. The beginning is enough.',
+    keys: 'Press / to search from anywhere.',
+    title: (query: string) => `Found for “${query}”`,
+    found: (count: number) => counted(count, 'order found', 'orders found'),
+    none: 'Nothing has this number, or begins with it.',
+    noneHelp: 'An order appears here within seconds of its receipt. Check the number, or leave out its end.',
+    by: (kind: string, text: string) => `${kind} ${text}`,
+  },
+  counts: {
+    title: 'Orders per channel',
+    today: 'Today',
+    all: 'All',
+    span: 'Which orders are counted',
+    channel: 'Channel',
+    total: 'Together',
+    empty: 'No orders yet today.',
+    emptyAll: 'No orders yet.',
+    emptyHelp: 'Have the sandbox play a morning in the stores: npm run morning',
+    spoken: (total: number, waiting: number) =>
+      `${counted(total, 'order', 'orders')} counted, ${counted(waiting, 'waits', 'wait')} for a person.`,
+    cell: (channel: string, state: string) => `${channel}, ${state}`,
+  },
+  attention: {
+    title: 'Waits for a person',
+    lead: 'Orders that go on only when somebody acts, those that have waited longest first.',
+    none: 'Nothing waits for a person.',
+    all: 'See all',
+    order: 'Order',
+    reason: 'Reason',
+    since: 'Waiting',
+    next: 'What to do',
+    at: (step: string) => `while ${step}`,
+    standing: (span: string, step: string) => `For ${span}, while ${step}.`,
+  },
+  latest: { title: 'Latest orders', all: 'All orders', none: 'No order has come in yet.' },
+  documents: {
+    title: 'Orders',
+    lead: 'The one heard of last first.',
+    number: 'Order',
+    channel: 'Channel',
+    amount: 'Amount',
+    state: 'State',
+    invoice: 'Invoice',
+    placed: 'Placed',
+    anyChannel: 'All channels',
+    anyState: 'All states',
+    none: 'No order is like this.',
+    filter: 'Which orders',
+  },
+  document: {
+    missing: 'No message has told of this order.',
+    missingHelp: 'Check the address, or search for its number.',
+    noNumber: 'Order without a number yet',
+    facts: 'Facts',
+    channel: 'Channel',
+    source: 'Source',
+    company: 'Company',
+    placed: 'Placed',
+    changed: 'Last change',
+    erpNumber: 'ERP number',
+    invoiceNumber: 'Invoice number',
+    correlationId: 'Correlation id',
+    orderId: 'Order id',
+    trace: 'Trace',
+    openTrace: 'Open the trace',
+    traceCommand: (number: string) => `npm run trace -- ${number}`,
+    next: 'What to do',
+    timeline: 'Timeline',
+    timesIn: (zone: string) => `Times in ${zone}`,
+    in: (service: string) => `in ${service}`,
+    after: { 'cause': 'after what caused it', 'step-before': 'after the step before' },
+    first: 'start',
+    failed: 'Failed',
+    reference: 'Reference',
+    same: 'A trace of its own',
+    span: (span: string) => `${span} from first to last`,
+    steps: (count: number) => counted(count, 'step', 'steps'),
+  },
+  services: {
+    service: 'Service',
+    failures: 'Some services could not be asked',
+    failure: (service: string, failure: string) => `${service} ${failure}.`,
+    meaning: 'What this means',
+    next: 'What to do',
+  },
+  held: {
+    title: 'Held messages',
+    none: 'No service holds a message back.',
+    meaning:
+      'A service could not handle a message and has put it aside. Later messages of the same order wait behind it; nothing else does.',
+    next:
+      'Remove the cause. A dead message then needs a person: redrive it, or discard it with a reason, at /admin/held of its service. A waiting one is tried again by itself.',
+    message: 'Message',
+    why: 'Why',
+    since: 'Held',
+    order: 'Order',
+    states: { dead: 'Needs a person', waiting: 'Tried again by itself' },
+    attempts: (count: number) => counted(count, 'attempt', 'attempts'),
+    behind: 'Queues behind an earlier message of its order',
+    place: (topic: string, partition: number, offset: string) => `${topic}, partition ${partition}, offset ${offset}`,
+  },
+  quarantine: {
+    title: 'Quarantine',
+    none: 'Nothing is in quarantine.',
+    meaning:
+      'A sender’s message was genuine and is kept, but could not be understood or does not add up. The sender has been told that it arrived; it has become no order yet.',
+    next:
+      'Mend the profile or mapping that the reason names, or ask the sender for a correction. Then release it, or discard it with a reason, at the service that keeps it.',
+    what: 'What came',
+    field: 'Field',
+    why: 'Reason',
+    since: 'Kept',
+  },
+  undecided: {
+    title: 'Undecided bank lines',
+    none: 'Every bank line is decided.',
+    meaning:
+      'Money has moved at the bank, and it is not certain for which order: no number was found, the amount differs, or several orders fit.',
+    next:
+      'Compare it with the proposals. Then match it with an order, or leave it, with a reason, at /v1/lines of bank-reconciler.',
+    line: 'Bank line',
+    amount: 'Amount',
+    why: 'Reason',
+    proposals: 'Proposals',
+    noProposal: 'none',
+    value: 'Value date',
+    due: (amount: string) => `due: ${amount}`,
+  },
+} as const;
