@@ -5,6 +5,7 @@ import type { Stack } from '../stack/stack.js';
 import { createTopics } from '../topics/create.js';
 import { ensureDatabase } from './databases.js';
 import { migrateAll } from './migrations.js';
+import { buildPages } from './pages.js';
 import { writeTillKeys } from './till-keys.js';
 import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
@@ -43,9 +44,8 @@ export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
   tell('Topics, databases and their migrations …');
   const [databaseUrls] = await Promise.all([databases(stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
   const installation: Installation = { ...plan, databaseUrls };
-  await writeTillKeys(plan.folder);
   writeShopSecrets(plan.folder);
-  await migrateAll(installation);
+  await Promise.all([writeTillKeys(plan.folder), buildPages(), migrateAll(installation)]);
   await makeSchemasKnown(plan.folder, stack, tell);
   tell('Services …');
   const processes = new Map(services.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
