@@ -84,7 +84,7 @@ function interchangeHeader(
 function messageSegments({ reference, type, faults }: AnsweredMessage): SegmentText[] {
   const { type: name, version, release, agency, association } = type;
   const action = faults.length > 0 ? Action.refused : Action.acknowledged;
-  const ofEnvelope = faults.find(({ tag }) => tag === 'UNH' || tag === 'UNT');
+  const ofEnvelope = faults.find(({ tag, problem }) => problem !== 'edi-syntax' && (tag === 'UNH' || tag === 'UNT'));
   return [
     ['UCM', reference, [name, version, release, agency, association], action, ...cause(ofEnvelope)],
     ...faults.slice(0, MAX_FAULTS).flatMap(faultSegments),

@@ -136,6 +136,17 @@ export class EnvelopeReader {
       );
     }
     this.references.add(message.reference);
+    if (this.group) this.compareTypes(segment, this.group.header);
+  }
+
+  /** UNG tells the kind of its messages too; where it tells another, nobody knows which is meant. */
+  private compareTypes(unh: Segment, ung: Segment): void {
+    const [type, version, release] = [valueOf(ung, 1), valueOf(ung, 7), valueOf(ung, 7, 2)];
+    for (const [index, told] of [type, version, release].entries()) {
+      if (told === '' || told === valueOf(unh, 2, index + 1)) continue;
+      this.ofMessage(unh, 2, FaultCode.invalidValue, 'UNG and UNH tell different kinds of message.', index + 1);
+      return;
+    }
   }
 
   private body(segment: Segment): void {
@@ -217,8 +228,8 @@ export class EnvelopeReader {
     this.fault(placeOf(segment), 'edi-envelope', FaultCode.outsideMessage, detail);
   }
 
-  private ofMessage(segment: Segment, element: number, code: FaultCode, detail: string): void {
-    const place = { ...placeOf(segment, element), segmentInMessage: this.message!.segments.length };
+  private ofMessage(segment: Segment, element: number, code: FaultCode, detail: string, component?: number): void {
+    const place = { ...placeOf(segment, element, component), segmentInMessage: this.message!.segments.length };
     this.message!.faults.push(faultAt(place, 'edi-envelope', code, detail));
   }
 

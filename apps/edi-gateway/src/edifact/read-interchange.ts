@@ -1,4 +1,4 @@
-import { alphabetOf, isCharacterSet } from './character-set.js';
+import { alphabetOf, type CharacterSet, isCharacterSet } from './character-set.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import type { Interchange, InterchangeHeader } from './interchange.js';
 import { readSegments } from './read-segments.js';
@@ -19,25 +19,22 @@ export function readInterchange(bytes: Buffer): Interchange {
   const text = bytes.toString('latin1');
   const begin = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const { characters, end, fault } = readServiceString(text, begin);
-  const first = firstSegment(text, end, characters);
-  const header = first?.tag === 'UNB' ? headerOf(first) : undefined;
+  const first = firstSegment(text, end, forSyntax(characters, ''), 'UNOC');
+  const [named = '', version = ''] = [valueOf(first, 1), valueOf(first, 1, 2)];
+  // Values of UNB may hold any character of the set that it names itself.
+  const set = isCharacterSet(named) ? named : 'UNOC';
+  const inForce = forSyntax(characters, version);
+  const header = headerOf(firstSegment(text, end, inForce, set));
   if (!header) {
     const place = { segment: first?.number ?? 1, offset: first?.offset ?? end };
-    const missing = faultAt(
-      place,
-      'edi-syntax',
-      FaultCode.missing,
-      'The file does not begin with UNB, with or without UNA.',
-    );
+    const detail = 'The file does not begin with UNB, with or without UNA.';
+    const missing = faultAt(place, 'edi-syntax', FaultCode.missing, detail);
     return { characters, groups: [], messages: [], faults: [fault ?? missing] };
   }
-  const inForce = forSyntax(characters, header.syntaxVersion);
-  const known = isCharacterSet(header.characterSet);
   const reader = new EnvelopeReader();
   const faults = [...(fault ? [fault] : []), ...syntaxFaults(header, begin > 0)];
   try {
-    const alphabet = alphabetOf(known ? (header.characterSet as 'UNOW') : 'UNOC');
-    for (const segment of readSegments(text, end, inForce, alphabet)) reader.take(segment);
+    for (const segment of readSegments(text, end, inForce, alphabetOf(set))) reader.take(segment);
     reader.end(bytes.length);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
@@ -47,11 +44,9 @@ export function readInterchange(bytes: Buffer): Interchange {
   return { header, characters: inForce, ...envelope, faults: [...faults, ...envelope.faults] };
 }
 
-/** Before the character set is known, values may hold any of Latin-1. */
-function firstSegment(text: string, at: number, characters: ServiceCharacters): Segment | undefined {
+function firstSegment(text: string, at: number, characters: ServiceCharacters, set: CharacterSet): Segment | undefined {
   try {
-    const { value } = readSegments(text, at, forSyntax(characters, ''), alphabetOf('UNOC')).next();
-    return value ?? undefined;
+    return readSegments(text, at, characters, alphabetOf(set)).next().value ?? undefined;
   } catch (error) {
     if (error instanceof Unreadable) return undefined;
     throw error;
@@ -63,7 +58,8 @@ function forSyntax({ repetition, ...characters }: ServiceCharacters, version: st
   return { ...characters, ...(version === REPETITIONS_SINCE && repetition !== undefined && { repetition }) };
 }
 
-function headerOf(segment: Segment): InterchangeHeader | undefined {
+function headerOf(segment: Segment | undefined): InterchangeHeader | undefined {
+  if (segment?.tag !== 'UNB') return undefined;
   const reference = valueOf(segment, 5);
   const sender = segment.elements[1] ?? [];
   if (reference === '' || valueOf(segment, 2) === '') return undefined;

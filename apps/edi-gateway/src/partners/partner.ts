@@ -93,7 +93,7 @@ const partner = z.strictObject({
   testIndicator: z.enum(['refused', 'test-mode']).default('refused'),
   characterSets: z.array(z.enum(characterSets)).min(1),
   /** What is agreed: `ORDERS:D:96A:UN` also agrees to what is more particular, such as `ORDERS:D:96A:UN:EAN008`. */
-  messages: z.array(z.string().regex(/^[A-Z]{6}(:[A-Z0-9]+){1,4}$/)).min(1),
+  messages: z.array(z.string().regex(/^(ORDERS|CONTRL)(:[A-Z0-9]+){1,4}$/)).min(1),
   /** What the same interchange is answered when it comes again: its first answer, or a refusal with code 26. */
   duplicates: z.enum(['same-answer', 'reject-26']),
   /** CONTRL for what is in order: `acknowledged` (7), `received` (8), or none at all. */
