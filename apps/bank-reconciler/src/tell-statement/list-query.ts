@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
 import { Reason } from '../matching/matching-rule.js';
 
-const page = { limit: z.coerce.number().int().min(1).max(100).default(50), after: z.uuid().optional() };
+const page = { limit: z.coerce.number().int().min(1).max(200).default(50), after: z.uuid().optional() };
 
 /** What the list of statements may be asked for. */
 export const statementsQuery = z.strictObject({

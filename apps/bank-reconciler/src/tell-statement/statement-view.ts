@@ -30,7 +30,12 @@ export interface StatementView {
 
 /** A statement with its balances, and with what persons did to it and its lines. */
 export interface StatementDetails extends StatementView {
-  readonly balances: readonly { readonly type: string; readonly date: string; readonly amount: string; readonly currency: string }[];
+  readonly balances: readonly {
+    readonly type: string;
+    readonly date: string;
+    readonly amount: string;
+    readonly currency: string;
+  }[];
   readonly acts: readonly Act[];
 }
 
@@ -51,7 +56,10 @@ export async function listStatements(
      ORDER BY id DESC LIMIT $4`,
     [state ?? null, company ?? null, after ?? null, limit],
   );
-  const lines = await countLines(db, rows.map(({ id }) => id));
+  const lines = await countLines(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map(({ balances: _, ...row }) => told(row, countsOf(lines, row.id)));
 }
 

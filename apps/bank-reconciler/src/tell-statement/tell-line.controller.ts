@@ -13,11 +13,15 @@ export class TellLineController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'state', required: false, description: 'matched, undecided, left, not-ours, not-booked, no-effect' })
+  @ApiQuery({
+    name: 'state',
+    required: false,
+    description: 'matched, undecided, left, not-ours, not-booked, no-effect',
+  })
   @ApiQuery({ name: 'reason', required: false, description: 'why a line is undecided' })
   @ApiQuery({ name: 'statement', required: false })
   @ApiQuery({ name: 'company', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 100, by default 50' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
   @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
   @ApiResponse({ status: 200, description: 'One page, the oldest first.' })
   async list(@Query() query: Record<string, unknown>): Promise<Page<LineView>> {

@@ -15,7 +15,7 @@ export class TellStatementController {
   @Get()
   @ApiQuery({ name: 'state', required: false, description: 'taken, blocked, released, duplicate' })
   @ApiQuery({ name: 'company', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 100, by default 50' })
+  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
   @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
   @ApiResponse({ status: 200, description: 'One page, the latest first.' })
   async list(@Query() query: Record<string, unknown>): Promise<Page<StatementView>> {
