@@ -20,8 +20,8 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * The outside world as one HTTP server: an ERP, an e-invoice integrator with the tax authority behind it, 45 branches
- * of tills, two web shops, a trading partner and a bank. It reads its ledgers back before it is ready and writes them out
- * when it is closed.
+ * of tills, two web shops, a trading partner and a bank. It reads its ledgers back before it is ready and writes them
+ * out when it is closed.
  */
 export async function createSandbox(config: SandboxConfig): Promise<FastifyInstance> {
   await mkdir(config.SANDBOX_DIR, { recursive: true });

@@ -5,6 +5,19 @@ import { inTurkey, isPaid, type Moment, type ShopOrder } from './shop-order.js';
 
 const VERSION = '10.3.0';
 
+/** The numbers of the provinces, as WooCommerce names them. */
+const PLATES: Readonly<Record<string, string>> = {
+  Adana: '01',
+  Ankara: '06',
+  Antalya: '07',
+  Bursa: '16',
+  Gaziantep: '27',
+  İstanbul: '34',
+  İzmir: '35',
+  Konya: '42',
+  Trabzon: '61',
+};
+
 /** An order as the body of a WooCommerce webhook (REST API v3 order) at one of its moments; line amounts are net. */
 export function woocommercePayload(order: ShopOrder, moment: Moment): object {
   const { number, customer, priced, payment } = order;
@@ -169,7 +182,7 @@ function addressOf({ firstName, familyName, company, street, district, city, pos
     address_1: street,
     address_2: district,
     city,
-    state: 'TR34',
+    state: `TR${PLATES[city] ?? '34'}`,
     postcode: postalCode,
     country: 'TR',
   };

@@ -33,7 +33,8 @@ export const MARKETIM = company('612093347', 'Marketim Zincir Mağazaları A.Ş.
 /** A registered company whose mailbox the authority has closed: every invoice to it is refused for good. */
 export const REFUSED_COMPANY = company('843310056', 'Kapalı Posta Kutusu A.Ş.', 'Nilüfer', 'Bursa', 'Nilüfer');
 
-const registered = new Set([...REGISTERED_COMPANIES, MARKETIM, REFUSED_COMPANY].map(({ taxId }) => taxId));
+const listed = [...REGISTERED_COMPANIES, MARKETIM, REFUSED_COMPANY];
+const registered = new Set(listed.map(({ taxId }) => taxId));
 
 /** Tells whether a tax id is on the authority's list of e-invoice users. */
 export function isRegistered(taxId: string): boolean {
