@@ -46,7 +46,8 @@ async function createStatements(runner: QueryRunner): Promise<void> {
       CONSTRAINT pk_bank_statement PRIMARY KEY (id),
       CONSTRAINT fk_bank_statement_file FOREIGN KEY (file_hash) REFERENCES bank_file (content_hash),
       CONSTRAINT ck_bank_statement_state CHECK (state IN ('taken', 'blocked', 'released', 'duplicate')),
-      CONSTRAINT ck_bank_statement_company CHECK (company IS NOT NULL AND mode IS NOT NULL OR state IN ('blocked', 'duplicate'))
+      CONSTRAINT ck_bank_statement_company CHECK (
+        company IS NOT NULL AND mode IS NOT NULL OR state IN ('blocked', 'duplicate'))
     )`);
   await runner.query(`
     CREATE UNIQUE INDEX uq_bank_statement_id ON bank_statement (account, statement_id, statement_date, page)

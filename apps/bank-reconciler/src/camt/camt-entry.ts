@@ -56,7 +56,10 @@ function detailOf(element: XmlElement, number: number, entryCredit: boolean): Tr
 }
 
 function textsOf(element: XmlElement): LineText[] {
-  const remittance = element.all('RmtInf', 'Ustrd').map(textOf).filter((text) => text !== null);
+  const remittance = element
+    .all('RmtInf', 'Ustrd')
+    .map(textOf)
+    .filter((text) => text !== null);
   return [
     ...texts(TextField.endToEndId, [element.one('Refs', 'EndToEndId')]),
     ...texts(TextField.creditorReference, element.all('RmtInf', 'Strd', 'CdtrRefInf', 'Ref')),

@@ -63,7 +63,7 @@ export function controlSumOf(element: XmlElement | undefined): bigint | null {
   return BigInt(whole + fraction.padEnd(5, '0'));
 }
 
-/** The lexical forms of xs:decimal from 0 on ('+5.00', '007.50', '.5', '5.') in one form: '5.00', '7.50', '0.5', '5'. */
+/** The forms of an xs:decimal from 0 on ('+5.00', '007.50', '.5', '5.') in one form: '5.00', '7.50', '0.5', '5'. */
 function plainDecimal(text: string): string | undefined {
   const [, whole = '', fraction = ''] = /^\+?(\d{0,18})(?:\.(\d{0,18}))?$/.exec(text) ?? [];
   if (whole + fraction === '') return undefined;
@@ -80,7 +80,8 @@ export function countOf(element: XmlElement | undefined): number | null {
 /** A number of up to 18 digits, which may be more than a JavaScript number holds. @throws {CamtFault} */
 export function sequenceOf(element: XmlElement | undefined): string | null {
   if (!element) return null;
-  if (!/^\d{1,18}$/.test(element.text)) throw new CamtFault('invalid-number', element, 'a whole number of at most 18 digits');
+  if (!/^\d{1,18}$/.test(element.text))
+    throw new CamtFault('invalid-number', element, 'a whole number of at most 18 digits');
   return element.text.replace(/^0+(?=\d)/, '');
 }
 

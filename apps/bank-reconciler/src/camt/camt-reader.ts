@@ -3,7 +3,17 @@ import type { XmlElement } from '../xml/xml-element.js';
 import type { XmlTree } from '../xml/read-xml.js';
 import { entryOf } from './camt-entry.js';
 import { CamtFault, CamtFaults } from './camt-fault.js';
-import { amountOf, controlSumOf, countOf, dayOf, isCredit, isTrue, required, sequenceOf, textOf } from './camt-fields.js';
+import {
+  amountOf,
+  controlSumOf,
+  countOf,
+  dayOf,
+  isCredit,
+  isTrue,
+  required,
+  sequenceOf,
+  textOf,
+} from './camt-fields.js';
 import type { Balance, BankStatement, ControlTotal, StatementAccount, StatementFile } from './statement.js';
 
 const TAKEN = /^urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.0[2-8]$/;
@@ -55,7 +65,10 @@ function statementOf(element: XmlElement, messageDay: string, faults: CamtFault[
   const totals = attempt(faults, () => totalsOf(element));
   const entries = each(faults, element.all('Ntry'), (entry, index) => entryOf(entry, index + 1));
   if (!head || !account || !totals) return undefined;
-  const closing = balances.filter(({ type }) => type === 'CLBD').map(({ date }) => date).sort();
+  const closing = balances
+    .filter(({ type }) => type === 'CLBD')
+    .map(({ date }) => date)
+    .sort();
   return { at: element, ...head, date: closing.at(-1) ?? head.date, account, balances, totals, entries };
 }
 

@@ -19,11 +19,14 @@ export function balanceFindings(statement: BankStatement): Finding[] {
     const start = opening.get(currency);
     const expected = sumMinor([
       signed(start),
-      ...booked(statement).filter((entry) => entry.currency === currency).map(signed),
+      ...booked(statement)
+        .filter((entry) => entry.currency === currency)
+        .map(signed),
     ]);
     if (start && end && expected === signed(end)) return [];
     const actual = end ? `${decimalFromMinor(signed(end), currency)} ${currency}` : `no closing balance in ${currency}`;
-    const detail = start ? 'Opening balance and booked entries do not add up to the closing balance.'
+    const detail = start
+      ? 'Opening balance and booked entries do not add up to the closing balance.'
       : `There is no opening balance in ${currency}.`;
     const told = { expected: `${decimalFromMinor(expected, currency)} ${currency}`, actual };
     return [findingAt(end?.at ?? start?.at ?? statement.at, FindingCode.balanceMismatch, detail, told)];

@@ -5,7 +5,7 @@ import { type Finding, findingAt, FindingCode } from './finding.js';
 const PLACES = 5;
 
 /**
- * Whether the bank's own counts and sums are those of what it sends: entries of the statement, transactions of an entry.
+ * Whether the bank's own counts and sums are those of what it sends: entries of a statement, transactions of an entry.
  *
  * The totals of a statement may, or may not, count the entries that are not booked.
  */
@@ -46,7 +46,9 @@ function batchFindings({ batches, details, minor, currency }: Entry): Finding[] 
   const sum = exact(minor, currency);
   if (batch.sum !== null && batch.sum !== sum) {
     const told = { expected: inWords(batch.sum), actual: inWords(sum) };
-    findings.push(findingAt(batch.at, FindingCode.controlSumMismatch, 'The batch is not of the sum of its entry.', told));
+    findings.push(
+      findingAt(batch.at, FindingCode.controlSumMismatch, 'The batch is not of the sum of its entry.', told),
+    );
   }
   return findings;
 }

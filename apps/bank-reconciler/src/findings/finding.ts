@@ -24,7 +24,7 @@ export interface Finding {
   readonly actual?: string;
 }
 
-/** Whether a finding keeps the whole statement from being matched: all but an entry that is not booked, which is only left out. */
+/** Whether a finding keeps the whole statement from being matched; an entry that is not booked is only left out. */
 export function blocks({ code }: Finding): boolean {
   return code !== FindingCode.entryNotBooked;
 }

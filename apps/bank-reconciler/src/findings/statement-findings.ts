@@ -18,7 +18,9 @@ function ibanFindings({ account, entries }: BankStatement): Finding[] {
   const own = account.isIban ? [account] : [];
   return [...own, ...entries.flatMap(({ details }) => details.flatMap(({ ibans }) => ibans))]
     .filter(({ number }) => !isValidIBAN(number))
-    .map(({ at }) => findingAt(at, FindingCode.invalidIban, 'The account number is no IBAN: length or check digits are wrong.'));
+    .map(({ at }) =>
+      findingAt(at, FindingCode.invalidIban, 'The account number is no IBAN: length or check digits are wrong.'),
+    );
 }
 
 function notBookedFindings({ entries }: BankStatement): Finding[] {

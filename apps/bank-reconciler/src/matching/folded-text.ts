@@ -1,4 +1,4 @@
-/** A run of letters or of digits in a text, in capitals A-Z and without marks; `start` and `end` are its place there. */
+/** A run of letters or of digits in a text, in capitals A-Z without marks; `start` and `end` are its place there. */
 export interface Run {
   readonly text: string;
   readonly start: number;
@@ -10,7 +10,7 @@ const LETTERS = /^[A-Z]+$/;
 const DIGITS = /^[0-9]+$/;
 
 /**
- * The runs of letters and of digits in a text, as banks and payers write the same number: case, marks (ş, ğ, İ, ı) and
+ * The runs of letters and of digits in a text, as banks and payers write the same number: case, marks (ş, İ, ı) and
  * whatever stands between runs make no difference.
  *
  * A mark or an invisible character inside a run does not end it; any other character does. Linear in the text.
@@ -41,9 +41,5 @@ export function folded(text: string): string {
 }
 
 function fold(character: string): string {
-  return character
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace('ı', 'I')
-    .toUpperCase();
+  return character.normalize('NFKD').replace(/\p{M}/gu, '').replace('ı', 'I').toUpperCase();
 }

@@ -104,9 +104,7 @@ async function recordUndecided(
   decided: readonly { readonly line: UndecidedLine; readonly decision: Decision }[],
 ): Promise<void> {
   if (decided.length === 0) return;
-  const reasons = decided.map(({ decision }) =>
-    decision.matched ? { reason: Reason.alreadyPaid } : decision,
-  );
+  const reasons = decided.map(({ decision }) => (decision.matched ? { reason: Reason.alreadyPaid } : decision));
   await db.query(
     `UPDATE bank_line SET reason = told.reason, detail = told.detail
      FROM unnest($1::uuid[], $2::text[], $3::json[]) AS told (id, reason, detail) WHERE bank_line.id = told.id`,

@@ -103,8 +103,8 @@ export function readingsOf(texts: readonly LineText[]): Reading[] {
 /**
  * What becomes of a line, given every receivable that its texts name.
  *
- * Matched is a line that names exactly one open receivable, in its currency and of its very amount. Whatever else it is,
- * it is left to a person, with the first reason that holds.
+ * Matched is a line that names exactly one open receivable, in its currency and of its very amount. Whatever else it
+ * is, it is left to a person, with the first reason that holds.
  */
 export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision {
   if (line.reversal) return { reason: Reason.reversal };
@@ -136,7 +136,9 @@ function evidenceIn(readings: readonly Reading[], namedBy: readonly NamedBy[]): 
   const ours = readings.filter(({ key }) => known.has(key));
   return ours
     .filter((reading) => !ours.some((other) => isInside(reading, other)))
-    .flatMap((reading) => (known.get(reading.key) ?? []).map(({ kind, receivable }) => ({ ...reading, kind, receivable })));
+    .flatMap((reading) =>
+      (known.get(reading.key) ?? []).map(({ kind, receivable }) => ({ ...reading, kind, receivable })),
+    );
 }
 
 function isInside(reading: Reading, other: Reading): boolean {

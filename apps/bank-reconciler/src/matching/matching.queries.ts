@@ -54,7 +54,7 @@ export async function findLinesNaming(db: DatabaseTransaction, orderIds: readonl
 
 type FoundByKey = NamedBy & { readonly company: string; readonly mode: Mode };
 
-/** The receivables of these numbers, locked, in the order of their ids; those of which no order is known are left out. */
+/** The receivables of these numbers, locked, in the order of their ids; those without a known order are left out. */
 export async function findNamed(db: DatabaseTransaction, keys: readonly string[]): Promise<FoundByKey[]> {
   if (keys.length === 0) return [];
   const found = await db.query<Omit<FoundByKey, 'receivable'> & Receivable>(

@@ -34,7 +34,7 @@ function poolOf(db: DatabaseTransaction, lines: readonly ProposableLine[]): Prom
   const open = 'receivable.version IS NOT NULL AND receivable.closed IS NULL';
   return db.query<Pooled>(
     `WITH line AS (
-       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS line (company, mode, currency, amount)),
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS l (company, mode, currency, amount)),
      near AS (
        SELECT order_id FROM receivable_key WHERE key = ANY ($5)
        UNION

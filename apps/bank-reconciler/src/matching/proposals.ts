@@ -49,7 +49,10 @@ export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable
     });
 }
 
-function scored(line: LineToPropose, receivable: KeyedReceivable): { receivable: Receivable; why: Why[]; score: number } {
+function scored(
+  line: LineToPropose,
+  receivable: KeyedReceivable,
+): { receivable: Receivable; why: Why[]; score: number } {
   const named = receivable.keys.some((key) => line.keys.includes(key));
   const sameAmount = receivable.amountMinor === line.amountMinor && receivable.currency === line.currency;
   const distance = named ? undefined : nearest(line.keys, receivable.keys);

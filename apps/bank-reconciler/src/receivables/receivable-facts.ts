@@ -14,12 +14,7 @@ import { keyOf } from '../matching/reference-keys.js';
 
 /** What is told of an order, or of its invoice, that decides what is to be paid. */
 export type ReceivableEvent =
-  | OrderPlaced
-  | OrderCancelled
-  | OrderReversed
-  | OrderCompleted
-  | InvoiceNumberAssigned
-  | InvoiceNumberVoided;
+  OrderPlaced | OrderCancelled | OrderReversed | OrderCompleted | InvoiceNumberAssigned | InvoiceNumberVoided;
 
 /** What kind of number a key is. */
 export const KeyKind = { order: 'order', reference: 'reference', invoice: 'invoice' } as const;
@@ -104,10 +99,7 @@ function placedReceivable({ orderId, order }: OrderPlaced): PlacedReceivable {
     amountMinor: sumMinor(due.map(({ amountMinor }) => amountMinor)),
     orderNumber: order.orderNumber,
     placedAt: order.placedAt,
-    keys: [
-      ...keysOf(orderId, KeyKind.order, [order.orderNumber]),
-      ...keysOf(orderId, KeyKind.reference, references),
-    ],
+    keys: [...keysOf(orderId, KeyKind.order, [order.orderNumber]), ...keysOf(orderId, KeyKind.reference, references)],
   };
 }
 

@@ -55,7 +55,9 @@ export class ReleaseStatement {
     cause: Cause,
   ): Promise<{ statement: StatementDetails; matched: number }> {
     await oneAtATime(db);
-    const [held] = await db.query<HeldStatement>('SELECT account, company, state FROM bank_statement WHERE id = $1', [id]);
+    const [held] = await db.query<HeldStatement>('SELECT account, company, state FROM bank_statement WHERE id = $1', [
+      id,
+    ]);
     if (!held) throw problem('not-found');
     if (held.state !== 'blocked' && held.state !== 'duplicate') throw bankProblems('statement-not-blocked');
     const holder = this.accounts.holderOf(held.account);
@@ -70,7 +72,11 @@ export class ReleaseStatement {
 }
 
 async function putIntoEffect(db: DatabaseTransaction, id: string, { company, mode }: AccountHolder): Promise<void> {
-  await db.query(`UPDATE bank_statement SET state = 'released', company = $2, mode = $3 WHERE id = $1`, [id, company, mode]);
+  await db.query(`UPDATE bank_statement SET state = 'released', company = $2, mode = $3 WHERE id = $1`, [
+    id,
+    company,
+    mode,
+  ]);
   await db.query('UPDATE bank_line SET company = $2, mode = $3 WHERE statement_id = $1', [id, company, mode]);
   await db.query(
     `UPDATE bank_line SET state = 'undecided', reason = 'no-reference'

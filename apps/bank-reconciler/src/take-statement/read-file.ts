@@ -15,11 +15,13 @@ const ACCEPTED = ['02', '03', '04', '05', '06', '07', '08'].map((version) => `ca
  * @throws {Problem} 400 for what is no XML of ours, 422 for another message or one with faults; nothing of it is taken.
  */
 export function readFile(bytes: Buffer | undefined): StatementFile {
-  if (!bytes || bytes.length === 0) throw problem('body-missing', { detail: 'Send the statement as the request body.' });
+  if (!bytes || bytes.length === 0)
+    throw problem('body-missing', { detail: 'Send the statement as the request body.' });
   const refusal = refusalOf(bytes);
   if (refusal) throw refused(refusal);
   const tree = parsed(bytes);
-  if (!isTaken(tree)) throw bankProblems('unsupported-message', { detail: otherMessage(tree), extensions: { accepted: ACCEPTED } });
+  if (!isTaken(tree))
+    throw bankProblems('unsupported-message', { detail: otherMessage(tree), extensions: { accepted: ACCEPTED } });
   try {
     return readStatements(tree);
   } catch (error) {

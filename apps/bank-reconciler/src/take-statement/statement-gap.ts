@@ -25,10 +25,15 @@ export async function gapFindings(db: DatabaseTransaction, statement: BankStatem
     const expected = expectedNumbers(number, await numbersBefore(db, statement, kind, number));
     if (expected.includes(number)) continue;
     findings.push(
-      findingAt(statement.at, FindingCode.statementGap, `Statements of the account are missing, by the ${kind} number.`, {
-        expected: expected.join(' or '),
-        actual: number,
-      }),
+      findingAt(
+        statement.at,
+        FindingCode.statementGap,
+        `Statements of the account are missing, by the ${kind} number.`,
+        {
+          expected: expected.join(' or '),
+          actual: number,
+        },
+      ),
     );
   }
   return findings;

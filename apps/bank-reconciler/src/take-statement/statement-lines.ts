@@ -21,7 +21,8 @@ export function linesOf(statement: BankStatement, state: StatementState, newId: 
   return statement.entries.flatMap((entry) => {
     const shared = { ...sharedBy(statement, entry), id: '' };
     const details = tellsTransactions(entry) ? entry.details : [];
-    if (details.length === 0) return [{ ...shared, ...wholeEntry(entry), ...outcome(entry, entry.credit, state), id: newId() }];
+    if (details.length === 0)
+      return [{ ...shared, ...wholeEntry(entry), ...outcome(entry, entry.credit, state), id: newId() }];
     return details.map((detail) => ({
       ...shared,
       ...ofDetail(entry, detail, shared.reference),
@@ -79,7 +80,9 @@ function isReference(endToEndId: string): boolean {
 }
 
 function textsAndKeys(all: readonly LineText[]): Pick<NewLine, 'texts' | 'keys'> {
-  const texts = all.filter(({ field, text }) => field !== TextField.endToEndId || isReference(text)).slice(0, MOST_TEXTS);
+  const texts = all
+    .filter(({ field, text }) => field !== TextField.endToEndId || isReference(text))
+    .slice(0, MOST_TEXTS);
   return { texts, keys: [...new Set(readingsOf(texts).map(({ key }) => key))] };
 }
 

@@ -31,7 +31,9 @@ export async function beginFile(
     [file.hash, file.messageId, file.correlationId],
   );
   if (begun.length > 0) return undefined;
-  const [known] = await db.query<{ answer: Answer }>('SELECT answer FROM bank_file WHERE content_hash = $1', [file.hash]);
+  const [known] = await db.query<{ answer: Answer }>('SELECT answer FROM bank_file WHERE content_hash = $1', [
+    file.hash,
+  ]);
   return known?.answer;
 }
 

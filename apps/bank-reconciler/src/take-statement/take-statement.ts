@@ -77,7 +77,10 @@ export class TakeStatement {
     }
     for (const { id, state } of taken.values()) if (state === 'taken') await matchStatement(db, id, cause);
     const ids = file.statements.flatMap((statement) => taken.get(statement) ?? []);
-    const lines = await countLines(db, ids.map(({ id }) => id));
+    const lines = await countLines(
+      db,
+      ids.map(({ id }) => id),
+    );
     const body = { messageId, statements: ids.map((one) => told(one, countsOf(lines, one.id))) };
     await keepAnswer(db, hash, body);
     return { answer: { body, replayed: false }, counted: countsOf(lines) };
@@ -91,11 +94,22 @@ export class TakeStatement {
     const holder = this.accounts.holderOf(statement.account.number);
     const findings = [
       ...statementFindings(statement),
-      ...(holder ? [] : [findingAt(statement.account.at, FindingCode.unknownAccount, 'The account is not in the accounts file.')]),
+      ...(holder
+        ? []
+        : [findingAt(statement.account.at, FindingCode.unknownAccount, 'The account is not in the accounts file.')]),
     ];
     const { hash: fileHash, ...message } = from;
     const id = newId();
-    const draft: NewStatement = { id, fileHash, ...message, holder, state: 'taken', findings, duplicateOf: null, statement };
+    const draft: NewStatement = {
+      id,
+      fileHash,
+      ...message,
+      holder,
+      state: 'taken',
+      findings,
+      duplicateOf: null,
+      statement,
+    };
     const recorded = await recordOnce(db, draft);
     await insertLines(db, recorded, linesOf(statement, recorded.state, newId));
     return recorded;

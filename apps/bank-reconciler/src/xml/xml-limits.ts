@@ -19,8 +19,8 @@ const [SLASH, LESS, EQUALS, GREATER, QUESTION] = [code('/'), code('<'), code('='
  * Looks through a document's bytes before any parser does, once and from left to right: some 20 ms for 10 MiB.
  *
  * Refused are another encoding than plain UTF-8 (no byte order mark, no NUL), every document type declaration, and more
- * levels, elements, attributes of one element or references than {@link xmlLimits}. Whether it is well formed is for the
- * parser to say: what contradicts itself here is passed on to it.
+ * levels, elements, attributes of one element or references than {@link xmlLimits}. Whether it is well formed is for
+ * the parser to say: what contradicts itself here is passed on to it.
  */
 export function refusalOf(bytes: Buffer): XmlRefusal | undefined {
   if (!isPlainUtf8(bytes)) return { code: 'invalid-encoding' };

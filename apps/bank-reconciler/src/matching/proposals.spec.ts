@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { editDistance } from './edit-distance.js';
+import { Standing } from './matching-rule.js';
+import { type KeyedReceivable, proposalsFor } from './proposals.js';
+
+const order = (orderNumber: string, changes: Partial<KeyedReceivable> = {}): KeyedReceivable => ({
+  orderId: orderNumber,
+  orderNumber,
+  invoiceNumber: null,
+  amountMinor: 12_000,
+  currency: 'TRY',
+  standing: Standing.open,
+  keys: [orderNumber.toUpperCase().replace('-', '')],
+  ...changes,
+});
+const proposed = (keys: readonly string[], pool: readonly KeyedReceivable[]) =>
+  proposalsFor({ amountMinor: 12_000, currency: 'TRY', keys }, pool).map(({ orderNumber, why }) => [
+    orderNumber,
+    ...why,
+  ]);
+
+describe('orders are proposed', () => {
+  it('the named one first, then one of the amount with a near number, then of the amount, then near', () => {
+    const pool = [
+      order('ev-5555', { amountMinor: 1 }),
+      order('moda-1010', { amountMinor: 1 }),
+      order('ev-7777'),
+      order('moda-1002'),
+      order('moda-1001', { amountMinor: 11_000 }),
+    ];
+    expect(proposed(['MODA1001'], pool)).toEqual([
+      ['moda-1001', 'named'],
+      ['moda-1002', 'same-amount', 'near-reference'],
+      ['ev-7777', 'same-amount'],
+    ]);
+    expect(proposed(['MODA1001'], pool.slice(0, 2))).toEqual([['moda-1010', 'near-reference']]);
+  });
+
+  it('never three that nothing speaks for, nor one that is not open', () => {
+    expect(proposed([], [order('a-1', { amountMinor: 5 }), order('b-2', { standing: Standing.paid })])).toEqual([]);
+    expect(proposed([], [order('a-1', { currency: 'EUR' })])).toEqual([]);
+  });
+
+  it('three at most', () => {
+    expect(
+      proposed(
+        [],
+        [1, 2, 3, 4, 5].map((number) => order(`a-${number}`)),
+      ),
+    ).toHaveLength(3);
+  });
+});
+
+describe('the distance of two texts', () => {
+  it.each<[string, string, number, number | undefined]>([
+    ['MODA1001', 'MODA1001', 2, 0],
+    ['MODA1001', 'MODA101', 2, 1],
+    ['MODA1001', 'MODA10011', 2, 1],
+    ['MODA1001', 'MODA1010', 2, 1],
+    ['MODA1001', 'MODB1002', 2, 2],
+    ['MODA1001', 'MODB1012', 2, undefined],
+    ['', 'AB', 2, 2],
+    ['', 'ABC', 2, undefined],
+  ])('of %j and %j within %i is %s', (one, other, most, distance) => {
+    expect(editDistance(one, other, most)).toBe(distance);
+  });
+
+  it('is the same both ways, 0 for the same text alone, and at most the longer text', () => {
+    const text = fc.stringMatching(/^[AB1]{0,8}$/);
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const distance = editDistance(one, other, 8);
+        expect(distance).toBe(editDistance(other, one, 8));
+        expect(distance === 0).toBe(one === other);
+        expect(distance).toBeLessThanOrEqual(Math.max(one.length, other.length));
+      }),
+    );
+  });
+});

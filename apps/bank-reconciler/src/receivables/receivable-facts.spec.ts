@@ -1,0 +1,75 @@
+import type { Message } from '@kervan/contracts';
+import type { Received } from '@kervan/messaging';
+import { describe, expect, it } from 'vitest';
+import {
+  dueOrder,
+  invoiceAssigned,
+  invoiceVoided,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
+  orderReversed,
+} from '../fixtures/events.js';
+import { factsOf, type ReceivableEvent } from './receivable-facts.js';
+
+const facts = (...messages: readonly Message[]) => factsOf(messages as unknown as Received<ReceivableEvent>[]);
+const order = dueOrder({
+  orderNumber: 'moda-1001',
+  references: [
+    { type: 'buyer_order', value: 'PO 2026/17' },
+    { type: 'shop_order', value: '1001' },
+    { type: 'web_site', value: 'https://moda.example/1' },
+  ],
+});
+const { orderId } = order;
+
+describe('what is to be paid', () => {
+  it('is the sum of the payments that are due, under the numbers that payers write, without the buyer', () => {
+    expect(facts(orderPlaced(order, 500)).placed).toEqual([
+      {
+        orderId,
+        version: 1,
+        company: 'AM01',
+        mode: 'live',
+        currency: 'TRY',
+        amountMinor: 12_000,
+        orderNumber: 'moda-1001',
+        placedAt: '2026-11-19T10:00:00.000Z',
+        keys: [
+          { orderId, kind: 'order', key: 'MODA1001' },
+          { orderId, kind: 'reference', key: 'PO202617' },
+        ],
+      },
+    ]);
+  });
+
+  it('is nothing where everything is captured', () => {
+    expect(facts(orderPlaced({ ...order, dueMinor: 0 }, 500)).placed).toMatchObject([{ amountMinor: 0 }]);
+  });
+
+  it('is what the highest version says, in whatever order the versions come', () => {
+    const second = orderPlaced({ ...order, version: 2, dueMinor: 5_000 });
+    expect(facts(second, orderPlaced(order)).placed).toMatchObject([{ version: 2, amountMinor: 5_000 }]);
+    expect(facts(orderPlaced(order), second).placed).toMatchObject([{ version: 2 }]);
+  });
+
+  it.each([
+    ['cancelled', orderCancelled(order)],
+    ['reversed', orderReversed(order)],
+    ['completed', orderCompleted(order)],
+  ])('is nothing any more once the order is %s', (closed, event) => {
+    expect(facts(orderPlaced(order), event).closed).toEqual([{ orderId, closed }]);
+  });
+
+  it('is known by the number of its invoice, until that is void', () => {
+    const number = 'AMF2026000000001';
+    const other = 'AMF2026000000002';
+    expect(facts(invoiceAssigned(order, number)).invoices).toEqual([{ orderId, number, voided: null }]);
+    expect(facts(invoiceAssigned(order, number), invoiceVoided(order, number)).invoices).toEqual([
+      { orderId, number: null, voided: number },
+    ]);
+    expect(facts(invoiceVoided(order, number), invoiceAssigned(order, other)).invoices).toEqual([
+      { orderId, number: other, voided: null },
+    ]);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { readStatements } from '../camt/camt-reader.js';
+import { entry, PAYER_IBAN, statementFile } from '../fixtures/statement-file.js';
+import { readXml } from '../xml/read-xml.js';
+import { linesOf, type StatementState } from './statement-lines.js';
+import { expectedNumbers } from './statement-gap.js';
+
+let id = 0;
+const lines = (entries: readonly string[], state: StatementState = 'taken') => {
+  const file = readStatements(readXml(Buffer.from(statementFile({ id: 'ST', entries }))));
+  return linesOf(file.statements[0]!, state, () => String((id += 1)));
+};
+const batch = (amount: string, details: string): string => entry({ amount }).replace(/<TxDtls>.*<\/TxDtls>/s, details);
+const detail = (amount: string, text: string, more = ''): string =>
+  `<TxDtls><Amt Ccy="TRY">${amount}</Amt>${more}<RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls>`;
+
+describe('the lines of a statement', () => {
+  it('are its transactions, each with its reference for ever', () => {
+    const entries = [
+      entry({ amount: '1.00', text: 'moda-1001', endToEndId: 'E-77' }),
+      batch('3.00', detail('1.00', 'a-1234') + detail('2.00', 'b-1234')),
+    ];
+    expect(lines(entries)).toMatchObject([
+      {
+        reference: 'ST/2026-11-20/1.1',
+        amountMinor: 100,
+        endToEndId: 'E-77',
+        counterpartyIban: PAYER_IBAN,
+        counterpartyName: 'Ayşe Yılmaz',
+        valueDate: '2026-11-21',
+        bookingDate: '2026-11-20',
+      },
+      { reference: 'ST/2026-11-20/2.1', amountMinor: 100, keys: ['A1234'] },
+      { reference: 'ST/2026-11-20/2.2', amountMinor: 200, keys: ['B1234'] },
+    ]);
+  });
+
+  it('are the entry itself where its transactions are not told with amounts that make it up', () => {
+    const without = '<TxDtls><RmtInf><Ustrd>a-1234</Ustrd></RmtInf></TxDtls>'.repeat(2);
+    expect(lines([batch('3.00', without)])).toMatchObject([
+      { reference: 'ST/2026-11-20/1', amountMinor: 300, keys: ['A1234', 'A1234A1234'].slice(0, 1) },
+    ]);
+    expect(lines([batch('3.00', detail('1.00', 'a-1234') + detail('1.00', 'b-1234'))])).toHaveLength(1);
+    expect(lines([batch('3.00', `<Btch><NbOfTxs>2</NbOfTxs></Btch>${detail('1.00', 'a-1234')}`)])).toMatchObject([
+      { amountMinor: 300 },
+    ]);
+    expect(lines([batch('3.00', '')])).toMatchObject([{ reference: 'ST/2026-11-20/1' }]);
+  });
+
+  it('have the amount of the entry where one transaction is told in the currency of the payer', () => {
+    expect(lines([batch('3.00', '<TxDtls><Amt Ccy="EUR">0.07</Amt></TxDtls>')])).toMatchObject([
+      { amountMinor: 300, currency: 'TRY' },
+    ]);
+  });
+
+  it.each(['NOTPROVIDED', 'Not provided', 'NONREF'])('have no EndToEndId where the payer wrote %s', (endToEndId) => {
+    expect(lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [], keys: [] }]);
+  });
+
+  it.each<[string, string, StatementState, string, string | null]>([
+    ['a credit', entry({ amount: '1.00' }), 'taken', 'undecided', 'no-reference'],
+    ['a credit of a blocked statement', entry({ amount: '1.00' }), 'blocked', 'undecided', 'statement-blocked'],
+    ['a credit of a copy', entry({ amount: '1.00' }), 'duplicate', 'no-effect', null],
+    ['a debit', entry({ amount: '1.00', debit: true }), 'taken', 'not-ours', null],
+    ['a debit that is a reversal', entry({ amount: '1.00', debit: true, reversal: true }), 'taken', 'not-ours', null],
+    [
+      'a debit inside a credit',
+      batch('3.00', detail('4.00', '') + detail('1.00', '', '<CdtDbtInd>DBIT</CdtDbtInd>')),
+      'taken',
+      'undecided',
+      'no-reference',
+    ],
+    ['a credit that is announced', entry({ amount: '1.00', status: 'PDNG' }), 'taken', 'not-booked', null],
+    [
+      'an announced credit of a blocked statement',
+      entry({ amount: '1.00', status: 'INFO' }),
+      'blocked',
+      'not-booked',
+      null,
+    ],
+  ])('begin as follows: %s', (_what, one, state, lineState, reason) => {
+    expect(lines([one], state)[0]).toMatchObject({ state: lineState, reason });
+  });
+
+  it('keep nothing of the counterparty of a debit', () => {
+    expect(lines([entry({ amount: '1.00', debit: true })])).toMatchObject([
+      { counterpartyName: null, counterpartyIban: null },
+    ]);
+  });
+});
+
+describe('a statement leaves no gap', () => {
+  it.each<[string, string, string | null, string | null, string[]]>([
+    ['as the first of its account', '225', null, null, ['225']],
+    ['after the one before', '226', '225', null, ['226']],
+    ['after the one before, whatever the year before had', '2', '1', '365', ['2']],
+    ['as the first of a year, or going on', '1', null, '365', ['1', '366']],
+    ['beyond what JavaScript counts exactly', '9007199254740994', '9007199254740993', null, ['9007199254740994']],
+  ])('%s', (_how, number, ofYear, ofYearsBefore, expected) => {
+    expect(expectedNumbers(number, { ofYear, ofYearsBefore })).toEqual(expected);
+  });
+});
