@@ -101,7 +101,7 @@ function keep(startedAt: Date, report: string): void {
 
 async function main(): Promise<void> {
   const plan = planOf(process.argv.slice(2));
-  const starting = startInstallation(tell);
+  const starting = startInstallation(plan.everyService, tell);
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= starting.then((installation) => installation.stop(), () => undefined));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));

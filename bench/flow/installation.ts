@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceName } from '@kervan/tools/platform/services';
 import { startPlatform, type Platform } from '@kervan/tools/platform/platform';
 import { portCount, portsOf } from '@kervan/tools/platform/ports';
 import { secretsOf } from '@kervan/tools/platform/secrets';
@@ -10,7 +11,7 @@ import { freePorts, requireDisk, requireJava } from '@kervan/tools/stack/preflig
 import type { Stack } from '@kervan/tools/stack/stack';
 import { StateLock } from '@kervan/tools/stack/state-lock';
 
-/** A stack and every service on it, empty and for one run alone. */
+/** A stack and services on it, empty and for one run alone. */
 export interface BenchInstallation {
   readonly stack: Stack;
   readonly platform: Platform;
@@ -19,15 +20,18 @@ export interface BenchInstallation {
   stop(): Promise<void>;
 }
 
+/** From the till to the paid invoice; those who only follow the events, as the console does, are beside the way. */
+const onTheWay: readonly ServiceName[] = ['sandbox', 'pos-ingest', 'order-orchestrator', 'erp-writer', 'einvoice-sender'];
+
 const folder = join(localFolder, 'bench');
 const data = ['kafka', 'logs', 'registry', 'sandbox', 'spans', 'registered-schemas'].map((name) => join(folder, name));
 
 /**
- * Starts Kafka, Postgres, the registry, the sandbox and every service, each with empty data in `.local/bench`.
+ * Starts Kafka, Postgres, the registry, the sandbox and the services on the way, each with empty data in `.local/bench`.
  *
  * @throws {Refusal} while another run of this checkout is on its way.
  */
-export async function startInstallation(tell: (sentence: string) => void): Promise<BenchInstallation> {
+export async function startInstallation(everyService: boolean, tell: (sentence: string) => void): Promise<BenchInstallation> {
   requireJava();
   requireDisk(folder);
   const lock = StateLock.acquire(folder);
@@ -50,7 +54,7 @@ export async function startInstallation(tell: (sentence: string) => void): Promi
   try {
     tell('Kafka, Postgres and the schema registry …');
     stack = await startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
-    platform = await startPlatform({ folder, ports, secrets, stack, onStart, tell });
+    platform = await startPlatform({ folder, ports, secrets, stack, onStart, tell, ...(everyService || { only: onTheWay }) });
     return { stack, platform, processes, stop };
   } catch (error) {
     await stop();

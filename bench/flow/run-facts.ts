@@ -19,7 +19,7 @@ export function runFacts(plan: RunPlan, database: DatabaseSettings): RunFacts {
       `kafkajs ${dependencies.kafkajs}, pg ${dependencies.pg}`,
     settings:
       `fsync ${database.fsync}, synchronous_commit ${database.synchronousCommit}, acks -1, one broker, ` +
-      `every trace recorded to a file, one process a service; ${plan.inFlight} orders in flight, ` +
+      `every trace recorded to a file, one process a service, ${plan.everyService ? 'all of them' : 'those on the way alone'}; ${plan.inFlight} orders in flight, ` +
       `${plan.rounds} rounds of ${plan.roundSeconds} s after ${plan.warmUpSeconds} s of warming up, ` +
       `then ${plan.paceSeconds} s at ${plan.perSecond} sales a second`,
   };

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { checkout } from '../stack/checkout.js';
 import { runToEnd } from './run-to-end.js';
-import { environmentOf, services, type Installation, type ServiceName } from './services.js';
+import { environmentOf, type Installation, type ServiceName } from './services.js';
 
-/** Runs the migrations of every service, side by side; harmless when there is nothing to do. */
+/** Runs the migrations of every service that has a database, side by side; harmless when there is nothing to do. */
 export async function migrateAll(installation: Installation): Promise<void> {
-  const owners = services.filter((name) => name !== 'sandbox');
-  await Promise.all(owners.map((name) => migrate(name, installation)));
+  await Promise.all([...installation.databaseUrls.keys()].map((name) => migrate(name, installation)));
 }
 
 async function migrate(name: ServiceName, installation: Installation): Promise<void> {

@@ -20,6 +20,8 @@ export interface PlatformPlan {
   readonly ports: Ports;
   readonly secrets: Secrets;
   readonly stack: Stack;
+  /** Every one by default. */
+  readonly only?: readonly ServiceName[];
   readonly onStart?: (process: ManagedProcess) => void;
   readonly tell?: (sentence: string) => void;
 }
@@ -39,16 +41,16 @@ export interface Platform {
  * ids, so that no start waits for the registry twice.
  */
 export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
-  const { stack, secrets, tell = () => undefined } = plan;
+  const { stack, secrets, only = services, tell = () => undefined } = plan;
   mkdirSync(join(plan.folder, 'spans'), { recursive: true });
   tell('Topics, databases and their migrations …');
-  const [databaseUrls] = await Promise.all([databases(stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
+  const [databaseUrls] = await Promise.all([databases(only, stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
   const installation: Installation = { ...plan, databaseUrls };
   writeShopSecrets(plan.folder);
   await Promise.all([writeTillKeys(plan.folder), buildPages(), migrateAll(installation)]);
   await makeSchemasKnown(plan.folder, stack, tell);
   tell('Services …');
-  const processes = new Map(services.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
+  const processes = new Map(only.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
   const stop = async (): Promise<void> => {
     const { sandbox, ...others } = Object.fromEntries(processes);
     await Promise.all(Object.values(others).map((process) => process.stop()));
@@ -63,9 +65,9 @@ export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
   return { installation, processes, stop };
 }
 
-async function databases(stack: Stack, password: string): Promise<ReadonlyMap<ServiceName, string>> {
+async function databases(names: readonly ServiceName[], stack: Stack, password: string): Promise<ReadonlyMap<ServiceName, string>> {
   const urls = new Map<ServiceName, string>();
-  for (const name of services) {
+  for (const name of names) {
     if (name !== 'sandbox') urls.set(name, await ensureDatabase(stack.databaseUrl, name, password));
   }
   return urls;
