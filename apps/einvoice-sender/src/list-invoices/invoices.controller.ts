@@ -1,7 +1,7 @@
-import { Controller, Get, Header, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Headers, Param, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { isCalendarDate } from '@kervan/commerce';
-import { Operator, problem } from '@kervan/service-host';
+import { CheckedQuery, coded, Operator, problem } from '@kervan/service-host';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Invoice } from '../invoice/invoice.js';
@@ -11,13 +11,17 @@ import { GapReport, InvoiceList, InvoiceView, viewOf } from './invoice-view.js';
 
 const LARGEST_PAGE = 1_000;
 
-const onDate = z.object({
-  date: z.string().refine(isCalendarDate, 'is no date of the form YYYY-MM-DD'),
-  after: z.string().regex(/^[A-Z0-9]{16}$/, 'is no invoice number').optional(),
+const date = { error: coded('invalid-date', 'a date, YYYY-MM-DD') };
+const number = { error: coded('invalid-number', 'an invoice number') };
+const series = { error: coded('invalid-series', '3 characters of A-Z and 0-9') };
+
+const onDate = z.strictObject({
+  date: z.string(date).refine(isCalendarDate, date).meta({ format: 'date' }),
+  after: z.string().regex(/^[A-Z0-9]{16}$/, number).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(LARGEST_PAGE).default(LARGEST_PAGE),
 });
-const ofSeries = z.object({
-  series: z.string().regex(/^[A-Z0-9]{3}$/, 'is 3 characters of A-Z and 0-9'),
+const ofSeries = z.strictObject({
+  series: z.string(series).regex(/^[A-Z0-9]{3}$/, series).meta({ example: 'AMA' }),
   year: z.coerce.number().int().min(2000).max(2099),
 });
 
@@ -30,17 +34,13 @@ export class InvoicesController {
 
   /** The invoices of one issue date, by number: as JSON, or for `Accept: text/csv` as a table for a spreadsheet. */
   @Get()
-  @ApiQuery({ name: 'date', schema: { type: 'string', format: 'date' } })
-  @ApiQuery({ name: 'limit', required: false, description: `1 to ${LARGEST_PAGE}, which is the default.` })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before.' })
   @ApiProduces('application/json', 'text/csv')
   @ApiOkResponse({ type: InvoiceList })
   async list(
-    @Query() query: Record<string, string>,
+    @CheckedQuery(onDate) { date, limit, after }: z.output<typeof onDate>,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<InvoiceList | string> {
-    const { date, limit, after } = checked(onDate, query);
     const page = await this.invoices.onDate(date, after === undefined ? { limit } : { limit, after });
     const last = page.length === limit ? page.at(-1) : undefined;
     const invoices = page.map(viewOf);
@@ -55,11 +55,8 @@ export class InvoicesController {
 
   /** What became of the numbers of a series: how many were drawn, which are void and why, and which are missing. */
   @Get('gaps')
-  @ApiQuery({ name: 'series', example: 'AMA' })
-  @ApiQuery({ name: 'year', schema: { type: 'integer' }, example: 2026 })
   @ApiOkResponse({ type: GapReport })
-  async gaps(@Query() query: Record<string, string>): Promise<GapReport> {
-    const { series, year } = checked(ofSeries, query);
+  async gaps(@CheckedQuery(ofSeries) { series, year }: z.output<typeof ofSeries>): Promise<GapReport> {
     const report = await this.invoices.gaps(series, year);
     if (!report) throw problem('not-found');
     return report;
@@ -75,6 +72,7 @@ export class InvoicesController {
   @Get(':number/xml')
   @Header('content-type', 'application/xml; charset=utf-8')
   @ApiProduces('application/xml')
+  @ApiOkResponse({ schema: { type: 'string' } })
   async xml(@Param('number') number: string): Promise<string> {
     return (await this.find(number)).xml;
   }
@@ -84,11 +82,4 @@ export class InvoicesController {
     if (!invoice) throw problem('not-found');
     return invoice;
   }
-}
-
-function checked<S extends z.ZodType>(schema: S, query: Record<string, string>): z.output<S> {
-  const { success, data, error } = schema.safeParse(query);
-  if (success) return data;
-  const details = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw problem('validation-failed', { errors: details.map((detail) => ({ code: 'invalid-parameter', detail })) });
 }

@@ -1,16 +1,17 @@
 import { diagramOf, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
-import { JsonBody, openApiSchema, Operator, problem } from '@kervan/service-host';
-import { Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
+import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { orderToInvoice } from '../order-to-invoice/order-to-invoice.saga.js';
 import { type ActTaken, SagaActs } from './saga-acts.js';
+import { actTaken, sagaPage, sagaWithHistory } from './saga-answers.js';
 
 const text = z.string().trim().min(1).max(500);
 const query = z.strictObject({
-  status: z.enum(SagaStatus).optional(),
-  orderNumber: text.optional(),
-  after: z.string().max(60).optional(),
+  status: z.enum(SagaStatus).optional().describe('Default: all that have not ended.'),
+  orderNumber: text.optional().describe('Also finds what has ended.'),
+  after: z.string().max(60).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const reason = z.strictObject({ by: text, reason: text });
@@ -28,20 +29,10 @@ export class SagasController {
 
   @Get()
   @ApiOperation({ summary: 'Sagas with the steps that remain, the one that has not moved for longest first' })
-  @ApiQuery({ name: 'status', required: false, enum: SagaStatus, description: 'Default: all that have not ended.' })
-  @ApiQuery({ name: 'orderNumber', required: false, description: 'Also finds what has ended.' })
-  @ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 } })
-  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before.' })
-  list(@Query() params: Record<string, string>): Promise<{ items: SagaSummary[]; next?: string }> {
-    const { success, data, error } = query.safeParse(params);
-    if (!success) {
-      const errors = error.issues.map(({ path, message }) => ({
-        code: 'invalid-parameter',
-        detail: `${path.join('.')}: ${message}`,
-      }));
-      throw problem('validation-failed', { errors });
-    }
-    const { limit, after, ...filter } = data;
+  @Answers(200, 'One page.', sagaPage)
+  list(
+    @CheckedQuery(query) { limit, after, ...filter }: z.output<typeof query>,
+  ): Promise<{ items: SagaSummary[]; next?: string }> {
     return this.sagas.list(filter, after === undefined ? { limit } : { limit, after });
   }
 
@@ -49,12 +40,14 @@ export class SagasController {
   @Header('content-type', 'text/plain; charset=utf-8')
   @ApiOperation({ summary: 'The saga as a Mermaid state diagram' })
   @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
   diagram(): string {
     return diagramOf(orderToInvoice);
   }
 
   @Get(':orderId')
   @ApiOperation({ summary: 'One saga with everything that it took and what that led to' })
+  @Answers(200, 'The saga.', sagaWithHistory)
   async get(@Param('orderId') orderId: string): Promise<SagaSummary & { history: SagaHistoryEntry[] }> {
     const saga = await this.sagas.find(idOf(orderId));
     if (!saga) throw problem('not-found');
@@ -64,7 +57,7 @@ export class SagasController {
   @Post(':orderId/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Has the current step tried again' })
-  @ApiBody({ schema: openApiSchema(reason) })
+  @Answers(202, 'It is carried out at the turn of the saga.', actTaken)
   retry(
     @Param('orderId') orderId: string,
     @JsonBody(reason) { by, reason: why }: z.output<typeof reason>,
@@ -75,7 +68,7 @@ export class SagasController {
   @Post(':orderId/amend')
   @HttpCode(202)
   @ApiOperation({ summary: 'Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again' })
-  @ApiBody({ schema: openApiSchema(amendment) })
+  @Answers(202, 'It is carried out at the turn of the saga.', actTaken)
   amend(
     @Param('orderId') orderId: string,
     @JsonBody(amendment) { by, reason: why, mergePatch }: z.output<typeof amendment>,

@@ -1,11 +1,12 @@
-import { JsonBody, openApiSchema } from '@kervan/service-host';
+import { Answers, JsonBody } from '@kervan/service-host';
 import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Branch } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { sendAnswer } from '../request/answer.js';
 import { refuseSale } from '../take-sale/sale.problems.js';
+import { cancellationTaken } from '../tell-sale/sale-answers.js';
 import { saleId } from '../tell-sale/sale-id.js';
 import { CancelSale } from './cancel-sale.js';
 import { type CancellationRequest, cancellationRequest } from './cancellation-request.js';
@@ -19,8 +20,7 @@ export class CancelSaleController {
 
   @Post(':id/cancellation')
   @HttpCode(202)
-  @ApiBody({ schema: openApiSchema(cancellationRequest) })
-  @ApiResponse({ status: 202, description: 'The wish is recorded; the state of the sale tells what came of it.' })
+  @Answers(202, 'The wish is recorded; the state of the sale tells what came of it.', cancellationTaken)
   @ApiResponse({ status: 404, description: 'No sale of this branch has this id.' })
   async cancel(
     @CallingBranch() branch: Branch,

@@ -1,5 +1,6 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
+import { saleRequest } from '../take-sale/sale-request.js';
 
 /** Sales in one batch at most. */
 export const BATCH_LIMIT = 500;
@@ -16,5 +17,8 @@ export const batchRequest = z.strictObject({
     .min(1, { error: coded('invalid-field', expected) })
     .max(BATCH_LIMIT, { error: coded('too-many-sales', expected), abort: true }),
 });
+
+/** The form of a batch with that of its sales, for the OpenAPI page. */
+export const shownBatch = z.strictObject({ sales: z.array(saleRequest).min(1).max(BATCH_LIMIT) });
 
 export type BatchRequest = z.output<typeof batchRequest>;

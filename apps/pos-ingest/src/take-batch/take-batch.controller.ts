@@ -1,12 +1,11 @@
-import { JsonBody, openApiSchema, TakesBody } from '@kervan/service-host';
+import { Answers, JsonBody, TakesBody } from '@kervan/service-host';
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Branch } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { refuseSale } from '../take-sale/sale.problems.js';
-import { saleRequest } from '../take-sale/sale-request.js';
-import { BATCH_BYTES, BATCH_LIMIT, type BatchRequest, batchRequest } from './batch-request.js';
+import { batchTaken } from '../tell-sale/sale-answers.js';
+import { BATCH_BYTES, type BatchRequest, batchRequest, shownBatch } from './batch-request.js';
 import { type SaleResult, TakeBatch } from './take-batch.js';
 
 /** `POST /v1/sales/batch`: what a till kept while it was offline, answered sale by sale once each is durable. */
@@ -19,13 +18,12 @@ export class TakeBatchController {
   @Post()
   @HttpCode(202)
   @TakesBody({ limitBytes: BATCH_BYTES, mediaTypes: ['application/json'] })
-  @ApiBody({ schema: openApiSchema(z.strictObject({ sales: z.array(saleRequest).min(1).max(BATCH_LIMIT) })) })
-  @ApiResponse({ status: 202, description: 'One result per sale, in order: the status and body it would have had alone.' })
+  @Answers(202, 'One result per sale, in order: the status and body it would have had alone.', batchTaken)
   @ApiResponse({ status: 413, description: 'payload-too-large, too-many-sales' })
   @ApiResponse({ status: 503, description: 'Nothing was recorded, or nobody knows: send the batch again.' })
   async take(
     @CallingBranch() from: Branch,
-    @JsonBody(batchRequest, refuseSale) { sales }: BatchRequest,
+    @JsonBody(batchRequest, refuseSale, shownBatch) { sales }: BatchRequest,
   ): Promise<{ readonly results: readonly SaleResult[] }> {
     return { results: await this.batch.take(sales, from) };
   }

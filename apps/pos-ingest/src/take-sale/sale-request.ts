@@ -1,5 +1,6 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
+import { exampleSale } from './example-sale.js';
 
 /** More lines than this are refused before any of them is read. */
 export const MAX_LINES = 10_000;
@@ -131,6 +132,6 @@ export const saleRequest = z.strictObject({
     )
     .max(20),
   invoice: z.strictObject({ requested: z.boolean(), buyer: buyer.optional() }).optional(),
-});
+}).meta({ example: exampleSale });
 
 export type SaleRequest = z.output<typeof saleRequest>;

@@ -104,7 +104,15 @@ describe('moneyFindings', () => {
     [
       'the total is one kuruş off',
       { totals: { net: '97.03', tax: '16.77', gross: '113.79' } },
-      [{ pointer: '#/totals/gross', code: 'totals-mismatch', expected: '113.80', actual: '113.79' }],
+      [
+        {
+          pointer: '#/totals/gross',
+          code: 'totals-mismatch',
+          detail: 'The sale says 113.79 TRY, its lines add up to 113.80 TRY.',
+          expected: '113.80',
+          actual: '113.79',
+        },
+      ],
     ],
     [
       'the net total is one kuruş off',

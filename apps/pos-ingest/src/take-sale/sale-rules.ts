@@ -81,12 +81,20 @@ const fieldNames: Readonly<Record<string, string>> = {
   grossMinor: 'gross',
 };
 
+/** What tells an amount, and what it should follow from. */
+const words: Readonly<Record<Discrepancy['code'], readonly [string, string]>> = {
+  'line-mismatch': ['The line says', 'its price, quantity and discounts come to'],
+  'tax-mismatch': ['The rate says', 'its lines come to'],
+  'totals-mismatch': ['The sale says', 'its lines add up to'],
+};
+
 function findingOf({ pointer, code, expectedMinor, actualMinor }: Discrepancy, currency: string): ProblemFinding {
   const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, currency));
+  const [says, comesTo] = words[code];
   return {
     pointer: `#${pointer.replace(/[A-Za-z]+Minor$/, (name) => fieldNames[name] ?? name)}`,
     code,
-    detail: `It adds up to ${expected} ${currency}, but ${actual} ${currency} is told.`,
+    detail: `${says} ${actual} ${currency}, ${comesTo} ${expected} ${currency}.`,
     expected,
     actual,
   };

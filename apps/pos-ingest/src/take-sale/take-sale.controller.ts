@@ -1,11 +1,12 @@
-import { JsonBody, openApiSchema } from '@kervan/service-host';
+import { Answers, JsonBody } from '@kervan/service-host';
 import { Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Branch } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { sendAnswer } from '../request/answer.js';
 import { readIdempotencyKey } from '../request/idempotency-key.js';
+import { saleTaken } from '../tell-sale/sale-answers.js';
 import { refuseSale } from './sale.problems.js';
 import { type SaleRequest, saleRequest } from './sale-request.js';
 import { TakeSale } from './take-sale.js';
@@ -19,9 +20,8 @@ export class TakeSaleController {
 
   @Post()
   @HttpCode(202)
-  @ApiBody({ schema: openApiSchema(saleRequest) })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: '1 to 128 visible ASCII characters' })
-  @ApiResponse({ status: 202, description: 'Recorded, now or before; Location tells where its state is.' })
+  @Answers(202, 'Recorded, now or before; Location tells where its state is.', saleTaken)
   @ApiResponse({ status: 409, description: 'receipt-conflict, request-in-progress' })
   @ApiResponse({ status: 422, description: 'A rule is broken; errors[] tells where and what was expected.' })
   @ApiResponse({ status: 503, description: 'Send it again after Retry-After: it is recorded once.' })

@@ -1,9 +1,10 @@
 import { type OrderStatus, statusColumns } from '@kervan/ingress';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { cursorAfter, type ListSales, readListQuery } from './list-sales.query.js';
+import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { cursorAfter, listQuery, type ListSales } from './list-sales.query.js';
+import { salesPage } from './sale-answers.js';
 
 interface ListedSale extends OrderStatus {
   readonly company: string;
@@ -27,15 +28,8 @@ export class ListSalesController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'state', required: false })
-  @ApiQuery({ name: 'company', required: false })
-  @ApiQuery({ name: 'branch', required: false })
-  @ApiQuery({ name: 'orderNumber', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
-  async list(@Query() query: Record<string, unknown>): Promise<SalesPage> {
-    const asked = readListQuery(query);
+  @Answers(200, 'One page, stalest first.', salesPage)
+  async list(@CheckedQuery(listQuery) asked: ListSales): Promise<SalesPage> {
     const items = await this.transactions.run((db) => page(db, asked));
     const last = items.at(-1);
     return { items, ...(last && items.length === asked.limit && { next: cursorAfter(last.stateSince, last.id) }) };

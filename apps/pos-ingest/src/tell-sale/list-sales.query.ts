@@ -1,10 +1,11 @@
 import { OrderState } from '@kervan/ingress';
-import { pointerTo, problem } from '@kervan/service-host';
+import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 
 const cursor = z.tuple([z.iso.datetime(), z.guid()]);
 
-const listQuery = z.strictObject({
+/** How the list of sales may be asked. */
+export const listQuery = z.strictObject({
   state: z.enum(Object.values(OrderState)).optional(),
   company: z.string().min(1).max(64).optional(),
   branch: z.string().min(1).max(64).optional(),
@@ -13,9 +14,10 @@ const listQuery = z.strictObject({
   after: z
     .string()
     .max(200)
+    .describe('`next` of the page before.')
     .transform((text, context) => {
       const parsed = cursor.safeParse(readJson(Buffer.from(text, 'base64url').toString()));
-      if (!parsed.success) context.addIssue({ code: 'custom', message: 'not a cursor of this list' });
+      if (!parsed.success) context.addIssue({ code: 'custom', message: coded('invalid-parameter', '`next` of a page of this list')({ input: text }) });
       return parsed.data;
     })
     .optional(),
@@ -23,19 +25,6 @@ const listQuery = z.strictObject({
 
 /** What an operator asks the list of sales for. */
 export type ListSales = z.output<typeof listQuery>;
-
-/** @throws {Problem} 422 `validation-failed` naming the query parameters. */
-export function readListQuery(query: unknown): ListSales {
-  const result = listQuery.safeParse(query);
-  if (result.success) return result.data;
-  throw problem('validation-failed', {
-    errors: result.error.issues.map(({ path, message }) => ({
-      pointer: pointerTo(path),
-      code: 'invalid-parameter',
-      detail: message,
-    })),
-  });
-}
 
 /** Where a page ended, for the query parameter `after`. */
 export function cursorAfter(stateSince: Date, id: string): string {

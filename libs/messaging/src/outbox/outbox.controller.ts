@@ -1,7 +1,17 @@
 import { Controller, Get, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Operator } from '@kervan/service-host';
+import { Answers, Operator } from '@kervan/service-host';
+import { z } from 'zod';
 import { type StuckOutput, StuckOutputs } from './stuck-outputs.js';
+
+const stuckOutput = z.object({
+  id: z.string(),
+  topic: z.string(),
+  messageId: z.uuid(),
+  cause: z.string().describe("The broker's own name of the error."),
+  createdAt: z.iso.datetime(),
+  waiting: z.int().describe('How many later records of its key wait.'),
+});
 
 /** Where operators look at records that the broker refuses, and have them sent again once the cause is gone. */
 @ApiTags('outbox')
@@ -12,6 +22,7 @@ export class OutboxController {
 
   /** The oldest hundred, each with how many records wait behind it. */
   @Get()
+  @Answers(200, 'The oldest hundred.', z.object({ items: z.array(stuckOutput) }))
   async list(): Promise<{ items: StuckOutput[] }> {
     return { items: await this.stuck.list() };
   }
@@ -19,6 +30,7 @@ export class OutboxController {
   /** Has a record sent again, and what waits behind it. `released` is false when it was not stuck. */
   @Post(':id/release')
   @HttpCode(202)
+  @Answers(202, 'Whether it was stuck, and is sent again.', z.object({ released: z.boolean() }))
   async release(@Param('id', ParseIntPipe) id: number): Promise<{ released: boolean }> {
     return { released: await this.stuck.release(String(id)) };
   }

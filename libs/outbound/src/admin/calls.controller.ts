@@ -1,17 +1,18 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { JsonBody, openApiSchema, Operator, problem } from '@kervan/service-host';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, JsonBody, Operator } from '@kervan/service-host';
 import { z } from 'zod';
 import { CallState } from '../call/call-state.js';
+import { callDetails, callPage } from './call-answers.js';
 import type { CallDetails, CallSummary } from './call-queries.js';
 import { CallRegister, Decision } from './call-register.js';
 
 const text = z.string().trim().min(1).max(500);
-const query = z.object({
+const query = z.strictObject({
   state: z.enum(CallState).optional(),
   target: text.optional(),
   orderKey: text.optional(),
-  after: z.string().regex(/^\d{1,18}$/).optional(),
+  after: z.string().regex(/^\d{1,18}$/).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const decision = z.strictObject({ decision: z.enum(Decision), by: text, reason: text, result: z.unknown().optional() });
@@ -25,19 +26,17 @@ export class CallsController {
 
   /** Lists outgoing calls, the latest first; `next` is the `after` of the next page. */
   @Get()
-  async list(@Query() params: Record<string, string>): Promise<{ items: CallSummary[]; next?: string }> {
-    const { success, data, error } = query.safeParse(params);
-    if (!success) {
-      const details = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-      throw problem('validation-failed', { errors: details.map((detail) => ({ code: 'invalid-parameter', detail })) });
-    }
-    const { limit, after, ...filter } = data;
+  @Answers(200, 'One page, the latest first.', callPage)
+  async list(
+    @CheckedQuery(query) { limit, after, ...filter }: z.output<typeof query>,
+  ): Promise<{ items: CallSummary[]; next?: string }> {
     const items = await this.calls.list(filter, after === undefined ? { limit } : { limit, after });
     const last = items.at(-1);
     return items.length < limit || !last ? { items } : { items, next: last.id };
   }
 
   @Get(':id')
+  @Answers(200, 'A call with all that was tried and decided.', callDetails)
   get(@Param('id') id: string): Promise<CallDetails> {
     return this.calls.get(id);
   }
@@ -45,7 +44,7 @@ export class CallsController {
   /** Decides about a call whose outcome is unknown. */
   @Post(':id/decision')
   @HttpCode(200)
-  @ApiBody({ schema: openApiSchema(decision) })
+  @Answers(200, 'The call after the decision.', callDetails)
   decide(@Param('id') id: string, @JsonBody(decision) body: z.output<typeof decision>): Promise<CallDetails> {
     return this.calls.decide(id, body);
   }

@@ -1,8 +1,15 @@
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceConfig } from '../config/service-config.js';
 import { problemKinds } from '../problem/problem.js';
+import { addProblems, operationsOf } from './problem-answers.js';
 import { problemPage } from './problem-page.js';
+
+/** The keys that operations name with `ApiBearerAuth`; each is an opaque text. */
+const keys: Readonly<Record<string, string>> = {
+  branch: 'The API key of a branch.',
+  operator: 'The operator key of this installation.',
+};
 
 /** Serves the OpenAPI document at `/openapi.json`, its page at `/docs`, and one page per problem under `/problems/`. */
 export function addOpenApi(app: NestFastifyApplication, config: ServiceConfig): void {
@@ -10,12 +17,8 @@ export function addOpenApi(app: NestFastifyApplication, config: ServiceConfig): 
     .setTitle(config.serviceName)
     .setDescription('Every answer that is not a success is an RFC 9457 problem; see /problems.')
     .setVersion('1')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'branch')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'operator')
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), {
-    jsonDocumentUrl: 'openapi.json',
-  });
+  SwaggerModule.setup('docs', app, () => documentOf(app, description), { jsonDocumentUrl: 'openapi.json' });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/problems', (_request, reply) => {
     void reply.type('text/html; charset=utf-8').send(problemPage(problemKinds()));
@@ -26,4 +29,14 @@ export function addOpenApi(app: NestFastifyApplication, config: ServiceConfig): 
     if (!kind) return reply.callNotFound();
     void reply.type('text/html; charset=utf-8').send(problemPage([[code, kind]]));
   });
+}
+
+function documentOf(app: NestFastifyApplication, description: Omit<OpenAPIObject, 'paths'>): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, description);
+  addProblems(document);
+  const named = operationsOf(document).flatMap(({ security = [] }) => security.flatMap(Object.keys));
+  const securitySchemes = Object.fromEntries(
+    [...new Set(named)].map((name) => [name, { type: 'http' as const, scheme: 'bearer', description: keys[name] ?? 'A key.' }]),
+  );
+  return { ...document, components: { ...document.components, securitySchemes } };
 }

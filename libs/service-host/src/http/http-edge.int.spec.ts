@@ -9,12 +9,25 @@ import { createLogger } from '../log/logger.js';
 import { Operator } from '../operator/operator.guard.js';
 import { TakesBody } from './body-intake.js';
 import { defineProblems } from '../problem/problem.js';
+import { Answers } from '../docs-page/answers.js';
+import { CheckedQuery } from './checked-query.js';
+import { coded } from './findings.js';
 import { JsonBody } from './json-body.js';
 
 const shelfProblems = defineProblems({
   'shelf-full': { status: 409, title: 'The shelf is full', retryable: true, recorded: 'nothing', whatToDo: 'Wait.' },
 });
-const shelf = z.strictObject({ name: z.string(), places: z.array(z.int()).optional() });
+const shelf = z.strictObject({
+  name: z.string(),
+  places: z.array(z.int()).optional(),
+  locked: z.boolean().optional(),
+  rows: z.array(z.unknown()).max(3).pipe(z.array(z.strictObject({ width: z.int().min(1) }))).optional(),
+});
+const shelfQuery = z.strictObject({
+  room: z.string().regex(/^[A-Z]$/, { error: coded('invalid-room', 'a capital letter') }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many.'),
+  state: z.enum(['full', 'free']).optional(),
+});
 const OPERATOR_KEY = 'operator-key-of-this-test';
 
 @Controller('shelves')
@@ -24,6 +37,11 @@ class ShelfController {
   put(@JsonBody(shelf) body: z.output<typeof shelf>): unknown {
     if (body.name === 'full') throw shelfProblems('shelf-full', { headers: { 'retry-after': '7' } });
     return { body, context: currentContext() };
+  }
+
+  @Get()
+  list(@CheckedQuery(shelfQuery) query: z.output<typeof shelfQuery>): unknown {
+    return query;
   }
 
   @Post('picture')
@@ -42,6 +60,7 @@ class ShelfController {
 
   @Get(':id/audit')
   @Operator()
+  @Answers(200, 'It was looked at.', z.object({ audited: z.boolean() }))
   audit(): unknown {
     return { audited: true };
   }
@@ -112,6 +131,82 @@ describe('the HTTP edge of a service', () => {
     ]);
     const pointers = (body.errors as { pointer: string }[]).map(({ pointer }) => pointer);
     expect(pointers).toEqual(['#/name', '#/places/1', '#/a~1b']);
+  });
+
+  it.each([
+    [{}, '#/name', 'missing-field', 'Expected a text.'],
+    [{ name: 1 }, '#/name', 'invalid-field', 'Expected a text.'],
+    [{ name: 'a', locked: 'yes' }, '#/locked', 'invalid-field', 'Expected true or false.'],
+    [{ name: 'a', places: 7 }, '#/places', 'invalid-field', 'Expected an array.'],
+    [{ name: 'a', places: [1.5] }, '#/places/0', 'invalid-field', 'Expected a whole number.'],
+    [{ name: 'a', rows: [1, 2, 3, 4] }, '#/rows', 'invalid-field', 'Expected at most 3 items.'],
+    [{ name: 'a', rows: [{ width: 0 }] }, '#/rows/0/width', 'invalid-field', 'Expected at least 1.'],
+  ])('tells what it expected of %j in plain words', async (sent, pointer, code, detail) => {
+    expect((await post(JSON.stringify(sent))).body.errors).toEqual([{ pointer, code, detail }]);
+  });
+
+  it('gives a handler the checked query', async () => {
+    expect((await send('GET', '/shelves?room=B&limit=7')).body).toEqual({ room: 'B', limit: 7 });
+    expect((await send('GET', '/shelves?room=B')).body).toEqual({ room: 'B', limit: 50 });
+  });
+
+  it.each([
+    ['', { parameter: 'room', code: 'missing-parameter', detail: 'Expected a text.' }],
+    ['room=b', { parameter: 'room', code: 'invalid-parameter', detail: 'Expected a capital letter.' }],
+    ['room=B&limit=ten', { parameter: 'limit', code: 'invalid-parameter', detail: 'Expected a number.' }],
+    ['room=B&limit=201', { parameter: 'limit', code: 'invalid-parameter', detail: 'Expected at most 200.' }],
+    ['room=B&state=empty', { parameter: 'state', code: 'invalid-parameter', detail: 'Expected one of full, free.' }],
+    ['room=B&stat=full', { parameter: 'stat', code: 'unknown-parameter' }],
+  ])('refuses the query “%s” by the name of its parameter', async (query, finding) => {
+    const { status, body } = await send('GET', `/shelves?${query}`);
+    expect([status, body.code, body.errors]).toEqual([422, 'validation-failed', [finding]]);
+  });
+
+  it('sends whoever looks at a path that there is not to its documentation', async () => {
+    expect((await send('GET', '/')).body.detail).toBe('Nothing answers at this path: /docs lists what there is.');
+  });
+
+  it('tells the form of bodies, queries, answers and problems in its OpenAPI document, and the keys that it asks for', async () => {
+    const { body } = await send('GET', '/openapi.json');
+    const document = body as { paths: Record<string, Record<string, unknown>>; components: { securitySchemes: unknown } };
+    expect(document.paths['/shelves']).toMatchObject({
+      post: {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                required: ['name'],
+                properties: { rows: { maxItems: 3, items: { type: 'object', properties: { width: { minimum: 1 } } } } },
+              },
+            },
+          },
+        },
+        responses: {
+          400: { description: expect.stringContaining('malformed-json'), content: { 'application/problem+json': {} } },
+          413: { description: 'payload-too-large' },
+          415: { description: 'unsupported-media-type' },
+          422: { description: 'validation-failed' },
+        },
+      },
+      get: {
+        parameters: [
+          { name: 'room', in: 'query', required: true, schema: { type: 'string' } },
+          { name: 'limit', in: 'query', required: false, description: 'How many.', schema: { type: 'integer', maximum: 200, default: 50 } },
+          { name: 'state', in: 'query', required: false, schema: { enum: ['full', 'free'] } },
+        ],
+      },
+    });
+    expect(document.paths['/shelves/{id}/audit']?.get).toMatchObject({
+      responses: {
+        200: { content: { 'application/json': { schema: { properties: { audited: { type: 'boolean' } } } } } },
+        401: { description: 'invalid-token' },
+        default: { content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      },
+    });
+    expect(document.components.securitySchemes).toEqual({
+      operator: { type: 'http', scheme: 'bearer', description: 'The operator key of this installation.' },
+    });
   });
 
   it("answers an app's own problem with its headers", async () => {

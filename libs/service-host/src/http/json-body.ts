@@ -1,17 +1,28 @@
 import { Body, type PipeTransform } from '@nestjs/common';
-import { z } from 'zod';
+import { ApiBody } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { openApiSchema } from '../docs-page/open-api-schema.js';
 import { problem } from '../problem/platform.problems.js';
-import { pointerTo } from '../problem/problem-body.js';
 import type { Problem, ProblemFinding } from '../problem/problem.js';
+import { checked } from './findings.js';
 import { parseStrictJson } from './strict-json.js';
 
 /**
- * Gives a handler the request body, parsed strictly and checked by a zod schema, once its guards have passed.
+ * Gives a handler the request body, parsed strictly and checked by a zod schema, once its guards have passed; the
+ * OpenAPI page shows that schema, or `shown` where a part of the body is checked later.
  *
  * @throws {Problem} 400 for what is not JSON, 422 with one finding per wrong field otherwise.
  */
-export function JsonBody<S extends z.ZodType>(schema: S, refuse: RefuseBody = validationFailed): ParameterDecorator {
-  return Body(new JsonBodyPipe(schema, refuse));
+export function JsonBody<S extends z.ZodType>(
+  schema: S,
+  refuse: RefuseBody = validationFailed,
+  shown: z.ZodType = schema,
+): ParameterDecorator {
+  return (target, handler, index) => {
+    Body(new JsonBodyPipe(schema, refuse))(target, handler, index);
+    if (handler === undefined) return;
+    ApiBody({ schema: openApiSchema(shown) })(target, handler, Object.getOwnPropertyDescriptor(target, handler)!);
+  };
 }
 
 /** Makes the problem that a body with these findings is answered. */
@@ -38,32 +49,7 @@ class JsonBodyPipe<S extends z.ZodType> implements PipeTransform<Buffer | undefi
  * @throws {Problem} what `refuse` makes of the findings, whose pointers begin at the value.
  */
 export function checkedJson<S extends z.ZodType>(schema: S, value: unknown, refuse: RefuseBody): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw refuse(result.error.issues.flatMap(findings));
-}
-
-const SEPARATOR = ': ';
-
-/**
- * The error of a zod check, so that a failed one is told with its own code: `z.string({ error: coded('invalid-date',
- * 'an ISO 8601 instant with zone') })`. A field that is missing is told as `missing-field`.
- */
-export function coded(code: string, expected: string): (issue: { readonly input?: unknown }) => string {
-  return ({ input }) => `${input === undefined ? 'missing-field' : code}${SEPARATOR}${expected}`;
-}
-
-function findings(issue: z.core.$ZodIssue): ProblemFinding[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ pointer: pointerTo([...issue.path, key]), code: 'unknown-field' }));
-  }
-  const pointer = pointerTo(issue.path);
-  const [, code, expected] = /^([a-z][a-z-]+): (.+)$/s.exec(issue.message) ?? [];
-  if (code !== undefined && expected !== undefined) return [{ pointer, code, detail: `Expected ${expected}.` }];
-  return [{ pointer, code: 'invalid-field', detail: issue.message }];
-}
-
-/** The JSON Schema of a zod schema, as an OpenAPI page shows it. */
-export function openApiSchema(schema: z.ZodType): Record<string, unknown> {
-  return z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' });
+  const result = checked(schema, value);
+  if ('data' in result) return result.data;
+  throw refuse(result.findings);
 }

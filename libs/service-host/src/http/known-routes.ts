@@ -21,7 +21,8 @@ export class KnownRoutes {
   refusal(method: string, path: string): Problem {
     const segments = path.split('?', 1)[0]?.split('/') ?? [];
     const allowed = new Set(this.routes.filter((route) => matches(route, segments)).flatMap(({ methods }) => methods));
-    if (allowed.size === 0 || allowed.has(method)) return problem('not-found');
+    if (allowed.size === 0) return problem('not-found', { detail: 'Nothing answers at this path: /docs lists what there is.' });
+    if (allowed.has(method)) return problem('not-found');
     return problem('method-not-allowed', { headers: { allow: [...allowed].sort().join(', ') } });
   }
 }

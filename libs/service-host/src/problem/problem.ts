@@ -20,9 +20,13 @@ export interface ProblemKind {
   readonly whatToDo: string;
 }
 
-/** One thing found wrong; `pointer` is RFC 6901 into the request body, as a URI fragment (`#/lines/0/amount`). */
+/**
+ * One thing found wrong: in the body at `pointer`, which is RFC 6901 as a URI fragment (`#/lines/0/amount`), or in the
+ * query parameter that `parameter` names.
+ */
 export interface ProblemFinding {
   readonly pointer?: string;
+  readonly parameter?: string;
   readonly code: string;
   readonly detail?: string;
   readonly expected?: string;

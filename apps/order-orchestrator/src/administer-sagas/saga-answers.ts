@@ -1,0 +1,43 @@
+import { SagaDirection, SagaStatus } from '@kervan/saga';
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+const saga = z.object({
+  orderId: z.uuid(),
+  orderNumber: z.string(),
+  version: z.int(),
+  step: z.string(),
+  attempt: z.int(),
+  status: z.enum(SagaStatus),
+  direction: z.enum(SagaDirection),
+  code: z.string().nullable().describe('Why a person is asked; null unless one is.'),
+  detail: z.string().nullable(),
+  since: instant.nullable(),
+  startedAt: instant,
+  updatedAt: instant,
+  deadlineAt: instant.nullable(),
+  remaining: z.array(z.string()),
+  documents: z.array(z.looseObject({ type: z.string(), number: z.string() })),
+});
+
+const entry = z.object({
+  at: instant,
+  messageId: z.string(),
+  input: z.string().meta({ example: 'kervan.sales.OrderPlaced' }),
+  effect: z.string(),
+  step: z.string(),
+  attempt: z.int(),
+  status: z.enum(SagaStatus),
+  direction: z.enum(SagaDirection),
+  detail: z.string(),
+});
+
+/** One page of sagas. */
+export const sagaPage = z.object({ items: z.array(saga), next: z.string().optional() });
+
+/** One saga with everything that it took. */
+export const sagaWithHistory = saga.extend({ history: z.array(entry) });
+
+/** What an operator is answered whose act is taken. */
+export const actTaken = z.object({ orderId: z.uuid(), actId: z.uuid() });
