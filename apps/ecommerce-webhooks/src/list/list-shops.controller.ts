@@ -42,7 +42,7 @@ export class ListShopsController {
     const seen = await this.transactions.run((db) =>
       db.query<Seen>(
         `SELECT shop,
-           (SELECT max(received_at) FROM webhook_delivery delivery WHERE delivery.shop = asked.shop) AS "lastDeliveryAt",
+           (SELECT max(received_at) FROM webhook_delivery told WHERE told.shop = asked.shop) AS "lastDeliveryAt",
            (SELECT count(*)::integer FROM quarantined_delivery waiting
             WHERE waiting.shop = asked.shop AND state = 'open') AS quarantined
          FROM unnest($1::text[]) AS asked (shop)`,

@@ -40,8 +40,8 @@ type Again = DeliveryEnd | { readonly findings: readonly ProblemFinding[] };
 /**
  * Carries out what a person decides about a quarantined delivery.
  *
- * The decision, its effect on the order, its messages and who made it commit together; of two at a time the first counts.
- * With its end the kept body is cleared.
+ * The decision, its effect on the order, its messages and who made it commit together; of two at a time the first
+ * counts. With its end the kept body is cleared.
  */
 @Injectable()
 export class DecideQuarantined {

@@ -35,8 +35,8 @@ const NO_TAX_ID: TaxId = { taxId: null, taxIdScheme: null };
 /**
  * The buyer: a company by VKN and name, a person by first and family name with or without TCKN.
  *
- * Who gives no tax number, or that of the final consumer, is one. A number must have its check digits, and who gives one
- * needs an address: the invoice would be refused, and with it the order undone.
+ * Who gives no tax number, or that of the final consumer, is one. A number must have its check digits, and who gives
+ * one needs an address: the invoice would be refused, and with it the order undone.
  */
 export function buyerOf(buyer: ShopBuyer, findings: Findings): Party {
   const { address, at } = buyer;
@@ -91,8 +91,8 @@ function taxIdOf(text: string, address: Address | null, at: Path, findings: Find
 /**
  * An address, or null where street, city or country is missing.
  *
- * In Türkiye the city is the province (il) and the district (ilçe) its part: a province's code tells which of the two the
- * shop's city is. An address without a district has its city for one, as UBL-TR wants one.
+ * In Türkiye the city is the province (il) and the district (ilçe) its part: a province's code tells which of the two
+ * the shop's city is. An address without a district has its city for one, as UBL-TR wants one.
  */
 export function addressOf({ street, city, region, postalCode, countryCode }: ShopAddress): Address | null {
   const lines = plainText(street.map(plainText).filter(Boolean).join(' '));

@@ -10,7 +10,12 @@ export type Path = readonly PropertyKey[];
 export class Findings {
   private readonly found: ProblemFinding[] = [];
 
-  add(at: Path, code: string, detail: string, compared: { readonly expected?: string; readonly actual?: string } = {}): void {
+  add(
+    at: Path,
+    code: string,
+    detail: string,
+    compared: { readonly expected?: string; readonly actual?: string } = {},
+  ): void {
     const pointer = pointerTo(at);
     if (this.found.some((known) => known.pointer === pointer && known.code === code)) return;
     this.found.push({ pointer, code, detail, ...compared });

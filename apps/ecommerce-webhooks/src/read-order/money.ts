@@ -32,8 +32,8 @@ interface RatedDocument extends Omit<ShopDocument, 'lines' | 'charges'> {
  * The money of a vendor's document, so that it adds up to the vendor's total, which never changes.
  *
  * With tax in the prices the tax of each rate follows from its gross amount, rounded once; the vendor's must agree but
- * for the rounding of its parts. Without, the vendor's tax counts, as the total contains it; where rounding line by line
- * has put it further from the rate than one minor unit, the document is restated with tax in the prices.
+ * for the rounding of its parts. Without, the vendor's tax counts, as the total contains it; where rounding line by
+ * line has put it further from the rate than one minor unit, the document is restated with tax in the prices.
  *
  * @throws {Unusable} with place, expected and actual, for what does not add up.
  */

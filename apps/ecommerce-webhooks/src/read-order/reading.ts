@@ -11,7 +11,7 @@ export interface Delivery {
   readonly receivedAt: Date;
 }
 
-/** How far an order has come in its shop, as far as it matters here. Of two events of one version the later stage counts. */
+/** How far an order has come in its shop, as far as it matters here; of one version the later stage counts. */
 export const Stage = {
   /** Nothing is started yet. */
   unpaid: 'unpaid',

@@ -2,7 +2,10 @@ const LONGEST = 200;
 
 /** Words for people, as documents can carry them: no control characters, no doubled spaces, at most 200 characters. */
 export function plainText(text: string | null | undefined): string {
-  const words = (text ?? '').replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, ' ').replaceAll(/\s+/g, ' ').trim();
+  const words = (text ?? '')
+    .replaceAll(/[\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return [...words].slice(0, LONGEST).join('').trim();
 }
 

@@ -57,7 +57,8 @@ async function expireQuarantined(db: DatabaseTransaction, days: number): Promise
                     ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
        RETURNING id)
      INSERT INTO quarantine_act (quarantine_id, act, actor, reason, outcome)
-     SELECT id, 'expire', 'retention', 'nobody decided within ' || $1 || ' days', 'discarded' FROM expired RETURNING id`,
+     SELECT id, 'expire', 'retention', 'nobody decided within ' || $1 || ' days', 'discarded' FROM expired
+     RETURNING id`,
     [days, AT_ONCE],
   );
   return expired.length;

@@ -14,8 +14,8 @@ export interface Shop {
 }
 
 /**
- * The shops and their secrets, read from files and again whenever one of them changes, so that a mapping is mended and a
- * secret rotated without a restart.
+ * The shops and their secrets, read from files and again whenever one of them changes, so that a mapping is mended and
+ * a secret rotated without a restart.
  *
  * Files that become unreadable or invalid are reported, and what was read before stays in force: a delivery is never
  * taken without a secret.

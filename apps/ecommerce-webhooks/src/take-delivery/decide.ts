@@ -35,10 +35,10 @@ const RANK = { [Stage.unpaid]: 0, [Stage.payable]: 1, [Stage.cancelled]: 2 } as 
 /**
  * What an event of an order does, by what is known of the order; whatever order events come in, it ends the same.
  *
- * Of two events the higher version is the newer one; of one version, as shops count in seconds, the later stage. What is
- * older does nothing. An order is placed once, by the first event that shows it payable, unless something newer says that
- * it is cancelled; it is cancelled once after that. What was placed does not change: an event with other money is shown
- * to a person, once.
+ * Of two events the higher version is the newer one; of one version, as shops count in seconds, the later stage. What
+ * is older does nothing. An order is placed once, by the first event that shows it payable, unless something newer says
+ * that it is cancelled; it is cancelled once after that. What was placed does not change: an event with other money is
+ * shown to a person, once.
  */
 export function decide(known: KnownOrder | undefined, event: ShopEvent): Decision {
   if (known && isOlder(event, known)) return { outcome: 'older' };

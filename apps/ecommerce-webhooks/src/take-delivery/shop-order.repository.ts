@@ -86,7 +86,15 @@ export async function placeOrder(
     `UPDATE shop_order SET version = $2, stage = $3, state = 'accepted', state_since = now(), money_hash = $4,
        placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7
      WHERE id = $1`,
-    [id, event.version, event.stage, moneyHash, JSON.stringify(placed), new Date(cause.acceptedAt), cause.correlationId],
+    [
+      id,
+      event.version,
+      event.stage,
+      moneyHash,
+      JSON.stringify(placed),
+      new Date(cause.acceptedAt),
+      cause.correlationId,
+    ],
   );
   db.causedBy(cause).publish(OrderPlaced.of(placed));
 }

@@ -31,11 +31,13 @@ export class TakeDeliveryController {
   @ApiConsumes(JSON_TYPE)
   @ApiBody({
     schema: openApiSchema(standardPayload),
-    description:
-      "The form of a Standard Webhooks sender. Shopify's and WooCommerce's webhooks are taken as those vendors send them.",
+    description: 'The form of a Standard Webhooks sender. Shopify and WooCommerce are taken as they send their orders.',
   })
   @ApiResponse({ status: 200, description: 'The ping of WooCommerce: nothing is done.' })
-  @ApiResponse({ status: 202, description: '`status`: accepted, duplicate, quarantined or ignored; `id` of its entry.' })
+  @ApiResponse({
+    status: 202,
+    description: '`status`: accepted, duplicate, quarantined or ignored; `id` of its entry.',
+  })
   @ApiResponse({ status: 401, description: 'invalid-signature, timestamp-out-of-tolerance' })
   @ApiResponse({ status: 503, description: 'Send it again after Retry-After: it is taken once.' })
   async take(
@@ -67,5 +69,7 @@ export class TakeDeliveryController {
 
 /** The answer to a ping is the same for every shop, those included that there are not. */
 function isPing({ headers, body }: WebhookRequest): boolean {
-  return (headers['content-type'] ?? '').startsWith(FORM_TYPE) && body.length < 64 && PING.test(body.toString('latin1'));
+  return (
+    (headers['content-type'] ?? '').startsWith(FORM_TYPE) && body.length < 64 && PING.test(body.toString('latin1'))
+  );
 }

@@ -29,7 +29,13 @@ describe('an order of a shop', () => {
       .find(({ order }) => order.orderNumber === orderNumber);
     expect(placed?.order.totals.grossMinor).toBe(grossMinor);
     const [listed] = (await running.ask('GET', `/admin/orders?orderNumber=${orderNumber}`)).body.items as object[];
-    expect(listed).toMatchObject({ id: placed?.orderId, orderNumber, state: 'accepted', documents: [], lastError: null });
+    expect(listed).toMatchObject({
+      id: placed?.orderId,
+      orderNumber,
+      state: 'accepted',
+      documents: [],
+      lastError: null,
+    });
     const deliveries = (await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`)).body.items as object[];
     expect(deliveries).toMatchObject([{ id: body.id, state: 'placed', orderId: placed?.orderId, repeats: 0 }]);
   });

@@ -25,8 +25,8 @@ export interface DeliveryAnswer {
  * Takes an authentic delivery of a shop exactly once.
  *
  * Its entry in the log, what it does to its order, and the messages that follow commit together, before the answer. The
- * same delivery again does nothing. What cannot be used is kept for a person: a refusal would only make the shop send it
- * again, and stop sending at last.
+ * same delivery again does nothing. What cannot be used is kept for a person: a refusal would only make the shop send
+ * it again, and stop sending at last.
  */
 @Injectable()
 export class TakeDelivery {
@@ -42,7 +42,13 @@ export class TakeDelivery {
     if (this.pressure.isHigh()) throw webhookProblems('webhooks-paused', { headers: { 'retry-after': '10' } });
     const reading = readDelivery(delivery, profile);
     const cause = requestCause('ecommerce-webhooks/POST /v1/shops/webhooks');
-    const taken = { ...delivery, id: newId(), shop: profile.code, bodyHash: bodyHash(delivery.body), correlationId: cause.correlationId };
+    const taken = {
+      ...delivery,
+      id: newId(),
+      shop: profile.code,
+      bodyHash: bodyHash(delivery.body),
+      correlationId: cause.correlationId,
+    };
     const end = await inWords(() => this.transactions.run((db) => takeOnce(db, taken, { profile, reading }, cause)));
     this.tell(taken, end);
     return answerTo(taken, end);

@@ -7,6 +7,7 @@ import {
   type Payment,
   PaymentStatus,
 } from '@kervan/contracts';
+import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { addressOf, buyerOf } from '../buyer.js';
@@ -18,7 +19,7 @@ import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
 import { type StandardOrder, standardCancelled, standardPlaced, StandardType } from './standard-payload.js';
 
-const head = z.looseObject({ type: z.string() });
+const head = z.looseObject({ type: z.string({ error: coded('invalid-field', 'the type of the event') }) });
 
 /**
  * What the payload of a Standard Webhooks sender says: our own form of an order. Its type is signed with it.
@@ -65,11 +66,13 @@ class StandardTranslation {
     checkCurrency(data.currency, profile.mapping.currency, ['data', 'currency'], findings);
     findings.settle();
     const money = this.money();
-    const rest = { ...money, buyer: this.buyer(), deliverTo: this.deliverTo(), payments: this.payments(money.totals) };
+    const rest = { ...money, buyer: this.buyer(), deliverTo: this.deliverTo(), payments: this.payments() };
     findings.settle();
     const head = { ...data, orderNumber, placedAt: new Date(data.placedAt).toISOString(), shopOrder: data.orderNumber };
     const order = orderOf(head, profile, rest);
     findings.check(['data'], undefined, () => checkSums(order, findings, placeOf));
+    findings.settle();
+    this.checkPayments(order);
     findings.settle();
     return order;
   }
@@ -131,21 +134,21 @@ class StandardTranslation {
     };
   }
 
-  private payments({ grossMinor }: OrderTotals): Payment[] {
-    const { data, findings } = this;
-    const payments = data.payments.map(({ method, amount, status, reference, dueDate }, index) => ({
+  private payments(): Payment[] {
+    return this.data.payments.map(({ method, amount, status, reference, dueDate }, index) => ({
       method,
       amountMinor: this.minor(amount, ['data', 'payments', index, 'amount']),
       status: PaymentStatus[status],
       reference: reference ?? null,
       dueDate: dueDate ?? null,
     }));
+  }
+
+  private checkPayments({ payments, totals, currency }: Order): void {
     const paid = sumMinor(payments.map(({ amountMinor }) => amountMinor));
-    if (paid !== grossMinor) {
-      const [expected, actual] = [grossMinor, paid].map((minor) => decimalFromMinor(minor, data.currency));
-      findings.add(['data', 'payments'], 'payments-mismatch', 'They are not the total.', { expected, actual });
-    }
-    return payments;
+    if (paid === totals.grossMinor) return;
+    const [expected, actual] = [totals.grossMinor, paid].map((minor) => decimalFromMinor(minor, currency));
+    this.findings.add(['data', 'payments'], 'payments-mismatch', 'They are not the total.', { expected, actual });
   }
 
   private buyer(): Order['buyer'] {
@@ -178,5 +181,11 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** Where the payload tells what the order has at a pointer. */
 function placeOf(pointer: string): Path {
-  return ['data', ...pointer.split('/').slice(1).map((name) => FIELDS[name] ?? name)];
+  return [
+    'data',
+    ...pointer
+      .split('/')
+      .slice(1)
+      .map((name) => FIELDS[name] ?? name),
+  ];
 }

@@ -62,7 +62,10 @@ const buyer = z.strictObject({
     .optional(),
   taxOffice: text.optional(),
   address: address.optional(),
-  email: z.email({ error: coded('invalid-text', 'an e-mail address') }).max(254).optional(),
+  email: z
+    .email({ error: coded('invalid-text', 'an e-mail address') })
+    .max(254)
+    .optional(),
   phone: text.optional(),
 });
 
@@ -80,9 +83,15 @@ const orderPlaced = z.strictObject({
     error: coded('unknown-currency', 'an ISO 4217 code of three letters'),
   }),
   pricesIncludeTax: z.boolean(),
-  lines: z.array(line).min(1, { error: coded('lines-missing', 'at least one line') }).max(10_000),
+  lines: z
+    .array(line)
+    .min(1, { error: coded('lines-missing', 'at least one line') })
+    .max(10_000),
   discounts: z.array(discount).max(20).default([]),
-  charges: z.array(z.strictObject({ reason: text, amount, taxRate: rate })).max(20).default([]),
+  charges: z
+    .array(z.strictObject({ reason: text, amount, taxRate: rate }))
+    .max(20)
+    .default([]),
   taxes: z
     .array(z.strictObject({ rate, taxable: amount, tax: amount }))
     .min(1)

@@ -17,8 +17,9 @@ interface Charged {
 /**
  * The money of a WooCommerce order as it was ordered: what was refunded since is not looked at.
  *
- * WooCommerce tells every part without its tax and the tax beside it, each rounded by itself, whatever the shop's prices
- * contain; the total is the rounded sum of the exact parts. So each part may be off by a minor unit, the total is not.
+ * WooCommerce tells every part without its tax and the tax beside it, each rounded by itself, whatever the shop's
+ * prices contain; the total is the rounded sum of the exact parts. So each part may be off by a minor unit, the total
+ * is not.
  */
 export function woocommerceDocument(order: WoocommerceOrder, mapping: Mapping, findings: Findings): ShopDocument {
   return new WoocommerceMoney(order, mapping, findings).document();

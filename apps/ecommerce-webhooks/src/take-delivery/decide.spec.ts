@@ -1,0 +1,157 @@
+import type { Order } from '@kervan/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { shopifyOrder } from '../fixtures/shopify.js';
+import { shops } from '../fixtures/shops.js';
+import { readDelivery } from '../read-order/read-delivery.js';
+import { type ShopEvent, Stage } from '../read-order/reading.js';
+import { parseShops } from '../shop/shop-profile.js';
+import { decide, type Decision, type KnownOrder } from './decide.js';
+import { ShopOrderState } from './shop-order-state.js';
+
+const [profile] = parseShops(JSON.stringify(shops));
+
+function orderOf(changes: Readonly<Record<string, unknown>>): Order {
+  const body = Buffer.from(JSON.stringify(shopifyOrder(changes)));
+  const reading = readDelivery({ deliveryId: 'x', topic: 'orders/create', body, receivedAt: new Date() }, profile!);
+  if (reading.kind !== 'event' || reading.event.stage !== Stage.payable) throw new Error('not payable');
+  return reading.event.order;
+}
+
+const order = orderOf({});
+const cheaper = orderOf({
+  shipping_lines: [],
+  total_price: '271.00',
+  tax_lines: [
+    { price: '36.00', rate: 0.2 },
+    { price: '5.00', rate: 0.1 },
+  ],
+});
+const named = { orderKey: '1', orderNumber: 'moda-1' };
+
+const unpaid = (version: number): ShopEvent => ({ ...named, version, stage: Stage.unpaid });
+const paid = (version: number, of = order): ShopEvent => ({ ...named, version, stage: Stage.payable, order: of });
+const cancelled = (version: number): ShopEvent => ({
+  ...named,
+  version,
+  stage: Stage.cancelled,
+  reason: 'x',
+  cancelledAt: '2026-11-21T09:00:00.000Z',
+});
+
+/** What is known after a decision, as the tables keep it. */
+function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decision): KnownOrder | undefined {
+  if (decision.outcome === 'older') return known;
+  const before: KnownOrder = known ?? {
+    version: 0,
+    stage: Stage.unpaid,
+    state: ShopOrderState.waiting,
+    moneyHash: null,
+    contestedHash: null,
+    cancellationRequested: false,
+  };
+  const now = { ...before, version: event.version, stage: event.stage };
+  switch (decision.outcome) {
+    case 'recorded':
+      return now;
+    case 'waiting':
+      return { ...now, state: ShopOrderState.waiting };
+    case 'cancelled-before':
+      return { ...now, state: ShopOrderState.cancelled };
+    case 'placed':
+      return { ...now, state: ShopOrderState.accepted, moneyHash: decision.moneyHash };
+    case 'cancelled':
+      return { ...now, cancellationRequested: true };
+    case 'quarantined':
+      return { ...now, contestedHash: decision.contestedHash };
+  }
+}
+
+function run(events: readonly ShopEvent[]) {
+  let known: KnownOrder | undefined;
+  const outcomes = events.map((event) => {
+    const decision = decide(known, event);
+    known = after(known, event, decision);
+    return decision.outcome;
+  });
+  return { outcomes, known: known! };
+}
+
+describe('the events of an order', () => {
+  it.each<[string, ShopEvent[], string[]]>([
+    ['created unpaid, then paid', [unpaid(1), paid(2)], ['waiting', 'placed']],
+    ['paid before it was told to be created', [paid(2), unpaid(1)], ['placed', 'older']],
+    ['paid, told by several events of one moment', [paid(2), paid(2), paid(2)], ['placed', 'recorded', 'recorded']],
+    ['created and paid within one second', [unpaid(2), paid(2)], ['waiting', 'placed']],
+    ['the same, the other way round', [paid(2), unpaid(2)], ['placed', 'older']],
+    ['paid, then something else about it', [paid(2), paid(3), unpaid(4)], ['placed', 'recorded', 'recorded']],
+    [
+      'cancelled after it was placed, and told so again',
+      [paid(2), cancelled(3), cancelled(4)],
+      ['placed', 'cancelled', 'recorded'],
+    ],
+    ['cancelled before it was told to be created', [cancelled(3), paid(2)], ['cancelled-before', 'older']],
+    ['cancelled within the second of its payment', [cancelled(2), paid(2)], ['cancelled-before', 'older']],
+    ['cancelled while it waited', [unpaid(1), cancelled(2), cancelled(3)], ['waiting', 'cancelled-before', 'recorded']],
+    [
+      'paid after the shop had given up waiting',
+      [unpaid(1), cancelled(2), paid(3)],
+      ['waiting', 'cancelled-before', 'placed'],
+    ],
+    ['opened again after its cancellation', [paid(1), cancelled(2), paid(3)], ['placed', 'cancelled', 'quarantined']],
+    ['never paid', [unpaid(1), unpaid(2)], ['waiting', 'waiting']],
+    [
+      'changed after it was placed, and told so again',
+      [paid(1), paid(2, cheaper), paid(3, cheaper)],
+      ['placed', 'quarantined', 'recorded'],
+    ],
+    ['changed, and changed back', [paid(1), paid(2, cheaper), paid(3)], ['placed', 'quarantined', 'recorded']],
+    ['changed before it was placed', [unpaid(1), paid(2, cheaper), paid(1)], ['waiting', 'placed', 'older']],
+  ])('%s', (_what, events, outcomes) => expect(run(events).outcomes).toEqual(outcomes));
+
+  it('that need a person say why', () => {
+    const { known } = run([paid(1)]);
+    expect(decide(known, paid(2, cheaper))).toMatchObject({
+      findings: [{ pointer: '#', code: 'changed-after-placing' }],
+    });
+    expect(decide({ ...known, cancellationRequested: true }, paid(2))).toMatchObject({
+      findings: [{ code: 'reopened-after-cancelling' }],
+    });
+  });
+
+  it('do not see another payment or buyer as a change of what was placed', () => {
+    const { known } = run([paid(1)]);
+    const other: Order = { ...order, version: 9, buyer: null, payments: [], references: [] };
+    expect(decide(known, paid(2, other)).outcome).toBe('recorded');
+  });
+});
+
+describe('in whatever order they come', () => {
+  const history = fc
+    .array(fc.constantFrom(unpaid, paid, cancelled), { minLength: 1, maxLength: 6 })
+    .map((makers) => makers.map((make, index) => make(index + 1)));
+  const arrivals = history.chain((events) =>
+    fc.tuple(
+      fc.constant(events),
+      fc
+        .array(fc.constantFrom(...events), { maxLength: 4 })
+        .chain((again) => fc.shuffledSubarray([...events, ...again], { minLength: events.length + again.length })),
+    ),
+  );
+
+  it('the newest is what is known in the end, and an order is placed and cancelled once at most', () => {
+    fc.assert(
+      fc.property(arrivals, ([events, arriving]) => {
+        const { outcomes, known } = run(arriving);
+        const newest = events.at(-1)!;
+        expect([known.version, known.stage]).toEqual([newest.version, newest.stage]);
+        expect(outcomes.filter((outcome) => outcome === 'placed').length).toBeLessThanOrEqual(1);
+        expect(outcomes.filter((outcome) => outcome === 'cancelled').length).toBeLessThanOrEqual(1);
+        if (newest.stage === Stage.payable) expect(known.moneyHash).not.toBeNull();
+        if (newest.stage === Stage.cancelled) {
+          expect(known.moneyHash === null || known.cancellationRequested).toBe(true);
+        }
+      }),
+    );
+  });
+});
