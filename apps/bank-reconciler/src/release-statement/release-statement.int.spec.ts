@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dueOrder, orderPlaced } from '../fixtures/events.js';
+import {
+  type Reply,
+  runningBankReconciler,
+  type RunningBankReconciler,
+  testAccounts,
+} from '../fixtures/running-bank-reconciler.js';
+import { entry, nextId, statementFile, type TestStatement } from '../fixtures/statement-file.js';
+
+const act = { by: 'ayla', reason: 'the bank has confirmed it' };
+const UNKNOWN = 'DE89370400440532013000';
+
+describe('a person releases a statement', () => {
+  let bank: RunningBankReconciler;
+  const release = (id: string): Promise<Reply> => bank.request('POST', `/v1/statements/${id}/release`, { body: act });
+  const withOrder = async (changes: TestStatement) => {
+    const order = dueOrder();
+    await bank.tell(orderPlaced(order));
+    const entries = [
+      entry({ amount: '120.00', text: order.orderNumber }),
+      entry({ amount: '7.00', status: 'PDNG', text: order.orderNumber }),
+      entry({ amount: '5.00', debit: true }),
+    ];
+    const [statement] = await bank.upload(statementFile({ closing: '115.00', entries, ...changes }));
+    return { order, statement: statement! };
+  };
+
+  beforeAll(async () => {
+    bank = await runningBankReconciler();
+  });
+  afterAll(() => bank.stop());
+
+  it.each<[string, TestStatement, string]>([
+    ['that does not add up', { closing: '1.00' }, 'blocked'],
+    [
+      'that the bank calls a copy, where the original never came',
+      { head: '<CpyDplctInd>CODU</CpyDplctInd>' },
+      'duplicate',
+    ],
+  ])('%s: its credits are matched then, and who did it and why is kept', async (_what, changes, state) => {
+    const { order, statement } = await withOrder(changes);
+    expect([statement.state, bank.published(order.orderId)]).toEqual([state, []]);
+    const { status, body } = await release(statement.id);
+    expect([status, body]).toMatchObject([
+      200,
+      { state: 'released', lines: { matched: 1, 'not-booked': 1, 'not-ours': 1 }, acts: [{ act: 'release', ...act }] },
+    ]);
+    expect(body.findings).not.toEqual([]);
+    expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000 });
+  });
+
+  it('once: the second release is answered 409, as is that of one that was never blocked', async () => {
+    const { statement } = await withOrder({ closing: '1.00' });
+    expect((await release(statement.id)).status).toBe(200);
+    const { statement: taken } = await withOrder({});
+    for (const { id } of [statement, taken]) {
+      const { status, body } = await release(id);
+      expect([status, body.code]).toEqual([409, 'statement-not-blocked']);
+    }
+  });
+
+  it('but not a copy of one that is in effect', async () => {
+    const id = nextId('ST');
+    const { order } = await withOrder({ id });
+    const { statement: copy } = await withOrder({ id });
+    const { status, body } = await release(copy.id);
+    expect([status, body.code]).toEqual([409, 'statement-in-effect']);
+    await bank.paymentOf(order.orderId);
+    const { body: still } = await bank.request('GET', `/v1/statements/${copy.id}`);
+    expect(still).toMatchObject({ state: 'duplicate', acts: [] });
+  });
+
+  it('control: without the unique index a copy is in effect beside the first', async () => {
+    await bank.database.query('DROP INDEX uq_bank_statement_id');
+    const id = nextId('ST');
+    await withOrder({ id });
+    const { statement } = await withOrder({ id, head: '<CpyDplctInd>COPY</CpyDplctInd>' });
+    expect((await release(statement.id)).status).toBe(200);
+  });
+
+  it('of an account only once it is known whose it is', async () => {
+    const { order, statement } = await withOrder({ account: UNKNOWN });
+    const refused = await release(statement.id);
+    expect([refused.status, refused.body.code]).toEqual([409, 'account-unknown']);
+    const { body } = await bank.request('GET', `/v1/lines?statement=${statement.id}&state=undecided`);
+    const [line] = body.items as { id: string }[];
+    const decided = await bank.request('POST', `/v1/lines/${line?.id}/decision`, {
+      body: { decision: 'match', orderId: order.orderId, ...act },
+    });
+    expect([decided.status, decided.body.code]).toEqual([409, 'account-unknown']);
+    await bank.setAccounts([...testAccounts, { account: UNKNOWN, company: 'AM01', mode: 'live' }]);
+    expect((await release(statement.id)).body).toMatchObject({ state: 'released', company: 'AM01', mode: 'live' });
+    expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000 });
+  });
+
+  it('and at the word of two at once it happens once', async () => {
+    const { order, statement } = await withOrder({ closing: '1.00' });
+    const both = await Promise.all([release(statement.id), release(statement.id)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    await bank.paymentOf(order.orderId);
+    expect(bank.published(order.orderId)).toHaveLength(1);
+  });
+});
