@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ const HIDDEN_END = '.tmp';
  * attempt that died has left of the same file is removed.
  */
 export async function writeWhole(folder: string, name: string, content: Buffer | string): Promise<void> {
-  const begin = `.${name.slice(0, 120)}.`;
+  const begin = `.${createHash('sha256').update(name).digest('hex').slice(0, 16)}.`;
   const hidden = `${begin}${randomBytes(6).toString('hex')}${HIDDEN_END}`;
   const file = await open(join(folder, hidden), 'wx');
   try {

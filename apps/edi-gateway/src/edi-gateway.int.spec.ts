@@ -1,0 +1,59 @@
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ordersFile } from './fixtures/interchange.js';
+import { market } from './fixtures/partner.js';
+import { runningEdiGateway, type RunningEdiGateway } from './fixtures/running-edi-gateway.js';
+
+describe('edi-gateway', () => {
+  let edi: RunningEdiGateway;
+
+  beforeAll(async () => {
+    edi = await runningEdiGateway();
+  });
+  afterAll(() => edi.stop());
+
+  it('is live and ready', async () => {
+    for (const probe of ['live', 'ready', 'startup']) {
+      const { status, body } = await edi.request('GET', `/health/${probe}`);
+      expect([probe, status, body.status]).toEqual([probe, 200, 'ok']);
+    }
+    expect(await edi.names('inbox')).toEqual([]);
+  });
+
+  it('tells of its partners what is agreed, and how long their tables are', async () => {
+    const { body } = await edi.request('GET', '/v1/partners');
+    expect(body.items).toMatchObject([{ code: 'market', us: market.us, buyers: 1, deliveryPlaces: 1, articles: 2 }]);
+    expect(JSON.stringify(body)).not.toContain(market.buyers[0].taxId);
+  });
+
+  it('documents itself', async () => {
+    const { body } = await edi.request('GET', '/openapi.json');
+    expect(Object.keys(body.paths as object)).toEqual(
+      expect.arrayContaining([
+        '/admin/orders',
+        '/v1/interchanges',
+        '/v1/interchanges/{id}',
+        '/v1/partners',
+        '/v1/quarantine',
+        '/v1/quarantine/{id}',
+        '/v1/quarantine/{id}/discard',
+        '/v1/quarantine/{id}/release',
+      ]),
+    );
+  });
+
+  it('goes on with the profiles read before when the file has become invalid', async () => {
+    await edi.agree({ ...market, code: '../x' });
+    await eventually('it is told', () => edi.logged().includes('the partners could not be read again'));
+    expect(await edi.deliver('a.edi', ordersFile())).toEqual({ end: 'accepted' });
+  });
+
+  it('keeps a file that cannot be recorded, and takes it once it can', async () => {
+    await edi.database.query('ALTER TABLE edi_interchange RENAME TO edi_interchange_away');
+    await edi.send('b.edi', ordersFile({ order: 'PO-18', reference: 'B' }));
+    await eventually('it is told', () => edi.logged().includes('a file could not be taken'));
+    expect([await edi.names('accepted'), await edi.names('rejected')]).toEqual([['a.edi'], []]);
+    await edi.database.query('ALTER TABLE edi_interchange_away RENAME TO edi_interchange');
+    await eventually('taken', async () => (await edi.names('accepted')).includes('b.edi'));
+  });
+});

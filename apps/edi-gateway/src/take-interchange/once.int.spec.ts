@@ -1,0 +1,216 @@
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '@kervan/messaging';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LINES, orders, bytesOf, ordersFile } from '../fixtures/interchange.js';
+import { market, aPartner } from '../fixtures/partner.js';
+import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
+import { TakeInterchange } from './take-interchange.js';
+
+const strict = {
+  ...market,
+  code: 'strict',
+  duplicates: 'reject-26',
+  them: { id: '8690000000043', qualifier: '14' },
+} as const;
+const fromStrict = '8690000000043:14';
+
+/** Orders of that number, and what has been published of them. */
+async function effects(edi: RunningEdiGateway, order: string): Promise<{ rows: number; published: number }> {
+  const { rowCount } = await edi.database.query('SELECT FROM edi_order WHERE buyer_order = $1', [order]);
+  const published = edi.placed().filter((one) => one.order.orderNumber.endsWith(`-${order}`)).length;
+  return { rows: rowCount ?? 0, published };
+}
+
+async function answersTo(edi: RunningEdiGateway, reference: string, partner?: string): Promise<string[]> {
+  const names = (await edi.names('outbox', partner)).filter((name) => name.startsWith(`contrl-${reference}-`));
+  return Promise.all(names.map((name) => readFile(join(edi.folder('outbox', partner), name), 'latin1')));
+}
+
+describe('an order is taken once', () => {
+  let edi: RunningEdiGateway;
+  let last = 0;
+  const next = () => ({ order: `PO-${(last += 1)}`, reference: `R${last}` });
+  /** All that came before it is done once an order that was sent later is published. */
+  const settled = async (): Promise<void> => {
+    const { order, reference } = next();
+    await edi.deliver(`${reference}.edi`, ordersFile({ order, reference }));
+    await eventually('a later order is published', async () => (await effects(edi, order)).published === 1);
+  };
+  const answered = (reference: string, count: number, partner?: string) =>
+    eventually(`${reference} is answered ${count} times`, async () => {
+      const answers = await answersTo(edi, reference, partner);
+      return answers.length === count && answers;
+    });
+
+  beforeAll(async () => {
+    edi = await runningEdiGateway({ partners: [market, strict] });
+  });
+  afterAll(() => edi.stop());
+
+  it('however often its interchange comes: each gets the first answer', async () => {
+    const { order, reference } = next();
+    const file = ordersFile({ order, reference });
+    expect(await edi.deliver(`${reference}-first.edi`, file)).toEqual({ end: 'accepted' });
+    const [first] = await answered(reference, 1);
+    await rm(
+      join(
+        edi.folder('outbox'),
+        (await edi.names('outbox')).find((name) => name.includes(`-${reference}-`))!,
+      ),
+    );
+    expect(await edi.deliver(`${reference}-again.edi`, file)).toEqual({ end: 'accepted' });
+    expect(await answered(reference, 1)).toEqual([first]);
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+    const { body } = await edi.request('GET', '/v1/interchanges?state=repeated');
+    expect(body.items).toMatchObject([{ fileName: `${reference}-again.edi`, controlReference: reference }]);
+  });
+
+  it('and its interchange is refused the second time, where that is agreed', async () => {
+    const { order, reference } = next();
+    const file = ordersFile({ order, reference, from: fromStrict });
+    expect(await edi.deliver(`${reference}-first.edi`, file, 'strict')).toEqual({ end: 'accepted' });
+    const { end, problem } = await edi.deliver(`${reference}-again.edi`, file, 'strict');
+    expect([end, problem?.code, problem?.recorded]).toEqual(['rejected', 'edi-duplicate', 'earlier']);
+    const answers = await answered(reference, 2, 'strict');
+    expect(answers.map((text) => /UCI[^']*/.exec(text)?.[0].slice(-12))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/\+4\+26\+UNB\+6$/)]),
+    );
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
+  it('and another interchange under its control reference is refused', async () => {
+    const { order, reference } = next();
+    await edi.deliver(`${reference}-one.edi`, ordersFile({ order, reference }));
+    const { end, problem } = await edi.deliver(`${reference}-other.edi`, ordersFile({ order: 'PO-other', reference }));
+    expect([end, problem?.code]).toEqual(['rejected', 'edi-duplicate']);
+    expect(problem?.detail).toMatch(/^Another interchange of this control reference was accepted at \d{4}-/);
+    expect((await answered(reference, 2)).join('')).toContain('+4+26+UNB+6');
+    expect((await effects(edi, 'PO-other')).rows).toBe(0);
+  });
+
+  it('in whatever interchange it comes', async () => {
+    const { order, reference } = next();
+    await edi.deliver(`${reference}-one.edi`, ordersFile({ order, reference }));
+    expect(await edi.deliver(`${reference}-two.edi`, ordersFile({ order, reference: `${reference}B` }))).toEqual({
+      end: 'accepted',
+    });
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
+  it('and what comes under its number with other content waits for a person', async () => {
+    const { order, reference } = next();
+    await edi.deliver(`${reference}-one.edi`, ordersFile({ order, reference }));
+    const other = ordersFile({ order, reference: `${reference}B`, lines: LINES.slice(0, 5) });
+    expect(await edi.deliver(`${reference}-two.edi`, other)).toEqual({ end: 'accepted' });
+    const { body } = await edi.request('GET', '/v1/quarantine');
+    expect(body.items).toMatchObject([{ findings: [{ field: 'orderNumber', code: 'order-conflict', actual: order }] }]);
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
+  it('after its interchange was refused and mended, under the same reference', async () => {
+    const { order, reference } = next();
+    const wrong = bytesOf([...orders({ order, reference }).slice(0, -1), `UNZ+2+${reference}`]);
+    expect((await edi.deliver(`${reference}-wrong.edi`, wrong)).end).toBe('rejected');
+    expect((await edi.deliver(`${reference}-wrong-again.edi`, wrong)).end).toBe('rejected');
+    expect(await answered(reference, 1)).toHaveLength(1);
+    expect(await edi.deliver(`${reference}-right.edi`, ordersFile({ order, reference }))).toEqual({ end: 'accepted' });
+    expect(await answered(reference, 2)).toHaveLength(2);
+    expect((await effects(edi, order)).rows).toBe(1);
+  });
+
+  it('when its process died after the commit and before the move', async () => {
+    const { order, reference } = next();
+    const file = ordersFile({ order, reference, from: fromStrict });
+    const claim = await abandoned('died.edi', file, 'strict');
+    const taken = await edi.service.app
+      .get(TakeInterchange, { strict: false })
+      .take({ id: claim, name: 'died.edi', bytes: file.length }, file, aPartner(strict));
+    expect(taken.state).toBe('accepted');
+    await eventually('put away', async () => (await edi.names('accepted', 'strict')).includes('died.edi'));
+    expect(await edi.names('processing', 'strict')).toEqual([]);
+    expect(await answered(reference, 1, 'strict')).toHaveLength(1);
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
+  it('when its process died after the claim and before the commit', async () => {
+    const { order, reference } = next();
+    await abandoned('claimed.edi', ordersFile({ order, reference }));
+    await eventually('put away', async () => (await edi.names('accepted')).includes('claimed.edi'));
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+    expect(await edi.names('processing')).toEqual([]);
+  });
+
+  it('while two replicas work on one inbox', async () => {
+    const replica = await edi.replica();
+    try {
+      const files = Array.from({ length: 30 }, next);
+      await Promise.all(
+        files.map(({ order, reference }) => edi.send(`${reference}.edi`, ordersFile({ order, reference }))),
+      );
+      await eventually('all are put away', async () => {
+        const names = await edi.names('accepted');
+        return files.every(({ reference }) => names.includes(`${reference}.edi`));
+      });
+      await settled();
+      for (const { order } of files) expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+      const { rowCount } = await edi.database.query('SELECT FROM edi_interchange WHERE control_reference = ANY ($1)', [
+        files.map(({ reference }) => reference),
+      ]);
+      expect(rowCount).toBe(files.length);
+    } finally {
+      await replica.stop();
+    }
+  });
+
+  it('when it comes in five files at once', async () => {
+    const replica = await edi.replica();
+    try {
+      const { order, reference } = next();
+      const file = ordersFile({ order, reference });
+      const ends = await Promise.all([1, 2, 3, 4, 5].map((n) => edi.deliver(`${reference}-${n}.edi`, file)));
+      expect(ends).toEqual(Array.from({ length: 5 }, () => ({ end: 'accepted' })));
+      await settled();
+      expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+    } finally {
+      await replica.stop();
+    }
+  });
+
+  /** A file that a dead process had claimed. */
+  async function abandoned(name: string, content: Buffer, partner?: string): Promise<string> {
+    const id = newId();
+    const folder = join(edi.folder('processing', partner), id);
+    await mkdir(folder);
+    await writeFile(join(folder, name), content);
+    await utimes(folder, new Date(0), new Date(0));
+    return id;
+  }
+});
+
+describe('control: without the constraints that ON CONFLICT stands on', () => {
+  let edi: RunningEdiGateway;
+
+  beforeAll(async () => {
+    edi = await runningEdiGateway();
+    await edi.database.query(`ALTER TABLE edi_message DROP CONSTRAINT fk_edi_message_order`);
+    await edi.database.query(
+      'ALTER TABLE edi_order DROP CONSTRAINT pk_edi_order, DROP CONSTRAINT uq_edi_order_buyer_order',
+    );
+  });
+  afterAll(() => edi.stop());
+
+  it('an order in two interchanges is two orders, published twice', async () => {
+    await edi.deliver('one.edi', ordersFile({ reference: 'ONE' }));
+    await edi.deliver('two.edi', ordersFile({ reference: 'TWO' }));
+    await eventually('published twice', async () => (await effects(edi, 'PO-17')).published === 2);
+    expect((await effects(edi, 'PO-17')).rows).toBe(2);
+  });
+});

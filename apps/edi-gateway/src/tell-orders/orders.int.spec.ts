@@ -1,0 +1,72 @@
+import { DocumentType, OrderCompleted, OrderNeedsAttention, OrderTaken } from '@kervan/contracts';
+import { ConfirmReceiptJob } from '@kervan/ingress';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ordersFile } from '../fixtures/interchange.js';
+import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
+
+const now = (): string => new Date().toISOString();
+
+describe('the orders of partners', () => {
+  let edi: RunningEdiGateway;
+  let last = 0;
+
+  beforeAll(async () => {
+    edi = await runningEdiGateway();
+  });
+  afterAll(() => edi.stop());
+
+  async function order(): Promise<{ orderId: string; orderNumber: string }> {
+    const [number, reference] = [`PO-${(last += 1)}`, `O${last}`];
+    await edi.deliver(`${reference}.edi`, ordersFile({ order: number, reference }));
+    const orderNumber = `market-${number}`;
+    const { orderId } = await eventually('published', () =>
+      edi.placed().find((one) => one.order.orderNumber === orderNumber),
+    );
+    return { orderId, orderNumber };
+  }
+
+  const items = async (query: string) =>
+    (await edi.request('GET', `/admin/orders${query}`)).body.items as Readonly<Record<string, unknown>>[];
+  const becomes = (orderNumber: string, state: string) =>
+    eventually(state, async () => {
+      const [item] = await items(`?orderNumber=${orderNumber}`);
+      return item?.state === state && item;
+    });
+
+  it('are accepted, taken, waiting for a person and completed, as the orchestrator tells', async () => {
+    const { orderId, orderNumber } = await order();
+    expect(await becomes(orderNumber, 'accepted')).toMatchObject({ id: orderId, partner: 'market', publications: 1 });
+    await edi.tell(OrderTaken.of({ orderId, takenAt: now() }));
+    await becomes(orderNumber, 'taken');
+    const since = now();
+    await edi.tell(OrderNeedsAttention.of({ orderId, orderNumber, step: 'post-order', code: 'c', detail: 'd', since }));
+    expect(await becomes(orderNumber, 'needs_attention')).toMatchObject({ lastError: { step: 'post-order', since } });
+    const documents = [{ type: DocumentType.erp_sales_order, number: 'SO-7', issuedOn: null }];
+    await edi.tell(OrderCompleted.of({ orderId, orderNumber, completedAt: now(), documents }));
+    expect(await becomes(orderNumber, 'completed')).toMatchObject({ documents, lastError: null });
+    const { rows } = await edi.database.query('SELECT placed FROM edi_order WHERE id = $1', [orderId]);
+    expect(rows).toEqual([{ placed: null }]);
+  });
+
+  it('are published again when nobody has confirmed them for 15 minutes', async () => {
+    const { orderId, orderNumber } = await order();
+    await edi.database.query(`UPDATE edi_order SET published_at = now() - interval '16 minutes' WHERE id = $1`, [
+      orderId,
+    ]);
+    await edi.service.app.get(ConfirmReceiptJob, { strict: false }).look();
+    await eventually('published twice', () => edi.published.filter(({ key }) => key === orderId).length === 2);
+    expect(await becomes(orderNumber, 'accepted')).toMatchObject({ publications: 2 });
+  });
+
+  it('come page by page and by state', async () => {
+    await order();
+    const { body } = await edi.request('GET', '/admin/orders?limit=1');
+    const next = await items(`?limit=200&after=${String(body.next)}`);
+    expect([...(body.items as { id: string }[]), ...next].map(({ id }) => id).sort()).toEqual(
+      (await items('')).map(({ id }) => id).sort(),
+    );
+    expect((await items('?state=completed')).length).toBe(1);
+    expect((await edi.request('GET', '/admin/orders?state=lost')).status).toBe(422);
+  });
+});
