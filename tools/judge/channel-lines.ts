@@ -15,7 +15,6 @@ export interface Ordered extends LedgerLine {
   readonly orderNumber: string;
   readonly expectation: string;
   readonly cancellation?: string;
-  readonly due?: object;
   readonly agreed: Agreed;
   readonly webhooks: readonly { readonly id: string; readonly sends: number }[];
   readonly contentHash: string;
@@ -51,9 +50,9 @@ export interface Interchange extends LedgerLine {
   readonly sends: number;
   readonly orders: readonly {
     readonly orderNumber: string;
+    readonly message: string;
     readonly expectation: string;
     readonly agreed: Agreed;
-    readonly due?: object;
   }[];
   readonly contentBase64: string;
   readonly contentHash: string;
@@ -73,6 +72,7 @@ export interface Control extends LedgerLine {
   readonly file: string;
   readonly fileTime: number;
   readonly action: string;
+  readonly refusedMessages: readonly string[];
   readonly code?: string;
 }
 

@@ -1,6 +1,6 @@
 import { finding, type Finding } from './finding.js';
 import { type Ledgers } from './ledger-lines.js';
-import { type SentInterchange } from './partner-inputs.js';
+import { refuses, type SentInterchange } from './partner-inputs.js';
 import { type ShopInput } from './shop-inputs.js';
 import { type TillInput } from './till-inputs.js';
 
@@ -61,18 +61,17 @@ export function checkPings({ shops }: Pick<Ledgers, 'shops'>): Finding[] {
   ];
 }
 
-/** Whether each file of an interchange was dropped and has its CONTRL, and that says what it should. */
+/** Whether each file of an interchange was dropped and has its CONTRL, and all say what they should; more may come. */
 export function checkControls({ entry, dropped, controls }: SentInterchange): Finding[] {
-  const { interchange, sends, expectation } = entry;
+  const { interchange, sends, expectation, orders } = entry;
   const found = (code: string, detail: string): Finding[] => [finding(code, interchange, detail)];
-  const actions = expectation === 'refused' ? ['4'] : ['7', '8'];
-  const otherwise = controls.find(({ action }) => !actions.includes(action));
+  const wanted = expectation === 'refused';
+  const otherwise = controls.find((control) => orders.some(({ message }) => refuses(control, message) !== wanted));
   return [
     ...(dropped.length !== sends ? found('interchange-not-sent', `${dropped.length} files of ${sends}`) : []),
     ...(controls.length < sends ? found('unanswered', `${controls.length} CONTRL for ${sends} files`) : []),
-    ...(controls.length > sends ? found('answer-doubled', `${controls.length} CONTRL for ${sends} files`) : []),
     ...(otherwise
-      ? found('control-differs', `should be ${expectation}, CONTRL says ${otherwise.action}${told(otherwise.code)}`)
+      ? found('control-differs', `should be ${expectation}, and is not by ${otherwise.file}${told(otherwise.code)}`)
       : []),
   ];
 }

@@ -25,12 +25,17 @@ export function interchangesOf({ partner }: Pick<Ledgers, 'partner'>): SentInter
   }));
 }
 
+/** Tells whether a CONTRL refuses a message: with the whole interchange, or by itself. */
+export function refuses({ action, refusedMessages }: Control, message: string): boolean {
+  return action === REFUSED || refusedMessages.includes(message);
+}
+
 /** The orders within the interchanges. */
 export function partnerInputsOf(interchanges: readonly SentInterchange[]): Input[] {
   return interchanges.flatMap(({ entry, dropped, controls }) => {
-    const refused = controls.some(({ action }) => action === REFUSED);
-    const outcome = controls.length === 0 ? 'unanswered' : refused ? 'refused' : 'accepted';
-    return entry.orders.map(({ orderNumber, expectation, agreed }): Input => {
+    return entry.orders.map(({ orderNumber, message, expectation, agreed }): Input => {
+      const refused = controls.some((control) => refuses(control, message));
+      const outcome = controls.length === 0 ? 'unanswered' : refused ? 'refused' : 'accepted';
       const content = contentOf(agreed);
       const common = { channel: 'edi', kind: 'EDI marketim', takenBack: false, sentAt: dropped[0]?.at } as const;
       return { ...common, orderNumber, expectation, content, outcome };

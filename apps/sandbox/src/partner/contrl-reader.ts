@@ -1,25 +1,34 @@
-/** What a CONTRL says of an interchange (UCI). */
+/** What a CONTRL says of an interchange (UCI) and of the messages in it (UCM). */
 export interface ControlAnswer {
   readonly interchange: string;
-  /** 4 refused, 7 acknowledged, 8 received. */
+  /** Of the whole interchange: 4 refused, 7 acknowledged, 8 received. */
   readonly action: string;
-  /** Why it was refused, where it says so (data element 0085), of the interchange or of one of its messages. */
+  /** The references of the messages that are refused, where the interchange is not. */
+  readonly refusedMessages: readonly string[];
+  /** Why the interchange, or the first of these messages, was refused, where it says so (data element 0085). */
   readonly code?: string;
 }
+
+const REFUSED = '4';
 
 /** Reads a CONTRL; anything else is `undefined`. */
 export function readControl(text: string): ControlAnswer | undefined {
   const segments = segmentsOf(text);
   const type = segments.find(([tag]) => tag?.[0] === 'UNH')?.[2]?.[0];
   const [, reference, , , action, code] = segments.find(([tag]) => tag?.[0] === 'UCI') ?? [];
-  const [, , , , ofMessage] = segments.find(([tag]) => tag?.[0] === 'UCM') ?? [];
   if (type !== 'CONTRL' || !reference?.[0] || !action?.[0]) return undefined;
-  return { interchange: reference[0], action: action[0], code: code?.[0] || codeOfMessage(ofMessage) };
+  const refused = segments.filter(([tag, , , done]) => tag?.[0] === 'UCM' && done?.[0] === REFUSED);
+  return {
+    interchange: reference[0],
+    action: action[0],
+    refusedMessages: refused.map(([, message]) => message?.[0] ?? ''),
+    code: code?.[0] || refused[0]?.[4]?.[0] || undefined,
+  };
 }
 
-/** UCM: reference, identifier, action, error. */
-function codeOfMessage(element: readonly string[] | undefined): string | undefined {
-  return element?.[0] || undefined;
+/** Tells whether a message of the interchange is refused, with the whole or by itself. */
+export function isRefused({ action, refusedMessages }: Omit<ControlAnswer, 'code'>, message: string): boolean {
+  return action === REFUSED || refusedMessages.includes(message);
 }
 
 /** Segments as elements as components, by the delimiters of UNA or the standard ones. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readControl } from './contrl-reader.js';
+import { isRefused, readControl } from './contrl-reader.js';
 import { encode } from './edifact-writer.js';
 import { ordersInterchange } from './orders-message.js';
 import { MIN_EDI_ORDERS, planInterchanges, type PlannedInterchange } from './plan-partner.js';
@@ -55,15 +55,21 @@ describe('a CONTRL', () => {
     `UNB+UNOA:3+S+B+261121:0931+1'UNH+1+CONTRL:D:3:UN'${uci}'${more}UNT+3+1'UNZ+1+1'`;
 
   it.each([
-    [answer('UCI+MRK1+B+S+7'), { interchange: 'MRK1', action: '7' }],
+    [answer('UCI+MRK1+B+S+7'), { interchange: 'MRK1', action: '7', refusedMessages: [] }],
     [answer('UCI+MRK1+B:14+S:14+4+29'), { interchange: 'MRK1', action: '4', code: '29' }],
     [
-      answer('UCI+MRK1+B+S+4', "UCM+1+ORDERS:D:96A:UN+4+29+UNT'"),
-      { interchange: 'MRK1', action: '4', code: '29' },
+      answer('UCI+MRK1+B+S+7', "UCM+1+ORDERS:D:96A:UN+7'UCM+2+ORDERS:D:96A:UN+4+29+UNT'"),
+      { interchange: 'MRK1', action: '7', refusedMessages: ['2'], code: '29' },
     ],
     [answer("UCI+MRK?'1+B+S+8\n"), { interchange: "MRK'1", action: '8' }],
   ])('is read from %s', (text, expected) => {
     expect(readControl(text)).toMatchObject(expected);
+  });
+
+  it('refuses a message with the whole interchange, or by itself', () => {
+    expect(isRefused({ interchange: 'MRK1', action: '4', refusedMessages: [] }, '1')).toBe(true);
+    expect(isRefused({ interchange: 'MRK1', action: '7', refusedMessages: ['2'] }, '2')).toBe(true);
+    expect(isRefused({ interchange: 'MRK1', action: '7', refusedMessages: ['2'] }, '1')).toBe(false);
   });
 
   it('is nothing else', () => {

@@ -9,6 +9,8 @@ export interface PartnerOrder {
   readonly orderNumber: string;
   /** The partner's own number. */
   readonly number: string;
+  /** The reference of its message in the interchange. */
+  readonly message: string;
   readonly expectation: PartnerExpectation;
   readonly agreed: AgreedOrder;
   readonly due?: Due;
@@ -46,6 +48,7 @@ export interface ControlEntry {
   /** When the file was written, by the file system; tells two answers of one name apart. */
   readonly fileTime: number;
   readonly action: string;
+  readonly refusedMessages: readonly string[];
   readonly code?: string;
 }
 

@@ -48,9 +48,13 @@ describe('a morning of the trading partner', () => {
 
   it('drops its interchanges and notes the CONTRL of each: one comes twice, one is refused', async () => {
     await play();
-    const controls = (await lines('control')).map(({ interchange, action }) => [interchange, action].join(' '));
-    const expected = ['MRK00000001 7', 'MRK00000002 7', 'MRK00000002 7', 'MRK00000003 7', 'MRK00000004 4'];
-    expect(controls).toEqual(expected);
+    expect(await lines('control')).toMatchObject([
+      { interchange: 'MRK00000001', action: '7', refusedMessages: [] },
+      { interchange: 'MRK00000002', action: '7', refusedMessages: [] },
+      { interchange: 'MRK00000002', action: '7', refusedMessages: [] },
+      { interchange: 'MRK00000003', action: '7', refusedMessages: [] },
+      { interchange: 'MRK00000004', action: '7', refusedMessages: ['1'], code: '29' },
+    ]);
     expect(partner.progress()).toEqual({ planned: 5, sent: 5, answered: 5, accepted: 4, refused: 1 });
     const [, second, again] = desk.taken;
     expect([second?.file, again?.file]).toEqual(['ORDERS_MRK00000002.edi', 'ORDERS_MRK00000002_2.edi']);

@@ -1,6 +1,7 @@
 import { canonicalHash } from '../canonical-hash.js';
 import { nothingSent, raised, type KindProgress } from '../morning/kind-progress.js';
 import { MARKETIM } from '../world/companies.js';
+import { isRefused } from './contrl-reader.js';
 import { agreedOrderOf, orderNumberOf } from './edi-order.js';
 import { ExchangeFolders } from './exchange-folders.js';
 import { ordersInterchange } from './orders-message.js';
@@ -8,8 +9,6 @@ import { Partner } from './partner.js';
 import { isAnswered, type PartnerJournal } from './partner-journal.js';
 import { type InterchangeEntry, type PartnerOrder } from './partner-ledger.js';
 import { planInterchanges, type PlannedEdiOrder, type PlannedInterchange } from './plan-partner.js';
-
-const REFUSED = '4';
 
 /** What the partner orders in a morning: how many orders, from which seed. */
 export interface PartnerOptions {
@@ -77,8 +76,10 @@ export class PartnerMorning {
       this.counts = raised(this.counts, ['sent'], length);
       await this.partner?.send(sent);
       if (!isAnswered(sent, 1)) continue;
-      const refused = sent.controls.some(({ action }) => action === REFUSED);
-      this.counts = raised(this.counts, ['answered', refused ? 'refused' : 'accepted'], length);
+      for (const { message } of sent.entry.orders) {
+        const refused = sent.controls.some((control) => isRefused(control, message));
+        this.counts = raised(this.counts, ['answered', refused ? 'refused' : 'accepted']);
+      }
     }
   }
 }
@@ -109,10 +110,10 @@ function entryOf({ orders: planned, sends, ...rest }: PlannedInterchange, at: Da
   };
 }
 
-function partnerOrderOf({ order, habit, expectation }: PlannedEdiOrder): PartnerOrder {
+function partnerOrderOf({ order, habit, expectation }: PlannedEdiOrder, index: number): PartnerOrder {
   const orderNumber = orderNumberOf(order);
   const agreed = agreedOrderOf(order);
   const { gross } = agreed.totals;
   const due = habit && { orderNumber, payersNumber: order.number, amount: gross, payer: MARKETIM.name, habit };
-  return { orderNumber, number: order.number, expectation, agreed, due };
+  return { orderNumber, number: order.number, message: String(index + 1), expectation, agreed, due };
 }
