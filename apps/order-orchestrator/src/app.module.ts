@@ -6,6 +6,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { orderOrchestratorMigrations } from '../migrations/order-orchestrator-migrations.js';
 import { SagaActs } from './administer-sagas/saga-acts.js';
 import { SagasController } from './administer-sagas/sagas.controller.js';
+import { mustAddUp } from './order-to-invoice/order-arithmetic.js';
 import { orderToInvoice } from './order-to-invoice/order-to-invoice.saga.js';
 
 @Module({})
@@ -23,7 +24,7 @@ export function orderOrchestrator(config: ServiceConfig, topics: Catalogue = cat
     module: OrderOrchestratorModule,
     imports: [
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
-      SagaModule.forRoot({ definition: orderToInvoice, catalogue: topics, databaseUrl }),
+      SagaModule.forRoot({ definition: orderToInvoice, checkStart: mustAddUp, catalogue: topics, databaseUrl }),
     ],
     controllers: [SagasController],
     providers: [SagaActs],

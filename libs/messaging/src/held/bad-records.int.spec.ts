@@ -98,6 +98,8 @@ describe('a record that is no message', () => {
     await letters.stop();
     expect(letter.value).toBeNull();
     expect(letter.headers).toMatchObject({ kervan_reason: 'extra-bytes', kervan_value_bytes: String(value.length) });
+    const { ce_id, ce_type, ce_source } = good.headers;
+    expect(letter.headers, 'its writer knows it').toMatchObject({ ce_id, ce_type, ce_source });
     const kept = await world.sql('SELECT length(value) AS bytes, state FROM held_message WHERE key = $1', [Buffer.from(good.key)]);
     expect(kept).toEqual([{ bytes: value.length, state: 'dead' }]);
   });

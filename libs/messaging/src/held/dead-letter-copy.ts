@@ -1,7 +1,8 @@
 import type { Failure } from '../consumer/failure.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
-import { correlationOf } from './held-message.js';
+import { Header } from '../message/headers.js';
+import { correlationOf, toldHeader } from './held-message.js';
 import { derivedId } from '../message/ids.js';
 
 /** Leaves room below the broker's usual limit of 1 MiB for what is added. */
@@ -25,7 +26,8 @@ export function deadLetterTopic(service: string): string {
  * Copies a dead message to the service's dead letter topic, as a part of the transaction.
  *
  * The copy has the key and the bytes of the record, or no bytes where they are too many; the held message keeps them.
- * Its headers say why and where, and never repeat content.
+ * Its headers say why and where, and never repeat content; `ce_id`, `ce_type` and `ce_source` are those of the record,
+ * as far as it has them, so that whoever wrote it knows its own.
  */
 export function copyDeadLetter(db: OpenTransaction, service: string, letter: DeadLetter): void {
   const { record, failure } = letter;
@@ -39,6 +41,7 @@ export function copyDeadLetter(db: OpenTransaction, service: string, letter: Dea
       record.timestamp, 'dead-letter', service, record.topic, String(record.partition), String(record.offset), String(letter.tries),
     ),
     headers: {
+      ...originOf(record),
       kervan_reason: failure.code,
       kervan_stage: failure.stage,
       kervan_first_reason: letter.firstCode,
@@ -52,4 +55,11 @@ export function copyDeadLetter(db: OpenTransaction, service: string, letter: Dea
       ...(correlation.made ? { kervan_correlation_made: 'true' } : {}),
     },
   });
+}
+
+/** The headers by which a writer knows a record of its own; one that is no text is left out. */
+function originOf({ headers }: RawRecord): Record<string, string> {
+  const names = [Header.id, Header.type, Header.source];
+  const told = names.map((name) => [name, toldHeader(headers, name)]);
+  return Object.fromEntries(told.filter(([, text]) => text !== '')) as Record<string, string>;
 }

@@ -36,10 +36,15 @@ export function correlationOf({ headers, topic, partition, offset, timestamp }: 
   readonly id: string;
   readonly made: boolean;
 } {
-  const told = headers[Header.correlationId];
-  const id = told === undefined || Array.isArray(told) ? '' : printable(told.toString());
+  const id = toldHeader(headers, Header.correlationId);
   if (id !== '') return { id, made: false };
   return { id: derivedId(timestamp, 'correlation', topic, String(partition), String(offset)), made: true };
+}
+
+/** A header as text, fit for a column or a header of ours; empty where there is none, or more than one. */
+export function toldHeader(headers: RawHeaders, name: string): string {
+  const told = headers[name];
+  return told === undefined || Array.isArray(told) ? '' : printable(told.toString());
 }
 
 /** The record's full name as its headers tell it, fit for a text column. */

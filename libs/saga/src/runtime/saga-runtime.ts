@@ -1,6 +1,6 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
 import { RetryableFailure, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
-import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
 import { inputOf, type Input } from '../core/input.js';
 import type { Instance } from '../core/instance.js';
 import { next, type Next } from '../core/next.js';
@@ -58,6 +58,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     private readonly versions: SagaVersions<Data, Order>,
     private readonly catalogue: Catalogue,
     private readonly store: SagaStore,
+    private readonly checkStart: (start: Start<Order>) => void = () => undefined,
   ) {
     const latest = versions.get(Math.max(...versions.keys()));
     if (!latest) throw new Error('a saga runtime needs a definition');
@@ -72,9 +73,11 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   /**
    * Takes messages, in order within a saga.
    *
+   * @throws what `checkStart` throws, before anything is read.
    * @throws {RetryableFailure} for a saga on a version that this build does not have: held until one has it.
    */
   async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction, now = Date.now()): Promise<void> {
+    for (const { message } of inputs) if (this.starts(message)) this.checkStart(message.data as Start<Order>);
     const settled: Played<Data, Order>[] = [];
     let waiting = Map.groupBy(inputs, ({ message }) => orderIdOf(message));
     while (waiting.size > 0) {

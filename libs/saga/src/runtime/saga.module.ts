@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Catalogue } from '@kervan/contracts';
 import { Lifecycle } from '@kervan/service-host';
-import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
 import { sagaConsumer } from './saga.consumer.js';
 import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
@@ -13,6 +13,8 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
   readonly definition: SagaDefinition<Data, Order>;
   /** Versions on which sagas may still be under way. */
   readonly earlier?: readonly SagaDefinition<Data, Order>[];
+  /** Looks at every start before it is taken; what it throws is the fate of that message alone. */
+  readonly checkStart?: (start: Start<Order>) => void;
   readonly catalogue: Catalogue;
   readonly databaseUrl: string;
 }
@@ -25,9 +27,9 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
 @Module({})
 export class SagaModule {
   static forRoot<Data extends SagaData, Order extends SagaOrder>(options: SagaOptions<Data, Order>): DynamicModule {
-    const { definition, earlier = [], catalogue, databaseUrl } = options;
+    const { definition, earlier = [], checkStart, catalogue, databaseUrl } = options;
     const versions = versionsOf(definition, ...earlier);
-    const runtime = new SagaRuntime(versions, catalogue, sagaStore);
+    const runtime = new SagaRuntime(versions, catalogue, sagaStore, checkStart);
     return {
       module: SagaModule,
       controllers: [sagaConsumer(runtime)],

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { Order } from '@kervan/contracts';
+import { webOrder } from './fixtures/web-order.js';
+import { mustAddUp } from './order-arithmetic.js';
+
+const orderId = '26a2465c-4450-897a-a913-cf53105155b1';
+const [line] = webOrder.lines as [Order['lines'][number]];
+const [subtotal] = webOrder.taxes as [Order['taxes'][number]];
+
+describe('an order that comes in', () => {
+  it('passes when it adds up', () => expect(() => mustAddUp({ orderId, order: webOrder })).not.toThrow());
+
+  it.each<[string, Partial<Order>, string, string]>([
+    [
+      'whose total is wrong',
+      { totals: { ...webOrder.totals, grossMinor: 11_900 } },
+      'totals-mismatch',
+      '/totals/grossMinor is off by 100 minor units',
+    ],
+    ['whose line is wrong', { lines: [{ ...line, quantity: '2' }] }, 'line-mismatch', '/lines/0/amountMinor is off by 12000 minor units'],
+    ['whose tax is wrong', { taxes: [{ ...subtotal, taxMinor: 1_900 }] }, 'tax-mismatch', '/taxes/0/taxMinor is off by 100 minor units'],
+    ['with a quantity that is none', { lines: [{ ...line, quantity: 'two' }] }, 'invalid-quantity', 'cannot be read'],
+  ])('%s is refused for good', (_what, changes, code, detail) => {
+    const refused = expect(() => mustAddUp({ orderId, order: { ...webOrder, ...changes } }));
+    refused.toThrow(expect.objectContaining({ name: 'PermanentFailure', code }));
+    refused.toThrow(detail);
+  });
+});

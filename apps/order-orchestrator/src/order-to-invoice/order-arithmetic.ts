@@ -1,0 +1,26 @@
+import { discrepancies, RuleBroken } from '@kervan/commerce';
+import type { Order, OrderPlaced } from '@kervan/contracts';
+import { PermanentFailure } from '@kervan/messaging';
+
+/**
+ * Lets only orders in that add up: anyone may write to the topic, and what is posted to the ERP stands.
+ *
+ * Services of our own have checked theirs before. The detail names a field and how far it is off, never what it holds.
+ *
+ * @throws {PermanentFailure} with the rule that is broken as its code, such as `totals-mismatch`; the record is held.
+ */
+export function mustAddUp({ order }: OrderPlaced): void {
+  const [first] = discrepanciesOf(order);
+  if (!first) return;
+  const { pointer, code, expectedMinor, actualMinor } = first;
+  throw new PermanentFailure(code, `${pointer} is off by ${Math.abs(actualMinor - expectedMinor)} minor units`);
+}
+
+function discrepanciesOf(order: Order): ReturnType<typeof discrepancies> {
+  try {
+    return discrepancies(order);
+  } catch (error) {
+    if (error instanceof RuleBroken) throw new PermanentFailure(error.code, 'an amount, rate or quantity cannot be read');
+    throw error;
+  }
+}
