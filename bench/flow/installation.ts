@@ -54,7 +54,7 @@ export async function startInstallation(everyService: boolean, tell: (sentence: 
   try {
     tell('Kafka, Postgres and the schema registry …');
     stack = await startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
-    platform = await startPlatform({ folder, ports, secrets, stack, onStart, tell, ...(everyService || { only: onTheWay }) });
+    platform = await startPlatform({ folder, ports, secrets, stack, onStart, tell, ...(everyService ? {} : { only: onTheWay }) });
     return { stack, platform, processes, stop };
   } catch (error) {
     await stop();
