@@ -12,6 +12,7 @@ import type { DocumentsPage } from '../views.js';
 const latest = z.strictObject({
   channel: z.enum(Channel).optional(),
   state: z.enum(DocumentState).optional(),
+  day: z.iso.date().optional(),
   limit: pageLimit,
   after: pageAfter,
 });
@@ -28,12 +29,13 @@ export class DocumentsController {
   @ApiOperation({ summary: 'Orders, the one heard of last first' })
   @ApiQuery({ name: 'channel', required: false, enum: Channel })
   @ApiQuery({ name: 'state', required: false, enum: DocumentState })
+  @ApiQuery({ name: 'day', required: false, description: 'The business day: `2026-11-21`' })
   @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
   @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before' })
   async latest(@Query() params: unknown): Promise<DocumentsPage> {
-    const { channel = null, state = null, limit, after } = readQuery(latest, params);
-    const rows = await this.transactions.run((db) => latestRows(db, channel, state, after, limit));
-    return pageOf(rows, limit, ({ firstAt }) => firstAt);
+    const asked = readQuery(latest, params);
+    const rows = await this.transactions.run((db) => latestRows(db, asked));
+    return pageOf(rows, asked.limit, ({ firstAt }) => firstAt);
   }
 
   @Get('attention')
@@ -51,17 +53,15 @@ type After = readonly [instant: string, orderId: string] | undefined;
 
 function latestRows(
   db: DatabaseTransaction,
-  channel: string | null,
-  state: string | null,
-  after: After,
-  limit: number,
+  { channel, state, day, after, limit }: z.output<typeof latest>,
 ): Promise<DocumentRow[]> {
   return db.query<DocumentRow>(
     `SELECT ${documentColumns} FROM document
      WHERE ($1::text IS NULL OR channel = $1) AND ($2::text IS NULL OR state = $2)
-       AND ($3::timestamptz IS NULL OR (first_at, order_id) < ($3, $4::uuid))
-     ORDER BY first_at DESC, order_id DESC LIMIT $5`,
-    [channel, state, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+       AND ($3::date IS NULL OR business_date = $3)
+       AND ($4::timestamptz IS NULL OR (first_at, order_id) < ($4, $5::uuid))
+     ORDER BY first_at DESC, order_id DESC LIMIT $6`,
+    [channel ?? null, state ?? null, day ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
   );
 }
 

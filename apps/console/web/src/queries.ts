@@ -18,6 +18,8 @@ const CALM_MS = 10_000;
 export interface DocumentFilter {
   readonly channel?: string | undefined;
   readonly state?: string | undefined;
+  /** Business day. */
+  readonly day?: string | undefined;
 }
 
 /** How every question to the API is repeated: once at a failure that may pass, never at a refusal. */

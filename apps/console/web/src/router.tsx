@@ -3,17 +3,17 @@ import { AttentionPage } from './pages/attention-page';
 import { DocumentPage } from './pages/document-page';
 import { DocumentsPage } from './pages/documents-page';
 import { HeldPage } from './pages/held-page';
-import { NowherePage } from './pages/nowhere-page';
 import { QuarantinePage } from './pages/quarantine-page';
 import { StartPage } from './pages/start-page';
 import { UndecidedPage } from './pages/undecided-page';
 import { Layout } from './parts/layout';
 
-/** What the list of orders shows: those found for `q`, else those of a channel and a state. */
+/** What the list of orders shows: those found for `q`, else those of a channel, a state and a business day. */
 export interface DocumentsSearch {
   readonly q?: string;
   readonly channel?: string;
   readonly state?: string;
+  readonly day?: string;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -21,11 +21,11 @@ function textOf(value: unknown): string | undefined {
 }
 
 function documentsSearch(search: Record<string, unknown>): DocumentsSearch {
-  const [q, channel, state] = [search.q, search.channel, search.state].map(textOf);
-  return { ...(q && { q }), ...(channel && { channel }), ...(state && { state }) };
+  const [q, channel, state, day] = [search.q, search.channel, search.state, search.day].map(textOf);
+  return { ...(q && { q }), ...(channel && { channel }), ...(state && { state }), ...(day && { day }) };
 }
 
-const root = createRootRoute({ component: Layout, notFoundComponent: NowherePage });
+const root = createRootRoute({ component: Layout });
 const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component });
 

@@ -11,8 +11,8 @@ import { channelName, channelNames, states, words } from '../words';
 
 /** Orders in a list: those found for a number, or all of a channel and a state. */
 export function DocumentsPage() {
-  const { q, channel, state } = useSearch({ from: '/documents' });
-  return q === undefined ? <AllDocuments channel={channel} state={state} /> : <Found q={q} />;
+  const { q, channel, state, day } = useSearch({ from: '/documents' });
+  return q === undefined ? <AllDocuments channel={channel} state={state} day={day} /> : <Found q={q} />;
 }
 
 function Found({ q }: { readonly q: string }) {
@@ -46,6 +46,7 @@ function Found({ q }: { readonly q: string }) {
 interface Filter {
   readonly channel: string | undefined;
   readonly state: string | undefined;
+  readonly day: string | undefined;
 }
 
 function AllDocuments(filter: Filter) {
@@ -74,15 +75,11 @@ function AllDocuments(filter: Filter) {
   );
 }
 
-function FilterForm({ channel, state }: Filter) {
+function FilterForm({ channel, state, day }: Filter) {
   const navigate = useNavigate();
-  const choose = (name: 'channel' | 'state') => (event: React.ChangeEvent<HTMLSelectElement>) => {
-    const chosen = { channel, state, [name]: event.target.value || undefined };
-    void navigate({
-      to: '/documents',
-      search: { ...(chosen.channel && { channel: chosen.channel }), ...(chosen.state && { state: chosen.state }) },
-      replace: true,
-    });
+  const choose = (name: keyof Filter) => (event: React.ChangeEvent<HTMLSelectElement | HTMLInputElement>) => {
+    const chosen = Object.entries({ channel, state, day, [name]: event.target.value });
+    void navigate({ to: '/documents', search: Object.fromEntries(chosen.filter(([, value]) => value)), replace: true });
   };
   return (
     <fieldset className="filter">
@@ -103,6 +100,7 @@ function FilterForm({ channel, state }: Filter) {
           </option>
         ))}
       </select>
+      <input type="date" aria-label={words.documents.day} value={day ?? ''} onChange={choose('day')} />
     </fieldset>
   );
 }

@@ -75,7 +75,12 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
               <th scope="row">{channelName(channel)}</th>
               {columns.map((state) => (
                 <td key={state} className="numeric" data-name={states[state]}>
-                  <CountLink channel={channel} state={state} value={numberOf(channel, state)} />
+                  <CountLink
+                    channel={channel}
+                    state={state}
+                    day={span === 'today' ? day : undefined}
+                    value={numberOf(channel, state)}
+                  />
                 </td>
               ))}
             </tr>
@@ -92,12 +97,19 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
   );
 }
 
-function CountLink({ channel, state, value }: { channel: string; state: DocumentState; value: number }) {
+interface CountLinkProps {
+  readonly channel: string;
+  readonly state: DocumentState;
+  readonly day: string | undefined;
+  readonly value: number;
+}
+
+function CountLink({ channel, state, day, value }: CountLinkProps) {
   if (value === 0) return <span className="number none">0</span>;
   return (
     <Link
       to="/documents"
-      search={{ channel, state }}
+      search={{ channel, state, ...(day !== undefined && { day }) }}
       className={`count count-${state}`}
       aria-label={`${value} ${words.counts.cell(channelName(channel), states[state])}`}
     >

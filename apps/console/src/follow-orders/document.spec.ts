@@ -1,0 +1,150 @@
+import { type Message, Mode, OrderCancelled, RetryStep } from '@kervan/contracts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messagesOf, PERSONAL } from '../fixtures/order-messages.js';
+import { received } from '../fixtures/received.js';
+import { documentOf, type OrderDocument } from './document.js';
+import { type Happening } from './happening.js';
+import { happeningOf } from './happening-of-message.js';
+
+const orderId = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
+const m = messagesOf({ orderId, orderNumber: 'moda-1001', invoiceNumber: 'KRV2026000000001', erpNumber: 'SO-1001' });
+const start = Date.parse('2026-11-21T07:15:00.000Z');
+
+/** The messages, a second apart. */
+function told(...messages: readonly Message[]): [Happening, ...Happening[]] {
+  const happenings = messages.map((message, index) =>
+    happeningOf(received(message, { at: new Date(start + index * 1_000).toISOString() })),
+  );
+  return happenings as [Happening, ...Happening[]];
+}
+
+const document = (...messages: readonly Message[]): OrderDocument => documentOf(told(...messages)).document;
+const cancelled = OrderCancelled.of({
+  orderId,
+  orderNumber: 'moda-1001',
+  reason: PERSONAL,
+  requestedBy: PERSONAL,
+  cancelledAt: '2026-11-21T07:16:00.000Z',
+});
+const retried = RetryStep.of({ orderId, actId: orderId, by: PERSONAL, reason: PERSONAL });
+const stuck = (step: string): Message => m.needsAttention(step, 'no-answer', 'Nobody answered.', '2026-11-21T07:20:00.000Z');
+const wholeWay = [
+  m.placed(),
+  m.taken(),
+  m.orderPosted(),
+  stuck('issue-invoice'),
+  retried,
+  m.invoiceNumbered(),
+  m.invoiceCleared(),
+  m.invoicePosted(),
+  m.paymentPosted(),
+  m.completed(),
+];
+
+describe('the document of an order', () => {
+  it('is received, on its way and completed as its messages tell', () => {
+    expect(document(m.placed()).state).toBe('placed');
+    expect(document(m.placed(), m.taken()).state).toBe('taken');
+    expect(document(...wholeWay)).toMatchObject({
+      state: 'completed',
+      attention: null,
+      orderNumber: 'moda-1001',
+      grossMinor: 124_990,
+      erpNumber: 'SO-1001',
+      invoiceNumber: 'KRV2026000000001',
+      firstAt: '2026-11-21T07:15:00.000Z',
+      changedAt: '2026-11-21T07:15:09.000Z',
+    });
+  });
+
+  it('is taken back at the end of its undoing', () => {
+    expect(document(m.placed(), m.taken(), m.orderPosted(), cancelled, m.orderCancelled(), m.reversed()).state).toBe(
+      'reversed',
+    );
+  });
+
+  it('is the same whatever the order of arrival, and however often a message comes', () => {
+    const happenings = told(...wholeWay, cancelled, stuck('book-invoice'));
+    const expected = documentOf(happenings);
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(happenings, { minLength: happenings.length }),
+        fc.subarray(happenings),
+        (shuffled, repeated) => {
+          const arrived = [...shuffled, ...repeated] as [Happening, ...Happening[]];
+          const { document: derived, terms } = documentOf(arrived);
+          expect(derived).toEqual(expected.document);
+          expect(new Set(terms)).toEqual(new Set(expected.terms));
+        },
+      ),
+    );
+  });
+
+  it('is known by its numbers before its source has told of it', () => {
+    const early = document(m.invoiceNumbered(), m.invoiceCleared());
+    expect(early).toMatchObject({ state: 'taken', orderNumber: 'moda-1001', channel: null, grossMinor: null });
+  });
+
+  it('follows the highest version of the order, whichever is told last', () => {
+    const changed = m.placed({ version: 2, mode: Mode.test });
+    expect(document(changed, m.placed()).mode).toBe('test');
+    expect(document(m.placed(), changed).mode).toBe('test');
+  });
+
+  it('is found by every number that its messages name', () => {
+    const { terms } = documentOf(told(m.placed(), m.orderPosted(), m.invoiceNumbered(), m.invoicePosted()));
+    expect(terms).toEqual([
+      { kind: 'order_id', text: orderId },
+      { kind: 'order_number', text: 'moda-1001' },
+      { kind: 'shop_order', text: '#1001-W' },
+      { kind: 'correlation_id', text: 'till-1' },
+      { kind: 'erp_number', text: 'SO-1001' },
+      { kind: 'invoice_number', text: 'KRV2026000000001' },
+      { kind: 'erp_number', text: 'I-SO-1001' },
+    ]);
+  });
+
+  it('keeps nothing personal of any message', () => {
+    const kept = JSON.stringify(told(...wholeWay, cancelled, m.reversed()));
+    expect(JSON.stringify(wholeWay.map(({ data }) => data))).toContain(PERSONAL);
+    expect(kept).not.toContain(PERSONAL);
+  });
+});
+
+describe('an order that waits for a person', () => {
+  const waiting = (...after: readonly Message[]): OrderDocument =>
+    document(m.placed(), m.taken(), m.orderPosted(), stuck('issue-invoice'), ...after);
+
+  it('tells step, reason and since when', () => {
+    expect(waiting()).toMatchObject({
+      state: 'needs_attention',
+      attention: { step: 'issue-invoice', code: 'no-answer', since: '2026-11-21T07:20:00.000Z' },
+    });
+  });
+
+  it.each([
+    ['an operator tries again', retried],
+    ['the step succeeds after all', m.invoiceNumbered()],
+    ['its source cancels it before the invoice is accepted', cancelled],
+  ])('goes on when %s', (_what, message) => {
+    expect(waiting(message)).toMatchObject({ state: 'taken', attention: null });
+  });
+
+  it.each([
+    ['another step succeeds', m.orderPosted()],
+    ['the order is confirmed once more', m.taken()],
+    ['the order is placed once more', m.placed()],
+  ])('goes on waiting when %s', (_what, message) => {
+    expect(waiting(message).state).toBe('needs_attention');
+  });
+
+  it('goes on waiting when it is cancelled after the acceptance of its invoice', () => {
+    expect(waiting(m.invoiceCleared(), stuck('book-invoice'), cancelled).state).toBe('needs_attention');
+  });
+
+  it('goes on waiting when it is cancelled and needed no invoice: a receipt has passed the pivot once it is booked', () => {
+    const receipt = m.placed({ fiscalDocument: 'receipt' });
+    expect(document(receipt, m.orderPosted(), stuck('post-payment'), cancelled).state).toBe('needs_attention');
+  });
+});

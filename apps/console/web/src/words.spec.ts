@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { channelName, lineReason, reasonFor, stepName } from './words';
+
+describe('the reason why an order waits', () => {
+  it('is told in words, with what to do', () => {
+    expect(reasonFor({ code: 'payment-overdue', step: 'settle' }).why).toBe('The payment has not come in time');
+  });
+
+  it('is told by its code where an outside system has made it', () => {
+    const { why, next } = reasonFor({ code: 'E-4711', step: 'book-invoice' });
+    expect(why).toBe('Refused while booking the invoice (E-4711)');
+    expect(next).toMatch(/try the step again/);
+  });
+});
+
+it('what has no word yet is shown as it is', () => {
+  expect([stepName('weigh'), channelName('kiosk'), lineReason('odd')]).toEqual(['weigh', 'kiosk', 'odd']);
+});
