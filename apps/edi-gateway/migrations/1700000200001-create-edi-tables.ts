@@ -29,6 +29,9 @@ export class CreateEdiTables1700000200001 implements MigrationInterface {
     await runner.query(`
       CREATE UNIQUE INDEX uq_edi_interchange_reference ON edi_interchange (partner, control_reference)
       WHERE state IN ('accepted', 'partly_accepted')`);
+    await runner.query(`
+      CREATE INDEX ix_edi_interchange_refused ON edi_interchange (partner, control_reference)
+      WHERE state = 'refused' AND repeats IS NULL`);
     await runner.query('CREATE INDEX ix_edi_interchange_latest ON edi_interchange (received_at, id)');
     await runner.query(`
       CREATE TABLE edi_order (
@@ -106,13 +109,14 @@ export class CreateEdiTables1700000200001 implements MigrationInterface {
         file_name text NOT NULL,
         content bytea NOT NULL,
         owed_since timestamptz(3) NOT NULL DEFAULT now(),
+        due_at timestamptz(3) NOT NULL DEFAULT now(),
         written_at timestamptz(3),
         CONSTRAINT pk_edi_acknowledgement PRIMARY KEY (interchange_id),
         CONSTRAINT uq_edi_acknowledgement_reference UNIQUE (control_reference),
         CONSTRAINT fk_edi_acknowledgement_interchange FOREIGN KEY (interchange_id) REFERENCES edi_interchange (id)
       )`);
     await runner.query(`
-      CREATE INDEX ix_edi_acknowledgement_owed ON edi_acknowledgement (owed_since) WHERE written_at IS NULL`);
+      CREATE INDEX ix_edi_acknowledgement_owed ON edi_acknowledgement (due_at) WHERE written_at IS NULL`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

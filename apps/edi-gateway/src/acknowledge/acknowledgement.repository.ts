@@ -32,27 +32,37 @@ export async function owe(
 /** Owes the answer of an interchange once more, the same bytes under the same name; nothing where it has none. */
 export async function oweAgain(db: DatabaseTransaction, interchangeId: string): Promise<void> {
   await db.query(
-    `UPDATE edi_acknowledgement SET owed_since = clock_timestamp(), written_at = NULL WHERE interchange_id = $1`,
+    `UPDATE edi_acknowledgement SET owed_since = clock_timestamp(), due_at = now(), written_at = NULL
+     WHERE interchange_id = $1`,
     [interchangeId],
   );
 }
 
-/** What is owed, the oldest first. */
-export function findOwed(db: DatabaseTransaction, limit: number): Promise<OwedAcknowledgement[]> {
+/** What is owed and due, the longest due first. */
+export function findDue(db: DatabaseTransaction, limit: number): Promise<OwedAcknowledgement[]> {
   return db.query<OwedAcknowledgement>(
     `SELECT interchange_id AS "interchangeId", partner, file_name AS "fileName", content, owed_since AS "owedSince"
-     FROM edi_acknowledgement WHERE written_at IS NULL ORDER BY owed_since LIMIT $1`,
+     FROM edi_acknowledgement WHERE written_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT $1`,
     [limit],
   );
 }
 
 /** Marks an answer as written, unless it has come to be owed again meanwhile. */
-export async function markWritten(
-  db: DatabaseTransaction,
-  { interchangeId, owedSince }: OwedAcknowledgement,
-): Promise<void> {
+export async function markWritten(db: DatabaseTransaction, owed: OwedAcknowledgement): Promise<void> {
   await db.query('UPDATE edi_acknowledgement SET written_at = now() WHERE interchange_id = $1 AND owed_since = $2', [
-    interchangeId,
-    owedSince,
+    owed.interchangeId,
+    owed.owedSince,
   ]);
+}
+
+/** Puts an answer that could not be written behind the others. */
+export async function postpone(
+  db: DatabaseTransaction,
+  { interchangeId }: OwedAcknowledgement,
+  byMs: number,
+): Promise<void> {
+  await db.query(
+    `UPDATE edi_acknowledgement SET due_at = now() + $2::float8 * interval '1 millisecond' WHERE interchange_id = $1`,
+    [interchangeId, byMs],
+  );
 }

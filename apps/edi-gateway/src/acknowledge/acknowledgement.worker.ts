@@ -5,15 +5,16 @@ import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
 import { PartnerFolders } from '../watch-inbox/partner-folders.js';
 import { Rounds } from '../watch-inbox/rounds.js';
 import { writeWhole } from '../watch-inbox/write-file.js';
-import { findOwed, markWritten, type OwedAcknowledgement } from './acknowledgement.repository.js';
+import { findDue, markWritten, type OwedAcknowledgement, postpone } from './acknowledgement.repository.js';
 
 const AT_ONCE = 100;
+const RETRY_MS = 5_000;
 
 /**
  * Writes every CONTRL that is owed into its partner's outbox.
  *
  * Whole or not at all, and once at least: an attempt that dies is made again with the same bytes under the same name.
- * A file that cannot be written stays owed, and holds no other back.
+ * A file that cannot be written stays owed, is tried again after 5 s, and holds no other back.
  */
 @Injectable()
 export class AcknowledgementWorker {
@@ -31,7 +32,7 @@ export class AcknowledgementWorker {
 
   /** Writes what is owed now. @throws what the database throws. */
   async writeOwed(): Promise<void> {
-    for (const owed of await this.transactions.run((db) => findOwed(db, AT_ONCE))) await this.write(owed);
+    for (const owed of await this.transactions.run((db) => findDue(db, AT_ONCE))) await this.write(owed);
   }
 
   private async write(owed: OwedAcknowledgement): Promise<void> {
@@ -48,6 +49,7 @@ export class AcknowledgementWorker {
         partner,
         err: error,
       });
+      await this.transactions.run((db) => postpone(db, owed, RETRY_MS));
     }
   }
 }

@@ -16,6 +16,8 @@ import { Rounds } from './rounds.js';
 import { writeWhole } from './write-file.js';
 
 const SILENT_MS = 90_000;
+/** How often the same failure is told. */
+const TELL_EVERY_MS = 60_000;
 
 const tracer = trace.getTracer('edi-gateway');
 const interchanges = metrics.getMeter('edi-gateway').createCounter('kervan_edi_interchanges', {
@@ -36,6 +38,7 @@ export class InboxWorker {
   private readonly quiet = new Map<string, QuietFiles>();
   /** Claims of this process for which the database did not answer: they come before any other. */
   private readonly unsettled = new Map<string, Claim>();
+  private readonly toldAt = new Map<string, number>();
 
   constructor(
     private readonly partners: PartnersFile,
@@ -59,8 +62,9 @@ export class InboxWorker {
     for (const partner of this.partners.all()) {
       try {
         await this.lookFor(partner);
+        this.toldAt.delete(partner.code);
       } catch (error) {
-        this.logger.error({ msg: 'an inbox could not be worked off', partner: partner.code, err: error });
+        this.tellFailure(partner, error);
       }
     }
   }
@@ -130,6 +134,13 @@ export class InboxWorker {
     const name = await finalName(one, target);
     if (problem) await writeWhole(target, withEnd(name, '.error.json'), `${JSON.stringify(problem, null, 2)}\n`);
     await finish(one, target, name);
+  }
+
+  private tellFailure({ code }: Partner, error: unknown): void {
+    const now = performance.now();
+    if (now - (this.toldAt.get(code) ?? -TELL_EVERY_MS) < TELL_EVERY_MS) return;
+    this.toldAt.set(code, now);
+    this.logger.error({ msg: 'an inbox could not be worked off; it is tried again', partner: code, err: error });
   }
 
   private quietFiles({ code }: Partner): QuietFiles {

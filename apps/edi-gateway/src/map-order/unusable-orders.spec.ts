@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { envelope, LINES, message, orders, ordersBody, type OrdersText } from '../fixtures/interchange.js';
+import { market } from '../fixtures/partner.js';
+import { readOrders } from '../fixtures/read-orders.js';
+import { MAX_LINES } from './order-of-message.js';
+
+const line = (...segments: string[]): string[] => ['LIN+1++8690000100019:EN', ...segments];
+const ARTICLE = market.articles[0];
+
+const found = (text: OrdersText, changes: Readonly<Record<string, unknown>> = {}) =>
+  (readOrders(orders(text), changes).findings ?? []).map(({ field, code, tag }) => [field, code, tag]);
+
+describe('an ORDERS cannot be used', () => {
+  it.each<[string, OrdersText, readonly (string | undefined)[]]>([
+    [
+      'of an unknown article',
+      { lines: ['LIN+1++8690000100033:EN', ...LINES.slice(3, 5)] },
+      ['lines/0/articleId', 'unknown-article', 'LIN'],
+    ],
+    ['of no article', { lines: ['LIN+1', ...LINES.slice(3, 5)] }, ['lines/0/articleId', 'unknown-article', 'LIN']],
+    [
+      'of a GTIN with a wrong check digit',
+      { lines: ['LIN+1++8690000100018:EN', ...LINES.slice(3, 5)] },
+      ['lines/0/articleId', 'invalid-gtin', 'LIN'],
+    ],
+    [
+      'of two articles in one line',
+      { lines: line('PIA+1+BAL-250:SA', 'QTY+21:1', 'PRI+AAA:1') },
+      ['lines/0/articleId', 'article-conflict', 'LIN'],
+    ],
+    ['without a quantity', { lines: line('PRI+AAA:1') }, ['lines/0/quantity', 'invalid-quantity', 'LIN']],
+    ['of quantity 0', { lines: line('QTY+21:0:PCE', 'PRI+AAA:1') }, ['lines/0/quantity', 'invalid-quantity', 'QTY']],
+    [
+      'of a quantity below 0',
+      { lines: line('QTY+21:-1:PCE', 'PRI+AAA:1') },
+      ['lines/0/quantity', 'invalid-quantity', 'QTY'],
+    ],
+    [
+      'of a quantity that is no number',
+      { lines: line('QTY+21:1E3:PCE', 'PRI+AAA:1') },
+      ['lines/0/quantity', 'invalid-quantity', 'QTY'],
+    ],
+    [
+      'of two ordered quantities',
+      { lines: line('QTY+21:1', 'QTY+21:2', 'PRI+AAA:1') },
+      ['lines/0/quantity', 'invalid-quantity', 'QTY'],
+    ],
+    [
+      'with free goods',
+      { lines: line('QTY+21:1', 'QTY+192:1', 'PRI+AAA:1') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    ['of an unknown unit', { lines: line('QTY+21:1:XYZ', 'PRI+AAA:1') }, ['lines/0/unitCode', 'unknown-unit', 'QTY']],
+    [
+      'of cartons where pieces are sold',
+      { lines: line('QTY+21:1:CT', 'PRI+AAA:1') },
+      ['lines/0/unitCode', 'unit-conflict', 'QTY'],
+    ],
+    ['without a price', { lines: line('QTY+21:1') }, ['lines/0/unitPrice', 'missing-price', 'LIN']],
+    ['at no number', { lines: line('QTY+21:1', 'PRI+AAA:$1.179') }, ['lines/0/unitPrice', 'invalid-price', 'PRI']],
+    ['at a price below 0', { lines: line('QTY+21:1', 'PRI+AAA:-1') }, ['lines/0/unitPrice', 'invalid-price', 'PRI']],
+    [
+      'at a price that has no end',
+      { lines: line('QTY+21:1', 'PRI+AAA:1:::3') },
+      ['lines/0/unitPrice', 'invalid-price', 'PRI'],
+    ],
+    [
+      'at a price for another unit',
+      { lines: line('QTY+21:1:PCE', 'PRI+AAA:1::::KGM') },
+      ['lines/0/unitPrice', 'unit-conflict', 'PRI'],
+    ],
+    [
+      'at a price of another kind',
+      { lines: line('QTY+21:1', 'PRI+AAE:1') },
+      ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
+    ],
+    [
+      'at two prices',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'PRI+AAA:2') },
+      ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
+    ],
+    [
+      'at another rate',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'TAX+7+VAT+++:::10') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'of another amount',
+      { lines: line('QTY+21:1', 'MOA+203:1.01', 'PRI+AAA:1') },
+      ['lines/0/amountMinor', 'amount-conflict', 'MOA'],
+    ],
+    [
+      'of an amount of three places',
+      { lines: line('QTY+21:1', 'MOA+203:1.001', 'PRI+AAA:1') },
+      ['lines/0/amountMinor', 'invalid-amount', 'MOA'],
+    ],
+    [
+      'of an amount of another kind',
+      { lines: line('QTY+21:1', 'MOA+131:1', 'PRI+AAA:1') },
+      ['lines/0/amountMinor', 'unsupported-amount', 'MOA'],
+    ],
+    [
+      'with an allowance that is not agreed',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+A++++XX', 'MOA+204:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with an allowance in percent',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+A++++DI', 'PCD+3:10') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with an allowance by a name of every object',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+A++++constructor', 'MOA+204:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with an allowance that may be in the price',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'ALC+A++++DI', 'MOA+204:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with a party of a line',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'NAD+DP+8690000000036::9') },
+      ['lines/0/lineNumber', 'unsupported-line', 'NAD'],
+    ],
+    [
+      'with a line that takes away',
+      { lines: ['LIN+1+2+8690000100019:EN', ...LINES.slice(3, 5)] },
+      ['lines/0/lineNumber', 'unsupported-line', 'LIN'],
+    ],
+    [
+      'with a line within a line',
+      { lines: ['LIN+1++8690000100019:EN+1:1', ...LINES.slice(3, 5)] },
+      ['lines/0/lineNumber', 'unsupported-line', 'LIN'],
+    ],
+    ['with a wrong count of lines', { summary: ['CNT+2:3'] }, ['lines', 'count-conflict', 'CNT']],
+    ['with a wrong sum of quantities', { summary: ['CNT+1:73'] }, ['lines', 'count-conflict', 'CNT']],
+    ['with a wrong total', { summary: ['MOA+79:10950.25'] }, ['totals', 'amount-conflict', 'MOA']],
+    [
+      'with a total in another currency',
+      { summary: ['MOA+79:10950.24:EUR'] },
+      ['totals', 'currency-not-agreed', 'MOA'],
+    ],
+    ['with a total of an unknown kind', { summary: ['MOA+999:1'] }, ['totals', 'unsupported-amount', 'MOA']],
+    [
+      'in another currency',
+      { header: ['NAD+BY+8690000000012::9', 'CUX+2:EUR:9'] },
+      ['currency', 'currency-not-agreed', 'CUX'],
+    ],
+    [
+      'in two currencies',
+      { header: ['NAD+BY+8690000000012::9', 'CUX+2:TRY:9+3:EUR:4+0.03'] },
+      ['currency', 'currency-not-agreed', 'CUX'],
+    ],
+    ['of no buyer', { header: [] }, ['buyer', 'missing-buyer', 'BGM']],
+    ['of an unknown buyer', { header: ['NAD+BY+8690000000043::9'] }, ['buyer', 'unknown-buyer', 'NAD']],
+    [
+      'for another supplier',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+SU+8690000000043::9'] },
+      ['company', 'unknown-supplier', 'NAD'],
+    ],
+    [
+      'to an unknown place',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+DP+8690000000043::9'] },
+      ['deliverTo', 'unknown-delivery-place', 'NAD'],
+    ],
+    [
+      'of 30 February',
+      { header: ['DTM+64:20260230:102', 'NAD+BY+8690000000012::9'] },
+      ['references', 'invalid-date', 'DTM'],
+    ],
+    [
+      'of a date of an unknown kind',
+      { header: ['DTM+999:20260228:102', 'NAD+BY+8690000000012::9'] },
+      ['references', 'unsupported-date', 'DTM'],
+    ],
+    [
+      'of a date in an unknown form',
+      { header: ['DTM+63:260228:101', 'NAD+BY+8690000000012::9'] },
+      ['references', 'unsupported-date', 'DTM'],
+    ],
+    ['without a line', { lines: [] }, ['lines', 'no-lines', 'BGM']],
+    [
+      'with too many lines',
+      { lines: Array.from({ length: MAX_LINES + 1 }, () => LINES.slice(5)).flat() },
+      ['lines', 'too-many-lines', 'BGM'],
+    ],
+    ['without a number', { order: '' }, ['orderNumber', 'missing-order-number', 'BGM']],
+    ['with too long a number', { order: 'A'.repeat(36) }, ['orderNumber', 'missing-order-number', 'BGM']],
+    ['that changes another', { order: 'PO-17+4+' }, ['orderNumber', 'unsupported-function', 'BGM']],
+  ])('%s', (_why, text, expected) => {
+    expect(found(text)).toContainEqual(expected);
+  });
+
+  it('where a GLN has a wrong check digit', () => {
+    expect(found({ header: ['NAD+BY+8690000000013::9'] })).toContainEqual(['buyer', 'invalid-gln', 'NAD']);
+  });
+
+  it('where the profile has no tax rate', () => {
+    const changes = { articles: [{ ...ARTICLE, taxRate: undefined }] };
+    expect(found({ lines: LINES.slice(0, 5) }, changes)).toEqual([['lines/0/tax', 'missing-tax-rate', 'LIN']]);
+  });
+
+  it('where the price is not the contract price', () => {
+    const { findings } = readOrders(orders({ lines: LINES.slice(0, 5) }), {
+      articles: [{ ...ARTICLE, contractPrice: '187.40' }],
+    });
+    expect(findings).toEqual([
+      {
+        field: 'lines/0/unitPrice',
+        code: 'price-conflict',
+        detail: 'The price differs from the contract price.',
+        expected: '187.40',
+        actual: '187.45',
+        tag: 'PRI',
+        segment: 13,
+      },
+    ]);
+  });
+
+  it('where the order date is none, and everything is told at once', () => {
+    const body = ordersBody({ summary: ['CNT+2:9'] }).map((segment) => segment.replace('137:20261120', '137:20260230'));
+    const { findings } = readOrders(envelope([message(body)]));
+    expect(findings?.map(({ code }) => code)).toEqual(['invalid-date', 'count-conflict']);
+  });
+
+  it('where no date is the order date', () => {
+    const body = ordersBody().filter((segment) => !segment.startsWith('DTM+137'));
+    expect(readOrders(envelope([message(body)])).findings?.map(({ code }) => code)).toEqual(['missing-date']);
+  });
+});
