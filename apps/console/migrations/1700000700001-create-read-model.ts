@@ -35,7 +35,10 @@ export class CreateReadModel1700000700001 implements MigrationInterface {
       COMMENT ON TABLE document IS
       'One per order, derived from its timeline entries alone; holds nothing personal'`);
     await runner.query('CREATE INDEX ix_document_latest ON document (first_at, order_id)');
+    await runner.query('CREATE INDEX ix_document_state ON document (state, first_at, order_id)');
+    await runner.query('CREATE INDEX ix_document_channel ON document (channel, first_at, order_id)');
     await runner.query('CREATE INDEX ix_document_channel_state ON document (channel, state, first_at, order_id)');
+    await runner.query('CREATE INDEX ix_document_day ON document (business_date, first_at, order_id)');
     await runner.query(`
       CREATE INDEX ix_document_attention ON document (attention_since, order_id) WHERE state = 'needs_attention'`);
     await runner.query(`

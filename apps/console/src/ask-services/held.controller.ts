@@ -1,7 +1,7 @@
-import { Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ForOperators } from '../request/for-operators.js';
 import type { HeldItem, ServiceAnswer, ServiceList } from '../views.js';
 import { Services } from './services.js';
 
@@ -25,7 +25,7 @@ const item = z
 /** `GET /v1/held`: the messages that the services have put aside, those first that wait for a person. */
 @ApiTags('services')
 @Controller('v1/held')
-@Operator()
+@ForOperators()
 export class HeldController {
   constructor(private readonly services: Services) {}
 

@@ -1,7 +1,7 @@
-import { Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ForOperators } from '../request/for-operators.js';
 import type { QuarantinedItem, ServiceList } from '../views.js';
 import { type ListReading, Services } from './services.js';
 
@@ -52,7 +52,7 @@ const quarantines: Readonly<Record<string, ListReading<QuarantinedItem>>> = {
 /** `GET /v1/quarantine`: what shops and partners have sent that could not become an order. */
 @ApiTags('services')
 @Controller('v1/quarantine')
-@Operator()
+@ForOperators()
 export class QuarantineController {
   constructor(private readonly services: Services) {}
 

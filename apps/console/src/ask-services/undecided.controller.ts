@@ -1,7 +1,7 @@
-import { Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { ForOperators } from '../request/for-operators.js';
 import type { ServiceList, UndecidedItem } from '../views.js';
 import { Services } from './services.js';
 
@@ -38,7 +38,7 @@ const item = z
 /** `GET /v1/undecided`: the bank lines of which nobody knows yet what they pay. */
 @ApiTags('services')
 @Controller('v1/undecided')
-@Operator()
+@ForOperators()
 export class UndecidedController {
   constructor(private readonly services: Services) {}
 

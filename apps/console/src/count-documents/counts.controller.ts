@@ -1,14 +1,14 @@
 import { businessDate } from '@kervan/commerce';
 import { Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ForOperators } from '../request/for-operators.js';
 import type { ChannelCount, Counts } from '../views.js';
 
 /** How many live orders there are per channel and state; cheap enough to be asked every two seconds. */
 @ApiTags('documents')
 @Controller('v1/counts')
-@Operator()
+@ForOperators()
 export class CountsController {
   constructor(private readonly transactions: Transactions) {}
 

@@ -1,11 +1,11 @@
 import { Channel } from '@kervan/contracts';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { DocumentState } from '../follow-orders/document-state.js';
+import { ForOperators } from '../request/for-operators.js';
 import { cursorAfter, pageAfter, pageLimit, readQuery } from '../request/query.js';
 import type { DocumentsPage } from '../views.js';
 
@@ -21,7 +21,7 @@ const stalest = z.strictObject({ limit: pageLimit, after: pageAfter });
 /** Orders in lists: the latest ones, and those that wait for a person. */
 @ApiTags('documents')
 @Controller('v1')
-@Operator()
+@ForOperators()
 export class DocumentsController {
   constructor(private readonly transactions: Transactions) {}
 
@@ -51,17 +51,22 @@ export class DocumentsController {
 
 type After = readonly [instant: string, orderId: string] | undefined;
 
+/** The text names the filters that are given and no others: each has an index that its plan can rely on. */
 function latestRows(
   db: DatabaseTransaction,
   { channel, state, day, after, limit }: z.output<typeof latest>,
 ): Promise<DocumentRow[]> {
+  const given = Object.entries({ channel, state, business_date: day }).filter(([, value]) => value !== undefined);
+  const parameters = given.map(([, value]) => value);
+  const conditions = given.map(([column], index) => `${column} = $${index + 1}`);
+  if (after) {
+    conditions.push(`(first_at, order_id) < ($${parameters.length + 1}, $${parameters.length + 2})`);
+    parameters.push(...after);
+  }
   return db.query<DocumentRow>(
-    `SELECT ${documentColumns} FROM document
-     WHERE ($1::text IS NULL OR channel = $1) AND ($2::text IS NULL OR state = $2)
-       AND ($3::date IS NULL OR business_date = $3)
-       AND ($4::timestamptz IS NULL OR (first_at, order_id) < ($4, $5::uuid))
-     ORDER BY first_at DESC, order_id DESC LIMIT $6`,
-    [channel ?? null, state ?? null, day ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    `SELECT ${documentColumns} FROM document ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+     ORDER BY first_at DESC, order_id DESC LIMIT $${parameters.length + 1}`,
+    [...parameters, limit + 1],
   );
 }
 

@@ -127,9 +127,10 @@ describe('orders are found', () => {
   );
 
   it.each(['search?q=moda', 'documents', 'attention', 'counts', 'held', 'quarantine', 'undecided'])(
-    'by nobody without the operator key: /v1/%s',
+    'by nobody without the operator key, and kept by no cache: /v1/%s',
     async (path) => {
       expect((await stage.ask(`/v1/${path}`, 'another-key-than-the-operators')).status).toBe(401);
+      expect((await stage.ask(`/v1/${path}`)).headers.get('cache-control')).toBe('no-store');
     },
   );
 

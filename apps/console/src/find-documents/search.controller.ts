@@ -1,10 +1,10 @@
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import type { TermKind } from '../follow-orders/happening-kind.js';
+import { ForOperators } from '../request/for-operators.js';
 import { readQuery } from '../request/query.js';
 import type { SearchResult } from '../views.js';
 import { foldText } from './fold-text.js';
@@ -28,7 +28,7 @@ type FoundRow = DocumentRow & { readonly kind: TermKind; readonly text: string; 
 /** Finds orders by any of their numbers. */
 @ApiTags('documents')
 @Controller('v1/search')
-@Operator()
+@ForOperators()
 export class SearchController {
   constructor(private readonly transactions: Transactions) {}
 

@@ -1,10 +1,11 @@
 import { Transactions } from '@kervan/messaging';
-import { Operator, problem } from '@kervan/service-host';
+import { problem } from '@kervan/service-host';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { happeningsOf } from '../follow-orders/read-model.js';
+import { ForOperators } from '../request/for-operators.js';
 import type { DocumentDetails } from '../views.js';
 import { type LinkTrace, timelineOf } from './timeline.js';
 
@@ -14,7 +15,7 @@ export const LINK_TRACE = Symbol('LinkTrace');
 /** `GET /v1/documents/{orderId}`: one order with all that happened to it. */
 @ApiTags('documents')
 @Controller('v1/documents')
-@Operator()
+@ForOperators()
 export class DocumentController {
   constructor(
     private readonly transactions: Transactions,
