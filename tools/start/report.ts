@@ -34,7 +34,6 @@ export function nextSteps(installation: Installation, orderNumber: string | unde
     ['one order’s trace', `npm run trace -- ${number}`],
     ['ledgers against services', 'npm run judge'],
     ['send a file of your own', 'npm run send -- shopify|woocommerce|edi|camt <file>'],
-    ['another morning', 'npm run morning'],
   ]);
 }
 
