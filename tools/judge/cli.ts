@@ -9,7 +9,8 @@ const USAGE = `Usage: npm run judge -- [--dir .local/sandbox] [--ledgers-only]
 
 Says whether every order is where it should be; exits 1 when one is not.
 Without --ledgers-only it also asks the services: those that npm start runs, or those that POS_INGEST_URL,
-ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and OPERATOR_KEY name.
+ECOMMERCE_WEBHOOKS_URL, EDI_GATEWAY_URL, BANK_RECONCILER_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and
+OPERATOR_KEY name.
 `;
 
 const { values } = parseArgs({
@@ -35,9 +36,13 @@ if (values.help) {
 
 function services() {
   const { POS_INGEST_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL, OPERATOR_KEY } = process.env;
+  const { ECOMMERCE_WEBHOOKS_URL, EDI_GATEWAY_URL, BANK_RECONCILER_URL } = process.env;
   const local = { ports: localPorts() };
   return {
     posIngestUrl: POS_INGEST_URL ?? urlOf('pos-ingest', local),
+    ecommerceUrl: ECOMMERCE_WEBHOOKS_URL ?? urlOf('ecommerce-webhooks', local),
+    ediUrl: EDI_GATEWAY_URL ?? urlOf('edi-gateway', local),
+    bankUrl: BANK_RECONCILER_URL ?? urlOf('bank-reconciler', local),
     orchestratorUrl: ORDER_ORCHESTRATOR_URL ?? urlOf('order-orchestrator', local),
     einvoiceUrl: EINVOICE_SENDER_URL ?? urlOf('einvoice-sender', local),
     operatorKey: OPERATOR_KEY ?? localInstallation().secrets.operatorKey,
