@@ -62,7 +62,7 @@ describe('segments', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 200 },
     );
   });
 

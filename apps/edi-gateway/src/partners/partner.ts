@@ -22,10 +22,12 @@ const gln = is(isGln, 'a GLN of 13 digits with its check digit');
 const percent = by(parseRate);
 const price = by(parseUnitPrice);
 
-/** An identification in UNB; qualifier 14 says that it is a GLN (ISO 9735, 0007). */
+/** An identification in UNB; qualifier 14 (ISO 9735, 0007) with 13 digits is a GLN. */
 const identification = z
   .strictObject({ id: z.string().min(1).max(35), qualifier: z.string().min(1).max(4).optional() })
-  .refine(({ id, qualifier }) => qualifier !== '14' || isGln(id), { error: 'qualifier 14 says GLN, and this is none' });
+  .refine(({ id, qualifier }) => qualifier !== '14' || !/^\d{13}$/.test(id) || isGln(id), {
+    error: 'a GLN has a wrong check digit',
+  });
 
 const address = z.strictObject({
   street: text,

@@ -21,16 +21,16 @@ export function envelopeFaults(header: InterchangeHeader, partner: Partner): Syn
   const fault = (element: number, problem: FaultProblem, code: FaultCode, detail: string): void => {
     found.push(faultAt(placeOf(segment, element), problem, code, detail));
   };
-  if (isWrongGln(sender))
-    fault(2, 'edi-unknown-partner', FaultCode.invalidValue, `The sender's GLN has a wrong check digit.`);
-  else if (!isWho(sender, partner.them)) {
-    const detail = 'The sender in UNB is not the partner that this inbox belongs to.';
-    fault(2, 'edi-unknown-partner', FaultCode.unknownSender, detail);
+  const wrong = (element: number, detail: string): void =>
+    fault(element, 'edi-unknown-partner', FaultCode.invalidValue, detail);
+  if (!isWho(sender, partner.them)) {
+    if (isWrongGln(sender)) wrong(2, 'The sender in UNB has a GLN with a wrong check digit.');
+    else
+      fault(2, 'edi-unknown-partner', FaultCode.unknownSender, 'The sender in UNB is not the partner of this inbox.');
   }
-  if (isWrongGln(recipient)) {
-    fault(3, 'edi-unknown-partner', FaultCode.invalidValue, `The recipient's GLN has a wrong check digit.`);
-  } else if (!isWho(recipient, partner.us)) {
-    fault(3, 'edi-unknown-partner', FaultCode.notActualRecipient, 'The recipient in UNB is not us.');
+  if (!isWho(recipient, partner.us)) {
+    if (isWrongGln(recipient)) wrong(3, 'The recipient in UNB has a GLN with a wrong check digit.');
+    else fault(3, 'edi-unknown-partner', FaultCode.notActualRecipient, 'The recipient in UNB is not us.');
   }
   if (isCharacterSet(characterSet) && !partner.characterSets.includes(characterSet)) {
     fault(1, 'edi-envelope', FaultCode.syntaxNotSupported, 'The character set in UNB is not agreed.');
