@@ -86,6 +86,18 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
             </tr>
           ))}
         </tbody>
+        {channels.length > 1 && (
+          <tfoot>
+            <tr>
+              <th scope="row">{words.counts.total}</th>
+              {columns.map((state) => (
+                <td key={state} className="numeric" data-name={states[state]}>
+                  <MovingNumber value={sum(shown.filter((count) => count.state === state), span)} />
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
       <Spoken
         text={words.counts.spoken(

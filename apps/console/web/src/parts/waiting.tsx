@@ -57,7 +57,7 @@ interface ElsewhereProps {
   readonly list: ServiceList<unknown> | undefined;
 }
 
-/** How much there is on another page; a question mark where a service could not be asked. */
+/** How much there is on another page, and whether a service could not be asked. */
 function Elsewhere({ to, name, list }: ElsewhereProps) {
   const count = list?.services.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
   const more = list?.services.some((service) => service.more) ?? false;
@@ -67,7 +67,7 @@ function Elsewhere({ to, name, list }: ElsewhereProps) {
       <Link to={to}>{name}</Link>
       <span className={count > 0 ? 'number' : 'number none'}>
         {list === undefined ? '…' : `${count}${more ? '+' : ''}`}
-        {silent && <span title={words.services.failures}> ?</span>}
+        {silent && <span className="quiet"> · {words.services.notAll}</span>}
       </span>
     </li>
   );
