@@ -37,7 +37,7 @@ export class CreateShopTables1700000500001 implements MigrationInterface {
       'What was published, until the orchestrator has confirmed it; removed then, so that no buyer is kept here'`);
     await runner.query(`
       COMMENT ON COLUMN shop_order.version IS
-      'The newest that is known of the order, in the shop''s own count; kept for ever, so that nothing older acts again'`);
+      'The newest that is known of the order, by the shop''s own count; kept for ever, that nothing older acts again'`);
     await runner.query(`CREATE INDEX ix_shop_order_unconfirmed ON shop_order (published_at) WHERE state = 'accepted'`);
     await runner.query('CREATE INDEX ix_shop_order_stalest ON shop_order (state_since, id)');
     await runner.query('CREATE INDEX ix_shop_order_number ON shop_order (order_number)');

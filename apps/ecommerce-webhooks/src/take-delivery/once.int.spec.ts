@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@kervan/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishedOf, shopsThatSend } from '../fixtures/deliver.js';
+import {
+  type Reply,
+  request,
+  runningEcommerceWebhooks,
+  type RunningEcommerceWebhooks,
+} from '../fixtures/running-ecommerce-webhooks.js';
+import { shopifyOrder } from '../fixtures/shopify.js';
+import { secrets, signed } from '../fixtures/shops.js';
+import { woocommerceOrder } from '../fixtures/woocommerce.js';
+
+describe('a delivery', () => {
+  let running: RunningEcommerceWebhooks;
+  const shops = shopsThatSend(() => running);
+  let number = 3_000;
+  const order = (changes: object = {}) => shopifyOrder({ id: (number += 1), order_number: number, ...changes });
+  const shopOrderRows = async (orderNumber: string): Promise<unknown[]> =>
+    (await running.database.query('SELECT id FROM shop_order WHERE order_number = $1', [orderNumber])).rows;
+  /** Everything that was sent before is published once this is. */
+  const allIsPublished = async (): Promise<void> => {
+    const last = order();
+    await shops.shopify(last);
+    await eventually('published', () => publishedOf(running, `moda-${number}`).length === 1);
+  };
+
+  beforeAll(async () => {
+    running = await runningEcommerceWebhooks();
+  });
+  afterAll(() => running.stop());
+
+  it('that comes again is a duplicate, and counted', async () => {
+    const [id, content] = [randomUUID(), order()];
+    const orderNumber = `moda-${number}`;
+    const first = await shops.shopify(content, { id });
+    expect([first.status, first.body.status]).toEqual([202, 'accepted']);
+    for (const _again of [1, 2]) {
+      const { status, text } = await shops.shopify(content, { id });
+      expect([status, text]).toEqual([202, '{"status":"duplicate"}']);
+    }
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+    const { body } = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+    expect(body.items).toMatchObject([{ id: first.body.id, repeats: 2 }]);
+  });
+
+  it('that comes five times at once, over two replicas, is taken once', async () => {
+    const other = await running.replica();
+    const [id, body] = [randomUUID(), JSON.stringify(order())];
+    const orderNumber = `moda-${number}`;
+    const headers = {
+      'content-type': 'application/json',
+      'x-shopify-hmac-sha256': signed(body, secrets.moda),
+      'x-shopify-webhook-id': id,
+      'x-shopify-topic': 'orders/create',
+    };
+    const send = (url: string): Promise<Reply> => request(url, 'POST', '/v1/shops/moda/webhooks', { body, headers });
+    const urls = [running.service.url, other.url];
+    const replies = await Promise.all([0, 1, 2, 3, 4].map((turn) => send(urls[turn % 2]!)));
+    expect(replies.map(({ body: { status } }) => status).toSorted()).toEqual([
+      'accepted',
+      ...Array(4).fill('duplicate'),
+    ]);
+    await other.stop();
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+  });
+
+  it('of one order under several ids at once places it once', async () => {
+    const content = order();
+    const orderNumber = `moda-${number}`;
+    const topics = ['orders/create', 'orders/paid', 'orders/updated'];
+    const replies = await Promise.all(topics.map((topic) => shops.shopify(content, { topic })));
+    expect(replies.map(({ body }) => body.status)).toEqual(['accepted', 'accepted', 'accepted']);
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+    const { body } = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+    const states = (body.items as { state: string }[]).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(['placed', 'recorded', 'recorded']);
+  });
+
+  it('of an id that had other content is quarantined, once, and changes nothing', async () => {
+    const [id, content] = [randomUUID(), order()];
+    const orderNumber = `moda-${number}`;
+    await shops.shopify(content, { id });
+    const other = { ...content, email: 'someone@else.example' };
+    const replies = [await shops.shopify(other, { id }), await shops.shopify(other, { id })];
+    expect(replies.map(({ status, body }) => [status, body.status])).toEqual([
+      [202, 'quarantined'],
+      [202, 'quarantined'],
+    ]);
+    expect(replies[0]!.body.id).toBe(replies[1]!.body.id);
+    const { body } = await running.ask('GET', `/v1/quarantine/${String(replies[0]!.body.id)}`);
+    expect(body).toMatchObject({ deliveryId: id, findings: [{ code: 'delivery-id-reused' }] });
+    expect(running.logged()).toContain('delivery-id-reused');
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+  });
+
+  it('without an id is known by its content', async () => {
+    const content = order();
+    const without = { 'x-shopify-webhook-id': '' };
+    const replies = [
+      await shops.shopify(content, { headers: without }),
+      await shops.shopify(content, { headers: without }),
+    ];
+    expect(replies.map(({ body }) => body.status)).toEqual(['accepted', 'duplicate']);
+  });
+
+  it('is forgotten after 30 days, and still places nothing twice', async () => {
+    const [id, content] = [randomUUID(), order()];
+    const orderNumber = `moda-${number}`;
+    await shops.shopify(content, { id });
+    await running.database.query('DELETE FROM webhook_delivery WHERE delivery_id = $1', [id]);
+    const { body } = await shops.shopify(content, { id });
+    expect(body.status).toBe('accepted');
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+  });
+
+  it.each<[string, readonly ('created' | 'updated' | 'cancelled')[], readonly string[], string]>([
+    ['created, changed, cancelled', ['created', 'updated', 'cancelled'], ['OrderPlaced', 'OrderCancelled'], 'accepted'],
+    ['changed, created, cancelled', ['updated', 'created', 'cancelled'], ['OrderPlaced', 'OrderCancelled'], 'accepted'],
+    ['created, cancelled, changed', ['created', 'cancelled', 'updated'], ['OrderPlaced', 'OrderCancelled'], 'accepted'],
+    ['cancelled, created, changed', ['cancelled', 'created', 'updated'], [], 'cancelled'],
+    ['cancelled, changed, created', ['cancelled', 'updated', 'created'], [], 'cancelled'],
+    ['cancelled twice', ['created', 'cancelled', 'cancelled'], ['OrderPlaced', 'OrderCancelled'], 'accepted'],
+  ])('of an order in the order %s leaves the same', async (_what, happenings, published, state) => {
+    const id = (number += 1);
+    const orderNumber = `ev-${id}`;
+    const told = {
+      created: woocommerceOrder({ id, number: String(id) }),
+      updated: woocommerceOrder({
+        id,
+        number: String(id),
+        status: 'completed',
+        date_modified_gmt: '2026-11-21T06:10:00',
+      }),
+      cancelled: woocommerceOrder({
+        id,
+        number: String(id),
+        status: 'cancelled',
+        date_modified_gmt: '2026-11-21T06:20:00',
+      }),
+    };
+    for (const happening of happenings) {
+      const topic = happening === 'created' ? 'order.created' : 'order.updated';
+      expect((await shops.woocommerce(told[happening], { topic })).body.status).toBe('accepted');
+    }
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(published);
+    const { body } = await running.ask('GET', `/admin/orders?orderNumber=${orderNumber}`);
+    expect(body.items).toMatchObject([{ state, cancellationRequested: published.includes('OrderCancelled') }]);
+  });
+
+  it('of an order that is not paid waits, and the one that shows it paid places it', async () => {
+    const pending = order({ financial_status: 'pending' });
+    const orderNumber = `moda-${number}`;
+    await shops.shopify(pending);
+    const listed = async (): Promise<unknown> =>
+      (await running.ask('GET', `/admin/orders?orderNumber=${orderNumber}`)).body.items;
+    expect(await listed()).toMatchObject([{ state: 'waiting', publications: 0 }]);
+    await shops.shopify({ ...pending, financial_status: 'paid' }, { topic: 'orders/paid' });
+    expect(await listed()).toMatchObject([{ state: 'accepted', publications: 1 }]);
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+  });
+
+  it('of a test order is ignored', async () => {
+    const { status, body } = await shops.shopify(order({ test: true }));
+    const orderNumber = `moda-${number}`;
+    expect([status, body.status]).toEqual([202, 'ignored']);
+    expect(await shopOrderRows(orderNumber)).toEqual([]);
+    const { body: log } = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+    expect(log.items).toMatchObject([{ state: 'ignored', reason: 'test-order' }]);
+  });
+
+  it('control: without the constraints it is taken as often as it comes', async () => {
+    await running.database.query('ALTER TABLE webhook_delivery DROP CONSTRAINT uq_webhook_delivery');
+    await running.database.query(
+      'ALTER TABLE shop_order DROP CONSTRAINT pk_shop_order, DROP CONSTRAINT uq_shop_order_key',
+    );
+    const [id, content] = [randomUUID(), order()];
+    const orderNumber = `moda-${number}`;
+    const replies = await Promise.all([1, 2, 3].map(() => shops.shopify(content, { id })));
+    expect(replies.map(({ body }) => body.status)).toEqual(['accepted', 'accepted', 'accepted']);
+    await eventually('published three times', () => publishedOf(running, orderNumber).length === 3);
+    expect((await shopOrderRows(orderNumber)).length).toBe(3);
+  });
+});
