@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf
 
 /** Every script of package.json that runs a command of tools/, with that command and what the script gives it. */
 const commands = Object.entries(scripts).flatMap(([name, line]) => {
-  const [, file, given = ''] = /(tools\/(?!judge\/|send\/)\S+\.ts)(?: (.+))?$/.exec(line) ?? [];
+  const [, file, given = ''] = /(tools\/\S+\.ts)(?: (.+))?$/.exec(line) ?? [];
   return file === undefined ? [] : [{ name, file, given: given.split(' ').filter(Boolean) }];
 });
 

@@ -18,9 +18,10 @@ export type KnownInstallation = Pick<Installation, 'folder' | 'ports' | 'secrets
  */
 export function localInstallation(): KnownInstallation {
   if (!existsSync(join(localFolder, 'secrets.json'))) throw new Refusal('Nothing has been started here yet: run npm start first.');
-  return { folder: localFolder, ports: runningPorts() ?? localPorts(), secrets: secretsOf(localFolder) };
+  return { folder: localFolder, ports: knownPorts(), secrets: secretsOf(localFolder) };
 }
 
-function runningPorts(): Ports | undefined {
-  return StateLock.portsOf(localFolder) as Ports | undefined;
+/** The ports of the start that runs; while none does, those that the environment names. */
+export function knownPorts(): Ports {
+  return (StateLock.portsOf(localFolder) as Ports | undefined) ?? localPorts();
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
-import { localInstallation } from '../inspect/installation.js';
-import { localPorts } from '../platform/ports.js';
+import { readCommandLine } from '../command/command-line.js';
+import { knownPorts, localInstallation } from '../inspect/installation.js';
 import { urlOf } from '../platform/services.js';
 import { judge } from './judge.js';
 import { renderVerdict } from './render-verdict.js';
@@ -10,34 +9,33 @@ const USAGE = `Usage: npm run judge -- [--dir .local/sandbox] [--ledgers-only]
 Says whether every order is where it should be; exits 1 when one is not.
 Without --ledgers-only it also asks the services: those that npm start runs, or those that POS_INGEST_URL,
 ECOMMERCE_WEBHOOKS_URL, EDI_GATEWAY_URL, BANK_RECONCILER_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and
-OPERATOR_KEY name.
-`;
+OPERATOR_KEY name.`;
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: 'string', default: '.local/sandbox' },
-    'ledgers-only': { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
+const { values } = readCommandLine({
+  usage: USAGE,
+  accepts: {
+    options: {
+      dir: { type: 'string', default: '.local/sandbox' },
+      'ledgers-only': { type: 'boolean', default: false },
+    },
   },
 });
 
-if (values.help) {
-  process.stdout.write(USAGE);
-} else {
-  try {
-    const verdict = await judge({ sandboxDir: values.dir, services: values['ledgers-only'] ? undefined : services() });
-    process.stdout.write(`${renderVerdict(verdict)}\n`);
-    process.exitCode = verdict.ok ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
-  }
+try {
+  const verdict = await judge({ sandboxDir: values.dir, services: values['ledgers-only'] ? undefined : services() });
+  process.stdout.write(`${renderVerdict(verdict)}\n`);
+  process.exitCode = verdict.ok ? 0 : 1;
+} catch (error) {
+  const sentence = error instanceof Error ? error.message : String(error);
+  const away = sentence === 'fetch failed';
+  console.error(away ? 'Kervan does not answer: start it with npm start, or judge with --ledgers-only.' : sentence);
+  process.exitCode = 2;
 }
 
 function services() {
   const { POS_INGEST_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL, OPERATOR_KEY } = process.env;
   const { ECOMMERCE_WEBHOOKS_URL, EDI_GATEWAY_URL, BANK_RECONCILER_URL } = process.env;
-  const local = { ports: localPorts() };
+  const local = { ports: knownPorts() };
   return {
     posIngestUrl: POS_INGEST_URL ?? urlOf('pos-ingest', local),
     ecommerceUrl: ECOMMERCE_WEBHOOKS_URL ?? urlOf('ecommerce-webhooks', local),

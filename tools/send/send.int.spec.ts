@@ -116,8 +116,8 @@ describe('a file of the user', () => {
     [['shopify', 'no-such-file.json'], 'There is no file no-such-file.json.'],
     [['camt', 'tools'], 'tools is no file.'],
     [['fax', 'package.json'], 'There is nothing to send as fax.'],
-    [['shopify'], 'Usage: npm run send'],
-    [['shopify', 'package.json', '--colour', 'red'], 'Usage: npm run send'],
+    [['shopify'], 'A kind and a file are needed.'],
+    [['shopify', 'package.json', '--colour', 'red'], "Unknown option '--colour'."],
   ])('is not sent by %j, and the reason is told', async (args, reason) => {
     const node = ['--conditions=@kervan/source', '--import', './tools/ts-hook.mjs', 'tools/send/send.ts'];
     const failed = await run(process.execPath, [...node, ...args], { cwd: root }).catch((error: unknown) => error);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readCommandLine, refuseCommandLine } from '../command/command-line.js';
 import { localInstallation } from '../inspect/installation.js';
 import { Refusal } from '../stack/refusal.js';
 import { sendInterchange } from './interchange.js';
@@ -28,10 +28,11 @@ function isKind(text: string): text is Kind {
 
 /** `npm run send -- <kind> <file>`: a file of the user's own goes the way that its sender would send it. */
 async function send(): Promise<Sent> {
-  const { positionals, values } = argumentsGiven();
+  const accepts = { allowPositionals: true, options: { topic: { type: 'string' } } } as const;
+  const { positionals, values } = readCommandLine({ usage: USAGE, accepts });
   const [kind, file, ...more] = positionals;
-  if (!kind || !file || more.length > 0) throw new Refusal(USAGE);
-  if (!isKind(kind)) throw new Refusal(`There is nothing to send as ${kind}.\n\n${USAGE}`);
+  if (!kind || !file || more.length > 0) refuseCommandLine(USAGE, 'A kind and a file are needed.');
+  if (!isKind(kind)) refuseCommandLine(USAGE, `There is nothing to send as ${kind}.`);
   const content = contentOf(file);
   const installation = localInstallation();
   switch (kind) {
@@ -42,14 +43,6 @@ async function send(): Promise<Sent> {
       return sendInterchange(basename(file), content, installation);
     case 'camt':
       return sendStatement(content, installation);
-  }
-}
-
-function argumentsGiven() {
-  try {
-    return parseArgs({ allowPositionals: true, options: { topic: { type: 'string' } } });
-  } catch {
-    throw new Refusal(USAGE);
   }
 }
 

@@ -65,6 +65,9 @@ async function judged({ installation }: Platform): Promise<Verdict> {
       sandboxDir: join(installation.folder, 'sandbox'),
       services: {
         posIngestUrl: urlOf('pos-ingest', installation),
+        ecommerceUrl: urlOf('ecommerce-webhooks', installation),
+        ediUrl: urlOf('edi-gateway', installation),
+        bankUrl: urlOf('bank-reconciler', installation),
         orchestratorUrl: urlOf('order-orchestrator', installation),
         einvoiceUrl: urlOf('einvoice-sender', installation),
         operatorKey: installation.secrets.operatorKey,

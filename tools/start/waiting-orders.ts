@@ -14,13 +14,13 @@ export async function waitingOrders(installation: Installation): Promise<string 
     '',
     waitingTable(waiting),
     '',
-    'Look at one in the console, mend what its reason names, then have its step tried again there, or by hand:',
+    'Look at one in the console. Once what its reason names is mended, have its step tried again:',
     '',
     `curl -X POST ${sagas}/${first.orderId}/retry \\`,
     `  -H 'Authorization: Bearer ${installation.secrets.operatorKey}' -H 'Content-Type: application/json' \\`,
     `  -d '{"by":"your name","reason":"why"}'`,
     '',
-    `A wrong order is corrected by ${sagas}/{orderId}/amend; both are told on ${new URL('/docs', sagas).href}.`,
+    `A wrong order is corrected with ${sagas}/{orderId}/amend: see ${new URL('/docs', sagas).href}.`,
   ].join('\n');
 }
 
