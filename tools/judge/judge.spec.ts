@@ -174,7 +174,7 @@ describe('the judge', () => {
     ['statement-refused', 'a statement is refused', rewrite('bank', '"S1"', '"accepted"', '"refused"')],
     ['unanswered', 'a CONTRL is missing', without('partner', '"control"')],
     ['control-differs', 'a sound interchange is refused', rewrite('partner', '"MRK1"', '"action":"7"', '"action":"4"')],
-    ['control-differs', 'a faulty interchange is taken', rewrite('partner', '"MRK2"', 'Messages":["1"]', 'Messages":[]')],
+    ['control-differs', 'a faulty one is taken', rewrite('partner', '"MRK2"', 'Messages":["1"]', 'Messages":[]')],
     ['interchange-not-sent', 'a file was not dropped', without('partner', '"dropped"')],
     ['content-altered', 'an EDI order is altered', rewrite('partner', '"interchange":"MRK1"', '99.80', '99.81')],
   ])('finds %s when %s', (code, _what, doctor) => {

@@ -15,7 +15,7 @@ describe('the judge on a morning of the real sandbox', () => {
   beforeAll(async () => {
     await platform.open();
     sandbox = await SandboxProcess.start(platform.url);
-    platform.connect(sandbox.url);
+    platform.connect(sandbox.url, sandbox.ediDir);
     await play();
   });
 
@@ -43,7 +43,8 @@ describe('the judge on a morning of the real sandbox', () => {
 
   function verdict(): Promise<Verdict> {
     const { url } = platform;
-    const services = { posIngestUrl: url, orchestratorUrl: url, einvoiceUrl: url, operatorKey: 'key of the operator' };
+    const doors = { posIngestUrl: url, ecommerceUrl: url, ediUrl: url, bankUrl: url };
+    const services = { ...doors, orchestratorUrl: url, einvoiceUrl: url, operatorKey: 'key of the operator' };
     return judge({ sandboxDir: sandbox.ledgers, services });
   }
 
@@ -61,7 +62,12 @@ describe('the judge on a morning of the real sandbox', () => {
     const { findings, rows } = await verdict();
     expect(findings).toEqual([]);
     expect((await judge({ sandboxDir: sandbox.ledgers })).findings).toEqual([]);
-    expect(rows.find(({ kind }) => kind === 'all sales')).toMatchObject({ sent: SALES + 2, refused: 6 });
+    const row = (wanted: string) => rows.find(({ kind }) => kind === wanted);
+    expect(row('all sales')).toMatchObject({ sent: SALES + 2 + 40 + 5, refused: 6 + 3 + 1 });
+    expect(row('web shop moda')).toMatchObject({ sent: 22, refused: 1, unpaid: 1, reversed: 3, waiting: 2 });
+    expect(row('web shop ev')).toMatchObject({ sent: 18, refused: 2, unpaid: 2, reversed: 3, waiting: 1 });
+    expect(row('EDI marketim')).toMatchObject({ sent: 5, completed: 3, refused: 1, unpaid: 1 });
+    expect(row('bank transfer')).toMatchObject({ sent: 12, completed: 8, waiting: 4 });
     expect(rows.map(({ kind }) => kind)).toContain('e-archive-consumer');
   });
 
@@ -70,6 +76,9 @@ describe('the judge on a morning of the real sandbox', () => {
     ['erp', 'sales-order', 'ledger-line-missing'],
     ['erp', 'payment', 'payment-missing'],
     ['integrator', 'decision', 'decision-missing'],
+    ['shops', 'delivered', 'unanswered'],
+    ['partner', 'control', 'unanswered'],
+    ['bank', 'statement', 'answer-without-statement'],
   ])('finds that a line of %s (%s) is dropped', async (name, word, code) => {
     const drop = (lines: string[]): string[] =>
       lines.toSpliced(
@@ -79,14 +88,14 @@ describe('the judge on a morning of the real sandbox', () => {
     expect(await findingsWith(name, drop)).toContain(code);
   });
 
-  it.each(['tills', 'erp', 'integrator'])('finds that a line of %s is doubled', async (name) => {
+  it.each(['tills', 'erp', 'integrator', 'shops', 'partner'])('finds that a line of %s is doubled', async (name) => {
     expect(await findingsWith(name, (lines) => [...lines.slice(0, 9), ...lines.slice(8)])).toContain(
       'ledger-line-doubled',
     );
   });
 
   it('finds one kuruş more in any ledger', async () => {
-    for (const name of ['tills', 'erp', 'integrator']) {
+    for (const name of ['tills', 'erp', 'integrator', 'shops', 'partner']) {
       const amount = /"gross":"(\d+\.\d)(\d)"/;
       const oneMore = (lines: string[]): string[] => {
         const at = lines.findIndex((line) => amount.test(line));
@@ -109,7 +118,7 @@ describe('the judge on a morning of the real sandbox', () => {
 
   it('finds nothing after the sandbox was killed and has played the next Z number', async () => {
     await sandbox.killAndRestart();
-    platform.connect(sandbox.url);
+    platform.connect(sandbox.url, sandbox.ediDir);
     await play();
     expect((await verdict()).findings).toEqual([]);
   });
