@@ -9,7 +9,7 @@ export class CreateStatementTables1763720000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE bank_act, payment_match, bank_line, bank_statement, bank_file');
+    await runner.query('DROP TABLE bank_act, payment_match, undecided_key, bank_line, bank_statement, bank_file');
     await runner.query('DROP FUNCTION refuse_change_of_bank_act');
   }
 }
@@ -79,7 +79,6 @@ async function createLines(runner: QueryRunner): Promise<void> {
       bank_reference text,
       end_to_end_id text,
       texts json NOT NULL,
-      keys text[] NOT NULL,
       counterparty_name text,
       counterparty_iban text,
       state text NOT NULL,
@@ -92,11 +91,18 @@ async function createLines(runner: QueryRunner): Promise<void> {
         state IN ('matched', 'undecided', 'left', 'not-ours', 'not-booked', 'no-effect')),
       CONSTRAINT ck_bank_line_reason CHECK ((reason IS NOT NULL) = (state = 'undecided'))
     )`);
-  await runner.query(`COMMENT ON COLUMN bank_line.keys IS 'Everything in its texts that may be a number of ours'`);
-  await runner.query(`CREATE INDEX ix_bank_line_keys ON bank_line USING gin (keys) WHERE state = 'undecided'`);
   await runner.query('CREATE INDEX ix_bank_line_list ON bank_line (state, id)');
   await runner.query(`
     CREATE INDEX ix_bank_line_end_to_end ON bank_line (account, end_to_end_id) WHERE end_to_end_id IS NOT NULL`);
+  await runner.query(`
+    CREATE TABLE undecided_key (
+      line_id uuid NOT NULL,
+      key text NOT NULL,
+      CONSTRAINT pk_undecided_key PRIMARY KEY (line_id, key)
+    )`);
+  await runner.query(`
+    COMMENT ON TABLE undecided_key IS 'Everything in the texts of undecided lines that may be a number of ours'`);
+  await runner.query('CREATE INDEX ix_undecided_key ON undecided_key (key)');
   await runner.query(`
     CREATE TABLE payment_match (
       line_id uuid NOT NULL,

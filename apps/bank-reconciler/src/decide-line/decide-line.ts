@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import { bankProblems } from '../bank.problems.js';
 import { LineState } from '../matching/bank-line.js';
 import { LineMetrics } from '../matching/line-metrics.js';
+import { forgetKeys } from '../matching/match-lines.js';
 import { oneAtATime, receivableColumns } from '../matching/matching.queries.js';
 import { type Receivable, Standing } from '../matching/matching-rule.js';
 import { paymentMatched } from '../matching/publish-matches.js';
@@ -61,6 +62,7 @@ async function decideOnce(
   const line = await lockLine(db, id);
   if (request.decision === 'match') await match(db, line, request, cause);
   else await db.query(`UPDATE bank_line SET state = 'left', reason = NULL, detail = NULL WHERE id = $1`, [id]);
+  await forgetKeys(db, [id]);
   await addAct(db, {
     act: request.decision,
     statementId: line.statementId,

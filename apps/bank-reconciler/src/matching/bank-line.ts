@@ -34,7 +34,6 @@ export interface NewLine {
   readonly bankReference: string | null;
   readonly endToEndId: string | null;
   readonly texts: readonly LineText[];
-  readonly keys: readonly string[];
   readonly counterpartyName: string | null;
   readonly counterpartyIban: string | null;
   readonly state: LineState;

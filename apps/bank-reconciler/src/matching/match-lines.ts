@@ -1,6 +1,6 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { decide, type Decision, type Evidence, type LineText, type NamedBy, Reason, RULE } from './matching-rule.js';
+import { decide, type Decision, type Evidence, type NamedBy, type Reading, Reason, RULE } from './matching-rule.js';
 import { findNamed, lockUndecided } from './matching.queries.js';
 
 /** A line that is to be decided. */
@@ -12,8 +12,7 @@ export interface UndecidedLine {
   readonly currency: string;
   readonly reversal: boolean;
   readonly endToEndIdRepeated: boolean;
-  readonly texts: readonly LineText[];
-  readonly keys: readonly string[];
+  readonly readings: readonly Reading[];
   readonly valueDate: string;
   readonly reference: string;
 }
@@ -53,12 +52,12 @@ async function namedByLine(
   db: DatabaseTransaction,
   lines: readonly UndecidedLine[],
 ): Promise<ReadonlyMap<string, readonly NamedBy[]>> {
-  const found = await findNamed(db, [...new Set(lines.flatMap(({ keys }) => keys))]);
+  const found = await findNamed(db, [...new Set(lines.flatMap(({ readings }) => readings.map(({ key }) => key)))]);
   const byKey = Map.groupBy(found, ({ key }) => key);
   return new Map(
     lines.map((line) => [
       line.id,
-      line.keys
+      [...new Set(line.readings.map(({ key }) => key))]
         .flatMap((key) => byKey.get(key) ?? [])
         .filter(({ company, mode }) => company === line.company && mode === line.mode),
     ]),
@@ -95,6 +94,10 @@ async function recordMatches(db: DatabaseTransaction, matches: readonly PaymentM
       RULE.version,
     ],
   );
+  await forgetKeys(
+    db,
+    won.map(({ lineId }) => lineId),
+  );
   const ids = new Set(won.map(({ lineId }) => lineId));
   return matches.filter(({ line }) => ids.has(line.id));
 }
@@ -114,4 +117,14 @@ async function recordUndecided(
       reasons.map(({ reason: _, ...detail }) => (Object.keys(detail).length > 0 ? JSON.stringify(detail) : null)),
     ],
   );
+  const keys = decided.flatMap(({ line: { id, readings } }) => readings.map(({ key }) => ({ id, key })));
+  await db.query(
+    `INSERT INTO undecided_key (line_id, key) SELECT * FROM unnest($1::uuid[], $2::text[]) ON CONFLICT DO NOTHING`,
+    [keys.map(({ id }) => id), keys.map(({ key }) => key)],
+  );
+}
+
+/** Takes lines that are decided from those that are tried again. */
+export async function forgetKeys(db: DatabaseTransaction, lineIds: readonly string[]): Promise<void> {
+  await db.query('DELETE FROM undecided_key WHERE line_id = ANY ($1)', [lineIds]);
 }

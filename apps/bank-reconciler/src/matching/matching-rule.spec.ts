@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decide,
+  type LineText,
   type LineToMatch,
   type NamedBy,
   type Receivable,
@@ -26,12 +27,16 @@ const by = (key: string, of: Receivable = one, kind: NamedBy['kind'] = 'order'):
   kind,
   receivable: of,
 });
-const line = (text: string, changes: Partial<LineToMatch> = {}): LineToMatch => ({
+type Given = Partial<LineToMatch> & { readonly texts?: readonly LineText[] };
+const line = (
+  text: string,
+  { texts = [{ field: TextField.remittance, text }], ...changes }: Given = {},
+): LineToMatch => ({
   amountMinor: 12_000,
   currency: 'TRY',
   reversal: false,
   endToEndIdRepeated: false,
-  texts: [{ field: TextField.remittance, text }],
+  readings: readingsOf(texts),
   ...changes,
 });
 
@@ -43,7 +48,7 @@ describe('a line is matched', () => {
     });
   });
 
-  it.each<[string, Partial<LineToMatch>, NamedBy[]]>([
+  it.each<[string, Given, NamedBy[]]>([
     ['in the EndToEndId', { texts: [{ field: TextField.endToEndId, text: 'MODA-1001' }] }, [by('MODA1001')]],
     [
       'in a creditor reference',
@@ -144,7 +149,7 @@ describe('whatever a line says', () => {
         if (!decision.matched) return;
         const { amountMinor: due, currency, standing } = decision.matched;
         expect([due, currency, standing]).toEqual([amountMinor, 'TRY', Standing.open]);
-        const keys = readingsOf(given.texts).map(({ key }) => key);
+        const keys = given.readings.map(({ key }) => key);
         expect(namedBy.some(({ key, receivable: of }) => of === decision.matched && keys.includes(key))).toBe(true);
       }),
     );

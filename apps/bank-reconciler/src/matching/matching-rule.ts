@@ -46,7 +46,7 @@ export interface LineToMatch {
   readonly reversal: boolean;
   /** Whether another line of the account has the same EndToEndId. */
   readonly endToEndIdRepeated: boolean;
-  readonly texts: readonly LineText[];
+  readonly readings: readonly Reading[];
 }
 
 /** How a receivable stands. */
@@ -110,9 +110,8 @@ export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision
   if (line.reversal) return { reason: Reason.reversal };
   if (line.amountMinor === 0) return { reason: Reason.zeroAmount };
   if (line.endToEndIdRepeated) return { reason: Reason.repeatedEndToEndId };
-  const readings = readingsOf(line.texts);
-  if (readings.length === 0) return { reason: Reason.noReference };
-  const evidence = evidenceIn(readings, namedBy);
+  if (line.readings.length === 0) return { reason: Reason.noReference };
+  const evidence = evidenceIn(line.readings, namedBy);
   const named = receivablesOf(evidence);
   if (named.length === 0) return { reason: Reason.unknownReference };
   const [open, ...others] = named.filter(({ standing }) => standing === Standing.open);

@@ -1,10 +1,13 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
-import type { NamedBy, Receivable } from './matching-rule.js';
+import { type LineText, type NamedBy, readingsOf, type Receivable } from './matching-rule.js';
 import type { UndecidedLine } from './match-lines.js';
 
 /** Any number but those of other locks of this database; both kinds of it exclude each other. */
 const MATCHING_LOCK = 7_305_114;
+
+/** A lock that is not had within this is a conflict like any other: the transaction is run again. */
+const SHORT_WAIT = `SET LOCAL lock_timeout = '3s'`;
 
 /**
  * Makes this transaction one of those in which statements come in or persons decide: one at a time, and none together
@@ -12,18 +15,20 @@ const MATCHING_LOCK = 7_305_114;
  * other.
  */
 export async function oneAtATime(db: DatabaseTransaction): Promise<void> {
+  await db.query(SHORT_WAIT);
   await db.query(`SELECT pg_advisory_xact_lock(${MATCHING_LOCK})`);
 }
 
 /** Makes this transaction one of those in which receivables come in: any number at a time. */
 export async function alongWithOthers(db: DatabaseTransaction): Promise<void> {
+  await db.query(SHORT_WAIT);
   await db.query(`SELECT pg_advisory_xact_lock_shared(${MATCHING_LOCK})`);
 }
 
 /** The lines of these that are undecided, locked, in the order of their ids. */
-export function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
-  return db.query<UndecidedLine>(
-    `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, keys, reference,
+export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
+  const lines = await db.query<Omit<UndecidedLine, 'readings'> & { readonly texts: readonly LineText[] }>(
+    `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
        value_date::text AS "valueDate",
        EXISTS (SELECT FROM bank_line AS other
                WHERE other.account = line.account AND other.end_to_end_id = line.end_to_end_id
@@ -32,24 +37,39 @@ export function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[
      ORDER BY id FOR UPDATE`,
     [lineIds],
   );
+  return lines.map(({ texts, ...line }) => ({ ...line, readings: readingsOf(texts) }));
 }
 
 /** How many lines are tried again for what one chunk of events told; the rest waits for a person. */
 const TRIED_AT_ONCE = 1_000;
 
-/** The undecided lines whose texts hold a number of these orders. */
+/** The undecided lines whose texts hold a number of these orders, of their company and mode. */
 export async function findLinesNaming(db: DatabaseTransaction, orderIds: readonly string[]): Promise<string[]> {
   if (orderIds.length === 0) return [];
-  const lines = await db.query<{ id: string }>(
-    `SELECT DISTINCT line.id FROM receivable_key AS named
-     JOIN receivable USING (order_id)
-     JOIN bank_line AS line ON line.state = 'undecided' AND line.keys @> ARRAY[named.key]
-       AND line.company = receivable.company AND line.mode = receivable.mode
-     WHERE named.order_id = ANY ($1) AND line.reason <> 'statement-blocked'
-     ORDER BY line.id LIMIT ${TRIED_AT_ONCE}`,
+  const named = await db.query<HolderKey>(
+    `SELECT key, company, mode FROM receivable_key JOIN receivable USING (order_id)
+     WHERE order_id = ANY ($1) AND version IS NOT NULL`,
     [orderIds],
   );
-  return lines.map(({ id }) => id);
+  // The keys are looked up by themselves: planned together with the lines, a table of unknown size is read whole.
+  const read = await db.query<HolderKey & { readonly id: string }>(
+    `WITH read AS MATERIALIZED (SELECT line_id, key FROM undecided_key WHERE key = ANY ($1))
+     SELECT line.id, read.key, line.company, line.mode FROM read JOIN bank_line AS line ON line.id = read.line_id`,
+    [named.map(({ key }) => key)],
+  );
+  const wanted = new Set(named.map(holderKey));
+  const lines = new Set(read.filter((one) => wanted.has(holderKey(one))).map(({ id }) => id));
+  return [...lines].sort().slice(0, TRIED_AT_ONCE);
+}
+
+interface HolderKey {
+  readonly key: string;
+  readonly company: string;
+  readonly mode: Mode;
+}
+
+function holderKey({ key, company, mode }: HolderKey): string {
+  return `${key} ${mode} ${company}`;
 }
 
 type FoundByKey = NamedBy & { readonly company: string; readonly mode: Mode };
@@ -58,9 +78,10 @@ type FoundByKey = NamedBy & { readonly company: string; readonly mode: Mode };
 export async function findNamed(db: DatabaseTransaction, keys: readonly string[]): Promise<FoundByKey[]> {
   if (keys.length === 0) return [];
   const found = await db.query<Omit<FoundByKey, 'receivable'> & Receivable>(
-    `SELECT named.key, named.kind, ${receivableColumns}
-     FROM receivable JOIN receivable_key AS named USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
-     WHERE named.key = ANY ($1) AND receivable.version IS NOT NULL
+    `WITH named AS MATERIALIZED (SELECT order_id, kind, key FROM receivable_key WHERE key = ANY ($1))
+     SELECT named.key, named.kind, ${receivableColumns}
+     FROM named JOIN receivable USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
+     WHERE receivable.version IS NOT NULL
      ORDER BY order_id FOR UPDATE OF receivable`,
     [keys],
   );

@@ -9,7 +9,7 @@ export interface Candidate {
 
 const SHORTEST = 4;
 const LONGEST = 40;
-const MOST_RUNS = 12;
+const MOST_RUNS = 8;
 const SHORTEST_PLAIN_NUMBER = 6;
 
 /** What is read of one text; banks repeat themselves after that. */

@@ -30,15 +30,15 @@ describe('the lines of a statement', () => {
         valueDate: '2026-11-21',
         bookingDate: '2026-11-20',
       },
-      { reference: 'ST/2026-11-20/2.1', amountMinor: 100, keys: ['A1234'] },
-      { reference: 'ST/2026-11-20/2.2', amountMinor: 200, keys: ['B1234'] },
+      { reference: 'ST/2026-11-20/2.1', amountMinor: 100, texts: [{ text: 'a-1234' }] },
+      { reference: 'ST/2026-11-20/2.2', amountMinor: 200, texts: [{ text: 'b-1234' }] },
     ]);
   });
 
   it('are the entry itself where its transactions are not told with amounts that make it up', () => {
     const without = '<TxDtls><RmtInf><Ustrd>a-1234</Ustrd></RmtInf></TxDtls>'.repeat(2);
     expect(lines([batch('3.00', without)])).toMatchObject([
-      { reference: 'ST/2026-11-20/1', amountMinor: 300, keys: ['A1234', 'A1234A1234'].slice(0, 1) },
+      { reference: 'ST/2026-11-20/1', amountMinor: 300, texts: [{ text: 'a-1234' }, { text: 'a-1234' }] },
     ]);
     expect(lines([batch('3.00', detail('1.00', 'a-1234') + detail('1.00', 'b-1234'))])).toHaveLength(1);
     expect(lines([batch('3.00', `<Btch><NbOfTxs>2</NbOfTxs></Btch>${detail('1.00', 'a-1234')}`)])).toMatchObject([
@@ -54,7 +54,7 @@ describe('the lines of a statement', () => {
   });
 
   it.each(['NOTPROVIDED', 'Not provided', 'NONREF'])('have no EndToEndId where the payer wrote %s', (endToEndId) => {
-    expect(lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [], keys: [] }]);
+    expect(lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [] }]);
   });
 
   it.each<[string, string, StatementState, string, string | null]>([

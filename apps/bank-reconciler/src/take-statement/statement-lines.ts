@@ -2,7 +2,7 @@ import type { BankStatement, Entry, TransactionDetail } from '../camt/statement.
 import { EntryStatus } from '../camt/statement.js';
 import { folded } from '../matching/folded-text.js';
 import { LineState, type NewLine } from '../matching/bank-line.js';
-import { type LineText, readingsOf, Reason, TextField } from '../matching/matching-rule.js';
+import { type LineText, Reason, TextField } from '../matching/matching-rule.js';
 
 /** What a statement's state means for its credits. */
 export type StatementState = 'taken' | 'blocked' | 'duplicate';
@@ -57,7 +57,7 @@ function sharedBy({ statementId, page, date }: BankStatement, entry: Entry) {
 }
 
 function wholeEntry({ details, texts }: Entry) {
-  return textsAndKeys([...details.flatMap((detail) => detail.texts), ...texts]);
+  return read([...details.flatMap((detail) => detail.texts), ...texts]);
 }
 
 function ofDetail(entry: Entry, detail: TransactionDetail, entryReference: string) {
@@ -71,7 +71,7 @@ function ofDetail(entry: Entry, detail: TransactionDetail, entryReference: strin
     endToEndId: detail.endToEndId !== null && isReference(detail.endToEndId) ? detail.endToEndId : null,
     counterpartyName: detail.credit ? detail.debtorName : null,
     counterpartyIban: detail.credit ? detail.debtorIban : null,
-    ...textsAndKeys(only ? [...detail.texts, ...entry.texts] : detail.texts),
+    ...read(only ? [...detail.texts, ...entry.texts] : detail.texts),
   };
 }
 
@@ -79,11 +79,10 @@ function isReference(endToEndId: string): boolean {
   return !PLACEHOLDERS.includes(folded(endToEndId));
 }
 
-function textsAndKeys(all: readonly LineText[]): Pick<NewLine, 'texts' | 'keys'> {
-  const texts = all
-    .filter(({ field, text }) => field !== TextField.endToEndId || isReference(text))
-    .slice(0, MOST_TEXTS);
-  return { texts, keys: [...new Set(readingsOf(texts).map(({ key }) => key))] };
+/** What is read of a line; a placeholder is no EndToEndId. */
+function read(all: readonly LineText[]): Pick<NewLine, 'texts'> {
+  const said = all.filter(({ field, text }) => field !== TextField.endToEndId || isReference(text));
+  return { texts: said.slice(0, MOST_TEXTS) };
 }
 
 function outcome({ status }: Entry, credit: boolean, state: StatementState): Pick<NewLine, 'state' | 'reason'> {

@@ -112,13 +112,13 @@ async function insertSome(
 ): Promise<void> {
   await db.query(
     `INSERT INTO bank_line (id, statement_id, entry_number, detail_number, reference, account, company, mode,
-       amount_minor, currency, credit, reversal, booking_date, value_date, bank_reference, end_to_end_id, texts, keys,
+       amount_minor, currency, credit, reversal, booking_date, value_date, bank_reference, end_to_end_id, texts,
        counterparty_name, counterparty_iban, state, reason)
      SELECT line.id, $2, entry, detail, reference, $3, $4, $5, amount, line.currency, credit, reversal, booked, valued,
-       bank_reference, end_to_end, texts, ARRAY(SELECT json_array_elements_text(keys)), name, iban, line.state, reason
+       bank_reference, end_to_end, texts, name, iban, line.state, reason
      FROM json_to_recordset($1) AS line (id uuid, entry integer, detail integer, reference text, amount bigint,
        currency text, credit boolean, reversal boolean, booked date, valued date, bank_reference text, end_to_end text,
-       texts json, keys json, name text, iban text, state text, reason text)`,
+       texts json, name text, iban text, state text, reason text)`,
     [JSON.stringify(lines.map(recordOf)), id, statement.account.number, holder?.company ?? null, holder?.mode ?? null],
   );
 }
@@ -138,7 +138,6 @@ function recordOf(line: NewLine): Readonly<Record<string, unknown>> {
     bank_reference: line.bankReference,
     end_to_end: line.endToEndId,
     texts: line.texts,
-    keys: line.keys,
     name: line.counterpartyName,
     iban: line.counterpartyIban,
     state: line.state,

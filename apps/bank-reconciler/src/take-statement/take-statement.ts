@@ -55,7 +55,6 @@ export class TakeStatement {
 
   /** @throws {Problem} 503 while what was matched before cannot be passed on, or the database is away. */
   async take(file: StatementFile, bytes: Buffer): Promise<FileAnswer> {
-    if (this.pressure.isHigh()) throw bankProblems('statement-intake-paused', { headers: { 'retry-after': '10' } });
     const bytesHash = createHash('sha256').update(bytes).digest();
     const cause = requestCause('bank-reconciler/POST /v1/statements');
     const { answer, counted } = await this.transactions.run((db) => this.record(db, { bytesHash, file, cause }));
@@ -71,6 +70,7 @@ export class TakeStatement {
     const { messageId } = file;
     const known = await beginFile(db, { hash, messageId, correlationId: cause.correlationId });
     if (known) return { answer: { body: known, replayed: true }, counted: {} };
+    if (this.pressure.isHigh()) throw bankProblems('statement-intake-paused', { headers: { 'retry-after': '10' } });
     const taken = new Map<BankStatement, NewStatement>();
     for (const statement of inOrder(file.statements)) {
       taken.set(statement, await this.takeOne(db, statement, { messageId, messagePage: file.messagePage, hash }));

@@ -2,7 +2,7 @@ import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
-import type { Evidence, LineText } from '../matching/matching-rule.js';
+import { type Evidence, type LineText, readingsOf } from '../matching/matching-rule.js';
 import { proposalsOf } from '../matching/proposal.queries.js';
 import type { Proposal } from '../matching/proposals.js';
 import { type Act, actsOf } from './acts.js';
@@ -46,14 +46,13 @@ export interface LineMatch {
 
 interface Row extends Omit<LineView, 'amount' | 'counterparty' | 'proposals'> {
   readonly amountMinor: number;
-  readonly keys: readonly string[];
   readonly name: string | null;
   readonly iban: string | null;
 }
 
 const selectLines = `SELECT id, statement_id AS statement, reference, company, mode,
     line.amount_minor::float8 AS "amountMinor", line.currency, credit, reversal, booking_date::text AS "bookingDate",
-    value_date::text AS "valueDate", bank_reference AS "bankReference", end_to_end_id AS "endToEndId", texts, keys,
+    value_date::text AS "valueDate", bank_reference AS "bankReference", end_to_end_id AS "endToEndId", texts,
     counterparty_name AS name, counterparty_iban AS iban, state, reason, detail,
     CASE WHEN paid.line_id IS NOT NULL THEN json_build_object('orderId', paid.order_id,
       'invoiceNumber', paid.invoice_number, 'rule', paid.rule, 'ruleVersion', paid.rule_version,
@@ -87,8 +86,11 @@ export async function findLine(
 
 async function views(db: DatabaseTransaction, rows: readonly Row[]): Promise<LineView[]> {
   const undecided = rows.filter(({ state }) => state === LineState.undecided);
-  const proposals = await proposalsOf(db, undecided);
-  return rows.map(({ amountMinor, keys: _, name, iban, ...row }) => ({
+  const proposals = await proposalsOf(
+    db,
+    undecided.map((row) => ({ ...row, keys: [...new Set(readingsOf(row.texts).map(({ key }) => key))] })),
+  );
+  return rows.map(({ amountMinor, name, iban, ...row }) => ({
     ...row,
     amount: decimalFromMinor(amountMinor, row.currency),
     counterparty: { name, iban: iban === null ? null : maskedAccount(iban) },
