@@ -117,7 +117,8 @@ class SegmentScan {
     this.from = at + 1;
     const text = this.alphabet.text(bytes);
     if (text === undefined) this.strange(at - bytes.length);
-    this.elements.at(-1)!.push(text ?? '');
+    // A value that has a fault is shown to people at most: without control characters.
+    this.elements.at(-1)!.push(this.fault ? (text ?? '').replace(/\p{Cc}/gu, '\ufffd') : (text ?? ''));
   }
 
   private strange(at: number): void {

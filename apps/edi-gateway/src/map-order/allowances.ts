@@ -5,8 +5,8 @@ import type { SegmentGroup } from './segment-groups.js';
 
 /** Allowances and charges that apply. */
 export interface Adjustments {
-  readonly discounts: readonly AllowanceOrCharge[];
-  readonly charges: readonly AllowanceOrCharge[];
+  readonly discounts: AllowanceOrCharge[];
+  readonly charges: AllowanceOrCharge[];
 }
 
 /** MOA qualifiers of an allowance or charge amount: 8 either, 23 charge, 204 allowance. */

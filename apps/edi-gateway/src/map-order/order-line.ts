@@ -2,7 +2,7 @@ import { decimalFromMinor, lineAmount, parseQuantity, RuleBroken, withoutZeros }
 import type { OrderLine, TaxRate } from '@kervan/contracts';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { PartnerArticle } from '../partners/partner.js';
-import { type Adjustments, adjustmentsOf } from './allowances.js';
+import { adjustmentsOf } from './allowances.js';
 import { articleOf } from './article.js';
 import { amountOf, type MapContext } from './map-context.js';
 import { priceOf } from './price.js';
@@ -15,7 +15,6 @@ const ORDERED = '21';
 const TOLD_BESIDE = new Set(['53', '59']);
 const LINE_AMOUNT = '203';
 const VAT = 'VAT';
-const NONE: Adjustments = { discounts: [], charges: [] };
 
 /** The order line that a LIN group means; undefined, and found why, where it cannot be used. */
 export function orderLineOf(line: readonly Segment[], index: number, context: MapContext): OrderLine | undefined {
@@ -41,7 +40,7 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
     const detail = 'Whether an allowance or charge is in the net price is not told by a line amount (MOA+203).';
     context.findings.add(alcs[0].head, at('discounts'), 'allowance-not-agreed', detail);
   }
-  const adjustments = price.isNet ? NONE : adjustmentsOf(alcs, at('discounts'), context);
+  const adjustments = price.isNet ? { discounts: [], charges: [] } : adjustmentsOf(alcs, at('discounts'), context);
   const priced = { quantity, unitCode, unitPrice: price.unitPrice, ...adjustments };
   const amountMinor = lineAmount(priced, context.currency);
   compareAmounts(told, amountMinor, at('amountMinor'), context);
@@ -53,8 +52,6 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
     gtin: gtin ?? null,
     name,
     ...priced,
-    discounts: [...adjustments.discounts],
-    charges: [...adjustments.charges],
     amountMinor,
     tax,
   };

@@ -5,6 +5,8 @@ import {
   Mode,
   type Order,
   type OrderLine,
+  OrderPlaced,
+  type Payment,
   PaymentStatus,
   type Reference,
   type TaxSubtotal,
@@ -16,9 +18,9 @@ import { adjustmentsOf } from './allowances.js';
 import { type ContentFinding, Findings } from './findings.js';
 import type { MapContext } from './map-context.js';
 import { orderLineOf } from './order-line.js';
-import { partsOf } from './orders-structure.js';
+import { type OrdersParts, partsOf } from './orders-structure.js';
 import { partiesOf } from './parties.js';
-import { groupsOf, headedBy, ownOf } from './segment-groups.js';
+import { groupsOf, headedBy, headsOf, ownOf } from './segment-groups.js';
 import { compareCounts, compareTotals } from './told-totals.js';
 import { dateOf, daysAfter, instantOf, type LocalDate } from './values.js';
 
@@ -47,6 +49,9 @@ export interface PlacedOrder {
 
 /** The most lines of an order: it is one message to others. */
 export const MAX_LINES = 1_000;
+/** Below what a message may have (libs/messaging). */
+const MAX_ORDER_BYTES = 950_000;
+const NO_ORDER = '00000000-0000-8000-8000-000000000000';
 
 const ORDER = '220';
 const [ORIGINAL, DUPLICATE] = ['9', '7'];
@@ -68,70 +73,71 @@ const OTHER_DATES = new Set(['4', '10', '11', '15', '37', '38', '61', '69', '76'
  */
 export function orderOfMessage(content: OrdersContent, partner: Partner): OrderOfMessage {
   const findings = new Findings(content.segments);
-  const { header, lines, summary } = partsOf(content);
-  const groups = groupsOf(header);
-  const bgm = header[0]!;
+  const parts = partsOf(content);
+  const bgm = parts.header[0]!;
   const buyerOrder = orderNumberOf(bgm, findings);
-  const dates = datesOf(header, lines, findings);
-  const context: MapContext = { partner, decimalMark: content.decimalMark, currency: partner.currency, findings };
-  refuseOtherCurrency(
-    headedBy(groups, 'CUX').map(({ head }) => head),
-    context,
-  );
-  const nads = headedBy(groups, 'NAD').map(({ head }) => head);
-  const { buyer, deliverTo } = partiesOf(nads, bgm, partner, findings);
+  try {
+    const order = readOrder(parts, buyerOrder, content, partner, findings);
+    if (order) refuseSize(order, bgm, findings);
+    if (order && findings.all.length === 0) {
+      const orderId = orderIdOf(order.company, order.mode, order.channel, partner.code, buyerOrder);
+      return { placed: { orderId, buyerOrder, order, contentHash: saidBy(content) } };
+    }
+  } catch (error) {
+    if (!(error instanceof RuleBroken)) throw error;
+    findings.add(bgm, 'totals', 'invalid-amount', `Expected: ${error.message}.`);
+  }
+  return { findings: findings.all };
+}
+
+function readOrder(
+  { header, lines, summary }: OrdersParts,
+  buyerOrder: string,
+  { decimalMark, test }: OrdersContent,
+  partner: Partner,
+  findings: Findings,
+): Order | undefined {
+  const { currency, pricesIncludeTax } = partner;
+  const context: MapContext = { partner, decimalMark, currency, findings };
+  const [above, below] = [groupsOf(header), groupsOf(summary)];
+  const bgm = header[0]!;
+  const placedOn = datesOf(header, lines, findings);
+  refuseOtherCurrency(headsOf(above, 'CUX'), context);
+  const { buyer, deliverTo } = partiesOf(headsOf(above, 'NAD'), bgm, partner, findings);
   const ordered = orderLines(lines, bgm, context);
   compareCounts(summary, lines.length, ordered, context);
-  const [below, above] = [groups, groupsOf(summary)].map((section) => headedBy(section, 'ALC'));
-  const { discounts, charges } = adjustmentsOf([...below!, ...above!], 'discounts', context);
-  const placedOn = dates.get(ORDER_DATE);
-  if (findings.all.length > 0 || !placedOn || !buyer) return { findings: findings.all };
-  const priced = {
-    pricesIncludeTax: partner.pricesIncludeTax,
-    lines: ordered,
-    discounts: [...discounts],
-    charges: [...charges],
-  };
+  const adjustments = adjustmentsOf([...headedBy(above, 'ALC'), ...headedBy(below, 'ALC')], 'discounts', context);
+  const date = placedOn.get(ORDER_DATE);
+  if (findings.all.length > 0 || !date || !buyer) return undefined;
+  const priced = { pricesIncludeTax, lines: ordered, ...adjustments };
   const taxes = taxesOf(priced) as TaxSubtotal[];
   const totals = totalsOf(priced, taxes);
-  compareTotals([...ownOf(groupsOf(summary), 'MOA')], totals, context);
+  compareTotals([...ownOf(above, 'MOA'), ...ownOf(below, 'MOA')], totals, context);
   const order: Order = {
     company: partner.company,
-    mode: content.test ? Mode.test : partner.mode,
+    mode: test ? Mode.test : partner.mode,
     channel: Channel.edi,
     source: `partner ${partner.code}`,
     orderNumber: `${partner.code}-${buyerOrder}`,
     version: 1,
-    placedAt: instantOf(placedOn).toISOString(),
-    businessDate: placedOn.date,
-    currency: partner.currency,
+    placedAt: instantOf(date).toISOString(),
+    businessDate: date.date,
+    currency,
     fiscalDocument: FiscalDocument.invoice,
     ...priced,
     taxes,
     totals,
     buyer,
     deliverTo,
-    payments: [
-      {
-        method: 'transfer',
-        amountMinor: totals.grossMinor,
-        status: PaymentStatus.due,
-        reference: null,
-        dueDate: daysAfter(placedOn.date, partner.paymentTermDays),
-      },
-    ],
-    references: [{ type: 'buyer_order', value: buyerOrder, issuedOn: placedOn.date }, ...deliveryDates(dates)],
+    payments: [dueBy(daysAfter(date.date, partner.paymentTermDays), totals.grossMinor)],
+    references: [{ type: 'buyer_order', value: buyerOrder, issuedOn: date.date }, ...deliveryDates(placedOn)],
   };
-  refuseDiscrepancies(order, bgm, findings);
-  if (findings.all.length > 0) return { findings: findings.all };
-  return {
-    placed: { orderId: orderIdFor(order, partner, buyerOrder), buyerOrder, order, contentHash: saidBy(content) },
-  };
+  refuseWrongTotals(order, bgm, findings);
+  return order;
 }
 
-/** By the natural key alone: an order that comes again, in whatever interchange, is the same. */
-function orderIdFor({ company, mode, channel }: Order, { code }: Partner, buyerOrder: string): string {
-  return orderIdOf(company, mode, channel, code, buyerOrder);
+function dueBy(dueDate: string, amountMinor: number): Payment {
+  return { method: 'transfer', amountMinor, status: PaymentStatus.due, reference: null, dueDate };
 }
 
 /** Of all values but those that differ when the same order is sent again: references of UNH, function of BGM. */
@@ -209,13 +215,17 @@ function orderLines(lines: readonly (readonly Segment[])[], bgm: Segment, contex
   return lines.flatMap((line, index) => orderLineOf(line, index, context) ?? []);
 }
 
-function refuseDiscrepancies(order: Order, bgm: Segment, findings: Findings): void {
-  try {
-    for (const { pointer } of discrepancies(order)) {
-      findings.add(bgm, pointer.slice(1), 'amount-conflict', 'The amounts of the order do not add up.');
-    }
-  } catch (error) {
-    if (!(error instanceof RuleBroken)) throw error;
-    findings.add(bgm, 'totals', 'invalid-amount', `Expected: ${error.message}.`);
+function refuseWrongTotals(order: Order, bgm: Segment, findings: Findings): void {
+  for (const { pointer } of discrepancies(order)) {
+    findings.add(bgm, pointer.slice(1), 'amount-conflict', 'The amounts of the order do not add up.');
   }
+  if (order.totals.grossMinor <= 0) {
+    findings.add(bgm, 'totals', 'invalid-amount', 'The order does not come to an amount above 0.');
+  }
+}
+
+/** An order is one message to others, and no larger than they can take. */
+function refuseSize(order: Order, bgm: Segment, findings: Findings): void {
+  const { length } = OrderPlaced.encode({ orderId: NO_ORDER, order });
+  if (length > MAX_ORDER_BYTES) findings.add(bgm, 'lines', 'too-many-lines', 'The order is too large to be passed on.');
 }

@@ -8,7 +8,7 @@ export interface SegmentGroup {
 }
 
 /** The segments that begin a group in a section of ORDERS; what follows belongs to them. */
-const HEADS = new Set('RFF NAD TAX CUX PAT TDT TOD PAC ALC PRI LOC SCC RCS EQD CNT'.split(' '));
+const HEADS = new Set('RFF NAD TAX CUX PAT TDT TOD PAC ALC PRI LOC SCC RCS EQD'.split(' '));
 
 /** The groups of a section, in their order: a MOA after an ALC is the allowance's, one after a PRI is not the line's. */
 export function groupsOf(section: readonly Segment[]): SegmentGroup[] {
@@ -28,4 +28,9 @@ export function ownOf(groups: readonly SegmentGroup[], tag: string): readonly Se
 /** The groups that a segment of that tag begins. */
 export function headedBy(groups: readonly SegmentGroup[], tag: string): readonly Required<SegmentGroup>[] {
   return groups.filter((group): group is Required<SegmentGroup> => group.head?.tag === tag);
+}
+
+/** Those segments themselves. */
+export function headsOf(groups: readonly SegmentGroup[], tag: string): readonly Segment[] {
+  return headedBy(groups, tag).map(({ head }) => head);
 }

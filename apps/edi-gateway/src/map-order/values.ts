@@ -23,13 +23,15 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   '204': /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/,
 };
 
-/** The date of a DTM (C507), or why there is none: its format (2379) is not supported, or it is no date. */
+/** The date of a DTM (C507), or why there is none: its format (2379) is not supported, or it is no date of this century. */
 export function dateOf(dtm: Segment): LocalDate | 'unsupported-date' | 'invalid-date' {
   const form = FORMS[valueOf(dtm, 1, 3)];
   if (!form) return 'unsupported-date';
   const [, year, month, day, hour = '00', minute = '00', second = '00'] = form.exec(valueOf(dtm, 1, 2)) ?? [];
   const [date, time] = [`${year}-${month}-${day}`, `${hour}:${minute}:${second}`];
-  return isCalendarDate(date) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time) ? { date, time } : 'invalid-date';
+  return /^20/.test(date) && isCalendarDate(date) && /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(time)
+    ? { date, time }
+    : 'invalid-date';
 }
 
 /** The instant at which a wall clock in the zone of the business shows that date and time. */

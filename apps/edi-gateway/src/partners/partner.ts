@@ -3,7 +3,8 @@ import { Mode } from '@kervan/contracts';
 import { z } from 'zod';
 import { characterSets } from '../edifact/character-set.js';
 
-const text = z.string().trim().min(1).max(200);
+const text = z.string().trim().min(1).max(120);
+const code = z.string().trim().min(1).max(64);
 
 /** What a rule of libs/commerce takes; its words are the message otherwise. */
 const by = (read: (value: string) => unknown) =>
@@ -48,10 +49,10 @@ const buyer = z.strictObject({
 
 const article = z
   .strictObject({
-    articleId: text,
+    articleId: code,
     name: text,
     gtin: is(isGtin, 'a GTIN with its check digit').optional(),
-    buyerArticle: text.optional(),
+    buyerArticle: code.optional(),
     unitCode: is(isUnitCode, 'a code of UN/ECE Recommendation 20').optional(),
     taxRate: percent.optional(),
     /** Why a rate of 0 carries no tax, by the tax authority's list. */

@@ -191,6 +191,32 @@ describe('a file that cannot be taken', () => {
     expect([rows, await edi.names('outbox')]).toEqual([[], before]);
   });
 
+  it.each<[string, string, Expected]>([
+    ['of 5,000 characters', 'R'.repeat(5_000), { code: 'edi-envelope', segment: 1, tag: 'UNB' }],
+    ['with NUL', 'R\0R', { code: 'edi-syntax', segment: 1, tag: 'UNB' }],
+    ['with path separators', '../../R', { code: 'edi-envelope', segment: 22, tag: 'UNZ' }],
+  ])(
+    'under a control reference %s: is refused, and answered under a plain name',
+    async (_what, reference, expected) => {
+      const wrong = orders({ reference })
+        .slice(0, -1)
+        .map((segment) => `${segment}'`)
+        .join('');
+      const before = await edi.names('outbox');
+      const { end, problem } = await edi.deliver(
+        `reference${(last += 1)}.edi`,
+        Buffer.from(`${wrong}UNZ+1+X'`, 'latin1'),
+      );
+      expect([end, problem]).toMatchObject(['rejected', expected]);
+      const [name] = await eventually('answered', async () => {
+        const more = (await edi.names('outbox')).filter((one) => !before.includes(one));
+        return more.length > 0 && more;
+      });
+      expect(name).toMatch(/^contrl-[A-Z_]{1,14}-\d{14}\.edi$/);
+      await nothingIsRecorded();
+    },
+  );
+
   it('tells no value of it in a log line', async () => {
     await edi.deliver('canary.edi', latin1((text) => text.replace('ZEYTIN', 'CANARY\0'))('CANARYREF'));
     await answerTo('CANARYREF');

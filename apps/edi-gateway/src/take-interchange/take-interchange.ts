@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { nextControlReference, owe, oweAgain } from '../acknowledge/acknowledgement.repository.js';
 import { contrl } from '../acknowledge/contrl.js';
 import { contrlFileName } from '../acknowledge/contrl-file-name.js';
+import type { InterchangeHeader } from '../edifact/interchange.js';
 import type { SyntaxFault } from '../edifact/syntax-fault.js';
 import type { Partner } from '../partners/partner.js';
 import { answerTo, duplicateFault } from './answer.js';
@@ -20,6 +21,8 @@ import {
 } from './interchange.repository.js';
 import { recordMessages } from './record-messages.js';
 import { type Verdict, verdictOf } from './verdict.js';
+
+const LONGEST_REFERENCE = 35;
 
 /** A file that this service has claimed. */
 export interface ClaimedFile {
@@ -85,7 +88,7 @@ export class TakeInterchange {
   private async record(db: DatabaseTransaction, read: ReadFile): Promise<Outcome> {
     const { verdict, contentHash, partner } = read;
     const { header } = verdict.interchange;
-    const known = header && (await findAccepted(db, partner.code, header.reference));
+    const known = header && (await findAccepted(db, partner.code, referenceOf(header)));
     if (known?.contentHash?.equals(contentHash)) {
       if (partner.duplicates === 'same-answer') return this.repeat(db, read, known);
       return this.refuseAll(db, read, [duplicateFault(verdict, `This interchange ${wasAccepted(known)}.`)]);
@@ -136,9 +139,9 @@ export class TakeInterchange {
     { verdict, partner, contentHash }: ReadFile,
     { problem }: Outcome,
   ): Promise<RecordedInterchange | undefined> {
-    const reference = verdict.interchange.header?.reference;
-    if (reference === undefined) return undefined;
-    const refused = await findRefused(db, partner.code, reference, contentHash);
+    const { header } = verdict.interchange;
+    if (!header) return undefined;
+    const refused = await findRefused(db, partner.code, referenceOf(header), contentHash);
     return refused && isSame(refused.problem, problem) ? refused : undefined;
   }
 
@@ -189,11 +192,16 @@ function rowOf({ file, verdict, contentHash, partner }: ReadFile, outcome: Outco
     contentHash,
     sender: header?.sender.join(':') ?? null,
     recipient: header?.recipient.join(':') ?? null,
-    controlReference: header?.reference ?? null,
+    controlReference: header ? referenceOf(header) : null,
     test: header?.test ?? false,
     ...outcome,
     repeats: repeats ?? null,
   };
+}
+
+/** A control reference has 14 characters; of one that is wrong no more is kept. */
+function referenceOf({ reference }: InterchangeHeader): string {
+  return reference.slice(0, LONGEST_REFERENCE);
 }
 
 function wasAccepted({ receivedAt }: RecordedInterchange): string {
