@@ -1,3 +1,4 @@
+import { CANARY_PERSON } from '../tills/canaries.js';
 import { OTHER_COMPANIES, REFUSED_COMPANY, REGISTERED_COMPANIES, type Company } from '../world/companies.js';
 import { type Random } from '../world/random.js';
 import { personTaxId } from '../world/tax-ids.js';
@@ -58,6 +59,13 @@ export const consumer: CustomerKind = (random) => {
 export const person: CustomerKind = (random) => {
   const personId = personTaxId(String(random.between(100_000_000, 989_999_999)));
   return { ...consumer(random), personId };
+};
+
+/** The person whose data must turn up nowhere but in the documents. */
+export const canary: CustomerKind = (random) => {
+  const { firstName, familyName, taxId: personId, email, address } = CANARY_PERSON;
+  const { street, district, city, postalCode } = address;
+  return { ...consumer(random), firstName, familyName, personId, email, street, district, city, postalCode };
 };
 
 /** A company on the tax authority's list. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { divideRounded, sumOf, toKurus } from '../money.js';
+import { CANARY_PERSON } from '../tills/canaries.js';
 import { isTaxId } from '../world/tax-ids.js';
 import { agreedOrderOf } from './agreed-order.js';
 import { placeOrder } from './place-order.js';
@@ -37,6 +38,12 @@ describe('the plan of the shops', () => {
     const ends = new Set(planned.filter(({ order }) => order.shop === shop).map(({ script }) => script.expectation));
     const all = ['attention:cancellation', 'compensated', 'completed', 'nothing', 'quarantined', 'refused'];
     expect([...ends]).toEqual(expect.arrayContaining([...all, 'waiting-for-payment']));
+  });
+
+  it.each(['moda', 'ev'])('has the canary in %s: in order, to be paid, and unusable', (shop) => {
+    const ofCanary = planned.filter(({ order }) => order.shop === shop && order.customer.email === CANARY_PERSON.email);
+    const ends = ofCanary.map(({ script }) => script.expectation);
+    expect(ends).toEqual(['completed', 'waiting-for-payment', 'quarantined']);
   });
 
   it('has companies and persons with sound tax ids, final consumers, both price bases and all rates', () => {

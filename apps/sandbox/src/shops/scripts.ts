@@ -1,6 +1,7 @@
 import { settles, type TransferHabit } from '../world/transfer-habit.js';
 import { BLOCKED_PRODUCT, type Product } from './catalogue.js';
 import {
+  canary,
   consumer,
   otherCompany,
   person,
@@ -66,12 +67,12 @@ export function ordinary(index: number): ShopScript {
 /** What every shop lives through besides the ordinary. */
 export const SHOP_SCRIPTS: readonly ShopScript[] = [
   { ...paidByCard(registeredCompany), notices: [created, updated] },
-  { ...paidByCard(person), notices: [updated, created] },
+  { ...paidByCard(canary), notices: [updated, created] },
   { ...paidByCard(consumer), notices: [{ ...created, sends: 3 }] },
   { ...paidByCard(otherCompany), notices: [created, { ...updated, sends: 2 }], taxExcluded: true },
   paidByTransfer(registeredCompany, 'names-order'),
   paidByTransfer(otherCompany, 'names-invoice'),
-  paidByTransfer(consumer, 'wrong-amount'),
+  paidByTransfer(canary, 'wrong-amount'),
   {
     ...paidByCard(person),
     payment: 'card-open',
@@ -94,13 +95,13 @@ export const SHOP_SCRIPTS: readonly ShopScript[] = [
 export const OWN_SCRIPTS: Readonly<Record<'moda' | 'ev', readonly ShopScript[]>> = {
   moda: [
     paidByTransfer(person, 'pays-twice'),
-    { ...paidByCard(consumer), fault: 'line-without-sku', expectation: 'quarantined' },
+    { ...paidByCard(canary), fault: 'line-without-sku', expectation: 'quarantined' },
     { ...paidByCard(refusedCompany), expectation: 'compensated' },
     { ...paidByCard(schematronCompany), expectation: 'attention:transmit' },
   ],
   ev: [
     paidByTransfer(person, 'no-reference'),
-    { ...paidByCard(consumer), fault: 'total-one-lira-more', expectation: 'quarantined' },
+    { ...paidByCard(canary), fault: 'total-one-lira-more', expectation: 'quarantined' },
     { ...paidByCard(consumer), product: BLOCKED_PRODUCT, expectation: 'compensated' },
     { ...paidByCard(consumer), fault: 'tampered', expectation: 'refused' },
   ],
