@@ -6,6 +6,7 @@ import { readDelivery } from '../read-order/read-delivery.js';
 import { ShopsFile } from '../shop/shops.file.js';
 import { applyEvent } from '../take-delivery/apply-event.js';
 import { type DeliveryEnd, endQuarantined } from '../take-delivery/delivery.repository.js';
+import { inWords } from '../take-delivery/recording.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { webhookProblems } from '../take-delivery/webhook.problems.js';
 import {
@@ -58,7 +59,7 @@ export class DecideQuarantined {
    * @throws {Problem} 404; 409 `quarantine-resolved`; 409 `still-unusable` with what is still wrong, which is kept too.
    */
   async release(id: string, deciding: Deciding): Promise<Decided> {
-    const again = await this.transactions.run(async (db) => {
+    const again = await this.decideOnce(async (db) => {
       const result = await this.takeAgain(db, await openDelivery(db, id));
       await (isEnd(result) ? resolve(db, id, QuarantineState.released) : renewFindings(db, id, result.findings));
       if (isEnd(result)) await endQuarantined(db, result);
@@ -73,13 +74,17 @@ export class DecideQuarantined {
   /** Gives the delivery up. @throws {Problem} 404; 409 `quarantine-resolved`. */
   async discard(id: string, deciding: Deciding): Promise<Decided> {
     const end: DeliveryEnd = { state: DeliveryState.discarded, quarantineId: id };
-    await this.transactions.run(async (db) => {
+    await this.decideOnce(async (db) => {
       await openDelivery(db, id);
       await resolve(db, id, QuarantineState.discarded);
       await endQuarantined(db, end);
       await keepAct(db, id, { act: 'discard', ...deciding, outcome: end.state });
     });
     return this.decided(id, QuarantineState.discarded, end);
+  }
+
+  private decideOnce<T>(work: (db: DatabaseTransaction) => Promise<T>): Promise<T> {
+    return inWords(() => this.transactions.run(work));
   }
 
   private async takeAgain(db: DatabaseTransaction, kept: Kept): Promise<Again> {

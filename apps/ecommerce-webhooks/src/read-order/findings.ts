@@ -6,6 +6,9 @@ import { Unusable } from './reading.js';
 /** A place in the vendor's document. */
 export type Path = readonly PropertyKey[];
 
+/** Nobody reads more of them at once. */
+const MOST = 20;
+
 /** Collects what is wrong with a document, each with its place; never a value that may be personal. */
 export class Findings {
   private readonly found: ProblemFinding[] = [];
@@ -16,6 +19,7 @@ export class Findings {
     detail: string,
     compared: { readonly expected?: string; readonly actual?: string } = {},
   ): void {
+    if (this.found.length === MOST) return;
     const pointer = pointerTo(at);
     if (this.found.some((known) => known.pointer === pointer && known.code === code)) return;
     this.found.push({ pointer, code, detail, ...compared });
@@ -47,7 +51,7 @@ export function fitting<S extends z.ZodType>(schema: S, value: unknown): z.outpu
       return problem('validation-failed', { errors: findings });
     });
   } catch (error) {
-    throw found.length > 0 ? new Unusable(found) : error;
+    throw found.length > 0 ? new Unusable(found.slice(0, MOST)) : error;
   }
 }
 

@@ -43,7 +43,13 @@ export type ShopEvent = EventOfOrder &
   );
 
 /** What became of reading a delivery. */
-export type Reading =
+export type Reading = WhatItSays & {
+  /** What it was about, by the vendor's word. */
+  readonly topic: string;
+};
+
+/** What a delivery says, or that it cannot be used. */
+export type WhatItSays =
   | { readonly kind: 'event'; readonly event: ShopEvent }
   | { readonly kind: 'ignored'; readonly reason: string; readonly orderNumber: string }
   | { readonly kind: 'unusable'; readonly findings: readonly ProblemFinding[]; readonly orderNumber?: string };

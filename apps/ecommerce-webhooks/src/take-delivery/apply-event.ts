@@ -50,10 +50,12 @@ export async function applyEvent(
   { profile, event, again = false }: OrderEvent,
   cause: Cause,
 ): Promise<Effect> {
-  const shopOrder: ShopOrder = { id: shopOrderId(profile, event), profile, event };
-  const inserted = await insertOrder(db, shopOrder, cause);
-  const known = inserted ? undefined : await lockOrder(db, shopOrder.id);
-  const decision = decide(known && again ? { ...known, contestedHash: null } : known, event);
+  const fresh: ShopOrder = { id: shopOrderId(profile, event), profile, event };
+  const inserted = await insertOrder(db, fresh, cause);
+  const locked = inserted ? undefined : await lockOrder(db, fresh);
+  const shopOrder = { ...fresh, ...(locked && { id: locked.id }) };
+  const known = locked && again ? { ...locked.known, contestedHash: null } : locked?.known;
+  const decision = decide(known, event);
   await carryOut(db, shopOrder, decision, cause);
   return {
     outcome: decision.outcome === 'cancelled-before' ? 'cancelled' : decision.outcome,

@@ -9,7 +9,7 @@ import {
   type RunningEcommerceWebhooks,
 } from '../fixtures/running-ecommerce-webhooks.js';
 import { shopifyOrder } from '../fixtures/shopify.js';
-import { secrets, signed } from '../fixtures/shops.js';
+import { secrets, shops as shopsFile, signed } from '../fixtures/shops.js';
 import { woocommerceOrder } from '../fixtures/woocommerce.js';
 
 describe('a delivery', () => {
@@ -166,6 +166,19 @@ describe('a delivery', () => {
     expect(await listed()).toMatchObject([{ state: 'accepted', publications: 1 }]);
     await allIsPublished();
     expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+  });
+
+  it('of an order that was placed places no other when the shop has moved to another company', async () => {
+    const content = order();
+    const orderNumber = `moda-${number}`;
+    await shops.shopify(content);
+    const moved = { shops: shopsFile.shops.map((shop) => ({ ...shop, company: 'AM02' })) };
+    await running.changeShops(moved);
+    await shops.shopify({ ...content, updated_at: '2026-11-21T12:00:00Z' }, { topic: 'orders/updated' });
+    await running.changeShops(shopsFile);
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+    expect(await shopOrderRows(orderNumber)).toHaveLength(1);
   });
 
   it('of a test order is ignored', async () => {

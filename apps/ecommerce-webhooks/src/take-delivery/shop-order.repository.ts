@@ -5,30 +5,33 @@ import type { ShopProfile } from '../shop/shop-profile.js';
 import type { KnownOrder } from './decide.js';
 import { ShopOrderState } from './shop-order-state.js';
 
-interface OrderRow extends Omit<KnownOrder, 'version'> {
-  readonly version: string;
-}
-
-/**
- * What is known of the order, if anything; locked, so that events of one order go one after another.
- *
- * An order that nothing is known of is not locked, as there is no row: of two who insert it one waits for the other.
- */
-export async function lockOrder(db: DatabaseTransaction, id: string): Promise<KnownOrder | undefined> {
-  const [row] = await db.query<OrderRow>(
-    `SELECT version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
-       cancellation IS NOT NULL AS "cancellationRequested"
-     FROM shop_order WHERE id = $1 FOR UPDATE`,
-    [id],
-  );
-  return row && { ...row, version: Number(row.version) };
-}
-
 /** An order by its id, its shop and an event of it. */
 export interface ShopOrder {
+  /** The order's for ever, even where the profile has changed since it was given. */
   readonly id: string;
   readonly profile: ShopProfile;
   readonly event: ShopEvent;
+}
+
+interface OrderRow extends Omit<KnownOrder, 'version'> {
+  readonly id: string;
+  readonly version: string;
+}
+
+/** What is known of an order that has been inserted; locked, so that events of one order go one after another. */
+export async function lockOrder(
+  db: DatabaseTransaction,
+  { profile, event }: Omit<ShopOrder, 'id'>,
+): Promise<{ readonly id: string; readonly known: KnownOrder }> {
+  const [row] = await db.query<OrderRow>(
+    `SELECT id, version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
+       cancellation IS NOT NULL AS "cancellationRequested"
+     FROM shop_order WHERE shop = $1 AND order_key = $2 FOR UPDATE`,
+    [profile.code, event.orderKey],
+  );
+  if (!row) throw new Error(`order ${event.orderNumber} was neither inserted nor found`);
+  const { id, ...known } = row;
+  return { id, known: { ...known, version: Number(known.version) } };
 }
 
 /**
@@ -84,7 +87,7 @@ export async function placeOrder(
 ): Promise<void> {
   await db.query(
     `UPDATE shop_order SET version = $2, stage = $3, state = 'accepted', state_since = now(), money_hash = $4,
-       placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7
+       placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7, order_number = $8
      WHERE id = $1`,
     [
       id,
@@ -94,6 +97,7 @@ export async function placeOrder(
       JSON.stringify(placed),
       new Date(cause.acceptedAt),
       cause.correlationId,
+      event.orderNumber,
     ],
   );
   db.causedBy(cause).publish(OrderPlaced.of(placed));

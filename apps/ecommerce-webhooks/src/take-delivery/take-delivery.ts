@@ -44,6 +44,7 @@ export class TakeDelivery {
     const cause = requestCause('ecommerce-webhooks/POST /v1/shops/webhooks');
     const taken = {
       ...delivery,
+      topic: reading.topic,
       id: newId(),
       shop: profile.code,
       bodyHash: bodyHash(delivery.body),

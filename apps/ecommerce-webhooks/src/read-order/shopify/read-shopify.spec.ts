@@ -358,6 +358,7 @@ describe('a Shopify delivery cannot be used', () => {
     const reading = read(moda, shopifyOrder({ total_price: '300.00' }));
     expect(reading).toEqual({
       kind: 'unusable',
+      topic: 'orders/create',
       orderNumber: 'moda-2001',
       findings: [
         {
@@ -369,6 +370,12 @@ describe('a Shopify delivery cannot be used', () => {
         },
       ],
     });
+  });
+
+  it('tells 20 of the things that are wrong at most', () => {
+    const lines = Array.from({ length: 30 }, () => ({ ...cup, sku: '' }));
+    expect(wrong({ line_items: lines })).toHaveLength(20);
+    expect(wrong({ line_items: lines.map((line) => ({ ...line, price: null })) })).toHaveLength(20);
   });
 
   it('of a topic that nothing is done about', () => {

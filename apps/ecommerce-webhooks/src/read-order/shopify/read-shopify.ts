@@ -6,7 +6,7 @@ import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
 import { checkCurrency, checkSums, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
-import { type Delivery, type Reading, Stage, Unusable } from '../reading.js';
+import { type Delivery, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { plainText } from '../text.js';
 import {
   SHOPIFY_TOPICS,
@@ -28,7 +28,7 @@ const PAID: readonly string[] = ['paid', 'partially_refunded'];
  *
  * @throws {Unusable}
  */
-export function readShopify({ topic }: Delivery, content: unknown, profile: ShopProfile): Reading {
+export function readShopify({ topic }: Delivery, content: unknown, profile: ShopProfile): WhatItSays {
   if (!SHOPIFY_TOPICS.includes(topic)) {
     throw new Unusable([{ pointer: '#', code: 'unknown-topic', detail: 'Nothing is done about this topic.' }]);
   }

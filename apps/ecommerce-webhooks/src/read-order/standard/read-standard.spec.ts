@@ -31,6 +31,7 @@ describe('an order of a Standard Webhooks sender', () => {
   it('starts nothing as a test', () => {
     expect(read(acme, standardOrder({ test: true }))).toEqual({
       kind: 'ignored',
+      topic: 'order.placed',
       reason: 'test-order',
       orderNumber: 'acme-W-77',
     });

@@ -14,7 +14,7 @@ import { addressOf, buyerOf } from '../buyer.js';
 import { Findings, fitting, type Path, readingOrder } from '../findings.js';
 import type { OrderMoney } from '../money.js';
 import { checkCurrency, checkSums, minorOf, orderOf } from '../order.js';
-import { type Delivery, FINAL_VERSION, type Reading, Stage, Unusable } from '../reading.js';
+import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
 import { type StandardOrder, standardCancelled, standardPlaced, StandardType } from './standard-payload.js';
@@ -26,7 +26,7 @@ const head = z.looseObject({ type: z.string({ error: coded('invalid-field', 'the
  *
  * @throws {Unusable}
  */
-export function readStandard({ receivedAt }: Delivery, content: unknown, profile: ShopProfile): Reading {
+export function readStandard({ receivedAt }: Delivery, content: unknown, profile: ShopProfile): WhatItSays {
   const { type } = fitting(head, content);
   if (type === StandardType.cancelled) return cancellation(content, receivedAt, profile);
   if (type !== StandardType.placed) {
@@ -40,12 +40,13 @@ export function readStandard({ receivedAt }: Delivery, content: unknown, profile
   return { kind: 'event', event: { orderKey: data.orderNumber, orderNumber, version, stage: Stage.payable, order } };
 }
 
-/** The type of a payload, as the topic of its delivery; what is no type has none. */
+/** The type of a payload, which is the topic of its delivery; empty where there is none that could be one. */
 export function standardTypeOf(content: unknown): string {
-  return head.safeParse(content).data?.type.slice(0, 64) ?? '';
+  const type = head.safeParse(content).data?.type ?? '';
+  return /^[a-z][a-z0-9_.]{0,63}$/.test(type) ? type : '';
 }
 
-function cancellation(content: unknown, receivedAt: Date, { code }: ShopProfile): Reading {
+function cancellation(content: unknown, receivedAt: Date, { code }: ShopProfile): WhatItSays {
   const { data } = fitting(standardCancelled, content);
   const { orderNumber, version = FINAL_VERSION, reason, cancelledAt } = data;
   const order = { orderKey: orderNumber, orderNumber: `${code}-${orderNumber}`, version };

@@ -6,7 +6,7 @@ import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
 import { checkCurrency, checkSums, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
-import { type Delivery, FINAL_VERSION, type Reading, Stage, Unusable } from '../reading.js';
+import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { plainText } from '../text.js';
 import { woocommerceDocument } from './woocommerce-document.js';
 import {
@@ -32,7 +32,7 @@ const UNPAID: readonly string[] = ['pending', 'checkout-draft', 'failed', 'on-ho
  *
  * @throws {Unusable}
  */
-export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknown, profile: ShopProfile): Reading {
+export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknown, profile: ShopProfile): WhatItSays {
   if (!WOOCOMMERCE_TOPICS.includes(topic)) {
     throw new Unusable([{ pointer: '#', code: 'unknown-topic', detail: 'Nothing is done about this topic.' }]);
   }
@@ -54,7 +54,7 @@ export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknow
   return { kind: 'event', event: { ...order, stage: Stage.payable, order: placed } };
 }
 
-function deletion(id: string, receivedAt: Date, { code }: ShopProfile): Reading {
+function deletion(id: string, receivedAt: Date, { code }: ShopProfile): WhatItSays {
   const order = { orderKey: id, orderNumber: `${code}-${id}`, version: FINAL_VERSION };
   const cancelledAt = receivedAt.toISOString();
   return { kind: 'event', event: { ...order, stage: Stage.cancelled, reason: 'deleted in the shop', cancelledAt } };
