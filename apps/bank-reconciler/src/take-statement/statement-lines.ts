@@ -1,7 +1,7 @@
-import type { BankStatement, Entry, TransactionDetail } from '../camt/statement.js';
-import { EntryStatus } from '../camt/statement.js';
-import { folded } from '../matching/folded-text.js';
+import { sumMinor } from '@kervan/commerce';
+import { type BankStatement, type Entry, EntryStatus, type TransactionDetail } from '../camt/statement.js';
 import { LineState, type NewLine } from '../matching/bank-line.js';
+import { folded } from '../matching/folded-text.js';
 import { type LineText, Reason, TextField } from '../matching/matching-rule.js';
 
 /** What a statement's state means for its credits. */
@@ -15,30 +15,28 @@ const PLACEHOLDERS = ['NOTPROVIDED', 'NONREF', 'NOTAVAILABLE'];
 /**
  * The lines of a statement: its transactions where they are told with amounts that make up their entry, else the entry.
  *
- * Only a booked credit has something to be decided; a debit, a reversal of a credit among them, is not ours.
+ * Only a booked credit has something to be decided; a debit, one that takes a credit back among them, is not ours.
  */
 export function linesOf(statement: BankStatement, state: StatementState, newId: () => string): NewLine[] {
-  return statement.entries.flatMap((entry) => {
-    const shared = { ...sharedBy(statement, entry), id: '' };
-    const details = tellsTransactions(entry) ? entry.details : [];
-    if (details.length === 0)
-      return [{ ...shared, ...wholeEntry(entry), ...outcome(entry, entry.credit, state), id: newId() }];
-    return details.map((detail) => ({
-      ...shared,
-      ...ofDetail(entry, detail, shared.reference),
-      ...outcome(entry, detail.credit, state),
-      id: newId(),
-    }));
-  });
+  return statement.entries.flatMap((entry) =>
+    partsOf(statement, entry).map((part) => ({ ...part, ...outcome(entry, part.credit, state), id: newId() })),
+  );
+}
+
+type Part = Omit<NewLine, 'id' | 'state' | 'reason'>;
+
+function partsOf(statement: BankStatement, entry: Entry): Part[] {
+  const whole = wholeEntry(statement, entry);
+  return tellsTransactions(entry) ? entry.details.map((detail) => transaction(whole, entry, detail)) : [whole];
 }
 
 function tellsTransactions({ details, batches, minor, currency, credit }: Entry): boolean {
-  if (details.length === 1) return batches.every(({ count }) => count === null || count === 1);
+  if (details.length < 2) return details.length === 1 && batches.every(({ count }) => count === null || count === 1);
   if (details.some((detail) => detail.minor === null || detail.currency !== currency)) return false;
-  return minor === details.reduce((sum, detail) => sum + (detail.credit === credit ? 1 : -1) * (detail.minor ?? 0), 0);
+  return minor === sumMinor(details.map((detail) => (detail.credit === credit ? 1 : -1) * (detail.minor ?? 0)));
 }
 
-function sharedBy({ statementId, page, date }: BankStatement, entry: Entry) {
+function wholeEntry({ statementId, page, date }: BankStatement, entry: Entry): Part {
   return {
     entryNumber: entry.number,
     detailNumber: 0,
@@ -50,28 +48,28 @@ function sharedBy({ statementId, page, date }: BankStatement, entry: Entry) {
     bookingDate: entry.bookingDate ?? date,
     valueDate: entry.valueDate ?? entry.bookingDate ?? date,
     bankReference: entry.bankReference,
+    endToEndId: null,
+    texts: said([...entry.details.flatMap(({ texts }) => texts), ...entry.texts]),
     counterpartyName: null,
     counterpartyIban: null,
-    endToEndId: null,
   };
 }
 
-function wholeEntry({ details, texts }: Entry) {
-  return read([...details.flatMap((detail) => detail.texts), ...texts]);
-}
-
-function ofDetail(entry: Entry, detail: TransactionDetail, entryReference: string) {
+/** A transaction; the only one of its entry is of the entry's amount, in whatever currency the payer paid. */
+function transaction(whole: Part, entry: Entry, detail: TransactionDetail): Part {
   const only = entry.details.length === 1;
+  const { endToEndId } = detail;
   return {
+    ...whole,
     detailNumber: detail.number,
-    reference: `${entryReference}.${detail.number}`,
+    reference: `${whole.reference}.${detail.number}`,
     amountMinor: only ? entry.minor : (detail.minor ?? entry.minor),
     credit: detail.credit,
     bankReference: detail.bankReference ?? entry.bankReference,
-    endToEndId: detail.endToEndId !== null && isReference(detail.endToEndId) ? detail.endToEndId : null,
+    endToEndId: endToEndId !== null && isReference(endToEndId) ? endToEndId : null,
+    texts: said(only ? [...detail.texts, ...entry.texts] : detail.texts),
     counterpartyName: detail.credit ? detail.debtorName : null,
     counterpartyIban: detail.credit ? detail.debtorIban : null,
-    ...read(only ? [...detail.texts, ...entry.texts] : detail.texts),
   };
 }
 
@@ -79,10 +77,9 @@ function isReference(endToEndId: string): boolean {
   return !PLACEHOLDERS.includes(folded(endToEndId));
 }
 
-/** What is read of a line; a placeholder is no EndToEndId. */
-function read(all: readonly LineText[]): Pick<NewLine, 'texts'> {
-  const said = all.filter(({ field, text }) => field !== TextField.endToEndId || isReference(text));
-  return { texts: said.slice(0, MOST_TEXTS) };
+/** What the payer says; a placeholder says nothing. */
+function said(texts: readonly LineText[]): LineText[] {
+  return texts.filter(({ field, text }) => field !== TextField.endToEndId || isReference(text)).slice(0, MOST_TEXTS);
 }
 
 function outcome({ status }: Entry, credit: boolean, state: StatementState): Pick<NewLine, 'state' | 'reason'> {

@@ -119,7 +119,7 @@ describe('a statement is taken', () => {
     [
       'is of an account that is none',
       { closing: '120.00', account: 'DE89370400440532013001' },
-      ['invalid-iban', 'unknown-account'],
+      ['unknown-account', 'invalid-iban'],
     ],
   ])('and blocked where it %s: its credits are all undecided', async (_what, statement, found) => {
     const due = await order();

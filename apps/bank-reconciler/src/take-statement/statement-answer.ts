@@ -1,0 +1,23 @@
+import type { CountedLines } from '../tell-statement/line-counts.js';
+import { maskedAccount } from '../tell-statement/masked-account.js';
+import type { NewStatement } from './statement.repository.js';
+
+/** What the sender of a file is told of one of its statements. */
+export function statementAnswer(
+  { id, state, findings, duplicateOf, statement }: NewStatement,
+  lines: CountedLines,
+): Readonly<Record<string, unknown>> {
+  return {
+    id,
+    account: maskedAccount(statement.account.number),
+    statementId: statement.statementId,
+    date: statement.date,
+    electronicNumber: statement.electronicNumber,
+    legalNumber: statement.legalNumber,
+    state,
+    ...(duplicateOf !== null && { duplicateOf }),
+    findings,
+    lines,
+    links: { self: `/v1/statements/${id}` },
+  };
+}
