@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { progressLine } from './morning.js';
+import { progressLine, tableHeading } from './morning.js';
 
 const none = { planned: 0, answered: 0, accepted: 0, refused: 0 };
 
@@ -14,4 +14,9 @@ it('progress names each kind that is played, and what is on its way', () => {
     'tills 120/300 (118 accepted, 2 refused) · moda 20/20 (20 accepted) · bank 0/1 · 7 on their way · 3 await payment',
   );
   expect(progressLine({}, { onTheirWay: 0, awaitingPayment: 0 })).toBe('0 on their way');
+});
+
+it('the table says since when it counts', () => {
+  expect(tableHeading(1)).toContain('since the first start (one morning)');
+  expect(tableHeading(3)).toContain('since the first start (3 mornings)');
 });

@@ -74,6 +74,12 @@ export function progressLine(kinds: MorningProgress['kinds'], { onTheirWay, awai
   return [...sent, `${onTheirWay} on their way`, ...waiting].join(' · ');
 }
 
+/** What the table after that many mornings counts. */
+export function tableHeading(mornings: number): string {
+  const which = mornings === 1 ? 'one morning' : `${mornings} mornings`;
+  return `Everything since the first start (${which}), each document once; the same number with other content is another document:`;
+}
+
 /** An order counts as on its way until the service that took it in knows its end, too. */
 async function openOrders(installation: Installation): Promise<OpenOrders> {
   const states = ['accepted', 'taken'];

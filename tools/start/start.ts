@@ -11,7 +11,7 @@ import { requireDisk, requireJava, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
-import { playMorning, type PlayedMorning } from './morning.js';
+import { playMorning, tableHeading, type PlayedMorning } from './morning.js';
 import { addressesOf, exampleSale, nextSteps } from './report.js';
 import { sampleOrder } from './sample-order.js';
 import { waitingOrders } from './waiting-orders.js';
@@ -95,8 +95,7 @@ async function main(): Promise<void> {
   const running = await start();
   const morning = await playMorning(running.installation, tell);
   const verdict = await judged(running);
-  const mornings = morning.number === 1 ? 'this morning, the first' : `this morning and the ${morning.number - 1} before it`;
-  console.log(`\nEverything since the first start (${mornings}):\n\n${renderVerdict(verdict)}\n`);
+  console.log(`\n${tableHeading(morning.number)}\n\n${renderVerdict(verdict)}\n`);
   if (exitAfterTable) {
     await stop();
     console.log(`Stopped. Exit code ${verdict.ok ? '0: every order is where it should be' : '1: see the findings above'}.`);
