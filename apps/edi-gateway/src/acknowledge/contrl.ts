@@ -24,6 +24,7 @@ export interface Answer {
   readonly messages: readonly AnsweredMessage[];
 }
 
+/** A message that is told of: refused where it has faults, else acknowledged. */
 export interface AnsweredMessage extends Pick<EdifactMessage, 'reference' | 'type' | 'group'> {
   readonly faults: readonly SyntaxFault[];
 }

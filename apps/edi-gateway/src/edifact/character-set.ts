@@ -21,6 +21,7 @@ const encodings = {
 /** A syntax identifier of ISO 9735: which characters an interchange is written in. */
 export type CharacterSet = keyof typeof encodings;
 
+/** Every syntax identifier that we read. */
 export const characterSets = Object.keys(encodings) as [CharacterSet, ...CharacterSet[]];
 
 /** Whether we read that syntax identifier. */

@@ -13,4 +13,5 @@ export const quarantineAct = z.strictObject({
   reason: line('why, in 1 to 500 characters'),
 });
 
+/** An act of a person on a quarantined message. */
 export type QuarantineAct = z.output<typeof quarantineAct>;

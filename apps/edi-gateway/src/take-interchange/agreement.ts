@@ -56,6 +56,7 @@ export function isOfAcknowledgements({ messages }: Interchange): boolean {
   return messages.length > 0 && messages.every(isAcknowledgement);
 }
 
+/** Whether a message is a CONTRL. */
 export function isAcknowledgement({ type }: Pick<EdifactMessage, 'type'>): boolean {
   return type.type === 'CONTRL';
 }

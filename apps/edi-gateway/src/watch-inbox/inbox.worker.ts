@@ -74,8 +74,8 @@ export class InboxWorker {
     await folders.make();
     const unsettled = [...this.unsettled.values()].filter(({ folder }) => dirname(folder) === folders.processing);
     for (const one of unsettled) await this.take(one, folders, partner);
-    for (const one of await abandonedClaims(folders, this.config.intake.claimMs))
-      await this.take(one, folders, partner);
+    const abandoned = await abandonedClaims(folders, this.config.intake.claimMs);
+    for (const one of abandoned) await this.take(one, folders, partner);
     for (const file of this.quietFiles(partner).complete(await filesIn(folders.inbox), performance.now())) {
       const claimed = await claim(folders, file);
       if (claimed) await this.take(claimed, folders, partner);
