@@ -1,6 +1,7 @@
 import eslint from '@eslint/js';
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 import { constraints, testConstraints } from './tools/boundaries/constraints.mjs';
 
@@ -42,6 +43,7 @@ export default tseslint.config(
       'no-redeclare': 'off',
     },
   },
+  { files: ['apps/console/web/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   {
     files: ['**/*.spec.ts', '**/fixtures/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },

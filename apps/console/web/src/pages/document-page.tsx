@@ -55,7 +55,7 @@ function Standing({ document: { state, mode, amount, currency } }: { readonly do
   );
 }
 
-function AttentionBanner({ document: { attention } }: { readonly document: DocumentDetails }) {
+function AttentionBanner({ document: { attention, orderId } }: { readonly document: DocumentDetails }) {
   const now = useNow();
   if (!attention) return null;
   const { why, next } = reasonFor(attention);
@@ -69,12 +69,21 @@ function AttentionBanner({ document: { attention } }: { readonly document: Docum
       <p>
         <strong>{words.document.next}:</strong> {next}
       </p>
+      <p className="small">
+        {words.document.actsAt}{' '}
+        {words.document.acts(orderId).map((act) => (
+          <code key={act} className="act">
+            {act}
+          </code>
+        ))}
+      </p>
     </section>
   );
 }
 
 function Facts({ document }: { readonly document: DocumentDetails }) {
   const { channel, source, company, placedAt, changedAt, erpNumber, invoiceNumber, correlationId, orderId } = document;
+  const ended = document.state === 'completed' || document.state === 'reversed';
   const facts = [
     [words.document.channel, [channelName(channel), source].filter(Boolean).join(' · ')],
     [words.document.company, company],
@@ -92,7 +101,7 @@ function Facts({ document }: { readonly document: DocumentDetails }) {
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value || <span className="quiet">{words.notKnownYet}</span>}</dd>
+            <dd>{value || <span className="quiet">{ended ? words.noneNeeded : words.notKnownYet}</span>}</dd>
           </div>
         ))}
       </dl>
