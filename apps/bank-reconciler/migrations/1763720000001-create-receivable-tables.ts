@@ -29,7 +29,8 @@ export class CreateReceivableTables1763720000001 implements MigrationInterface {
       CREATE INDEX ix_receivable_amount ON receivable (company, mode, currency, amount_minor) WHERE closed IS NULL`);
     await runner.query(`
       CREATE INDEX ix_receivable_newest ON receivable (company, mode, placed_at DESC) WHERE closed IS NULL`);
-    await runner.query('CREATE INDEX ix_receivable_forget ON receivable (told_at)');
+    await runner.query('CREATE INDEX ix_receivable_without_order ON receivable (told_at) WHERE version IS NULL');
+    await runner.query('CREATE INDEX ix_receivable_closed ON receivable (told_at) WHERE closed IS NOT NULL');
     await runner.query(`
       CREATE TABLE receivable_key (
         order_id uuid NOT NULL,

@@ -30,6 +30,10 @@ describe('texts are compared by their letters and digits alone', () => {
     ]);
   });
 
+  it('with no end of a run at a mark or an invisible character', () => {
+    expect(runsOf('s\u0327i\u00adp\u200b1').map(({ text }) => text)).toEqual(['SIP', '1']);
+  });
+
   it('whatever the text: the same after folding twice, in capitals and digits, with places inside the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {

@@ -5,9 +5,10 @@ export interface Run {
   readonly end: number;
 }
 
-const INVISIBLE = /^[\p{M}\p{Cf}]+$/u;
 const LETTERS = /^[A-Z]+$/;
 const DIGITS = /^[0-9]+$/;
+
+const Kind = { letters: 'letters', digits: 'digits' } as const;
 
 /**
  * The runs of letters and of digits in a text, as banks and payers write the same number: case, marks (ş, İ, ı) and
@@ -17,19 +18,25 @@ const DIGITS = /^[0-9]+$/;
  */
 export function runsOf(text: string): Run[] {
   const runs: Run[] = [];
-  let kind: RegExp | undefined;
+  let run = { text: '', start: 0, end: 0, kind: undefined as keyof typeof Kind | undefined };
+  const close = (): void => {
+    if (run.kind) runs.push({ text: run.text, start: run.start, end: run.end });
+  };
   let place = 0;
   for (const character of text) {
     const start = place;
     place += character.length;
-    if (INVISIBLE.test(character)) continue;
-    const folded = fold(character);
-    const found = LETTERS.test(folded) ? LETTERS : DIGITS.test(folded) ? DIGITS : undefined;
-    const last = runs.at(-1);
-    if (found && found === kind && last) runs[runs.length - 1] = { ...last, text: last.text + folded, end: place };
-    else if (found) runs.push({ text: folded, start, end: place });
-    kind = found;
+    const plain = folding(character);
+    if (plain === '') continue;
+    const kind = kindOf(plain);
+    if (kind === undefined || kind !== run.kind) {
+      close();
+      run = { text: '', start, end: start, kind };
+    }
+    run.text += plain;
+    run.end = place;
   }
+  close();
   return runs;
 }
 
@@ -40,6 +47,23 @@ export function folded(text: string): string {
     .join('');
 }
 
-function fold(character: string): string {
-  return character.normalize('NFKD').replace(/\p{M}/gu, '').replace('ı', 'I').toUpperCase();
+function kindOf(plain: string): keyof typeof Kind | undefined {
+  if (LETTERS.test(plain)) return Kind.letters;
+  return DIGITS.test(plain) ? Kind.digits : undefined;
+}
+
+const foldings = new Map<string, string>();
+const KNOWN_AT_MOST = 5_000;
+
+/** A character in capitals and without marks, nothing for an invisible one; what was found once is looked up. */
+function folding(character: string): string {
+  const known = foldings.get(character);
+  if (known !== undefined) return known;
+  const plain = character
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace('ı', 'I')
+    .toUpperCase();
+  if (foldings.size < KNOWN_AT_MOST) foldings.set(character, plain);
+  return plain;
 }

@@ -104,20 +104,23 @@ async function replaceKeys(
   );
 }
 
-/** How long facts are kept; longer than any topic keeps the events that could still complete them. */
+/** How long facts are kept without their order; longer than any topic keeps the event that would complete them. */
 const DAYS_WITHOUT_ORDER = 35;
+/** How long a payment that comes late, or twice, still finds what it names. */
 const DAYS_CLOSED = 400;
+
+const AT_ONCE = 1_000;
 
 /** Lets go of receivables that no payment will name any more; their keys go with them. @returns how many. */
 export async function forgetReceivables(db: DatabaseTransaction): Promise<number> {
   const forgotten = await db.query(
-    `DELETE FROM receivable WHERE order_id = ANY (ARRAY(
-       SELECT order_id FROM receivable
-       WHERE told_at < now() - make_interval(days => $1)
-         AND (version IS NULL OR closed IS NOT NULL AND told_at < now() - make_interval(days => $2))
-       LIMIT 1000))
+    `DELETE FROM receivable WHERE order_id = ANY (
+       ARRAY(SELECT order_id FROM receivable
+             WHERE version IS NULL AND told_at < now() - make_interval(days => $1) LIMIT $3)
+       || ARRAY(SELECT order_id FROM receivable
+             WHERE closed IS NOT NULL AND told_at < now() - make_interval(days => $2) LIMIT $3))
      RETURNING 1`,
-    [DAYS_WITHOUT_ORDER, DAYS_CLOSED],
+    [DAYS_WITHOUT_ORDER, DAYS_CLOSED, AT_ONCE],
   );
   return forgotten.length;
 }

@@ -1,0 +1,93 @@
+import { Transactions } from '@kervan/messaging';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type DueOrder,
+  dueOrder,
+  invoiceAssigned,
+  invoiceVoided,
+  orderCancelled,
+  orderCompleted,
+  orderPlaced,
+} from '../fixtures/events.js';
+import { runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
+import { forgetReceivables } from './receivable.repository.js';
+
+const INVOICE = 'AMF2026000000001';
+const OTHER_INVOICE = 'AMF2026000000002';
+
+describe('what is to be paid', () => {
+  let bank: RunningBankReconciler;
+  const known = async ({ orderId }: DueOrder): Promise<unknown> => {
+    const { rows } = await bank.database.query<Record<string, unknown>>(
+      `SELECT version::int, amount_minor::int AS amount, invoice_number AS invoice, closed,
+         ARRAY(SELECT key FROM receivable_key WHERE order_id = $1 ORDER BY key) AS keys
+       FROM receivable WHERE order_id = $1`,
+      [orderId],
+    );
+    return rows[0];
+  };
+  const keyOf = ({ orderNumber }: DueOrder): string => orderNumber.toUpperCase().replace('-', '');
+
+  beforeAll(async () => {
+    bank = await runningBankReconciler();
+  });
+  afterAll(() => bank.stop());
+
+  it('is the same whichever of the order, its invoice and its end is told first', async () => {
+    const tellings = [
+      (order: DueOrder) => [orderPlaced(order), invoiceAssigned(order, INVOICE), orderCompleted(order)],
+      (order: DueOrder) => [orderCompleted(order), invoiceAssigned(order, INVOICE), orderPlaced(order)],
+      (order: DueOrder) => [invoiceAssigned(order, INVOICE), orderPlaced(order), orderCompleted(order)],
+    ];
+    for (const telling of tellings) {
+      const order = dueOrder();
+      for (const event of telling(order)) await bank.tell(event);
+      expect(await known(order)).toEqual({
+        version: 1,
+        amount: 12_000,
+        invoice: INVOICE,
+        closed: 'completed',
+        keys: [INVOICE, keyOf(order)],
+      });
+    }
+  });
+
+  it('goes by the new number where an invoice gets another, and keeps it when the old one is void', async () => {
+    const order = dueOrder();
+    await bank.tell(orderPlaced(order), invoiceAssigned(order, INVOICE));
+    await bank.tell(invoiceAssigned(order, OTHER_INVOICE));
+    await bank.tell(invoiceVoided(order, INVOICE));
+    expect(await known(order)).toMatchObject({ invoice: OTHER_INVOICE, keys: [OTHER_INVOICE, keyOf(order)] });
+    await bank.tell(invoiceVoided(order, OTHER_INVOICE));
+    expect(await known(order)).toMatchObject({ invoice: null, keys: [keyOf(order)] });
+  });
+
+  it('is what the highest version says, also where that is nothing', async () => {
+    const order = dueOrder();
+    await bank.tell(orderPlaced(order));
+    await bank.tell(orderPlaced({ ...order, version: 3, dueMinor: 0 }, 12_000));
+    await bank.tell(orderPlaced({ ...order, version: 2 }));
+    expect(await known(order)).toMatchObject({ version: 3, amount: 0 });
+  });
+
+  it('leaves no row for an order that is paid when it is placed', async () => {
+    const order = dueOrder({ dueMinor: 0 });
+    await bank.tell(orderPlaced(order, 12_000));
+    expect(await known(order)).toBeUndefined();
+  });
+
+  it('is forgotten 35 days after an end whose order never came, 400 days after the end of one that did', async () => {
+    const [alone, ended, open] = [dueOrder(), dueOrder(), dueOrder()];
+    await bank.tell(orderCompleted(alone), orderPlaced(ended), orderCancelled(ended), orderPlaced(open));
+    const forget = async (days: number): Promise<void> => {
+      await bank.database.query('UPDATE receivable SET told_at = now() - make_interval(days => $1)', [days]);
+      await bank.service.app.get(Transactions, { strict: false }).run(forgetReceivables);
+    };
+    await forget(34);
+    expect(await known(alone)).toBeDefined();
+    await forget(36);
+    expect([await known(alone), await known(ended)]).toEqual([undefined, expect.anything()]);
+    await forget(401);
+    expect([await known(ended), await known(open)]).toEqual([undefined, expect.anything()]);
+  });
+});
