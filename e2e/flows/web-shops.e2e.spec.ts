@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decimal } from '../support/kurus.js';
 import { nothing, wholeOver } from '../support/outside.js';
@@ -10,11 +10,13 @@ describe('from a web shop to the invoice', () => {
   let world: World;
   let moda: Shop;
   let ev: Shop;
+  let bayi: Shop;
 
   beforeAll(async () => {
     world = await openWorld();
     moda = new Shop(world.platform.installation, 'shopify');
     ev = new Shop(world.platform.installation, 'woocommerce');
+    bayi = new Shop(world.platform.installation, 'standard');
   });
 
   afterAll(() => world?.close());
@@ -22,6 +24,7 @@ describe('from a web shop to the invoice', () => {
   it.concurrent.each([
     ['Shopify', () => moda, 'orders/create'],
     ['WooCommerce', () => ev, 'order.created'],
+    ['a Standard Webhooks sender', () => bayi, 'order.placed'],
   ] as const)('a paid order of %s is invoiced, booked and paid, to the kuruş, and its e-Arşiv tells of the internet', async (_name, shop, topic) => {
     const order = shop().order();
     expect(await shop().send(topic, order.at())).toBe('accepted');
@@ -107,7 +110,7 @@ describe('from a web shop to the invoice', () => {
     const order = moda.order();
     const delivery = moda.delivery('orders/create', order.at());
     const tampered = { ...delivery, bytes: Buffer.concat([delivery.bytes, Buffer.from(' ')]) };
-    const signature = (await import('node:crypto')).createHmac('sha256', randomUUID()).update(delivery.bytes).digest('base64');
+    const signature = createHmac('sha256', randomUUID()).update(delivery.bytes).digest('base64');
     const answers = await Promise.all([
       moda.deliver(delivery, { secret: 'the secret of somebody else' }),
       moda.deliver(tampered, { signature }),
@@ -115,6 +118,24 @@ describe('from a web shop to the invoice', () => {
     ]);
     expect(answers.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual(answers.map(() => [401, 'invalid-signature']));
     expect(await moda.look(order)).toBeUndefined();
+  });
+
+  it.concurrent('a replay of a signed time changes nothing, and a time too long ago or to come is refused', async () => {
+    const order = bayi.order();
+    const delivery = bayi.delivery('order.placed', order.at());
+    const stale = [await bayi.deliver(delivery, { after: -301 }), await bayi.deliver(delivery, { after: 302 })];
+    expect(stale.map(({ status, json }) => [status, (json as { code: string }).code])).toEqual(stale.map(() => [401, 'timestamp-out-of-tolerance']));
+    const replayed = [await bayi.deliver(delivery), await bayi.deliver(delivery, { after: -5 })];
+    expect(replayed.map(({ status, json }) => [status, (json as { status: string }).status])).toEqual([[202, 'accepted'], [202, 'duplicate']]);
+    await bayi.until(order, 'completed');
+    expect(await world.outside.summaryOf(order)).toEqual(wholeOver(decimal(grossOf({}))));
+  });
+
+  it.concurrent('a delivery signed with the next secret is taken while both are valid', async () => {
+    const order = moda.order();
+    const answer = await moda.deliver(moda.delivery('orders/create', order.at()), { secret: moda.secretOf('moda-next') });
+    expect([answer.status, (answer.json as { status: string }).status]).toEqual([202, 'accepted']);
+    await moda.until(order, 'completed');
   });
 
   it('none of that is an error of a service', () => {

@@ -99,6 +99,29 @@ export function woocommerceOrder(number: number, wish: ShopWish): object {
   };
 }
 
+/** An order in the form that Kervan documents for Standard Webhooks senders, with tax in the prices. */
+export function standardOrder(number: number, wish: ShopWish): object {
+  const { price = 24_990n, payment = 'card', paid = true } = wish;
+  const gross = grossOf(wish);
+  const tax = taxIn(gross, RATE);
+  return {
+    type: 'order.placed',
+    timestamp: instant(0),
+    data: {
+      orderNumber: String(number), version: 1 + (wish.change ?? 0), placedAt: instant(0), currency: 'TRY', pricesIncludeTax: true,
+      lines: [{ articleId: 'ZYT-500', name: 'Zeytinyağı 500 ml', quantity: String(QUANTITY), unitPrice: decimal(price), amount: decimal(price * QUANTITY), taxRate: '20' }],
+      charges: [{ reason: 'Kargo', amount: decimal(SHIPPING), taxRate: '20' }],
+      taxes: [{ rate: '20', taxable: decimal(gross - tax), tax: decimal(tax) }],
+      totals: { net: decimal(gross - tax), tax: decimal(tax), gross: decimal(gross) },
+      buyer: {
+        firstName: customer.first, familyName: customer.last, email: customer.mail,
+        address: { street: customer.street, city: customer.city, district: 'Kadıköy', postalCode: customer.zip, countryCode: 'TR' },
+      },
+      payments: [{ method: payment, amount: decimal(gross), status: paid ? 'captured' : 'due' }],
+    },
+  };
+}
+
 function taxLine(kurus: bigint): object {
   return { title: 'KDV %20', rate: 0.2, price: decimal(kurus), channel_liable: false };
 }

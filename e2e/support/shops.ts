@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import { urlOf, type Installation } from '@kervan/tools/platform/services';
 import type { Answer } from './http.js';
-import { shopifyOrder, woocommerceOrder, type ShopWish } from './shop-orders.js';
+import { shopifyOrder, standardOrder, woocommerceOrder, type ShopWish } from './shop-orders.js';
 
 /** What the shop's software sends: its words for what happened, and the order as it is then. */
 export interface Delivery {
@@ -28,9 +28,18 @@ export interface ShopOrderState {
   readonly documents: readonly { readonly type: string; readonly number: string }[];
 }
 
-type Vendor = 'shopify' | 'woocommerce';
+type Vendor = 'shopify' | 'woocommerce' | 'standard';
 
-const codes = { shopify: 'moda', woocommerce: 'ev' } as const satisfies Record<Vendor, string>;
+const codes = { shopify: 'moda', woocommerce: 'ev', standard: 'bayi' } as const satisfies Record<Vendor, string>;
+const writers = { shopify: shopifyOrder, woocommerce: woocommerceOrder, standard: standardOrder };
+
+/** How a delivery is signed, where it is other than the shop would. */
+export interface Signing {
+  readonly secret?: string;
+  readonly signature?: string;
+  /** When the sender says that it signed, in seconds from now. */
+  readonly after?: number;
+}
 
 /** Above what the morning's shops count, and fresh for every process. */
 let lastNumber = Math.floor(Date.now() / 1_000);
@@ -45,14 +54,14 @@ export class Shop {
     private readonly vendor: Vendor,
   ) {
     this.code = codes[vendor];
-    this.secret = readFileSync(join(installation.folder, 'shop-secrets', this.code), 'utf8').trim();
+    this.secret = this.secretOf(this.code);
   }
 
   /** Takes an order of a customer; nothing is sent yet. */
   order(wish: ShopWish = {}): ShopOrder {
     lastNumber += 1;
     const number = lastNumber;
-    const write = this.vendor === 'shopify' ? shopifyOrder : woocommerceOrder;
+    const write = writers[this.vendor];
     return { orderNumber: `${this.code}-${number}`, at: (change = {}) => write(number, { ...wish, ...change }) };
   }
 
@@ -61,13 +70,23 @@ export class Shop {
     return { id: randomUUID(), topic, bytes: Buffer.from(JSON.stringify(body)) };
   }
 
+  /** A secret of the installation by its name. */
+  secretOf(name: string): string {
+    return readFileSync(join(this.installation.folder, 'shop-secrets', name), 'utf8').trim();
+  }
+
   /** Delivers, signed by the shop's secret or another. */
-  deliver({ id, topic, bytes }: Delivery, { secret = this.secret, signature }: { secret?: string; signature?: string } = {}): Promise<Answer> {
-    const signed = signature ?? createHmac('sha256', secret).update(bytes).digest('base64');
-    const headers: Record<string, string> = this.vendor === 'shopify'
-      ? { 'X-Shopify-Hmac-Sha256': signed, 'X-Shopify-Topic': topic, 'X-Shopify-Webhook-Id': id }
-      : { 'X-WC-Webhook-Signature': signed, 'X-WC-Webhook-Topic': topic, 'X-WC-Webhook-Delivery-ID': id };
-    return this.post({ ...headers, 'Content-Type': 'application/json' }, bytes);
+  deliver({ id, topic, bytes }: Delivery, { secret = this.secret, signature, after = 0 }: Signing = {}): Promise<Answer> {
+    const time = String(Math.floor(Date.now() / 1_000) + after);
+    const key = this.vendor === 'standard' ? Buffer.from(secret.replace('whsec_', ''), 'base64') : secret;
+    const hmac = createHmac('sha256', key).update(this.vendor === 'standard' ? `${id}.${time}.` : '').update(bytes);
+    const signed = signature ?? hmac.digest('base64');
+    const headers: Readonly<Record<Vendor, Readonly<Record<string, string>>>> = {
+      shopify: { 'X-Shopify-Hmac-Sha256': signed, 'X-Shopify-Topic': topic, 'X-Shopify-Webhook-Id': id },
+      woocommerce: { 'X-WC-Webhook-Signature': signed, 'X-WC-Webhook-Topic': topic, 'X-WC-Webhook-Delivery-ID': id },
+      standard: { 'webhook-signature': `v1,${signed}`, 'webhook-timestamp': time, 'webhook-id': id },
+    };
+    return this.post({ ...headers[this.vendor], 'Content-Type': 'application/json' }, bytes);
   }
 
   /** Sends an order as it is now. @throws unless it is taken. */
