@@ -141,5 +141,5 @@ const ownSettings: Readonly<Record<ServiceName, (installation: Installation) => 
   }),
 };
 
-/** The services whose administration the console shows: all but itself. */
-const administered = services.filter((name) => name !== 'sandbox' && name !== 'console');
+/** The services whose administration the console shows, its own included. */
+const administered = services.filter((name) => name !== 'sandbox');
