@@ -22,12 +22,16 @@ export interface Vendor {
   headers(webhook: Webhook, deliveryId: string, signature: string): Readonly<Record<string, string>>;
 }
 
+const SHOPIFY_TOPICS: Readonly<Record<Happening, string>> = {
+  created: 'orders/create',
+  updated: 'orders/updated',
+  paid: 'orders/paid',
+  cancelled: 'orders/cancelled',
+};
+
 /** A retry keeps the id of the first delivery and its content. */
 const shopify: Vendor = {
-  topicOf: (happening) =>
-    ({ created: 'orders/create', updated: 'orders/updated', paid: 'orders/paid', cancelled: 'orders/cancelled' })[
-      happening
-    ],
+  topicOf: (happening) => SHOPIFY_TOPICS[happening],
   deliveryIdOf: ({ id }) => id,
   payload: shopifyPayload,
   headers: ({ eventId, topic, triggeredAt }, deliveryId, signature) => ({
