@@ -1,3 +1,4 @@
+export { commitCutter, type CommitCutter } from './commit-cutter.js';
 export { createTopics } from './create-topics.js';
 export { eventually, type Patience } from './eventually.js';
 export { freshDatabase, type FreshDatabase } from './fresh-database.js';

@@ -126,12 +126,13 @@ function taxesAsTold(document: RatedDocument, priced: TaxedDocument, findings: F
   for (const { tax, taxMinor } of document.taxes) {
     told.set(rateKey(tax), (told.get(rateKey(tax)) ?? 0) + taxMinor);
   }
+  const tolerances = tolerancesOf(document);
   const ours = taxesOf(priced) as TaxSubtotal[];
   const agreed = ours.map((subtotal) => {
     const key = rateKey(subtotal.tax);
     const toldMinor = told.get(key) ?? 0;
     told.delete(key);
-    const agrees = Math.abs(toldMinor - subtotal.taxMinor) <= tolerance(document, key);
+    const agrees = Math.abs(toldMinor - subtotal.taxMinor) <= (tolerances.get(key) ?? TOLERANCE_MINOR);
     if (!agrees) mismatch(document, findings, subtotal.tax.ratePercent, subtotal.taxMinor, toldMinor);
     return document.pricesIncludeTax ? subtotal : { ...subtotal, taxMinor: toldMinor };
   });
@@ -142,10 +143,12 @@ function taxesAsTold(document: RatedDocument, priced: TaxedDocument, findings: F
   return agreed;
 }
 
-/** One minor unit per rate; with tax in the prices half a unit for each part whose tax the vendor has rounded. */
-function tolerance({ pricesIncludeTax, lines, charges }: RatedDocument, key: string): number {
-  const parts = [...lines, ...charges].filter(({ tax, amountMinor }) => amountMinor !== 0 && rateKey(tax) === key);
-  return pricesIncludeTax ? Math.max(TOLERANCE_MINOR, Math.ceil(parts.length / 2)) : TOLERANCE_MINOR;
+/** Per rate one minor unit; with tax in the prices half a unit for each part whose tax the vendor has rounded. */
+function tolerancesOf({ pricesIncludeTax, lines, charges }: RatedDocument): ReadonlyMap<string, number> {
+  if (!pricesIncludeTax) return new Map();
+  const taxed = [...lines, ...charges].filter(({ amountMinor }) => amountMinor !== 0);
+  const parts = Map.groupBy(taxed, ({ tax }) => rateKey(tax));
+  return new Map([...parts].map(([key, { length }]) => [key, Math.max(TOLERANCE_MINOR, Math.ceil(length / 2))]));
 }
 
 function mismatch(document: RatedDocument, findings: Findings, rate: string, ours: number, told: number): void {

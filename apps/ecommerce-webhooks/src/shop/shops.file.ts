@@ -24,6 +24,7 @@ export class ShopsFile {
   private readonly logger = new Logger(ShopsFile.name);
   private shops: ReadonlyMap<string, Shop>;
   private content: string;
+  private complaint?: string;
   private timer?: NodeJS.Timeout;
 
   /** @throws when a file cannot be read at the start. */
@@ -54,13 +55,22 @@ export class ShopsFile {
   reload(): void {
     try {
       const content = this.read();
+      delete this.complaint;
       if (content === this.content) return;
       this.shops = shopsOf(content);
       this.content = content;
       this.logger.log({ msg: 'the shops were read again', shops: [...this.shops.keys()] });
     } catch (error) {
-      this.logger.error({ msg: 'the shops could not be read again; those read before stay in force', err: error });
+      this.complain(error);
     }
+  }
+
+  /** Tells what is wrong once, however often it is seen. */
+  private complain(error: unknown): void {
+    const complaint = String(error);
+    if (complaint === this.complaint) return;
+    this.complaint = complaint;
+    this.logger.error({ msg: 'the shops could not be read again; those read before stay in force', err: error });
   }
 
   /** Everything that the shops follow from, as one text. */

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
-import { eventually } from '@kervan/testing';
+import { commitCutter, eventually } from '@kervan/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heldReceipt } from '../fixtures/held-receipt.js';
-import { commitCutter } from '../fixtures/commit-cutter.js';
 import {
   branchKeys,
   type Reply,
