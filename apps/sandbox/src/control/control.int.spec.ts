@@ -25,7 +25,7 @@ describe('the control of a morning of all channels', () => {
     const { body } = await preview('sales=60');
     const [items, shops, partner] = ['items', 'shops', 'partner'].map((name) => body[name] as object[]);
     expect([items?.length, shops?.length, partner?.length]).toEqual([60, 40, 5]);
-    expect(shops?.[0]).toEqual({ orderNumber: 'moda-1001', kind: 'moda', expectation: 'completed' });
+    expect(shops?.[0]).toEqual({ orderNumber: 'moda-20001', kind: 'moda', expectation: 'completed' });
     expect(partner?.[0]).toMatchObject({ orderNumber: 'marketim-PO-000001', kind: 'marketim' });
     expect((await preview('sales=60&shopOrders=0&ediOrders=0')).body).toMatchObject({ shops: [], partner: [] });
   });

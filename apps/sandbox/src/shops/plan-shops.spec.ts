@@ -7,7 +7,7 @@ import { placeOrder } from './place-order.js';
 import { MIN_SHOP_ORDERS, planShopOrders } from './plan-shops.js';
 import { orderNumberOf } from './shop-order.js';
 
-const firstNumbers = { moda: 1001, ev: 801 };
+const firstNumbers = { moda: 20_001, ev: 50_001 };
 const planned = planShopOrders({ orders: MIN_SHOP_ORDERS, seed: 1, firstNumbers });
 const placedAt = new Date('2026-11-21T07:15:30.400Z');
 
@@ -23,10 +23,10 @@ const payloadsOf = (shop: string): Payload[] =>
 describe('the plan of the shops', () => {
   it('is the same for the same seed and numbers, and another one for the next', () => {
     const again = (seed: number, moda: number) =>
-      planShopOrders({ orders: MIN_SHOP_ORDERS, seed, firstNumbers: { moda, ev: 801 } });
-    expect(again(1, 1001)).toEqual(planned);
-    expect(again(2, 1001)).not.toEqual(planned);
-    expect(again(1, 1023)).not.toEqual(planned);
+      planShopOrders({ orders: MIN_SHOP_ORDERS, seed, firstNumbers: { moda, ev: 50_001 } });
+    expect(again(1, 20_001)).toEqual(planned);
+    expect(again(2, 20_001)).not.toEqual(planned);
+    expect(again(1, 20_023)).not.toEqual(planned);
   });
 
   it('has 40 orders over the two shops, each with a number of its own', () => {

@@ -13,7 +13,8 @@ export interface PlacedOrder {
   readonly answered: Map<string, DeliveredEntry['answer']>;
 }
 
-const FIRST_NUMBERS = { moda: 1001, ev: 801 } as const;
+/** Far from the numbers that the samples of the vendors' documentation carry: whoever sends one meets no order of ours. */
+const FIRST_NUMBERS = { moda: 20_001, ev: 50_001 } as const;
 
 /**
  * The journal of both shops, written before an order's webhooks are sent and after each answer: shops.jsonl.

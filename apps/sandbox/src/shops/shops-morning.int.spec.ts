@@ -145,7 +145,7 @@ describe('a morning of the shops', () => {
     await open();
     shops.resume();
     await vi.waitUntil(() => journal.open().length === 0, { timeout: 10_000 });
-    expect(previewOf(shops.plan({ orders: 40, seed: 1 }))[0]?.orderNumber).toBe('moda-1023');
+    expect(previewOf(shops.plan({ orders: 40, seed: 1 }))[0]?.orderNumber).toBe('moda-20023');
     expect((await ledger()).filter(({ kind }) => kind === 'ordered')).toHaveLength(40);
   });
 
