@@ -39,7 +39,7 @@ export function spanSettings(env: NodeJS.ProcessEnv = process.env) {
   return { otlpEndpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'], file: env['SPAN_FILE'] };
 }
 
-/** Where a running sandbox is reached. */
-export function sandboxUrl(env: NodeJS.ProcessEnv = process.env): string {
-  return env['SANDBOX_URL'] ?? 'http://127.0.0.1:4100';
+/** Where a running sandbox is reached, if somebody says so. */
+export function namedSandboxUrl(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env['SANDBOX_URL'];
 }
