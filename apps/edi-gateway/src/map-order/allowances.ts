@@ -11,12 +11,17 @@ export interface Adjustments {
 
 /** MOA qualifiers of an allowance or charge amount: 8 either, 23 charge, 204 allowance. */
 const AMOUNTS = new Set(['8', '23', '204']);
+/** The amount that a percentage is of: it changes nothing. */
+const BASIS = '25';
 const NEITHER = 'N';
+/** How it is settled (4471): off the invoice, to be paid by the customer; any other way is not on our invoice. */
+const SETTLED: Readonly<Record<string, string>> = { A: '2', C: '6' };
 
 /**
  * Reads allowances and charges (ALC groups) that change what is paid.
  *
- * Taken are those whose code (7161) is agreed and whose amount is told; any other is found, never passed over.
+ * Taken are those whose code (7161) is agreed, whose one amount is told and that are settled on the invoice; any other is
+ * found, never passed over.
  */
 export function adjustmentsOf(
   groups: readonly Required<SegmentGroup>[],
@@ -30,9 +35,11 @@ export function adjustmentsOf(
     if (kind === NEITHER) continue;
     const code = valueOf(head, 5);
     const { allowances } = context.partner;
-    const [amount, ...more] = members.filter((one) => one.tag === 'MOA' && AMOUNTS.has(valueOf(one, 1)));
-    if (!Object.hasOwn(allowances, code) || !['A', 'C'].includes(kind) || !amount || more.length > 0) {
-      const detail = 'An allowance or charge is not agreed, or its one amount is not told.';
+    const [amount, ...more] = members.filter((one) => one.tag === 'MOA' && valueOf(one, 1) !== BASIS);
+    const told = amount && AMOUNTS.has(valueOf(amount, 1)) && more.length === 0;
+    const settled = ['', SETTLED[kind]].includes(valueOf(head, 3));
+    if (!Object.hasOwn(allowances, code) || !['A', 'C'].includes(kind) || !told || !settled) {
+      const detail = 'An allowance or charge is not agreed, its one amount is not told, or it is not on the invoice.';
       context.findings.add(head, field, 'allowance-not-agreed', detail, { actual: code });
       continue;
     }

@@ -23,6 +23,7 @@ export type ContentCode =
   | 'missing-date'
   | 'invalid-date'
   | 'unsupported-date'
+  | 'date-conflict'
   | 'invalid-gln'
   | 'missing-buyer'
   | 'unknown-buyer'

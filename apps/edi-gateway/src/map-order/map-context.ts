@@ -9,6 +9,8 @@ export interface MapContext {
   readonly partner: Partner;
   readonly decimalMark: '.' | ',';
   readonly currency: string;
+  /** What the header tells of taxes, for every line that tells nothing of its own. */
+  readonly documentTaxes: readonly Segment[];
   readonly findings: Findings;
 }
 

@@ -1,12 +1,12 @@
-import { decimalFromMinor, lineAmount, parseQuantity, RuleBroken, withoutZeros } from '@kervan/commerce';
-import type { OrderLine, TaxRate } from '@kervan/contracts';
+import { decimalFromMinor, lineAmount, parseQuantity, RuleBroken } from '@kervan/commerce';
+import type { OrderLine } from '@kervan/contracts';
 import { type Segment, valueOf } from '../edifact/segment.js';
-import type { PartnerArticle } from '../partners/partner.js';
 import { adjustmentsOf } from './allowances.js';
 import { articleOf } from './article.js';
+import { taxOf } from './line-tax.js';
 import { amountOf, type MapContext } from './map-context.js';
 import { priceOf } from './price.js';
-import { groupsOf, headedBy, ownOf, type SegmentGroup } from './segment-groups.js';
+import { groupsOf, headsOf, headedBy, ownOf, type SegmentGroup, strayAmounts } from './segment-groups.js';
 import { unitOf } from './unit.js';
 import { decimalOf } from './values.js';
 
@@ -14,7 +14,6 @@ const ORDERED = '21';
 /** Consumer units in a traded unit, minimum quantity: they tell about the article, not how much is ordered. */
 const TOLD_BESIDE = new Set(['53', '59']);
 const LINE_AMOUNT = '203';
-const VAT = 'VAT';
 
 /** The order line that a LIN group means; undefined, and found why, where it cannot be used. */
 export function orderLineOf(line: readonly Segment[], index: number, context: MapContext): OrderLine | undefined {
@@ -31,9 +30,9 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
   if (unitCode === undefined) return undefined;
   const quantity = quantityOf(qty, unitCode, at('quantity'), context);
   const price = priceOf(lin, prices, article, unitCode, at('unitPrice'), context);
-  const tax = taxOf(lin, headedBy(groups, 'TAX'), article, at('tax'), context);
+  const tax = taxOf(lin, headsOf(groups, 'TAX'), article, at('tax'), context);
   if (quantity === undefined || !price || !tax) return undefined;
-  const told = ownOf(groups, 'MOA');
+  const told = [...ownOf(groups, 'MOA'), ...strayAmounts(groups)];
   const alcs = headedBy(groups, 'ALC');
   const inPrice = price.isNet && told.some((moa) => valueOf(moa, 1) === LINE_AMOUNT);
   if (price.isNet && !inPrice && alcs[0]) {
@@ -102,34 +101,6 @@ function quantityOf(qty: Segment, unitCode: string, field: string, context: MapC
   const detail = 'The ordered quantity is no number above 0 with at most 6 places.';
   context.findings.add(qty, field, 'invalid-quantity', detail, { actual: valueOf(qty, 1, 2) });
   return undefined;
-}
-
-/** The rate of the article, else the partner's; a rate that the line tells has to be the same. */
-function taxOf(
-  lin: Segment,
-  taxes: readonly Required<SegmentGroup>[],
-  article: PartnerArticle,
-  field: string,
-  { partner, findings, decimalMark }: MapContext,
-): TaxRate | undefined {
-  const rate = article.taxRate ?? partner.defaultTaxRate;
-  if (rate === undefined) {
-    findings.add(lin, field, 'missing-tax-rate', 'The profile has no tax rate for this article.', {
-      actual: article.articleId,
-    });
-    return undefined;
-  }
-  const ratePercent = withoutZeros(rate);
-  for (const { head } of taxes) {
-    const told = valueOf(head, 5, 4);
-    if (told === '' || valueOf(head, 2) !== VAT || decimalOf(told, decimalMark) === ratePercent) continue;
-    const detail = 'The tax rate of a line is not that of the article.';
-    findings.add(head, field, 'tax-conflict', detail, { expected: ratePercent, actual: told });
-  }
-  const { exemptionCode = null, exemptionReason = null } = article;
-  if (/[1-9]/.test(ratePercent))
-    return { scheme: VAT, category: 'S', ratePercent, exemptionReason: null, exemptionCode: null };
-  return { scheme: VAT, category: exemptionCode === null ? 'Z' : 'E', ratePercent, exemptionReason, exemptionCode };
 }
 
 function compareAmounts(amounts: readonly Segment[], expectedMinor: number, field: string, context: MapContext): void {

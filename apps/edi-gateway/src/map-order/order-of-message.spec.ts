@@ -92,6 +92,11 @@ describe('an ORDERS becomes an order', () => {
     expect(at('DTM+137:20150701:102')).toEqual(['2015-06-30T21:00:00.000Z', '2015-07-01']);
   });
 
+  it('of its own date, whatever the date of a document that it refers to', () => {
+    const header = ['RFF+CT:K-7', 'DTM+137:20200101:102', 'NAD+BY+8690000000012::9'];
+    expect(orderOf({ header }).order.businessDate).toBe('2026-11-20');
+  });
+
   it.each<[string, OrdersText, Changes, Changes]>([
     [
       'by a GTIN of 14 digits',
@@ -116,6 +121,12 @@ describe('an ORDERS becomes an order', () => {
       { unitPrice: '0.125', amountMinor: 25 },
     ],
     [
+      'at a price of a type that is agreed',
+      { lines: line('QTY+21:2:PCE', 'PRI+AAA:12.5:TU') },
+      { priceTypes: ['TU'] },
+      { unitPrice: '12.5' },
+    ],
+    [
       'at the contract price',
       { lines: line('QTY+21:2:PCE') },
       { articles: [{ ...ARTICLE, contractPrice: '7.5' }] },
@@ -135,7 +146,7 @@ describe('an ORDERS becomes an order', () => {
     ],
     [
       'with the same rate as it tells',
-      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'TAX+7+VAT+++:::20') },
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'TAX+7+VAT+++:::20+S') },
       {},
       { amountMinor: 300 },
     ],
@@ -147,13 +158,13 @@ describe('an ORDERS becomes an order', () => {
     ],
     [
       'with an agreed allowance',
-      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+A++++DI', 'MOA+204:5') },
+      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+A++2++DI', 'MOA+25:30', 'MOA+204:5') },
       {},
       { amountMinor: 2_500, discounts: [{ reason: 'İskonto', amountMinor: 500, tax: null }] },
     ],
     [
       'with an agreed charge',
-      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+C++++DI', 'MOA+23:5') },
+      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+C++6++DI', 'MOA+23:5') },
       {},
       { amountMinor: 3_500 },
     ],

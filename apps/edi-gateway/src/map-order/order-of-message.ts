@@ -8,7 +8,6 @@ import {
   OrderPlaced,
   type Payment,
   PaymentStatus,
-  type Reference,
   type TaxSubtotal,
 } from '@kervan/contracts';
 import { contentHash, orderIdOf } from '@kervan/ingress';
@@ -17,12 +16,13 @@ import type { Partner } from '../partners/partner.js';
 import { adjustmentsOf } from './allowances.js';
 import { type ContentFinding, Findings } from './findings.js';
 import type { MapContext } from './map-context.js';
+import { datesOf, deliveryDates, ORDER_DATE } from './order-dates.js';
 import { orderLineOf } from './order-line.js';
 import { type OrdersParts, partsOf } from './orders-structure.js';
 import { partiesOf } from './parties.js';
-import { groupsOf, headedBy, headsOf, ownOf } from './segment-groups.js';
+import { groupsOf, headedBy, headsOf, ownOf, strayAmounts } from './segment-groups.js';
 import { compareCounts, compareTotals } from './told-totals.js';
-import { dateOf, daysAfter, instantOf, type LocalDate } from './values.js';
+import { daysAfter, instantOf } from './values.js';
 
 /** An ORDERS of right syntax, as it is read and, while it is quarantined, kept. */
 export interface OrdersContent {
@@ -55,15 +55,6 @@ const NO_ORDER = '00000000-0000-8000-8000-000000000000';
 
 const ORDER = '220';
 const [ORIGINAL, DUPLICATE] = ['9', '7'];
-const ORDER_DATE = '137';
-/** Dates that go with the order as references. */
-const DELIVERY_DATES: Readonly<Record<string, string>> = {
-  '2': 'delivery_requested',
-  '63': 'delivery_latest',
-  '64': 'delivery_earliest',
-};
-/** Dates that change nothing for us. */
-const OTHER_DATES = new Set(['4', '10', '11', '15', '37', '38', '61', '69', '76', '171', '200']);
 
 /**
  * Translates an ORDERS (UN/EDIFACT D.96A, EANCOM too) into the canonical order by the partner's profile, exactly.
@@ -98,10 +89,10 @@ function readOrder(
   findings: Findings,
 ): Order | undefined {
   const { currency, pricesIncludeTax } = partner;
-  const context: MapContext = { partner, decimalMark, currency, findings };
   const [above, below] = [groupsOf(header), groupsOf(summary)];
+  const context: MapContext = { partner, decimalMark, currency, documentTaxes: headsOf(above, 'TAX'), findings };
   const bgm = header[0]!;
-  const placedOn = datesOf(header, lines, findings);
+  const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, findings);
   refuseOtherCurrency(headsOf(above, 'CUX'), context);
   const { buyer, deliverTo } = partiesOf(headsOf(above, 'NAD'), bgm, partner, findings);
   const ordered = orderLines(lines, bgm, context);
@@ -112,7 +103,8 @@ function readOrder(
   const priced = { pricesIncludeTax, lines: ordered, ...adjustments };
   const taxes = taxesOf(priced) as TaxSubtotal[];
   const totals = totalsOf(priced, taxes);
-  compareTotals([...ownOf(above, 'MOA'), ...ownOf(below, 'MOA')], totals, context);
+  const told = [above, below].flatMap((groups) => [...ownOf(groups, 'MOA'), ...strayAmounts(groups)]);
+  compareTotals(told, totals, context);
   const order: Order = {
     company: partner.company,
     mode: test ? Mode.test : partner.mode,
@@ -161,36 +153,6 @@ function orderNumberOf(bgm: Segment, findings: Findings): string {
     findings.add(bgm, 'orderNumber', 'missing-order-number', 'The order has no number of 1 to 35 characters.');
   }
   return text;
-}
-
-function datesOf(
-  header: readonly Segment[],
-  lines: readonly (readonly Segment[])[],
-  findings: Findings,
-): Map<string, LocalDate> {
-  const dates = new Map<string, LocalDate>();
-  for (const dtm of [header, ...lines].flat().filter(({ tag }) => tag === 'DTM')) {
-    const [kind, date] = [valueOf(dtm, 1), dateOf(dtm)];
-    const field = kind === ORDER_DATE ? 'placedAt' : 'references';
-    if (kind !== ORDER_DATE && !Object.hasOwn(DELIVERY_DATES, kind) && !OTHER_DATES.has(kind)) {
-      findings.add(dtm, field, 'unsupported-date', 'A date is of a kind that is not understood.', { actual: kind });
-    }
-    if (date === 'invalid-date') {
-      findings.add(dtm, field, date, 'This is no date of the calendar.', { actual: valueOf(dtm, 1, 2) });
-    } else if (date === 'unsupported-date') {
-      findings.add(dtm, field, date, 'The form of a date is none of 102, 203, 204.', { actual: valueOf(dtm, 1, 3) });
-    } else if (header.includes(dtm)) dates.set(kind, date);
-  }
-  const told = header.some((one) => one.tag === 'DTM' && valueOf(one, 1) === ORDER_DATE);
-  if (!told) findings.add(header[0], 'placedAt', 'missing-date', 'The order has no date (DTM+137).');
-  return dates;
-}
-
-function deliveryDates(dates: ReadonlyMap<string, LocalDate>): Reference[] {
-  return Object.entries(DELIVERY_DATES).flatMap(([kind, type]) => {
-    const date = dates.get(kind);
-    return date ? [{ type, value: date.date, issuedOn: null }] : [];
-  });
 }
 
 function refuseOtherCurrency(cuxes: readonly Segment[], { currency, findings }: MapContext): void {

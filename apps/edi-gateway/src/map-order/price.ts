@@ -15,12 +15,14 @@ export interface LinePrice {
 }
 
 const [NET, GROSS] = ['AAA', 'AAB'];
+/** Sub-line price change (5213): the price is a part of the item's, not in addition to it. */
+const INCLUDED = 'I';
 const PRICE_PLACES = 8;
 const QUANTITY_SCALE = 1_000_000n;
 
 /**
  * The price of a line: AAA, else AAB, else the profile's contract price. A price that differs from the contract's is
- * found, as is one that is none: an order at another price is a matter for persons.
+ * found, as is one that is none, or of a type that is not agreed: an order at another price is a matter for persons.
  */
 export function priceOf(
   lin: Segment,
@@ -47,6 +49,7 @@ export function priceOf(
       findings.add(lin, field, 'missing-price', 'A line has no price, and no contract price is agreed.');
     return heads[0] || contractPrice === undefined ? undefined : { unitPrice: contractPrice, isNet: true };
   }
+  refuseOtherType(pri, field, context);
   const unitPrice = perUnit(pri, unitCode, field, context);
   if (unitPrice === undefined) return undefined;
   if (contractPrice !== undefined && parseUnitPrice(contractPrice) !== parseUnitPrice(unitPrice)) {
@@ -54,6 +57,20 @@ export function priceOf(
     findings.add(pri, field, 'price-conflict', detail, { expected: contractPrice, actual: unitPrice });
   }
   return { unitPrice, isNet: pri === net };
+}
+
+/** A type of price (5375, 5387) may say that it is the one of a retailer, of another unit, or still to be negotiated. */
+function refuseOtherType(pri: Segment, field: string, { findings, partner }: MapContext): void {
+  const types = [valueOf(pri, 1, 3), valueOf(pri, 1, 4)].filter((type) => type !== '');
+  const other = types.find((type) => !partner.priceTypes.includes(type));
+  if (other !== undefined) {
+    findings.add(pri, field, 'unsupported-price', 'A price is of a type that is not agreed.', { actual: other });
+  }
+  if (!['', INCLUDED].includes(valueOf(pri, 2))) {
+    findings.add(pri, field, 'unsupported-price', 'A price is added to another, or subtracted.', {
+      actual: valueOf(pri, 2),
+    });
+  }
 }
 
 /** A price for so many units (5284), as the price of one; only where it divides exactly. */

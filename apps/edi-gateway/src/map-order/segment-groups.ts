@@ -30,6 +30,12 @@ export function headedBy(groups: readonly SegmentGroup[], tag: string): readonly
   return groups.filter((group): group is Required<SegmentGroup> => group.head?.tag === tag);
 }
 
+/** The amounts (MOA) behind any other segment than ALC: they are compared as if they stood by themselves. */
+export function strayAmounts(groups: readonly SegmentGroup[]): readonly Segment[] {
+  const others = groups.filter(({ head }) => head !== undefined && head.tag !== 'ALC');
+  return others.flatMap(({ members }) => members.filter(({ tag }) => tag === 'MOA'));
+}
+
 /** Those segments themselves. */
 export function headsOf(groups: readonly SegmentGroup[], tag: string): readonly Segment[] {
   return headedBy(groups, tag).map(({ head }) => head);

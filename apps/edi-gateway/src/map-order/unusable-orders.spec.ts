@@ -74,6 +74,22 @@ describe('an ORDERS cannot be used', () => {
       { lines: line('QTY+21:1', 'PRI+AAE:1') },
       ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
     ],
+    ['at a price for 0', { lines: line('QTY+21:1', 'PRI+AAA:1:::0') }, ['lines/0/unitPrice', 'invalid-price', 'PRI']],
+    [
+      'at the price of a consumer unit',
+      { lines: line('QTY+21:1:PCE', 'PRI+AAA:1:CU') },
+      ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
+    ],
+    [
+      'at the price that a retailer asks',
+      { lines: line('QTY+21:1:PCE', 'PRI+AAA:1:CT:SRP') },
+      ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
+    ],
+    [
+      'at a price that is added',
+      { lines: line('QTY+21:1:PCE', 'PRI+AAA:1+A') },
+      ['lines/0/unitPrice', 'unsupported-price', 'PRI'],
+    ],
     [
       'at two prices',
       { lines: line('QTY+21:1', 'PRI+AAA:1', 'PRI+AAA:2') },
@@ -83,6 +99,31 @@ describe('an ORDERS cannot be used', () => {
       'at another rate',
       { lines: line('QTY+21:1', 'PRI+AAA:1', 'TAX+7+VAT+++:::10') },
       ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'that is told to be exempt',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'TAX+7+VAT++++E') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with another tax than VAT',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'TAX+7+EXC+++:::20') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with a duty',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'TAX+5+VAT+++:::20') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'at another rate of all lines',
+      { header: ['NAD+BY+8690000000012::9', 'TAX+7+VAT+++:::20'] },
+      ['lines/1/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'of another amount behind its price',
+      { lines: line('QTY+21:1', 'PRI+AAA:1', 'MOA+203:1.01') },
+      ['lines/0/amountMinor', 'amount-conflict', 'MOA'],
     ],
     [
       'of another amount',
@@ -108,6 +149,26 @@ describe('an ORDERS cannot be used', () => {
       'with an allowance in percent',
       { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+A++++DI', 'PCD+3:10') },
       ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with an allowance that is billed back',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+A++1++DI', 'MOA+204:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with a charge that we are to pay',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+C++5++DI', 'MOA+23:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with a total behind an allowance',
+      { summary: ['CNT+2:2', 'ALC+A++++DI', 'MOA+204:1', 'MOA+79:10950.25'] },
+      ['discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'with a total behind a party',
+      { header: ['NAD+BY+8690000000012::9', 'MOA+79:10950.25'] },
+      ['totals', 'amount-conflict', 'MOA'],
     ],
     [
       'with an allowance by a name of every object',
@@ -180,6 +241,7 @@ describe('an ORDERS cannot be used', () => {
       { header: ['DTM+63:260228:101', 'NAD+BY+8690000000012::9'] },
       ['references', 'unsupported-date', 'DTM'],
     ],
+    ['of two order dates', { header: ['DTM+137:20261121:102', 'NAD+BY+8690000000012::9'] }, ['placedAt', 'date-conflict', 'DTM']],
     ['without a line', { lines: [] }, ['lines', 'no-lines', 'BGM']],
     [
       'with too many lines',

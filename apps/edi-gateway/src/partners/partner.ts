@@ -107,6 +107,8 @@ const partner = z.strictObject({
   defaultTaxRate: percent.optional(),
   /** The partner's own codes of units, as those of UN/ECE Recommendation 20. */
   units: z.record(z.string(), is(isUnitCode, 'a code of UN/ECE Recommendation 20')).default({}),
+  /** What PRI may say of the type of a price (5375, 5387): catalogue, contract, net, not subject to fluctuation. */
+  priceTypes: z.array(z.string().min(1).max(3)).default(['CA', 'CT', 'NTP', 'AAE']),
   /** Allowances and charges that are agreed, by their code (7161), with the reason shown to the buyer. */
   allowances: z.record(z.string(), text).default({}),
   buyers: distinct(buyer, 'a GLN', (one) => one.gln).refine((list) => list.length > 0, { error: 'there is none' }),
