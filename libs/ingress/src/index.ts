@@ -2,6 +2,18 @@ export { ConfirmReceiptJob } from './confirm-receipt.job.js';
 export { contentHash } from './content-hash.js';
 export type { IngressOrders } from './ingress-orders.js';
 export { IngressModule } from './ingress.module.js';
+export {
+  address,
+  amount,
+  buyerFields,
+  currency,
+  discount,
+  gtin,
+  identifier,
+  instant,
+  rateField,
+  text,
+} from './order-fields.js';
 export { orderIdOf } from './order-id.js';
 export { type OrderError, OrderState, type OrderStatus, statusColumns } from './order-state.js';
 export { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';

@@ -19,12 +19,6 @@ export const vendorId = z
 /** A text that may be left out. */
 export const optionalText = z.string().nullish();
 
-/** An instant with its zone. */
-export const instant = z.iso.datetime({
-  offset: true,
-  error: coded('invalid-date', 'an ISO 8601 instant with its zone'),
-});
-
 /** A list that may be left out. */
 export function listOf<S extends z.ZodType>(item: S): z.ZodDefault<z.ZodArray<S>> {
   return z.array(item).default([]);

@@ -1,6 +1,7 @@
-import { z } from 'zod';
+import { instant } from '@kervan/ingress';
 import { coded } from '@kervan/service-host';
-import { amount, instant, listOf, optionalText, vendorId } from '../fields.js';
+import { z } from 'zod';
+import { amount, listOf, optionalText, vendorId } from '../fields.js';
 
 /** The topics of Shopify that tell of an order; each sends the whole order. */
 export const SHOPIFY_TOPICS: readonly string[] = ['orders/create', 'orders/updated', 'orders/paid', 'orders/cancelled'];
@@ -43,7 +44,6 @@ const line = z.looseObject({
 const shipping = z.looseObject({
   title: optionalText,
   price: amount,
-  discounted_price: amount.nullish(),
   discount_allocations: listOf(allocation),
   tax_lines: listOf(taxLine),
   is_removed: z.boolean().default(false),
