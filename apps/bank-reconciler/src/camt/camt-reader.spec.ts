@@ -6,15 +6,16 @@ import { CamtFaults } from './camt-fault.js';
 import { isTaken, readStatements } from './camt-reader.js';
 import type { BankStatement, Entry } from './statement.js';
 
-const read = (xml: string) => readStatements(readXml(Buffer.from(xml)));
-const only = (xml: string): BankStatement => read(xml).statements[0]!;
-const onlyEntry = (changed: string): Entry => only(statementFile({ entries: [changed] })).entries[0]!;
+const read = async (xml: string) => readStatements(await readXml(Buffer.from(xml)));
+const only = async (xml: string): Promise<BankStatement> => (await read(xml)).statements[0]!;
+const onlyEntry = async (changed: string): Promise<Entry> =>
+  (await only(statementFile({ entries: [changed] }))).entries[0]!;
 
 describe('a camt.053 is read', () => {
-  it.each(camtVersions)('in version .%s, to the same statement', (version) => {
-    const tree = readXml(Buffer.from(statementOfVersion(version)));
+  it.each(camtVersions)('in version .%s, to the same statement', async (version) => {
+    const tree = await readXml(Buffer.from(statementOfVersion(version)));
     expect(isTaken(tree)).toBe(true);
-    const { messageId, messagePage, statements } = readStatements(tree);
+    const { messageId, messagePage, statements } = await readStatements(tree);
     expect([messageId, messagePage]).toEqual([`MSG-${version}`, 1]);
     expect(statements).toMatchObject([
       {
@@ -87,13 +88,13 @@ describe('a camt.053 is read', () => {
     ['2700.0', 'JPY', 2_700],
     ['1.234', 'KWD', 1_234],
     ['90071992547409.91', 'TRY', Number.MAX_SAFE_INTEGER],
-  ])('with %s %s as %i minor units', (amount, currency, minor) => {
-    expect(onlyEntry(entry({ amount, currency })).minor).toBe(minor);
+  ])('with %s %s as %i minor units', async (amount, currency, minor) => {
+    expect((await onlyEntry(entry({ amount, currency }))).minor).toBe(minor);
   });
 
-  it('with the side from CdtDbtInd alone, whatever is reversed', () => {
-    expect(onlyEntry(entry({ amount: '1', reversal: true }))).toMatchObject({ credit: true, reversal: true });
-    expect(onlyEntry(entry({ amount: '1', reversal: true, debit: true }))).toMatchObject({
+  it('with the side from CdtDbtInd alone, whatever is reversed', async () => {
+    expect(await onlyEntry(entry({ amount: '1', reversal: true }))).toMatchObject({ credit: true, reversal: true });
+    expect(await onlyEntry(entry({ amount: '1', reversal: true, debit: true }))).toMatchObject({
       credit: false,
       reversal: true,
     });
@@ -105,26 +106,26 @@ describe('a camt.053 is read', () => {
     ['<Cd>PDNG</Cd>', 'PDNG'],
     ['<Cd>FUTR</Cd>', 'OTHER'],
     ['<Prtry>X</Prtry>', 'OTHER'],
-  ])('with the status %s', (status, told) => {
-    expect(onlyEntry(entry({ amount: '1', status })).status).toBe(told);
+  ])('with the status %s', async (status, told) => {
+    expect((await onlyEntry(entry({ amount: '1', status }))).status).toBe(told);
   });
 
-  it.each(['COPY', 'DUPL', 'CODU'])('with the word that it is a copy: %s', (word) => {
-    expect(only(statementFile({ head: `<CpyDplctInd>${word}</CpyDplctInd>` })).copy).toBe(true);
+  it.each(['COPY', 'DUPL', 'CODU'])('with the word that it is a copy: %s', async (word) => {
+    expect((await only(statementFile({ head: `<CpyDplctInd>${word}</CpyDplctInd>` }))).copy).toBe(true);
   });
 
-  it('with the day of its closing balance, else of its end, else of its making', () => {
+  it('with the day of its closing balance, else of its end, else of its making', async () => {
     const head = '<FrToDt><FrDtTm>2026-11-18T00:00:00</FrDtTm><ToDtTm>2026-11-19T23:59:59</ToDtTm></FrToDt>';
-    expect(only(statementFile({ head, date: '2026-11-20' })).date).toBe('2026-11-20');
-    expect(only(statementFile({ head, closing: null })).date).toBe('2026-11-19');
-    expect(only(statementFile({ closing: null, date: '2026-11-17' })).date).toBe('2026-11-17');
+    expect((await only(statementFile({ head, date: '2026-11-20' }))).date).toBe('2026-11-20');
+    expect((await only(statementFile({ head, closing: null }))).date).toBe('2026-11-19');
+    expect((await only(statementFile({ closing: null, date: '2026-11-17' }))).date).toBe('2026-11-17');
   });
 
-  it('with several statements, and several transactions of one entry', () => {
+  it('with several statements, and several transactions of one entry', async () => {
     const details =
       '<TxDtls><Amt Ccy="TRY">1.00</Amt></TxDtls><TxDtls><Amt Ccy="TRY">2.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls>';
     const batch = entry({ amount: '3.00' }).replace(/<TxDtls>.*<\/TxDtls>/s, details);
-    const { statements } = read(statementFile([{ id: 'A' }, { id: 'B', entries: [batch] }]));
+    const { statements } = await read(statementFile([{ id: 'A' }, { id: 'B', entries: [batch] }]));
     expect(statements.map(({ statementId }) => statementId)).toEqual(['A', 'B']);
     expect(statements[1]?.entries[0]?.details).toMatchObject([
       { number: 1, minor: 100, credit: true },
@@ -140,17 +141,17 @@ describe('a message is not taken', () => {
     ['an older version', 'urn:iso:std:iso:20022:tech:xsd:camt.053.001.01'],
     ['a later version', 'urn:iso:std:iso:20022:tech:xsd:camt.053.001.09'],
     ['another namespace that ends alike', 'urn:x:urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'],
-  ])('as %s', (_what, namespace) => {
-    expect(isTaken(readXml(Buffer.from(`<Document xmlns="${namespace}"/>`)))).toBe(false);
+  ])('as %s', async (_what, namespace) => {
+    expect(isTaken(await readXml(Buffer.from(`<Document xmlns="${namespace}"/>`)))).toBe(false);
   });
 });
 
 describe('a statement with a fault is refused with its place', () => {
   const file = (changed: string): string => statementFile({ id: 'ST', entries: [entry({ amount: '1.00' }), changed] });
   const good = entry({ amount: '1.00', text: 'x' });
-  const faultsOf = (xml: string) => {
+  const faultsOf = async (xml: string) => {
     try {
-      read(xml);
+      await read(xml);
     } catch (error) {
       if (error instanceof CamtFaults) return error.faults.map(({ code, at }) => `${code} ${at.path}`);
       throw error;
@@ -183,8 +184,8 @@ describe('a statement with a fault is refused with its place', () => {
       good.replace('>x<', `>${'x'.repeat(5_000)}<`),
       `text-too-long ${second}/NtryDtls/TxDtls/RmtInf/Ustrd`,
     ],
-  ])('in an entry: %s', (_what, changed, fault) => {
-    expect(faultsOf(file(changed))).toEqual([fault]);
+  ])('in an entry: %s', async (_what, changed, fault) => {
+    expect(await faultsOf(file(changed))).toEqual([fault]);
   });
 
   const statement = '/Document/BkToCstmrStmt/Stmt';
@@ -233,8 +234,8 @@ describe('a statement with a fault is refused with its place', () => {
     ],
     ['no header', statementFile({}).replace(/<GrpHdr>.*<\/GrpHdr>/, ''), 'missing-element /Document'],
     ['no statement', statementFile([]), 'missing-element /Document/BkToCstmrStmt'],
-  ])('outside of entries: %s', (_what, xml, fault) => {
-    expect(faultsOf(xml)).toEqual([fault]);
+  ])('outside of entries: %s', async (_what, xml, fault) => {
+    expect(await faultsOf(xml)).toEqual([fault]);
   });
 
   it('all at once, so that one round with the bank is enough', () => {

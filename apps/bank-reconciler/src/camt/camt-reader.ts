@@ -1,4 +1,5 @@
 import { accountNumber } from '../accounts/bank-account.js';
+import { Turn } from '../turn.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import type { XmlTree } from '../xml/read-xml.js';
 import { entryOf } from './camt-entry.js';
@@ -27,20 +28,22 @@ export function isTaken({ namespace, root }: XmlTree): boolean {
  * Reads a camt.053 of version .02 to .08, whose differences are few: `Sts` is a word or holds a code, parties are
  * wrapped or not, accounts are IBANs or other numbers.
  *
- * Amounts are exact. What does not add up is read all the same; what has no meaning is not.
+ * Amounts are exact. What does not add up is read all the same; what has no meaning is not. In turns with all else.
  *
  * @throws {CamtFaults} with every fault, where an element that counts is missing or has a value that it cannot have.
  */
-export function readStatements({ root }: XmlTree): StatementFile {
+export async function readStatements({ root }: XmlTree): Promise<StatementFile> {
   const faults: CamtFault[] = [];
   const message = attempt(faults, () => headerOf(root));
   const elements = root.all('BkToCstmrStmt', 'Stmt');
   if (message && elements.length === 0) {
     faults.push(new CamtFault('missing-element', root.one('BkToCstmrStmt') ?? root, 'at least one Stmt'));
   }
-  const statements = elements
-    .map((element) => statementOf(element, message?.day ?? '', faults))
-    .filter((statement) => statement !== undefined);
+  const statements: BankStatement[] = [];
+  for (const element of elements) {
+    const statement = await statementOf(element, message?.day ?? '', faults);
+    if (statement) statements.push(statement);
+  }
   if (!message || faults.length > 0) throw new CamtFaults(faults);
   return { messageId: message.id, messagePage: message.page, statements };
 }
@@ -58,12 +61,16 @@ function headerOf(root: XmlElement): Header {
   return { id, day, page: countOf(header.one('MsgPgntn', 'PgNb')) ?? 1 };
 }
 
-function statementOf(element: XmlElement, messageDay: string, faults: CamtFault[]): BankStatement | undefined {
+async function statementOf(
+  element: XmlElement,
+  messageDay: string,
+  faults: CamtFault[],
+): Promise<BankStatement | undefined> {
   const head = attempt(faults, () => headOf(element, messageDay));
   const account = attempt(faults, () => accountOf(required(element, 'Acct')));
-  const balances = each(faults, element.all('Bal'), balanceOf);
+  const balances = await each(faults, element.all('Bal'), balanceOf);
   const totals = attempt(faults, () => totalsOf(element));
-  const entries = each(faults, element.all('Ntry'), (entry, index) => entryOf(entry, index + 1));
+  const entries = await each(faults, element.all('Ntry'), (entry, index) => entryOf(entry, index + 1));
   if (!head || !account || !totals) return undefined;
   const closing = balances
     .filter(({ type }) => type === 'CLBD')
@@ -134,12 +141,17 @@ function attempt<T>(faults: CamtFault[], read: () => T): T | undefined {
   }
 }
 
-function each<T>(
+async function each<T>(
   faults: CamtFault[],
   elements: readonly XmlElement[],
   read: (element: XmlElement, index: number) => T,
-): T[] {
-  return elements
-    .map((element, index) => attempt(faults, () => read(element, index)))
-    .filter((one) => one !== undefined);
+): Promise<T[]> {
+  const all: T[] = [];
+  const turn = new Turn();
+  for (const [index, element] of elements.entries()) {
+    const one = attempt(faults, () => read(element, index));
+    if (one !== undefined) all.push(one);
+    if (turn.isOver()) await turn.next();
+  }
+  return all;
 }

@@ -5,10 +5,12 @@ import { readXml } from '../xml/read-xml.js';
 import { blocks } from './finding.js';
 import { statementFindings } from './statement-findings.js';
 
-const findings = (statement: TestStatement) =>
-  statementFindings(readStatements(readXml(Buffer.from(statementFile(statement)))).statements[0]!).map(
-    ({ code, expected, actual, path }) => [code, expected, actual, path.replace('/Document/BkToCstmrStmt/Stmt', '')],
-  );
+const findings = async (statement: TestStatement) => {
+  const { statements } = await readStatements(await readXml(Buffer.from(statementFile(statement))));
+  return statementFindings(statements[0]!).map(({ code, expected, actual, path }) => {
+    return [code, expected, actual, path.replace('/Document/BkToCstmrStmt/Stmt', '')];
+  });
+};
 const credit = entry({ amount: '120.00' });
 const debit = entry({ amount: '20.00', debit: true });
 const batch = (amount: string, details: string, head = ''): string =>
@@ -110,8 +112,8 @@ describe('a statement adds up', () => {
         extra: totals('TtlNtries', '1', '120'),
       },
     ],
-  ])('%s', (_how, statement) => {
-    expect(findings(statement)).toEqual([]);
+  ])('%s', async (_how, statement) => {
+    expect(await findings(statement)).toEqual([]);
   });
 });
 
@@ -206,8 +208,8 @@ describe('a statement shows', () => {
       { closing: '120.00', entries: [credit, entry({ amount: '7.00', status: 'PDNG' })] },
       [['entry-not-booked', 'BOOK', 'PDNG', '/Ntry[2]']],
     ],
-  ])('%s', (_what, statement, expected) => {
-    expect(findings(statement)).toEqual(expected);
+  ])('%s', async (_what, statement, expected) => {
+    expect(await findings(statement)).toEqual(expected);
   });
 
   it('what blocks it, but for an entry that is not booked', () => {

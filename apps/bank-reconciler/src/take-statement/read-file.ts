@@ -14,16 +14,16 @@ const ACCEPTED = ['02', '03', '04', '05', '06', '07', '08'].map((version) => `ca
  *
  * @throws {Problem} 400 for what is no XML of ours, 422 for another message or one with faults; nothing of it is taken.
  */
-export function readFile(bytes: Buffer | undefined): StatementFile {
+export async function readFile(bytes: Buffer | undefined): Promise<StatementFile> {
   if (!bytes || bytes.length === 0)
     throw problem('body-missing', { detail: 'Send the statement as the request body.' });
   const refusal = refusalOf(bytes);
   if (refusal) throw refused(refusal);
-  const tree = parsed(bytes);
+  const tree = await parsed(bytes);
   if (!isTaken(tree))
     throw bankProblems('unsupported-message', { detail: otherMessage(tree), extensions: { accepted: ACCEPTED } });
   try {
-    return readStatements(tree);
+    return await readStatements(tree);
   } catch (error) {
     if (error instanceof CamtFaults) throw invalid(error);
     throw error;
@@ -38,9 +38,9 @@ function refused(refusal: XmlRefusal): Problem {
   return bankProblems('xml-limit', { detail: `More than ${refusal.allowed} ${refusal.limit} are not accepted.` });
 }
 
-function parsed(bytes: Buffer): XmlTree {
+async function parsed(bytes: Buffer): Promise<XmlTree> {
   try {
-    return readXml(bytes);
+    return await readXml(bytes);
   } catch (error) {
     if (!(error instanceof XmlMalformed)) throw error;
     const { line, column } = error;

@@ -6,8 +6,8 @@ import { linesOf, type StatementState } from './statement-lines.js';
 import { expectedNumbers } from './statement-gap.js';
 
 let id = 0;
-const lines = (entries: readonly string[], state: StatementState = 'taken') => {
-  const file = readStatements(readXml(Buffer.from(statementFile({ id: 'ST', entries }))));
+const lines = async (entries: readonly string[], state: StatementState = 'taken') => {
+  const file = await readStatements(await readXml(Buffer.from(statementFile({ id: 'ST', entries }))));
   return linesOf(file.statements[0]!, state, () => String((id += 1)));
 };
 const batch = (amount: string, details: string): string => entry({ amount }).replace(/<TxDtls>.*<\/TxDtls>/s, details);
@@ -15,12 +15,12 @@ const detail = (amount: string, text: string, more = ''): string =>
   `<TxDtls><Amt Ccy="TRY">${amount}</Amt>${more}<RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls>`;
 
 describe('the lines of a statement', () => {
-  it('are its transactions, each with its reference for ever', () => {
+  it('are its transactions, each with its reference for ever', async () => {
     const entries = [
       entry({ amount: '1.00', text: 'moda-1001', endToEndId: 'E-77' }),
       batch('3.00', detail('1.00', 'a-1234') + detail('2.00', 'b-1234')),
     ];
-    expect(lines(entries)).toMatchObject([
+    expect(await lines(entries)).toMatchObject([
       {
         reference: 'ST/2026-11-20/1.1',
         amountMinor: 100,
@@ -35,26 +35,26 @@ describe('the lines of a statement', () => {
     ]);
   });
 
-  it('are the entry itself where its transactions are not told with amounts that make it up', () => {
+  it('are the entry itself where its transactions are not told with amounts that make it up', async () => {
     const without = '<TxDtls><RmtInf><Ustrd>a-1234</Ustrd></RmtInf></TxDtls>'.repeat(2);
-    expect(lines([batch('3.00', without)])).toMatchObject([
+    expect(await lines([batch('3.00', without)])).toMatchObject([
       { reference: 'ST/2026-11-20/1', amountMinor: 300, texts: [{ text: 'a-1234' }, { text: 'a-1234' }] },
     ]);
-    expect(lines([batch('3.00', detail('1.00', 'a-1234') + detail('1.00', 'b-1234'))])).toHaveLength(1);
-    expect(lines([batch('3.00', `<Btch><NbOfTxs>2</NbOfTxs></Btch>${detail('1.00', 'a-1234')}`)])).toMatchObject([
+    expect(await lines([batch('3.00', detail('1.00', 'a-1234') + detail('1.00', 'b-1234'))])).toHaveLength(1);
+    expect(await lines([batch('3.00', `<Btch><NbOfTxs>2</NbOfTxs></Btch>${detail('1.00', 'a-1234')}`)])).toMatchObject([
       { amountMinor: 300 },
     ]);
-    expect(lines([batch('3.00', '')])).toMatchObject([{ reference: 'ST/2026-11-20/1' }]);
+    expect(await lines([batch('3.00', '')])).toMatchObject([{ reference: 'ST/2026-11-20/1' }]);
   });
 
-  it('have the amount of the entry where one transaction is told in the currency of the payer', () => {
-    expect(lines([batch('3.00', '<TxDtls><Amt Ccy="EUR">0.07</Amt></TxDtls>')])).toMatchObject([
+  it('have the amount of the entry where one transaction is told in the currency of the payer', async () => {
+    expect(await lines([batch('3.00', '<TxDtls><Amt Ccy="EUR">0.07</Amt></TxDtls>')])).toMatchObject([
       { amountMinor: 300, currency: 'TRY' },
     ]);
   });
 
-  it.each(['NOTPROVIDED', 'Not provided', 'NONREF'])('have no EndToEndId where the payer wrote %s', (endToEndId) => {
-    expect(lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [] }]);
+  it.each(['NOTPROVIDED', 'Not provided', 'NONREF'])('have no EndToEndId where the payer wrote %s', async (endToEndId) => {
+    expect(await lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [] }]);
   });
 
   it.each<[string, string, StatementState, string, string | null]>([
@@ -78,12 +78,12 @@ describe('the lines of a statement', () => {
       'not-booked',
       null,
     ],
-  ])('begin as follows: %s', (_what, one, state, lineState, reason) => {
-    expect(lines([one], state)[0]).toMatchObject({ state: lineState, reason });
+  ])('begin as follows: %s', async (_what, one, state, lineState, reason) => {
+    expect((await lines([one], state))[0]).toMatchObject({ state: lineState, reason });
   });
 
-  it('keep nothing of the counterparty of a debit', () => {
-    expect(lines([entry({ amount: '1.00', debit: true })])).toMatchObject([
+  it('keep nothing of the counterparty of a debit', async () => {
+    expect(await lines([entry({ amount: '1.00', debit: true })])).toMatchObject([
       { counterpartyName: null, counterpartyIban: null },
     ]);
   });

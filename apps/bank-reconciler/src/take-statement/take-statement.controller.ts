@@ -23,7 +23,7 @@ export class TakeStatementController {
   @ApiResponse({ status: 400, description: 'malformed-xml, doctype-forbidden, xml-limit, invalid-encoding' })
   @ApiResponse({ status: 422, description: 'unsupported-message; statement-invalid with line and path' })
   async take(@Body() bytes: Buffer | undefined, @Res() reply: FastifyReply): Promise<void> {
-    const file = readFile(bytes);
+    const file = await readFile(bytes);
     const { body, replayed } = await this.statements.take(file, bytes ?? Buffer.of());
     if (replayed) void reply.header('idempotency-replayed', 'true');
     void reply.status(202).send(body);

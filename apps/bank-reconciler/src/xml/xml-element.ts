@@ -1,7 +1,11 @@
 /** One element of a document: plain data, without its parser. */
 export class XmlElement {
   readonly children: XmlElement[] = [];
+  private readonly named = new Map<string, number>();
+  /** Which of its namesakes under its parent it is; from 1. */
+  private readonly place: number;
 
+  /** Becomes the last child of its parent. */
   constructor(
     readonly name: string,
     /** The line on which it begins; from 1. */
@@ -10,7 +14,11 @@ export class XmlElement {
     readonly text: string,
     readonly attributes: ReadonlyMap<string, string>,
     readonly parent: XmlElement | undefined,
-  ) {}
+  ) {
+    this.place = (parent?.named.get(name) ?? 0) + 1;
+    parent?.named.set(name, this.place);
+    parent?.children.push(this);
+  }
 
   /** The first child of a name, along several names the first of the first, and so on. */
   one(...names: readonly string[]): XmlElement | undefined {
@@ -29,8 +37,7 @@ export class XmlElement {
   /** Where it is: `/Document/BkToCstmrStmt/Stmt[2]/Ntry[1]/Amt`; numbered where it has namesakes. */
   get path(): string {
     if (!this.parent) return `/${this.name}`;
-    const namesakes = this.parent.all(this.name);
-    const place = namesakes.length > 1 ? `[${namesakes.indexOf(this) + 1}]` : '';
-    return `${this.parent.path}/${this.name}${place}`;
+    const isAlone = this.parent.named.get(this.name) === 1;
+    return `${this.parent.path}/${this.name}${isAlone ? '' : `[${this.place}]`}`;
   }
 }
