@@ -50,7 +50,11 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
   const targets = integratorTargets(integrator);
   const calls: IntegratorCalls = {
     lookUpReceiver: lookUpReceiverCall(targets.questions, (...settled) => receiverFound(issuer, ...settled)),
-    sendInvoice: sendInvoiceCall(targets.transmission, (...settled) => follower.sent(...settled)),
+    sendInvoice: sendInvoiceCall(
+      targets.transmission,
+      (...asked) => invoices.documentsUnderWay(...asked),
+      (...settled) => follower.sent(...settled),
+    ),
     askStatus: askStatusCall(targets.questions, (...settled) => follower.asked(...settled)),
   };
   return {

@@ -26,7 +26,7 @@ export function buildStatements(
       WHERE i.order_id = wanted.of_order AND i.number = wanted.under
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
       RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
-                i.receiver_alias AS "receiverAlias", i.xml`,
+                i.receiver_alias AS "receiverAlias"`,
     void: `
       UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
       WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}

@@ -144,6 +144,19 @@ describe('the row of an invoice', () => {
     expect(await store.find(on(one), other.orderId, other.number)).toMatchObject(refused);
   });
 
+  it('tells its document while it is under way, and no correction changes it then', async () => {
+    expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map());
+    await begin(store, one);
+    await store.correct(on(one), { ...invoice(), xml: '<Another/>' });
+    const number = 'ANA2026000000002';
+    expect(await store.documentsUnderWay(on(one), [number, NUMBER])).toEqual(new Map([[NUMBER, '<Invoice/>']]));
+    await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
+    await store.correct(on(one), { ...invoice(), xml: '<Another/>' });
+    expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map());
+    await begin(store, one);
+    expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map([[NUMBER, '<Another/>']]));
+  });
+
   it('goes back to where it was when the transmission certainly never happened', async () => {
     await begin(store, one);
     await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);

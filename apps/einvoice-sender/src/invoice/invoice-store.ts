@@ -20,7 +20,7 @@ export interface WantedTransmission {
 }
 
 /** An invoice whose transmission begins, with the command that awaits its end. */
-export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias' | 'xml'> & {
+export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias'> & {
   readonly commandId: string;
 };
 
@@ -125,6 +125,18 @@ export class InvoiceStore {
       rows.map(({ invoiceNumber }) => invoiceNumber),
       rows.map(({ commandId }) => commandId),
     ]);
+  }
+
+  /**
+   * The documents of invoices that are under way, by number; always the same for one transmission, since only an
+   * invoice that is correctable can be corrected.
+   */
+  async documentsUnderWay(db: Queryable, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const rows = await db.query<{ number: string; xml: string }>(
+      `SELECT number, xml FROM invoice WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
+      [numbers],
+    );
+    return new Map(rows.map(({ number, xml }) => [number, xml]));
   }
 
   /** Lets another command await the transmission that is under way; gives back the one that awaited it. */

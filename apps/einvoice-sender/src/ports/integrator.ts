@@ -9,7 +9,7 @@ export interface ReceiverQuestion {
   readonly order: Order;
 }
 
-/** An invoice as it is handed to the integrator. */
+/** An invoice that is to be handed to the integrator, without its document: that is read when it is sent. */
 export interface Dispatch {
   readonly orderId: string;
   readonly commandId: string;
@@ -17,7 +17,6 @@ export interface Dispatch {
   readonly ettn: string;
   readonly profile: string;
   readonly receiverAlias: string | null;
-  readonly xml: string;
 }
 
 /** An invoice whose fate is asked for; `poll` counts from 0. */

@@ -1,5 +1,6 @@
 import type { Message } from '@kervan/contracts';
 import type { DatabaseTransaction, Transaction } from '@kervan/messaging';
+import type { Queryable } from '../store/queryable.js';
 import type { Answer, LookUpAnswer, Outcome } from './answer.js';
 import type { Target } from './target.js';
 
@@ -45,13 +46,22 @@ export interface PersonalPaths {
  * One kind of outgoing call, as pure functions of its data.
  *
  * The data is kept as JSON until the call has ended, so the same data must give the same request, byte for byte, for as
- * long as a call is open.
+ * long as a call is open. `Full` is the data with what only the request to send needs, where that is kept elsewhere.
  */
-export interface CallType<Data, Result> {
+export interface CallType<Data, Result, Full extends Data = Data> {
   /** Kept in every row; never renamed while calls of it are open. */
   readonly type: string;
   readonly target: Target;
-  request(data: Data, repeatKey: string): HttpRequest;
+  request(data: Full, repeatKey: string): HttpRequest;
+  /**
+   * Reads what the data only refers to (a Claim Check), so that a large content is not stored once more with its call.
+   *
+   * Asked for all calls that were taken at once and are to be sent, in a statement of its own right after, outside of
+   * their transaction and of any lock. Must tell the same for the same data for as long as a call is open: a repeat
+   * sends the same bytes. In the order of the data; `undefined` for what is not there, whose request is never built.
+   * An exception means that nothing can be read now: the calls wait, which costs no attempt.
+   */
+  complete?(db: Queryable, data: readonly Data[]): Promise<readonly (Full | undefined)[]>;
   /**
    * What the answer means; pure. Must prove a success by content, not by status alone.
    * `undefined`, or an exception: not understood; an unknown outcome for 2xx, no effect for 4xx.
@@ -71,6 +81,8 @@ export interface CallType<Data, Result> {
 export type AnyCallType = CallType<unknown, unknown>;
 
 /** Describes a call type. */
-export function defineCall<Data, Result>(call: CallType<Data, Result>): CallType<Data, Result> {
+export function defineCall<Data, Result, Full extends Data = Data>(
+  call: CallType<Data, Result, Full>,
+): CallType<Data, Result, Full> {
   return call;
 }

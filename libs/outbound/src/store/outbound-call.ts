@@ -26,6 +26,8 @@ export interface TakenCall {
   readonly cause: Cause;
   /** The database's time when the row was read; milliseconds. */
   readonly seenAt: number;
+  /** This process's time then; milliseconds of `performance.now()`. */
+  readonly readAt: number;
 }
 
 /** What was tried under one lease; kept for as long as the call. */
@@ -99,5 +101,6 @@ export function takenCall(row: CallRow): TakenCall {
       source: `outbound/${row.id}`,
     },
     seenAt: row.seen_at.getTime(),
+    readAt: performance.now(),
   };
 }

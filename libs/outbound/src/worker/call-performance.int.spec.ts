@@ -24,6 +24,7 @@ const call: TakenCall = {
   },
   cause: { id: 'm-1', correlationId: 'corr-1', acceptedAt: 0, traceparent: `00-${traceId}-${parentId}-01`, source: 'outbound/7' },
   seenAt: Date.now(),
+  readAt: performance.now(),
 };
 
 const exporter = new InMemorySpanExporter();
@@ -42,7 +43,8 @@ afterAll(async () => {
 describe('the trace of a call', () => {
   it('goes on from what caused it, into the far side and into what follows', async () => {
     const client = axiosClient(type.target);
-    const result = await new CallPerformance(call, { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 }).result();
+    const passage = { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 };
+    const result = await new CallPerformance({ call, full: data }, passage).result();
     client.close();
 
     const [span, ...others] = exporter.getFinishedSpans();
@@ -56,10 +58,12 @@ describe('the trace of a call', () => {
   });
 });
 
-it('a worker that comes to itself after its lease sends nothing', async () => {
+it('a worker that comes to itself after its lease, or had to read for so long, sends nothing', async () => {
   const client = axiosClient(type.target);
   const before = far.seen.length;
-  const result = await new CallPerformance(call, { type, client, gate: new TargetGate(type.target), leaseMs: 0 }).result();
+  const late = { ...call, readAt: performance.now() - 60_000 };
+  const passage = { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 };
+  const result = await new CallPerformance({ call: late, full: data }, passage).result();
   client.close();
   expect(result.attempt).toMatchObject({ result: 'transient', reason: 'lease-over' });
   expect(far.seen).toHaveLength(before);

@@ -9,6 +9,8 @@ import { Act, type Circumstances, ended, type Step } from '../policy/call-progre
 import { actNow, forAPerson, putBack } from '../policy/next-act.js';
 import type { Attempt, Result, TakenCall } from '../store/outbound-call.js';
 import { CallSpan } from './call-span.js';
+import { type CompletedCall, unread } from './completion.js';
+import { databaseTime, notTried } from './not-tried.js';
 import { attemptCount, attemptDuration } from './outbound-metrics.js';
 import { outgoing } from './outgoing-request.js';
 import type { Sent, TargetGate } from './target-gate.js';
@@ -35,18 +37,21 @@ interface SentRequest extends Sent {
 
 /** A call that is put back since the gate has closed waits this long; milliseconds. */
 const CLOSED_WAIT_MS = 100;
+/** A call that is put back since what it sends could not be read waits this long; milliseconds. */
+const UNREAD_WAIT_MS = 1_000;
 
 /** Carries out the act that a taken call is due for and decides its next step. Touches no database. */
 export class CallPerformance {
-  private readonly began = performance.now();
+  private readonly call: TakenCall;
   private sentAt: number | undefined;
   private readonly act: ReturnType<typeof actNow>;
 
   constructor(
-    private readonly call: TakenCall,
+    private readonly completed: CompletedCall,
     private readonly passage: Passage,
   ) {
-    this.act = actNow(call.progress, this.circumstances());
+    this.call = completed.call;
+    this.act = actNow(this.call.progress, this.circumstances());
   }
 
   /** Never throws, and never takes longer than the target's timeout. */
@@ -55,7 +60,10 @@ export class CallPerformance {
     if (act === 'ask-a-person') {
       return this.notTried(forAPerson(call.progress, this.circumstances()), 'protection-ended');
     }
-    const request = requestOf(passage.type, act, call);
+    if (act === Act.send && this.completed.full === unread) {
+      return this.notTried(putBack(call.progress, UNREAD_WAIT_MS), 'content-unread');
+    }
+    const request = requestOf(passage.type, act, this.completed);
     if (!request) return this.notTried(this.unbuilt(), 'request-not-built');
 
     const sent = await passage.gate.pass(() => this.send(act, request));
@@ -64,6 +72,7 @@ export class CallPerformance {
     const { answer, step } = this.decide(act, sent.exchange);
     this.observe(act, answer);
     return this.resultOf(step, sent.traceparent, {
+      act,
       result: answer.kind,
       reason: reasonOf(answer),
       request: keepRequest(request, sent.headers, passage.type.personal),
@@ -73,7 +82,7 @@ export class CallPerformance {
 
   /** A process that was stopped for a while finds its lease over: another may have gone on, so it sends nothing. */
   private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
-    if (performance.now() - this.began >= this.passage.leaseMs) {
+    if (performance.now() - this.call.readAt >= this.passage.leaseMs) {
       return { exchange: { kind: 'not-sent', reason: 'lease-over' }, traceparent: this.call.cause.traceparent, headers: {} };
     }
     const { target } = this.passage.type;
@@ -84,7 +93,7 @@ export class CallPerformance {
       traceparent,
       idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,
     });
-    if (act === Act.send) this.sentAt = this.now();
+    if (act === Act.send) this.sentAt = databaseTime(this.call);
     const exchange = await span.around(() => this.passage.client.exchange(wire));
     return { exchange, traceparent, headers: wire.headers };
   }
@@ -105,7 +114,7 @@ export class CallPerformance {
     if (answer.kind === 'transient' && answer.retryAfterMs !== undefined) this.passage.gate.rest(answer.retryAfterMs);
     const labels = { target: this.passage.type.target.name, type: this.call.type, act };
     attemptCount.add(1, { ...labels, result: answer.kind });
-    attemptDuration.record((performance.now() - this.began) / 1_000, labels);
+    attemptDuration.record((performance.now() - this.call.readAt) / 1_000, labels);
   }
 
   private unbuilt(): Step {
@@ -115,33 +124,28 @@ export class CallPerformance {
   }
 
   private notTried(step: Step, reason: string): Result {
-    return this.resultOf(step, this.call.cause.traceparent, { result: 'not-tried', reason });
+    return notTried(this.call, step, reason, this.act === Act.lookUp ? Act.lookUp : Act.send);
   }
 
   private resultOf(
     step: Step,
     traceparent: string | undefined,
-    seen: Pick<Attempt, 'result' | 'reason'> & Partial<Attempt>,
+    seen: Pick<Attempt, 'act' | 'result' | 'reason' | 'request' | 'response'>,
   ): Result {
-    const act = this.act === Act.lookUp ? Act.lookUp : Act.send;
-    const attempt = { act, startedAt: this.call.seenAt, finishedAt: this.now(), request: null, response: null, ...seen };
+    const attempt = { startedAt: this.call.seenAt, finishedAt: databaseTime(this.call), ...seen };
     return { call: this.call, step, attempt, traceparent };
   }
 
-  /** The database's time, as far as this process can tell without asking: the row's, and what has passed since. */
-  private now(): number {
-    return this.call.seenAt + (performance.now() - this.began);
-  }
-
   private circumstances(): Circumstances {
-    const { type } = this.passage;
-    return { target: type.target, canLookUp: type.lookUp !== undefined, now: this.now(), random: Math.random() };
+    const { target, lookUp } = this.passage.type;
+    return { target, canLookUp: lookUp !== undefined, now: databaseTime(this.call), random: Math.random() };
   }
 }
 
-function requestOf(type: AnyCallType, act: Act, { data, repeatKey }: TakenCall): HttpRequest | undefined {
+function requestOf(type: AnyCallType, act: Act, { call, full }: CompletedCall): HttpRequest | undefined {
+  if (full === undefined) return undefined;
   try {
-    return act === Act.send ? type.request(data, repeatKey) : type.lookUp?.request(data, repeatKey);
+    return act === Act.send ? type.request(full, call.repeatKey) : type.lookUp?.request(call.data, call.repeatKey);
   } catch {
     return undefined;
   }

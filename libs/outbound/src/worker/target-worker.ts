@@ -6,10 +6,12 @@ import type { Target } from '../call/target.js';
 import type { HttpClient } from '../http/exchange.js';
 import { forAPerson } from '../policy/next-act.js';
 import type { CallStore, Claim } from '../store/call-store.js';
-import type { Result, TakenCall } from '../store/outbound-call.js';
+import type { Result } from '../store/outbound-call.js';
 import type { Queryable } from '../store/queryable.js';
 import { CallPerformance } from './call-performance.js';
+import { type CompletedCall, completeAll } from './completion.js';
 import { paceName, slotNames } from './lease-names.js';
+import { notTried } from './not-tried.js';
 import type { Settlement } from './settlement.js';
 import { TargetGate } from './target-gate.js';
 import { WakeUp } from './wake-up.js';
@@ -93,9 +95,10 @@ export class TargetWorker {
   }
 
   private async take(atMost: number): Promise<void> {
-    let calls: readonly TakenCall[] = [];
+    const { db, store, types } = this.parts;
+    let calls: readonly CompletedCall[] = [];
     try {
-      calls = await this.parts.store.claim(this.parts.db, { ...this.claim, atMost });
+      calls = await completeAll(db, types, await store.claim(db, { ...this.claim, atMost }));
     } catch (error) {
       this.logger.warn({ msg: 'due calls could not be taken', target: this.target.name, err: error });
       await new WakeUp().sleep(DATABASE_REST_MS);
@@ -109,25 +112,20 @@ export class TargetWorker {
     }
   }
 
-  private carryOut(call: TakenCall): Promise<void> {
+  private carryOut(completed: CompletedCall): Promise<void> {
+    const { call } = completed;
     const context = { correlationId: call.cause.correlationId, requestId: call.cause.source };
     return runInContext(context, async () => {
-      const result = await this.perform(call);
+      const result = await this.perform(completed);
       await this.parts.settlement.add(result, this.claim.leaseMs);
     });
   }
 
-  private async perform(call: TakenCall): Promise<Result> {
+  private async perform(completed: CompletedCall): Promise<Result> {
+    const { call } = completed;
     const type = this.parts.types.get(call.type);
     const { gate, client } = this;
-    if (type) return new CallPerformance(call, { type, gate, client, leaseMs: this.claim.leaseMs }).result();
-    const { act } = call.progress;
-    const nothing = { request: null, response: null };
-    return {
-      call,
-      step: forAPerson(call.progress, { now: call.seenAt }),
-      attempt: { act, startedAt: call.seenAt, finishedAt: call.seenAt, result: 'not-tried', reason: 'unknown-call-type', ...nothing },
-      traceparent: call.cause.traceparent,
-    };
+    if (type) return new CallPerformance(completed, { type, gate, client, leaseMs: this.claim.leaseMs }).result();
+    return notTried(call, forAPerson(call.progress, { now: call.seenAt }), 'unknown-call-type');
   }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
+import type { Queryable } from '../../invoice/queryable.js';
 import type { Dispatch, TransmissionStatus } from '../../ports/integrator.js';
 import { refusalOf, statusOf } from './status-answer.js';
 
@@ -10,16 +11,36 @@ export type DispatchSettled = (
   outcome: Outcome<TransmissionStatus>,
 ) => Promise<void>;
 
+/** The documents of invoices, by number; the same for as long as the invoice is under way. */
+export type DocumentsUnderWay = (db: Queryable, numbers: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
+/** A dispatch with the document that is sent. */
+interface WholeDispatch extends Dispatch {
+  readonly xml: string;
+}
+
 /**
- * POST /v1/invoices: hands the UBL over under its ETTN.
+ * POST /v1/invoices: hands the UBL over under its ETTN. The call holds the invoice's number; the document, kilobytes of
+ * it, is read when it is sent.
  *
  * An unknown outcome is resolved by GET /v1/invoices/{ettn}. A refusal of form found there may be that of an earlier
  * content, so the invoice is sent again: the same content gets the same answer.
  */
-export function sendInvoiceCall(target: Target, settled: DispatchSettled): CallType<Dispatch, TransmissionStatus> {
-  return defineCall<Dispatch, TransmissionStatus>({
+export function sendInvoiceCall(
+  target: Target,
+  documents: DocumentsUnderWay,
+  settled: DispatchSettled,
+): CallType<Dispatch, TransmissionStatus> {
+  return defineCall<Dispatch, TransmissionStatus, WholeDispatch>({
     type: 'send-invoice',
     target,
+    complete: async (db, dispatches) => {
+      const found = await documents(db, dispatches.map(({ number }) => number));
+      return dispatches.map((dispatch) => {
+        const xml = found.get(dispatch.number);
+        return xml === undefined ? undefined : { ...dispatch, xml };
+      });
+    },
     request: ({ ettn, number, profile, receiverAlias, xml }) => ({
       method: 'POST',
       path: '/v1/invoices',
