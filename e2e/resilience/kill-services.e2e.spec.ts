@@ -2,9 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { judge, type Verdict } from '@kervan/tools/judge/judge';
 import { renderVerdict } from '@kervan/tools/judge/render-verdict';
-import { urlOf } from '@kervan/tools/platform/services';
+import { urlOf, type ServiceName } from '@kervan/tools/platform/services';
+import { Bank } from '../support/bank.js';
 import { registeredCompany } from '../support/buyers.js';
-import { callsUnderWay, killWhile, untilReady, whileTableIsLocked } from '../support/killing.js';
+import { callsUnderWay, filesInProcessing, killWhile, untilReady, whileTableIsLocked } from '../support/killing.js';
+import { decimal } from '../support/kurus.js';
+import { wholeOver } from '../support/outside.js';
+import { Partner, type InterchangeFile, type PartnerOrder } from '../support/partner.js';
+import { grossOf } from '../support/shop-orders.js';
+import { Shop, type ShopOrder } from '../support/shops.js';
 import type { TakenSale } from '../support/tills.js';
 import { misfits } from '../support/ubl-schema.js';
 import { openWorld, type World } from '../support/world.js';
@@ -13,16 +19,58 @@ const LONG_MS = 4_000;
 /** A call whose worker was killed is unknown once its lease has ended: the target's timeout of 30 s and 10 s. */
 const REST = { withinMs: 120_000, everyMs: 500 };
 
+/** An order as a service lists it. */
+interface ListedOrder {
+  readonly orderNumber: string;
+  readonly state: string;
+}
+
 describe('kill -9 of each service during the morning', () => {
   let world: World;
+  let partner: Partner;
+  let shop: Shop;
+  let bank: Bank;
   const hit: TakenSale[] = [];
+  const wish = { payment: 'transfer', paid: false, price: 73_511n } as const;
+  let partnersOrder: PartnerOrder;
+  let partnersFile: InterchangeFile;
+  let shopOrder: ShopOrder;
 
   beforeAll(async () => {
     world = await openWorld();
-    await world.outside.playMorning({ sales: 60, seed: 3, rate: 3 });
+    const { installation } = world.platform;
+    partner = new Partner(installation);
+    shop = new Shop(installation, 'woocommerce');
+    bank = new Bank(installation, world.operator);
+    partnersOrder = partner.order();
+    partnersFile = partner.interchange([partnersOrder]);
+    shopOrder = shop.order(wish);
   });
 
   afterAll(() => world?.close());
+
+  it('edi-gateway dies with a file claimed, and the morning begins', async () => {
+    await whileTableIsLocked('edi-gateway', 'edi_interchange', async (heldUp) => {
+      await partner.put(partnersFile);
+      await killWhile(world, 'edi-gateway', async () => {
+        const [files, statements] = await Promise.all([filesInProcessing(world), heldUp('INSERT INTO edi_interchange')]);
+        return files.length > 0 && statements.length > 0 ? [...files, ...statements] : [];
+      });
+    });
+    await world.outside.playMorning({ sales: 60, seed: 3, rate: 3 });
+  });
+
+  it('ecommerce-webhooks dies with a delivery open: its order is written, the message is not', async () => {
+    const delivery = shop.delivery('order.created', shopOrder.at());
+    await whileTableIsLocked('ecommerce-webhooks', 'outbox_message', async (heldUp) => {
+      const unanswered = expect(shop.deliver(delivery)).rejects.toThrow('fetch failed');
+      await killWhile(world, 'ecommerce-webhooks', () => heldUp('INSERT INTO outbox_message'));
+      await unanswered;
+    });
+    await untilReady(world, 'ecommerce-webhooks');
+    expect((await shop.deliver(delivery)).json).toMatchObject({ status: 'accepted' });
+    expect((await shop.deliver(delivery)).json).toMatchObject({ status: 'duplicate' });
+  });
 
   it('einvoice-sender dies while the integrator has an invoice in hand', async () => {
     const sale = world.tills.ring({ buyer: registeredCompany });
@@ -48,9 +96,7 @@ describe('kill -9 of each service during the morning', () => {
   it('order-orchestrator dies with a chunk open: sagas are written, their commands are not', async () => {
     await whileTableIsLocked('order-orchestrator', 'outbox_message', async (heldUp) => {
       hit.push(await world.tills.sell());
-      await killWhile(world, 'order-orchestrator', async () => {
-        return (await heldUp()).filter((statement) => statement.startsWith('INSERT INTO outbox_message'));
-      });
+      await killWhile(world, 'order-orchestrator', () => heldUp('INSERT INTO outbox_message'));
     });
   });
 
@@ -63,12 +109,44 @@ describe('kill -9 of each service during the morning', () => {
     hit.push(taken);
     await world.tills.until(taken, 'taken');
     await whileTableIsLocked('pos-ingest', 'pos_sale', async (heldUp) => {
-      await killWhile(world, 'pos-ingest', async () => {
-        const statements = await heldUp();
-        return statements.some((statement) => statement.startsWith('UPDATE')) ? statements : [];
-      });
+      await killWhile(world, 'pos-ingest', () => heldUp('UPDATE'));
     });
     await untilReady(world, 'pos-ingest');
+  });
+
+  it('console dies with a chunk open', async () => {
+    await whileTableIsLocked('console', 'timeline_entry', async (heldUp) => {
+      hit.push(await world.tills.sell());
+      await killWhile(world, 'console', () => heldUp('INSERT INTO timeline_entry'));
+    });
+  });
+
+  it('bank-reconciler dies with the transaction of a statement open, and takes the statement that comes again', async () => {
+    const { id } = await shop.until(shopOrder, 'taken');
+    await eventually('it waits for its payment', async () => (await world.operator.saga(id)).step === 'settle', REST);
+    const statement = bank.statement([{ amount: grossOf(wish), text: `siparis ${shopOrder.orderNumber}` }]);
+    await whileTableIsLocked('bank-reconciler', 'bank_line', async (heldUp) => {
+      const unanswered = expect(bank.upload(statement)).rejects.toThrow('fetch failed');
+      await killWhile(world, 'bank-reconciler', () => heldUp('INSERT INTO bank_line'));
+      await unanswered;
+    });
+    await untilReady(world, 'bank-reconciler');
+    const answer = await bank.upload(statement);
+    expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([202, null]);
+    await shop.until(shopOrder, 'completed');
+    expect(await world.outside.summaryOf(shopOrder)).toEqual(wholeOver(decimal(grossOf(wish))));
+  });
+
+  it('the file that was claimed is taken up again: one CONTRL, one order', async () => {
+    await eventually('it is taken', async () => (await partner.files('accepted')).some(({ name }) => name === partnersFile.name), REST);
+    expect(await partner.answersTo(partnersFile)).toHaveLength(1);
+    const orderNumber = `marketim-${partnersOrder.number}`;
+    const { items } = await world.operator.get<{ items: object[] }>('edi-gateway', `/admin/orders?orderNumber=${orderNumber}`);
+    expect(items).toHaveLength(1);
+    await eventually('it is invoiced', async () => {
+      const { orders, invoices, booked } = await world.outside.summaryOf({ orderNumber });
+      return [orders, invoices, booked].every(({ length }) => length === 1);
+    }, REST);
   });
 
   it('and every order has its documents and amounts, as if nothing had happened', async () => {
@@ -84,6 +162,17 @@ describe('kill -9 of each service during the morning', () => {
     expect(verdict?.rows.find(({ kind }) => kind === 'all sales')?.accepted).toBeGreaterThan(50);
   });
 
+  it('and the read model of the console is complete', async () => {
+    const doors = [['pos-ingest', '/admin/sales'], ['ecommerce-webhooks', '/admin/orders'], ['edi-gateway', '/admin/orders']] as const;
+    const orders = (await Promise.all(doors.map(([service, path]) => everyOne(service, path)))).flat();
+    const begun = orders.filter(({ state }) => !['waiting', 'cancelled'].includes(state));
+    expect(begun.length).toBeGreaterThan(90);
+    await eventually('the console shows every order as its door does', async () => {
+      const shown = new Map((await everyOne('console', '/v1/documents')).map(({ orderNumber, state }) => [orderNumber, state]));
+      return begun.every(({ orderNumber, state }) => shown.get(orderNumber) === state);
+    }, REST);
+  });
+
   it('and every invoice that the integrator has received fits the schema of UBL 2.1', async () => {
     const invoices = await world.outside.invoices();
     expect(invoices.size).toBeGreaterThan(10);
@@ -91,6 +180,18 @@ describe('kill -9 of each service during the morning', () => {
     const [[number, xml] = ['', '']] = invoices;
     expect(misfits(new Map([[number, xml.replace(/<cbc:IssueDate>.*?<.cbc:IssueDate>/, '')]]))).toHaveLength(1);
   });
+
+  /** Every order that a service lists. */
+  async function everyOne(service: ServiceName, path: string): Promise<ListedOrder[]> {
+    const listed: ListedOrder[] = [];
+    let after = '';
+    do {
+      const page = await world.operator.get<{ items: ListedOrder[]; next?: string }>(service, `${path}?limit=200${after}`);
+      listed.push(...page.items);
+      after = page.next === undefined ? '' : `&after=${encodeURIComponent(page.next)}`;
+    } while (after !== '');
+    return listed;
+  }
 });
 
 function verdictOn({ platform: { installation }, outside }: World): Promise<Verdict> {
@@ -98,6 +199,9 @@ function verdictOn({ platform: { installation }, outside }: World): Promise<Verd
     sandboxDir: outside.folder,
     services: {
       posIngestUrl: urlOf('pos-ingest', installation),
+      ecommerceUrl: urlOf('ecommerce-webhooks', installation),
+      ediUrl: urlOf('edi-gateway', installation),
+      bankUrl: urlOf('bank-reconciler', installation),
       orchestratorUrl: urlOf('order-orchestrator', installation),
       einvoiceUrl: urlOf('einvoice-sender', installation),
       operatorKey: installation.secrets.operatorKey,

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import { urlOf, type ServiceName } from '@kervan/tools/platform/services';
 import { connectTo } from './databases.js';
@@ -45,25 +47,33 @@ export async function callsUnderWay(service: ServiceName, orderId: string): Prom
   }
 }
 
+/** The files of trading partner `marketim` that edi-gateway has claimed and not put away. */
+export async function filesInProcessing({ platform: { installation } }: World): Promise<Doing> {
+  const processing = join(installation.folder, 'edi/marketim/processing');
+  const entries = await readdir(processing, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => `file ${name} lay in processing`);
+}
+
 /**
  * Runs `work` while nobody can write into a table of a service: each transaction that comes to it stays open there.
  *
- * `work` is given what tells the statements that are held up.
+ * `work` is given what tells the statements that are held up and begin so.
  */
 export async function whileTableIsLocked(
   service: ServiceName,
   table: string,
-  work: (heldUp: () => Promise<string[]>) => Promise<void>,
+  work: (heldUp: (beginning: string) => Promise<Doing>) => Promise<void>,
 ): Promise<void> {
   const [locker, watcher] = await Promise.all([connectTo(service), connectTo(service)]);
   try {
     await locker.query('BEGIN');
     await locker.query(`LOCK TABLE ${table} IN EXCLUSIVE MODE`);
-    await work(async () => {
+    await work(async (beginning) => {
       const { rows } = await watcher.query<{ query: string }>(
         `SELECT query FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       );
-      return rows.map(({ query }) => query.replaceAll(/\s+/g, ' ').trim().slice(0, 60));
+      const statements = rows.map(({ query }) => query.replaceAll(/\s+/g, ' ').trim().slice(0, 60));
+      return statements.filter((statement) => statement.startsWith(beginning));
     });
   } finally {
     await Promise.all([locker.end(), watcher.end()]); // the lock ends with its connection
