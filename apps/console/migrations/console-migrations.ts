@@ -1,5 +1,10 @@
 import { messagingMigrations } from '@kervan/messaging';
 import { CreateReadModel1700000700001 } from './1700000700001-create-read-model.js';
+import { TellWaitingForMoney1700000700002 } from './1700000700002-tell-waiting-for-money.js';
 
 /** Everything that the database of console is made of, in order. */
-export const consoleMigrations = [...messagingMigrations, CreateReadModel1700000700001];
+export const consoleMigrations = [
+  ...messagingMigrations,
+  CreateReadModel1700000700001,
+  TellWaitingForMoney1700000700002,
+];

@@ -3,15 +3,18 @@ import { MessagingModule, Transactions } from '@kervan/messaging';
 import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { consoleMigrations } from '../migrations/console-migrations.js';
+import { ActsController } from './act-at-services/acts.controller.js';
 import { HeldController } from './ask-services/held.controller.js';
 import { QuarantineController } from './ask-services/quarantine.controller.js';
 import { Services } from './ask-services/services.js';
+import { StatementsController } from './ask-services/statements.controller.js';
 import { UndecidedController } from './ask-services/undecided.controller.js';
 import type { ConsoleConfig } from './config.js';
 import { CountsController } from './count-documents/counts.controller.js';
 import { DocumentsController } from './find-documents/documents.controller.js';
 import { SearchController } from './find-documents/search.controller.js';
 import { FollowOrdersConsumer } from './follow-orders/follow-orders.consumer.js';
+import { NoSuchPage } from './serve-pages/no-such-page.js';
 import { PagesController } from './serve-pages/pages.controller.js';
 import { WebFiles } from './serve-pages/web-files.js';
 import { DocumentController, LINK_TRACE } from './show-document/document.controller.js';
@@ -39,11 +42,14 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       HeldController,
       QuarantineController,
       UndecidedController,
+      StatementsController,
+      ActsController,
       PagesController,
     ],
     providers: [
       { provide: Services, useFactory: () => new Services(config.serviceUrls, config.operatorKey) },
       { provide: LINK_TRACE, useValue: traceLinks(config.traceUrlTemplate) },
+      NoSuchPage,
       { provide: WebFiles, useFactory: () => new WebFiles(config.webDir) },
     ],
   };

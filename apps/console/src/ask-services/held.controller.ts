@@ -1,25 +1,13 @@
+import { Answers } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
-import type { HeldItem, ServiceAnswer, ServiceList } from '../views.js';
+import { type HeldItem, heldItem, type ServiceAnswer, type ServiceList, serviceList } from './service-views.js';
 import { Services } from './services.js';
 
-const item = z
-  .object({
-    id: z.string(),
-    state: z.enum(['waiting', 'dead']),
-    topic: z.string(),
-    partition: z.number(),
-    offset: z.string(),
-    key: z.string().nullable(),
-    type: z.string().nullable(),
-    correlationId: z.string(),
-    cause: z.object({ code: z.string(), detail: z.string() }).nullable(),
-    attempts: z.object({ started: z.number() }),
-    heldAt: z.string(),
-    dueAt: z.string(),
-  })
+const item = heldItem
+  .extend({ attempts: z.object({ started: z.int() }) })
   .transform(({ attempts, ...rest }): HeldItem => ({ ...rest, attempts: attempts.started }));
 
 /** `GET /v1/held`: the messages that the services have put aside, those first that wait for a person. */
@@ -31,6 +19,7 @@ export class HeldController {
 
   @Get()
   @ApiOperation({ summary: 'Messages that services could not handle: those that are dead, then those tried again' })
+  @Answers(200, 'By service; at most 100 of each state.', serviceList(heldItem))
   async list(): Promise<ServiceList<HeldItem>> {
     return { services: await Promise.all(this.services.namesBut('sandbox').map((name) => this.heldOf(name))) };
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStage, consoleStage } from '../fixtures/console-stage.js';
 import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
-import type { HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from '../views.js';
+import type { HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from './service-views.js';
 
 const at = '2026-11-21T07:15:00.000Z';
 

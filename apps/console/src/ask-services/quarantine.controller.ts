@@ -1,8 +1,9 @@
+import { Answers } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
-import type { QuarantinedItem, ServiceList } from '../views.js';
+import { type QuarantinedItem, quarantinedItem, type ServiceList, serviceList } from './service-views.js';
 import { type ListReading, Services } from './services.js';
 
 const finding = z.object({ code: z.string(), detail: z.string().nullish() });
@@ -44,7 +45,7 @@ const partnerItem = z
   }));
 
 /** The services that keep a quarantine, and how each tells of it. */
-const quarantines: Readonly<Record<string, ListReading<QuarantinedItem>>> = {
+export const quarantines: Readonly<Record<string, ListReading<QuarantinedItem>>> = {
   'ecommerce-webhooks': { path: '/v1/quarantine?state=open&limit=100', item: shopItem },
   'edi-gateway': { path: '/v1/quarantine?limit=100', item: partnerItem },
 };
@@ -58,6 +59,7 @@ export class QuarantineController {
 
   @Get()
   @ApiOperation({ summary: 'Genuine messages that could not be understood, each with field and reason' })
+  @Answers(200, 'By service; at most 100 of each.', serviceList(quarantinedItem))
   async list(): Promise<ServiceList<QuarantinedItem>> {
     const known = Object.entries(quarantines).filter(([name]) => this.services.knows(name));
     return { services: await Promise.all(known.map(([name, reading]) => this.services.read(name, reading))) };

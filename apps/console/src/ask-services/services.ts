@@ -1,8 +1,9 @@
 import { currentContext } from '@kervan/service-host';
 import { z } from 'zod';
-import type { ServiceAnswer, ServiceFailure } from '../views.js';
+import type { ServiceAnswer, ServiceFailure } from './service-views.js';
 
 const TIMEOUT_MS = 2_000;
+const SENDING_TIMEOUT_MS = 10_000;
 
 /** What of a service's list is read, and how. */
 export interface ListReading<Item> {
@@ -11,6 +12,23 @@ export interface ListReading<Item> {
   /** The fields that are shown; everything else is left behind. */
   readonly item: z.ZodType<Item>;
 }
+
+/** What is sent to a service, and with whose key. */
+export interface Sending {
+  /** Below the service's address. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly key: string;
+}
+
+/** What a service has answered to what was sent. */
+export interface SendingAnswer {
+  readonly status: number;
+  /** Why it refuses, as it says so itself; undefined where it does not. */
+  readonly problem: Readonly<Record<string, unknown>> | undefined;
+}
+
+const problemForm = z.looseObject({ code: z.string(), title: z.string() });
 
 /**
  * The administration of the other services, read for one who holds the operator key.
@@ -32,17 +50,17 @@ export class Services {
 
   /** Whether a service is known. */
   knows(service: string): boolean {
-    return this.urls[service] !== undefined;
+    return Object.hasOwn(this.urls, service);
   }
 
   /** The first page of one list of one service. Never throws. */
   async read<Item>(service: string, { path, item }: ListReading<Item>): Promise<ServiceAnswer<Item>> {
     const failed = (failure: ServiceFailure): ServiceAnswer<Item> => ({ service, failure, items: [], more: false });
-    const base = this.urls[service];
-    if (base === undefined) return failed('unreachable');
+    const url = this.urlOf(service, path);
+    if (url === undefined) return failed('unreachable');
     try {
-      const response = await fetch(`${base.replace(/\/$/, '')}${path}`, {
-        headers: this.headers(),
+      const response = await fetch(url, {
+        headers: headersFor(this.operatorKey),
         redirect: 'error',
         signal: AbortSignal.timeout(this.timeoutMs),
       });
@@ -57,11 +75,47 @@ export class Services {
     }
   }
 
-  private headers(): Record<string, string> {
-    const correlationId = currentContext()?.correlationId;
-    return {
-      authorization: `Bearer ${this.operatorKey}`,
-      ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
-    };
+  /**
+   * Sends something to a service, once; it has 10 s.
+   *
+   * @returns undefined where it has not answered: it may have been done all the same.
+   */
+  async send(service: string, { path, body, key }: Sending): Promise<SendingAnswer | undefined> {
+    const url = this.urlOf(service, path);
+    if (url === undefined) return undefined;
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { ...headersFor(key), 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(SENDING_TIMEOUT_MS),
+      });
+      return { status: response.status, problem: problemForm.safeParse(await jsonOf(response)).data };
+    } catch {
+      return undefined;
+    }
+  }
+
+  private urlOf(service: string, path: string): string | undefined {
+    if (!Object.hasOwn(this.urls, service)) return undefined;
+    return `${this.urls[service]?.replace(/\/$/, '')}${path}`;
+  }
+}
+
+function headersFor(key: string): Record<string, string> {
+  const correlationId = currentContext()?.correlationId;
+  return {
+    authorization: `Bearer ${key}`,
+    ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
+  };
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

@@ -1,9 +1,10 @@
 import { businessDate } from '@kervan/commerce';
 import { Transactions } from '@kervan/messaging';
+import { Answers } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForOperators } from '../request/for-operators.js';
-import type { ChannelCount, Counts } from '../views.js';
+import { type ChannelCount, type Counts, countsView } from '../views.js';
 
 /** How many live orders there are per channel and state; cheap enough to be asked every two seconds. */
 @ApiTags('documents')
@@ -14,6 +15,7 @@ export class CountsController {
 
   @Get()
   @ApiOperation({ summary: 'Live orders per channel and state: of the business day, and all' })
+  @Answers(200, 'Those that there are any of.', countsView)
   async counts(): Promise<Counts> {
     const day = businessDate(new Date());
     const counts = await this.transactions.run((db) =>

@@ -1,18 +1,19 @@
 import { Channel } from '@kervan/contracts';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { DocumentState } from '../follow-orders/document-state.js';
 import { ForOperators } from '../request/for-operators.js';
-import { cursorAfter, pageAfter, pageLimit, readQuery } from '../request/query.js';
-import type { DocumentsPage } from '../views.js';
+import { cursorAfter, pageAfter, pageLimit } from '../request/page.js';
+import { type DocumentsPage, documentsPage } from '../views.js';
 
 const latest = z.strictObject({
   channel: z.enum(Channel).optional(),
   state: z.enum(DocumentState).optional(),
-  day: z.iso.date().optional(),
+  day: z.iso.date().optional().describe('The business day.'),
   limit: pageLimit,
   after: pageAfter,
 });
@@ -27,23 +28,16 @@ export class DocumentsController {
 
   @Get('documents')
   @ApiOperation({ summary: 'Orders, the one heard of last first' })
-  @ApiQuery({ name: 'channel', required: false, enum: Channel })
-  @ApiQuery({ name: 'state', required: false, enum: DocumentState })
-  @ApiQuery({ name: 'day', required: false, description: 'The business day: `2026-11-21`' })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before' })
-  async latest(@Query() params: unknown): Promise<DocumentsPage> {
-    const asked = readQuery(latest, params);
+  @Answers(200, 'One page, the latest first.', documentsPage)
+  async latest(@CheckedQuery(latest) asked: z.output<typeof latest>): Promise<DocumentsPage> {
     const rows = await this.transactions.run((db) => latestRows(db, asked));
     return pageOf(rows, asked.limit, ({ firstAt }) => firstAt);
   }
 
   @Get('attention')
   @ApiOperation({ summary: 'Orders that wait for a person, those that have waited longest first, with the reason' })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: 'The `next` of the page before' })
-  async attention(@Query() params: unknown): Promise<DocumentsPage> {
-    const { limit, after } = readQuery(stalest, params);
+  @Answers(200, 'One page, stalest first.', documentsPage)
+  async attention(@CheckedQuery(stalest) { limit, after }: z.output<typeof stalest>): Promise<DocumentsPage> {
     const rows = await this.transactions.run((db) => stalestRows(db, after, limit));
     return pageOf(rows, limit, ({ attentionSince, firstAt }) => attentionSince ?? firstAt);
   }

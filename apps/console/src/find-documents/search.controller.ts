@@ -1,12 +1,12 @@
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, coded } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import type { TermKind } from '../follow-orders/happening-kind.js';
 import { ForOperators } from '../request/for-operators.js';
-import { readQuery } from '../request/query.js';
-import type { SearchResult } from '../views.js';
+import { type SearchResult, searchResult } from '../views.js';
 import { foldText } from './fold-text.js';
 
 const SHOWN = 50;
@@ -14,13 +14,16 @@ const SHOWN = 50;
 const LOOKED_AT = 400;
 const HIGHEST = '\u{10ffff}';
 
+const expected = coded('invalid-parameter', 'a number or the beginning of one: 1 to 200 characters, no control character');
+
 const query = z.strictObject({
   q: z
-    .string()
-    .max(200)
-    .regex(/^\P{Cc}*$/u, 'control characters are in no number')
+    .string({ error: expected })
+    .max(200, { error: expected })
+    .regex(/^\P{Cc}*$/u, { error: expected })
     .transform(foldText)
-    .pipe(z.string().min(1, 'expected a number or the beginning of one')),
+    .pipe(z.string().min(1, { error: expected }))
+    .describe('The number, or the beginning of one.'),
 });
 
 type FoundRow = DocumentRow & { readonly kind: TermKind; readonly text: string; readonly exact: boolean };
@@ -38,9 +41,8 @@ export class SearchController {
       'Orders by receipt, order, ERP or invoice number, or by correlation id: whole numbers first, then those that ' +
       'begin so. Case, accents and blanks do not matter',
   })
-  @ApiQuery({ name: 'q', description: 'The number, or the beginning of one' })
-  async find(@Query() params: unknown): Promise<SearchResult> {
-    const { q } = readQuery(query, params);
+  @Answers(200, 'What was found; whole numbers first.', searchResult)
+  async find(@CheckedQuery(query) { q }: z.output<typeof query>): Promise<SearchResult> {
     const rows = await this.transactions.run((db) => foundRows(db, q));
     const hits = rows.slice(0, SHOWN).map((row) => {
       const { kind, text, exact } = row;

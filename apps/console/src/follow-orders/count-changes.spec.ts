@@ -9,24 +9,24 @@ const counted = (state: DocumentState, channel = 'till'): CountedDocument => ({
   channel,
   state,
 });
-const untold: CountedDocument = { businessDate: null, mode: null, channel: null, state: 'placed' };
+const untold: CountedDocument = { businessDate: null, mode: null, channel: null, state: 'on_its_way' };
 
 describe('the change of the counts', () => {
   it('takes a document from where it was counted to where it is', () => {
-    expect(countChanges([[counted('placed'), counted('taken')]])).toMatchObject([
-      { state: 'placed', documents: -1 },
-      { state: 'taken', documents: 1 },
+    expect(countChanges([[counted('on_its_way'), counted('completed')]])).toMatchObject([
+      { state: 'completed', documents: 1 },
+      { state: 'on_its_way', documents: -1 },
     ]);
   });
 
   it('counts nothing of which the source has not told', () => {
     expect(countChanges([[undefined, untold]])).toEqual([]);
-    expect(countChanges([[untold, counted('taken')]])).toMatchObject([{ state: 'taken', documents: 1 }]);
+    expect(countChanges([[untold, counted('completed')]])).toMatchObject([{ state: 'completed', documents: 1 }]);
   });
 
   it('is none where nothing has changed, and one for all documents of a count', () => {
-    expect(countChanges([[counted('taken'), counted('taken')]])).toEqual([]);
-    expect(countChanges([[untold, counted('taken')], [untold, counted('taken')]])).toMatchObject([{ documents: 2 }]);
+    expect(countChanges([[counted('completed'), counted('completed')]])).toEqual([]);
+    expect(countChanges([[untold, counted('completed')], [untold, counted('completed')]])).toMatchObject([{ documents: 2 }]);
   });
 
   it('comes in one order, so that two transactions never wait for each other', () => {

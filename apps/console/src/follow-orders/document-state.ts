@@ -1,11 +1,13 @@
-/** How far an order has come, as its messages tell. */
+/** How far an order has come, as its messages tell; each order is in one state. */
 export const DocumentState = {
-  /** Its source has told of it; the orchestrator has not confirmed it yet. */
-  placed: 'placed',
-  /** On its way. */
-  taken: 'taken',
+  /** Received, and neither ended nor waiting. */
+  on_its_way: 'on_its_way',
+  /** Goes on only when a person acts. */
   needs_attention: 'needs_attention',
+  /** Booked, and invoiced where due: only its payment has not been found on a bank statement yet. */
+  awaiting_payment: 'awaiting_payment',
   completed: 'completed',
+  /** Taken back: nothing of it stands. */
   reversed: 'reversed',
 } as const;
 

@@ -1,7 +1,7 @@
 import { type Message, Mode, OrderCancelled, RetryStep } from '@kervan/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messagesOf, PERSONAL } from '../fixtures/order-messages.js';
+import { byTransfer, messagesOf, PERSONAL } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
 import { documentOf, type OrderDocument } from './document.js';
 import { type Happening } from './happening.js';
@@ -43,9 +43,9 @@ const wholeWay = [
 ];
 
 describe('the document of an order', () => {
-  it('is received, on its way and completed as its messages tell', () => {
-    expect(document(m.placed()).state).toBe('placed');
-    expect(document(m.placed(), m.taken()).state).toBe('taken');
+  it('is on its way and completed as its messages tell', () => {
+    expect(document(m.placed()).state).toBe('on_its_way');
+    expect(document(m.placed(), m.taken()).state).toBe('on_its_way');
     expect(document(...wholeWay)).toMatchObject({
       state: 'completed',
       attention: null,
@@ -56,6 +56,22 @@ describe('the document of an order', () => {
       firstAt: '2026-11-21T07:15:00.000Z',
       changedAt: '2026-11-21T07:15:09.000Z',
     });
+  });
+
+  it('waits for its money alone once all else is done, until the whole of it is found', () => {
+    const booked = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoiceNumbered(), m.invoiceCleared()];
+    expect(document(...booked).state).toBe('on_its_way');
+    booked.push(m.invoicePosted());
+    expect(document(...booked).state).toBe('awaiting_payment');
+    expect(document(...booked, m.paymentMatched(100_000)).state).toBe('awaiting_payment');
+    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_990)).state).toBe('on_its_way');
+    expect(document(...booked, stuck('settle')).state).toBe('needs_attention');
+  });
+
+  it('waits for no money that has come before it was booked, nor for any that was paid at once', () => {
+    const rest = [m.orderPosted(), m.invoicePosted()];
+    expect(document(m.placed(byTransfer), m.paymentMatched(), ...rest).state).toBe('on_its_way');
+    expect(document(m.placed(), ...rest).state).toBe('on_its_way');
   });
 
   it('is taken back at the end of its undoing', () => {
@@ -83,7 +99,7 @@ describe('the document of an order', () => {
 
   it('is known by its numbers before its source has told of it', () => {
     const early = document(m.invoiceNumbered(), m.invoiceCleared());
-    expect(early).toMatchObject({ state: 'taken', orderNumber: 'moda-1001', channel: null, grossMinor: null });
+    expect(early).toMatchObject({ state: 'on_its_way', orderNumber: 'moda-1001', channel: null, grossMinor: null });
   });
 
   it('follows the highest version of the order, whichever is told last', () => {
@@ -128,7 +144,7 @@ describe('an order that waits for a person', () => {
     ['the step succeeds after all', m.invoiceNumbered()],
     ['its source cancels it before the invoice is accepted', cancelled],
   ])('goes on when %s', (_what, message) => {
-    expect(waiting(message)).toMatchObject({ state: 'taken', attention: null });
+    expect(waiting(message)).toMatchObject({ state: 'on_its_way', attention: null });
   });
 
   it.each([

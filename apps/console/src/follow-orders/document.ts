@@ -73,29 +73,36 @@ function standing(
   happenings: readonly Happening[],
   placed: PlacedFacts | undefined,
 ): { state: DocumentState; attention: Attention | null } {
-  let state: DocumentState = DocumentState.placed;
+  let ended: DocumentState | null = null;
   let attention: Attention | null = null;
   let pivotPassed = false;
   for (const happening of happenings) {
     const { kind, step, code, detail, at, facts } = happening;
     pivotPassed ||= kind === 'InvoiceCleared' || (kind === 'SalesOrderPosted' && placed?.invoiceDue === false);
     if (kind === 'OrderNeedsAttention') {
-      state = DocumentState.needs_attention;
+      ended = null;
       attention = { step: step ?? '', code: code ?? '', detail: detail ?? '', since: facts.since ?? at };
     } else if (kind === 'OrderCompleted' || kind === 'OrderReversed') {
-      state = kind === 'OrderCompleted' ? DocumentState.completed : DocumentState.reversed;
+      ended = kind === 'OrderCompleted' ? DocumentState.completed : DocumentState.reversed;
       attention = null;
-    } else if (attention ? endsAttention(attention, happening, pivotPassed) : shows(happening) && state === 'placed') {
-      state = DocumentState.taken;
+    } else if (attention && endsAttention(attention, happening, pivotPassed)) {
       attention = null;
     }
   }
-  return { state, attention };
+  const waits = attention ? DocumentState.needs_attention : ended;
+  return { state: waits ?? (placed && awaitsPayment(happenings, placed) ? 'awaiting_payment' : 'on_its_way'), attention };
 }
 
-/** Whether this shows that the orchestrator has the order: everything but what its source and its bank tell. */
-function shows({ kind }: Happening): boolean {
-  return kind !== 'OrderPlaced' && kind !== 'OrderCancelled' && kind !== 'PaymentMatched';
+/** Whether all that can be done before the payment is done, and the payment has not been found in full. */
+function awaitsPayment(happenings: readonly Happening[], { invoiceDue, captured, dueMinor }: PlacedFacts): boolean {
+  const kinds = new Set(happenings.map(({ kind }) => kind));
+  const booked =
+    kinds.has('SalesOrderPosted') &&
+    (!invoiceDue || kinds.has('InvoicePosted')) &&
+    (!captured || kinds.has('PaymentPosted'));
+  const payments = happenings.filter(({ kind }) => kind === 'PaymentMatched');
+  const paidMinor = payments.reduce((sum, { facts }) => sum + (facts.amountMinor ?? 0), 0);
+  return booked && !kinds.has('OrderCancelled') && paidMinor < dueMinor;
 }
 
 function termsOf(orderId: string, orderNumber: string | null, happenings: readonly Happening[]): Term[] {

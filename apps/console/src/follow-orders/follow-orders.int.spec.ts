@@ -84,7 +84,7 @@ describe('the read model', () => {
     const { attention } = await becomes(own.orderId, 'needs_attention');
     expect(attention).toMatchObject({ step: 'post-order', code: 'article-blocked', detail: 'Article A-1 is blocked.' });
     await stage.say(RetryStep.of({ orderId: own.orderId, actId: newId(), by: PERSONAL, reason: PERSONAL }));
-    expect((await becomes(own.orderId, 'taken')).attention).toBeNull();
+    expect((await becomes(own.orderId, 'on_its_way')).attention).toBeNull();
   });
 
   it('is the same for every order of arrival, in chunks of any size, with repetitions', async () => {
@@ -136,9 +136,9 @@ describe('the read model', () => {
 
   it('does not count tests among real business', async () => {
     const own = papers();
-    const before = await countOf('web_shop', 'placed');
+    const before = await countOf('web_shop', 'on_its_way');
     await stage.seed([happeningOf(received(messagesOf(own).placed({ mode: 'test' }), { at: new Date().toISOString() }))]);
-    expect(await countOf('web_shop', 'placed')).toBe(before);
+    expect(await countOf('web_shop', 'on_its_way')).toBe(before);
     expect((await documentOf(own.orderId)).mode).toBe('test');
   });
 

@@ -16,6 +16,7 @@ import {
   OrderTaken,
   PaymentMatched,
   PaymentPosted,
+  PaymentStatus,
   type RecordType,
   RetryStep,
   SalesOrderCancelled,
@@ -117,13 +118,19 @@ export function happeningOf({ type, data, ...message }: Received<unknown>): Happ
 function placed({ order }: OrderPlaced): Telling {
   const { orderNumber, version, company, mode, channel, source, placedAt, businessDate, currency, totals } = order;
   const invoiceDue = order.fiscalDocument === FiscalDocument.invoice;
+  const captured = order.payments.some(({ status }) => status === PaymentStatus.captured);
+  const due = order.payments.filter(({ status }) => status === PaymentStatus.due);
+  const dueMinor = due.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return {
     reference: orderNumber,
     facts: {
       orderNumber,
       amountMinor: totals.grossMinor,
       currency,
-      placed: { version, company, mode, channel, source, placedAt, businessDate, invoiceDue },
+      placed: {
+        ...{ version, company, mode, channel, source, placedAt, businessDate },
+        ...{ invoiceDue, captured, dueMinor },
+      },
       terms: order.references.flatMap(({ type, value }): Term[] =>
         type === TermKind.shop_order || type === TermKind.buyer_order ? [{ kind: type, text: value }] : [],
       ),

@@ -17,6 +17,10 @@ export interface PlacedFacts {
   readonly placedAt: string;
   readonly businessDate: string;
   readonly invoiceDue: boolean;
+  /** Whether some of it has been paid already. */
+  readonly captured: boolean;
+  /** What is to be paid by bank transfer. */
+  readonly dueMinor: number;
 }
 
 /** What a message tells beside what every one does; nothing personal. */

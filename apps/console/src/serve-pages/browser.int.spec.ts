@@ -153,7 +153,7 @@ describe('the console in a browser', () => {
 
   it('leads from a number of the counts to its orders', async () => {
     const page = await opened('/');
-    await page.getByRole('link', { name: '2 Tills, Waits for a person' }).click();
+    await page.getByRole('link', { name: '2, Tills, Waits for a person' }).click();
     await page.getByRole('link', { name: '034-1-147-0412' }).waitFor();
     expect(await page.locator('tbody tr').count()).toBe(2);
   });
@@ -194,6 +194,13 @@ describe('the console in a browser', () => {
     await page.getByText('No message has told of this order.').waitFor();
     await page.goto(`${stage.url}/documents?channel=api`);
     await page.getByText('No order is like this.').waitFor();
+  });
+
+  it('says that an address is no page, and leads back', async () => {
+    const page = await opened('/no/such/page');
+    await page.getByRole('heading', { level: 1, name: 'There is no page at this address' }).waitFor();
+    await page.getByRole('link', { name: 'Back to the overview' }).click();
+    await page.getByRole('heading', { name: 'Orders per channel' }).waitFor();
   });
 
   it('is used by keyboard alone, with the focus in sight', async () => {

@@ -70,6 +70,17 @@ describe('the pages', () => {
     },
   );
 
+  it.each(['/nothing', '/documents/a/b', '/v1/nothing'])(
+    'say to a browser that %s is none, and to anyone else by a problem',
+    async (path) => {
+      const shown = await get(path, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+      expect([shown.status, shown.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(shown.headers.get('content-security-policy')).toContain(`default-src 'none'`);
+      const told = await get(path);
+      expect([told.status, told.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    },
+  );
+
   it('must be built before the service starts', () => {
     expect(() => new WebFiles(join(webDir, 'nowhere'))).toThrow(/npm run console:build/);
   });

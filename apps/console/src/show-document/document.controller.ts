@@ -1,12 +1,12 @@
 import { Transactions } from '@kervan/messaging';
-import { problem } from '@kervan/service-host';
+import { Answers, problem } from '@kervan/service-host';
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { happeningsOf } from '../follow-orders/read-model.js';
 import { ForOperators } from '../request/for-operators.js';
-import type { DocumentDetails } from '../views.js';
+import { type DocumentDetails, documentDetails } from '../views.js';
 import { type LinkTrace, timelineOf } from './timeline.js';
 
 /** How traces are linked to. */
@@ -24,6 +24,7 @@ export class DocumentController {
 
   @Get(':orderId')
   @ApiOperation({ summary: 'One order: its facts and its timeline' })
+  @Answers(200, 'The order.', documentDetails)
   @ApiResponse({ status: 404, description: 'No message has told of this order.' })
   async show(@Param('orderId') orderId: string): Promise<DocumentDetails> {
     if (!z.guid().safeParse(orderId).success) throw problem('not-found');

@@ -1,14 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type {
-  Counts,
-  DocumentDetails,
-  DocumentsPage,
-  HeldItem,
-  QuarantinedItem,
-  SearchResult,
-  ServiceList,
-  UndecidedItem,
-} from '../../src/views';
+import type { HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from '../../src/ask-services/service-views';
+import type { Counts, DocumentDetails, DocumentsPage, SearchResult } from '../../src/views';
 import { ApiFailure, ask } from './api';
 
 const LIVE_MS = 2_000;
@@ -72,13 +64,13 @@ export const searchQuery = (q: string) =>
     queryFn: ({ signal }) => ask<SearchResult>(`/v1/search?${queryOf({ q })}`, signal),
   });
 
-/** One order; asked again every 2 s while it is on its way, more rarely once it stands. */
+/** One order; asked again every 2 s until it has ended, more rarely then. */
 export const documentQuery = (orderId: string) =>
   queryOptions({
     queryKey: ['document', orderId],
     queryFn: ({ signal }) => ask<DocumentDetails>(`/v1/documents/${encodeURIComponent(orderId)}`, signal),
     refetchInterval: ({ state: { data } }) =>
-      data?.state === 'placed' || data?.state === 'taken' ? LIVE_MS : CALM_MS,
+      data?.state === 'completed' || data?.state === 'reversed' ? CALM_MS : LIVE_MS,
   });
 
 const live = <Item>(name: string) =>

@@ -3,6 +3,7 @@ import { AttentionPage } from './pages/attention-page';
 import { DocumentPage } from './pages/document-page';
 import { DocumentsPage } from './pages/documents-page';
 import { HeldPage } from './pages/held-page';
+import { NoSuchPage } from './pages/no-such-page';
 import { QuarantinePage } from './pages/quarantine-page';
 import { StartPage } from './pages/start-page';
 import { UndecidedPage } from './pages/undecided-page';
@@ -25,7 +26,7 @@ function documentsSearch(search: Record<string, unknown>): DocumentsSearch {
   return { ...(q && { q }), ...(channel && { channel }), ...(state && { state }), ...(day && { day }) };
 }
 
-const root = createRootRoute({ component: Layout });
+const root = createRootRoute({ component: Layout, notFoundComponent: NoSuchPage });
 const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component });
 

@@ -1,6 +1,6 @@
 import type { DocumentState } from '../../src/follow-orders/document-state';
 import type { HappeningKind, TermKind } from '../../src/follow-orders/happening-kind';
-import type { ServiceFailure } from '../../src/views';
+import type { ServiceFailure } from '../../src/ask-services/service-views';
 
 /** Every word that the pages show, in English. Another language is another file of the same shape. */
 
@@ -13,9 +13,9 @@ export const locale = 'en-GB';
 export const product = 'Kervan';
 
 export const states: Readonly<Record<DocumentState, string>> = {
-  placed: 'Received',
-  taken: 'On its way',
+  on_its_way: 'On its way',
   needs_attention: 'Waits for a person',
+  awaiting_payment: 'Waits for money',
   completed: 'Completed',
   reversed: 'Taken back',
 };
@@ -183,6 +183,11 @@ export const words = {
   morePlaces: 'There are more than are shown here.',
   ago: (span: string) => `${span} ago`,
   forSpan: (span: string) => `for ${span}`,
+  noSuchPage: {
+    title: 'There is no page at this address',
+    help: 'Check the address, or search for the number that you have.',
+    back: 'Back to the overview',
+  },
   login: {
     title: 'Sign in',
     lead: 'What happened to every receipt, order and invoice.',
@@ -209,15 +214,17 @@ export const words = {
     title: 'Orders per channel',
     today: 'Today',
     all: 'All',
+    ever: 'Since the beginning',
     span: 'Which orders are counted',
     channel: 'Channel',
-    total: 'Together',
+    total: 'Total',
+    every: 'All channels',
     empty: 'No orders yet today.',
     emptyAll: 'No orders yet.',
     emptyHelp: 'Have the sandbox play a morning in the stores: npm run morning',
     spoken: (total: number, waiting: number) =>
       `${counted(total, 'order', 'orders')} counted, ${counted(waiting, 'waits', 'wait')} for a person.`,
-    cell: (channel: string, state: string) => `${channel}, ${state}`,
+    cell: (count: string, channel: string, state: string) => `${count}, ${channel}, ${state}`,
   },
   attention: {
     title: 'Waits for a person',

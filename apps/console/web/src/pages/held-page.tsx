@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HeldItem } from '../../../src/views';
+import type { HeldItem } from '../../../src/ask-services/service-views';
 import { formatAge, formatTime } from '../format';
 import type { Column } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';
@@ -32,7 +32,7 @@ const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Colum
     name: words.held.why,
     cell: ({ cause, state, attempts }) => (
       <>
-        <span className={`state state-${state === 'dead' ? 'needs_attention' : 'taken'}`}>{words.held.states[state]}</span>
+        <span className={`state state-${state === 'dead' ? 'needs_attention' : 'on_its_way'}`}>{words.held.states[state]}</span>
         <span className="under">
           {cause ? `${cause.detail} ` : words.held.behind}
           {cause && <code>{cause.code}</code>} {attempts > 0 && `· ${words.held.attempts(attempts)}`}

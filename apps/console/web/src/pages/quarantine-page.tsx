@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { QuarantinedItem } from '../../../src/views';
+import type { QuarantinedItem } from '../../../src/ask-services/service-views';
 import { formatAge, formatTime } from '../format';
 import type { Column } from '../parts/data-table';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';

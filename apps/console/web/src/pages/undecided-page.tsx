@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { UndecidedItem } from '../../../src/views';
+import type { UndecidedItem } from '../../../src/ask-services/service-views';
 import { formatAmount, formatDay } from '../format';
 import type { Column } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';

@@ -5,14 +5,17 @@ import { DocumentState } from '../../../src/follow-orders/document-state';
 import type { ChannelCount, Counts } from '../../../src/views';
 import { countsQuery } from '../queries';
 import { formatDay } from '../format';
-import { channelName, states, words } from '../words';
+import { channelName, locale, states, words } from '../words';
 import { MovingNumber } from './moving-number';
 import { Answered, Notice } from './notices';
 import { Spoken } from './spoken';
 
 type Span = 'today' | 'all';
 
-const columns = Object.values(DocumentState);
+/** How many there are, then in how many each state is. */
+const columns = [undefined, ...Object.values(DocumentState)] as const;
+
+const nameOf = (state: DocumentState | undefined): string => (state === undefined ? words.counts.total : states[state]);
 
 /** How many orders of each channel are in each state, as they move; each number leads to its orders. */
 export function ChannelCounts() {
@@ -43,6 +46,11 @@ function SpanChoice({ span, onChange }: { readonly span: Span; readonly onChange
   );
 }
 
+/**
+ * One row a channel, and one for all of them where there are several: how many there are, then how they stand.
+ *
+ * The roles say what the elements are anyway: some browsers forget it once they are laid out as cards.
+ */
 function CountsTable({ counts: { counts, day }, span }: { readonly counts: Counts; readonly span: Span }) {
   const shown = counts.filter((count) => count[span] > 0);
   if (shown.length === 0) {
@@ -52,52 +60,30 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
       </Notice>
     );
   }
-  const numberOf = (channel: string, state: string) =>
-    sum(shown.filter((count) => count.channel === channel && count.state === state), span);
   const channels = [...new Set(shown.map(({ channel }) => channel))];
+  const row = (of: readonly ChannelCount[], channel?: string) => (
+    <CountsRow key={channel ?? ''} counts={of} span={span} channel={channel} day={span === 'today' ? day : undefined} />
+  );
   return (
     <>
-      <table className="counts">
-        <caption>{span === 'today' ? formatDay(day) : words.counts.all}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.counts.channel}</th>
+      <table className="counts" role="table">
+        <caption>{span === 'today' ? formatDay(day) : words.counts.ever}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {words.counts.channel}
+            </th>
             {columns.map((state) => (
-              <th key={state} scope="col" className="numeric">
-                {states[state]}
+              <th key={state ?? ''} scope="col" role="columnheader" className="numeric">
+                {nameOf(state)}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {channels.map((channel) => (
-            <tr key={channel}>
-              <th scope="row">{channelName(channel)}</th>
-              {columns.map((state) => (
-                <td key={state} className="numeric" data-name={states[state]}>
-                  <CountLink
-                    channel={channel}
-                    state={state}
-                    day={span === 'today' ? day : undefined}
-                    value={numberOf(channel, state)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
+        <tbody role="rowgroup">
+          {channels.map((channel) => row(shown.filter((count) => count.channel === channel), channel))}
+          {channels.length > 1 && row(shown)}
         </tbody>
-        {channels.length > 1 && (
-          <tfoot>
-            <tr>
-              <th scope="row">{words.counts.total}</th>
-              {columns.map((state) => (
-                <td key={state} className="numeric" data-name={states[state]}>
-                  <MovingNumber value={sum(shown.filter((count) => count.state === state), span)} />
-                </td>
-              ))}
-            </tr>
-          </tfoot>
-        )}
       </table>
       <Spoken
         text={words.counts.spoken(
@@ -109,21 +95,47 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
   );
 }
 
-interface CountLinkProps {
-  readonly channel: string;
-  readonly state: DocumentState;
+interface CountsRowProps {
+  readonly counts: readonly ChannelCount[];
+  readonly span: Span;
+  /** Undefined for all of them together. */
+  readonly channel: string | undefined;
   readonly day: string | undefined;
+}
+
+function CountsRow({ counts, span, channel, day }: CountsRowProps) {
+  return (
+    <tr role="row" className={channel === undefined ? 'all-channels' : undefined}>
+      <th scope="row" role="rowheader">
+        {channel === undefined ? words.counts.every : channelName(channel)}
+      </th>
+      {columns.map((state) => (
+        <td key={state ?? ''} role="cell" className="numeric" data-name={nameOf(state)}>
+          <CountLink
+            {...{ channel, state, day }}
+            value={sum(state === undefined ? counts : counts.filter((count) => count.state === state), span)}
+          />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+interface CountLinkProps extends Pick<CountsRowProps, 'channel' | 'day'> {
+  /** Undefined for all of them together. */
+  readonly state: DocumentState | undefined;
   readonly value: number;
 }
 
 function CountLink({ channel, state, day, value }: CountLinkProps) {
   if (value === 0) return <span className="number none">0</span>;
+  const of = channel === undefined ? words.counts.every : channelName(channel);
   return (
     <Link
       to="/documents"
-      search={{ channel, state, ...(day !== undefined && { day }) }}
-      className={`count count-${state}`}
-      aria-label={`${value} ${words.counts.cell(channelName(channel), states[state])}`}
+      search={{ ...(channel && { channel }), ...(state && { state }), ...(day && { day }) }}
+      className={`count count-${state ?? 'total'}`}
+      aria-label={words.counts.cell(value.toLocaleString(locale), of, nameOf(state))}
     >
       <MovingNumber value={value} />
     </Link>

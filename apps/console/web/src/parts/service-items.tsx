@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ServiceAnswer, ServiceList } from '../../../src/views';
+import type { ServiceAnswer, ServiceList } from '../../../src/ask-services/service-views';
 import { serviceFailures, words } from '../words';
 import { type Column, DataTable } from './data-table';
 import { Answered, Notice } from './notices';

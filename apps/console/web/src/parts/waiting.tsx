@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { DocumentSummary, ServiceList } from '../../../src/views';
+import type { ServiceList } from '../../../src/ask-services/service-views';
+import type { DocumentSummary } from '../../../src/views';
 import { formatAge } from '../format';
 import { heldQuery, quarantineQuery, undecidedQuery, waitingQuery } from '../queries';
 import { reasonFor, words } from '../words';

@@ -1,0 +1,26 @@
+import { defineProblems } from '@kervan/service-host';
+
+/** What an act can be answered that its service has not refused itself. */
+export const actProblem = defineProblems({
+  'service-unknown': {
+    status: 422,
+    retryable: false,
+    recorded: 'nothing',
+    title: 'No such service is known here',
+    whatToDo: 'Name one of the services that `GET /v1/held` lists.',
+  },
+  'service-unavailable': {
+    status: 503,
+    retryable: true,
+    recorded: 'unknown',
+    title: 'The service that is to do it does not answer',
+    whatToDo: 'Look whether it was done, once the service runs again; where it was not, do it again.',
+  },
+  'service-failed': {
+    status: 502,
+    retryable: false,
+    recorded: 'unknown',
+    title: 'The service that is to do it could not',
+    whatToDo: 'Look whether it was done; its log tells more under the correlation id.',
+  },
+});
