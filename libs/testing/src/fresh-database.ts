@@ -24,7 +24,12 @@ export async function freshDatabase(
 }
 
 async function migrate(url: string, migrations: readonly (new () => MigrationInterface)[]): Promise<void> {
-  const source = new DataSource({ type: 'postgres', url, migrations: [...migrations] });
+  const source = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: [...migrations],
+    migrationsTableName: 'migration', // where a service looks for them
+  });
   await source.initialize();
   try {
     await source.runMigrations({ transaction: 'each' });

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Catalogue } from '@kervan/contracts';
+import { Client } from 'pg';
+import type { MigrationInterface } from 'typeorm';
+import { createTopics } from './create-topics.js';
+import { freshDatabase } from './fresh-database.js';
+import { testStack } from './test-stack.js';
+
+/** The operator key of every service under test. */
+export const OPERATOR_KEY = 'operator-key-of-this-test';
+
+/** What tells the parts of one service from those of another. */
+export interface PartsOptions {
+  readonly service: string;
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** The topics, for a service of this name; `id` is in no other test's names. */
+  readonly catalogue: (service: string, id: string) => Catalogue;
+  /** That of messaging; it is given because messaging is itself tested with this library. Returns the ids by name. */
+  readonly registerSchemas: (registryUrl: string, catalogue: Catalogue) => Promise<ReadonlyMap<string, number>>;
+}
+
+/** What a service under test runs on: all of it real, and none of it another test's. */
+export interface ServiceParts {
+  /** The service's name in this test, and that of its consumer group. */
+  readonly name: string;
+  readonly catalogue: Catalogue;
+  /** Names of the catalogue's topics, in its order. */
+  readonly topics: readonly string[];
+  readonly schemaIds: ReadonlyMap<string, number>;
+  /** A plain connection to the service's database, beside those of the service. */
+  readonly database: Client;
+  readonly databaseUrl: string;
+  /** An empty folder, for files that settings name. */
+  readonly folder: string;
+  /** The settings that every service has; it listens on a free port. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Where a logger writes, of any replica. */
+  readonly log: { write(line: string): void };
+  /** Every log line so far. */
+  logged(): string;
+  /** Removes all of it; the service is stopped before. */
+  remove(): Promise<void>;
+}
+
+/** Makes the parts of one service: its topics, its dead letters' topic, its schemas, its migrated database, its folder. */
+export async function serviceParts(options: PartsOptions): Promise<ServiceParts> {
+  const { service, migrations, catalogue: catalogueOf, registerSchemas } = options;
+  const { kafkaBrokers, schemaRegistryUrl } = testStack();
+  const id = randomBytes(6).toString('hex');
+  const name = `${service}-${id}`;
+  const catalogue = catalogueOf(name, id);
+  const topics = catalogue.topics.map((topic) => topic.name);
+  const [dropTopics, fresh, folder, schemaIds] = await Promise.all([
+    createTopics([...topics, `${name}.dlq.v1`]),
+    freshDatabase(migrations),
+    mkdtemp(join(tmpdir(), `${service}-`)),
+    registerSchemas(schemaRegistryUrl, catalogue),
+  ]);
+  const database = new Client({ connectionString: fresh.url });
+  await database.connect();
+  let log = '';
+  return {
+    name,
+    catalogue,
+    topics,
+    schemaIds,
+    database,
+    databaseUrl: fresh.url,
+    folder,
+    env: {
+      SERVICE_NAME: name,
+      PORT: '0',
+      DATABASE_URL: fresh.url,
+      KAFKA_BROKERS: kafkaBrokers.join(','),
+      SCHEMA_REGISTRY_URL: schemaRegistryUrl,
+      KAFKA_SESSION_TIMEOUT_MS: '6000',
+      KAFKA_HEARTBEAT_INTERVAL_MS: '1000',
+      OPERATOR_KEY,
+    },
+    log: { write: (line) => void (log += line) },
+    logged: () => log,
+    async remove() {
+      await database.end();
+      await Promise.all([fresh.drop(), dropTopics(), rm(folder, { recursive: true })]);
+    },
+  };
+}
