@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../fixtures/at-once.js';
 import {
   bytesOf,
   envelope,
@@ -23,7 +24,7 @@ const UCM = 'UCM+1+ORDERS:D:96A:UN:EAN008';
 /** What a file is answered, as text; the begin that is always the same left out. */
 function answered(file: Buffer, changes: Readonly<Record<string, unknown>> = {}): string | undefined {
   const partner = aPartner(changes);
-  const verdict = verdictOf(file, partner);
+  const verdict = atOnce(verdictOf(file, partner));
   const answer = answerTo(verdict, verdict.faults, partner);
   return answer && contrl(verdict.interchange.header!, answer, frame).toString('latin1').replace(BEGIN, '');
 }
@@ -40,7 +41,7 @@ describe('a CONTRL', () => {
   });
 
   it('begins with our own reference, date and time in the zone of the business', () => {
-    const { header } = readInterchange(ordersFile());
+    const { header } = atOnce(readInterchange(ordersFile()));
     const bytes = contrl(header!, { action: '7', faults: [], groups: [], messages: [] }, frame).toString('latin1');
     expect(bytes.startsWith(BEGIN)).toBe(true);
   });
@@ -147,14 +148,14 @@ describe('a CONTRL', () => {
   });
 
   it('tells that a reference is taken', () => {
-    const verdict = verdictOf(ordersFile(), aPartner());
+    const verdict = atOnce(verdictOf(ordersFile(), aPartner()));
     const answer = answerTo(verdict, [duplicateFault(verdict, 'x')], aPartner())!;
     expect(contrl(verdict.interchange.header!, answer, frame).toString()).toContain(`${UCI}+4+26+UNB+6'${end(3)}`);
   });
 
   it('keeps text text, in the character set of the interchange', () => {
     const text = { set: 'UNOK', reference: "A?'Ş" } as const;
-    const { header } = readInterchange(bytesOf(orders(text), 'UNOK'));
+    const { header } = atOnce(readInterchange(bytesOf(orders(text), 'UNOK')));
     const bytes = contrl(header!, { action: '7', faults: [], groups: [], messages: [] }, frame);
     expect(bytes.toString('latin1')).toContain("UCI+A?'\xde+");
   });

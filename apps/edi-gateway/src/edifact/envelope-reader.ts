@@ -4,6 +4,9 @@ import { FaultCode, type FaultProblem, type Place, type SyntaxFault } from './sy
 
 /** The most messages of an interchange: they are recorded in one transaction. */
 export const MAX_MESSAGES = 1_000;
+/** The most segments and bytes of a message: it is judged in one go. */
+export const MAX_MESSAGE_SEGMENTS = 20_000;
+export const MAX_MESSAGE_BYTES = 2_000_000;
 
 /** Enough to tell what is wrong. */
 const MAX_FAULTS = 100;
@@ -104,6 +107,7 @@ export class EnvelopeReader {
       this.fault(placeOf(segment, 5), 'edi-envelope', FaultCode.missing, 'UNG has no reference.');
     }
     this.groups.push(this.group);
+    if (this.groups.length === MAX_MESSAGES + 1) this.tooMuch(segment, `${MAX_MESSAGES} groups`);
   }
 
   private beginMessage(segment: Segment): void {
@@ -121,10 +125,7 @@ export class EnvelopeReader {
     };
     this.message = message;
     this.messages.push(message);
-    if (this.messages.length === MAX_MESSAGES + 1) {
-      const detail = `The interchange has more than ${MAX_MESSAGES} messages.`;
-      this.fault(placeOf(segment), 'edi-limit', FaultCode.unspecified, detail);
-    }
+    if (this.messages.length === MAX_MESSAGES + 1) this.tooMuch(segment, `${MAX_MESSAGES} messages`);
     this.body(segment);
     if (message.reference === '') this.ofMessage(segment, 1, FaultCode.missing, 'UNH has no message reference.');
     else if (this.references.has(message.reference)) {
@@ -159,6 +160,10 @@ export class EnvelopeReader {
     if (!this.message) return this.misplaced(segment, 'UNT has no UNH.');
     this.body(segment);
     const { segments, reference } = this.message;
+    if (segments.length > MAX_MESSAGE_SEGMENTS) this.tooMuch(segment, `${MAX_MESSAGE_SEGMENTS} segments in a message`);
+    if (segment.offset - segments[0]!.offset > MAX_MESSAGE_BYTES) {
+      this.tooMuch(segment, `${MAX_MESSAGE_BYTES} bytes in a message`);
+    }
     if (Number(valueOf(segment, 1)) !== segments.length || !/^\d+$/.test(valueOf(segment, 1))) {
       const detail = `UNT does not tell the ${segments.length} segments that the message has.`;
       this.ofMessage(segment, 1, FaultCode.countDiffers, detail);
@@ -179,6 +184,7 @@ export class EnvelopeReader {
     if (Number(valueOf(segment, 1)) !== group.messages || !/^\d+$/.test(valueOf(segment, 1))) {
       wrong(1, FaultCode.countDiffers, `UNE does not tell the ${group.messages} messages that the group has.`);
     }
+    if (group.messages === 0) wrong(1, FaultCode.lowerLevelEmpty, 'The group has no message.');
     if (valueOf(segment, 2) !== group.reference) {
       wrong(2, FaultCode.referencesDiffer, 'The group references in UNG and UNE differ.');
     }
@@ -222,6 +228,10 @@ export class EnvelopeReader {
   private mixed(segment: Segment): void {
     const detail = 'Messages in functional groups and messages without are mixed.';
     this.fault(placeOf(segment), 'edi-envelope', FaultCode.groupsAndMessagesMixed, detail);
+  }
+
+  private tooMuch(segment: Segment, what: string): void {
+    this.fault(placeOf(segment), 'edi-limit', FaultCode.unspecified, `The interchange has more than ${what}.`);
   }
 
   private misplaced(segment: Segment, detail: string): void {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { atOnce } from '../fixtures/at-once.js';
 import { bytesOf, envelope, message, orders, ordersBody, ordersFile } from '../fixtures/interchange.js';
 import type { Interchange } from './interchange.js';
-import { MAX_MESSAGES } from './envelope-reader.js';
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_SEGMENTS, MAX_MESSAGES } from './envelope-reader.js';
 import { readInterchange } from './read-interchange.js';
 
-const read = (segments: readonly string[]): Interchange => readInterchange(bytesOf(segments));
+const read = (segments: readonly string[]): Interchange => atOnce(readInterchange(bytesOf(segments)));
 const brief = ({ faults }: Pick<Interchange, 'faults'>) =>
   faults.map(({ code, tag, segment, element }) => [code, tag, segment, element]);
 
@@ -57,15 +58,15 @@ describe('an interchange that is in order', () => {
   it('may change every service character', () => {
     const text = bytesOf(orders()).toString('latin1').replaceAll("?'", '\u0001');
     const changed = text.replaceAll(':', '=').replaceAll('+', '*').replaceAll("'", '~').replaceAll('\u0001', "'");
-    const { messages, faults, characters } = readInterchange(Buffer.from(`UNA=*,? ~${changed}`));
+    const { messages, faults, characters } = atOnce(readInterchange(Buffer.from(`UNA=*,? ~${changed}`)));
     expect([faults, characters.decimal]).toEqual([[], ',']);
     expect(messages[0]?.segments.find(({ elements }) => elements[2]?.[3]?.startsWith("O'BRIEN"))).toBeDefined();
   });
 
   it('may begin with a byte order mark where it is UTF-8', () => {
     const bytes = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ordersFile({ set: 'UNOW' })]);
-    expect(readInterchange(bytes).faults).toEqual([]);
-    expect(brief(readInterchange(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ordersFile()])))).toEqual([
+    expect(atOnce(readInterchange(bytes)).faults).toEqual([]);
+    expect(brief(atOnce(readInterchange(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ordersFile()]))))).toEqual([
       ['21', undefined, 0, undefined],
     ]);
   });
@@ -132,8 +133,20 @@ describe('an interchange is refused as a whole', () => {
     expect(read(envelope(messages)).faults).toMatchObject([{ problem: 'edi-limit' }]);
   });
 
+  it('that has too many groups', () => {
+    const groups = Array.from({ length: MAX_MESSAGES + 1 }, (_, index) => [`UNG+ORDERS++++${index}`, `UNE+0+${index}`]);
+    expect(read(envelope([...groups, message(['BGM+220'])])).faults[0]).toMatchObject({ problem: 'edi-limit', tag: 'UNG' });
+  });
+
+  it.each([
+    ['too many segments', Array.from({ length: MAX_MESSAGE_SEGMENTS }, () => 'FTX+AAI')],
+    ['too many bytes', Array.from({ length: MAX_MESSAGE_BYTES / 10_000 }, () => `FTX+AAI+${'X'.repeat(10_000)}`)],
+  ])('that has a message of %s', (_what, body) => {
+    expect(read(envelope([message(body)])).faults).toMatchObject([{ problem: 'edi-limit', tag: 'UNT' }]);
+  });
+
   it('by its UNA, and its sender can still be told', () => {
-    const { header, faults } = readInterchange(Buffer.concat([Buffer.from("UNAA+.? '"), ordersFile()]));
+    const { header, faults } = atOnce(readInterchange(Buffer.concat([Buffer.from("UNAA+.? '"), ordersFile()])));
     expect(faults[0]).toMatchObject({ code: '20', tag: 'UNA', segment: 0, offset: 3 });
     expect(header?.reference).toBe('KRV0001');
   });
@@ -141,7 +154,7 @@ describe('an interchange is refused as a whole', () => {
   it.each(['', 'hello', "BGM+220'", 'UNB', "UNB+UNOC:3'", "UNA:+.? '", '\0\0\0', '<?xml version="1.0"?>', 'MZ\x90\0'])(
     'without a header that can be answered: %j',
     (text) => {
-      const { header, faults, messages } = readInterchange(Buffer.from(text, 'latin1'));
+      const { header, faults, messages } = atOnce(readInterchange(Buffer.from(text, 'latin1')));
       expect([header, messages]).toEqual([undefined, []]);
       expect(faults).toMatchObject([{ problem: 'edi-syntax', code: '13' }]);
     },
@@ -161,7 +174,7 @@ describe('an interchange is refused as a whole', () => {
       fc.property(fc.array(fc.oneof(fc.constantFrom(...tags), fc.string()), { maxLength: 12 }), (rest) => {
         const [unb] = orders();
         const text = [unb, ...rest].join("'");
-        expect(readInterchange(Buffer.from(text)).faults).toBeDefined();
+        expect(atOnce(readInterchange(Buffer.from(text))).faults).toBeDefined();
       }),
     );
   });
@@ -188,14 +201,14 @@ describe('a message is refused, and no other', () => {
     ['has a segment without a tag', message(['BGM+220', '+1']), ['12', undefined, 3, undefined]],
     ['has no reference', message(ordersBody(), ''), ['13', 'UNH', 1, 2]],
   ])('that %s', (_what, segments, fault) => {
-    const [found] = readInterchange(
+    const [found] = atOnce(readInterchange(
       Buffer.from(
         envelope([segments, message(ordersBody(), '2')])
           .map((one) => `${one}'`)
           .join(''),
         'latin1',
       ),
-    ).messages[0]!.faults;
+    )).messages[0]!.faults;
     expect([found?.code, found?.tag, found?.segmentInMessage, found?.element]).toEqual(fault);
   });
 
@@ -223,6 +236,13 @@ describe('a functional group is refused', () => {
     const { groups, faults } = read(grouped().map((segment) => (segment === 'UNE+1+1' ? une : segment)));
     expect(faults).toEqual([]);
     expect(groups.map((group) => brief(group).map(([found]) => found))).toEqual([[code], []]);
+  });
+
+  it('that has no message', () => {
+    const segments = grouped().map((segment) => (segment === 'UNE+1+1' ? 'UNE+0+1' : segment));
+    const { groups, faults } = read(segments.filter((_, index) => index < 2 || segments.indexOf('UNE+0+1') <= index));
+    expect(faults).toEqual([]);
+    expect(groups.map((group) => brief(group).map(([found]) => found))).toEqual([['32'], []]);
   });
 
   it('that does not end', () => {

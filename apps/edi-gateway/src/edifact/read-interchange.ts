@@ -1,3 +1,4 @@
+import type { Work } from '../turns.js';
 import { alphabetOf, type CharacterSet, isCharacterSet } from './character-set.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import type { Interchange, InterchangeHeader } from './interchange.js';
@@ -13,9 +14,9 @@ const SYNTAX_VERSIONS = ['1', '2', '3', REPETITIONS_SINCE];
 /**
  * Reads a file as an interchange. Total: whatever the bytes are, what can be told of them is told, with the faults.
  *
- * Counts and references are checked; who sends what to whom, and whether it is agreed, is not looked at.
+ * It can be left after each segment. Counts and references are checked; who sends what to whom, and whether it is agreed, is not looked at.
  */
-export function readInterchange(bytes: Buffer): Interchange {
+export function* readInterchange(bytes: Buffer): Work<Interchange> {
   const text = bytes.toString('latin1');
   const begin = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const { characters, end, fault } = readServiceString(text, begin);
@@ -34,7 +35,10 @@ export function readInterchange(bytes: Buffer): Interchange {
   const reader = new EnvelopeReader();
   const faults = [...(fault ? [fault] : []), ...syntaxFaults(header, begin > 0)];
   try {
-    for (const segment of readSegments(text, end, inForce, alphabetOf(set))) reader.take(segment);
+    for (const segment of readSegments(text, end, inForce, alphabetOf(set))) {
+      reader.take(segment);
+      yield;
+    }
     reader.end(bytes.length);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

@@ -8,7 +8,7 @@ export const MAX_SEGMENT_BYTES = 16_384;
 /** The most segments of an interchange. */
 export const MAX_SEGMENTS = 100_000;
 
-const BETWEEN = new Set([' ', '\r', '\n'].map((one) => one.charCodeAt(0)));
+const BETWEEN = [' ', '\r', '\n'].map((one) => one.charCodeAt(0));
 const TAG = /^[A-Z][A-Z0-9]{2}$/;
 
 /**
@@ -26,8 +26,9 @@ export function* readSegments(
   alphabet: Alphabet,
 ): Generator<Segment, void> {
   let at = start;
+  const between = bytesBetween(characters);
   for (let number = 1; ; number += 1) {
-    while (at < text.length && isBetween(text.charCodeAt(at), characters)) at += 1;
+    while (at < text.length && between.has(text.charCodeAt(at))) at += 1;
     if (at === text.length) return;
     if (number > MAX_SEGMENTS) {
       const detail = `The interchange has more than ${MAX_SEGMENTS} segments.`;
@@ -39,8 +40,8 @@ export function* readSegments(
   }
 }
 
-function isBetween(byte: number, { component, element, release, terminator }: ServiceCharacters): boolean {
-  return BETWEEN.has(byte) && ![component, element, release, terminator].includes(byte);
+function bytesBetween({ component, element, release, terminator }: ServiceCharacters): ReadonlySet<number> {
+  return new Set(BETWEEN.filter((byte) => ![component, element, release, terminator].includes(byte)));
 }
 
 class SegmentScan {

@@ -1,6 +1,6 @@
 import { isGtin } from '@kervan/commerce';
 import { type Segment, valueOf } from '../edifact/segment.js';
-import type { PartnerArticle } from '../partners/partner.js';
+import type { Partner, PartnerArticle } from '../partners/partner.js';
 import type { MapContext } from './map-context.js';
 
 /** Item number types (7143) by whose number they are. */
@@ -17,7 +17,7 @@ interface ItemNumber {
 }
 
 /**
- * Finds the article that LIN and PIA name: every number that we know has to name the same.
+ * Finds the article that LIN and PIA name: the one that has every number of the line that the profile knows.
  *
  * @param pias the PIA segments of the line.
  */
@@ -34,24 +34,45 @@ export function articleOf(
       return undefined;
     }
   }
-  const found = new Set(numbers.flatMap((number) => partner.articles.find((one) => isNamed(one, number)) ?? []));
-  const [article, other] = found;
+  const byNumber = articlesByNumber(partner);
+  const named = numbers.flatMap((number) => [byNumber.get(keyOf(number)) ?? []]).filter((some) => some.length > 0);
+  const [article, ...others] = (named[0] ?? []).filter((one) => named.every((some) => some.includes(one)));
+  if (article && others.length === 0) return article;
   const actual = numbers.map(({ number, type }) => `${number} ${type}`).join(', ');
-  if (other) findings.add(lin, field, 'article-conflict', 'The numbers of a line name several articles.', { actual });
-  else if (!article)
-    findings.add(lin, field, 'unknown-article', 'No article of the profile has a number of this line.', { actual });
-  return other ? undefined : article;
+  if (named.length > 0)
+    findings.add(lin, field, 'article-conflict', 'The numbers of a line name several articles.', { actual });
+  else findings.add(lin, field, 'unknown-article', 'No article of the profile has a number of this line.', { actual });
+  return undefined;
 }
 
-function isNamed({ gtin, articleId, buyerArticle }: PartnerArticle, { number, type }: ItemNumber): boolean {
-  if (GTIN.has(type)) return gtin !== undefined && sameGtin(gtin, number);
-  if (OURS.has(type)) return articleId === number;
-  return BUYERS.has(type) && buyerArticle === number;
+type ArticlesByNumber = ReadonlyMap<string, readonly PartnerArticle[]>;
+
+const made = new WeakMap<Partner, ArticlesByNumber>();
+
+/** The articles of a profile by each of their numbers; made once for a profile. */
+function articlesByNumber(partner: Partner): ArticlesByNumber {
+  const known = made.get(partner);
+  if (known) return known;
+  const articles = new Map<string, PartnerArticle[]>();
+  for (const article of partner.articles) {
+    const { gtin, articleId, buyerArticle } = article;
+    for (const key of [gtin && gtinKey(gtin), `ours ${articleId}`, buyerArticle && `buyer's ${buyerArticle}`]) {
+      if (key) articles.set(key, [...(articles.get(key) ?? []), article]);
+    }
+  }
+  made.set(partner, articles);
+  return articles;
+}
+
+function keyOf({ number, type }: ItemNumber): string {
+  if (GTIN.has(type)) return gtinKey(number);
+  if (OURS.has(type)) return `ours ${number}`;
+  return BUYERS.has(type) ? `buyer's ${number}` : '';
 }
 
 /** A GTIN of 12 digits is the same as one of 13 or 14 with zeros before it (GS1 GenSpecs 3.3). */
-function sameGtin(one: string, other: string): boolean {
-  return one.padStart(14, '0') === other.padStart(14, '0');
+function gtinKey(gtin: string): string {
+  return `gtin ${gtin.padStart(14, '0')}`;
 }
 
 function numbersOfPia(pia: Segment): ItemNumber[] {

@@ -59,6 +59,8 @@ export interface Compared {
 }
 
 const MAX_FINDINGS = 100;
+/** Of a value that is shown: longer than any that D.96A allows there. */
+const MAX_CHARACTERS = 200;
 
 /** Collects what is found in one message. */
 export class Findings {
@@ -70,6 +72,7 @@ export class Findings {
   add(at: Segment | undefined, field: string, code: ContentCode, detail: string, compared: Compared = {}): void {
     if (this.all.length === MAX_FINDINGS) return;
     const place = at && { tag: at.tag, segment: positionIn(this.message, at) };
-    this.all.push({ field, code, detail, ...compared, ...place });
+    const shown = Object.entries(compared).map(([name, value]: [string, string]) => [name, value.slice(0, MAX_CHARACTERS)]);
+    this.all.push({ field, code, detail, ...(Object.fromEntries(shown) as Compared), ...place });
   }
 }

@@ -107,6 +107,12 @@ describe('an ORDERS becomes an order', () => {
     ['by our own number', { lines: ['LIN+1', 'PIA+1+ZYT-500:SA', ...LINES.slice(3, 5)] }, {}, { articleId: 'ZYT-500' }],
     ["by the buyer's number", { lines: ['LIN+1++B-250:BP', ...LINES.slice(7)] }, {}, { articleId: 'BAL-250' }],
     [
+      'by the GTIN of one of two units that have our number',
+      { lines: ['LIN+1++8690000100040:EN', 'PIA+1+ZYT-500:SA', 'QTY+21:2:CT', 'PRI+AAA:1'] },
+      { articles: [ARTICLE, { ...ARTICLE, gtin: '8690000100040', unitCode: 'CT' }] },
+      { gtin: '8690000100040', unitCode: 'CT' },
+    ],
+    [
       'in the unit that is told',
       { lines: line('QTY+21:2.5:KGM', 'PRI+AAA:10') },
       { articles: [{ ...ARTICLE, unitCode: 'KGM' }] },

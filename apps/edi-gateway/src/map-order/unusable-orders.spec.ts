@@ -259,6 +259,18 @@ describe('an ORDERS cannot be used', () => {
     expect(found({ header: ['NAD+BY+8690000000013::9'] })).toContainEqual(['buyer', 'invalid-gln', 'NAD']);
   });
 
+  it('by our number alone, where two units have it', () => {
+    const changes = { articles: [ARTICLE, { ...ARTICLE, gtin: '8690000100040', unitCode: 'CT' }] };
+    expect(found({ lines: ['LIN+1', 'PIA+1+ZYT-500:SA', 'QTY+21:2', 'PRI+AAA:1'] }, changes)).toEqual([
+      ['lines/0/articleId', 'article-conflict', 'LIN'],
+    ]);
+  });
+
+  it('and no value is told in more than 200 characters', () => {
+    const { findings } = readOrders(orders({ lines: line(`QTY+21:${'9'.repeat(10_000)}:PCE`, 'PRI+AAA:1') }));
+    expect(findings?.[0]?.actual).toBe('9'.repeat(200));
+  });
+
   it('where the profile has no tax rate', () => {
     const changes = { articles: [{ ...ARTICLE, taxRate: undefined }] };
     expect(found({ lines: LINES.slice(0, 5) }, changes)).toEqual([['lines/0/tax', 'missing-tax-rate', 'LIN']]);

@@ -8,6 +8,7 @@ import { contrlFileName } from '../acknowledge/contrl-file-name.js';
 import type { InterchangeHeader } from '../edifact/interchange.js';
 import type { SyntaxFault } from '../edifact/syntax-fault.js';
 import type { Partner } from '../partners/partner.js';
+import { inTurns } from '../turns.js';
 import { answerTo, duplicateFault } from './answer.js';
 import { type FileProblem, problemOfFaults, problemOfFile } from './file-problem.js';
 import {
@@ -54,11 +55,11 @@ export class TakeInterchange {
   ) {}
 
   /** @throws {CommitUnknown} or what the database throws: take the claim again. */
-  take(file: ClaimedFile, content: Buffer, partner: Partner): Promise<Outcome> {
+  async take(file: ClaimedFile, content: Buffer, partner: Partner): Promise<Outcome> {
     const traceparent = activeTraceparent();
     const read: ReadFile = {
       file,
-      verdict: verdictOf(content, partner),
+      verdict: await inTurns(verdictOf(content, partner)),
       contentHash: createHash('sha256').update(content).digest(),
       partner,
       ...(traceparent !== undefined && { traceparent }),

@@ -5,6 +5,7 @@ import { structureFaults } from '../map-order/orders-structure.js';
 import type { ContentFinding } from '../map-order/findings.js';
 import { orderOfMessage, type OrdersContent, type PlacedOrder } from '../map-order/order-of-message.js';
 import type { Partner } from '../partners/partner.js';
+import type { Work } from '../turns.js';
 import { envelopeFaults, groupFaults, isAcknowledgement, messageFaults } from './agreement.js';
 
 /** What is to become of an interchange, before it is known what has been recorded. */
@@ -23,13 +24,23 @@ export type JudgedMessage = { readonly message: EdifactMessage } & (
   | { readonly kind: 'unusable'; readonly findings: readonly ContentFinding[]; readonly content: OrdersContent }
 );
 
-/** Reads a file and judges it by the profile of the partner in whose inbox it was. Total and pure. */
-export function verdictOf(bytes: Buffer, partner: Partner): Verdict {
-  const interchange = readInterchange(bytes);
+/** Enough to tell what is wrong with a message. */
+const MAX_FAULTS = 100;
+
+/**
+ * Reads a file and judges it by the profile of the partner in whose inbox it was. Total and pure; it can be left after each
+ * segment and message.
+ */
+export function* verdictOf(bytes: Buffer, partner: Partner): Work<Verdict> {
+  const interchange = yield* readInterchange(bytes);
   const { header } = interchange;
   const faults = [...interchange.faults, ...(header ? envelopeFaults(header, partner) : [])];
-  const judge = (message: EdifactMessage): JudgedMessage => judgeMessage(message, interchange, partner);
-  return { interchange, faults, messages: faults.length > 0 ? [] : interchange.messages.map(judge) };
+  const messages: JudgedMessage[] = [];
+  for (const message of faults.length > 0 ? [] : interchange.messages) {
+    messages.push(judgeMessage(message, interchange, partner));
+    yield;
+  }
+  return { interchange, faults, messages };
 }
 
 function judgeMessage(message: EdifactMessage, interchange: Interchange, partner: Partner): JudgedMessage {
@@ -37,7 +48,7 @@ function judgeMessage(message: EdifactMessage, interchange: Interchange, partner
   const notAgreed = inForm.length > 0 ? inForm : messageFaults(message, partner);
   const acknowledgement = isAcknowledgement(message);
   const faults = notAgreed.length > 0 || acknowledgement ? notAgreed : structureFaults(message);
-  if (faults.length > 0) return { message, kind: 'refused', faults };
+  if (faults.length > 0) return { message, kind: 'refused', faults: faults.slice(0, MAX_FAULTS) };
   if (acknowledgement) return { message, kind: 'received' };
   const content: OrdersContent = {
     segments: message.segments,
