@@ -2,6 +2,7 @@
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
+  /** With its byte order mark, if it has one. */
   readonly text: string;
   /** The JSON object that the text is; empty where it is none. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export async function request(url: string, method: string, path: string, options
     },
     ...(bytes !== undefined && { body: bytes as string }),
   });
-  const text = await response.text();
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
   const json = /json/.test(response.headers.get('content-type') ?? '');
   const parsed = (json ? JSON.parse(text) : {}) as Reply['body'];
   return { status: response.status, headers: response.headers, text, body: parsed };
