@@ -39,6 +39,22 @@ describe('a number of ours', () => {
     expect(keysIn(text)).not.toContain('MODA1001');
   });
 
+  it.each(['012-3-147-5012', 'No 012 3 147 5012', '01231475012/2'])('of digits alone is found in %j', (text) => {
+    expect(keysIn(text)).toContain('01231475012');
+  });
+
+  it.each(['20.11.2026', '20/11/26', '2026-11-20 14:30', '1.200,00 TL', '1,200.00', '120000,00', '1.200.000', 'x 20 11 2026'])(
+    'of digits alone is not read from the date or sum %j',
+    (text) => {
+      expect(keysIn(text).filter((key) => !/\D/.test(key))).toEqual([]);
+    },
+  );
+
+  it('is still found beside a date and a sum, and alone', () => {
+    expect(keysIn('20.11.2026 100123 1.200,00').filter((key) => !/\D/.test(key))).toEqual(['100123']);
+    expect(keysIn('moda-1001 20.11.2026')).toContain('MODA1001');
+  });
+
   it('is told with its place', () => {
     const text = 'sip. Moda - 1001, tşk';
     const { start, end } = candidatesIn(text).find(({ key }) => key === 'MODA1001')!;
@@ -68,6 +84,7 @@ describe('a number of ours', () => {
 
   it('is looked for in the first 1,000 characters only', () => {
     expect(keysIn(`${' '.repeat(READ_CHARACTERS)}moda-1001`)).toEqual([]);
+    expect(keysIn(`${'.'.repeat(READ_CHARACTERS - 9)}moda-10015`)).toEqual([]);
     expect(candidatesIn('a1'.repeat(100_000)).length).toBeLessThan(READ_CHARACTERS * 12);
   });
 });

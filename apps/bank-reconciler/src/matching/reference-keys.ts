@@ -31,13 +31,27 @@ export function keyOf(number: string): string | undefined {
   return isKey(key) ? key : undefined;
 }
 
+const DATE = String.raw`\d{1,2}([./ -])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2}`;
+const SUM = String.raw`\d{1,3}(?:[.,' ]\d{3})+[.,]\d{1,2}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d{2}`;
+const DATE_OR_SUM = new RegExp(`(?<!\\d)(?:${DATE}|${SUM})(?!\\d)`, 'g');
+
 /**
  * Everything in a text that may be a number of ours: each run of letters and digits, alone and with its next ones, as
- * if nothing stood between them. A number is never found inside a longer run: '1001' is not in '10015'.
+ * if nothing stood between them.
+ *
+ * A number is never found inside a longer run: '1001' is not in '10015'. Digits alone are never taken from what is
+ * written as a date or a sum: '20112026' is not in '20.11.2026', and '120000' not in '1.200,00'.
  */
 export function candidatesIn(text: string): Candidate[] {
-  const runs = runsOf(text.slice(0, READ_CHARACTERS));
-  return runs.flatMap((_, first) => candidatesFrom(runs.slice(first, first + MOST_RUNS)));
+  const read = text.slice(0, READ_CHARACTERS + LONGEST);
+  const runs = runsOf(read).filter(({ end }) => end <= READ_CHARACTERS);
+  const datesAndSums = [...read.matchAll(DATE_OR_SUM)].map(({ 0: said, index }) => ({
+    start: index,
+    end: index + said.length,
+  }));
+  return runs
+    .flatMap((_, first) => candidatesFrom(runs.slice(first, first + MOST_RUNS)))
+    .filter((one) => /\D/.test(one.key) || !datesAndSums.some(({ start, end }) => start < one.end && one.start < end));
 }
 
 function candidatesFrom(runs: readonly Run[]): Candidate[] {
