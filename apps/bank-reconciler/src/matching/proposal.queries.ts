@@ -1,4 +1,5 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
+import { Turn } from '../turn.js';
 import { receivableColumns } from './matching.queries.js';
 import { type KeyedReceivable, type LineToPropose, proposalsFor, type Proposal } from './proposals.js';
 
@@ -25,7 +26,13 @@ export async function proposalsOf(
   const known = lines.filter(({ company }) => company !== null);
   if (known.length === 0) return new Map();
   const pool = Map.groupBy(await poolOf(db, known), ({ company, mode }) => `${mode} ${company}`);
-  return new Map(known.map((line) => [line.id, proposalsFor(line, pool.get(`${line.mode} ${line.company}`) ?? [])]));
+  const proposals = new Map<string, Proposal[]>();
+  const turn = new Turn();
+  for (const line of known) {
+    proposals.set(line.id, proposalsFor(line, pool.get(`${line.mode} ${line.company}`) ?? []));
+    if (turn.isOver()) await turn.next();
+  }
+  return proposals;
 }
 
 type Pooled = KeyedReceivable & { readonly company: string; readonly mode: string };

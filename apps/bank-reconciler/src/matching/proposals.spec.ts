@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { editDistance } from './edit-distance.js';
 import { Standing } from './matching-rule.js';
 import { type KeyedReceivable, proposalsFor } from './proposals.js';
+import { candidatesIn } from './reference-keys.js';
 
 const order = (orderNumber: string, changes: Partial<KeyedReceivable> = {}): KeyedReceivable => ({
   orderId: orderNumber,
@@ -40,6 +41,18 @@ describe('orders are proposed', () => {
   it('never three that nothing speaks for, nor one that is not open', () => {
     expect(proposed([], [order('a-1', { amountMinor: 5 }), order('b-2', { standing: Standing.paid })])).toEqual([]);
     expect(proposed([], [order('a-1', { currency: 'EUR' })])).toEqual([]);
+  });
+
+  it('for a full page of what banks write', () => {
+    const pool = Array.from({ length: 200 }, (_, n) =>
+      order(`moda-${1_000 + n}`, { amountMinor: 1, keys: [`MODA${1_000 + n}`, `PO2026${n}`, `AMF2026000000${100 + n}`] }),
+    );
+    for (let n = 0; n < 200; n += 1) {
+      const text = `FAST GELEN HAVALE 20/11/2026 SORGU NO 12${n}456789 REF 20261120${n}345678 AYSE YILMAZ SIPARIS 99${n}1`;
+      const iban = 'TR33 0006 4000 9900 0012 3456 67';
+      const keys = candidatesIn(`${text} ODEMESI MODA 99871 KAYIT 77${n}8 ${iban}`).map(({ key }) => key);
+      expect(proposed(keys, pool).length).toBeLessThanOrEqual(3);
+    }
   });
 
   it('three at most', () => {

@@ -38,9 +38,10 @@ const weight = { named: 8, 'same-amount': 4 } as const;
  * whose number is up to two typing errors away from what was written.
  */
 export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable[]): Proposal[] {
+  const written = new Set(line.keys);
   return pool
     .filter(({ standing }) => standing === Standing.open)
-    .map((receivable) => scored(line, receivable))
+    .map((receivable) => scored(line, written, receivable))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
@@ -51,9 +52,10 @@ export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable
 
 function scored(
   line: LineToPropose,
+  written: ReadonlySet<string>,
   receivable: KeyedReceivable,
 ): { receivable: Receivable; why: Why[]; score: number } {
-  const named = receivable.keys.some((key) => line.keys.includes(key));
+  const named = receivable.keys.some((key) => written.has(key));
   const sameAmount = receivable.amountMinor === line.amountMinor && receivable.currency === line.currency;
   const distance = named ? undefined : nearest(line.keys, receivable.keys);
   const why = [
