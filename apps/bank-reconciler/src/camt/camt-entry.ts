@@ -2,7 +2,7 @@ import { accountNumber } from '../accounts/bank-account.js';
 import { type LineText, TextField } from '../matching/matching-rule.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import { CamtFault } from './camt-fault.js';
-import { amountOf, controlSumOf, countOf, dayOf, isCredit, isTrue, required, textOf } from './camt-fields.js';
+import { amountOf, controlSumOf, countOf, dayOf, idOf, isCredit, isTrue, required, textOf } from './camt-fields.js';
 import { type Batch, type Entry, EntryStatus, type TransactionDetail } from './statement.js';
 
 /** Reads one entry of a statement with its transactions. @throws {CamtFault} */
@@ -17,7 +17,7 @@ export function entryOf(element: XmlElement, number: number): Entry {
     status: statusOf(required(element, 'Sts')),
     bookingDate: dayOf(element.one('BookgDt')),
     valueDate: dayOf(element.one('ValDt')),
-    bankReference: textOf(element.one('AcctSvcrRef')),
+    bankReference: idOf(element.one('AcctSvcrRef')),
     batches: element.all('NtryDtls', 'Btch').map(batchOf),
     details: element.all('NtryDtls', 'TxDtls').map((detail, index) => detailOf(detail, index + 1, credit)),
     texts: texts(TextField.additional, [element.one('AddtlNtryInf')]),
@@ -46,8 +46,8 @@ function detailOf(element: XmlElement, number: number, entryCredit: boolean): Tr
     minor,
     currency,
     credit: element.one('CdtDbtInd') ? isCredit(element) : entryCredit,
-    endToEndId: textOf(element.one('Refs', 'EndToEndId')),
-    bankReference: textOf(element.one('Refs', 'AcctSvcrRef')),
+    endToEndId: idOf(element.one('Refs', 'EndToEndId')),
+    bankReference: idOf(element.one('Refs', 'AcctSvcrRef')),
     texts: textsOf(element),
     debtorName: textOf(parties?.one('Dbtr', 'Pty', 'Nm') ?? parties?.one('Dbtr', 'Nm')),
     debtorIban: textOf(parties?.one('DbtrAcct', 'Id', 'IBAN')),

@@ -1,8 +1,10 @@
-import { isCalendarDate, isCurrency, minorFromDecimal, RuleBroken, withoutZeros } from '@kervan/commerce';
+import { businessDate, isCalendarDate, isCurrency, minorFromDecimal, RuleBroken, withoutZeros } from '@kervan/commerce';
 import type { XmlElement } from '../xml/xml-element.js';
 import { CamtFault } from './camt-fault.js';
 
 const LONGEST_TEXT = 4_000;
+/** ISO 20022 gives identifiers 35 characters; an index holds far more of them, but no more than 2,700 bytes. */
+const LONGEST_ID = 200;
 
 /** The text of an element that must be there. @throws {CamtFault} */
 export function required(within: XmlElement, ...names: readonly string[]): XmlElement {
@@ -15,10 +17,17 @@ export function required(within: XmlElement, ...names: readonly string[]): XmlEl
 
 /** The text of an element, if it is there and not empty. @throws {CamtFault} when it is longer than any bank's. */
 export function textOf(element: XmlElement | undefined): string | null {
+  return atMost(LONGEST_TEXT, element);
+}
+
+/** An identifier, if it is there and not empty. @throws {CamtFault} when it is longer than any bank's. */
+export function idOf(element: XmlElement | undefined): string | null {
+  return atMost(LONGEST_ID, element);
+}
+
+function atMost(longest: number, element: XmlElement | undefined): string | null {
   if (!element || element.text === '') return null;
-  if (element.text.length > LONGEST_TEXT) {
-    throw new CamtFault('text-too-long', element, `at most ${LONGEST_TEXT} characters`);
-  }
+  if (element.text.length > longest) throw new CamtFault('text-too-long', element, `at most ${longest} characters`);
   return element.text;
 }
 
@@ -77,6 +86,13 @@ export function countOf(element: XmlElement | undefined): number | null {
   return Number(element.text);
 }
 
+/** The number of a page, 1 where none is given. @throws {CamtFault} `invalid-number` */
+export function pageOf(element: XmlElement | undefined): number {
+  const page = countOf(element) ?? 1;
+  if (element && page > 99_999) throw new CamtFault('invalid-number', element, 'a page of at most 5 digits');
+  return page;
+}
+
 /** A number of up to 18 digits, which may be more than a JavaScript number holds. @throws {CamtFault} */
 export function sequenceOf(element: XmlElement | undefined): string | null {
   if (!element) return null;
@@ -92,13 +108,19 @@ export function isTrue(element: XmlElement | undefined): boolean {
   return element.text === 'true' || element.text === '1';
 }
 
-/** A day, given as a date or as an instant: that of the bank's own clock. @throws {CamtFault} `invalid-date` */
+/**
+ * A day, given as a date or as an instant: that of the bank's own clock where its offset is told, else, in UTC (`Z`),
+ * the business day.
+ *
+ * @throws {CamtFault} `invalid-date`
+ */
 export function dayOf(element: XmlElement | undefined): string | null {
   if (!element) return null;
   const given = element.one('Dt') ?? element.one('DtTm') ?? element;
   const day = given.text.slice(0, 10);
-  if (!isCalendarDate(day) || !/^(T\d{2}:\d{2}.{0,24}|Z|[+-]\d{2}:\d{2})?$/.test(given.text.slice(10))) {
-    throw new CamtFault('invalid-date', given, 'a date or an instant of ISO 8601');
-  }
-  return day;
+  const [, time] = /^(T\d{2}:\d{2}.{0,24}|Z|[+-]\d{2}:\d{2})?$/.exec(given.text.slice(10)) ?? [null, null];
+  const isUtc = time?.startsWith('T') && time.endsWith('Z');
+  const wrong = time === null || !isCalendarDate(day) || day < '0001' || (isUtc && Number.isNaN(Date.parse(given.text)));
+  if (wrong) throw new CamtFault('invalid-date', given, 'a date or an instant of ISO 8601');
+  return isUtc ? businessDate(given.text) : day;
 }

@@ -121,6 +121,17 @@ describe('a camt.053 is read', () => {
     expect((await only(statementFile({ closing: null, date: '2026-11-17' }))).date).toBe('2026-11-17');
   });
 
+  it.each([
+    ['2026-11-20', '2026-11-20'],
+    ['2026-11-20Z', '2026-11-20'],
+    ['2026-11-20T23:30:00+01:00', '2026-11-20'],
+    ['2026-11-20T23:30:00', '2026-11-20'],
+    ['2026-11-20T21:30:00Z', '2026-11-21'],
+  ])('with the day of %s as the bank, or business, has it: %s', async (given, day) => {
+    const dated = entry({ amount: '1' }).replace('<Dt>2026-11-21</Dt>', `<DtTm>${given}</DtTm>`);
+    expect((await onlyEntry(dated)).valueDate).toBe(day);
+  });
+
   it('with several statements, and several transactions of one entry', async () => {
     const details =
       '<TxDtls><Amt Ccy="TRY">1.00</Amt></TxDtls><TxDtls><Amt Ccy="TRY">2.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls>';
@@ -161,6 +172,12 @@ describe('a statement with a fault is refused with its place', () => {
   const second = '/Document/BkToCstmrStmt/Stmt/Ntry[2]';
 
   it.each([
+    [
+      'an EndToEndId too long to be looked up',
+      good.replace('NOTPROVIDED', 'x'.repeat(201)),
+      `text-too-long ${second}/NtryDtls/TxDtls/Refs/EndToEndId`,
+    ],
+    ['a day before any calendar', good.replace('2026-11-21', '0000-01-01'), `invalid-date ${second}/ValDt/Dt`],
     ['no Ccy', good.replace(' Ccy="TRY"', ''), `missing-currency ${second}/Amt`],
     ['an unknown currency', good.replace('"TRY"', '"XXX"'), `unknown-currency ${second}/Amt`],
     ['a currency of four letters', good.replace('"TRY"', '"EURO"'), `unknown-currency ${second}/Amt`],
@@ -232,14 +249,34 @@ describe('a statement with a fault is refused with its place', () => {
       statementFile({}).replace(/<MsgId>.*<\/MsgId>/, ''),
       'missing-element /Document/BkToCstmrStmt/GrpHdr',
     ],
+    [
+      'an id too long to be looked up',
+      statementFile({ id: 'x'.repeat(201) }),
+      `text-too-long ${statement}/Id`,
+    ],
+    [
+      'a message id too long to be looked up',
+      statementFile({}, 'x'.repeat(201)),
+      'text-too-long /Document/BkToCstmrStmt/GrpHdr/MsgId',
+    ],
+    [
+      'a page beyond any',
+      statementFile({ head: '<StmtPgntn><PgNb>100000</PgNb></StmtPgntn>' }),
+      `invalid-number ${statement}/StmtPgntn/PgNb`,
+    ],
+    [
+      'amounts whose sum is no longer exact',
+      statementFile({ opening: '50000000000000.00', closing: '50000000000000.00' }),
+      `invalid-amount ${statement}`,
+    ],
     ['no header', statementFile({}).replace(/<GrpHdr>.*<\/GrpHdr>/, ''), 'missing-element /Document'],
     ['no statement', statementFile([]), 'missing-element /Document/BkToCstmrStmt'],
   ])('outside of entries: %s', async (_what, xml, fault) => {
     expect(await faultsOf(xml)).toEqual([fault]);
   });
 
-  it('all at once, so that one round with the bank is enough', () => {
-    const faults = faultsOf(file(good.replace('CRDT', 'X')).replace('<Cd>OPBD</Cd>', ''));
+  it('all at once, so that one round with the bank is enough', async () => {
+    const faults = await faultsOf(file(good.replace('CRDT', 'X')).replace('<Cd>OPBD</Cd>', ''));
     expect(faults).toHaveLength(2);
   });
 });

@@ -9,11 +9,12 @@ import {
   controlSumOf,
   countOf,
   dayOf,
+  idOf,
   isCredit,
   isTrue,
+  pageOf,
   required,
   sequenceOf,
-  textOf,
 } from './camt-fields.js';
 import type { Balance, BankStatement, ControlTotal, StatementAccount, StatementFile } from './statement.js';
 
@@ -56,9 +57,9 @@ interface Header {
 
 function headerOf(root: XmlElement): Header {
   const header = required(root, 'BkToCstmrStmt', 'GrpHdr');
-  const id = required(header, 'MsgId').text;
+  const id = idOf(required(header, 'MsgId')) ?? '';
   const day = dayOf(required(header, 'CreDtTm')) ?? '';
-  return { id, day, page: countOf(header.one('MsgPgntn', 'PgNb')) ?? 1 };
+  return { id, day, page: pageOf(header.one('MsgPgntn', 'PgNb')) };
 }
 
 async function statementOf(
@@ -71,12 +72,20 @@ async function statementOf(
   const balances = await each(faults, element.all('Bal'), balanceOf);
   const totals = attempt(faults, () => totalsOf(element));
   const entries = await each(faults, element.all('Ntry'), (entry, index) => entryOf(entry, index + 1));
+  if (!areSummable([...balances, ...entries, ...entries.flatMap(({ details }) => details)])) {
+    faults.push(new CamtFault('invalid-amount', element, 'amounts whose sum is below 2^53 minor units'));
+  }
   if (!head || !account || !totals) return undefined;
   const closing = balances
     .filter(({ type }) => type === 'CLBD')
     .map(({ date }) => date)
     .sort();
   return { at: element, ...head, date: closing.at(-1) ?? head.date, account, balances, totals, entries };
+}
+
+/** Whether every sum of some of these amounts is exact. */
+function areSummable(amounts: readonly { readonly minor: number | null }[]): boolean {
+  return Number.isSafeInteger(amounts.reduce((sum, { minor }) => sum + (minor ?? 0), 0));
 }
 
 type Head = Omit<BankStatement, 'at' | 'account' | 'balances' | 'totals' | 'entries'>;
@@ -88,8 +97,8 @@ function headOf(element: XmlElement, messageDay: string): Head {
     throw new CamtFault('invalid-indicator', copy, 'COPY, DUPL or CODU');
   }
   return {
-    statementId: textOf(required(element, 'Id')) ?? '',
-    page: countOf(element.one('StmtPgntn', 'PgNb')) ?? 1,
+    statementId: idOf(required(element, 'Id')) ?? '',
+    page: pageOf(element.one('StmtPgntn', 'PgNb')),
     lastPage: element.one('StmtPgntn', 'LastPgInd') === undefined || isTrue(element.one('StmtPgntn', 'LastPgInd')),
     electronicNumber: sequenceOf(element.one('ElctrncSeqNb')),
     legalNumber: sequenceOf(element.one('LglSeqNb')),

@@ -53,6 +53,13 @@ describe('the lines of a statement', () => {
     ]);
   });
 
+  it('are on the side of the entry where its one transaction is told on the other', async () => {
+    const other = detail('3.00', 'moda-1001', '<CdtDbtInd>DBIT</CdtDbtInd>');
+    expect(await lines([batch('3.00', other)])).toMatchObject([
+      { amountMinor: 300, credit: true, state: 'undecided', counterpartyName: null },
+    ]);
+  });
+
   it.each(['NOTPROVIDED', 'Not provided', 'NONREF'])('have no EndToEndId where the payer wrote %s', async (endToEndId) => {
     expect(await lines([entry({ amount: '1.00', endToEndId })])).toMatchObject([{ endToEndId: null, texts: [] }]);
   });

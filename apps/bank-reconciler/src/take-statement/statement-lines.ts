@@ -55,21 +55,22 @@ function wholeEntry({ statementId, page, date }: BankStatement, entry: Entry): P
   };
 }
 
-/** A transaction; the only one of its entry is of the entry's amount, in whatever currency the payer paid. */
+/** A transaction; the only one of its entry has the entry's amount and side, in whatever currency the payer paid. */
 function transaction(whole: Part, entry: Entry, detail: TransactionDetail): Part {
   const only = entry.details.length === 1;
   const { endToEndId } = detail;
+  const credit = only ? entry.credit : detail.credit;
   return {
     ...whole,
     detailNumber: detail.number,
     reference: `${whole.reference}.${detail.number}`,
     amountMinor: only ? entry.minor : (detail.minor ?? entry.minor),
-    credit: detail.credit,
+    credit,
     bankReference: detail.bankReference ?? entry.bankReference,
     endToEndId: endToEndId !== null && isReference(endToEndId) ? endToEndId : null,
     texts: said(only ? [...detail.texts, ...entry.texts] : detail.texts),
-    counterpartyName: detail.credit ? detail.debtorName : null,
-    counterpartyIban: detail.credit ? detail.debtorIban : null,
+    counterpartyName: credit ? detail.debtorName : null,
+    counterpartyIban: credit ? detail.debtorIban : null,
   };
 }
 
