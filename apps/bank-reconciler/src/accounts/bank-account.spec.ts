@@ -19,7 +19,7 @@ describe('the accounts file', () => {
     ['an unknown field', file({ ...account, bank: 'x' })],
     ['a number that is none', file({ ...account, account: 'TR-05' })],
     ['one account twice', file(account, { ...account, mode: 'test', account: 'tr050006200010000001720038' })],
-    ['no JSON', 'x'],
+    ['no JSON', file(account).replace('TR05 0006', 'TR05"0006')],
   ])('is refused with %s, without naming an account', (_what, json) => {
     expect(() => parseBankAccounts(json)).toThrow();
     expect(() => parseBankAccounts(json)).not.toThrow(/0006/);
