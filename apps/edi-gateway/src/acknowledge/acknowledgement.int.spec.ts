@@ -1,9 +1,11 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Transactions } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ordersFile } from '../fixtures/interchange.js';
 import { market } from '../fixtures/partner.js';
+import { takeDue } from './acknowledgement.repository.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
 
 describe('an acknowledgement', () => {
@@ -40,13 +42,33 @@ describe('an acknowledgement', () => {
   it('waits while its folder cannot be written, and takes no other with it', async () => {
     const outbox = edi.folder('outbox');
     await rename(outbox, `${outbox}-away`);
-    await writeFile(outbox, 'in the way');
+    await eventually('a file is in the way of the folder, which is made again', () =>
+      rm(outbox, { recursive: true, force: true })
+        .then(() => writeFile(outbox, 'in the way'))
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
     await edi.send('B.edi', ordersFile({ order: 'PO-B', reference: 'B' }));
     await eventually('it is told', () => edi.logged().includes('could not be w'));
     await rm(outbox);
     await rename(`${outbox}-away`, outbox);
     await written('B');
     await eventually('taken', async () => (await edi.names('accepted')).includes('B.edi'));
+  });
+
+  it('is taken by one of several at a time', async () => {
+    const transactions = edi.service.app.get(Transactions, { strict: false });
+    const taken = await transactions.run(async (db) => {
+      await db.query('UPDATE edi_acknowledgement SET written_at = NULL, due_at = owed_since');
+      const mine = await takeDue(db, 100, 60_000);
+      const others = await takeDue(db, 100, 60_000);
+      await db.query('UPDATE edi_acknowledgement SET written_at = now()');
+      return [mine.length, others.length];
+    });
+    expect(taken).toEqual([expect.any(Number), 0]);
+    expect(taken[0]).toBeGreaterThan(0);
   });
 
   it('is written by no replica alone: two write the same', async () => {

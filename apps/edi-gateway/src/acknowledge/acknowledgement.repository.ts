@@ -38,12 +38,15 @@ export async function oweAgain(db: DatabaseTransaction, interchangeId: string): 
   );
 }
 
-/** What is owed and due, the longest due first. */
-export function findDue(db: DatabaseTransaction, limit: number): Promise<OwedAcknowledgement[]> {
+/** Takes what is owed and due, the longest due first; no other gets it for a while, unless it comes to be owed again. */
+export function takeDue(db: DatabaseTransaction, limit: number, forMs: number): Promise<OwedAcknowledgement[]> {
   return db.query<OwedAcknowledgement>(
-    `SELECT interchange_id AS "interchangeId", partner, file_name AS "fileName", content, owed_since AS "owedSince"
-     FROM edi_acknowledgement WHERE written_at IS NULL AND due_at <= now() ORDER BY due_at LIMIT $1`,
-    [limit],
+    `UPDATE edi_acknowledgement SET due_at = now() + $2::float8 * interval '1 millisecond'
+     WHERE interchange_id = ANY (ARRAY(
+       SELECT interchange_id FROM edi_acknowledgement WHERE written_at IS NULL AND due_at <= now()
+       ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED))
+     RETURNING interchange_id AS "interchangeId", partner, file_name AS "fileName", content, owed_since AS "owedSince"`,
+    [limit, forMs],
   );
 }
 

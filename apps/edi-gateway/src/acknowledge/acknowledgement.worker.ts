@@ -5,7 +5,7 @@ import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
 import { PartnerFolders } from '../watch-inbox/partner-folders.js';
 import { Rounds } from '../watch-inbox/rounds.js';
 import { writeWhole } from '../watch-inbox/write-file.js';
-import { findDue, markWritten, type OwedAcknowledgement, postpone } from './acknowledgement.repository.js';
+import { markWritten, type OwedAcknowledgement, postpone, takeDue } from './acknowledgement.repository.js';
 
 const AT_ONCE = 100;
 const RETRY_MS = 5_000;
@@ -13,7 +13,8 @@ const RETRY_MS = 5_000;
 /**
  * Writes every CONTRL that is owed into its partner's outbox.
  *
- * Whole or not at all, and once at least: an attempt that dies is made again with the same bytes under the same name.
+ * Whole or not at all, and once at least: an attempt that dies is made again, after the time of a claim, with the same
+ * bytes under the same name. Of several replicas one writes it.
  * A file that cannot be written stays owed, is tried again after 5 s, and holds no other back.
  */
 @Injectable()
@@ -32,7 +33,8 @@ export class AcknowledgementWorker {
 
   /** Writes what is owed now. @throws what the database throws. */
   async writeOwed(): Promise<void> {
-    for (const owed of await this.transactions.run((db) => findDue(db, AT_ONCE))) await this.write(owed);
+    const { claimMs } = this.config.intake;
+    for (const owed of await this.transactions.run((db) => takeDue(db, AT_ONCE, claimMs))) await this.write(owed);
   }
 
   private async write(owed: OwedAcknowledgement): Promise<void> {

@@ -1,12 +1,13 @@
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newId } from '@kervan/messaging';
+import { type DatabaseTransaction, newId, Transactions } from '@kervan/messaging';
+import { SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LINES, orders, bytesOf, ordersFile } from '../fixtures/interchange.js';
 import { market, aPartner } from '../fixtures/partner.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
-import { TakeInterchange } from './take-interchange.js';
+import { type Outcome, TakeInterchange } from './take-interchange.js';
 
 const strict = {
   ...market,
@@ -137,6 +138,31 @@ describe('an order is taken once', () => {
     expect(await answered(reference, 1, 'strict')).toHaveLength(1);
     await settled();
     expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
+  it('and so is its claim, however two processes that have it come between each other', async () => {
+    const { order, reference } = next();
+    const file = ordersFile({ order, reference, from: fromStrict });
+    const claim = { id: newId(), name: 'twice.edi', bytes: file.length };
+    const transactions = edi.service.app.get(Transactions, { strict: false });
+    const config = edi.service.app.get<ServiceConfig>(SERVICE_CONFIG, { strict: false });
+    const first = new TakeInterchange(transactions, config);
+    let outcome: Outcome | undefined;
+    /** Lets the first take the claim once the second has seen that nobody has. */
+    const overtaken = (db: DatabaseTransaction): DatabaseTransaction =>
+      Object.assign(Object.create(db) as DatabaseTransaction, {
+        query: async (sql: string, values: unknown[]) => {
+          const rows = await db.query(sql, values);
+          outcome ??= await first.take(claim, file, aPartner(strict));
+          return rows;
+        },
+      });
+    const second = new TakeInterchange(
+      { run: (work: Parameters<Transactions['run']>[0]) => transactions.run((db) => work(overtaken(db))) } as Transactions,
+      config,
+    );
+    expect((await second.take(claim, file, aPartner(strict))).state).toBe('accepted');
+    expect(outcome?.state).toBe('accepted');
   });
 
   it('when its process died after the claim and before the commit', async () => {

@@ -64,7 +64,11 @@ export class TakeInterchange {
       partner,
       ...(traceparent !== undefined && { traceparent }),
     };
-    return this.transactions.run(async (db) => (await findById(db, file.id)) ?? this.record(db, read));
+    return this.transactions.run(async (db) => {
+      let outcome: Outcome | undefined;
+      while (!outcome) outcome = (await findById(db, file.id)) ?? (await this.record(db, read));
+      return outcome;
+    });
   }
 
   /** Records that a file was refused without having been read. */
@@ -81,12 +85,13 @@ export class TakeInterchange {
       problem: problemOfFile(problem, file.id, this.config.problemTypeBase),
     };
     return this.transactions.run(async (db) => {
-      await insertInterchange(db, row);
-      return row;
+      const inserted = await insertInterchange(db, row);
+      return (!inserted && (await findById(db, file.id))) || row;
     });
   }
 
-  private async record(db: DatabaseTransaction, read: ReadFile): Promise<Outcome> {
+  /** @returns undefined when the claim, or its control reference, has been recorded by another meanwhile. */
+  private async record(db: DatabaseTransaction, read: ReadFile): Promise<Outcome | undefined> {
     const { verdict, contentHash, partner } = read;
     const { header } = verdict.interchange;
     const known = header && (await findAccepted(db, partner.code, referenceOf(header)));
@@ -101,14 +106,15 @@ export class TakeInterchange {
     }
     const { state, faults } = stateOf(verdict);
     const problem = faults.length > 0 ? this.problemOf(read, faults) : null;
-    const outcome = await this.settle(db, read, [], { state, problem });
-    // Else the claim, or the control reference, has been recorded by another meanwhile.
-    return outcome ?? (await findById(db, read.file.id)) ?? this.record(db, read);
+    return this.settle(db, read, [], { state, problem });
   }
 
-  private async refuseAll(db: DatabaseTransaction, read: ReadFile, faults: readonly SyntaxFault[]): Promise<Outcome> {
-    const refusal = { state: InterchangeState.refused, problem: this.problemOf(read, faults) };
-    return (await this.settle(db, read, faults, refusal)) ?? refusal;
+  private refuseAll(
+    db: DatabaseTransaction,
+    read: ReadFile,
+    faults: readonly SyntaxFault[],
+  ): Promise<Outcome | undefined> {
+    return this.settle(db, read, faults, { state: InterchangeState.refused, problem: this.problemOf(read, faults) });
   }
 
   /** Records an interchange with its messages, and what it is answered; undefined where it cannot be inserted. */
@@ -128,9 +134,14 @@ export class TakeInterchange {
     return outcome;
   }
 
-  private async repeat(db: DatabaseTransaction, read: ReadFile, first: RecordedInterchange): Promise<Outcome> {
+  private async repeat(
+    db: DatabaseTransaction,
+    read: ReadFile,
+    first: RecordedInterchange,
+  ): Promise<Outcome | undefined> {
     const outcome = { state: InterchangeState.repeated, problem: null };
-    if (await insertInterchange(db, rowOf(read, outcome, first.id))) await oweAgain(db, first.id);
+    if (!(await insertInterchange(db, rowOf(read, outcome, first.id)))) return undefined;
+    await oweAgain(db, first.id);
     return outcome;
   }
 
