@@ -1,4 +1,5 @@
 import { canonicalHash } from './canonical-hash.js';
+import { checkBankLines } from './check-bank-lines.js';
 import { type Statement, type StatementDelivered, type StatementLine } from './channel-lines.js';
 import { effectsOf, type Effects } from './effects.js';
 import { finding, type Finding } from './finding.js';
@@ -6,6 +7,7 @@ import { kurusOf, shownKurus, sumOf } from './kurus.js';
 import { type Input } from './inputs.js';
 import { type Ledgers } from './ledger-lines.js';
 import { type ServiceFacts } from './service-facts.js';
+import { bookedBy, type Settlement } from './settlements.js';
 
 /** Statements that follow one another and add up, delivered once; and what was paid is what was booked. */
 export function checkBank(
@@ -13,6 +15,7 @@ export function checkBank(
   inputs: readonly Input[],
   byOrder: ReadonlyMap<string, Effects>,
   services: ServiceFacts | undefined,
+  settlements: ReadonlyMap<string, Settlement>,
 ): Finding[] {
   const statements = bank.filter((line): line is Statement => line.kind === 'statement');
   const deliveries = bank.filter((line): line is StatementDelivered => line.kind === 'delivered');
@@ -21,8 +24,8 @@ export function checkBank(
     ...statements.flatMap((statement, index) => checkStatement(statement, statements[index - 1])),
     ...statements.flatMap((statement) => checkDelivery(statement, deliveries)),
     ...checkStrays(statements, deliveries),
-    ...checkBooked(lines, inputs, byOrder),
-    ...(services?.undecided ? checkUndecided(lines, services.undecided) : []),
+    ...checkBooked(lines, inputs, byOrder, settlements),
+    ...(services?.bankLines ? checkBankLines(lines, services.bankLines, settlements) : []),
   ];
 }
 
@@ -60,11 +63,13 @@ function checkBooked(
   lines: readonly StatementLine[],
   inputs: readonly Input[],
   byOrder: ReadonlyMap<string, Effects>,
+  settlements: ReadonlyMap<string, Settlement>,
 ): Finding[] {
   const byTransfer = inputs.filter(({ content }) => content.payments.some(({ method }) => method === 'transfer'));
-  return byTransfer.flatMap(({ orderNumber, outcome, channel }) => {
+  return byTransfer.flatMap(({ orderNumber, outcome, channel, content }) => {
     if (outcome !== 'accepted' || channel === 'till') return [];
-    const paid = paidFor(orderNumber, lines);
+    const settlement = settlements.get(orderNumber);
+    const paid = settlement?.otherwise ? bookedBy(settlement, content) : paidFor(orderNumber, lines);
     const booked = sumOf(effectsOf(byOrder, orderNumber).payments.map(({ body }) => body.total));
     if (paid !== undefined && paid === booked) return [];
     const shown = [paid, booked].map((kurus) => (kurus === undefined ? 'no amount' : shownKurus(kurus)));
@@ -77,27 +82,4 @@ function paidFor(orderNumber: string, lines: readonly StatementLine[]): bigint |
   const matched = ofOrder.filter(({ expectation }) => expectation === 'matched');
   const oneOfTwo = ofOrder.filter(({ expectation }) => expectation === 'one-of-two').slice(0, 1);
   return sumOf([...matched, ...oneOfTwo].map(({ amount }) => amount));
-}
-
-/** The lines that a person has to decide on are listed, each once, and no others of ours. */
-function checkUndecided(lines: readonly StatementLine[], listed: readonly string[]): Finding[] {
-  const times = (line: StatementLine): number => listed.filter((each) => each === line.bankReference).length;
-  const single = lines.flatMap((line) => {
-    if (line.expectation === 'one-of-two') return [];
-    const wanted = line.expectation === 'undecided' ? 1 : 0;
-    return times(line) === wanted ? [] : [wrongly(line, `is listed ${times(line)} times, not ${wanted}`)];
-  });
-  const pairs = Map.groupBy(
-    lines.filter(({ expectation }) => expectation === 'one-of-two'),
-    ({ orderNumber }) => orderNumber,
-  );
-  const doubled = [...pairs.values()].flatMap((pair) => {
-    const open = pair.reduce((sum, line) => sum + times(line), 0);
-    return open === 1 || !pair[0] ? [] : [wrongly(pair[0], `of the two that paid its order, ${open} are listed`)];
-  });
-  return [...single, ...doubled];
-}
-
-function wrongly({ bankReference }: StatementLine, detail: string): Finding {
-  return finding('undecided-differs', bankReference, detail);
 }

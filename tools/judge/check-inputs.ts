@@ -39,6 +39,8 @@ function checkAccepted(input: Input, effects: Effects, services: ServiceFacts | 
 
 function checkEnd(input: Input, effects: Effects, services: ServiceFacts | undefined): Finding[] {
   const { orderNumber, expectation } = input;
+  if (expectation === 'attention') return checkOpen(input, services);
+  if (expectation === 'under-way') return [finding('not-at-rest', orderNumber, 'the orchestrator is not done with it')];
   const step = /^attention:(.+)$/.exec(expectation)?.[1];
   if (step !== undefined) return [...checkStuck(input, effects, step), ...checkOpen(input, services, step)];
   if (expectation === 'waiting-for-payment') return [...checkUnpaid(input, effects), ...checkClosed(input, services)];

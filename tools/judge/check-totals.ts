@@ -5,15 +5,11 @@ import { leavesNoTrace, type Input } from './inputs.js';
 import { shownKurus, sumOf } from './kurus.js';
 import { type ServiceFacts } from './service-facts.js';
 
-/** Effects that no input explains; orders that were sent by hand are known to the services. */
-export function checkInvented(
-  inputs: readonly Input[],
-  byOrder: ReadonlyMap<string, Effects>,
-  services: ServiceFacts | undefined,
-): Finding[] {
+/** Effects that no input explains. */
+export function checkInvented(inputs: readonly Input[], byOrder: ReadonlyMap<string, Effects>): Finding[] {
   const sent = new Set(inputs.map(({ orderNumber }) => orderNumber));
   return [...byOrder]
-    .filter(([orderNumber]) => !sent.has(orderNumber) && !services?.orders.has(orderNumber))
+    .filter(([orderNumber]) => !sent.has(orderNumber))
     .map(([orderNumber, effects]) => {
       const detail = `nobody has ordered this, but there is ${documentsOf(effects).join(', ')}`;
       return finding('effect-invented', orderNumber || '(no order)', detail);
@@ -46,7 +42,9 @@ export function checkServices(
   { orders, channels, attention }: ServiceFacts,
 ): Finding[] {
   return inputs
-    .filter(({ outcome, channel }) => outcome === 'accepted' && channels.has(channel))
+    .filter(({ outcome, channel, orderNumber }) => {
+      return outcome === 'accepted' && (channels.has(channel) || orders.has(orderNumber));
+    })
     .flatMap((input) => {
       const { orderNumber, id } = input;
       const order = orders.get(orderNumber);

@@ -6,7 +6,8 @@ import { renderVerdict } from './render-verdict.js';
 
 const USAGE = `Usage: npm run judge -- [--dir .local/sandbox] [--ledgers-only]
 
-Says whether every order is where it should be; exits 1 when one is not.
+Says whether every order is where it should be; exits 1 when one is not. With --ledgers-only, orders that you sent
+yourself cannot be told from invented ones.
 Without --ledgers-only it also asks the services: those that npm start runs, or those that POS_INGEST_URL,
 ECOMMERCE_WEBHOOKS_URL, EDI_GATEWAY_URL, BANK_RECONCILER_URL, ORDER_ORCHESTRATOR_URL, EINVOICE_SENDER_URL and
 OPERATOR_KEY name.`;

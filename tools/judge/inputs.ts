@@ -1,7 +1,7 @@
 import { type Paid, type Tax, type Totals } from './ledger-lines.js';
 
 /** The way by which an input comes in. */
-export type Channel = 'till' | 'shop' | 'edi';
+export type Channel = 'till' | 'shop' | 'edi' | 'other';
 
 /** What was agreed with the customer, which every document has to say again. */
 export interface Content {
@@ -10,6 +10,8 @@ export interface Content {
   readonly taxes: readonly Tax[];
   readonly totals: Totals;
   readonly payments: readonly Paid[];
+  /** What was paid, where a person let it be other than the gross total. */
+  readonly paid?: string;
   readonly invoiced: boolean;
 }
 
@@ -19,6 +21,8 @@ export interface Input {
   /** The row that it is counted in. */
   readonly kind: string;
   readonly orderNumber: string;
+  /** Whether the number was used before, with another content. */
+  readonly altered?: boolean;
   /** Where it should end, by the script of whoever sent it. */
   readonly expectation: string;
   readonly content: Content;

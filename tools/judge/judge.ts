@@ -12,16 +12,23 @@ import { type Input } from './inputs.js';
 import { type Ledgers, type Transmission } from './ledger-lines.js';
 import { interchangesOf, partnerInputsOf } from './partner-inputs.js';
 import { readLedgers } from './read-ledgers.js';
+import { othersIn } from './others.js';
 import { readServices, type ServiceAddresses } from './read-services.js';
+import { decidableAmong, resolved, type Resolved } from './resolved.js';
+import { settlementsIn } from './settlements.js';
 import { transferRows } from './transfer-row.js';
 import { shopInputsOf } from './shop-inputs.js';
 import { tillInputsOf } from './till-inputs.js';
 import { rowsOf, type Row } from './rows.js';
 import { type ServiceFacts } from './service-facts.js';
 
+const WITHOUT_SERVICES = 'Without the services, orders that came by hand cannot be told from invented ones.';
+
 /** What was found, and the table of what became of the inputs. */
 export interface Verdict {
   readonly rows: readonly Row[];
+  /** For people: what persons resolved, and what cannot be told. */
+  readonly notes: readonly string[];
   readonly findings: readonly Finding[];
   readonly ok: boolean;
 }
@@ -42,8 +49,9 @@ export interface JudgeOptions {
  */
 export async function judge({ sandboxDir, services }: JudgeOptions): Promise<Verdict> {
   const ledgers = await readLedgers(sandboxDir);
-  const facts = services && (await readServices(services, seriesAndYearsOf(transmissionsIn(ledgers))));
-  return judgeLedgers(ledgers, facts);
+  const seriesAndYears = seriesAndYearsOf(transmissionsIn(ledgers));
+  const decidable = decidableAmong([...tillInputsOf(ledgers), ...shopInputsOf(ledgers)]);
+  return judgeLedgers(ledgers, services && (await readServices(services, { seriesAndYears, decidable })));
 }
 
 /** Judges ledgers that are already read, without and with what the services say of themselves. */
@@ -51,8 +59,17 @@ export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict
   const tills = tillInputsOf(ledgers);
   const shops = shopInputsOf(ledgers);
   const interchanges = interchangesOf(ledgers);
-  const inputs = [...tills, ...shops, ...partnerInputsOf(interchanges)];
   const byOrder = effectsByOrder(ledgers);
+  const settlements = settlementsIn(ledgers, services?.bankLines);
+  const sent = [...tills, ...shops, ...partnerInputsOf(interchanges)];
+  const course = sent.map((input) => {
+    const { orderNumber } = input;
+    if (!services) return { input, acts: [] };
+    return resolved(input, effectsOf(byOrder, orderNumber), services, settlements.get(orderNumber));
+  });
+  const inputs = course.map(({ input }) => input);
+  const others = services ? othersIn(sent, byOrder, services) : [];
+  const all = [...inputs, ...others];
   const undone = inputs.filter((input) => isUndone(input, byOrder));
   const findings = [
     ...checkLedgers(ledgers),
@@ -60,16 +77,23 @@ export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict
     ...shops.flatMap(checkShopAnswers),
     ...checkPings(ledgers),
     ...interchanges.flatMap(checkControls),
-    ...checkInputs(inputs, byOrder, services),
-    ...checkInvented(inputs, byOrder, services),
+    ...checkInputs(all, byOrder, services),
+    ...checkInvented(all, byOrder),
     ...checkNumbers(transmissionsIn(ledgers), undone.length, services),
-    ...checkMoney(inputs, byOrder),
-    ...checkBank(ledgers, inputs, byOrder, services),
-    ...(services ? checkServices(inputs, byOrder, services) : []),
+    ...checkMoney(all, byOrder),
+    ...checkBank(ledgers, inputs, byOrder, services, settlements),
+    ...(services ? checkServices(all, byOrder, services) : []),
     ...(services ? checkQuarantine(shops, services) : []),
   ];
-  const rows = [...rowsOf(inputs, byOrder, services), ...transferRows(ledgers)];
-  return { rows, findings, ok: findings.length === 0 };
+  const byPerson = course.filter(({ acts }) => acts.length > 0);
+  const resolvedNumbers = new Set(byPerson.map(({ input }) => input.orderNumber));
+  const rows = [...rowsOf({ inputs, resolved: resolvedNumbers, others }, byOrder, services), ...transferRows(ledgers)];
+  const notes = services ? byPerson.map(inWords) : [WITHOUT_SERVICES];
+  return { rows, notes, findings, ok: findings.length === 0 };
+}
+
+function inWords({ input, acts }: Resolved): string {
+  return `${input.orderNumber}: resolved by a person: ${acts.join('; ')}`;
 }
 
 /** An order with an invoice that was taken back: a number may have been drawn for it and voided. */

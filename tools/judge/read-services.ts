@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { type Channel } from './inputs.js';
-import { type AttentionItem, type ServiceFacts, type ServiceOrder } from './service-facts.js';
+import { pageOf, Reader } from './read-pages.js';
+import {
+  type AttentionItem,
+  type BankLine,
+  type QuarantinedDelivery,
+  type SagaState,
+  type ServiceFacts,
+  type ServiceOrder,
+} from './service-facts.js';
 
 /** Where the services listen, and the key of their operator. */
 export interface ServiceAddresses {
@@ -14,49 +22,69 @@ export interface ServiceAddresses {
   readonly operatorKey: string;
 }
 
-const PAGE = 200;
-const TIMEOUT_MS = 30_000;
+/** What is asked besides everything that the services list. */
+export interface Asked {
+  /** The first seven characters of the invoice numbers, such as `EAR2026`. */
+  readonly seriesAndYears: readonly string[];
+  /** The orders on whose way persons may have acted. */
+  readonly decidable: ReadonlySet<string>;
+}
 
 const ordersPage = pageOf({ id: z.string(), orderNumber: z.string(), state: z.string() });
-const quarantinePage = pageOf({ deliveryId: z.string(), state: z.string() });
-const linesPage = pageOf({ bankReference: z.string().nullable() });
-const attentionPage = pageOf({ orderNumber: z.string(), step: z.string(), code: z.string().nullable() });
+const quarantinePage = pageOf({ id: z.string(), deliveryId: z.string(), state: z.string() });
+const sagasPage = pageOf({
+  orderId: z.string(),
+  orderNumber: z.string(),
+  status: z.string(),
+  step: z.string(),
+  code: z.string().nullable(),
+});
+const linesPage = pageOf({
+  id: z.string(),
+  bankReference: z.string().nullable(),
+  state: z.string(),
+  amount: z.string(),
+  match: z.object({ orderId: z.string(), rule: z.string() }).nullable(),
+});
 const gapReport = z.object({ missing: z.array(z.string()) });
+const history = z.object({ history: z.array(z.object({ effect: z.string(), detail: z.string() })) });
+const decided = z.object({ acts: z.array(z.object({ act: z.string(), by: z.string(), reason: z.string() })) });
+
+/** Without a status the orchestrator lists what has not ended. */
+const SAGA_FILTERS: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { status: 'completed' },
+  { status: 'compensated' },
+];
+const ACTS_ON_SAGAS: readonly string[] = ['retried', 'amended'];
+const BY_PERSON = 'person';
 
 /**
- * Asks the services what they say of themselves: all orders, all that waits for a person, and for each series of
- * invoice numbers the ones that are missing without a recorded void.
+ * Asks the services what they say of themselves: all orders, what persons wait for and did, every line of the bank, and
+ * for each series of invoice numbers the ones that are missing without a recorded void.
  *
- * @param seriesAndYears the first seven characters of the invoice numbers, such as `EAR2026`
  * @throws Error that names the address where a service does not answer as its API says.
  */
-export async function readServices(
-  addresses: ServiceAddresses,
-  seriesAndYears: readonly string[],
-): Promise<ServiceFacts> {
-  const { orchestratorUrl, einvoiceUrl, ecommerceUrl, bankUrl, operatorKey } = addresses;
-  const attention = new Map<string, AttentionItem[]>();
-  const waiting = { status: 'needs_attention' };
-  for await (const saga of pages(`${orchestratorUrl}/admin/sagas`, waiting, operatorKey, attentionPage)) {
-    const item = { step: saga.step, code: saga.code ?? 'unknown' };
-    attention.set(saga.orderNumber, [...(attention.get(saga.orderNumber) ?? []), item]);
-  }
+export async function readServices(addresses: ServiceAddresses, asked: Asked): Promise<ServiceFacts> {
+  const { einvoiceUrl, ecommerceUrl, bankUrl, operatorKey } = addresses;
+  const reader = new Reader(operatorKey);
   const missingNumbers = new Set<string>();
-  for (const each of seriesAndYears) {
+  for (const each of asked.seriesAndYears) {
     const query = new URLSearchParams({ series: each.slice(0, 3), year: each.slice(3) });
-    const report = await ask(`${einvoiceUrl}/v1/invoices/gaps?${query}`, operatorKey, gapReport);
+    const report = await reader.one(`${einvoiceUrl}/v1/invoices/gaps?${query}`, gapReport);
     for (const number of report.missing) missingNumbers.add(number);
   }
+  const { numbers, ...sagas } = await readSagas(reader, addresses, asked);
   return {
-    ...(await readOrders(addresses)),
-    attention,
+    ...(await readOrders(reader, addresses)),
+    ...sagas,
     missingNumbers,
-    quarantined: ecommerceUrl === undefined ? undefined : await readQuarantine(ecommerceUrl, operatorKey),
-    undecided: bankUrl === undefined ? undefined : await readUndecided(bankUrl, operatorKey),
+    ...(ecommerceUrl !== undefined && { quarantined: await readQuarantine(reader, ecommerceUrl) }),
+    ...(bankUrl !== undefined && { bankLines: await readBankLines(reader, bankUrl, numbers) }),
   };
 }
 
-async function readOrders({ posIngestUrl, ecommerceUrl, ediUrl, operatorKey }: ServiceAddresses) {
+async function readOrders(reader: Reader, { posIngestUrl, ecommerceUrl, ediUrl }: ServiceAddresses) {
   const doors = [
     ['till', `${posIngestUrl}/admin/sales`],
     ['shop', ecommerceUrl && `${ecommerceUrl}/admin/orders`],
@@ -67,53 +95,60 @@ async function readOrders({ posIngestUrl, ecommerceUrl, ediUrl, operatorKey }: S
   for (const [channel, url] of doors) {
     if (!url) continue;
     channels.add(channel);
-    for await (const order of pages(url, {}, operatorKey, ordersPage)) orders.set(order.orderNumber, order);
+    for (const order of await reader.all(url, {}, ordersPage)) orders.set(order.orderNumber, order);
   }
   return { orders, channels };
 }
 
-/** The delivery ids that wait for a person. */
-async function readQuarantine(url: string, key: string): Promise<Set<string>> {
-  const waiting = new Set<string>();
-  for await (const { deliveryId, state } of pages(`${url}/v1/quarantine`, {}, key, quarantinePage)) {
-    if (state === 'open') waiting.add(deliveryId);
+async function readSagas(reader: Reader, { orchestratorUrl }: ServiceAddresses, { decidable }: Asked) {
+  const url = `${orchestratorUrl}/admin/sagas`;
+  const sagas = new Map<string, SagaState>();
+  const attention = new Map<string, AttentionItem[]>();
+  const numbers = new Map<string, string>();
+  for (const filter of SAGA_FILTERS) {
+    for (const { orderId, orderNumber, status, step, code } of await reader.all(url, filter, sagasPage)) {
+      const acts = decidable.has(orderNumber) ? await actsOn(reader, `${url}/${orderId}`) : [];
+      sagas.set(orderNumber, { status, acts });
+      numbers.set(orderId, orderNumber);
+      if (status !== 'needs_attention') continue;
+      const item = { step, code: code ?? 'unknown' };
+      attention.set(orderNumber, [...(attention.get(orderNumber) ?? []), item]);
+    }
   }
-  return waiting;
+  return { sagas, attention, numbers };
 }
 
-/** The bank's references of the lines that wait for a person. */
-async function readUndecided(url: string, key: string): Promise<string[]> {
-  const references: string[] = [];
-  for await (const { bankReference } of pages(`${url}/v1/lines`, { state: 'undecided' }, key, linesPage)) {
-    if (bankReference !== null) references.push(bankReference);
+/** What persons did to a saga, in words. */
+async function actsOn(reader: Reader, url: string): Promise<string[]> {
+  const entries = (await reader.one(url, history)).history;
+  return entries.filter(({ effect }) => ACTS_ON_SAGAS.includes(effect)).map((act) => `${act.effect} by ${act.detail}`);
+}
+
+async function readQuarantine(reader: Reader, url: string): Promise<Map<string, QuarantinedDelivery>> {
+  const deliveries = new Map<string, QuarantinedDelivery>();
+  for (const { id, deliveryId, state } of await reader.all(`${url}/v1/quarantine`, {}, quarantinePage)) {
+    const isDecided = state === 'released' || state === 'discarded';
+    const words = isDecided ? { decided: await lastActOn(reader, `${url}/v1/quarantine/${id}`) } : {};
+    deliveries.set(deliveryId, { state, ...words });
   }
-  return references;
+  return deliveries;
 }
 
-function pageOf<Shape extends z.ZodRawShape>(item: Shape) {
-  return z.object({ items: z.array(z.object(item)), next: z.string().optional() });
+async function readBankLines(reader: Reader, url: string, numbers: ReadonlyMap<string, string>): Promise<BankLine[]> {
+  const lines: BankLine[] = [];
+  for (const { id, match, ...line } of await reader.all(`${url}/v1/lines`, {}, linesPage)) {
+    const isDecided = line.state === 'left' || match?.rule === BY_PERSON;
+    lines.push({
+      ...line,
+      ...(match && { orderNumber: numbers.get(match.orderId) ?? match.orderId }),
+      ...(isDecided && { decided: await lastActOn(reader, `${url}/v1/lines/${id}`) }),
+    });
+  }
+  return lines;
 }
 
-async function* pages<Item>(
-  url: string,
-  filter: Record<string, string>,
-  key: string,
-  page: z.ZodType<{ items: Item[]; next?: string | undefined }>,
-): AsyncGenerator<Item> {
-  let after: string | undefined;
-  do {
-    const query = new URLSearchParams({ ...filter, limit: String(PAGE), ...(after !== undefined && { after }) });
-    const { items, next } = await ask(`${url}?${query}`, key, page);
-    yield* items;
-    after = next;
-  } while (after !== undefined);
-}
-
-async function ask<Body>(url: string, key: string, body: z.ZodType<Body>): Promise<Body> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const response = await fetch(url, { headers: { authorization: `Bearer ${key}` }, signal });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
-  const parsed = body.safeParse(await response.json());
-  if (!parsed.success) throw new Error(`${url} answered otherwise than expected:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+/** What a person did to a line or a delivery last, in words. */
+async function lastActOn(reader: Reader, url: string): Promise<string> {
+  const last = (await reader.one(url, decided)).acts.at(-1);
+  return last ? `${last.act} by ${last.by}: ${last.reason}` : 'by nobody who is recorded';
 }

@@ -16,8 +16,8 @@ const HEADINGS = [
   'to completion median/P95',
 ];
 
-/** The verdict for people: a table by kind of input, then one line for each finding. */
-export function renderVerdict({ rows, findings, ok }: Verdict): string {
+/** The verdict for people: a table by kind of input, then one line for each note and each finding. */
+export function renderVerdict({ rows, notes, findings, ok }: Verdict): string {
   const cells = [HEADINGS, ...rows.map(cellsOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>
@@ -26,8 +26,9 @@ export function renderVerdict({ rows, findings, ok }: Verdict): string {
       .join('  '),
   );
   const told = findings.map(({ code, subject, detail }) => `FINDING ${code}: ${subject}: ${detail}`);
-  const summary = ok ? 'Every order is where it should be.' : `${findings.length} findings.`;
-  return [...lines, ...(told.length > 0 ? ['', ...told] : []), '', summary].join('\n');
+  const count = findings.length === 1 ? '1 finding.' : `${findings.length} findings.`;
+  const paragraphs = [lines, notes, told, [ok ? 'Every order is where it should be.' : count]];
+  return paragraphs.flatMap((paragraph) => (paragraph.length > 0 ? ['', ...paragraph] : [])).join('\n').trimStart();
 }
 
 function cellsOf(row: Row): string[] {

@@ -33,14 +33,28 @@ interface Counted {
   readonly end: 'completed' | 'reversed' | 'waiting' | 'unpaid' | 'none';
 }
 
-/** A row for each kind of input, one for all, and one for those that were cancelled. */
+/** What is counted: the inputs, those among them that persons had a hand in, and the orders that came otherwise. */
+export interface Counting {
+  readonly inputs: readonly Input[];
+  readonly resolved: ReadonlySet<string>;
+  readonly others: readonly Input[];
+}
+
+/**
+ * A row for each kind of input and one for all; then those of them that were cancelled, those that persons had a hand
+ * in, the numbers that were sent again with another content, and the orders that are not the sandbox's.
+ */
 export function rowsOf(
-  inputs: readonly Input[],
+  { inputs, resolved, others }: Counting,
   byOrder: ReadonlyMap<string, Effects>,
   services: ServiceFacts | undefined,
 ): Row[] {
-  const counted = inputs.map((input) => counting(input, byOrder, services));
-  const kinds = [...new Set(inputs.map(({ kind }) => kind))];
+  const all = inputs.map((input) => counting(input, byOrder, services));
+  const counted = all.filter(({ input }) => !input.altered);
+  const altered = all.filter(({ input }) => input.altered);
+  const byPerson = counted.filter(({ input }) => resolved.has(input.orderNumber));
+  const byHand = others.map((input) => counting(input, byOrder, services));
+  const kinds = [...new Set(counted.map(({ input }) => input.kind))];
   const ofKind = (wanted: string): Counted[] => counted.filter(({ input }) => input.kind === wanted);
   const cancelled = counted.filter(({ input }) => input.cancellation !== undefined);
   const accepted = cancelled.filter(({ input }) => input.cancellation === 'accepted').length;
@@ -48,7 +62,14 @@ export function rowsOf(
     ...kinds.map((kind) => rowOf(kind, ofKind(kind))),
     rowOf('all sales', counted),
     { ...rowOf('of these cancelled', cancelled), accepted },
+    ...some('of these resolved by a person', byPerson),
+    ...some('number sent again, altered', altered),
+    ...some('others (by hand)', byHand),
   ];
+}
+
+function some(kind: string, counted: readonly Counted[]): Row[] {
+  return counted.length > 0 ? [rowOf(kind, counted)] : [];
 }
 
 function counting(input: Input, byOrder: ReadonlyMap<string, Effects>, services: ServiceFacts | undefined): Counted {

@@ -12,18 +12,45 @@ export interface ServiceOrder {
   readonly state: string;
 }
 
+/** Where the orchestrator is with an order. */
+export interface SagaState {
+  readonly status: string;
+  /** What persons did to it, in words, oldest first; known of the orders that were asked about. */
+  readonly acts: readonly string[];
+}
+
+/** A line of a bank statement, as bank-reconciler shows it. */
+export interface BankLine {
+  readonly bankReference: string | null;
+  readonly state: string;
+  readonly amount: string;
+  /** The order that it pays; absent while it is matched with none. */
+  readonly orderNumber?: string;
+  /** A person's decision in words; absent where the rule has decided, or nobody. */
+  readonly decided?: string;
+}
+
+/** A delivery in quarantine. */
+export interface QuarantinedDelivery {
+  readonly state: string;
+  /** A person's decision in words; absent while it is open. */
+  readonly decided?: string;
+}
+
 /** What the services say of themselves, to be held against the ledgers of the outside world. */
 export interface ServiceFacts {
   /** Orders by order number, of the services that were asked. */
   readonly orders: ReadonlyMap<string, ServiceOrder>;
   /** The channels whose services were asked. */
   readonly channels: ReadonlySet<Channel>;
+  /** Every order that the orchestrator has ever heard of, by order number. */
+  readonly sagas: ReadonlyMap<string, SagaState>;
   /** Open attention items by order number. */
   readonly attention: ReadonlyMap<string, readonly AttentionItem[]>;
   /** Invoice numbers that einvoice-sender itself reports as missing: given out, neither kept nor voided. */
   readonly missingNumbers: ReadonlySet<string>;
-  /** The delivery ids that wait in quarantine; absent where ecommerce-webhooks was not asked. */
-  readonly quarantined?: ReadonlySet<string>;
-  /** The bank's references of undecided lines; absent where bank-reconciler was not asked. */
-  readonly undecided?: readonly string[];
+  /** Deliveries that were ever put aside, by delivery id; absent where ecommerce-webhooks was not asked. */
+  readonly quarantined?: ReadonlyMap<string, QuarantinedDelivery>;
+  /** Every line of every statement; absent where bank-reconciler was not asked. */
+  readonly bankLines?: readonly BankLine[];
 }

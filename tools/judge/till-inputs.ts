@@ -18,7 +18,12 @@ export function tillInputsOf({ tills }: Pick<Ledgers, 'tills'>): TillInput[] {
   }
   const rungs = new Map<string, Rung>();
   for (const line of tills) if (line.kind === 'rung' && !rungs.has(keyOf(line))) rungs.set(keyOf(line), line);
-  return [...rungs].map(([key, rung]) => inputOf(rung, answers.get(key) ?? []));
+  const used = new Set<string>();
+  return [...rungs].map(([key, rung]) => {
+    const altered = used.has(rung.orderNumber);
+    used.add(rung.orderNumber);
+    return { ...inputOf(rung, answers.get(key) ?? []), ...(altered && { altered }) };
+  });
 }
 
 /** What makes two lines of the tills speak of the same input. */

@@ -1,0 +1,55 @@
+import { effectsOf, type Effects } from './effects.js';
+import { type Content, type Input } from './inputs.js';
+import { type ServiceFacts } from './service-facts.js';
+
+const NOTHING = { net: '0.00', tax: '0.00', gross: '0.00' };
+
+/** Where the orchestrator's word on an order says that it should be. */
+const ENDS: Readonly<Record<string, string>> = {
+  completed: 'completed',
+  compensated: 'compensated',
+  needs_attention: 'attention',
+  waiting: 'waiting-for-payment',
+};
+
+/**
+ * The orders that came otherwise than from the sandbox, such as those that somebody sent by hand: whatever a service at a
+ * door or the orchestrator knows and no ledger does.
+ *
+ * Nobody has written down what was agreed for them, so each is held against its own sales order and against where the
+ * orchestrator says that it has come.
+ */
+export function othersIn(
+  sent: readonly Input[],
+  byOrder: ReadonlyMap<string, Effects>,
+  { orders, sagas }: ServiceFacts,
+): Input[] {
+  const known = new Set(sent.map(({ orderNumber }) => orderNumber));
+  const others = new Set([...orders.keys(), ...sagas.keys()].filter((orderNumber) => !known.has(orderNumber)));
+  return [...others].map((orderNumber) => ({
+    channel: 'other',
+    kind: 'others (by hand)',
+    orderNumber,
+    expectation: endOf(sagas.get(orderNumber)?.status),
+    content: contentBy(effectsOf(byOrder, orderNumber)),
+    outcome: 'accepted',
+    takenBack: false,
+  }));
+}
+
+/** Where an order of this status should end: one that was never begun nowhere. */
+export function endOf(status: string | undefined): string {
+  return status === undefined ? 'nothing' : (ENDS[status] ?? 'under-way');
+}
+
+/** What was agreed as the order's own documents tell it: its sales order, and what was paid for it. */
+export function contentBy({ orders, payments, invoices, erpInvoices }: Effects): Content {
+  const { lines = [], taxes = [], totals = NOTHING } = orders.at(-1)?.body ?? {};
+  return {
+    lines: lines.map(({ articleId, amount }) => ({ articleId, net: amount, gross: amount })),
+    taxes,
+    totals,
+    payments: payments[0]?.body.payments ?? [],
+    invoiced: invoices.length + erpInvoices.length > 0,
+  };
+}

@@ -1,0 +1,36 @@
+import { type Content } from './inputs.js';
+import { kurusOf, sumOf } from './kurus.js';
+import { type Ledgers } from './ledger-lines.js';
+import { type BankLine } from './service-facts.js';
+
+/** The bank lines that pay an order. */
+export interface Settlement {
+  readonly lines: readonly BankLine[];
+  /** Whether it was paid by a person's word, or by a statement that the sandbox's bank has not written. */
+  readonly otherwise: boolean;
+}
+
+/** What bank-reconciler says has been paid, by order number. */
+export function settlementsIn(
+  { bank }: Pick<Ledgers, 'bank'>,
+  bankLines: readonly BankLine[] = [],
+): ReadonlyMap<string, Settlement> {
+  const written = bank.flatMap((line) => (line.kind === 'statement' ? line.lines : []));
+  const ours = new Set(written.map(({ bankReference }) => bankReference));
+  const isOtherwise = ({ decided, bankReference }: BankLine): boolean => {
+    return decided !== undefined || bankReference === null || !ours.has(bankReference);
+  };
+  const byOrder = Map.groupBy(bankLines, ({ orderNumber }) => orderNumber);
+  return new Map(
+    [...byOrder].flatMap(([orderNumber, lines]) => {
+      return orderNumber === undefined ? [] : [[orderNumber, { lines, otherwise: lines.some(isOtherwise) }]];
+    }),
+  );
+}
+
+/** What the seller books for an order of these lines: nothing before all is paid. */
+export function bookedBy({ lines }: Settlement, { totals }: Pick<Content, 'totals'>): bigint | undefined {
+  const paid = sumOf(lines.map(({ amount }) => amount));
+  const due = kurusOf(totals.gross);
+  return paid === undefined || due === undefined || paid >= due ? paid : 0n;
+}
