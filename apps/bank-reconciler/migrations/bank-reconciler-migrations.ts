@@ -1,10 +1,12 @@
 import { messagingMigrations } from '@kervan/messaging';
 import { CreateReceivableTables1763720000001 } from './1763720000001-create-receivable-tables.js';
 import { CreateStatementTables1763720000002 } from './1763720000002-create-statement-tables.js';
+import { TellStatementsApart1763720000003 } from './1763720000003-tell-statements-apart.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
   ...messagingMigrations,
   CreateReceivableTables1763720000001,
   CreateStatementTables1763720000002,
+  TellStatementsApart1763720000003,
 ];

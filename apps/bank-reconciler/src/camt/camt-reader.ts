@@ -1,3 +1,4 @@
+import { isCurrency } from '@kervan/commerce';
 import { accountNumber } from '../accounts/bank-account.js';
 import { Turn } from '../turn.js';
 import type { XmlElement } from '../xml/xml-element.js';
@@ -80,7 +81,16 @@ async function statementOf(
     .filter(({ type }) => type === 'CLBD')
     .map(({ date }) => date)
     .sort();
-  return { at: element, ...head, date: closing.at(-1) ?? head.date, account, balances, totals, entries };
+  const currency = account.currency ?? balances[0]?.currency ?? entries[0]?.currency ?? null;
+  return {
+    at: element,
+    ...head,
+    date: closing.at(-1) ?? head.date,
+    account: { ...account, currency },
+    balances,
+    totals,
+    entries,
+  };
 }
 
 /** Whether every sum of some of these amounts is exact. */
@@ -112,7 +122,11 @@ function accountOf(element: XmlElement): StatementAccount {
   const number = iban ?? required(element, 'Id', 'Othr', 'Id');
   const plain = accountNumber(number.text);
   if (!/^[!-~]{1,34}$/.test(plain)) throw new CamtFault('invalid-account', number, 'a number of 1 to 34 characters');
-  return { at: number, number: plain, isIban: iban !== undefined };
+  const currency = element.one('Ccy');
+  if (currency && !isCurrency(currency.text)) {
+    throw new CamtFault('unknown-currency', currency, 'an active code of ISO 4217');
+  }
+  return { at: number, number: plain, isIban: iban !== undefined, currency: currency?.text ?? null };
 }
 
 function balanceOf(element: XmlElement): Balance {

@@ -37,6 +37,8 @@ export interface StatementAccount {
   /** In capitals, without spaces. */
   readonly number: string;
   readonly isIban: boolean;
+  /** Its own, else of the first balance or entry; null where none is told. One number may be kept in several. */
+  readonly currency: string | null;
 }
 
 export interface Balance {

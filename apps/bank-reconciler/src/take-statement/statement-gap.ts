@@ -59,13 +59,13 @@ async function numbersBefore(
   const [found] = await db.query<NumbersBefore>(
     `SELECT
        (SELECT max(${column}) FROM bank_statement
-        WHERE account = $1 AND state <> 'duplicate' AND extract(year FROM statement_date) = extract(year FROM $2::date)
-          AND ${column} < $3)::text AS "ofYear",
+        WHERE account = $1 AND currency = $4 AND state <> 'duplicate'
+          AND extract(year FROM statement_date) = extract(year FROM $2::date) AND ${column} < $3)::text AS "ofYear",
        (SELECT ${column} FROM bank_statement
-        WHERE account = $1 AND state <> 'duplicate' AND extract(year FROM statement_date) < extract(year FROM $2::date)
-          AND ${column} IS NOT NULL
+        WHERE account = $1 AND currency = $4 AND state <> 'duplicate'
+          AND extract(year FROM statement_date) < extract(year FROM $2::date) AND ${column} IS NOT NULL
         ORDER BY statement_date DESC, ${column} DESC LIMIT 1)::text AS "ofYearsBefore"`,
-    [account.number, date, number],
+    [account.number, date, number, account.currency ?? ''],
   );
   return found ?? { ofYear: null, ofYearsBefore: null };
 }

@@ -47,8 +47,8 @@ export async function insertStatement(db: DatabaseTransaction, one: NewStatement
   const { statement } = one;
   const inserted = await db.query(
     `INSERT INTO bank_statement (id, file_hash, account, message_id, message_page, statement_id, page, statement_date,
-       electronic_number, legal_number, company, mode, state, findings, balances, duplicate_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING RETURNING 1`,
+       electronic_number, legal_number, company, mode, state, findings, balances, duplicate_of, currency)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING 1`,
     [
       one.id,
       one.fileHash,
@@ -66,34 +66,38 @@ export async function insertStatement(db: DatabaseTransaction, one: NewStatement
       JSON.stringify(one.findings),
       JSON.stringify(statement.balances.map(({ at: _, ...balance }) => balance)),
       one.duplicateOf,
+      statement.account.currency ?? '',
     ],
   );
   return inserted.length > 0;
 }
 
-/** The statement in effect that has this one's id or number, if there is one. */
-export async function findInEffect(db: DatabaseTransaction, statement: BankStatement): Promise<string | undefined> {
+/** The statement in effect that has this one's id, else the one that has its number, if there is one. */
+export async function findInEffect(
+  db: DatabaseTransaction,
+  { account, date, page, statementId, electronicNumber, legalNumber }: BankStatement,
+): Promise<string | undefined> {
   const [found] = await db.query<{ id: string }>(
     `SELECT id FROM bank_statement
-     WHERE account = $1 AND statement_date = $2 AND page = $3 AND (statement_id = $4 OR electronic_number = $5)
-       AND state <> 'duplicate' LIMIT 1`,
-    [statement.account.number, statement.date, statement.page, statement.statementId, statement.electronicNumber],
+     WHERE account = $1 AND currency = $2 AND statement_date = $3 AND page = $4
+       AND (statement_id = $5 OR coalesce(electronic_number, legal_number) = $6) AND state <> 'duplicate'
+     ORDER BY statement_id = $5 DESC LIMIT 1`,
+    [account.number, account.currency ?? '', date, page, statementId, electronicNumber ?? legalNumber],
   );
   return found?.id;
 }
 
-/** A statement of the account that came in another file as the same message, if there is one. */
-export async function findSameMessage(
+/** Whether the same message came in another file with statements of the account that are in effect. */
+export async function hasSameMessage(
   db: DatabaseTransaction,
   { statement, messageId, messagePage, fileHash }: NewStatement,
-): Promise<string | undefined> {
-  const [found] = await db.query<{ id: string }>(
-    `SELECT id FROM bank_statement
-     WHERE account = $1 AND message_id = $2 AND message_page = $3 AND file_hash <> $4 AND state <> 'duplicate'
-     ORDER BY received_at, id LIMIT 1`,
+): Promise<boolean> {
+  const found = await db.query(
+    `SELECT FROM bank_statement
+     WHERE account = $1 AND message_id = $2 AND message_page = $3 AND file_hash <> $4 AND state <> 'duplicate' LIMIT 1`,
     [statement.account.number, messageId, messagePage, fileHash],
   );
-  return found?.id;
+  return found.length > 0;
 }
 
 const LINES_AT_ONCE = 1_000;

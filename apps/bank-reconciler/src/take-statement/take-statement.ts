@@ -88,9 +88,13 @@ function inOrder(statements: readonly BankStatement[]): BankStatement[] {
   return [...statements].sort(
     (one, other) =>
       compare(one.date, other.date) ||
-      compare(BigInt(one.electronicNumber ?? 0), BigInt(other.electronicNumber ?? 0)) ||
+      compare(numberOf(one), numberOf(other)) ||
       one.page - other.page,
   );
+}
+
+function numberOf({ electronicNumber, legalNumber }: BankStatement): bigint {
+  return BigInt(electronicNumber ?? legalNumber ?? 0);
 }
 
 function compare<T extends string | bigint>(one: T, other: T): number {

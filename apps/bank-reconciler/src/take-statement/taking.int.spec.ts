@@ -85,13 +85,46 @@ describe('a statement is taken', () => {
     expect(bank.published(due.orderId)).toEqual([]);
   });
 
-  it('once: by its number, and by the message that it came in', async () => {
-    const account = 'TR330006400099000001234567';
-    const numbered = { account, number: 7, date: '2026-11-02' };
-    const first = await take({ ...numbered, id: 'ONE' }, 'MSG-OF-7');
-    expect((await take({ ...numbered, id: 'OTHER' })).duplicateOf).toBe(first.id);
-    const sameMessage = await take({ account, id: 'THIRD', date: '2026-11-03' }, 'MSG-OF-7');
-    expect([sameMessage.state, sameMessage.duplicateOf]).toEqual(['duplicate', first.id]);
+  it('once: by its number, electronic or legal', async () => {
+    const numbered = { number: 7, date: '2026-11-02' };
+    const first = await take({ ...numbered, id: 'ONE' });
+    const again = await take({ ...numbered, id: 'OTHER' });
+    expect([again.state, again.duplicateOf]).toEqual(['duplicate', first.id]);
+    const legal = { head: '<LglSeqNb>70</LglSeqNb>', date: '2026-10-02' };
+    const paper = await take({ ...legal, id: 'PAPER' });
+    expect((await take({ ...legal, id: 'PAPER AGAIN' })).duplicateOf).toBe(paper.id);
+  });
+
+  it('as the duplicate of the one with its id rather than of another with its number', async () => {
+    const date = '2026-09-02';
+    const numbered = await take({ id: 'NUMBERED', number: 1, date });
+    const named = await take({ id: 'NAMED', number: 2, date });
+    expect((await take({ id: 'NAMED', number: 1, date })).duplicateOf).toBe(named.id);
+    expect((await take({ id: 'NEITHER', number: 1, date })).duplicateOf).toBe(numbered.id);
+  });
+
+  it('as itself where the account is kept in another currency under the same number', async () => {
+    await take({ number: 1, date: '2026-08-03' });
+    const euros = await take({ number: 1, date: '2026-08-03', currency: 'EUR' });
+    expect([euros.state, codes(euros)]).toEqual(['taken', []]);
+  });
+
+  it('and blocked where its message came before in a file without it: it may be new', async () => {
+    const due = await order();
+    const message = nextId('MSG');
+    await take({ date: '2026-07-02' }, message);
+    const entries = [credit(due.orderNumber)];
+    const other = await take({ date: '2026-07-03', closing: '120.00', entries }, message);
+    expect([other.state, codes(other), other.duplicateOf]).toEqual(['blocked', ['duplicate-statement'], undefined]);
+    expect(other.lines).toEqual({ 'statement-blocked': 1 });
+  });
+
+  it('as a copy of nothing where the bank says so and the original has not come, whatever else its message held', async () => {
+    const message = nextId('MSG');
+    await take({ date: '2026-06-02' }, message);
+    const head = '<CpyDplctInd>CODU</CpyDplctInd>';
+    const copy = await take({ head, date: '2026-06-03' }, message);
+    expect([copy.state, copy.duplicateOf]).toEqual(['duplicate', undefined]);
   });
 
   it.each(['COPY', 'DUPL', 'CODU'])('without effect where the bank says %s', async (word) => {
