@@ -4,6 +4,7 @@ export interface Reply {
   readonly headers: Headers;
   /** With its byte order mark, if it has one. */
   readonly text: string;
+  readonly isJson: boolean;
   /** The JSON object that the text is; empty where it is none. */
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -32,7 +33,7 @@ export async function request(url: string, method: string, path: string, options
     ...(bytes !== undefined && { body: bytes as string }),
   });
   const text = Buffer.from(await response.arrayBuffer()).toString('utf8');
-  const json = /json/.test(response.headers.get('content-type') ?? '');
-  const parsed = (json ? JSON.parse(text) : {}) as Reply['body'];
-  return { status: response.status, headers: response.headers, text, body: parsed };
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const parsed = (isJson ? JSON.parse(text) : {}) as Reply['body'];
+  return { status: response.status, headers: response.headers, text, isJson, body: parsed };
 }

@@ -1,4 +1,12 @@
-import { type Catalogue, createCatalogue, type RecordType, type TopicKind } from '@kervan/contracts';
+import {
+  catalogue,
+  type Catalogue,
+  createCatalogue,
+  type RecordType,
+  type Topic,
+  type TopicKind,
+} from '@kervan/contracts';
+import { worldAroundService } from './world.js';
 
 const PARTITIONS = 12;
 
@@ -10,8 +18,11 @@ export interface OwnTopic {
   readonly consumed?: boolean;
 }
 
-/** Makes the catalogue of a service's test, of topics that no other test has: the service writes all of them. */
-export function ownCatalogue(...topics: readonly OwnTopic[]): (service: string, id: string) => Catalogue {
+/** Makes the catalogue of a service of this name; `id` keeps its topics apart from those of other tests. */
+export type CatalogueOfService = (service: string, id: string) => Catalogue;
+
+/** A few topics of a test's own; the service itself writes all of them. */
+export function ownCatalogue(...topics: readonly OwnTopic[]): CatalogueOfService {
   return (service, id) =>
     createCatalogue(
       topics.map(({ domain, kind = 'events', records, consumed = true }) => ({
@@ -23,6 +34,19 @@ export function ownCatalogue(...topics: readonly OwnTopic[]): (service: string, 
         records,
         producers: [service],
         consumers: consumed ? [service] : [],
+      })),
+    );
+}
+
+/** All topics that there are, under names of a test's own; the world around the service writes them as well. */
+export function everyTopic(consumed: (topic: Topic) => boolean = () => true): CatalogueOfService {
+  return (service, id) =>
+    createCatalogue(
+      catalogue.topics.map((topic) => ({
+        ...topic,
+        name: `t${id}.${topic.name}`,
+        producers: [service, worldAroundService(service)],
+        consumers: consumed(topic) ? [service] : [],
       })),
     );
 }

@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import { createTopics } from './create-topics.js';
 import { freshDatabase } from './fresh-database.js';
+import type { CatalogueOfService } from './own-catalogue.js';
 import { testStack } from './test-stack.js';
 
 /** The operator key of every service under test. */
@@ -16,8 +17,7 @@ export const OPERATOR_KEY = 'operator-key-of-this-test';
 export interface PartsOptions {
   readonly service: string;
   readonly migrations: readonly (new () => MigrationInterface)[];
-  /** The topics, for a service of this name; `id` is in no other test's names. */
-  readonly catalogue: (service: string, id: string) => Catalogue;
+  readonly catalogue: CatalogueOfService;
   /** That of messaging; it is given because messaging is itself tested with this library. Returns the ids by name. */
   readonly registerSchemas: (registryUrl: string, catalogue: Catalogue) => Promise<ReadonlyMap<string, number>>;
 }
@@ -45,7 +45,7 @@ export interface ServiceParts {
   remove(): Promise<void>;
 }
 
-/** Makes the parts of one service: its topics, its dead letters' topic, its schemas, its migrated database, its folder. */
+/** Makes the parts of one service: topics and schemas, a topic for its dead letters, a migrated database, a folder. */
 export async function serviceParts(options: PartsOptions): Promise<ServiceParts> {
   const { service, migrations, catalogue: catalogueOf, registerSchemas } = options;
   const { kafkaBrokers, schemaRegistryUrl } = testStack();
