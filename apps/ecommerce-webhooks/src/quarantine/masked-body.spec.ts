@@ -38,6 +38,24 @@ it.each([
   for (const each of personal) expect(shown).not.toContain(each);
 });
 
+it('shows nothing of people by names that elsewhere are harmless', () => {
+  const secret = { number: '1720038463', id: 1720038463, type: 'Deniz', status: 'Kaya' };
+  const shown = mask({
+    meta_data: [{ id: 7, key: 'fatura', value: secret }],
+    note_attributes: [{ name: 'fatura', value: [secret] }],
+    billing: { ...secret, country: 'TR', meta_data: [{ key: 'Deniz' }] },
+    customer: { default_address: { ...secret, country_code: 'TR' } },
+    data: { buyer: { ...secret, address: { ...secret, countryCode: 'TR' } } },
+  });
+  for (const each of ['1720038463', 'Deniz', 'Kaya']) expect(JSON.stringify(shown)).not.toContain(each);
+  expect(shown).toMatchObject({
+    meta_data: [{ id: 7, key: 'fatura', value: { number: '***' } }],
+    billing: { country: 'TR' },
+    customer: { default_address: { country_code: 'TR' } },
+    data: { buyer: { address: { countryCode: 'TR' } } },
+  });
+});
+
 it('masks what it does not know, numbers among it', () => {
   expect(mask({ anything: 'x', taxNumber: 1720038463, nested: [{ a: 'b' }], none: null, yes: true })).toEqual({
     anything: '***',

@@ -14,23 +14,31 @@ const SHOWN: ReadonlySet<string> = new Set(
    dueDate cancelledAt country_code country countryCode`.split(/\s+/),
 );
 
+/** Parts that tell of people: of all their fields only the country is shown. */
+const PERSONAL: ReadonlySet<string> = new Set(
+  'billing shipping billing_address shipping_address customer buyer deliverTo address value'.split(' '),
+);
+const SHOWN_OF_PEOPLE: ReadonlySet<string> = new Set(['country', 'country_code', 'countryCode']);
+
 /** Lists whose members have a name that is the shop's own, and a value that is the buyer's. */
 const NAMED: Readonly<Record<string, string>> = { note_attributes: 'name', meta_data: 'key' };
 
 /** A kept body with its form and its money, and nothing of who bought; undefined for what is no JSON. */
 export function maskedBody(body: Buffer): unknown {
   try {
-    return masked(JSON.parse(body.toString('utf8')), '', '');
+    return masked(JSON.parse(body.toString('utf8')), '', '', SHOWN);
   } catch {
     return undefined;
   }
 }
 
-function masked(value: unknown, key: string, list: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => masked(item, key, key));
+function masked(value: unknown, key: string, list: string, shown: ReadonlySet<string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => masked(item, key, key, shown));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, masked(member, name, list)]));
+    const within = PERSONAL.has(key) ? SHOWN_OF_PEOPLE : shown;
+    const members = Object.entries(value).map(([name, member]) => [name, masked(member, name, list, within)]);
+    return Object.fromEntries(members);
   }
   if (value === null || typeof value === 'boolean') return value;
-  return SHOWN.has(key) || NAMED[list] === key ? value : MASKED;
+  return shown.has(key) || (shown === SHOWN && NAMED[list] === key) ? value : MASKED;
 }
