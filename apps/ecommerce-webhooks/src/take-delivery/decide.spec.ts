@@ -99,6 +99,11 @@ describe('the events of an order', () => {
       ['waiting', 'cancelled-before', 'placed'],
     ],
     ['opened again after its cancellation', [paid(1), cancelled(2), paid(3)], ['placed', 'cancelled', 'quarantined']],
+    [
+      'changed after it was placed, cancelled, and opened again as it had been changed',
+      [paid(1), paid(2, cheaper), cancelled(3), paid(4, cheaper)],
+      ['placed', 'quarantined', 'cancelled', 'quarantined'],
+    ],
     ['never paid', [unpaid(1), unpaid(2)], ['waiting', 'waiting']],
     [
       'changed after it was placed, and told so again',

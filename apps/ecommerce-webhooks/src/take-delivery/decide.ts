@@ -11,7 +11,7 @@ export interface KnownOrder {
   readonly state: ShopOrderState;
   /** Of what was placed; null until then. */
   readonly moneyHash: Buffer | null;
-  /** Of another content that a person has been shown. */
+  /** Of another content that a person has been shown, and of what it was shown for. */
   readonly contestedHash: Buffer | null;
   /** Whether its cancellation was published. */
   readonly cancellationRequested: boolean;
@@ -74,9 +74,10 @@ function againstPlaced(known: KnownOrder, order: Order): Decision {
   return quarantined('changed-after-placing', detail, known, hash);
 }
 
-function quarantined(code: string, detail: string, { contestedHash }: KnownOrder, hash: Buffer): Decision {
-  if (contestedHash?.equals(hash)) return { outcome: 'recorded' };
-  return { outcome: 'quarantined', findings: [{ pointer: '#', code, detail }], contestedHash: hash };
+function quarantined(code: string, detail: string, known: KnownOrder, moneyHash: Buffer): Decision {
+  const contestedHash = contentHash({ code, money: moneyHash.toString('hex') });
+  if (known.contestedHash?.equals(contestedHash)) return { outcome: 'recorded' };
+  return { outcome: 'quarantined', findings: [{ pointer: '#', code, detail }], contestedHash };
 }
 
 /** Of what is sold and what it costs; not of who buys it, nor of how it is paid. */
