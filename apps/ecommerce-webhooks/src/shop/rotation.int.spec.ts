@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shopsThatSend } from '../fixtures/deliver.js';
 import { runningEcommerceWebhooks, type RunningEcommerceWebhooks } from '../fixtures/running-ecommerce-webhooks.js';
 import { shopifyOrder } from '../fixtures/shopify.js';
-import { secrets, shops as shopsFile } from '../fixtures/shops.js';
+import { secrets, shops as shopsFile, signed } from '../fixtures/shops.js';
+import { woocommerceOrder } from '../fixtures/woocommerce.js';
 
 describe('the secrets of a shop', () => {
   let running: RunningEcommerceWebhooks;
@@ -55,6 +56,16 @@ describe('the secrets of a shop', () => {
     await running.changeSecret('moda', 'another-secret-of-moda');
     expect([await deliver(secrets.moda), await deliver('another-secret-of-moda')]).toEqual([401, 202]);
     await running.changeSecret('moda', secrets.moda);
+  });
+
+  it('are no two shops of: one that becomes the secret of another shop is not taken over', async () => {
+    await running.changeSecret('ev', secrets.moda);
+    const order = JSON.stringify(woocommerceOrder());
+    const headers = { 'x-wc-webhook-signature': signed(order, secrets.moda), 'x-wc-webhook-topic': 'order.created' };
+    expect((await shops.post('ev', order, headers)).status).toBe(401);
+    expect(running.logged()).toContain('the secret ev of ev is also one of moda');
+    expect((await shops.woocommerce(woocommerceOrder())).status).toBe(202);
+    await running.changeSecret('ev', secrets.ev);
   });
 
   it('stay in force while a file is broken', async () => {

@@ -15,7 +15,7 @@ export interface Shop {
 
 /**
  * The shops and their secrets, read from files and again whenever one of them changes, so that a mapping is mended and
- * a secret rotated without a restart.
+ * a secret rotated without a restart. No two shops have a secret in common.
  *
  * Files that become unreadable or invalid are reported, and what was read before stays in force: a delivery is never
  * taken without a secret.
@@ -88,10 +88,22 @@ function shopsOf(content: string): ReadonlyMap<string, Shop> {
     readonly secrets: readonly [string, string][];
   };
   const texts = new Map(secrets);
-  return new Map(
-    profiles.map((profile) => {
-      const keys = profile.secrets.map((period) => keyOf(profile.provider, period, texts.get(period.name) ?? ''));
-      return [profile.code, { profile, keys }];
-    }),
-  );
+  const shops = profiles.map((profile): [string, Shop] => {
+    const keys = profile.secrets.map((period) => keyOf(profile.provider, period, texts.get(period.name) ?? ''));
+    return [profile.code, { profile, keys }];
+  });
+  checkOwnKeys(shops.map(([, shop]) => shop));
+  return new Map(shops);
+}
+
+/** A delivery to one shop would pass as the other's, and place its order a second time. */
+function checkOwnKeys(shops: readonly Shop[]): void {
+  const owners = new Map<string, string>();
+  for (const { profile, keys } of shops) {
+    for (const { name, bytes } of keys) {
+      const owner = owners.get(bytes.toString('hex')) ?? profile.code;
+      if (owner !== profile.code) throw new Error(`the secret ${name} of ${profile.code} is also one of ${owner}`);
+      owners.set(bytes.toString('hex'), owner);
+    }
+  }
 }
