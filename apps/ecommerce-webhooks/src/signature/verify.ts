@@ -10,7 +10,7 @@ import { headerOf, type WebhookRequest } from './webhook-request.js';
 
 const CHALLENGE = { 'www-authenticate': 'Webhook-Signature realm="kervan"' };
 
-/** What requests to no shop are compared with, so that they take as long as others. */
+/** What requests to no shop are compared with, so that they take as long as those to a shop with one secret. */
 const nobodysKey: SigningKey = { name: '', bytes: randomBytes(32), notBefore: -Infinity, notAfter: Infinity };
 
 const signatureHeaders = {
