@@ -105,6 +105,15 @@ describe('ecommerce-webhooks', () => {
     expect(publishedOf(running, `ev-${number + 1}`)).toEqual([]);
   });
 
+  it('tells in the log of deliveries too that one expired undecided', async () => {
+    const { body } = await shops.woocommerce(woocommerceOrder({ id: (number += 10), total: '1.00' }));
+    const quarantineId = String(body.id);
+    await running.database.query(`UPDATE quarantined_delivery SET received_at = now() - interval '91 days'`);
+    await job(RetentionJob).look();
+    const log = (await running.ask('GET', '/v1/deliveries?shop=ev')).body.items as { quarantineId: string | null }[];
+    expect(log.find((each) => each.quarantineId === quarantineId)).toMatchObject({ state: 'discarded' });
+  });
+
   it('forgets deliveries after 30 days, and the bodies of undecided ones after 90', async () => {
     const { body } = await shops.woocommerce(woocommerceOrder({ id: (number += 10), total: '1.00' }));
     expect(body.status).toBe('quarantined');

@@ -55,7 +55,9 @@ async function expireQuarantined(db: DatabaseTransaction, days: number): Promise
        WHERE id IN (SELECT id FROM quarantined_delivery
                     WHERE state = 'open' AND received_at < now() - make_interval(days => $1)
                     ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-       RETURNING id)
+       RETURNING id),
+     told AS (
+       UPDATE webhook_delivery SET outcome = 'discarded' FROM expired WHERE quarantine_id = expired.id)
      INSERT INTO quarantine_act (quarantine_id, act, actor, reason, outcome)
      SELECT id, 'expire', 'retention', 'nobody decided within ' || $1 || ' days', 'discarded' FROM expired
      RETURNING id`,
