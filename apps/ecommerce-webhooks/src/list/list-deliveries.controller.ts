@@ -1,10 +1,11 @@
 import { Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { listQuery, type Page, pageOf, readQuery } from '../page/page-query.js';
+import { listQuery, type Page, pageOf } from '../page/page-query.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
+import { deliveriesPage } from './list-answers.js';
 
 const deliveriesQuery = listQuery({
   shop: z.string().min(1).max(64).optional(),
@@ -36,14 +37,9 @@ export class ListDeliveriesController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'shop', required: false })
-  @ApiQuery({ name: 'state', required: false, enum: DeliveryState })
-  @ApiQuery({ name: 'orderNumber', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'One page, latest first.' })
-  list(@Query() query: Record<string, unknown>): Promise<Page<ListedDelivery>> {
-    const { shop, state, orderNumber, after, limit } = readQuery(deliveriesQuery, query);
+  @Answers(200, 'One page, latest first.', deliveriesPage)
+  list(@CheckedQuery(deliveriesQuery) asked: z.output<typeof deliveriesQuery>): Promise<Page<ListedDelivery>> {
+    const { shop, state, orderNumber, after, limit } = asked;
     return this.transactions.run(async (db) => {
       const items = await db.query<ListedDelivery>(
         `SELECT id, shop, topic, delivery_id AS "deliveryId", received_at AS "receivedAt", outcome AS state, reason,

@@ -1,11 +1,12 @@
 import { type OrderStatus, statusColumns } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { listQuery, type Page, pageOf, readQuery } from '../page/page-query.js';
+import { listQuery, type Page, pageOf } from '../page/page-query.js';
 import { ShopOrderState } from '../take-delivery/shop-order-state.js';
+import { ordersPage } from './list-answers.js';
 
 const ordersQuery = listQuery({
   state: z.enum(Object.values(ShopOrderState)).optional(),
@@ -30,15 +31,9 @@ export class ListOrdersController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'state', required: false, enum: ShopOrderState })
-  @ApiQuery({ name: 'company', required: false })
-  @ApiQuery({ name: 'shop', required: false })
-  @ApiQuery({ name: 'orderNumber', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
-  list(@Query() query: Record<string, unknown>): Promise<Page<ListedOrder>> {
-    const { state, company, shop, orderNumber, after, limit } = readQuery(ordersQuery, query);
+  @Answers(200, 'One page, stalest first.', ordersPage)
+  list(@CheckedQuery(ordersQuery) asked: z.output<typeof ordersQuery>): Promise<Page<ListedOrder>> {
+    const { state, company, shop, orderNumber, after, limit } = asked;
     return this.transactions.run(async (db) => {
       const items = await db.query<ListedOrder>(
         `SELECT ${statusColumns}, company, mode, shop, correlation_id AS "correlationId", publications FROM shop_order

@@ -1,9 +1,10 @@
 import { Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
+import { Answers, Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { type Shop, ShopsFile } from '../shop/shops.file.js';
 import { isLive } from '../shop/signing-key.js';
+import { shopsList } from './list-answers.js';
 
 interface ListedShop {
   readonly code: string;
@@ -36,7 +37,7 @@ export class ListShopsController {
   ) {}
 
   @Get()
-  @ApiResponse({ status: 200, description: 'Every shop that has a profile.' })
+  @Answers(200, 'Every shop that has a profile.', shopsList)
   async list(): Promise<{ readonly items: readonly ListedShop[] }> {
     const shops = this.shops.all();
     const seen = await this.transactions.run((db) =>

@@ -1,7 +1,9 @@
-import { pointerTo, problem } from '@kervan/service-host';
+import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 
 const cursor = z.tuple([z.iso.datetime(), z.guid()]);
+
+const notOfThisList = coded('invalid-parameter', '`next` of a page of this list');
 
 /** Parameters that every list takes: how many items, and where the page before ended. */
 const paging = {
@@ -9,9 +11,10 @@ const paging = {
   after: z
     .string()
     .max(200)
+    .describe('`next` of the page before.')
     .transform((text, context) => {
       const parsed = cursor.safeParse(readJson(Buffer.from(text, 'base64url').toString()));
-      if (!parsed.success) context.addIssue({ code: 'custom', message: 'not a cursor of this list' });
+      if (!parsed.success) context.addIssue({ code: 'custom', message: notOfThisList({ input: text }) });
       return parsed.data;
     })
     .optional(),
@@ -29,16 +32,11 @@ export function listQuery<S extends z.ZodRawShape>(filters: S): z.ZodObject<S & 
   return z.strictObject({ ...filters, ...paging }) as unknown as z.ZodObject<S & typeof paging>;
 }
 
-/** @throws {Problem} 422 `validation-failed` naming the query parameters. */
-export function readQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  throw problem('validation-failed', {
-    errors: result.error.issues.map(({ path, message }) => ({
-      pointer: pointerTo(path),
-      code: 'invalid-parameter',
-      detail: message,
-    })),
+/** What a list answers, for the OpenAPI page. */
+export function pageAnswer(item: z.ZodType): z.ZodType {
+  return z.object({
+    items: z.array(item),
+    next: z.string().optional().describe('Pass it as `after` for the next page; absent on the last.'),
   });
 }
 

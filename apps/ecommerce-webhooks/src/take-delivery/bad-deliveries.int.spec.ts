@@ -214,8 +214,14 @@ describe('the door', () => {
     },
   );
 
-  it.each(['/v1/deliveries?state=lost', '/v1/quarantine?limit=0', '/admin/orders?after=x', '/v1/quarantine?what=1'])(
-    'refuses %s',
-    async (list) => expect(code(await running.ask('GET', list))).toEqual([422, 'validation-failed']),
-  );
+  it.each([
+    ['/v1/deliveries?state=lost', 'invalid-parameter', 'state'],
+    ['/v1/quarantine?limit=0', 'invalid-parameter', 'limit'],
+    ['/admin/orders?after=x', 'invalid-parameter', 'after'],
+    ['/v1/quarantine?what=1', 'unknown-parameter', 'what'],
+  ])('refuses %s', async (list, what, parameter) => {
+    const reply = await running.ask('GET', list);
+    expect(code(reply)).toEqual([422, 'validation-failed']);
+    expect(reply.body.errors).toMatchObject([{ code: what, parameter }]);
+  });
 });

@@ -1,4 +1,4 @@
-import { openApiSchema, type Problem, TakesBody } from '@kervan/service-host';
+import { Answers, openApiSchema, type Problem, TakesBody } from '@kervan/service-host';
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,9 +6,10 @@ import { standardPayload } from '../read-order/standard/standard-payload.js';
 import { ShopsFile } from '../shop/shops.file.js';
 import { verify } from '../signature/verify.js';
 import type { WebhookRequest } from '../signature/webhook-request.js';
+import { type DeliveryAnswer, deliveryAnswer, pingAnswer } from './delivery-answer.js';
 import { countDelivery } from './delivery-metrics.js';
 import { deliveryOf } from './delivery-of.js';
-import { type DeliveryAnswer, TakeDelivery } from './take-delivery.js';
+import { TakeDelivery } from './take-delivery.js';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -33,11 +34,8 @@ export class TakeDeliveryController {
     schema: openApiSchema(standardPayload),
     description: 'The form of a Standard Webhooks sender. Shopify and WooCommerce are taken as they send their orders.',
   })
-  @ApiResponse({ status: 200, description: 'The ping of WooCommerce: nothing is done.' })
-  @ApiResponse({
-    status: 202,
-    description: '`status`: accepted, duplicate, quarantined or ignored; `id` of its entry.',
-  })
+  @Answers(200, 'The ping of WooCommerce: nothing is done.', pingAnswer)
+  @Answers(202, 'Durable; what cannot be used waits for a person.', deliveryAnswer)
   @ApiResponse({ status: 401, description: 'invalid-signature, timestamp-out-of-tolerance' })
   @ApiResponse({ status: 503, description: 'Send it again after Retry-After: it is taken once.' })
   async take(
