@@ -41,11 +41,17 @@ export function orderOf(
   };
 }
 
-/** Finds whatever does not add up in an order that is about to be placed. */
-export function checkSums(order: Order, findings: Findings, placeOf: (pointer: string) => Path): void {
+/**
+ * Finds whatever does not add up in an order that is about to be placed, and a tax of 0 without the reason for it: the
+ * invoice would be refused, and with it the order undone.
+ */
+export function checkInvoiceable(order: Order, findings: Findings, placeOf: (pointer: string) => Path): void {
   for (const { pointer, code, expectedMinor, actualMinor } of discrepancies(order)) {
     const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, order.currency));
     findings.add(placeOf(pointer), code, 'It does not follow from the other amounts.', { expected, actual });
+  }
+  if (order.taxes.some(({ tax }) => tax.ratePercent === '0' && tax.exemptionCode === null)) {
+    findings.add(placeOf('/taxes'), 'exemption-missing', "The shop's profile does not say why no tax is due.");
   }
 }
 

@@ -3,8 +3,8 @@ import type { TaxRate } from '@kervan/contracts';
 import type { Mapping } from '../shop/shop-profile.js';
 
 /**
- * VAT of a percentage, by UN/ECE 5305: standard (S), or for 0 exempt (E) with the shop's reason, zero rated (Z) where
- * it has none.
+ * VAT of a percentage, by UN/ECE 5305: standard (S), or for 0 exempt (E) with the shop's reason; where it has none, zero
+ * rated (Z), which no order is placed with.
  *
  * @throws RuleBroken `invalid-rate`
  */

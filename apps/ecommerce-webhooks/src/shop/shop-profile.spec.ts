@@ -32,6 +32,7 @@ describe('the shops file', () => {
     ['a tolerance below the standard', { toleranceSeconds: 60 }, /toleranceSeconds/],
     ['a unit that is none', { mapping: { unitCode: 'PCS' } }, /unitCode/],
     ['a currency that is none', { mapping: { currency: 'XXX' } }, /currency/],
+    ['an exemption in words alone', { mapping: { exemption: { code: 'kitap', reason: 'kitap' } } }, /exemption/],
     ['a field that is not known', { mapping: { vat: 20 } }, /vat/],
   ])('is refused with %s', (_what, changes, message) => expect(() => parseShops(file(changes))).toThrow(message));
 

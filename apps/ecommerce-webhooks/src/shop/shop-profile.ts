@@ -41,8 +41,10 @@ const mapping = z.strictObject({
   payments: z.record(text, gateway).default({}),
   /** Percentages by the vendor's tax rate id, for shops that do not send them. */
   taxRates: z.record(text, z.string().regex(/^\d{1,3}(\.\d{1,4})?$/)).default({}),
-  /** Why no tax is due on what is sold without it. */
-  exemption: z.strictObject({ code: text, reason: text }).optional(),
+  /** Why no tax is due on what is sold without it; without a reason a person decides. */
+  exemption: z
+    .strictObject({ code: z.string().regex(/^\d{3}$/, "is no code of the authority's list"), reason: text })
+    .optional(),
 });
 
 const profile = z.strictObject({

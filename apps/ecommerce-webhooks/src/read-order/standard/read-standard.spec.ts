@@ -64,6 +64,17 @@ describe('an order of a Standard Webhooks sender', () => {
       'totals-mismatch #/data/totals/gross',
     ],
     ['payments that are not the total', { payments: [] }, 'payments-mismatch #/data/payments'],
+    [
+      'a tax of 0, and no reason for it',
+      {
+        lines: [{ ...line!, taxRate: '0' }],
+        charges: [],
+        taxes: [{ rate: '0', taxable: '108.00', tax: '0.00' }],
+        totals: { net: '108.00', tax: '0.00', gross: '108.00' },
+        payments: [{ method: 'card', amount: '108.00' }],
+      },
+      'exemption-missing #/data/taxes',
+    ],
     ['half a kuruş', { lines: [{ ...line!, amount: '108.001' }] }, 'invalid-amount #/data/lines/0/amount'],
     ['a unit that is none', { lines: [{ ...line!, unitCode: 'PCS' }] }, 'unknown-unit #/data'],
     ['another currency', { currency: 'EUR' }, 'unexpected-currency #/data/currency'],

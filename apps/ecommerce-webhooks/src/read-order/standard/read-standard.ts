@@ -13,7 +13,7 @@ import type { ShopProfile } from '../../shop/shop-profile.js';
 import { addressOf, buyerOf } from '../buyer.js';
 import { Findings, fitting, type Path, readingOrder } from '../findings.js';
 import type { OrderMoney } from '../money.js';
-import { checkCurrency, checkSums, minorOf, orderOf } from '../order.js';
+import { checkCurrency, checkInvoiceable, minorOf, orderOf } from '../order.js';
 import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
@@ -71,7 +71,7 @@ class StandardTranslation {
     findings.settle();
     const head = { ...data, orderNumber, placedAt: new Date(data.placedAt).toISOString(), shopOrder: data.orderNumber };
     const order = orderOf(head, profile, rest);
-    findings.check(['data'], undefined, () => checkSums(order, findings, placeOf));
+    findings.check(['data'], undefined, () => checkInvoiceable(order, findings, placeOf));
     findings.settle();
     this.checkPayments(order);
     findings.settle();

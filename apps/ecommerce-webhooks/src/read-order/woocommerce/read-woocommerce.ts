@@ -4,7 +4,7 @@ import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
 import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
-import { checkCurrency, checkSums, orderOf } from '../order.js';
+import { checkCurrency, checkInvoiceable, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
 import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { plainText } from '../text.js';
@@ -102,7 +102,7 @@ function placedOrder(
     profile,
     { ...moneyOf(document, mapping), buyer, deliverTo: deliverTo(order), payments },
   );
-  checkSums(placed, findings, (pointer) => (pointer.startsWith('/taxes') ? ['tax_lines'] : ['line_items']));
+  checkInvoiceable(placed, findings, (pointer) => (pointer.startsWith('/taxes') ? ['tax_lines'] : ['line_items']));
   findings.settle();
   return placed;
 }
