@@ -16,6 +16,13 @@ export const vendorId = z
   })
   .transform(String);
 
+/** The number by which a shop knows an order: a number, or what a shop has its orders numbered by. */
+export const orderNumber = z
+  .union([z.number().int().positive(), z.string().regex(/^[\p{L}\p{N}#][\p{L}\p{N}#._:/ -]{0,63}$/u)], {
+    error: coded('invalid-identifier', 'letters, digits and . _ : / # -, at most 64'),
+  })
+  .transform(String);
+
 /** A text that may be left out. */
 export const optionalText = z.string().nullish();
 

@@ -22,7 +22,7 @@ export const Stage = {
 
 export type Stage = (typeof Stage)[keyof typeof Stage];
 
-/** The version of an event after which nothing newer comes, such as an order's deletion. */
+/** The version of an event after which nothing newer comes. */
 export const FINAL_VERSION = Number.MAX_SAFE_INTEGER;
 
 interface EventOfOrder {
@@ -39,7 +39,13 @@ export type ShopEvent = EventOfOrder &
   (
     | { readonly stage: typeof Stage.unpaid }
     | { readonly stage: typeof Stage.payable; readonly order: Order }
-    | { readonly stage: typeof Stage.cancelled; readonly reason: string; readonly cancelledAt: string }
+    | {
+        readonly stage: typeof Stage.cancelled;
+        readonly reason: string;
+        readonly cancelledAt: string;
+        /** It tells the order's id alone: its number is a stand-in, and it is newer than whatever is known. */
+        readonly deleted?: true;
+      }
   );
 
 /** What became of reading a delivery. */

@@ -10,6 +10,7 @@ import {
   cancelOrder,
   contestOrder,
   insertOrder,
+  type LockedOrder,
   lockOrder,
   placeOrder,
   recordEvent,
@@ -53,16 +54,22 @@ export async function applyEvent(
   const fresh: ShopOrder = { id: shopOrderId(profile, event), profile, event };
   const inserted = await insertOrder(db, fresh, cause);
   const locked = inserted ? undefined : await lockOrder(db, fresh);
-  const shopOrder = { ...fresh, ...(locked && { id: locked.id }) };
+  const shopOrder = locked ? { id: locked.id, profile, event: withKnown(event, locked) } : fresh;
   const known = locked && again ? { ...locked.known, contestedHash: null } : locked?.known;
-  const decision = decide(known, event);
+  const decision = decide(known, shopOrder.event);
   await carryOut(db, shopOrder, decision, cause);
   return {
     outcome: decision.outcome === 'cancelled-before' ? 'cancelled' : decision.outcome,
     orderId: shopOrder.id,
-    orderNumber: event.orderNumber,
+    orderNumber: shopOrder.event.orderNumber,
     findings: decision.outcome === 'quarantined' ? decision.findings : [],
   };
+}
+
+/** A deletion tells an id alone: the number is the one that is known, and it is newer than what is known. */
+function withKnown(event: ShopEvent, { orderNumber, known }: LockedOrder): ShopEvent {
+  if (event.stage !== Stage.cancelled || !event.deleted) return event;
+  return { ...event, orderNumber, version: Math.max(event.version, known.version) };
 }
 
 async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Decision, cause: Cause): Promise<void> {

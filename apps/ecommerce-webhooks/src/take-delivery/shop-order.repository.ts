@@ -13,8 +13,16 @@ export interface ShopOrder {
   readonly event: ShopEvent;
 }
 
+/** An order that is known, by its id and the number that it is known by. */
+export interface LockedOrder {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly known: KnownOrder;
+}
+
 interface OrderRow extends Omit<KnownOrder, 'version'> {
   readonly id: string;
+  readonly orderNumber: string;
   readonly version: string;
 }
 
@@ -22,16 +30,16 @@ interface OrderRow extends Omit<KnownOrder, 'version'> {
 export async function lockOrder(
   db: DatabaseTransaction,
   { profile, event }: Omit<ShopOrder, 'id'>,
-): Promise<{ readonly id: string; readonly known: KnownOrder }> {
+): Promise<LockedOrder> {
   const [row] = await db.query<OrderRow>(
-    `SELECT id, version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
+    `SELECT id, order_number AS "orderNumber", version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
        cancellation IS NOT NULL AS "cancellationRequested"
      FROM shop_order WHERE shop = $1 AND order_key = $2 FOR UPDATE`,
     [profile.code, event.orderKey],
   );
   if (!row) throw new Error(`order ${event.orderNumber} was neither inserted nor found`);
-  const { id, ...known } = row;
-  return { id, known: { ...known, version: Number(known.version) } };
+  const { id, orderNumber, ...known } = row;
+  return { id, orderNumber, known: { ...known, version: Number(known.version) } };
 }
 
 /**

@@ -8,6 +8,15 @@ const placed = (changes = {}, profile = ev) => placedBy(profile, woocommerceOrde
 const wrong = (changes = {}, profile = ev) => wrongWith(profile, woocommerceOrder(changes));
 const rate = (ratePercent: string) => ({ scheme: 'VAT', category: 'S', ratePercent });
 const [mug, flour] = woocommerceLines;
+const untaxed = {
+  total: '255.00',
+  tax_lines: [],
+  line_items: [
+    { ...mug, subtotal_tax: '0.00', total_tax: '0.00', taxes: [] },
+    { ...flour, subtotal_tax: '0.00', total_tax: '0.00', taxes: [] },
+  ],
+  shipping_lines: [{ method_title: 'Kargo', total: '25.00', total_tax: '0.00', taxes: [] }],
+};
 const billing = woocommerceOrder().billing as object;
 
 describe('a WooCommerce order', () => {
@@ -103,6 +112,10 @@ describe('a WooCommerce order', () => {
     expect(less.totals.grossMinor).toBe(28_450);
   });
 
+  it.each(['WEB-2026/5', '#4101', 'ŞUBE 4101'])('may be numbered as the shop likes: %s', (number) => {
+    expect(placed({ number }).orderNumber).toBe(`ev-${number}`);
+  });
+
   it('passes over a line of nothing', () => {
     expect(
       placed({ line_items: [...woocommerceLines, { ...flour, id: 3, quantity: 0, total: '0.00', total_tax: '0.00' }] })
@@ -178,13 +191,17 @@ describe('a WooCommerce order is', () => {
     ['in the bin', { status: 'trash' }, 'cancelled'],
   ])('%s', (_what, changes, stage) => expect(stageOf(ev, woocommerceOrder({ ...changes }))).toBe(stage));
 
-  it('cancelled for good when it is deleted, whichever topic says so', () => {
+  it('cancelled when it is deleted, as of when that was told, whichever topic says so', () => {
     for (const topic of ['order.deleted', 'order.updated']) {
       expect(read(ev, { id: 4101 }, topic)).toMatchObject({
         kind: 'event',
-        event: { orderKey: '4101', orderNumber: 'ev-4101', stage: 'cancelled', version: Number.MAX_SAFE_INTEGER },
+        event: { orderKey: '4101', orderNumber: 'ev-4101', stage: 'cancelled', version: Date.parse('2026-11-21T07:00:00Z') },
       });
     }
+  });
+
+  it('read as it is once it is restored', () => {
+    expect(stageOf(ev, woocommerceOrder(), 'order.restored')).toBe('payable');
   });
 
   it('not cancelled by its topic, which nobody has signed', () => {
@@ -254,10 +271,11 @@ describe('a WooCommerce delivery cannot be used', () => {
     ],
     ['with a time that has a zone', { date_modified_gmt: '2026-11-21T06:00:05Z' }, 'invalid-date #/date_modified_gmt'],
     ['with a time that is none', { date_modified_gmt: '2026-02-30T06:00:05' }, 'invalid-date #/date_modified_gmt'],
+    ['without tax, and no reason for it', { ...untaxed }, 'exemption-missing #/tax_lines'],
     ['without a buyer', { billing: undefined }, 'missing-field #/billing'],
   ])('%s', (_what, changes, finding) => expect(wrong({ ...changes }).join()).toContain(finding));
 
-  it.each(['order.restored', 'customer.created', ''])('of the topic %j', (topic) => {
+  it.each(['customer.created', ''])('of the topic %j', (topic) => {
     expect(wrongWith(ev, woocommerceOrder(), topic)).toEqual(['unknown-topic #']);
   });
 });

@@ -6,7 +6,7 @@ import { Findings, fitting, readingOrder } from '../findings.js';
 import { moneyOf } from '../money.js';
 import { checkCurrency, checkInvoiceable, orderOf } from '../order.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
-import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
+import { type Delivery, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { plainText } from '../text.js';
 import { woocommerceDocument } from './woocommerce-document.js';
 import {
@@ -28,7 +28,7 @@ const UNPAID: readonly string[] = ['pending', 'checkout-draft', 'failed', 'on-ho
  * What a WooCommerce order says.
  *
  * The topic is not signed, so it decides nothing: an order is cancelled where its status says so, and deleted where
- * nothing is left of it but its id. A status that a shop has made up is paid where the order has a date of payment.
+ * nothing is left of it but its id; what is changed after that has been restored. A status that a shop has made up is paid where the order has a date of payment.
  *
  * @throws {Unusable}
  */
@@ -55,9 +55,9 @@ export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknow
 }
 
 function deletion(id: string, receivedAt: Date, { code }: ShopProfile): WhatItSays {
-  const order = { orderKey: id, orderNumber: `${code}-${id}`, version: FINAL_VERSION };
-  const cancelledAt = receivedAt.toISOString();
-  return { kind: 'event', event: { ...order, stage: Stage.cancelled, reason: 'deleted in the shop', cancelledAt } };
+  const order = { orderKey: id, orderNumber: `${code}-${id}`, version: receivedAt.getTime() };
+  const deletion = { reason: 'deleted in the shop', cancelledAt: receivedAt.toISOString(), deleted: true } as const;
+  return { kind: 'event', event: { ...order, stage: Stage.cancelled, ...deletion } };
 }
 
 function isPaid({ status, date_paid_gmt }: WoocommerceHead): boolean {

@@ -1,9 +1,14 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
-import { amount, listOf, optionalText, vendorId } from '../fields.js';
+import { amount, listOf, optionalText, orderNumber, vendorId } from '../fields.js';
 
 /** The topics of WooCommerce that tell of an order; a deleted one sends its id alone. */
-export const WOOCOMMERCE_TOPICS: readonly string[] = ['order.created', 'order.updated', 'order.deleted'];
+export const WOOCOMMERCE_TOPICS: readonly string[] = [
+  'order.created',
+  'order.updated',
+  'order.restored',
+  'order.deleted',
+];
 
 /** WooCommerce tells UTC without saying so. */
 const gmt = z
@@ -18,7 +23,7 @@ export const deletedOrder = z.strictObject({ id: vendorId });
 /** What tells which order it is and how far it has come. */
 export const woocommerceHead = z.looseObject({
   id: vendorId,
-  number: vendorId.optional(),
+  number: orderNumber.optional(),
   status: z.string({ error: coded('invalid-field', 'the status of the order') }),
   date_created_gmt: gmt,
   date_modified_gmt: gmt,
