@@ -48,6 +48,7 @@ export class CreateShopTables1700000500001 implements MigrationInterface {
         delivery_id text NOT NULL,
         topic text NOT NULL,
         body_hash bytea NOT NULL,
+        id_reused boolean NOT NULL DEFAULT false,
         received_at timestamptz(3) NOT NULL DEFAULT now(),
         outcome text NOT NULL,
         reason text,
@@ -57,8 +58,13 @@ export class CreateShopTables1700000500001 implements MigrationInterface {
         repeats integer NOT NULL DEFAULT 0,
         correlation_id text NOT NULL,
         CONSTRAINT pk_webhook_delivery PRIMARY KEY (id),
-        CONSTRAINT uq_webhook_delivery UNIQUE (shop, delivery_id)
+        CONSTRAINT uq_webhook_delivery_body UNIQUE (shop, delivery_id, body_hash)
       )`);
+    await runner.query(`
+      CREATE UNIQUE INDEX uq_webhook_delivery_id ON webhook_delivery (shop, delivery_id) WHERE NOT id_reused`);
+    await runner.query(`
+      COMMENT ON COLUMN webhook_delivery.id_reused IS
+      'An earlier delivery of this id had another body; this one did nothing but wait in the quarantine'`);
     await runner.query('CREATE INDEX ix_webhook_delivery_latest ON webhook_delivery (received_at, id)');
     await runner.query('CREATE INDEX ix_webhook_delivery_shop ON webhook_delivery (shop, received_at)');
     await runner.query('CREATE INDEX ix_webhook_delivery_order ON webhook_delivery (order_number)');

@@ -20,17 +20,22 @@ export interface DeliveryEnd {
 }
 
 /**
- * Enters a delivery into the log, unless its id is there; of two at a time, the later waits for the transaction of the
- * first.
+ * Enters a delivery into the log, unless its id is there, or for a reused id the same body of it; of two at a time, the
+ * later waits for the transaction of the first.
  *
  * @returns whether it was entered.
  */
-export async function enterDelivery(db: DatabaseTransaction, delivery: NewDelivery): Promise<boolean> {
+export async function enterDelivery(
+  db: DatabaseTransaction,
+  delivery: NewDelivery,
+  idReused = false,
+): Promise<boolean> {
   const { id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId } = delivery;
   const entered = await db.query(
-    `INSERT INTO webhook_delivery (id, shop, delivery_id, topic, body_hash, received_at, outcome, correlation_id)
-     VALUES ($1, $2, $3, $4, $5, $6, 'received', $7) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId],
+    `INSERT INTO webhook_delivery (id, shop, delivery_id, topic, body_hash, received_at, outcome, correlation_id,
+       id_reused)
+     VALUES ($1, $2, $3, $4, $5, $6, 'received', $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId, idReused],
   );
   return entered.length > 0;
 }
@@ -38,7 +43,7 @@ export async function enterDelivery(db: DatabaseTransaction, delivery: NewDelive
 /**
  * Counts a delivery that came again.
  *
- * @returns false where the one of its id had other content.
+ * @returns false where none of its id had this body.
  */
 export async function countRepeat(db: DatabaseTransaction, delivery: NewDelivery): Promise<boolean> {
   const counted = await db.query(

@@ -89,11 +89,16 @@ describe('a delivery', () => {
     const replies = [await shops.shopify(other, { id }), await shops.shopify(other, { id })];
     expect(replies.map(({ status, body }) => [status, body.status])).toEqual([
       [202, 'quarantined'],
-      [202, 'quarantined'],
+      [202, 'duplicate'],
     ]);
-    expect(replies[0]!.body.id).toBe(replies[1]!.body.id);
-    const { body } = await running.ask('GET', `/v1/quarantine/${String(replies[0]!.body.id)}`);
-    expect(body).toMatchObject({ deliveryId: id, findings: [{ code: 'delivery-id-reused' }] });
+    const quarantineId = String(replies[0]!.body.id);
+    const { body } = await running.ask('GET', `/v1/quarantine/${quarantineId}`);
+    expect(body).toMatchObject({ deliveryId: id, orderNumber, findings: [{ code: 'delivery-id-reused' }] });
+    const log = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+    expect(log.body.items).toMatchObject([
+      { deliveryId: id, state: 'quarantined', reason: 'delivery-id-reused', quarantineId, repeats: 1 },
+      { deliveryId: id, state: 'placed', quarantineId: null, repeats: 0 },
+    ]);
     expect(running.logged()).toContain('delivery-id-reused');
     await allIsPublished();
     expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
@@ -155,6 +160,37 @@ describe('a delivery', () => {
     expect(body.items).toMatchObject([{ state, cancellationRequested: published.includes('OrderCancelled') }]);
   });
 
+  it('of an order that is deleted cancels it under its number, and of one restored since goes to a person', async () => {
+    const id = (number += 1);
+    const orderNumber = `ev-WEB ${id}`;
+    const inTheShop = woocommerceOrder({ id, number: `WEB ${id}` });
+    await shops.woocommerce(inTheShop);
+    await shops.woocommerce({ id }, { topic: 'order.deleted' });
+    const late = await shops.woocommerce({ ...inTheShop, date_modified_gmt: '2026-11-21T06:30:00' });
+    expect(late.body.status).toBe('accepted');
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);
+    const restored = { ...inTheShop, date_modified_gmt: inAnHour };
+    expect((await shops.woocommerce(restored, { topic: 'order.restored' })).body.status).toBe('quarantined');
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced', 'OrderCancelled']);
+    const { body } = await running.ask('GET', `/v1/deliveries?orderNumber=${encodeURIComponent(orderNumber)}`);
+    expect(body.items).toMatchObject([
+      { state: 'quarantined', reason: 'reopened-after-cancelling' },
+      { state: 'older' },
+      { state: 'cancelled' },
+      { state: 'placed' },
+    ]);
+  });
+
+  it('that deletes an order counts, though the clock of the shop is ahead of ours', async () => {
+    const id = (number += 1);
+    const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);
+    await shops.woocommerce(woocommerceOrder({ id, number: String(id), date_modified_gmt: inAnHour }));
+    await shops.woocommerce({ id }, { topic: 'order.deleted' });
+    await allIsPublished();
+    expect(publishedOf(running, `ev-${id}`)).toEqual(['OrderPlaced', 'OrderCancelled']);
+  });
+
   it('of an order that is not paid waits, and the one that shows it paid places it', async () => {
     const pending = order({ financial_status: 'pending' });
     const orderNumber = `moda-${number}`;
@@ -191,7 +227,8 @@ describe('a delivery', () => {
   });
 
   it('control: without the constraints it is taken as often as it comes', async () => {
-    await running.database.query('ALTER TABLE webhook_delivery DROP CONSTRAINT uq_webhook_delivery');
+    await running.database.query('ALTER TABLE webhook_delivery DROP CONSTRAINT uq_webhook_delivery_body');
+    await running.database.query('DROP INDEX uq_webhook_delivery_id');
     await running.database.query(
       'ALTER TABLE shop_order DROP CONSTRAINT pk_shop_order, DROP CONSTRAINT uq_shop_order_key',
     );

@@ -7,19 +7,13 @@ import { readDelivery } from '../read-order/read-delivery.js';
 import type { Delivery, Reading } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import { applyEvent } from './apply-event.js';
+import type { DeliveryAnswer } from './delivery-answer.js';
 import { countDelivery } from './delivery-metrics.js';
 import { bodyHash } from './delivery-of.js';
 import { DeliveryState } from './delivery-state.js';
 import { countRepeat, type DeliveryEnd, endDelivery, enterDelivery, type NewDelivery } from './delivery.repository.js';
 import { inWords } from './recording.js';
 import { webhookProblems } from './webhook.problems.js';
-
-/** What an authentic delivery is answered, with 202. */
-export interface DeliveryAnswer {
-  readonly status: 'accepted' | 'duplicate' | 'quarantined' | 'ignored';
-  /** Of the delivery in the log, or in the quarantine; a duplicate has none. */
-  readonly id?: string;
-}
 
 /**
  * Takes an authentic delivery of a shop exactly once.
@@ -72,14 +66,21 @@ async function takeOnce(
   read: { readonly profile: ShopProfile; readonly reading: Reading },
   cause: Cause,
 ): Promise<DeliveryEnd | undefined> {
-  if (await enterDelivery(db, delivery)) {
-    const end = await carryOut(db, delivery, read, cause);
-    await endDelivery(db, delivery.id, end);
-    return end;
+  const isNew = await enterDelivery(db, delivery);
+  if (!isNew && (await countRepeat(db, delivery))) return undefined;
+  if (!isNew && !(await enterDelivery(db, delivery, true))) {
+    await countRepeat(db, delivery);
+    return undefined;
   }
-  if (await countRepeat(db, delivery)) return undefined;
+  const end = isNew ? await carryOut(db, delivery, read, cause) : await putReusedAside(db, delivery, read.reading);
+  await endDelivery(db, delivery.id, end);
+  return end;
+}
+
+function putReusedAside(db: DatabaseTransaction, delivery: NewDelivery, reading: Reading): Promise<DeliveryEnd> {
   const detail = 'A delivery of this id came before, with other content.';
-  return putAside(db, delivery, [{ pointer: '#', code: 'delivery-id-reused', detail }]);
+  const { orderNumber } = reading.kind === 'event' ? reading.event : reading;
+  return putAside(db, delivery, [{ pointer: '#', code: 'delivery-id-reused', detail }], orderNumber);
 }
 
 async function carryOut(
