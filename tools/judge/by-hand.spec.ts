@@ -8,6 +8,9 @@ import { judgeLedgers, type Verdict } from './judge.js';
 
 const HAND = 'moda-1001';
 const done = { status: 'completed', acts: [] };
+const said = (status: string): FactChanges => {
+  return { states: { [HAND]: 'completed' }, sagas: { [HAND]: { status, acts: [] } } };
+};
 
 /** The verdict on the small world after a doctor has been there, with what the services say. */
 function verdictAfter(doctor: Doctor, changes: FactChanges = {}): Verdict {
@@ -32,7 +35,7 @@ function add(write: (world: LedgerWriter) => void): Doctor {
 const whole = add((world) => {
   world.orders(HAND).transmits(HAND, 8, 'accepted').invoices(HAND, 8).pays(HAND, 'card');
 });
-const byHand = { states: { [HAND]: 'completed' }, sagas: { [HAND]: done } };
+const byHand = said('completed');
 
 describe('an order that somebody sent by hand', () => {
   it('is nothing invented once a door and the orchestrator know of it, and has a row of its own', () => {
@@ -63,10 +66,10 @@ describe('an order that somebody sent by hand', () => {
     ['amount-differs', 'one kuruş more is paid', both(whole, paidMore), byHand],
     ['amount-differs', 'one kuruş more is invoiced', both(whole, invoicedMore), byHand],
     ['payment-missing', 'its payment is lost', both(whole, without('erp', `"${HAND} payment"`)), byHand],
-    ['half-reversed', 'it was taken back', whole, { ...byHand, sagas: { [HAND]: { status: 'compensated', acts: [] } } }],
-    ['paid-unexpectedly', 'it waits for money', whole, { ...byHand, sagas: { [HAND]: { status: 'waiting', acts: [] } } }],
-    ['not-at-rest', 'it is under way', whole, { ...byHand, sagas: { [HAND]: { status: 'running', acts: [] } } }],
-    ['attention-missing', 'it stopped', whole, { sagas: { [HAND]: { status: 'needs_attention', acts: [] } } }],
+    ['half-reversed', 'it was taken back', whole, said('compensated')],
+    ['paid-unexpectedly', 'it waits for money', whole, said('waiting')],
+    ['not-at-rest', 'it is under way', whole, said('running')],
+    ['attention-missing', 'it stopped', whole, said('needs_attention')],
     ['state-differs', 'its door shows it otherwise', whole, { ...byHand, states: { [HAND]: 'reversed' } }],
   ];
   it.each(kinds)('is found with %s when %s', (code, _what, doctor, changes) => {
@@ -121,7 +124,9 @@ describe('an order that a person had a hand in', () => {
 });
 
 describe('a delivery that a person let out of quarantine, or gave up', () => {
-  const told = (state: string) => ({ quarantined: new Map([['delivery of moda-4', { state, decided: `${state} by ali` }]]) });
+  const told = (state: string) => {
+    return { quarantined: new Map([['delivery of moda-4', { state, decided: `${state} by ali` }]]) };
+  };
   const posted = add((world) => {
     world.orders('moda-4').transmits('moda-4', 8, 'accepted').invoices('moda-4', 8).pays('moda-4', 'card');
   });
@@ -171,13 +176,15 @@ describe('money that came otherwise than by the statements of the sandbox', () =
     expect(codesAfter(more, { states, lines: { 'S1-T2': decided } })).toEqual([]);
     expect(codesAfter(more, { states, lines: { 'S1-T2': person } })).toContain('amount-differs');
     expect(codesAfter(() => {}, { lines: { 'S1-T2': { ...person, amount: '98.80' } } })).toEqual([]);
-    expect(codesAfter(settled, { states, lines: { 'S1-T2': { ...person, amount: '98.80' } } })).toContain('bank-differs');
+    const short = { 'S1-T2': { ...person, amount: '98.80' } };
+    expect(codesAfter(settled, { states, lines: short })).toContain('bank-differs');
   });
 
   it("is left alone by a person's word", () => {
     const left = { state: 'left', amount: '98.80', decided: 'leave by ayse: paid back' };
     expect(codesAfter(() => {}, { lines: { 'S1-T2': left, 'S1-T4': left } })).toEqual([]);
-    expect(codesAfter(() => {}, { lines: { 'S1-T2': { state: 'left', amount: '98.80' } } })).toContain('undecided-differs');
+    const byNobody = { 'S1-T2': { state: 'left', amount: '98.80' } };
+    expect(codesAfter(() => {}, { lines: byNobody })).toContain('undecided-differs');
   });
 });
 

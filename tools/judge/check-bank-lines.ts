@@ -4,8 +4,8 @@ import { type BankLine } from './service-facts.js';
 import { type Settlement } from './settlements.js';
 
 /**
- * Each credit of the sandbox's bank is known once, as what it should be: matched, or left to a person. What a person has
- * decided stands, and what pays an order that was paid otherwise may wait for a person.
+ * Each credit of the sandbox's bank is known once, as what it should be: matched, or left to a person. What a person
+ * has decided stands, and what pays an order that was paid otherwise may wait for a person.
  */
 export function checkBankLines(
   lines: readonly StatementLine[],

@@ -13,8 +13,8 @@ const ENDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The orders that came otherwise than from the sandbox, such as those that somebody sent by hand: whatever a service at a
- * door or the orchestrator knows and no ledger does.
+ * The orders that came otherwise than from the sandbox, such as those that somebody sent by hand: whatever a service at
+ * a door or the orchestrator knows and no ledger does.
  *
  * Nobody has written down what was agreed for them, so each is held against its own sales order and against where the
  * orchestrator says that it has come.

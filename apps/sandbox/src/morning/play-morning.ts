@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { type AllProgress } from './all-channels.js';
 import { runningSandboxUrl } from './running-sandbox.js';
 
-const USAGE = `Usage: npm run morning -- [--sales 300] [--shop-orders 40] [--edi-orders 5] [--seed 1] [--rate 20] [--statement 08]
+const USAGE = `Usage: npm run morning -- [--sales 300] [--shop-orders 40] [--edi-orders 5] [--seed 1] [--rate 20]
+                          [--statement 08]
 
 Has the sandbox of the running installation play a morning: tills, web shops, trading partner, then the bank.
   --sales        receipts of the tills
