@@ -2,6 +2,7 @@ import { messagingMigrations } from '@kervan/messaging';
 import { CreateReceivableTables1763720000001 } from './1763720000001-create-receivable-tables.js';
 import { CreateStatementTables1763720000002 } from './1763720000002-create-statement-tables.js';
 import { TellStatementsApart1763720000003 } from './1763720000003-tell-statements-apart.js';
+import { ForgetPayers1763720000004 } from './1763720000004-forget-payers.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -9,4 +10,5 @@ export const bankReconcilerMigrations = [
   CreateReceivableTables1763720000001,
   CreateStatementTables1763720000002,
   TellStatementsApart1763720000003,
+  ForgetPayers1763720000004,
 ];

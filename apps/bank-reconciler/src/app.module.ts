@@ -9,22 +9,19 @@ import { DecideLineController } from './decide-line/decide-line.controller.js';
 import { DecideLine } from './decide-line/decide-line.js';
 import { LineMetrics } from './matching/line-metrics.js';
 import { FollowReceivablesConsumer } from './receivables/follow-receivables.consumer.js';
-import { forgetReceivables } from './receivables/receivable.repository.js';
 import { ReleaseStatementController } from './release-statement/release-statement.controller.js';
 import { ReleaseStatement } from './release-statement/release-statement.js';
+import { RetentionJobs } from './retention/retention.jobs.js';
 import { TakeStatementController } from './take-statement/take-statement.controller.js';
 import { TakeStatement } from './take-statement/take-statement.js';
 import { TellLineController } from './tell-statement/tell-line.controller.js';
 import { TellStatementController } from './tell-statement/tell-statement.controller.js';
 
-const FORGET_EVERY_MS = 60 * 60 * 1_000;
-
 @Module({})
 class BankReconcilerModule {
-  constructor(transactions: Transactions, health: HealthRegistry, jobs: SingletonJobs) {
+  constructor(transactions: Transactions, health: HealthRegistry) {
     const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
     health.ready('database', migrationsApplied(read, bankReconcilerMigrations));
-    jobs.add({ name: 'retention/receivable', everyMs: FORGET_EVERY_MS, step: forgetReceivables });
   }
 }
 
@@ -50,6 +47,11 @@ export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue =
         provide: BankAccountsFile,
         useFactory: (lifecycle: Lifecycle) => new BankAccountsFile(config.accountsFile, lifecycle),
         inject: [Lifecycle],
+      },
+      {
+        provide: RetentionJobs,
+        useFactory: (jobs: SingletonJobs) => new RetentionJobs(jobs, config.payerDays),
+        inject: [SingletonJobs],
       },
     ],
   };
