@@ -1,8 +1,9 @@
-import { JsonBody, openApiSchema, Operator } from '@kervan/service-host';
+import { Answers, JsonBody, Operator } from '@kervan/service-host';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { LineView } from '../tell-statement/line-view.js';
 import { pathId } from '../tell-statement/list-query.js';
+import { lineDetails } from '../tell-statement/statement-answers.js';
 import { DecideLine } from './decide-line.js';
 import { type DecisionRequest, decisionRequest } from './decision-request.js';
 
@@ -15,8 +16,8 @@ export class DecideLineController {
 
   @Post(':id/decision')
   @HttpCode(200)
-  @ApiBody({ schema: openApiSchema(decisionRequest) })
-  @ApiResponse({ status: 200, description: 'Decided; a match is published.' })
+  @Answers(200, 'Decided; a match is published.', lineDetails)
+  @ApiResponse({ status: 404, description: 'There is no line of this id.' })
   @ApiResponse({ status: 409, description: 'line-decided, line-not-decidable, receivable-not-open, account-unknown' })
   @ApiResponse({ status: 422, description: 'receivable-unknown, amount-differs, wrong-currency' })
   decide(@Param('id') id: string, @JsonBody(decisionRequest) request: DecisionRequest): Promise<LineView> {

@@ -1,7 +1,8 @@
-import { JsonBody, openApiSchema, Operator } from '@kervan/service-host';
+import { Answers, JsonBody, Operator } from '@kervan/service-host';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBody, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { pathId } from '../tell-statement/list-query.js';
+import { statementDetails } from '../tell-statement/statement-answers.js';
 import type { StatementDetails } from '../tell-statement/statement-view.js';
 import { type ActRequest, actRequest } from './act-request.js';
 import { ReleaseStatement } from './release-statement.js';
@@ -15,8 +16,8 @@ export class ReleaseStatementController {
 
   @Post(':id/release')
   @HttpCode(200)
-  @ApiBody({ schema: openApiSchema(actRequest) })
-  @ApiResponse({ status: 200, description: 'Released, and its lines are decided.' })
+  @Answers(200, 'Released; its lines are matched, or undecided.', statementDetails)
+  @ApiResponse({ status: 404, description: 'There is no statement of this id.' })
   @ApiResponse({ status: 409, description: 'statement-not-blocked, statement-in-effect, account-unknown' })
   release(@Param('id') id: string, @JsonBody(actRequest) request: ActRequest): Promise<StatementDetails> {
     return this.statements.release(pathId(id), request);

@@ -1,13 +1,19 @@
-import { pointerTo, problem } from '@kervan/service-host';
+import { problem } from '@kervan/service-host';
 import { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
 import { Reason } from '../matching/matching-rule.js';
 
-const page = { limit: z.coerce.number().int().min(1).max(200).default(50), after: z.uuid().optional() };
+const page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z.uuid().optional().describe('`next` of the page before.'),
+};
+
+/** How statements may stand. */
+export const statementStates = ['taken', 'blocked', 'released', 'duplicate'] as const;
 
 /** What the list of statements may be asked for. */
 export const statementsQuery = z.strictObject({
-  state: z.enum(['taken', 'blocked', 'released', 'duplicate']).optional(),
+  state: z.enum(statementStates).optional(),
   company: z.string().min(1).max(64).optional(),
   ...page,
 });
@@ -15,24 +21,11 @@ export const statementsQuery = z.strictObject({
 /** What the list of lines may be asked for. */
 export const linesQuery = z.strictObject({
   state: z.enum(Object.values(LineState)).optional(),
-  reason: z.enum(Object.values(Reason)).optional(),
+  reason: z.enum(Object.values(Reason)).optional().describe('Why a line is undecided.'),
   statement: z.uuid().optional(),
   company: z.string().min(1).max(64).optional(),
   ...page,
 });
-
-/** @throws {Problem} 422 `validation-failed` naming the query parameters. */
-export function readQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  throw problem('validation-failed', {
-    errors: result.error.issues.map(({ path, message }) => ({
-      pointer: pointerTo(path),
-      code: 'invalid-parameter',
-      detail: message,
-    })),
-  });
-}
 
 /** An id as a path gives it. @throws {Problem} 404: what is no id names nothing. */
 export function pathId(text: string): string {
