@@ -56,6 +56,7 @@ describe('progressOf', () => {
       lastError: { step: 'post-order', code: 'article-blocked' },
     });
     expect(progressOf([attention, completed])[0]).toMatchObject({ documents, lastError: null });
+    expect(progressOf([completed, attention])[0]).toMatchObject({ documents, lastError: { step: 'post-order' } });
   });
 
   it('tells each order apart', () => {

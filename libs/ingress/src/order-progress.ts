@@ -16,7 +16,8 @@ export interface OrderProgress {
 /**
  * Where each order stands after these events, given in their order; one entry an order.
  *
- * OrderTaken is told again whenever an order is published again, so it takes back nothing that another event told.
+ * OrderTaken is told again whenever an order is published again, so it takes back nothing that another event told. The
+ * documents that an order ended with stay, whatever comes after.
  */
 export function progressOf(events: readonly Received<OrderEvent>[]): OrderProgress[] {
   const progress = new Map<string, OrderProgress>();
@@ -24,7 +25,8 @@ export function progressOf(events: readonly Received<OrderEvent>[]): OrderProgre
     const { orderId } = event.data;
     const known = progress.get(orderId);
     if (known && isOf(event, OrderTaken)) continue;
-    progress.set(orderId, after(event));
+    const now = after(event);
+    progress.set(orderId, { ...now, documents: now.documents ?? known?.documents ?? null });
   }
   return [...progress.values()];
 }
