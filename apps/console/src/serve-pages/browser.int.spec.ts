@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { newId } from '@kervan/messaging';
 import { eventually, openBrowser } from '@kervan/testing';
@@ -6,16 +7,17 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtPages } from '../fixtures/built-pages.js';
 import { type ConsoleStage, consoleStage, OPERATOR_KEY } from '../fixtures/console-stage.js';
-import { morning } from '../fixtures/morning.js';
+import { idOf, morning } from '../fixtures/morning.js';
 import { messagesOf } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
 import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
 import { happeningOf } from '../follow-orders/happening-of-message.js';
 
+const stuck = idOf('012-3-147-5099');
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
 const paths = ['/', '/documents', '/documents?q=moda', '/attention', '/held', '/quarantine', '/undecided'];
 const heldMessage = {
-  id: 'h-1',
+  id: newId(),
   state: 'dead',
   topic: 'erp.document.commands.v1',
   partition: 4,
@@ -32,6 +34,7 @@ const heldMessage = {
 describe('the console in a browser', () => {
   let stage: ConsoleStage;
   let erp: ServiceDouble;
+  let orchestrator: ServiceDouble;
   let browser: Browser;
   let axe: string;
   let problems: string[] = [];
@@ -42,15 +45,25 @@ describe('the console in a browser', () => {
       readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8'),
     ]);
     axe = source;
-    erp = await serviceDouble({ '/admin/held?state=dead&limit=100': { items: [heldMessage] }, '/admin/held': { items: [] } });
+    const refused = { code: 'already-resolved', title: 'The held message is resolved already', whatToDo: 'Look at it.' };
+    erp = await serviceDouble({
+      '/admin/held?state=dead&limit=100': { items: [heldMessage] },
+      '/admin/held': { items: [] },
+      [`/admin/held/${heldMessage.id}/discard`]: (response: ServerResponse) =>
+        void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(refused)),
+    });
+    orchestrator = await serviceDouble({
+      [`/admin/sagas/${stuck}/retry`]: { orderId: stuck },
+      '/admin/held': { items: [] },
+    });
     const away = 'http://127.0.0.1:9';
-    const serviceUrls = { 'erp-writer': erp.url, 'ecommerce-webhooks': away, 'bank-reconciler': away };
+    const serviceUrls = { 'order-orchestrator': orchestrator.url, 'erp-writer': erp.url, 'ecommerce-webhooks': away, 'bank-reconciler': away };
     [stage, browser] = await Promise.all([consoleStage({ webDir, serviceUrls }), openBrowser()]);
     await stage.seed(morning());
   });
   afterAll(async () => {
     await browser.close();
-    await Promise.all([stage.close(), erp.stop()]);
+    await Promise.all([stage.close(), erp.stop(), orchestrator.stop()]);
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
@@ -66,7 +79,7 @@ describe('the console in a browser', () => {
     page.setDefaultTimeout(15_000);
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (line) => {
-      const expected = /Failed to load resource.*(401|404)/.test(line.text());
+      const expected = /Failed to load resource.*(401|404|409)/.test(line.text());
       if (line.type() === 'error' && !expected) problems.push(line.text());
     });
     page.on('request', (request) => {
@@ -196,6 +209,42 @@ describe('the console in a browser', () => {
     await page.getByText('No order is like this.').waitFor();
   });
 
+  it('has a waiting order’s step tried again by keyboard alone, once, and remembers who did', async () => {
+    const page = await opened(`/documents/${stuck}`);
+    const again = page.getByRole('button', { name: 'Try the step again: 012-3-147-5099' });
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Try the step again' }).waitFor();
+    expect(await focused(page)).toMatchObject({ tag: 'INPUT', name: 'by', ring: true });
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toMatchObject({ tag: 'BUTTON', text: 'Try the step again' });
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('A. Demir');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('The article is released.');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('The step is being tried again.').waitFor();
+    expect(await focused(page)).toMatchObject({ tag: 'P', inSight: true });
+    const sent = orchestrator.asked.filter(({ path }) => path.endsWith('/retry'));
+    expect(sent.map(({ body }) => body)).toEqual([{ by: 'A. Demir', reason: 'The article is released.' }]);
+    await again.press('Enter');
+    expect(await focused(page)).toMatchObject({ name: 'reason' });
+    expect(await page.getByLabel('Your name').inputValue()).toBe('A. Demir');
+  });
+
+  it('says in words why an act is refused, and keeps what was typed', async () => {
+    const page = await opened('/held');
+    await page.getByRole('button', { name: /^Discard: PostInvoice/ }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('Booked by hand.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('The held message is resolved already.').waitFor();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('Booked by hand.');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
   it('says that an address is no page, and leads back', async () => {
     const page = await opened('/no/such/page');
     await page.getByRole('heading', { level: 1, name: 'There is no page at this address' }).waitFor();
@@ -247,13 +296,14 @@ describe('the console in a browser', () => {
   });
 
   it.each(['light', 'dark'] as const)('is accessible as far as a machine can tell, %s', async (colorScheme) => {
-    for (const path of [...paths, 'an order', 'signed out']) {
-      const page = path === 'signed out' ? await tab({ colorScheme }) : await opened(path === 'an order' ? '/' : path, { colorScheme });
+    for (const path of [...paths, 'an order', 'an act', 'signed out']) {
+      const page = path === 'signed out' ? await tab({ colorScheme }) : await opened(path.startsWith('an ') ? '/' : path, { colorScheme });
       if (path === 'signed out') await page.goto(stage.url);
-      if (path === 'an order') {
+      if (path.startsWith('an ')) {
         await page.getByRole('link', { name: '012-3-147-5099' }).first().click();
         await page.locator('.timeline').waitFor();
       }
+      if (path === 'an act') await page.getByRole('button', { name: /^Try the step again/ }).click();
       await page.evaluate(axe);
       const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
         `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
@@ -268,6 +318,8 @@ describe('the console in a browser', () => {
 interface Focused {
   readonly tag: string;
   readonly text: string;
+  /** Of a field. */
+  readonly name: string;
   /** Whether a ring shows it. */
   readonly ring: boolean;
   readonly inSight: boolean;
@@ -280,6 +332,7 @@ function focused(page: Page): Promise<Focused> {
     return {
       tag: element.tagName,
       text: element.innerText ?? '',
+      name: element.name ?? '',
       ring: getComputedStyle(element).outlineStyle !== 'none',
       inSight: box.top >= 0 && box.bottom <= innerHeight && box.width > 0,
     };

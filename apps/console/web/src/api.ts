@@ -1,4 +1,14 @@
+import type { Act } from '../../src/act-at-services/act';
 import { operatorKey, signOut } from './session';
+
+/** Why the API refuses, as it says so (RFC 9457). */
+export interface ToldProblem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly whatToDo?: string;
+  readonly errors?: readonly { readonly detail?: string; readonly code: string }[];
+}
 
 /** An answer of the console's API that is no success. */
 export class ApiFailure extends Error {
@@ -7,6 +17,7 @@ export class ApiFailure extends Error {
   constructor(
     readonly status: number,
     readonly correlationId: string | null,
+    readonly problem?: ToldProblem,
   ) {
     super(`the console answered ${status}`);
   }
@@ -24,6 +35,32 @@ export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<A
   if (response.status === 401) signOut();
   if (!response.ok) throw new ApiFailure(response.status, response.headers.get('x-correlation-id'));
   return (await response.json()) as Answer;
+}
+
+/** What a person has a service do. */
+export interface ActRequest {
+  readonly act: Act;
+  readonly id: string;
+  readonly service?: string;
+  readonly orderId?: string;
+  readonly acceptDifference?: boolean;
+}
+
+/**
+ * Has a service do something, with who asks for it and why. Never repeated by itself.
+ *
+ * @throws {ApiFailure} with the problem, for any answer but a success.
+ */
+export async function carryOut(request: ActRequest, who: { readonly by: string; readonly reason: string }): Promise<void> {
+  const response = await fetch('/v1/acts', {
+    method: 'POST',
+    headers: { ...bearer(operatorKey()), 'content-type': 'application/json' },
+    body: JSON.stringify({ ...request, ...who }),
+  });
+  if (response.status === 401) signOut();
+  if (response.ok) return;
+  const problem = (await response.json().catch(() => undefined)) as ToldProblem | undefined;
+  throw new ApiFailure(response.status, response.headers.get('x-correlation-id'), problem);
 }
 
 /** Whether a key is the operator's. @throws where the console does not answer. */

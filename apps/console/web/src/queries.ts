@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from '../../src/ask-services/service-views';
+import type { BlockedStatement, HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from '../../src/ask-services/service-views';
 import type { Counts, DocumentDetails, DocumentsPage, SearchResult } from '../../src/views';
 import { ApiFailure, ask } from './api';
 
@@ -83,6 +83,7 @@ const live = <Item>(name: string) =>
 export const heldQuery = live<HeldItem>('held');
 export const quarantineQuery = live<QuarantinedItem>('quarantine');
 export const undecidedQuery = live<UndecidedItem>('undecided');
+export const statementsQuery = live<BlockedStatement>('statements');
 
 function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));

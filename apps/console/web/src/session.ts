@@ -5,6 +5,7 @@ import { useSyncExternalStore } from 'react';
  * else, and is gone when the tab is closed.
  */
 const NAME = 'kervan-operator-key';
+const PERSON = 'kervan-operator-name';
 const listeners = new Set<() => void>();
 
 export function operatorKey(): string | null {
@@ -18,7 +19,17 @@ export function signIn(key: string): void {
 
 export function signOut(): void {
   sessionStorage.removeItem(NAME);
+  sessionStorage.removeItem(PERSON);
   tell();
+}
+
+/** Who acts in this tab, as they said at their last act; forgotten with the key. */
+export function operatorName(): string {
+  return sessionStorage.getItem(PERSON) ?? '';
+}
+
+export function rememberName(name: string): void {
+  sessionStorage.setItem(PERSON, name);
 }
 
 /** Takes the key over from an address that ends in `#key=…`, and removes it from the address and the history. */

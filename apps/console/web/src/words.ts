@@ -1,4 +1,5 @@
 import type { DocumentState } from '../../src/follow-orders/document-state';
+import type { Act } from '../../src/act-at-services/act';
 import type { HappeningKind, TermKind } from '../../src/follow-orders/happening-kind';
 import type { ServiceFailure } from '../../src/ask-services/service-views';
 
@@ -156,7 +157,95 @@ export const serviceFailures: Readonly<Record<ServiceFailure, string>> = {
   'unreadable': 'gave an answer that this page does not understand',
 };
 
+interface ActWords {
+  readonly button: string;
+  readonly title: string;
+  /** What it leads to, before it is done. */
+  readonly meaning: string;
+  readonly submit: string;
+  readonly done: string;
+}
+
+export const acts: Readonly<Record<Act, ActWords>> = {
+  retry_step: {
+    button: 'Try the step again',
+    title: 'Try the step again',
+    meaning: 'The step at which the order waits is asked for once more. What was done before is not done twice.',
+    submit: 'Try again',
+    done: 'The step is being tried again. The timeline shows what comes of it.',
+  },
+  redrive: {
+    button: 'Handle again',
+    title: 'Handle the message again',
+    meaning: 'The service handles it as soon as it is the first of its order. If its cause stands, it is held again.',
+    submit: 'Handle again',
+    done: 'The message is handled again at its turn.',
+  },
+  discard_held: {
+    button: 'Discard',
+    title: 'Discard the message for good',
+    meaning: 'It is never handled, and the later messages of its order go on without it. This cannot be undone.',
+    submit: 'Discard',
+    done: 'The message is discarded.',
+  },
+  release: {
+    button: 'Release',
+    title: 'Release it from quarantine',
+    meaning: 'It is read again, with the profile as it is now. If it is still wrong it stays here.',
+    submit: 'Release',
+    done: 'It is released, and goes its way.',
+  },
+  discard_quarantined: {
+    button: 'Discard',
+    title: 'Discard it for good',
+    meaning: 'It never becomes an order, and its content is forgotten. This cannot be undone.',
+    submit: 'Discard',
+    done: 'It is discarded.',
+  },
+  match_line: {
+    button: 'Match',
+    title: 'Match the bank line with this order',
+    meaning: 'The payment is booked for the order. A line is decided once: this cannot be undone here.',
+    submit: 'Match',
+    done: 'The line is matched, and the payment is being booked.',
+  },
+  leave_line: {
+    button: 'Leave',
+    title: 'Leave the bank line',
+    meaning: 'It pays no order here. A line is decided once: this cannot be undone here.',
+    submit: 'Leave',
+    done: 'The line is left.',
+  },
+  release_statement: {
+    button: 'Release',
+    title: 'Release the statement in spite of what was found',
+    meaning: 'Its lines are matched with orders, and payments are booked. This cannot be undone.',
+    submit: 'Release',
+    done: 'The statement is released, and its lines are decided.',
+  },
+};
+
+/** What a person here does about a refusal, where the service's own words are for programs. */
+export const refusals: Readonly<Record<string, string>> = {
+  'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
+  'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
+  'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
+  'not-found': 'It may have been dealt with meanwhile: close this and look at the list.',
+};
+
 export const words = {
+  act: {
+    name: 'Your name',
+    nameHelp: 'Kept with what you do; remembered in this tab.',
+    reason: 'Reason',
+    reasonHelp: 'For whoever looks at it later.',
+    cancel: 'Cancel',
+    busy: 'Sending …',
+    unknown: 'The console did not answer: nobody knows whether it was done. Close this and look, before doing it again.',
+    correlation: (id: string) => `For support: ${id}`,
+    difference: (line: string, due: string) => `The order counts as paid by ${line}, although ${due} are due.`,
+    pays: (line: string, order: string) => `${line} for ${order}`,
+  },
   skipToContent: 'Skip to the content',
   navigation: 'Pages',
   pages: {
@@ -271,8 +360,8 @@ export const words = {
     openTrace: 'Open the trace',
     traceCommand: (number: string) => `npm run trace -- ${number}`,
     next: 'What to do',
-    acts: (orderId: string) => [`POST /admin/sagas/${orderId}/retry`, `POST /admin/sagas/${orderId}/amend`],
-    actsAt: 'By whoever has the operator key, at order-orchestrator:',
+    amend: 'To correct the order itself, amend it at order-orchestrator:',
+    amendAt: (orderId: string) => `POST /admin/sagas/${orderId}/amend`,
     timeline: 'Timeline',
     timesIn: (zone: string) => `Times in ${zone}`,
     in: (service: string) => `in ${service}`,
@@ -297,7 +386,7 @@ export const words = {
     meaning:
       'A service could not handle a message and has put it aside. Later messages of the same order wait behind it; nothing else does.',
     next:
-      'Remove the cause. A dead message then needs a person: redrive it, or discard it with a reason, at /admin/held of its service. A waiting one is tried again by itself.',
+      'Remove the cause. A dead message then needs a person: have it handled again, or discard it with a reason. A waiting one is tried again by itself.',
     message: 'Message',
     why: 'Why',
     since: 'Held',
@@ -313,7 +402,7 @@ export const words = {
     meaning:
       'A sender’s message was genuine and is kept, but could not be understood or does not add up. The sender has been told that it arrived; it has become no order yet.',
     next:
-      'Mend the profile or mapping that the reason names, or ask the sender for a correction. Then release it, or discard it with a reason, at the service that keeps it.',
+      'Mend the profile or mapping that the reason names, or ask the sender for a correction. Then release it, or discard it with a reason.',
     what: 'What came',
     why: 'Reason',
     since: 'Kept',
@@ -324,7 +413,7 @@ export const words = {
     meaning:
       'Money has moved at the bank, and it is not certain for which order: no number was found, the amount differs, or several orders fit.',
     next:
-      'Compare it with the proposals. Then match it with an order, or leave it, with a reason, at /v1/lines of bank-reconciler.',
+      'Compare it with the proposals. Then match it with an order, or leave it, with a reason.',
     line: 'Bank line',
     amount: 'Amount',
     why: 'Reason',
@@ -332,5 +421,11 @@ export const words = {
     noProposal: 'none',
     value: 'Value date',
     due: (amount: string) => `due: ${amount}`,
+    statements: 'Blocked statements',
+    statementsMeaning:
+      'A statement that does not add up books nothing. Ask the bank for a right one; release it only when it is right in spite of what was found.',
+    statement: 'Statement',
+    found: 'What was found',
+    account: 'Account',
   },
 } as const;

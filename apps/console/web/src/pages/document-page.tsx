@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { DocumentDetails } from '../../../src/views';
 import { formatAge, formatAmount, formatTime } from '../format';
+import { ActButton } from '../parts/acts';
 import { Answered, Notice } from '../parts/notices';
 import { StateMark, TestMark } from '../parts/state-mark';
 import { Timeline } from '../parts/timeline';
@@ -55,7 +56,7 @@ function Standing({ document: { state, mode, amount, currency } }: { readonly do
   );
 }
 
-function AttentionBanner({ document: { attention, orderId } }: { readonly document: DocumentDetails }) {
+function AttentionBanner({ document: { attention, orderId, orderNumber } }: { readonly document: DocumentDetails }) {
   const now = useNow();
   if (!attention) return null;
   const { why, next } = reasonFor(attention);
@@ -66,16 +67,13 @@ function AttentionBanner({ document: { attention, orderId } }: { readonly docume
         {words.attention.standing(formatAge(attention.since, now), stepName(attention.step))}
       </p>
       {attention.detail !== '' && <p className="detail">{attention.detail}</p>}
+      <h3>{words.document.next}</h3>
+      <p>{next}</p>
       <p>
-        <strong>{words.document.next}:</strong> {next}
+        <ActButton request={{ act: 'retry_step', id: orderId }} about={orderNumber ?? orderId} />
       </p>
       <p className="small">
-        {words.document.actsAt}{' '}
-        {words.document.acts(orderId).map((act) => (
-          <code key={act} className="act">
-            {act}
-          </code>
-        ))}
+        {words.document.amend} <code>{words.document.amendAt(orderId)}</code>
       </p>
     </section>
   );

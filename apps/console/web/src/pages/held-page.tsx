@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { HeldItem } from '../../../src/ask-services/service-views';
 import { formatAge, formatTime } from '../format';
+import { ActButton } from '../parts/acts';
 import type { Column } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
@@ -52,5 +53,17 @@ const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Colum
         {words.ago(formatAge(heldAt, now))}
       </time>
     ),
+  },
+  {
+    name: words.services.next,
+    cell: ({ id, service, type, key }) => {
+      const about = [type?.split('.').at(-1), key].filter(Boolean).join(' · ') || words.held.message;
+      return (
+        <span className="acts">
+          <ActButton request={{ act: 'redrive', service, id }} about={about} second />
+          <ActButton request={{ act: 'discard_held', service, id }} about={about} second />
+        </span>
+      );
+    },
   },
 ];

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { QuarantinedItem } from '../../../src/ask-services/service-views';
 import { formatAge, formatTime } from '../format';
+import { ActButton } from '../parts/acts';
 import type { Column } from '../parts/data-table';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
 import { useNow } from '../parts/use-now';
@@ -47,5 +48,17 @@ const columns = (now: number): readonly [Column<Item>, ...Column<Item>[]] => [
         {words.ago(formatAge(since, now))}
       </time>
     ),
+  },
+  {
+    name: words.services.next,
+    cell: ({ id, service, sender, what, reference }) => {
+      const about = [sender, what, reference].filter(Boolean).join(' · ');
+      return (
+        <span className="acts">
+          <ActButton request={{ act: 'release', service, id }} about={about} second />
+          <ActButton request={{ act: 'discard_quarantined', service, id }} about={about} second />
+        </span>
+      );
+    },
   },
 ];

@@ -1,16 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import type { UndecidedItem } from '../../../src/ask-services/service-views';
+import type { BlockedStatement, UndecidedItem } from '../../../src/ask-services/service-views';
 import { formatAmount, formatDay } from '../format';
-import type { Column } from '../parts/data-table';
+import { ActButton } from '../parts/acts';
+import { type Column, DataTable } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
-import { undecidedQuery } from '../queries';
+import { statementsQuery, undecidedQuery } from '../queries';
 import { lineReason, proposalReason, words } from '../words';
 
 /** The bank lines of which nobody knows yet what they pay. */
 export function UndecidedPage() {
   const query = useQuery(undecidedQuery);
-  return <ServiceItems {...words.undecided} query={query} columns={columns} />;
+  return (
+    <>
+      <ServiceItems {...words.undecided} query={query} columns={columns} />
+      <BlockedStatements />
+    </>
+  );
 }
 
 type Item = ServiceItem<UndecidedItem>;
@@ -33,6 +39,11 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
     ),
   },
   {
+    name: words.undecided.amount,
+    numeric: true,
+    cell: ({ amount, currency }) => formatAmount(amount, currency),
+  },
+  {
     name: words.undecided.why,
     cell: ({ reason, expected, currency }) => (
       <>
@@ -43,23 +54,93 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
   },
   {
     name: words.undecided.proposals,
-    cell: ({ proposals }) =>
+    cell: ({ proposals, ...line }) =>
       proposals.length === 0 ? (
         words.undecided.noProposal
       ) : (
         <ul className="findings">
-          {proposals.map(({ orderId, orderNumber, amount, currency, why }) => (
-            <li key={orderId}>
-              <OrderLink orderId={orderId}>{orderNumber}</OrderLink> {formatAmount(amount, currency)}
-              <span className="under">{why.map(proposalReason).join(', ')}</span>
+          {proposals.map((proposal) => (
+            <li key={proposal.orderId} className="proposal">
+              <div>
+                <OrderLink orderId={proposal.orderId}>{proposal.orderNumber}</OrderLink>{' '}
+                {formatAmount(proposal.amount, proposal.currency)}
+                <span className="under">{proposal.why.map(proposalReason).join(', ')}</span>
+              </div>
+              {proposal.currency === line.currency && <MatchButton line={line} proposal={proposal} />}
             </li>
           ))}
         </ul>
       ),
   },
   {
-    name: words.undecided.amount,
-    numeric: true,
-    cell: ({ amount, currency }) => formatAmount(amount, currency),
+    name: words.services.next,
+    cell: ({ id, amount, currency, reference }) => (
+      <ActButton request={{ act: 'leave_line', id }} about={`${formatAmount(amount, currency)} · ${reference}`} second />
+    ),
+  },
+];
+
+interface MatchButtonProps {
+  readonly line: Omit<Item, 'proposals'>;
+  readonly proposal: Item['proposals'][number];
+}
+
+function MatchButton({ line, proposal: { orderId, orderNumber, amount, currency } }: MatchButtonProps) {
+  const [paid, due] = [formatAmount(line.amount, line.currency), formatAmount(amount, currency)];
+  return (
+    <ActButton
+      request={{ act: 'match_line', id: line.id, orderId }}
+      about={words.act.pays(paid, orderNumber)}
+      {...(paid !== due && { agreement: words.act.difference(paid, due) })}
+      second
+    />
+  );
+}
+
+/** The statements that book nothing until a person releases them, where there are any. */
+function BlockedStatements() {
+  const { data } = useQuery(statementsQuery);
+  const statements = data?.services.flatMap(({ items }) => items) ?? [];
+  if (statements.length === 0) return null;
+  return (
+    <section aria-labelledby="statements" className="further">
+      <h2 id="statements">{words.undecided.statements}</h2>
+      <p className="quiet">{words.undecided.statementsMeaning}</p>
+      <DataTable
+        caption={words.undecided.statements}
+        columns={statementColumns}
+        items={statements}
+        keyOf={({ id }) => id}
+      />
+    </section>
+  );
+}
+
+const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedStatement>[]] = [
+  {
+    name: words.undecided.statement,
+    cell: ({ statementId, date }) => (
+      <>
+        {statementId}
+        <span className="under">{formatDay(date)}</span>
+      </>
+    ),
+  },
+  { name: words.undecided.account, cell: ({ account }) => account },
+  {
+    name: words.undecided.found,
+    cell: ({ findings }) => (
+      <ul className="findings">
+        {findings.map(({ code, detail }, index) => (
+          <li key={index}>{detail ?? code}</li>
+        ))}
+      </ul>
+    ),
+  },
+  {
+    name: words.services.next,
+    cell: ({ id, statementId, date }) => (
+      <ActButton request={{ act: 'release_statement', id }} about={`${statementId} · ${formatDay(date)}`} second />
+    ),
   },
 ];

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { signOut } from '../session';
 import { product, words } from '../words';
+import { Acts } from './acts';
 import { SearchBox } from './search-box';
 
 const pages = [
@@ -45,7 +46,9 @@ export function Layout() {
         </nav>
       </header>
       <main id="content" tabIndex={-1}>
-        <Outlet />
+        <Acts>
+          <Outlet />
+        </Acts>
       </main>
     </>
   );

@@ -1,0 +1,13 @@
+/** What a person can have the services do. */
+export const Act = {
+  retry_step: 'retry_step',
+  redrive: 'redrive',
+  discard_held: 'discard_held',
+  release: 'release',
+  discard_quarantined: 'discard_quarantined',
+  match_line: 'match_line',
+  leave_line: 'leave_line',
+  release_statement: 'release_statement',
+} as const;
+
+export type Act = (typeof Act)[keyof typeof Act];

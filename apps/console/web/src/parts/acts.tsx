@@ -1,0 +1,70 @@
+import { useLocation } from '@tanstack/react-router';
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import type { ActRequest } from '../api';
+import { acts } from '../words';
+import { ActDialog } from './act-dialog';
+
+/** Something that a person may have done, and about what, in words. */
+export interface OfferedAct {
+  readonly request: ActRequest;
+  readonly about: string;
+  /** What has to be agreed to, where the act means more than it says. */
+  readonly agreement?: string;
+}
+
+const Asking = createContext<(act: OfferedAct) => void>(() => undefined);
+
+/**
+ * Lets every button within ask for its act in the one dialog, and says what came of it.
+ *
+ * The dialog belongs to no list: it stays when the list is refreshed beneath it.
+ */
+export function Acts({ children }: { readonly children: ReactNode }) {
+  const { pathname } = useLocation();
+  const [asked, ask] = useState<OfferedAct | null>(null);
+  const [told, tell] = useState<{ readonly text: string; readonly path: string } | null>(null);
+  const done = (text: string): void => {
+    ask(null);
+    tell({ text, path: pathname });
+  };
+  return (
+    <Asking value={ask}>
+      {told?.path === pathname && <Told told={told} />}
+      {children}
+      {asked && <ActDialog offered={asked} onDone={done} onClose={() => ask(null)} />}
+    </Asking>
+  );
+}
+
+/** Says what was done. The focus comes here: what it was on may be gone with its item. */
+function Told({ told }: { readonly told: { readonly text: string } }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  useEffect(() => line.current?.focus({ preventScroll: true }), [told]);
+  return (
+    <p ref={line} className="told" tabIndex={-1}>
+      {told.text}
+    </p>
+  );
+}
+
+interface ActButtonProps extends OfferedAct {
+  /** As one of several things that can be done, none of which is the first. */
+  readonly second?: boolean;
+}
+
+/** Asks for one act. */
+export function ActButton({ second = false, ...offered }: ActButtonProps) {
+  const ask = use(Asking);
+  const { button } = acts[offered.request.act];
+  return (
+    <button
+      type="button"
+      className={second ? 'act second' : 'act'}
+      aria-haspopup="dialog"
+      aria-label={`${button}: ${offered.about}`}
+      onClick={() => ask(offered)}
+    >
+      {button}
+    </button>
+  );
+}
