@@ -47,7 +47,7 @@ const linesPage = pageOf({
   match: z.object({ orderId: z.string(), rule: z.string() }).nullable(),
 });
 const gapReport = z.object({ missing: z.array(z.string()) });
-const history = z.object({ history: z.array(z.object({ effect: z.string(), detail: z.string() })) });
+const history = z.object({ history: z.array(z.object({ input: z.string(), effect: z.string(), detail: z.string() })) });
 const decided = z.object({ acts: z.array(z.object({ act: z.string(), by: z.string(), reason: z.string() })) });
 
 /** Without a status the orchestrator lists what has not ended. */
@@ -56,7 +56,11 @@ const SAGA_FILTERS: readonly Readonly<Record<string, string>>[] = [
   { status: 'completed' },
   { status: 'compensated' },
 ];
-const ACTS_ON_SAGAS: readonly string[] = ['retried', 'amended'];
+/** What a person's act is called, by the input that it is to the saga. */
+const ACTS_ON_SAGAS: ReadonlyMap<string, string> = new Map([
+  ['kervan.fulfilment.RetryStep', 'retried'],
+  ['kervan.fulfilment.AmendOrder', 'amended'],
+]);
 const BY_PERSON = 'person';
 
 /**
@@ -118,10 +122,14 @@ async function readSagas(reader: Reader, { orchestratorUrl }: ServiceAddresses, 
   return { sagas, attention, numbers };
 }
 
-/** What persons did to a saga, in words. */
+/** What persons did to a saga, in words; where an act ended the saga, its history tells the end and not by whom. */
 async function actsOn(reader: Reader, url: string): Promise<string[]> {
   const entries = (await reader.one(url, history)).history;
-  return entries.filter(({ effect }) => ACTS_ON_SAGAS.includes(effect)).map((act) => `${act.effect} by ${act.detail}`);
+  return entries.flatMap(({ input, effect, detail }) => {
+    const act = ACTS_ON_SAGAS.get(input);
+    if (act === undefined || effect === 'ignored') return [];
+    return [effect === act ? `${act} by ${detail}` : act];
+  });
 }
 
 async function readQuarantine(reader: Reader, url: string): Promise<Map<string, QuarantinedDelivery>> {
