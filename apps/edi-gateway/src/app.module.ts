@@ -13,6 +13,7 @@ import { ReleaseMessage } from './quarantine/release-message.js';
 import { TakeInterchange } from './take-interchange/take-interchange.js';
 import { InterchangesController } from './tell-interchanges/interchanges.controller.js';
 import { OrdersController } from './tell-orders/orders.controller.js';
+import { FailingFilesController } from './watch-inbox/failing-files.controller.js';
 import { InboxWorker } from './watch-inbox/inbox.worker.js';
 
 @Module({})
@@ -34,7 +35,13 @@ export function ediGateway(config: EdiGatewayConfig, topics: Catalogue = catalog
       MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
       IngressModule.forRoot(ediOrders),
     ],
-    controllers: [PartnersController, InterchangesController, QuarantineController, OrdersController],
+    controllers: [
+      PartnersController,
+      InterchangesController,
+      FailingFilesController,
+      QuarantineController,
+      OrdersController,
+    ],
     providers: [
       InboxWorker,
       TakeInterchange,

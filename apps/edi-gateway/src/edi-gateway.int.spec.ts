@@ -31,6 +31,7 @@ describe('edi-gateway', () => {
     expect(Object.keys(body.paths as object)).toEqual(
       expect.arrayContaining([
         '/admin/orders',
+        '/v1/failing-files',
         '/v1/interchanges',
         '/v1/interchanges/{id}',
         '/v1/partners',
@@ -52,8 +53,16 @@ describe('edi-gateway', () => {
     await edi.database.query('ALTER TABLE edi_interchange RENAME TO edi_interchange_away');
     await edi.send('b.edi', ordersFile({ order: 'PO-18', reference: 'B' }));
     await eventually('it is told', () => edi.logged().includes('a file could not be taken'));
+    const failing = async () => (await edi.request('GET', '/v1/failing-files')).body.items;
+    const known = { partner: 'market', fileName: 'b.edi', cause: '42P01' };
+    await eventually('it has been tried again', async () => {
+      const [one] = (await failing()) as { failures: number }[];
+      return one !== undefined && one.failures > 1;
+    });
+    expect(await failing()).toMatchObject([known]);
     expect([await edi.names('accepted'), await edi.names('rejected')]).toEqual([['a.edi'], []]);
     await edi.database.query('ALTER TABLE edi_interchange_away RENAME TO edi_interchange');
     await eventually('taken', async () => (await edi.names('accepted')).includes('b.edi'));
+    await eventually('it is told no longer', async () => ((await failing()) as unknown[]).length === 0);
   });
 });

@@ -22,14 +22,31 @@ const claimed = async (name: string): Promise<Claim | undefined> => {
   const seen = (await filesIn(folders.inbox)).find((one) => one.name === name);
   return seen && claim(folders, seen);
 };
+const abandoned = async (): Promise<Claim[]> => {
+  const claims: Claim[] = [];
+  for await (const one of abandonedClaims(folders, 60_000)) claims.push(one);
+  return claims;
+};
 const old = (folder: string) => utimes(folder, new Date(0), new Date(0));
 
 describe('the files of an inbox', () => {
   it('are the regular ones that are neither hidden nor temporary', async () => {
     await writeFile(join(root, 'secret'), 'secret');
-    await Promise.all([put('a.edi'), put('.hidden'), put('b.tmp'), put('C.TMP'), mkdir(join(folders.inbox, 'folder'))]);
+    await Promise.all([put('a.edi'), put('.hidden'), put('b.tmp'), put('C.TMP'), put('d.edi.filepart'), put('e.part'), mkdir(join(folders.inbox, 'folder'))]);
     await symlink(join(root, 'secret'), join(folders.inbox, 'link.edi'));
     expect((await filesIn(folders.inbox)).map(({ name }) => name)).toEqual(['a.edi']);
+  });
+
+  it('may have a name that is no UTF-8, as many bytes as it has', async () => {
+    for (const name of [Buffer.from('sipari\xfe.edi', 'latin1'), Buffer.alloc(255, 0xfe)]) {
+      await writeFile(Buffer.concat([Buffer.from(`${folders.inbox}/`), name]), 'x');
+      const [seen] = await filesIn(folders.inbox);
+      const one = (await claim(folders, seen!))!;
+      expect(one.name).toMatch(/^(sipari)?\ufffd+(\.edi)?$/);
+      await finish(one, folders.accepted, await finalName(one, folders.accepted));
+    }
+    expect([await readdir(folders.inbox), await readdir(folders.processing)]).toEqual([[], []]);
+    expect(await readdir(folders.accepted)).toHaveLength(2);
   });
 
   it.each([
@@ -106,10 +123,10 @@ describe('a claim', () => {
   it('of a dead process is found after its time, once', async () => {
     await put('a.edi');
     const one = (await claimed('a.edi'))!;
-    expect(await abandonedClaims(folders, 60_000)).toEqual([]);
+    expect(await abandoned()).toEqual([]);
     await old(one.folder);
-    expect(await abandonedClaims(folders, 60_000)).toEqual([one]);
-    expect(await abandonedClaims(folders, 60_000)).toEqual([]);
+    expect(await abandoned()).toEqual([one]);
+    expect(await abandoned()).toEqual([]);
   });
 
   it('of a process that died before its rename leaves nothing', async () => {
@@ -118,7 +135,7 @@ describe('a claim', () => {
     await finish(one, folders.accepted, one.name);
     await mkdir(one.folder);
     await old(one.folder);
-    expect(await abandonedClaims(folders, 60_000)).toEqual([]);
+    expect(await abandoned()).toEqual([]);
     expect(await readdir(folders.processing)).toEqual([]);
   });
 

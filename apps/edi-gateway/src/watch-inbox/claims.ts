@@ -1,5 +1,5 @@
 import { constants, lstat, mkdir, open, readdir, rename, rmdir, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { newId } from '@kervan/messaging';
 import type { PartnerFolders } from './partner-folders.js';
 import type { SeenFile } from './quiet-files.js';
@@ -14,11 +14,18 @@ export interface Claim {
 
 const CLAIM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The regular files of an inbox that are not hidden or temporary; links are not followed. */
+/** Hidden names, and those under which programs upload. */
+const INCOMPLETE = /^\.|\.(tmp|part|filepart)$/i;
+
+/**
+ * The regular files of an inbox that are not hidden or temporary; links are not followed. A name that is no UTF-8 is read
+ * with a mark for each of its strange bytes.
+ */
 export async function filesIn(inbox: string): Promise<SeenFile[]> {
-  const entries = await readdir(inbox, { withFileTypes: true });
-  const names = entries.filter((one) => one.isFile() && !/^\.|\.tmp$/i.test(one.name)).map(({ name }) => name);
-  const seen = await Promise.all(names.map((name) => seenFile(inbox, name)));
+  const entries = await readdir(inbox, { withFileTypes: true, encoding: 'buffer' });
+  const names = entries.filter((one) => one.isFile()).map(({ name }) => name);
+  const whole = names.filter((raw) => !INCOMPLETE.test(raw.toString()));
+  const seen = await Promise.all(whole.map((raw) => seenFile(pathIn(inbox, raw), raw)));
   return seen.filter((one) => one !== undefined);
 }
 
@@ -30,26 +37,27 @@ export async function filesIn(inbox: string): Promise<SeenFile[]> {
 export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFile): Promise<Claim | undefined> {
   const id = newId();
   const folder = join(processing, id);
+  const name = withEnd(seen.name, '');
+  const from = pathIn(inbox, seen.raw);
   await mkdir(folder);
   try {
-    await rename(join(inbox, seen.name), join(folder, seen.name));
+    await rename(from, join(folder, name));
   } catch (error) {
-    await rmdir(folder);
+    await rmdir(folder).catch(absent);
     if (isCode(error, 'ENOENT')) return undefined;
     throw error;
   }
-  const taken = await seenFile(folder, seen.name);
-  if (taken?.size === seen.size && taken.mtimeMs === seen.mtimeMs) return { id, folder, name: seen.name };
-  if (!(await exists(join(inbox, seen.name)))) {
-    await rename(join(folder, seen.name), join(inbox, seen.name));
+  const taken = await seenFile(join(folder, name), seen.raw);
+  if (taken?.size === seen.size && taken.mtimeMs === seen.mtimeMs) return { id, folder, name };
+  if (!(await exists(from))) {
+    await rename(join(folder, name), from);
     await rmdir(folder);
   }
   return undefined;
 }
 
-/** Claims that nobody has touched for a while: their process has died, or failed. Each is touched, and given once. */
-export async function abandonedClaims({ processing }: PartnerFolders, afterMs: number): Promise<Claim[]> {
-  const claims: Claim[] = [];
+/** Claims that nobody has touched for a while: their process has died, or failed. Each is touched as it is given. */
+export async function* abandonedClaims({ processing }: PartnerFolders, afterMs: number): AsyncGenerator<Claim, void> {
   for (const id of (await readdir(processing)).filter((name) => CLAIM_ID.test(name)).sort()) {
     const folder = join(processing, id);
     const touched = await stat(folder).catch(absent);
@@ -58,10 +66,9 @@ export async function abandonedClaims({ processing }: PartnerFolders, afterMs: n
     if (name === undefined) await rmdir(folder).catch(absent);
     else {
       await utimes(folder, new Date(), new Date()).catch(absent);
-      claims.push({ id, folder, name });
+      yield { id, folder, name };
     }
   }
-  return claims;
 }
 
 /**
@@ -105,12 +112,16 @@ export function withEnd(name: string, end: string): string {
   return `${cut}${end}`;
 }
 
-async function seenFile(folder: string, name: string): Promise<SeenFile | undefined> {
-  const found = await lstat(join(folder, name)).catch(absent);
-  return found?.isFile() ? { name, size: found.size, mtimeMs: found.mtimeMs } : undefined;
+function pathIn(folder: string, raw: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(folder + sep), raw]);
 }
 
-async function exists(path: string): Promise<boolean> {
+async function seenFile(path: string | Buffer, raw: Buffer): Promise<SeenFile | undefined> {
+  const found = await lstat(path).catch(absent);
+  return found?.isFile() ? { name: raw.toString(), raw, size: found.size, mtimeMs: found.mtimeMs } : undefined;
+}
+
+async function exists(path: string | Buffer): Promise<boolean> {
   return (await lstat(path).catch(absent)) !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { CommitUnknown, OutboxPressure } from '@kervan/messaging';
+import { CommitUnknown, OutboxPressure, Transactions } from '@kervan/messaging';
 import { HealthRegistry, isDatabaseUnavailable, Lifecycle } from '@kervan/service-host';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { metrics, trace } from '@opentelemetry/api';
@@ -7,29 +7,36 @@ import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
 import type { Partner } from '../partners/partner.js';
 import { PartnersFile } from '../partners/partners.file.js';
 import { ediProblems } from '../take-interchange/edi.problems.js';
-import { InterchangeState } from '../take-interchange/interchange.repository.js';
 import { type Outcome, TakeInterchange } from '../take-interchange/take-interchange.js';
-import { abandonedClaims, claim, type Claim, filesIn, finalName, finish, readClaimed, withEnd } from './claims.js';
+import { abandonedClaims, claim, type Claim, filesIn, readClaimed } from './claims.js';
+import { noteFailure } from './failing-file.repository.js';
 import { PartnerFolders } from './partner-folders.js';
+import { putAway } from './put-away.js';
 import { QuietFiles } from './quiet-files.js';
 import { Rounds } from './rounds.js';
-import { writeWhole } from './write-file.js';
 
 const SILENT_MS = 90_000;
+/** Of one partner in a round, so that the files of another do not wait for all of them. */
+const MAX_FILES = 100;
 /** How often the same failure is told. */
 const TELL_EVERY_MS = 60_000;
 
 const tracer = trace.getTracer('edi-gateway');
-const interchanges = metrics.getMeter('edi-gateway').createCounter('kervan_edi_interchanges', {
+const meter = metrics.getMeter('edi-gateway');
+const interchanges = meter.createCounter('kervan_edi_interchanges', {
   description: 'Files that partners have sent, by partner and outcome.',
+});
+const failures = meter.createCounter('kervan_edi_file_failures', {
+  description: 'Attempts to take a file that failed by a fault of ours, by partner.',
 });
 
 /**
  * Takes every complete file of the partners' inboxes, each once.
  *
  * A file is claimed by a rename, recorded, and only then moved to `accepted` or `rejected`; beside what is refused stands
- * why. A claim of a process that has died is taken up again. Nothing is claimed while messages cannot be sent, or the
- * database does not answer.
+ * why. A claim of a process that has died is taken up again, as is one that failed: it is counted, and told by
+ * `GET /v1/failing-files`. Nothing is claimed while messages cannot be sent, the database does not answer, or the process
+ * is to stop.
  */
 @Injectable()
 export class InboxWorker {
@@ -43,6 +50,7 @@ export class InboxWorker {
   constructor(
     private readonly partners: PartnersFile,
     private readonly interchanges: TakeInterchange,
+    private readonly transactions: Transactions,
     private readonly pressure: OutboxPressure,
     @Inject(EDI_CONFIG) private readonly config: EdiGatewayConfig,
     lifecycle: Lifecycle,
@@ -58,7 +66,6 @@ export class InboxWorker {
 
   /** Looks into every inbox once. What is wrong with one partner's folders holds no other back. */
   async look(): Promise<void> {
-    if (this.pressure.isHigh()) return;
     for (const partner of this.partners.all()) {
       try {
         await this.lookFor(partner);
@@ -70,16 +77,25 @@ export class InboxWorker {
   }
 
   private async lookFor(partner: Partner): Promise<void> {
+    if (!this.goesOn()) return;
     const folders = new PartnerFolders(this.config.ediDir, partner.code);
     await folders.make();
     const unsettled = [...this.unsettled.values()].filter(({ folder }) => dirname(folder) === folders.processing);
     for (const one of unsettled) await this.take(one, folders, partner);
-    const abandoned = await abandonedClaims(folders, this.config.intake.claimMs);
-    for (const one of abandoned) await this.take(one, folders, partner);
-    for (const file of this.quietFiles(partner).complete(await filesIn(folders.inbox), performance.now())) {
+    for await (const one of abandonedClaims(folders, this.config.intake.claimMs)) {
+      await this.take(one, folders, partner);
+      if (!this.goesOn()) return;
+    }
+    const complete = this.quietFiles(partner).complete(await filesIn(folders.inbox), performance.now());
+    for (const file of complete.slice(0, MAX_FILES)) {
+      if (!this.goesOn()) return;
       const claimed = await claim(folders, file);
       if (claimed) await this.take(claimed, folders, partner);
     }
+  }
+
+  private goesOn(): boolean {
+    return !this.rounds.isEnding && !this.pressure.isHigh();
   }
 
   /** @throws when the database does not answer: the claim comes first in the next round. */
@@ -89,7 +105,7 @@ export class InboxWorker {
       const outcome = await tracer.startActiveSpan('take interchange', (span) =>
         this.record(one, partner).finally(() => span.end()),
       );
-      if (outcome) await this.putAway(one, folders, outcome);
+      if (outcome) await this.transactions.run((db) => putAway(db, one, folders, outcome));
       this.unsettled.delete(one.id);
       if (outcome) this.tell(one, partner, outcome);
     } catch (error) {
@@ -98,12 +114,14 @@ export class InboxWorker {
         throw error;
       }
       this.unsettled.delete(one.id);
+      failures.add(1, { partner: partner.code });
       this.logger.error({
         msg: 'a file could not be taken; it is tried again',
         claim: one.id,
         partner: partner.code,
         err: error,
       });
+      await this.transactions.run((db) => noteFailure(db, one, partner.code, error));
     }
   }
 
@@ -123,17 +141,6 @@ export class InboxWorker {
     }
     if (read.bytes === 0) return this.interchanges.refuse(file, ediProblems('edi-empty-file'), partner);
     return this.interchanges.take(file, read.content, partner);
-  }
-
-  private async putAway(
-    one: Claim,
-    { accepted, rejected }: PartnerFolders,
-    { state, problem }: Outcome,
-  ): Promise<void> {
-    const target = state === InterchangeState.refused ? rejected : accepted;
-    const name = await finalName(one, target);
-    if (problem) await writeWhole(target, withEnd(name, '.error.json'), `${JSON.stringify(problem, null, 2)}\n`);
-    await finish(one, target, name);
   }
 
   private tellFailure({ code }: Partner, error: unknown): void {

@@ -13,9 +13,12 @@ export class PartnerFolders {
   readonly accepted: string;
   readonly rejected: string;
 
-  /** @param code of the partner, which is a plain name by the profile's rules. */
-  constructor(ediDir: string, code: string) {
-    const folder = (name: string): string => join(ediDir, code, name);
+  /** @param partner its code, which is a plain name by the profile's rules. */
+  constructor(
+    ediDir: string,
+    readonly partner: string,
+  ) {
+    const folder = (name: string): string => join(ediDir, partner, name);
     this.inbox = folder('inbox');
     this.outbox = folder('outbox');
     this.processing = folder('processing');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { QuietFiles } from './quiet-files.js';
 
 const patience = { quietMs: 2_000, emptyMs: 60_000 };
-const file = (name: string, size: number, mtimeMs = 1) => ({ name, size, mtimeMs });
+const file = (name: string, size: number, mtimeMs = 1) => ({ name, raw: Buffer.from(name), size, mtimeMs });
 
 describe('a file is complete', () => {
   it('once its size and time have not changed for the quiet time', () => {

@@ -1,6 +1,8 @@
 /** A file as a look into a folder sees it. */
 export interface SeenFile {
   readonly name: string;
+  /** The bytes of the name. */
+  readonly raw: Buffer;
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -28,15 +30,19 @@ export class QuietFiles {
    */
   complete(seen: readonly SeenFile[], now: number): SeenFile[] {
     const known = seen.map((file): Known => {
-      const before = this.known.get(file.name);
+      const before = this.known.get(keyOf(file));
       const same = before && before.size === file.size && before.mtimeMs === file.mtimeMs;
       return { ...file, since: same ? before.since : now };
     });
-    this.known = new Map(known.map((file) => [file.name, file]));
+    this.known = new Map(known.map((file) => [keyOf(file), file]));
     const { quietMs, emptyMs } = this.patience;
     return known
       .filter(({ size, since }) => now - since >= (size === 0 ? Math.max(quietMs, emptyMs) : quietMs))
       .sort((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1))
-      .map(({ name, size, mtimeMs }) => ({ name, size, mtimeMs }));
+      .map(({ since: _, ...file }) => file);
   }
+}
+
+function keyOf({ raw }: SeenFile): string {
+  return raw.toString('latin1');
 }

@@ -28,6 +28,11 @@ export class Rounds {
     await this.running;
   }
 
+  /** Whether the round in hand should come to its end. */
+  get isEnding(): boolean {
+    return this.stopping;
+  }
+
   /** Tells that a part of a long round is done. */
   progressed(): void {
     this.progressAt = performance.now();
