@@ -11,9 +11,9 @@ import { ShopOrderState } from './shop-order-state.js';
 
 const [profile] = parseShops(JSON.stringify(shops));
 
-function orderOf(changes: Readonly<Record<string, unknown>>): Order {
+function orderOf(changes: Readonly<Record<string, unknown>>, by = profile!): Order {
   const body = Buffer.from(JSON.stringify(shopifyOrder(changes)));
-  const reading = readDelivery({ deliveryId: 'x', topic: 'orders/create', body, receivedAt: new Date() }, profile!);
+  const reading = readDelivery({ deliveryId: 'x', topic: 'orders/create', body, receivedAt: new Date() }, by);
   if (reading.kind !== 'event' || reading.event.stage !== Stage.payable) throw new Error('not payable');
   return reading.event.order;
 }
@@ -128,6 +128,35 @@ describe('the events of an order', () => {
     const { known } = run([paid(1)]);
     const other: Order = { ...order, version: 9, buyer: null, payments: [], references: [] };
     expect(decide(known, paid(2, other)).outcome).toBe('recorded');
+  });
+});
+
+describe('the money of an order', () => {
+  const untaxed = {
+    taxes_included: false,
+    shipping_lines: [],
+    total_price: '55.00',
+    tax_lines: [],
+    line_items: [{ title: 'Kitap', sku: '', product_id: 7, quantity: 1, price: '55.00' }],
+  };
+  const mapping = { articleWithoutSku: 'product-id', exemption: { code: '335', reason: 'kitap' } } as const;
+  const read = (other: object, changes: object = {}): Order =>
+    orderOf({ ...untaxed, ...changes }, { ...profile!, mapping: { ...profile!.mapping, ...mapping, ...other } });
+
+  it('is the same when the profile of the shop has changed since it was placed', () => {
+    const { known } = run([paid(1, read({}))]);
+    const renamed = { unitCode: 'KGM', exemption: { code: '350', reason: 'diğer' } };
+    expect(decide(known, paid(2, read(renamed))).outcome).toBe('recorded');
+    const withSku = [{ ...untaxed.line_items[0], sku: 'KIT-7' }];
+    expect(decide(known, paid(2, read({}, { line_items: withSku }))).outcome).toBe('recorded');
+  });
+
+  it('is another with another name or quantity', () => {
+    const [book] = untaxed.line_items;
+    const { known } = run([paid(1, read({}))]);
+    for (const other of [{ title: 'Defter' }, { quantity: 5, price: '11.00' }]) {
+      expect(decide(known, paid(2, read({}, { line_items: [{ ...book, ...other }] }))).outcome).toBe('quarantined');
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import { contentHash } from '@kervan/ingress';
-import type { Order } from '@kervan/contracts';
+import type { Order, TaxRate } from '@kervan/contracts';
 import type { ProblemFinding } from '@kervan/service-host';
 import { type ShopEvent, Stage } from '../read-order/reading.js';
 import { ShopOrderState } from './shop-order-state.js';
@@ -80,8 +80,23 @@ function quarantined(code: string, detail: string, known: KnownOrder, moneyHash:
   return { outcome: 'quarantined', findings: [{ pointer: '#', code, detail }], contestedHash };
 }
 
-/** Of what is sold and what it costs; not of who buys it, nor of how it is paid. */
+/**
+ * Of what is sold and what it costs; not of who buys it, how it is paid, or what the shop's profile calls it: article,
+ * unit and exemption may be other ones the next time it is read.
+ */
 export function moneyHashOf(order: Order): Buffer {
   const { currency, pricesIncludeTax, lines, discounts, charges, taxes, totals } = order;
-  return contentHash({ currency, pricesIncludeTax, lines, discounts, charges, taxes, totals });
+  return contentHash({
+    currency,
+    pricesIncludeTax,
+    lines: lines.map(({ articleId: _article, unitCode: _unit, ...line }) => withRate(line)),
+    discounts: discounts.map(withRate),
+    charges: charges.map(withRate),
+    taxes: taxes.map(withRate),
+    totals,
+  });
+}
+
+function withRate<Part extends { readonly tax: TaxRate | null }>({ tax, ...part }: Part): object {
+  return { ...part, ratePercent: tax?.ratePercent ?? null };
 }
