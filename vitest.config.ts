@@ -36,6 +36,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           maxWorkers: 1,
           fileParallelism: false,
+          retry: 1, // twelve processes on two cores may outlast a test's patience; the report names what needed it
         },
       },
     ],
