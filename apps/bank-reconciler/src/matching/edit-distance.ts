@@ -4,7 +4,6 @@
  */
 export function editDistance(one: string, other: string, most: number): number | undefined {
   if (Math.abs(one.length - other.length) > most) return undefined;
-  if (differing(one, other) > 2 * most) return undefined;
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, place) => place);
   for (let i = 1; i <= one.length; i += 1) {
@@ -23,24 +22,16 @@ export function editDistance(one: string, other: string, most: number): number |
   return distance <= most ? distance : undefined;
 }
 
-/** How many kinds of characters are in one of the texts alone; each change makes it two more at most. */
-function differing(one: string, other: string): number {
-  let bits = kindsIn(one) ^ kindsIn(other);
-  let count = 0;
-  for (; bits !== 0; bits &= bits - 1) count += 1;
-  return count;
+/** The characters in a text as bits; some share one. */
+export function charactersIn(text: string): number {
+  let bits = 0;
+  for (let place = 0; place < text.length; place += 1) bits |= 1 << (text.charCodeAt(place) % 31);
+  return bits;
 }
 
-const kinds = new Map<string, number>();
-const KNOWN_AT_MOST = 20_000;
-
-/** The characters of a text as bits; some kinds share one. */
-function kindsIn(text: string): number {
-  const known = kinds.get(text);
-  if (known !== undefined) return known;
-  let bits = 0;
-  for (let place = 0; place < text.length; place += 1) bits |= 1 << text.charCodeAt(place) % 31;
-  if (kinds.size >= KNOWN_AT_MOST) kinds.clear();
-  kinds.set(text, bits);
-  return bits;
+/** Never more than the {@link editDistance} of two texts, by their {@link charactersIn}: a change alters two at most. */
+export function leastDistance(one: number, other: number): number {
+  let count = 0;
+  for (let bits = one ^ other; bits !== 0; bits &= bits - 1) count += 1;
+  return Math.ceil(count / 2);
 }

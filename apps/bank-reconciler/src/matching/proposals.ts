@@ -1,5 +1,5 @@
 import { decimalFromMinor } from '@kervan/commerce';
-import { editDistance } from './edit-distance.js';
+import { charactersIn, editDistance, leastDistance } from './edit-distance.js';
 import { type Receivable, Standing } from './matching-rule.js';
 
 /** Why an order is proposed, the strongest first. */
@@ -38,10 +38,11 @@ const weight = { named: 8, 'same-amount': 4 } as const;
  * whose number is up to two typing errors away from what was written.
  */
 export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable[]): Proposal[] {
-  const written = new Set(line.keys);
+  const named = new Set(line.keys);
+  const written = line.keys.slice(0, KEYS_COMPARED).map((key) => ({ key, characters: charactersIn(key) }));
   return pool
     .filter(({ standing }) => standing === Standing.open)
-    .map((receivable) => scored(line, written, receivable))
+    .map((receivable) => scored(line, receivable, { isNamed: receivable.keys.some((key) => named.has(key)), written }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
@@ -50,14 +51,18 @@ export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable
     });
 }
 
+interface WrittenKey {
+  readonly key: string;
+  readonly characters: number;
+}
+
 function scored(
   line: LineToPropose,
-  written: ReadonlySet<string>,
   receivable: KeyedReceivable,
+  { isNamed: named, written }: { readonly isNamed: boolean; readonly written: readonly WrittenKey[] },
 ): { receivable: Receivable; why: Why[]; score: number } {
-  const named = receivable.keys.some((key) => written.has(key));
   const sameAmount = receivable.amountMinor === line.amountMinor && receivable.currency === line.currency;
-  const distance = named ? undefined : nearest(line.keys, receivable.keys);
+  const distance = named ? undefined : nearest(written, receivable.keys);
   const why = [
     ...(named ? [Why.named] : []),
     ...(sameAmount ? [Why.sameAmount] : []),
@@ -69,13 +74,14 @@ function scored(
 }
 
 /** One typing error in a short number, two in one of 8 characters or more. */
-function nearest(written: readonly string[], keys: readonly string[]): number | undefined {
+function nearest(written: readonly WrittenKey[], keys: readonly string[]): number | undefined {
   let least: number | undefined;
   for (const key of keys) {
-    const most = key.length < 8 ? 1 : 2;
-    for (const one of written.slice(0, KEYS_COMPARED)) {
-      const distance = editDistance(one, key, Math.min(most, (least ?? most + 1) - 1));
-      if (distance !== undefined) least = distance;
+    const characters = charactersIn(key);
+    for (const one of written) {
+      const most = Math.min(key.length < 8 ? 1 : 2, (least ?? Infinity) - 1);
+      if (leastDistance(one.characters, characters) > most) continue;
+      least = editDistance(one.key, key, most) ?? least;
     }
   }
   return least;

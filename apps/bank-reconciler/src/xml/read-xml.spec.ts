@@ -32,14 +32,14 @@ describe('an XML document is read', () => {
   it('in turns with everything else', async () => {
     let turns = 0;
     const other = setInterval(() => (turns += 1), 1);
-    await read(`<a>${'<b>1</b>'.repeat(100_000)}</a>`);
+    await read(`<a>${'<b>1</b>'.repeat(30_000)}</a>`);
     clearInterval(other);
     expect(turns).toBeGreaterThan(1);
   });
 
-  it('with the places of a hundred thousand of one name', async () => {
-    const places = (await read(`<a>${'<b/>'.repeat(100_000)}</a>`)).all('b').map(({ path }) => path);
-    expect(places.at(-1)).toBe('/a/b[100000]');
+  it('with the places of thirty thousand of one name', async () => {
+    const places = (await read(`<a>${'<b/>'.repeat(30_000)}</a>`)).all('b').map(({ path }) => path);
+    expect(places.at(-1)).toBe('/a/b[30000]');
   });
 
   it.each([
