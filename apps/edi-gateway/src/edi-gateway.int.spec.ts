@@ -43,6 +43,26 @@ describe('edi-gateway', () => {
     );
   });
 
+  const cursor = (at: string) => Buffer.from(JSON.stringify([at, '019aa5c1-7e2b-8c3d-9a4e-5f6071829304'])).toString('base64url');
+
+  it.each(['/v1/interchanges', '/v1/quarantine', '/admin/orders'])('refuses a query that %s cannot answer', async (path) => {
+    const wrong = ['partner=%00', 'partner=', `after=${cursor('0000-01-01T00:00:00Z')}`, 'after=x', 'limit=0', 'other=1'];
+    for (const query of wrong) {
+      const { status, body } = await edi.request('GET', `${path}?${query}`);
+      expect([query, status, body.errors]).toEqual([query, 422, [expect.objectContaining({ parameter: query.split('=')[0] })]]);
+    }
+  });
+
+  it('documents what it answers', async () => {
+    const { body } = await edi.request('GET', '/openapi.json');
+    type Documented = Record<string, { get: { parameters: { name: string }[]; responses: Record<string, { content?: unknown }> } }>;
+    const paths = body.paths as Documented;
+    for (const path of ['/admin/orders', '/v1/interchanges', '/v1/partners', '/v1/quarantine', '/v1/failing-files']) {
+      expect([path, paths[path]!.get.responses['200']?.content]).toEqual([path, expect.anything()]);
+    }
+    expect(paths['/v1/interchanges']!.get.parameters.map(({ name }) => name)).toEqual(['partner', 'state', 'limit', 'after']);
+  });
+
   it('goes on with the profiles read before when the file has become invalid', async () => {
     await edi.agree({ ...market, code: '../x' });
     await eventually('it is told', () => edi.logged().includes('the partners could not be read again'));

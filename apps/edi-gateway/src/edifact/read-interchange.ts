@@ -14,7 +14,8 @@ const SYNTAX_VERSIONS = ['1', '2', '3', REPETITIONS_SINCE];
 /**
  * Reads a file as an interchange. Total: whatever the bytes are, what can be told of them is told, with the faults.
  *
- * It can be left after each segment. Counts and references are checked; who sends what to whom, and whether it is agreed, is not looked at.
+ * It can be left after each segment. Counts and references are checked; who sends what to whom, and whether it is agreed,
+ * is not looked at.
  */
 export function* readInterchange(bytes: Buffer): Work<Interchange> {
   const text = bytes.toString('latin1');

@@ -72,7 +72,14 @@ export class Findings {
   add(at: Segment | undefined, field: string, code: ContentCode, detail: string, compared: Compared = {}): void {
     if (this.all.length === MAX_FINDINGS) return;
     const place = at && { tag: at.tag, segment: positionIn(this.message, at) };
-    const shown = Object.entries(compared).map(([name, value]: [string, string]) => [name, value.slice(0, MAX_CHARACTERS)]);
-    this.all.push({ field, code, detail, ...(Object.fromEntries(shown) as Compared), ...place });
+    const { expected, actual } = compared;
+    this.all.push({
+      field,
+      code,
+      detail,
+      ...(expected !== undefined && { expected: expected.slice(0, MAX_CHARACTERS) }),
+      ...(actual !== undefined && { actual: actual.slice(0, MAX_CHARACTERS) }),
+      ...place,
+    });
   }
 }

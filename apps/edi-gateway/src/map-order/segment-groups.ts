@@ -10,7 +10,7 @@ export interface SegmentGroup {
 /** The segments that begin a group in a section of ORDERS; what follows belongs to them. */
 const HEADS = new Set('RFF NAD TAX CUX PAT TDT TOD PAC ALC PRI LOC SCC RCS EQD'.split(' '));
 
-/** The groups of a section, in their order: a MOA after an ALC is the allowance's, one after a PRI is not the line's. */
+/** The groups of a section, in their order: a MOA after an ALC is the allowance's. */
 export function groupsOf(section: readonly Segment[]): SegmentGroup[] {
   const groups: { head?: Segment; members: Segment[] }[] = [{ members: [] }];
   for (const segment of section) {

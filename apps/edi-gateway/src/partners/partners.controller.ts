@@ -1,7 +1,8 @@
-import { Operator } from '@kervan/service-host';
+import { Answers, Operator } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Partner } from './partner.js';
+import { partnersTold } from './partner-answers.js';
 import { PartnersFile } from './partners.file.js';
 
 type ListedPartner = Pick<Partner, (typeof shown)[number]> & {
@@ -35,7 +36,7 @@ export class PartnersController {
   constructor(private readonly partners: PartnersFile) {}
 
   @Get()
-  @ApiResponse({ status: 200, description: 'All partners, as their profiles are in force.' })
+  @Answers(200, 'All partners, as their profiles are in force.', partnersTold)
   list(): { readonly items: readonly ListedPartner[] } {
     return { items: this.partners.all().map(listed) };
   }

@@ -1,11 +1,12 @@
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { JsonBody, openApiSchema, Operator, problem } from '@kervan/service-host';
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { ContentFinding } from '../map-order/findings.js';
 import { MessageState } from '../take-interchange/record-messages.js';
-import { type Page, pageOf, paging, pathId, readQuery } from '../tell-interchanges/page.js';
+import { type Page, pageOf, paging, pathId, word } from '../tell-interchanges/page.js';
+import { actOutcome, messageTold, quarantinePage } from './quarantine-answers.js';
 import { type QuarantineAct, quarantineAct } from './quarantine-act.js';
 import { type ActOutcome, ReleaseMessage } from './release-message.js';
 
@@ -26,7 +27,7 @@ interface ToldMessage extends ListedMessage {
   readonly act: { readonly act: string; readonly by: string; readonly reason: string; readonly at: Date } | null;
 }
 
-const listQuery = z.strictObject({ partner: z.string().min(1).max(64).optional(), ...paging });
+const listQuery = z.strictObject({ partner: word, ...paging });
 
 const columns = `message.id, interchange_id AS "interchangeId", message.partner, control_reference AS "controlReference",
   reference, type, message.state, state_since AS "stateSince", message.findings, order_id AS "orderId"`;
@@ -43,12 +44,10 @@ export class QuarantineController {
   ) {}
 
   @Get()
-  @ApiQuery({ name: 'partner', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'What is quarantined, longest first.' })
-  async list(@Query() query: Record<string, unknown>): Promise<Page<ListedMessage>> {
-    const { partner, after, limit } = readQuery(listQuery, query);
+  @Answers(200, 'What is quarantined, longest first.', quarantinePage)
+  async list(
+    @CheckedQuery(listQuery) { partner, after, limit }: z.output<typeof listQuery>,
+  ): Promise<Page<ListedMessage>> {
     const items = await this.transactions.run((db) =>
       db.query<ListedMessage>(
         `SELECT ${columns} FROM ${tables}
@@ -62,7 +61,7 @@ export class QuarantineController {
   }
 
   @Get(':id')
-  @ApiResponse({ status: 200, description: 'The message, and the act that ended its quarantine.' })
+  @Answers(200, 'The message, and the act that ended its quarantine.', messageTold)
   @ApiResponse({ status: 404, description: 'No message of this id is or was quarantined.' })
   async tell(@Param('id') id: string): Promise<ToldMessage> {
     const wanted = pathId(id);
@@ -73,8 +72,7 @@ export class QuarantineController {
 
   @Post(':id/release')
   @HttpCode(200)
-  @ApiBody({ schema: openApiSchema(quarantineAct) })
-  @ApiResponse({ status: 200, description: 'Its order is taken, now or by another message before.' })
+  @Answers(200, 'Its order is taken, now or by another message before.', actOutcome)
   @ApiResponse({ status: 409, description: 'message-not-quarantined' })
   @ApiResponse({ status: 422, description: 'message-still-unusable; errors[] tells why.' })
   release(@Param('id') id: string, @JsonBody(quarantineAct) act: QuarantineAct): Promise<ActOutcome> {
@@ -83,8 +81,7 @@ export class QuarantineController {
 
   @Post(':id/discard')
   @HttpCode(200)
-  @ApiBody({ schema: openApiSchema(quarantineAct) })
-  @ApiResponse({ status: 200, description: 'It is given up.' })
+  @Answers(200, 'It is given up.', actOutcome)
   @ApiResponse({ status: 409, description: 'message-not-quarantined' })
   discard(@Param('id') id: string, @JsonBody(quarantineAct) act: QuarantineAct): Promise<ActOutcome> {
     return this.messages.discard(pathId(id), act);

@@ -1,7 +1,7 @@
 import { Transactions } from '@kervan/messaging';
-import { Operator, problem } from '@kervan/service-host';
-import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, Operator, problem } from '@kervan/service-host';
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { InterchangeState } from '../take-interchange/interchange.repository.js';
 import {
@@ -10,10 +10,11 @@ import {
   tellInterchange,
   type ToldInterchange,
 } from './interchange.queries.js';
-import { type Page, pageOf, paging, pathId, readQuery } from './page.js';
+import { interchangePage, interchangeTold } from './interchange-answers.js';
+import { type Page, pageOf, paging, pathId, word } from './page.js';
 
 const listQuery = z.strictObject({
-  partner: z.string().min(1).max(64).optional(),
+  partner: word,
   state: z.enum(Object.values(InterchangeState)).optional(),
   ...paging,
 });
@@ -26,19 +27,14 @@ export class InterchangesController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'partner', required: false })
-  @ApiQuery({ name: 'state', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'One page, the latest first.' })
-  async list(@Query() query: Record<string, unknown>): Promise<Page<ListedInterchange>> {
-    const asked = readQuery(listQuery, query);
+  @Answers(200, 'One page, the latest first.', interchangePage)
+  async list(@CheckedQuery(listQuery) asked: z.output<typeof listQuery>): Promise<Page<ListedInterchange>> {
     const items = await this.transactions.run((db) => listInterchanges(db, asked));
     return pageOf(items, asked.limit, (one) => one.receivedAt);
   }
 
   @Get(':id')
-  @ApiResponse({ status: 200, description: 'The interchange with its messages and its acknowledgement.' })
+  @Answers(200, 'The interchange with its messages and its acknowledgement.', interchangeTold)
   @ApiResponse({ status: 404, description: 'There is none of this id.' })
   async tell(@Param('id') id: string): Promise<ToldInterchange> {
     const wanted = pathId(id);

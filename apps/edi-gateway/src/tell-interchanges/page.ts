@@ -1,7 +1,13 @@
-import { pointerTo, problem } from '@kervan/service-host';
+import { coded, problem } from '@kervan/service-host';
 import { z } from 'zod';
 
-const cursor = z.tuple([z.iso.datetime(), z.guid()]);
+const cursor = z.tuple([z.iso.datetime().startsWith('2'), z.guid()]);
+
+/** A word that a list is searched for: no control character, which no table has. */
+export const word = z
+  .string()
+  .regex(/^\P{Cc}{1,200}$/u, { error: coded('invalid-parameter', '1 to 200 characters, no control characters') })
+  .optional();
 
 /** The query parameters by which every list is paged. */
 export const paging = {
@@ -9,9 +15,13 @@ export const paging = {
   after: z
     .string()
     .max(200)
+    .describe('`next` of the page before.')
     .transform((text, context) => {
       const parsed = cursor.safeParse(readJson(Buffer.from(text, 'base64url').toString()));
-      if (!parsed.success) context.addIssue({ code: 'custom', message: 'not a cursor of this list' });
+      if (!parsed.success) {
+        const message = coded('invalid-parameter', '`next` of a page of this list')({ input: text });
+        context.addIssue({ code: 'custom', message });
+      }
       return parsed.data;
     })
     .optional(),
@@ -24,16 +34,11 @@ export interface Page<T> {
   readonly next?: string;
 }
 
-/** @throws {Problem} 422 `validation-failed` naming the query parameters. */
-export function readQuery<S extends z.ZodType>(schema: S, query: unknown): z.output<S> {
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  throw problem('validation-failed', {
-    errors: result.error.issues.map(({ path, message }) => ({
-      pointer: pointerTo(path),
-      code: 'invalid-parameter',
-      detail: message,
-    })),
+/** Pages of such items, as the OpenAPI page shows them. */
+export function pageSchema<S extends z.ZodType>(item: S) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().optional().describe('Pass it as `after` for the next page; absent on the last.'),
   });
 }
 

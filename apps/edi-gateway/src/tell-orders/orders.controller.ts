@@ -1,10 +1,11 @@
 import { OrderState, type OrderStatus, statusColumns } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
-import { Operator } from '@kervan/service-host';
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type Page, pageOf, paging, readQuery } from '../tell-interchanges/page.js';
+import { type Page, pageOf, paging, word } from '../tell-interchanges/page.js';
+import { orderPage } from './order-answers.js';
 
 interface ListedOrder extends OrderStatus {
   readonly company: string;
@@ -14,8 +15,6 @@ interface ListedOrder extends OrderStatus {
   readonly correlationId: string;
   readonly publications: number;
 }
-
-const word = z.string().min(1).max(200).optional();
 
 const listQuery = z.strictObject({
   state: z.enum(Object.values(OrderState)).optional(),
@@ -33,15 +32,9 @@ export class OrdersController {
   constructor(private readonly transactions: Transactions) {}
 
   @Get()
-  @ApiQuery({ name: 'state', required: false })
-  @ApiQuery({ name: 'company', required: false })
-  @ApiQuery({ name: 'partner', required: false })
-  @ApiQuery({ name: 'orderNumber', required: false })
-  @ApiQuery({ name: 'limit', required: false, description: '1 to 200, by default 50' })
-  @ApiQuery({ name: 'after', required: false, description: '`next` of the page before' })
-  @ApiResponse({ status: 200, description: 'One page, stalest first.' })
-  async list(@Query() query: Record<string, unknown>): Promise<Page<ListedOrder>> {
-    const { state, company, partner, orderNumber, after, limit } = readQuery(listQuery, query);
+  @Answers(200, 'One page, stalest first.', orderPage)
+  async list(@CheckedQuery(listQuery) asked: z.output<typeof listQuery>): Promise<Page<ListedOrder>> {
+    const { state, company, partner, orderNumber, after, limit } = asked;
     const items = await this.transactions.run((db) =>
       db.query<ListedOrder>(
         `SELECT ${statusColumns}, company, mode, partner, buyer_order AS "buyerOrder",
