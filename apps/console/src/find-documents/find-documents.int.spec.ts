@@ -119,12 +119,20 @@ describe('orders are found', () => {
     expect(first.body.items[0]?.attention).toMatchObject({ step: 'transmit', code: '1150' });
   });
 
-  it.each(['documents?state=lost', 'documents?limit=0', 'documents?after=x', 'attention?after=W10', 'documents?x=1'])(
-    'and %s is refused',
-    async (path) => {
-      expect((await stage.ask(`/v1/${path}`)).status).toBe(422);
-    },
-  );
+  it.each([
+    ['documents?state=lost', 'state', 'invalid-parameter', /^Expected one of on_its_way, /],
+    ['documents?limit=0', 'limit', 'invalid-parameter', /^Expected at least 1\.$/],
+    ['documents?after=x', 'after', 'invalid-parameter', /^Expected `next` of the page before\.$/],
+    ['attention?after=W10', 'after', 'invalid-parameter', /^Expected `next` of the page before\.$/],
+    ['documents?x=1', 'x', 'unknown-parameter', /^$/],
+    ['search', 'q', 'missing-parameter', /^Expected a number or the beginning of one/],
+    ['search?q=%20', 'q', 'invalid-parameter', /^Expected a number or the beginning of one/],
+  ])('and %s is refused in plain words', async (path, parameter, code, detail) => {
+    const { status, body } = await stage.ask<{ errors: { detail?: string }[] }>(`/v1/${path}`);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ parameter, code }]);
+    expect(body.errors[0]?.detail ?? '').toMatch(detail);
+  });
 
   it.each(['search?q=moda', 'documents', 'attention', 'counts', 'held', 'quarantine', 'undecided'])(
     'by nobody without the operator key, and kept by no cache: /v1/%s',

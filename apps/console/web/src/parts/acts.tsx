@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
-import { createContext, type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, use, useLayoutEffect, useRef, useState } from 'react';
 import type { ActRequest } from '../api';
 import { acts } from '../words';
 import { ActDialog } from './act-dialog';
@@ -36,10 +36,13 @@ export function Acts({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Says what was done. The focus comes here: what it was on may be gone with its item. */
+/**
+ * Says what was done. The focus comes here at once: what it was on may be gone with its item, and a key that is pressed
+ * twice must not ask for the act again.
+ */
 function Told({ told }: { readonly told: { readonly text: string } }) {
   const line = useRef<HTMLParagraphElement>(null);
-  useEffect(() => line.current?.focus({ preventScroll: true }), [told]);
+  useLayoutEffect(() => line.current?.focus({ preventScroll: true }), [told]);
   return (
     <p ref={line} className="told" tabIndex={-1}>
       {told.text}
