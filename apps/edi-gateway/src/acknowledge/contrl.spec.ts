@@ -160,6 +160,18 @@ describe('a CONTRL', () => {
     expect(bytes.toString('latin1')).toContain("UCI+A?'\xde+");
   });
 
+  it('begins as the syntax version of the interchange has it', () => {
+    const unb = (text: string) => {
+      const { header } = atOnce(readInterchange(Buffer.from(text)));
+      const bytes = contrl(header!, { action: '7', faults: [], groups: [], messages: [] }, frame);
+      return /UNB[^']*/.exec(bytes.toString())?.[0];
+    };
+    const four = ordersFile({ set: 'UNOW' }).toString().replace('UNOW:3', 'UNOW:4').replace('261120:', '20261120:');
+    expect(unb(four)).toBe('UNB+UNOW:4+8690000000029:14+8690000000012:14+20261122:0117+00000000000042');
+    const unknown = ordersFile().toString().replace('UNOC:3', 'UNOX:3');
+    expect(unb(unknown)).toBe('UNB+UNOC:3+8690000000029:14+8690000000012:14+261122:0117+00000000000042');
+  });
+
   it('is written under a name that follows from both references', () => {
     expect(contrlFileName("../A'Ş", '00000000000042')).toBe('contrl-___A__-00000000000042.edi');
   });

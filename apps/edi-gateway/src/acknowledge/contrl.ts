@@ -40,10 +40,15 @@ export interface ContrlFrame {
 
 const MESSAGE_TYPE = ['CONTRL', 'D', '3', 'UN'];
 const MESSAGE_REFERENCE = '1';
+/** The syntax version since which the date of preparation (0017) has its century. */
+const CENTURY_SINCE = '4';
 /** Of one message: a partner mends the first and sends it again. */
 const MAX_FAULTS = 20;
 
-/** The bytes of the CONTRL that answers an interchange, in its character set (UN/EDIFACT CONTRL D.3). */
+/**
+ * The bytes of the CONTRL that answers an interchange (UN/EDIFACT CONTRL D.3), in its character set; where we do not know
+ * that, or it lacks a character of the answer, in UNOC, else in UNOW.
+ */
 export function contrl(header: InterchangeHeader, answer: Answer, frame: ContrlFrame): Buffer {
   const body = [
     ['UNH', MESSAGE_REFERENCE, MESSAGE_TYPE],
@@ -56,14 +61,15 @@ export function contrl(header: InterchangeHeader, answer: Answer, frame: ContrlF
       ),
     ),
   ] satisfies SegmentText[];
-  const segments: SegmentText[] = [
-    interchangeHeader(header, frame, header.characterSet),
+  const rest: SegmentText[] = [
     ...body,
     ['UNT', String(body.length + 1), MESSAGE_REFERENCE],
     ['UNZ', '1', frame.reference],
   ];
-  const bytes = isCharacterSet(header.characterSet) && alphabetOf(header.characterSet).bytes(textOf(segments));
-  return bytes || Buffer.from(textOf([interchangeHeader(header, frame, 'UNOW'), ...segments.slice(1)]));
+  const text = (set: string): string => textOf([interchangeHeader(header, frame, set), ...rest]);
+  const written = (set: string): Buffer | undefined =>
+    isCharacterSet(set) ? alphabetOf(set).bytes(text(set)) : undefined;
+  return written(header.characterSet) ?? written('UNOC') ?? Buffer.from(text('UNOW'));
 }
 
 function textOf(segments: readonly SegmentText[]): string {
@@ -76,8 +82,10 @@ function interchangeHeader(
   characterSet: string,
 ): SegmentText {
   const { date, time } = localMoment(now);
-  const prepared = [date.slice(2).replaceAll('-', ''), time.slice(0, 5).replace(':', '')];
-  const syntax = [characterSet, /^[1-4]$/.test(syntaxVersion) ? syntaxVersion : '3'];
+  const version = /^[1-4]$/.test(syntaxVersion) ? syntaxVersion : '3';
+  const syntax = [characterSet, version];
+  const day = date.replaceAll('-', '');
+  const prepared = [version === CENTURY_SINCE ? day : day.slice(2), time.slice(0, 5).replace(':', '')];
   const rest = test ? ['', '', '', '', '', '1'] : [];
   return ['UNB', syntax, us, sender, prepared, reference, ...rest];
 }

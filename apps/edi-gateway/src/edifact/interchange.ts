@@ -23,7 +23,7 @@ export interface InterchangeHeader {
   readonly recipient: Identification;
   /** Control reference (0020). */
   readonly reference: string;
-  /** Whether it says that it is a test (0035). */
+  /** Whether it says that it is a test (0035), of whatever kind: since version 4 there are several. */
   readonly test: boolean;
 }
 

@@ -39,7 +39,8 @@ describe('an interchange that is in order', () => {
   });
 
   it('may be a test', () => {
-    expect(read(orders({ more: '++++++1' })).header?.test).toBe(true);
+    for (const kind of ['1', '2', '3', '4']) expect(read(orders({ more: `++++++${kind}` })).header?.test).toBe(true);
+    expect(read(orders({ more: '++++++0' })).header?.test).toBe(false);
   });
 
   it('may have functional groups', () => {

@@ -75,7 +75,7 @@ function headerOf(segment: Segment | undefined): InterchangeHeader | undefined {
     sender,
     recipient: segment.elements[2] ?? [],
     reference,
-    test: valueOf(segment, 11) === '1',
+    test: !['', '0'].includes(valueOf(segment, 11)),
   };
 }
 
