@@ -113,6 +113,14 @@ describe('an order that a person had a hand in', () => {
     expect(codesAfter(twoMinds, { ...resolved, ...sagas('completed', amended) })).toContain('amount-differs');
   });
 
+  it("may have been cancelled too late, and gone on at a person's word", () => {
+    const attention = { '007-1-1-1': undefined };
+    const wentOn = { attention, states: { '007-1-1-1': 'completed' } };
+    const overruled = { '007-1-1-1': { status: 'completed', acts: ['retried'] } };
+    expect(codesAfter(() => {}, { ...wentOn, sagas: overruled })).toEqual([]);
+    expect(codesAfter(() => {}, wentOn)).toContain('attention-missing');
+  });
+
   it('may wait again, at the same step or another, exactly once', () => {
     expect(codesAfter(() => {}, sagas('needs_attention', retried))).toEqual([]);
     const elsewhere = { attention: { '006-1-1-1': 'book-invoice' } };
