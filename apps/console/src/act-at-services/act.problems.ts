@@ -18,9 +18,9 @@ export const actProblem = defineProblems({
   },
   'service-failed': {
     status: 502,
-    retryable: false,
+    retryable: true,
     recorded: 'unknown',
     title: 'The service that is to do it could not',
-    whatToDo: 'Look whether it was done; its log tells more under the correlation id.',
+    whatToDo: 'Look whether it was done, then do it again; its log tells more under the correlation id.',
   },
 });
