@@ -209,6 +209,11 @@ describe('the HTTP edge of a service', () => {
     });
   });
 
+  it.each(['/shelves/a%00b', '/shelves?after=%00'])('answers 400 to a NUL in the address: %s', async (path) => {
+    const { status, body } = await send('GET', path);
+    expect([status, body.code]).toEqual([400, 'malformed-request']);
+  });
+
   it("answers an app's own problem with its headers", async () => {
     const { status, body, headers } = await post('{"name":"full"}');
     expect([status, body.code, headers.get('retry-after')]).toEqual([409, 'shelf-full', '7']);

@@ -58,6 +58,10 @@ export function addHttpEdge(
   const routes = new KnownRoutes(fastify);
   addRequestContext(fastify);
   addBodyIntake(fastify, rules);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    // no text of ours can hold it, nor any column: neither in a path nor in a query
+    done(request.url.includes('%00') ? problem('malformed-request', { detail: 'The address holds a NUL.' }) : undefined);
+  });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     if (draining()) void reply.header('connection', 'close');
     done(null, payload);
