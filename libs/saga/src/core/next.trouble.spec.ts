@@ -184,6 +184,7 @@ describe('a cancellation', () => {
       .after(...accepted, orderCancelled, paymentMatched(12_000))
       .when(retried)
       .thenSends(postPayment)
+      .andRecords('advanced', 'operator: cause removed')
       .andIs('running', 'forward');
   });
 
@@ -197,6 +198,7 @@ describe('a cancellation', () => {
       .after(...paid, paymentPosted, orderCancelled)
       .when(retried)
       .thenPublishes(OrderCompleted)
+      .andRecords('completed', 'operator: cause removed')
       .andIs('completed', 'forward');
   });
 });

@@ -18,7 +18,7 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   }
   const { step } = turn;
   const failed = answer !== null && answer.verdict !== 'done' && answer.verdict !== 'undone';
-  if (!failed || !step || isAwaiting(step)) return react(turn);
+  if (!failed || !step || isAwaiting(step)) return reactFor(turn, acted(input));
   if (act === 'undo') turn.command(step, 'undo');
   else turn.again(step);
 }
@@ -74,7 +74,13 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   if (turn.instance.status !== 'paused') return turn.note('ignored', turn.instance.status);
   turn.change({ status: 'running' });
   turn.note('resumed', acted(input));
+  reactFor(turn, acted(input));
+}
+
+/** Goes on after a person's act; where more follows from it at once, the history still tells who acted and why. */
+function reactFor<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, who: string): void {
   react(turn);
+  if (turn.detail !== who) turn.note(turn.effect, [who, turn.detail].filter(Boolean).join('; '));
 }
 
 function acted({ by, reason }: { by: string; reason: string }): string {

@@ -107,8 +107,9 @@ export class Outcome<Data extends SagaData, Order extends SagaOrder> {
     return this;
   }
 
-  andRecords(effect: Effect): this {
+  andRecords(effect: Effect, detail?: string): this {
     assert.equal(this.result.history?.effect, effect);
+    if (detail !== undefined) assert.equal(this.result.history.detail, detail);
     return this;
   }
 
