@@ -80,7 +80,7 @@ describe('orders are found', () => {
     }
   });
 
-  it.each(['', '   ', 'a\u0000b', 'x'.repeat(201)])('and a search for %j is refused', async (q) => {
+  it.each(['', '   ', 'x'.repeat(201)])('and a search for %j is refused', async (q) => {
     const { status } = await stage.ask(`/v1/search?q=${encodeURIComponent(q)}`);
     expect(status).toBe(422);
   });
