@@ -108,8 +108,11 @@ describe('kill -9 of each service during the morning', () => {
 
   it('the shop delivers again what was not answered, and it is taken once', async () => {
     await untilReady(world, 'ecommerce-webhooks');
-    expect((await shop.deliver(shopDelivery)).json).toMatchObject({ status: 'accepted' });
-    expect((await shop.deliver(shopDelivery)).json).toMatchObject({ status: 'duplicate' });
+    // whether its first delivery was committed nobody was told: the commit may have been on its way to the database
+    const again = [await shop.deliver(shopDelivery), await shop.deliver(shopDelivery)];
+    const [first, second] = again.map(({ json }) => (json as { status: string }).status);
+    expect(['accepted', 'duplicate']).toContain(first);
+    expect(second).toBe('duplicate');
   });
 
   it('pos-ingest dies with a chunk open, in which it notes what has become of a sale', async () => {
@@ -143,8 +146,7 @@ describe('kill -9 of each service during the morning', () => {
       await unanswered;
     });
     await untilReady(world, 'bank-reconciler');
-    const answer = await bank.upload(statement);
-    expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([202, null]);
+    expect((await bank.upload(statement)).status).toBe(202); // of now, or the first one's, if its commit had got through
     await shop.until(shopOrder, 'completed');
     expect(await world.outside.summaryOf(shopOrder)).toEqual(wholeOver(decimal(grossOf(wish))));
   });
