@@ -3,7 +3,7 @@ import type { Act } from '../../src/act-at-services/act';
 import type { HappeningKind, TermKind } from '../../src/follow-orders/happening-kind';
 import type { ServiceFailure } from '../../src/ask-services/service-views';
 
-/** Every word that the pages show, in English. Another language is another file of the same shape. */
+/** Every word that the pages show, in English: one file, however long, so that another language is another of the same shape. */
 
 const counted = (count: number, one: string, many: string): string =>
   `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
