@@ -1,6 +1,7 @@
+export { InvalidSettings, readTogether } from './config/invalid-settings.js';
+export { fixedSecret, optionalSecretOf, secretOf, type Secret, type SecretCheck } from './config/secret.js';
 export {
   databaseUrl,
-  InvalidSettings,
   readSettings,
   serviceConfig,
   type Environment,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { InvalidSettings, readSettings, serviceConfig } from './service-config.js';
+import { InvalidSettings } from './invalid-settings.js';
+import { readSettings, serviceConfig } from './service-config.js';
 
 const whole = {
   SERVICE_NAME: 'erp-writer',

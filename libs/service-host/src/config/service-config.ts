@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { InvalidSettings } from './invalid-settings.js';
 
 /** Environment of one service, as `process.env` gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,16 +37,6 @@ const settings = z.object({
   KAFKA_HEARTBEAT_INTERVAL_MS: milliseconds.default(3_000),
   PROBLEM_TYPE_BASE: z.string().min(1).default('/problems/'),
 });
-
-/**
- * Thrown when the environment lacks a setting or holds one of the wrong form; names the settings, never their values.
- */
-export class InvalidSettings extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`invalid settings:\n  ${problems.join('\n  ')}`);
-    this.name = 'InvalidSettings';
-  }
-}
 
 /** Reads the settings that every service has. @throws {InvalidSettings} naming every wrong one at once. */
 export function serviceConfig(env: Environment): ServiceConfig {
