@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import type { Stack } from '../stack/stack.js';
-import { createTopics } from '../topics/create.js';
+import { createTopics } from '../topics/create-topics.js';
 import { ensureDatabase } from './databases.js';
 import { migrateAll } from './migrations.js';
 import { buildPages } from './pages.js';
@@ -35,12 +35,12 @@ export interface Platform {
 }
 
 /**
- * Makes databases, topics and schemas, migrates, and starts everything; resolves when every process is ready.
+ * Makes what the processes find when they start: databases, topics and schemas, migrated; keys and pages.
  *
- * Schemas that this state folder has registered before are registered again only in the background: services know their
- * ids, so that no start waits for the registry twice.
+ * Harmless where it is all there, also while processes run on it. Schemas that this state folder has registered before
+ * are registered again only in the background: services know their ids, so that no start waits for the registry twice.
  */
-export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
+export async function preparePlatform(plan: PlatformPlan): Promise<Installation> {
   const { stack, secrets, only = services, tell = () => undefined } = plan;
   mkdirSync(join(plan.folder, 'spans'), { recursive: true });
   tell('Topics, databases and their migrations …');
@@ -49,6 +49,13 @@ export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
   writeShopSecrets(plan.folder);
   await Promise.all([writeTillKeys(plan.folder), buildPages(), migrateAll(installation)]);
   await makeSchemasKnown(plan.folder, stack, tell);
+  return installation;
+}
+
+/** Prepares the platform, and starts everything; resolves when every process is ready. */
+export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
+  const { only = services, tell = () => undefined } = plan;
+  const installation = await preparePlatform(plan);
   tell('Services …');
   const processes = new Map(only.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
   const stop = async (): Promise<void> => {

@@ -63,6 +63,11 @@ export class ManagedProcess {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.pid !== undefined;
   }
 
+  /** What the process ended with; null while it runs, and where a signal ended it. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /** Resolves once the process has ended, however it ended. */
   ended(): Promise<void> {
     return this.exited;
