@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { MessagingModule, Transactions } from '@kervan/messaging';
-import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
+import { HealthRegistry, migrationsApplied, operatorKeyToSend } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { consoleMigrations } from '../migrations/console-migrations.js';
 import { ActsController } from './act-at-services/acts.controller.js';
@@ -47,7 +47,7 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       PagesController,
     ],
     providers: [
-      { provide: Services, useFactory: () => new Services(config.serviceUrls, config.operatorKey) },
+      { provide: Services, useFactory: () => new Services(config.serviceUrls, () => operatorKeyToSend(config.operatorKey)) },
       { provide: LINK_TRACE, useValue: traceLinks(config.traceUrlTemplate) },
       NoSuchPage,
       { provide: WebFiles, useFactory: () => new WebFiles(config.webDir) },

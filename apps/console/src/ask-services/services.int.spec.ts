@@ -22,7 +22,7 @@ describe('the list of a service', () => {
     });
     const names = ['good', 'refusing', 'silent', 'strange', 'broken', 'moved'];
     const urls = Object.fromEntries(names.map((name) => [name, `${double.url}/${name}`]));
-    services = new Services({ ...urls, away: 'http://127.0.0.1:9', slashed: `${double.url}/good/` }, 'the key', 200);
+    services = new Services({ ...urls, away: 'http://127.0.0.1:9', slashed: `${double.url}/good/` }, () => 'the key', 200);
   });
   afterAll(() => double.stop());
 

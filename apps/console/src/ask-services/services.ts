@@ -39,7 +39,7 @@ const problemForm = z.looseObject({ code: z.string(), title: z.string() });
 export class Services {
   constructor(
     private readonly urls: Readonly<Record<string, string>>,
-    private readonly operatorKey: string,
+    private readonly operatorKey: () => string,
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
@@ -60,7 +60,7 @@ export class Services {
     if (url === undefined) return failed('unreachable');
     try {
       const response = await fetch(url, {
-        headers: headersFor(this.operatorKey),
+        headers: headersFor(this.operatorKey()),
         redirect: 'error',
         signal: AbortSignal.timeout(this.timeoutMs),
       });

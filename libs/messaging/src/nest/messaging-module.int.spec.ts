@@ -1,5 +1,5 @@
 import { Controller, Injectable, type InjectionToken, Module, type Provider, Scope, type Type } from '@nestjs/common';
-import { currentContext, Lifecycle, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
+import { AddressRanges, currentContext, fixedSecret, Lifecycle, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
 import { eventually, StockCounted, StockMoved, StockNoted, readTopics, testStack } from '@kervan/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,9 +61,10 @@ describe('a service with messaging', () => {
   async function start(controllers: Type[] = [StockConsumer], providers: Provider[] = [Shelf]): Promise<RunningService> {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
     const kafka = { brokers: kafkaBrokers, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
+    const edge = { trustedProxies: new AddressRanges([]), requestsPerMinute: 6_000, refusalsPerMinute: 60 };
     const config: ServiceConfig = {
       serviceName: world.service, host: '127.0.0.1', port: 0, databaseUrl: world.databaseUrl, kafka,
-      registryUrl: schemaRegistryUrl, operatorKey: OPERATOR_KEY, logLevel: 'silent', problemTypeBase: '/problems/',
+      registryUrl: schemaRegistryUrl, operatorKey: fixedSecret(OPERATOR_KEY), edge, logLevel: 'silent', problemTypeBase: '/problems/',
     };
     const messaging = MessagingModule.forRoot({
       service: world.service, kafka, registryUrl: schemaRegistryUrl, databaseUrl: world.databaseUrl,

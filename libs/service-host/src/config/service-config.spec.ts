@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { AddressRanges } from '../http/address-ranges.js';
 import { InvalidSettings } from './invalid-settings.js';
 import { readSettings, serviceConfig } from './service-config.js';
 
@@ -21,7 +22,8 @@ describe('serviceConfig', () => {
       databaseUrl: whole.DATABASE_URL,
       kafka: { brokers: ['one:9092', 'two:9092'], sessionTimeoutMs: 30_000, heartbeatIntervalMs: 3_000 },
       registryUrl: whole.SCHEMA_REGISTRY_URL,
-      operatorKey: whole.OPERATOR_KEY,
+      operatorKey: { current: expect.any(Function) },
+      edge: { trustedProxies: new AddressRanges([]), requestsPerMinute: 6_000, refusalsPerMinute: 60 },
       logLevel: 'info',
       problemTypeBase: '/problems/',
     });
@@ -33,6 +35,19 @@ describe('serviceConfig', () => {
     expect(read).toThrow(InvalidSettings);
     expect(read).toThrow(/PORT: [\s\S]*DATABASE_URL: [\s\S]*KAFKA_BROKERS: is missing/);
     expect(read).not.toThrow(/geheim|seventy/);
+  });
+
+  it.each([
+    ['OPERATOR_KEY', 'short'],
+    ['OPERATOR_KEY', 'one-key-of-the-operator\nanother-key-of-them\nand-a-third-key-of-them'],
+    ['OPERATOR_KEY', 'a key that holds spaces'],
+    ['HTTP_ALLOWED_ADDRESSES', '10.0.0.0/33'],
+    ['HTTP_ALLOWED_ADDRESSES', ''],
+    ['HTTP_TRUSTED_PROXIES', '10.0.0.0/8;10.1.0.0/16'],
+    ['HTTP_TRUSTED_PROXIES', 'the-ingress'],
+    ['HTTP_REQUESTS_PER_MINUTE', '0'],
+  ])('refuses %s of the wrong form: %j', (name, value) => {
+    expect(() => serviceConfig({ ...whole, [name]: value })).toThrow(`${name}: `);
   });
 
   it("reads an app's own settings by its own schema", () => {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { InvalidSettings } from './invalid-settings.js';
+import { edgePolicy, type EdgePolicy, edgeSettings } from '../http/edge-policy.js';
+import { operatorKeysFault } from '../operator/operator-keys.js';
+import { InvalidSettings, readTogether } from './invalid-settings.js';
+import { type Secret, secretOf } from './secret.js';
 
 /** Environment of one service, as `process.env` gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +19,9 @@ export interface ServiceConfig {
     readonly heartbeatIntervalMs: number;
   };
   readonly registryUrl: string;
-  readonly operatorKey: string;
+  /** One key a line, two at most; the first is the one to send. */
+  readonly operatorKey: Secret;
+  readonly edge: EdgePolicy;
   readonly logLevel: string;
   /** Put before a problem's code to make its `type`; by default the page that the service itself serves. */
   readonly problemTypeBase: string;
@@ -31,16 +36,19 @@ const settings = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   KAFKA_BROKERS: z.string().min(1),
   SCHEMA_REGISTRY_URL: z.url({ protocol: /^https?$/ }),
-  OPERATOR_KEY: z.string().min(16),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   KAFKA_SESSION_TIMEOUT_MS: milliseconds.default(30_000),
   KAFKA_HEARTBEAT_INTERVAL_MS: milliseconds.default(3_000),
   PROBLEM_TYPE_BASE: z.string().min(1).default('/problems/'),
+  ...edgeSettings,
 });
 
 /** Reads the settings that every service has. @throws {InvalidSettings} naming every wrong one at once. */
 export function serviceConfig(env: Environment): ServiceConfig {
-  const read = readSettings(settings, env);
+  const { read, operatorKey } = readTogether({
+    read: () => readSettings(settings, env),
+    operatorKey: () => secretOf(env, 'OPERATOR_KEY', operatorKeysFault),
+  });
   return {
     serviceName: read.SERVICE_NAME,
     host: read.HOST,
@@ -52,7 +60,8 @@ export function serviceConfig(env: Environment): ServiceConfig {
       heartbeatIntervalMs: read.KAFKA_HEARTBEAT_INTERVAL_MS,
     },
     registryUrl: read.SCHEMA_REGISTRY_URL,
-    operatorKey: read.OPERATOR_KEY,
+    operatorKey,
+    edge: edgePolicy(read),
     logLevel: read.LOG_LEVEL,
     problemTypeBase: read.PROBLEM_TYPE_BASE,
   };

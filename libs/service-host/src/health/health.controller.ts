@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AnyAddress } from '../http/allow-list.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { HealthRegistry, type HealthReport } from './health-registry.js';
 
@@ -14,11 +15,13 @@ export class HealthController {
   ) {}
 
   @Get('live')
+  @AnyAddress()
   async live(@Res() reply: FastifyReply): Promise<void> {
     await answer(reply, await this.registry.isLive());
   }
 
   @Get('ready')
+  @AnyAddress()
   async ready(@Res() reply: FastifyReply): Promise<void> {
     if (this.lifecycle.draining) return answer(reply, unwell('draining'));
     if (!this.lifecycle.running) return answer(reply, unwell('starting'));
@@ -26,6 +29,7 @@ export class HealthController {
   }
 
   @Get('startup')
+  @AnyAddress()
   async startup(@Res() reply: FastifyReply): Promise<void> {
     await answer(reply, this.lifecycle.running ? { ok: true, checks: {} } : unwell('starting'));
   }

@@ -40,7 +40,7 @@ export async function startService(
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
   const adapter = new FastifyAdapter(edgeOptions(config, options));
   const edge = addHttpEdge(adapter.getInstance(), config, options, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(appModule, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(HostModule.around(appModule, config, edge.limits), adapter, {
     bodyParser: false,
     abortOnError: false,
     bufferLogs: false,

@@ -7,6 +7,15 @@ export function bearerToken(request: FastifyRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
+/** 403 with the challenge of RFC 6750 section 3.1: the key is valid, and not for this. */
+export function insufficientScope(required: string): Problem {
+  return problem('insufficient-scope', {
+    detail: `This key lacks the scope ${required}.`,
+    extensions: { required },
+    headers: { 'www-authenticate': `Bearer realm="kervan", error="insufficient_scope", scope="${required}"` },
+  });
+}
+
 /** 401 with the challenge of RFC 6750; the same for a missing, unknown or revoked key. */
 export function invalidToken(): Problem {
   return problem('invalid-token', { headers: { 'www-authenticate': 'Bearer realm="kervan"' } });

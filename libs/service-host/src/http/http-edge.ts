@@ -5,10 +5,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { ServiceConfig } from '../config/service-config.js';
 import { problem } from '../problem/platform.problems.js';
 import { problemBody } from '../problem/problem-body.js';
+import { addAllowList } from './allow-list.js';
 import { addBodyIntake, type BodyRules } from './body-intake.js';
 import { KnownRoutes } from './known-routes.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { addRequestContext } from './request-context.hook.js';
+import { RequestLimits } from './request-limits.js';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
@@ -23,6 +25,7 @@ const jsonBodies: BodyRules = { limitBytes: 256 * 1024, mediaTypes: ['applicatio
 
 export interface HttpEdge {
   readonly filter: ProblemFilter;
+  readonly limits: RequestLimits;
   /** From the moment `draining` is true, every answer ends its connection. */
   drainWhen(draining: () => boolean): void;
 }
@@ -57,6 +60,7 @@ export function addHttpEdge(
   let draining = (): boolean => false;
   const routes = new KnownRoutes(fastify);
   addRequestContext(fastify);
+  addAllowList(fastify, config.edge);
   addBodyIntake(fastify, rules);
   fastify.addHook('onRequest', (request, _reply, done) => {
     // no text of ours can hold it, nor any column: neither in a path nor in a query
@@ -80,6 +84,7 @@ export function addHttpEdge(
   });
   return {
     filter: new ProblemFilter(config.problemTypeBase, routes, rules),
+    limits: new RequestLimits(fastify, config.edge),
     drainWhen: (check) => {
       draining = check;
     },

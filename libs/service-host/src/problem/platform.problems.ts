@@ -107,6 +107,12 @@ export const problem = defineProblems({
     title: 'The key does not allow this',
     whatToDo: 'Use a key with the scope in `required`.',
   },
+  'address-not-allowed': {
+    ...nothing,
+    status: 403,
+    title: 'Requests are not taken from this address',
+    whatToDo: 'Send it from an address that is allowed here, or have yours allowed by whoever runs this installation.',
+  },
   'rate-limited': {
     ...nothing,
     status: 429,

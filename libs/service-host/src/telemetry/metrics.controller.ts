@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { AnyAddress } from '../http/allow-list.js';
 import { problem } from '../problem/platform.problems.js';
 import { telemetry } from './telemetry-handle.js';
 
@@ -8,6 +9,7 @@ import { telemetry } from './telemetry-handle.js';
 @Controller('metrics')
 export class MetricsController {
   @Get()
+  @AnyAddress()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   @Header('cache-control', 'no-store')
   async metrics(): Promise<string> {
