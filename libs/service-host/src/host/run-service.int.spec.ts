@@ -70,6 +70,34 @@ describe('runService', () => {
     );
   });
 
+  it('on SIGTERM still answers whoever comes, not ready, and sends each away from its connection', async () => {
+    run('plain');
+    const ready = `${await url()}/health/ready`;
+    expect((await fetch(ready)).headers.get('connection')).toBe('keep-alive');
+    child.kill('SIGTERM');
+    const answers: Response[] = [];
+    await eventually('it is not ready', async () => {
+      const answer = await fetch(ready);
+      return answer.status === 503 && answers.push(answer) === 3;
+    });
+    for (const answer of answers) {
+      expect(await answer.json()).toMatchObject({ checks: { service: { reason: 'draining' } } });
+      expect(answer.headers.get('connection')).toBe('close');
+    }
+    expect(await ended).toBe(0);
+  });
+
+  it('control: without the time to leave, the same caller finds a closed door', async () => {
+    run('no-drain');
+    const ready = `${await url()}/health/ready`;
+    expect((await fetch(ready)).status).toBe(200);
+    child.kill('SIGTERM');
+    const answers: number[] = [];
+    await eventually('it refuses', () => fetch(ready).then(({ status }) => answers.push(status) < 0, () => true));
+    expect(answers.filter((status) => status === 503).length).toBeLessThan(2); // one may have been under way
+    expect(await ended).toBe(0);
+  });
+
   it('serves metrics of its requests without what the process was started with', async () => {
     run('plain');
     const at = await url();

@@ -6,6 +6,7 @@ import type { AppModule } from './host.module.js';
 import { type HostOptions, type RunningService, startService } from './service-host.js';
 
 const STOP_LIMIT_MS = 30_000;
+const DRAIN_MS = 1_000;
 
 export interface RunOptions extends Omit<HostOptions, 'onFailure'> {
   /** After this long an ordered stop is given up and the process exits with 1; 30,000 ms by default. */
@@ -15,10 +16,10 @@ export interface RunOptions extends Omit<HostOptions, 'onFailure'> {
 /**
  * Runs one service as the whole of this process, until SIGTERM or SIGINT.
  *
- * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: readiness 503,
- * then HTTP, consumers, workers, sender, database, telemetry, exit 0; exit 1 when that takes over 30 s. A failed start,
- * a part that ends for good and an error that nobody caught end the process with 1, after the same stop. A signal during the start ends it
- * at once.
+ * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: for a second
+ * readiness 503, and every answer the last one on its connection; then HTTP, consumers, workers, sender, database,
+ * telemetry, exit 0; exit 1 when all that takes over 30 s. A failed start, a part that ends for good and an error that
+ * nobody caught end the process with 1, after the same stop. A signal during the start ends it at once.
  */
 export async function runService(app: AppModule, config: ServiceConfig, options: RunOptions = {}): Promise<void> {
   const logger = options.logger ?? createLogger(config.serviceName, config.logLevel);
@@ -43,7 +44,7 @@ export async function runService(app: AppModule, config: ServiceConfig, options:
       logger.fatal({ err: error }, 'a part has ended for good');
       end(1);
     };
-    running = await startService(app, config, { ...options, logger, onFailure });
+    running = await startService(app, config, { drainMs: DRAIN_MS, ...options, logger, onFailure });
     logger.info({ url: running.url }, 'service is ready');
   } catch (error) {
     logger.fatal({ err: error }, 'service did not start');
