@@ -3,7 +3,7 @@ import { catalogue, type Topic } from '@kervan/contracts';
 import { testStack } from '@kervan/testing';
 import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTopics } from './create.js';
+import { createTopics } from './create-topics.js';
 
 const brokers = testStack().kafkaBrokers;
 const suffix = randomBytes(6).toString('hex');
