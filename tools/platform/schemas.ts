@@ -16,7 +16,7 @@ export async function makeSchemasKnown(folder: string, stack: Stack, tell: (sent
   const fingerprint = fingerprintOfCatalogue();
   const register = async (): Promise<void> => {
     await stack.registryReady;
-    await registerSchemas(stack.schemaRegistryUrl, catalogue);
+    await registerSchemas({ url: stack.schemaRegistryUrl }, catalogue);
     writeFileSync(marker, fingerprint);
   };
   if (existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint) {

@@ -1,4 +1,4 @@
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Settings of bank-reconciler. */
@@ -24,4 +24,4 @@ export function bankReconcilerConfig(env: Environment): BankReconcilerConfig {
 export const readConfig = (): BankReconcilerConfig => bankReconcilerConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

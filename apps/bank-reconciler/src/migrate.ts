@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('bank-reconciler', readDatabaseUrl(), bankReconcilerMigrations);
+await migrate('bank-reconciler', readDatabase(), bankReconcilerMigrations);

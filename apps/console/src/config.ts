@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Settings of console. */
@@ -50,4 +50,4 @@ function parsed(text: string): unknown {
 export const readConfig = (): ConsoleConfig => consoleConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { consoleMigrations } from '../migrations/console-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('console', readDatabaseUrl(), consoleMigrations);
+await migrate('console', readDatabase(), consoleMigrations);

@@ -1,4 +1,4 @@
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Settings of ecommerce-webhooks. */
@@ -32,4 +32,4 @@ export function ecommerceWebhooksConfig(env: Environment): EcommerceWebhooksConf
 export const readConfig = (): EcommerceWebhooksConfig => ecommerceWebhooksConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { ecommerceWebhooksMigrations } from '../migrations/ecommerce-webhooks-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('ecommerce-webhooks', readDatabaseUrl(), ecommerceWebhooksMigrations);
+await migrate('ecommerce-webhooks', readDatabase(), ecommerceWebhooksMigrations);

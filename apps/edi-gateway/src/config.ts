@@ -1,4 +1,4 @@
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Settings of edi-gateway. */
@@ -59,4 +59,4 @@ export function ediGatewayConfig(env: Environment): EdiGatewayConfig {
 export const readConfig = (): EdiGatewayConfig => ediGatewayConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

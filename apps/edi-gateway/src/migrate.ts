@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('edi-gateway', readDatabaseUrl(), ediGatewayMigrations);
+await migrate('edi-gateway', readDatabase(), ediGatewayMigrations);

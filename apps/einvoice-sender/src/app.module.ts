@@ -40,7 +40,7 @@ class EinvoiceSenderModule {
  * @throws when the companies file or the UBL schemas cannot be read.
  */
 export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catalogue): DynamicModule {
-  const { serviceName: service, databaseUrl, integrator } = config;
+  const { serviceName: service, database, integrator } = config;
   const schema = UblSchema.load(config.ublXsdFolder);
   const companies = Companies.parse(readFileSync(config.companiesFile, 'utf8'));
   const clock = (): Date => new Date();
@@ -63,7 +63,7 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
       OutboundModule.forRoot({
         service,
-        databaseUrl,
+        database,
         calls: Object.values(calls),
         allowPlainHttp: isLoopback(integrator.url),
       }),

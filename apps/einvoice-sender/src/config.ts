@@ -1,5 +1,5 @@
 import { Mode } from '@kervan/contracts';
-import { databaseUrl, type Environment, readSettings, type ServiceConfig, serviceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, type ServiceConfig, serviceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 const settings = z.object({
@@ -47,4 +47,4 @@ export function einvoiceConfig(env: Environment): EinvoiceConfig {
 export const readConfig = (): EinvoiceConfig => einvoiceConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { einvoiceSenderMigrations } from '../migrations/einvoice-sender-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('einvoice-sender', readDatabaseUrl(), einvoiceSenderMigrations);
+await migrate('einvoice-sender', readDatabase(), einvoiceSenderMigrations);

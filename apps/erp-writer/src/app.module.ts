@@ -23,13 +23,13 @@ class ErpWriterModule {
 
 /** The composition of erp-writer. */
 export function erpWriter(config: ErpWriterConfig, topics: Catalogue = catalogue): DynamicModule {
-  const { serviceName: service, databaseUrl, erp } = config;
+  const { serviceName: service, database, erp } = config;
   const calls = restErpCalls(restErpTarget(erp));
   return {
     module: ErpWriterModule,
     imports: [
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
-      OutboundModule.forRoot({ service, databaseUrl, calls: Object.values(calls), allowPlainHttp: erp.allowPlainHttp }),
+      OutboundModule.forRoot({ service, database, calls: Object.values(calls), allowPlainHttp: erp.allowPlainHttp }),
     ],
     controllers: [PostSalesOrderConsumer, CancelSalesOrderConsumer, PostInvoiceConsumer, PostPaymentConsumer],
     providers: [

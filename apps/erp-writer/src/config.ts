@@ -1,4 +1,4 @@
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().positive();
@@ -57,4 +57,4 @@ export function erpWriterConfig(env: Environment): ErpWriterConfig {
 export const readConfig = (): ErpWriterConfig => erpWriterConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

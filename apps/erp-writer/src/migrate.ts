@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { erpWriterMigrations } from '../migrations/erp-writer-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('erp-writer', readDatabaseUrl(), erpWriterMigrations);
+await migrate('erp-writer', readDatabase(), erpWriterMigrations);

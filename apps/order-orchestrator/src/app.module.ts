@@ -19,12 +19,12 @@ class OrderOrchestratorModule {
 
 /** The composition of order-orchestrator. */
 export function orderOrchestrator(config: ServiceConfig, topics: Catalogue = catalogue): DynamicModule {
-  const { serviceName: service, databaseUrl } = config;
+  const { serviceName: service, database } = config;
   return {
     module: OrderOrchestratorModule,
     imports: [
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
-      SagaModule.forRoot({ definition: orderToInvoice, checkStart: mustAddUp, catalogue: topics, databaseUrl }),
+      SagaModule.forRoot({ definition: orderToInvoice, checkStart: mustAddUp, catalogue: topics, database }),
     ],
     controllers: [SagasController],
     providers: [SagaActs],

@@ -1,7 +1,7 @@
-import { databaseUrl, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 
 /** The settings of this process. @throws {InvalidSettings} naming every setting that is missing or wrong. */
 export const readConfig = (): ServiceConfig => serviceConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { orderOrchestratorMigrations } from '../migrations/order-orchestrator-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('order-orchestrator', readDatabaseUrl(), orderOrchestratorMigrations);
+await migrate('order-orchestrator', readDatabase(), orderOrchestratorMigrations);

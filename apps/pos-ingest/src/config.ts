@@ -1,4 +1,4 @@
-import { databaseUrl, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Settings of pos-ingest. */
@@ -30,4 +30,4 @@ export function posIngestConfig(env: Environment): PosIngestConfig {
 export const readConfig = (): PosIngestConfig => posIngestConfig(process.env);
 
 /** The database that this process migrates. */
-export const readDatabaseUrl = (): string => databaseUrl(process.env);
+export const readDatabase = (): DatabaseConnection => databaseConnection(process.env);

@@ -1,5 +1,5 @@
 import { migrate } from '@kervan/service-host';
 import { posIngestMigrations } from '../migrations/pos-ingest-migrations.js';
-import { readDatabaseUrl } from './config.js';
+import { readDatabase } from './config.js';
 
-await migrate('pos-ingest', readDatabaseUrl(), posIngestMigrations);
+await migrate('pos-ingest', readDatabase(), posIngestMigrations);

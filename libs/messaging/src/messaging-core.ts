@@ -1,5 +1,7 @@
 import type { Catalogue } from '@kervan/contracts';
-import type { HealthRegistry, Lifecycle } from '@kervan/service-host';
+import type {
+  DatabaseConnection, HealthRegistry, KafkaConnection, Lifecycle, RegistryConnection,
+} from '@kervan/service-host';
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
 import { commandStatements, type CommandStatements } from './command/command-statements.js';
@@ -28,9 +30,9 @@ import { Transactions } from './transaction/transactions.js';
 export interface MessagingCoreOptions {
   /** The service: source of its messages, name of its consumer. */
   readonly service: string;
-  readonly brokers: readonly string[];
-  readonly registryUrl: string;
-  readonly databaseUrl: string;
+  readonly kafka: KafkaConnection;
+  readonly registry: RegistryConnection;
+  readonly database: DatabaseConnection;
   readonly catalogue: Catalogue;
   readonly withdrawal?: CommandWithdrawal;
   /** Replaces single statements, so that a test can show what each of them is for. */
@@ -76,13 +78,13 @@ const POOL_SIZE = { chunks: 4, work: 10, sender: 2 } as const;
  * @throws when kafkajs is not patched, or when a topic of the catalogue has another number of partitions than lanes.
  */
 export function createMessagingCore(options: MessagingCoreOptions): MessagingCore {
-  const { service, catalogue, databaseUrl, statements = {} } = options;
+  const { service, catalogue, database, statements = {} } = options;
   assertLanes(catalogue);
-  const kafka = kafkaClient({ brokers: options.brokers, clientId: service });
+  const kafka = kafkaClient({ ...options.kafka, clientId: service });
   const pool = (name: keyof typeof POOL_SIZE): Pool =>
-    openPool({ databaseUrl, name: `${service} ${name}`, max: POOL_SIZE[name] });
+    openPool({ database, name: `${service} ${name}`, max: POOL_SIZE[name] });
   const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
-  const schemas = new SchemaStore(pools.work, new RegistryClient(options.registryUrl));
+  const schemas = new SchemaStore(pools.work, new RegistryClient(options.registry));
   const writer = new MessageWriter(catalogue, schemas, service);
   const producer = new RecordProducer(kafka);
   const sender = new OutboxSender(pools.sender, producer, { ...outboxStatements, ...statements.outbox });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal, openPool, Transactions } from '@kervan/messaging';
-import { HealthRegistry, Lifecycle } from '@kervan/service-host';
+import { type DatabaseConnection, HealthRegistry, Lifecycle } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CallRegister } from './admin/call-register.js';
@@ -19,7 +19,7 @@ import { Settlement } from './worker/settlement.js';
 /** What a service tells outbound about itself. */
 export interface OutboundOptions {
   readonly service: string;
-  readonly databaseUrl: string;
+  readonly database: DatabaseConnection;
   /** Every call type of the service; the targets follow from them. */
   readonly calls: readonly AnyCallType[];
   /** Lets targets on other machines be called without TLS; for development only. Off by default. */
@@ -48,7 +48,7 @@ export class OutboundModule {
     const types = byName(options.calls);
     const targets = targetsOf(options);
     const store = new CallStore();
-    const pool = openPool({ databaseUrl: options.databaseUrl, name: `${options.service} outbound`, max: POOL_SIZE });
+    const pool = openPool({ database: options.database, name: `${options.service} outbound`, max: POOL_SIZE });
     const db = queryable(pool);
     return {
       module: OutboundModule,

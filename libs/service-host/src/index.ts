@@ -1,7 +1,17 @@
 export { InvalidSettings, readTogether } from './config/invalid-settings.js';
 export { fixedSecret, optionalSecretOf, secretOf, type Secret, type SecretCheck } from './config/secret.js';
 export {
-  databaseUrl,
+  databaseConnection,
+  kafkaConnection,
+  registryConnection,
+  type DatabaseConnection,
+  type KafkaConnection,
+  type Login,
+  type RegistryConnection,
+  type Tls,
+} from './config/connections.js';
+export { postgresOptions, tlsOptions, type PostgresOptions } from './config/postgres-options.js';
+export {
   readSettings,
   serviceConfig,
   type Environment,

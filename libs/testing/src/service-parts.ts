@@ -19,7 +19,7 @@ export interface PartsOptions {
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly catalogue: CatalogueOfService;
   /** That of messaging; it is given because messaging is itself tested with this library. Returns the ids by name. */
-  readonly registerSchemas: (registryUrl: string, catalogue: Catalogue) => Promise<ReadonlyMap<string, number>>;
+  readonly registerSchemas: (registry: { readonly url: string }, catalogue: Catalogue) => Promise<ReadonlyMap<string, number>>;
 }
 
 /** What a service under test runs on: all of it real, and none of it another test's. */
@@ -57,7 +57,7 @@ export async function serviceParts(options: PartsOptions): Promise<ServiceParts>
     createTopics([...topics, `${name}.dlq.v1`]),
     freshDatabase(migrations),
     mkdtemp(join(tmpdir(), `${service}-`)),
-    registerSchemas(schemaRegistryUrl, catalogue),
+    registerSchemas({ url: schemaRegistryUrl }, catalogue),
   ]);
   const database = new Client({ connectionString: fresh.url });
   await database.connect();

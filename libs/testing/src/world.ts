@@ -32,9 +32,9 @@ export interface Speech {
 
 interface CoreOptions {
   readonly service: string;
-  readonly brokers: readonly string[];
-  readonly registryUrl: string;
-  readonly databaseUrl: string;
+  readonly kafka: { readonly brokers: readonly string[] };
+  readonly registry: { readonly url: string };
+  readonly database: { readonly url: string };
   readonly catalogue: Catalogue;
 }
 
@@ -65,11 +65,11 @@ export const worldAroundService = (service: string): string => `world-around-${s
 
 /** Starts the world around a service under test. */
 export async function startWorld(around: ServiceParts, { migrations, createCore }: Speech): Promise<World> {
-  const { kafkaBrokers: brokers, schemaRegistryUrl: registryUrl } = testStack();
+  const { kafkaBrokers: brokers, schemaRegistryUrl: url } = testStack();
   const { name, catalogue, schemaIds } = around;
   const database = await freshDatabase(migrations);
   const service = worldAroundService(name);
-  const core = createCore({ service, brokers, registryUrl, databaseUrl: database.url, catalogue });
+  const core = createCore({ service, kafka: { brokers }, registry: { url }, database, catalogue });
   await core.start();
   core.sender.ownLanes(Array.from({ length: LANES }, (_, lane) => lane));
   return {

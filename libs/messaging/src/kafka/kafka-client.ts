@@ -1,10 +1,11 @@
 import { Logger } from '@nestjs/common';
+import { type KafkaConnection, tlsOptions } from '@kervan/service-host';
 import { Kafka, logLevel, type LogEntry } from 'kafkajs';
 import { assertPatched } from './kafkajs-patches.js';
+import { scramLogin } from './scram-login.js';
 
-/** How a service reaches Kafka. */
-export interface KafkaConnection {
-  readonly brokers: readonly string[];
+/** How a service reaches Kafka, and as whom. */
+export interface KafkaClientOptions extends KafkaConnection {
   /** The service's name; shown in the brokers' logs and quotas. */
   readonly clientId: string;
 }
@@ -12,15 +13,19 @@ export interface KafkaConnection {
 /**
  * A Kafka client of the patched kafkajs, with its log bridged into ours.
  *
- * What kafkajs calls an error is a warning here: it tries again by itself, and what it gives up on it throws.
+ * Each new connection reads the certificate authorities, each authentication the password, so that neither needs a
+ * restart when it changes. What kafkajs calls an error is a warning here: it tries again by itself, and what it gives
+ * up on it throws.
  *
  * @throws when kafkajs is not patched: without the patches it loses acknowledged messages.
  */
-export function kafkaClient({ brokers, clientId }: KafkaConnection): Kafka {
+export function kafkaClient({ brokers, tls, login, clientId }: KafkaClientOptions): Kafka {
   assertPatched();
   return new Kafka({
     brokers: [...brokers],
     clientId,
+    ...(tls && { ssl: tlsOptions(tls) }),
+    ...(login && { sasl: scramLogin(login) }),
     connectionTimeout: 2_000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },

@@ -63,11 +63,11 @@ describe('a service with messaging', () => {
     const kafka = { brokers: kafkaBrokers, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
     const edge = { trustedProxies: new AddressRanges([]), requestsPerMinute: 6_000, refusalsPerMinute: 60 };
     const config: ServiceConfig = {
-      serviceName: world.service, host: '127.0.0.1', port: 0, databaseUrl: world.databaseUrl, kafka,
-      registryUrl: schemaRegistryUrl, operatorKey: fixedSecret(OPERATOR_KEY), edge, logLevel: 'silent', problemTypeBase: '/problems/',
+      serviceName: world.service, host: '127.0.0.1', port: 0, database: { url: world.databaseUrl }, kafka,
+      registry: { url: schemaRegistryUrl }, operatorKey: fixedSecret(OPERATOR_KEY), edge, logLevel: 'silent', problemTypeBase: '/problems/',
     };
     const messaging = MessagingModule.forRoot({
-      service: world.service, kafka, registryUrl: schemaRegistryUrl, databaseUrl: world.databaseUrl,
+      service: world.service, kafka, registry: { url: schemaRegistryUrl }, database: { url: world.databaseUrl },
       catalogue: world.topics.catalogue,
     });
     @Module({ imports: [messaging], controllers, providers })

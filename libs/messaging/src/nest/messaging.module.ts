@@ -1,7 +1,14 @@
 import { type DynamicModule, Inject, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Catalogue } from '@kervan/contracts';
-import { HealthRegistry, Lifecycle, TRANSPORT_STRATEGY } from '@kervan/service-host';
+import {
+  type DatabaseConnection,
+  HealthRegistry,
+  type KafkaConnection,
+  Lifecycle,
+  type RegistryConnection,
+  TRANSPORT_STRATEGY,
+} from '@kervan/service-host';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
@@ -21,13 +28,9 @@ import { consumedTopics, StartChecks } from './start-checks.js';
 export interface MessagingOptions {
   /** The service's name: of its consumer, its group and its messages' source. */
   readonly service: string;
-  readonly kafka: {
-    readonly brokers: readonly string[];
-    readonly sessionTimeoutMs: number;
-    readonly heartbeatIntervalMs: number;
-  };
-  readonly registryUrl: string;
-  readonly databaseUrl: string;
+  readonly kafka: KafkaConnection & { readonly sessionTimeoutMs: number; readonly heartbeatIntervalMs: number };
+  readonly registry: RegistryConnection;
+  readonly database: DatabaseConnection;
   readonly catalogue: Catalogue;
 }
 
@@ -69,7 +72,7 @@ export class MessagingModule {
         {
           provide: CORE,
           useFactory: (withdrawal?: CommandWithdrawal) =>
-            createMessagingCore({ ...options, brokers: options.kafka.brokers, ...(withdrawal ? { withdrawal } : {}) }),
+            createMessagingCore({ ...options, ...(withdrawal ? { withdrawal } : {}) }),
           inject: [{ token: COMMAND_WITHDRAWAL, optional: true }],
         },
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
@@ -88,14 +91,14 @@ export class MessagingModule {
   }
 
   private async start(health: HealthRegistry, lifecycle: Lifecycle): Promise<void> {
-    const { service, catalogue, kafka } = this.options;
+    const { service, catalogue, kafka: { sessionTimeoutMs, heartbeatIntervalMs } } = this.options;
     this.checks.assertHandlersAreBound();
     const handlers = this.strategy.handlers(catalogue);
     const topics = consumedTopics(catalogue, handlers, service);
     if (topics.length === 0) return this.core.sender.ownLanes(Array.from({ length: LANES }, (_, lane) => lane));
     const fatal = (cause: Error): void => lifecycle.fail(new Error('consumption has ended for good', { cause }));
     const consumer = createMessageConsumer(
-      { service, topics, handlers, ...kafka, fatal },
+      { service, topics, handlers, sessionTimeoutMs, heartbeatIntervalMs, fatal },
       { ...this.core, catalogue },
     );
     this.consumer = consumer;

@@ -21,7 +21,7 @@ const note = { name: 'note', type: 'string', default: '', doc: 'A note.' };
 describe('registering schemas', () => {
   it('puts a schema under its full name, checked against all its versions', async () => {
     const sale = record(freshName(), id);
-    const ids = await registerRecords(registryUrl, [sale]);
+    const ids = await registerRecords({ url: registryUrl }, [sale]);
     expect(await ask(`/config/${sale.fullName}`)).toEqual({ compatibilityLevel: 'BACKWARD_TRANSITIVE' });
     expect(await ask(`/subjects/${sale.fullName}/versions/latest`)).toMatchObject({
       id: ids.get(sale.fullName),
@@ -34,21 +34,21 @@ describe('registering schemas', () => {
     const apart = `test${randomBytes(6).toString('hex')}`;
     const all = new Set(catalogue.topics.flatMap((topic) => topic.records));
     const records = [...all].map((one) => recordType({ ...one, fullName: `${apart}.${one.fullName}` }));
-    const ids = await registerRecords(registryUrl, records);
+    const ids = await registerRecords({ url: registryUrl }, records);
     expect(ids.size).toBe(all.size);
     expect(new Set(ids.values()).size).toBe(all.size);
   });
 
   it('gives the same id again', async () => {
     const sale = record(freshName(), id);
-    const first = await registerRecords(registryUrl, [sale]);
-    expect(await registerRecords(registryUrl, [sale])).toEqual(first);
+    const first = await registerRecords({ url: registryUrl }, [sale]);
+    expect(await registerRecords({ url: registryUrl }, [sale])).toEqual(first);
     expect(await ask(`/subjects/${sale.fullName}/versions`)).toEqual([1]);
   });
 
   it('gives all the same ids where several begin at once, and leaves no subject unchecked', async () => {
     const records = [1, 2, 3, 4].map(() => record(freshName(), id));
-    const answers = await Promise.all([1, 2, 3, 4].map(() => registerRecords(registryUrl, records)));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => registerRecords({ url: registryUrl }, records)));
     expect(answers).toEqual(answers.map(() => answers[0]));
     for (const { fullName } of records) {
       expect(await ask(`/config/${fullName}`)).toEqual({ compatibilityLevel: 'BACKWARD_TRANSITIVE' });
@@ -57,18 +57,18 @@ describe('registering schemas', () => {
 
   it('mends a subject that lost its rule', async () => {
     const sale = record(freshName(), id);
-    await registerRecords(registryUrl, [sale]);
+    await registerRecords({ url: registryUrl }, [sale]);
     await fetch(`${registryUrl}/config/${sale.fullName}`, { method: 'DELETE' });
-    await registerRecords(registryUrl, [sale]);
+    await registerRecords({ url: registryUrl }, [sale]);
     expect(await ask(`/config/${sale.fullName}`)).toEqual({ compatibilityLevel: 'BACKWARD_TRANSITIVE' });
   });
 
   it('takes a version that reads its past, and is refused one that cannot read the first', async () => {
     const name = freshName();
-    await registerRecords(registryUrl, [record(name, id)]);
-    await registerRecords(registryUrl, [record(name, id, note)]);
+    await registerRecords({ url: registryUrl }, [record(name, id)]);
+    await registerRecords({ url: registryUrl }, [record(name, id, note)]);
     const withoutDefault = record(name, id, { ...note, default: undefined });
-    await expect(registerRecords(registryUrl, [withoutDefault])).rejects.toMatchObject({ status: 409 });
+    await expect(registerRecords({ url: registryUrl }, [withoutDefault])).rejects.toMatchObject({ status: 409 });
     expect(await ask(`/subjects/${name}/versions`)).toEqual([1, 2]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
+import type { RegistryConnection } from '@kervan/service-host';
 import { RegistryClient } from './registry-client.js';
 
 /**
@@ -10,16 +11,19 @@ import { RegistryClient } from './registry-client.js';
  * @throws when the registry cannot be reached (transient), or when a schema cannot read all that were registered under
  * its name before (permanent).
  */
-export function registerSchemas(registryUrl: string, catalogue: Catalogue): Promise<ReadonlyMap<string, number>> {
-  return registerRecords(registryUrl, new Set(catalogue.topics.flatMap((topic) => topic.records)));
+export function registerSchemas(
+  registry: RegistryConnection,
+  catalogue: Catalogue,
+): Promise<ReadonlyMap<string, number>> {
+  return registerRecords(registry, new Set(catalogue.topics.flatMap((topic) => topic.records)));
 }
 
 /** Registers some records, as {@link registerSchemas} does. */
 export async function registerRecords(
-  registryUrl: string,
+  connection: RegistryConnection,
   records: Iterable<RecordType<unknown>>,
 ): Promise<ReadonlyMap<string, number>> {
-  const registry = new RegistryClient(registryUrl);
+  const registry = new RegistryClient(connection);
   const ids = new Map<string, number>();
   for (const record of records) ids.set(record.fullName, await registry.register(record));
   return ids;

@@ -1,10 +1,11 @@
 import { ConfluentSchemaRegistryError } from '@kafkajs/confluent-schema-registry/dist/errors.js';
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { RecordType } from '@kervan/contracts';
+import type { RegistryConnection } from '@kervan/service-host';
+import { askRegistry, basicAuthorization, REGISTRY_TIMEOUT_MS, registryAgent } from './registry-http.js';
 import { RegistryUnavailable } from './registry-unavailable.js';
 
 const NO_SUCH_SCHEMA = new Set([404, 422]);
-const TIMEOUT_MS = 5_000;
 const { BACKWARD_TRANSITIVE } = COMPATIBILITY;
 
 /**
@@ -14,11 +15,19 @@ const { BACKWARD_TRANSITIVE } = COMPATIBILITY;
  */
 export class RegistryClient {
   private readonly registry: SchemaRegistry;
+  private readonly agent: ReturnType<typeof registryAgent>;
 
-  constructor(private readonly url: string) {
+  constructor(private readonly connection: RegistryConnection) {
+    const { url, login } = connection;
+    this.agent = registryAgent(connection);
+    const enhanced = () => ({
+      timeout: REGISTRY_TIMEOUT_MS,
+      ...(login && { headers: { authorization: basicAuthorization(login) } }),
+    });
     this.registry = new SchemaRegistry({
       host: url,
-      middlewares: [() => ({ request: async (request) => (await request).enhance({ timeout: TIMEOUT_MS }) })],
+      agent: this.agent,
+      middlewares: [() => ({ request: async (request) => (await request).enhance(enhanced()) })],
     });
   }
 
@@ -62,16 +71,13 @@ export class RegistryClient {
 
   /** Has a subject's versions checked against all before; of several who set this at once, the registry lets one. */
   private async check(subject: string): Promise<void> {
-    const config = `${this.url}/config/${encodeURIComponent(subject)}`;
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const path = `/config/${encodeURIComponent(subject)}`;
     const isSet = async (): Promise<boolean> => {
-      const answer = (await (await fetch(config, { signal })).json()) as { readonly compatibilityLevel?: string };
-      return answer.compatibilityLevel === BACKWARD_TRANSITIVE;
+      const { body } = await askRegistry(this.connection, this.agent, 'GET', path);
+      return (body as { readonly compatibilityLevel?: string } | undefined)?.compatibilityLevel === BACKWARD_TRANSITIVE;
     };
     if (await isSet()) return;
-    const headers = { 'content-type': 'application/vnd.schemaregistry.v1+json' };
-    const body = JSON.stringify({ compatibility: BACKWARD_TRANSITIVE });
-    const { status } = await fetch(config, { method: 'PUT', headers, body, signal });
+    const { status } = await askRegistry(this.connection, this.agent, 'PUT', path, { compatibility: BACKWARD_TRANSITIVE });
     if (!(await isSet())) throw new Error(`the registry does not set the compatibility of ${subject}: ${status}`);
   }
 }

@@ -6,7 +6,7 @@ import { RegistryClient } from './registry-client.js';
 import { RegistryUnavailable } from './registry-unavailable.js';
 import { SchemaNotRegistered, SchemaStore } from './schema-store.js';
 
-const nowhere = new RegistryClient('http://127.0.0.1:9/apis/ccompat/v7');
+const nowhere = new RegistryClient({ url: 'http://127.0.0.1:9/apis/ccompat/v7' });
 const records = [StockCounted, StockMoved] as RecordType<unknown>[];
 
 let messaging: TestMessaging;
@@ -14,7 +14,7 @@ let registry: RegistryClient;
 
 beforeAll(async () => {
   messaging = await testMessaging();
-  registry = new RegistryClient(testStack().schemaRegistryUrl);
+  registry = new RegistryClient({ url: testStack().schemaRegistryUrl });
 });
 
 afterAll(() => messaging.close());

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import { type DatabaseConnection, postgresOptions } from '@kervan/service-host';
 import { Client, Pool } from 'pg';
 
 /** A pool of pipelined connections, for one purpose. */
 export interface PoolOptions {
-  readonly databaseUrl: string;
+  readonly database: DatabaseConnection;
   /** What the connections are for; shown in `pg_stat_activity`. */
   readonly name: string;
   readonly max: number;
@@ -64,11 +65,11 @@ function nameOf(text: string): string {
 
 /**
  * Opens a pool whose callers never wait for ever: 2 s for a connection, 5 s for a statement (15 s where the database
- * does not even answer that it gave up), 10 s idle in a transaction.
+ * does not even answer that it gave up), 10 s idle in a transaction. Each new connection uses the password of its moment.
  */
-export function openPool({ databaseUrl, name, max }: PoolOptions): Pool {
+export function openPool({ database, name, max }: PoolOptions): Pool {
   const pool = new Pool({
-    connectionString: databaseUrl,
+    ...postgresOptions(database),
     application_name: name,
     max,
     pipeline: true,

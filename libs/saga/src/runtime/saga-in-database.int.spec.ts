@@ -27,7 +27,7 @@ describe('a saga in the database', () => {
   let core: MessagingCore;
   let orderId: string;
 
-  beforeAll(() => registerSchemas(testStack().schemaRegistryUrl, catalogue));
+  beforeAll(() => registerSchemas({ url: testStack().schemaRegistryUrl }, catalogue));
 
   beforeEach(async () => {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
@@ -35,9 +35,9 @@ describe('a saga in the database', () => {
     core = createMessagingCore({
       service: 'order-orchestrator',
       catalogue,
-      brokers: kafkaBrokers,
-      registryUrl: schemaRegistryUrl,
-      databaseUrl: database.url,
+      kafka: { brokers: kafkaBrokers },
+      registry: { url: schemaRegistryUrl },
+      database,
     });
     await core.schemas.start(catalogue.topics.flatMap(({ records }) => records));
     orderId = newId();

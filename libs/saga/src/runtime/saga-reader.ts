@@ -1,5 +1,6 @@
 import type { QueryResultRow, Pool } from 'pg';
 import { openPool } from '@kervan/messaging';
+import type { DatabaseConnection } from '@kervan/service-host';
 import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
 import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
 import { remainingSteps } from '../core/remaining-steps.js';
@@ -75,10 +76,10 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
   private readonly pool: Pool;
 
   constructor(
-    databaseUrl: string,
+    database: DatabaseConnection,
     private readonly versions: SagaVersions<Data, Order>,
   ) {
-    this.pool = openPool({ databaseUrl, name: 'saga reader', max: 2 });
+    this.pool = openPool({ database, name: 'saga reader', max: 2 });
   }
 
   /** A page of sagas, the one that has not moved for longest first, and where it ends if there are more. */

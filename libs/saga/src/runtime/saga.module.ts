@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Catalogue } from '@kervan/contracts';
-import { Lifecycle } from '@kervan/service-host';
+import { type DatabaseConnection, Lifecycle } from '@kervan/service-host';
 import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
 import { sagaConsumer } from './saga.consumer.js';
 import { SagaReader } from './saga-reader.js';
@@ -16,7 +16,7 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
   /** Looks at every start before it is taken; what it throws is the fate of that message alone. */
   readonly checkStart?: (start: Start<Order>) => void;
   readonly catalogue: Catalogue;
-  readonly databaseUrl: string;
+  readonly database: DatabaseConnection;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
 @Module({})
 export class SagaModule {
   static forRoot<Data extends SagaData, Order extends SagaOrder>(options: SagaOptions<Data, Order>): DynamicModule {
-    const { definition, earlier = [], checkStart, catalogue, databaseUrl } = options;
+    const { definition, earlier = [], checkStart, catalogue, database } = options;
     const versions = versionsOf(definition, ...earlier);
     const runtime = new SagaRuntime(versions, catalogue, sagaStore, checkStart);
     return {
@@ -37,7 +37,7 @@ export class SagaModule {
         {
           provide: SagaReader,
           useFactory: (lifecycle: Lifecycle) => {
-            const reader = new SagaReader(databaseUrl, versions);
+            const reader = new SagaReader(database, versions);
             lifecycle.onStop('database', 'saga reader', () => reader.close());
             return reader;
           },

@@ -53,7 +53,7 @@ describe('a secret', () => {
     mount('..2026_02', 'other one');
     rmSync(join(folder, '..2026_01'), { recursive: true });
     expect(secret.current()).toBe('other one');
-    expect(lines).toEqual(['info {"msg":"a secret was read again","setting":"ERP_API_KEY_FILE"}']);
+    expect(lines).toEqual(['info {"msg":"the file of a setting was read again","setting":"ERP_API_KEY_FILE"}']);
   });
 
   it('is read again when its file is replaced or written over', () => {

@@ -40,13 +40,19 @@ export function optionalSecretOf(env: Environment, name: string, check: SecretCh
   return fixedSecret(value);
 }
 
+/** As {@link secretOf} for a setting that itself names a file, such as that of a certificate; may be left out. */
+export function fileOf(env: Environment, name: string, check: SecretCheck): Secret | undefined {
+  const file = env[name];
+  return file === undefined ? undefined : new FileSecret(name, file, check);
+}
+
 /** A secret that never changes. */
 export function fixedSecret(value: string): Secret {
   return { current: () => value };
 }
 
 class FileSecret implements Secret {
-  private readonly logger = new Logger('secrets');
+  private readonly logger = new Logger('settings');
   private good: string;
   private seen: string;
   private told?: string;
@@ -79,7 +85,7 @@ class FileSecret implements Secret {
     this.seen = state;
     this.good = this.read();
     this.told = undefined;
-    this.logger.log({ msg: 'a secret was read again', setting: this.setting });
+    this.logger.log({ msg: 'the file of a setting was read again', setting: this.setting });
   }
 
   /** Differs after every change of the file, and after every change of what a link on its path leads to. */
@@ -98,7 +104,7 @@ class FileSecret implements Secret {
   private tell(reason: string): void {
     if (this.told === reason) return;
     this.told = reason;
-    this.logger.error({ msg: 'a secret cannot be read again, its last value stays', setting: this.setting, reason });
+    this.logger.error({ msg: 'the file of a setting cannot be used, its last value stays', setting: this.setting, reason });
   }
 }
 

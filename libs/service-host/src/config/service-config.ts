@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { edgePolicy, type EdgePolicy, edgeSettings } from '../http/edge-policy.js';
 import { operatorKeysFault } from '../operator/operator-keys.js';
+import {
+  databaseConnection,
+  type DatabaseConnection,
+  kafkaConnection,
+  type KafkaConnection,
+  registryConnection,
+  type RegistryConnection,
+} from './connections.js';
 import { InvalidSettings, readTogether } from './invalid-settings.js';
 import { type Secret, secretOf } from './secret.js';
 
@@ -12,13 +20,9 @@ export interface ServiceConfig {
   readonly serviceName: string;
   readonly host: string;
   readonly port: number;
-  readonly databaseUrl: string;
-  readonly kafka: {
-    readonly brokers: readonly string[];
-    readonly sessionTimeoutMs: number;
-    readonly heartbeatIntervalMs: number;
-  };
-  readonly registryUrl: string;
+  readonly database: DatabaseConnection;
+  readonly kafka: KafkaConnection & { readonly sessionTimeoutMs: number; readonly heartbeatIntervalMs: number };
+  readonly registry: RegistryConnection;
   /** One key a line, two at most; the first is the one to send. */
   readonly operatorKey: Secret;
   readonly edge: EdgePolicy;
@@ -33,9 +37,6 @@ const settings = z.object({
   SERVICE_NAME: z.string().min(1),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  KAFKA_BROKERS: z.string().min(1),
-  SCHEMA_REGISTRY_URL: z.url({ protocol: /^https?$/ }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   KAFKA_SESSION_TIMEOUT_MS: milliseconds.default(30_000),
   KAFKA_HEARTBEAT_INTERVAL_MS: milliseconds.default(3_000),
@@ -45,31 +46,28 @@ const settings = z.object({
 
 /** Reads the settings that every service has. @throws {InvalidSettings} naming every wrong one at once. */
 export function serviceConfig(env: Environment): ServiceConfig {
-  const { read, operatorKey } = readTogether({
+  const { read, operatorKey, ...connections } = readTogether({
     read: () => readSettings(settings, env),
+    database: () => databaseConnection(env),
+    kafka: () => kafkaConnection(env),
+    registry: () => registryConnection(env),
     operatorKey: () => secretOf(env, 'OPERATOR_KEY', operatorKeysFault),
   });
   return {
     serviceName: read.SERVICE_NAME,
     host: read.HOST,
     port: read.PORT,
-    databaseUrl: read.DATABASE_URL,
+    ...connections,
     kafka: {
-      brokers: read.KAFKA_BROKERS.split(','),
+      ...connections.kafka,
       sessionTimeoutMs: read.KAFKA_SESSION_TIMEOUT_MS,
       heartbeatIntervalMs: read.KAFKA_HEARTBEAT_INTERVAL_MS,
     },
-    registryUrl: read.SCHEMA_REGISTRY_URL,
     operatorKey,
     edge: edgePolicy(read),
     logLevel: read.LOG_LEVEL,
     problemTypeBase: read.PROBLEM_TYPE_BASE,
   };
-}
-
-/** The database alone, for a migration, which needs no other setting. @throws {InvalidSettings} */
-export function databaseUrl(env: Environment): string {
-  return readSettings(settings.pick({ DATABASE_URL: true }), env).DATABASE_URL;
 }
 
 /** Reads an app's own settings by its zod schema, whose keys are the names of the environment variables. */

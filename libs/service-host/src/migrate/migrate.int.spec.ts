@@ -48,32 +48,32 @@ describe('migrate', () => {
   });
 
   it('runs what is missing, and nothing a second time', async () => {
-    expect(await migrate('shop', database.url, migrations.slice(0, 1))).toEqual(['CreateShelf1700000000001']);
-    expect(await migrate('shop', database.url, migrations)).toEqual(['FillShelf1700000000002']);
-    expect(await migrate('shop', database.url, migrations)).toEqual([]);
+    expect(await migrate('shop', database, migrations.slice(0, 1))).toEqual(['CreateShelf1700000000001']);
+    expect(await migrate('shop', database, migrations)).toEqual(['FillShelf1700000000002']);
+    expect(await migrate('shop', database, migrations)).toEqual([]);
     expect(await shelf()).toEqual([1, 2]);
   });
 
   it('runs once when it is started three times at once', async () => {
-    const runs = await Promise.all([1, 2, 3].map(() => migrate('shop', database.url, migrations)));
+    const runs = await Promise.all([1, 2, 3].map(() => migrate('shop', database, migrations)));
     expect(runs.flat()).toHaveLength(2);
     expect(await shelf()).toEqual([1, 2]);
   });
 
   it('goes on where it broke off: what is done stays, what broke leaves nothing', async () => {
     FillShelf1700000000002.breaks = true;
-    await expect(migrate('shop', database.url, migrations)).rejects.toThrow('the process died');
+    await expect(migrate('shop', database, migrations)).rejects.toThrow('the process died');
     expect(await shelf()).toEqual([1]);
     FillShelf1700000000002.breaks = false;
-    expect(await migrate('shop', database.url, migrations)).toEqual(['FillShelf1700000000002']);
+    expect(await migrate('shop', database, migrations)).toEqual(['FillShelf1700000000002']);
     expect(await shelf()).toEqual([1, 2]);
   });
 
   it('is told missing by the readiness check until it has run', async () => {
-    await migrate('shop', database.url, migrations.slice(0, 1));
+    await migrate('shop', database, migrations.slice(0, 1));
     const check = migrationsApplied(async (sql) => (await client.query(sql)).rows, migrations);
     expect(await check()).toEqual({ ok: false, reason: 'migrations-missing' });
-    await migrate('shop', database.url, migrations);
+    await migrate('shop', database, migrations);
     expect(await check()).toEqual({ ok: true });
   });
 });

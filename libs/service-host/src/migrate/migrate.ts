@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
+import type { DatabaseConnection } from '../config/connections.js';
+import { postgresOptions } from '../config/postgres-options.js';
 import type { Health } from '../health/health-registry.js';
 
 export type MigrationClass = new () => MigrationInterface;
@@ -14,24 +16,24 @@ export type MigrationClass = new () => MigrationInterface;
  */
 export async function migrate(
   service: string,
-  databaseUrl: string,
+  database: DatabaseConnection,
   migrations: readonly MigrationClass[],
 ): Promise<string[]> {
-  const lock = new Client({ connectionString: databaseUrl, application_name: `${service} migrate` });
+  const lock = new Client({ ...postgresOptions(database), application_name: `${service} migrate` });
   await lock.connect();
   try {
     await lock.query('BEGIN');
     await lock.query(`SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))`);
-    return await run(databaseUrl, migrations);
+    return await run(database, migrations);
   } finally {
     await lock.end();
   }
 }
 
-async function run(url: string, migrations: readonly MigrationClass[]): Promise<string[]> {
+async function run(database: DatabaseConnection, migrations: readonly MigrationClass[]): Promise<string[]> {
   const source = new DataSource({
     type: 'postgres',
-    url,
+    extra: postgresOptions(database),
     migrations: [...migrations],
     migrationsTableName: 'migration',
   });
