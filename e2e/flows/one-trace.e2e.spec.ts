@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '@kervan/contracts';
 import { eventually, readTopics, type SeenRecord, type TopicReader } from '@kervan/testing';
-import { renderTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
+import { nameOf, renderTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
 import { services, type ServiceName } from '@kervan/tools/platform/services';
 import { markedPerson, markers, registeredCompany } from '../support/buyers.js';
 import { startCollector, type Collector } from '../support/collector.js';
@@ -60,7 +60,7 @@ describe('one order from the till to the books', () => {
     beforeAll(async () => {
       const inErp = received.length;
       tree = await treeOf(() => collector.spans, received[0]!.traceparent!, (spans) => {
-        const told = spans.filter(({ service, name }) => service === 'pos-ingest' && name.includes('OrderCompleted'));
+        const told = spans.filter((span) => span.service === 'pos-ingest' && nameOf(span).includes('OrderCompleted'));
         return told.length > 0 && spans.filter(({ service }) => service === 'sandbox').length >= inErp;
       });
     });
@@ -76,13 +76,13 @@ describe('one order from the till to the books', () => {
         const found = way.find((spans) => spans.length > 0);
         return (found ?? []).filter(({ kind }) => kind !== 'internal').map(inWords);
       };
-      const till = ['pos-ingest server POST /v1/sales', 'pos-ingest producer send sales.order.events.v1'];
+      const till = ['pos-ingest server POST /v1/sales', 'pos-ingest producer send sales.order.events.v1 OrderPlaced'];
       const order = [
         ...till,
-        'order-orchestrator consumer process kervan.sales.OrderPlaced',
-        'order-orchestrator producer send erp.document.commands.v1',
-        'erp-writer consumer process kervan.erp.PostSalesOrder',
-        'erp-writer client post-sales-order',
+        'order-orchestrator consumer process sales.order.events.v1 OrderPlaced',
+        'order-orchestrator producer send erp.document.commands.v1 PostSalesOrder',
+        'erp-writer consumer process erp.document.commands.v1 PostSalesOrder',
+        'erp-writer client POST /v1/sales-orders',
       ];
       expect(hops('POST /erp/v1/sales-orders'), renderTree(tree)).toEqual([...order, 'sandbox server POST /erp/v1/sales-orders']);
       for (const name of ['POST /integrator/v1/invoices', 'POST /erp/v1/invoices', 'POST /erp/v1/payments']) {

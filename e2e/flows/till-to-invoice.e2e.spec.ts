@@ -72,10 +72,10 @@ describe('from the till to the invoice', () => {
     const words = await eventually('its spans are written down', async () => {
       const traces = await readTraces(join(installation.folder, 'spans'), facts!);
       const [only = [], ...others] = traces.map((spans) => spans.map(inWords));
-      return others.length === 0 && only.includes('erp-writer client post-payment') && only;
+      return others.length === 0 && only.includes('erp-writer client POST /v1/payments') && only;
     });
     expect(words).toContain('pos-ingest server POST /v1/sales');
-    expect(words).toContain('order-orchestrator consumer process kervan.sales.OrderPlaced');
+    expect(words).toContain('order-orchestrator consumer process sales.order.events.v1 OrderPlaced');
   });
 
   it.concurrent('the same sale sent five times at once is answered five times alike, and there is one of everything', async () => {

@@ -1,9 +1,9 @@
 import { eventually } from '@kervan/testing';
 import type { Span } from '@kervan/tools/inspect/span';
-import { spanTree, type SpanNode, type SpanTree } from '@kervan/tools/inspect/span-tree';
+import { nameOf, spanTree, type SpanNode, type SpanTree } from '@kervan/tools/inspect/span-tree';
 
 /** A span in words. */
-export const inWords = ({ service, kind, name }: Span): string => `${service} ${kind} ${name}`;
+export const inWords = (span: Span): string => `${span.service} ${span.kind} ${nameOf(span)}`;
 
 /** Spans that name a parent which is not among them, in words. */
 export function orphansAmong(spans: readonly Span[]): string[] {

@@ -31,6 +31,11 @@ describe('the span tree of one trace', () => {
     expect(renderTree(tree)).toContain('1 spans name a parent that is not here');
   });
 
+  it('names a message by its record', () => {
+    const sent = { ...span('a', null, 1000), name: 'send sales.order.events.v1', attributes: { 'cloudevents.event_type': 'kervan.sales.OrderPlaced' } };
+    expect(renderTree(spanTree([sent]))).toContain('send sales.order.events.v1 OrderPlaced (internal)');
+  });
+
   it('prints when each span began and how long it took', () => {
     expect(renderTree(spanTree([span('a', null, 1000), span('b', 'a', 1010)]))).toBe(
       '      0.0 ms      5.0 ms  pos-ingest  a (internal)\n     10.0 ms      5.0 ms    pos-ingest  b (internal)',

@@ -33,12 +33,18 @@ export function renderTree({ roots, orphans }: SpanTree): string {
     const at = milliseconds(BigInt(span.startTimeUnixNano) - start);
     const length = milliseconds(BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano));
     const failed = span.status.code === 'error' ? '  ERROR' : '';
-    lines.push(`${at.padStart(9)} ms ${length.padStart(8)} ms  ${indent}${span.service}  ${span.name} (${span.kind})${failed}`);
+    lines.push(`${at.padStart(9)} ms ${length.padStart(8)} ms  ${indent}${span.service}  ${nameOf(span)} (${span.kind})${failed}`);
     for (const child of children) walk(child, `${indent}  `);
   };
   for (const root of roots) walk(root, '');
   if (orphans.length > 0) lines.push(`${orphans.length} spans name a parent that is not here`);
   return lines.join('\n');
+}
+
+/** Its name, with the record for a message: a topic has several. */
+export function nameOf({ name, attributes }: Pick<Span, 'name' | 'attributes'>): string {
+  const record = attributes['cloudevents.event_type'];
+  return typeof record === 'string' ? `${name} ${record.split('.').at(-1)}` : name;
 }
 
 function milliseconds(nanoseconds: bigint): string {

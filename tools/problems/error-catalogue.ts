@@ -57,7 +57,7 @@ Every answer of Kervan's HTTP APIs that is not a success is an RFC 9457 problem 
 is stable and listed here; \`type\` leads to the same text on the service itself, under \`/problems/<code>\`. \`errors[]\`
 holds at most 20 findings, each with an RFC 6901 \`pointer\` into the body or the name of a query \`parameter\`; \`recorded\`
 tells whether the request left something behind (\`nothing\`, \`earlier\`, \`unknown\`); \`correlationId\` leads to its log
-lines and traces.
+lines, as does \`traceId\`, which names the trace of a request that is traced.
 
 ${entries.join('\n')}`;
 }

@@ -1,5 +1,6 @@
 export { ConfirmReceiptJob } from './confirm-receipt.job.js';
 export { contentHash } from './content-hash.js';
+export { describeOrder } from './describe-order.js';
 export type { IngressOrders } from './ingress-orders.js';
 export { IngressModule } from './ingress.module.js';
 export {

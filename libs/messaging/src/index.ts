@@ -15,6 +15,7 @@ export { MessagingModule, type MessagingOptions } from './nest/messaging.module.
 export { OutboxPressure } from './outbox/outbox-pressure.js';
 export { registerSchemas } from './registry/register-schemas.js';
 export { RegistryUnavailable } from './registry/registry-unavailable.js';
+export { baggageOf, type OrderFacts } from './transaction/order-baggage.js';
 export { openPool, type PoolOptions } from './transaction/pools.js';
 export { activeTraceparent, contextOf, spanContextOf, traceparentOf } from './transaction/trace-context.js';
 export type { DatabaseTransaction, SendOptions, SetWriter, Transaction } from './transaction/transaction.js';

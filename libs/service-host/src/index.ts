@@ -52,3 +52,4 @@ export {
   type ProblemKind,
   type ProblemOptions,
 } from './problem/problem.js';
+export { describeRequest } from './telemetry/request-span.js';

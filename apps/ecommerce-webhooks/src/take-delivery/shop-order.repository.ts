@@ -1,4 +1,5 @@
 import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
+import { describeOrder } from '@kervan/ingress';
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
 import type { ShopEvent } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
@@ -108,6 +109,7 @@ export async function placeOrder(
       event.orderNumber,
     ],
   );
+  describeOrder(placed);
   db.causedBy(cause).publish(OrderPlaced.of(placed));
 }
 

@@ -1,3 +1,4 @@
+import { describeOrder } from '@kervan/ingress';
 import { acceptedAtOf, type Cause, type DatabaseTransaction, derivedId } from '@kervan/messaging';
 import { typeName } from '../edifact/interchange.js';
 import type { SyntaxFault } from '../edifact/syntax-fault.js';
@@ -42,6 +43,8 @@ export async function recordMessages(
   interchange: RecordingInterchange,
   messages: readonly JudgedMessage[],
 ): Promise<void> {
+  const [placed, ...others] = messages.filter(({ kind }) => kind === 'placed');
+  if (placed?.kind === 'placed' && others.length === 0) describeOrder(placed.placed);
   for (const judged of messages) {
     const { reference, type, position } = judged.message;
     const id = derivedId(acceptedAtOf(interchange.id) ?? 0, interchange.id, String(position));

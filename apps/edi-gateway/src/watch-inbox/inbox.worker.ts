@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { CommitUnknown, OutboxPressure, Transactions } from '@kervan/messaging';
 import { HealthRegistry, isDatabaseUnavailable, Lifecycle } from '@kervan/service-host';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { metrics, trace } from '@opentelemetry/api';
+import { metrics, SpanStatusCode, trace } from '@opentelemetry/api';
 import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
 import type { Partner } from '../partners/partner.js';
 import { PartnersFile } from '../partners/partners.file.js';
@@ -102,9 +102,7 @@ export class InboxWorker {
   private async take(one: Claim, folders: PartnerFolders, partner: Partner): Promise<void> {
     this.rounds.progressed();
     try {
-      const outcome = await tracer.startActiveSpan('take interchange', (span) =>
-        this.record(one, partner).finally(() => span.end()),
-      );
+      const outcome = await inSpan(one, partner, () => this.record(one, partner));
       if (outcome) await this.transactions.run((db) => putAway(db, one, folders, outcome));
       this.unsettled.delete(one.id);
       if (outcome) this.tell(one, partner, outcome);
@@ -155,4 +153,20 @@ export class InboxWorker {
     this.quiet.set(code, known);
     return known;
   }
+}
+
+/** Does the work within the span that a file's orders begin with. */
+function inSpan<T>({ id }: Claim, { code }: Partner, work: () => Promise<T>): Promise<T> {
+  const attributes = { 'kervan.correlation_id': id, 'kervan.partner': code };
+  return tracer.startActiveSpan('take interchange', { attributes }, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      span.setAttribute('error.type', error instanceof Error ? error.name : 'unknown');
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
 }

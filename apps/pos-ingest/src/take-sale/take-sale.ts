@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrderPlaced } from '@kervan/contracts';
-import { contentHash } from '@kervan/ingress';
-import { type Cause, type DatabaseTransaction, OutboxPressure, Transactions } from '@kervan/messaging';
+import { contentHash, describeOrder } from '@kervan/ingress';
+import { baggageOf, type Cause, type DatabaseTransaction, OutboxPressure, Transactions } from '@kervan/messaging';
 import { Problem } from '@kervan/service-host';
 import { type Branch, principalOf } from '../branch/branch-key.js';
 import type { Answer } from '../request/answer.js';
@@ -57,9 +57,10 @@ export class TakeSale {
   async take(
     request: SaleRequest,
     from: Branch,
-    { idempotencyKey, cause = requestCause(ROUTE) }: HowSent = {},
+    { idempotencyKey, cause }: HowSent = {},
   ): Promise<Answer> {
-    const attempt = this.attempt(request, from, cause, idempotencyKey);
+    const attempt = this.attempt(request, from, cause ?? requestCause(ROUTE), idempotencyKey);
+    if (!cause) describeOrder(attempt.sale.placed, from.branch);
     this.refuseUnderPressure();
     if (isPlain(attempt) && (await inWords(() => this.groups.record(attempt.cause, attempt.sale)))) {
       return accepted(attempt.sale);
@@ -79,8 +80,9 @@ export class TakeSale {
     const receipt = receiptOf(request);
     const orderId = orderIdOf(from, receipt);
     const late = clockFindings(request, new Date());
+    const { orderNumber: number, company, channel } = order;
     return {
-      cause,
+      cause: { ...cause, baggage: baggageOf({ number, company, channel, branch: from.branch }) },
       sale: {
         from,
         receipt,

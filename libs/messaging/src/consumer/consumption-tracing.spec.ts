@@ -11,7 +11,7 @@ const PARENT = 'b7ad6b7169203331';
 
 function message(traceId: string): Received<unknown> {
   return {
-    id: '', type: StockCounted, data: {}, topic: 't', partition: 0, offset: 0n, key: '', time: '', acceptedAt: 0,
+    id: '', type: StockCounted, data: {}, topic: 't', partition: 0, offset: 0n, key: 'o-1', time: '', acceptedAt: 0,
     correlationId: 'c', headers: {}, traceparent: `00-${traceId}-${PARENT}-01`,
   } as Received<unknown>;
 }
@@ -43,6 +43,17 @@ describe('the trace of a message', () => {
     expect(span?.parentSpanContext?.spanId).toBe(PARENT);
     expect(active).toBe(`00-${TRACE[0]}-${span?.spanContext().spanId}-01`);
     expect(given).toBe(active);
+    expect(span).toMatchObject({
+      name: 'process t',
+      attributes: {
+        'messaging.system': 'kafka',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': 't',
+        'cloudevents.event_type': StockCounted.fullName,
+        'kervan.order.id': 'o-1',
+        'kervan.correlation_id': 'c',
+      },
+    });
   });
 
   it('goes on in the outputs of each message of a chunk handler, and none is taken for another', async () => {

@@ -1,7 +1,8 @@
 import { context, type Link, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { runInContext } from '@kervan/service-host';
 import type { Received } from '../message/received.js';
-import { contextOf, spanContextOf, traceparentOf } from '../transaction/trace-context.js';
+import { messageAttributes } from '../message/message-attributes.js';
+import { contextOf, spanContextOf, traceparentOf, withBaggage } from '../transaction/trace-context.js';
 import { classify } from './failure.js';
 
 const tracer = trace.getTracer('@kervan/messaging');
@@ -27,17 +28,14 @@ export async function traceHandling(
   try {
     if (only) {
       const { correlationId, id: requestId } = only;
-      const inTrace = trace.setSpan(context.active(), spans[0]!);
+      const inTrace = trace.setSpan(withBaggage(context.active(), only.baggage), spans[0]!);
       await context.with(inTrace, () => runInContext({ correlationId, requestId }, () => handle(own)));
     } else {
       await context.with(trace.deleteSpan(context.active()), () => handle(own));
     }
   } catch (error) {
     const { code } = classify(error);
-    for (const span of spans) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: code });
-      span.setAttribute('error.type', code);
-    }
+    for (const span of spans) failed(span, code);
     throw error;
   } finally {
     for (const span of spans) span.end();
@@ -56,13 +54,21 @@ export async function traceChunk<T>(
   });
   const span = tracer.startSpan(
     'process chunk',
-    { kind: SpanKind.CONSUMER, links, attributes: { 'messaging.system': 'kafka', 'messaging.batch.message_count': size } },
+    {
+      kind: SpanKind.CONSUMER,
+      links,
+      attributes: {
+        'messaging.system': 'kafka',
+        'messaging.operation.type': 'process',
+        'messaging.batch.message_count': size,
+      },
+    },
     ROOT_CONTEXT,
   );
   try {
     return await context.with(trace.setSpan(context.active(), span), work);
   } catch (error) {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: classify(error).code });
+    failed(span, classify(error).code);
     throw error;
   } finally {
     span.end();
@@ -70,17 +76,20 @@ export async function traceChunk<T>(
 }
 
 function startSpan(name: string, message: Received<unknown>): Span {
+  const { topic, offset, type, traceparent, baggage } = message;
   const attributes = {
-    'messaging.system': 'kafka',
+    ...messageAttributes(message),
     'messaging.operation.type': 'process',
-    'messaging.destination.name': message.topic,
-    'messaging.destination.partition.id': String(message.partition),
-    'messaging.kafka.offset': Number(message.offset),
-    'messaging.message.id': message.id,
-    'messaging.message.conversation_id': message.correlationId,
+    'kafka.offset': Number(offset),
+    'cloudevents.event_type': type.fullName,
     'kervan.handler': name,
   };
-  return tracer.startSpan(`process ${message.type.fullName}`, { kind: SpanKind.CONSUMER, attributes }, contextOf(message.traceparent));
+  return tracer.startSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes }, contextOf(traceparent, baggage));
+}
+
+function failed(span: Span, code: string): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+  span.setAttribute('error.type', code);
 }
 
 function continued(message: Received<unknown>, span: Span): Received<unknown> {

@@ -1,7 +1,8 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
 import type avro from 'avsc';
 import type { SchemaStore } from '../registry/schema-store.js';
-import { readEnvelope } from './headers.js';
+import { baggageInData, readBaggage } from '../transaction/order-baggage.js';
+import { Header, readEnvelope } from './headers.js';
 import { acceptedAtOf, messageIdOf } from './ids.js';
 import type { RawRecord } from './raw-record.js';
 import type { Received } from './received.js';
@@ -64,6 +65,7 @@ export class Decoder {
       correlationId: envelope.correlationId,
       causationId: envelope.causationId,
       traceparent: envelope.traceparent,
+      baggage: readBaggage(record.headers[Header.baggage]?.toString()) ?? baggageInData(data),
       headers: record.headers,
     };
   }

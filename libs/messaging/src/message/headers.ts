@@ -1,7 +1,7 @@
 import type { RawHeaders, RawRecord } from './raw-record.js';
 import { Undecodable, UndecodableCause } from './undecodable.js';
 
-/** The names of the headers: the CloudEvents Kafka binding, and W3C Trace Context. */
+/** The names of the headers: the CloudEvents Kafka binding, W3C Trace Context and W3C Baggage. */
 export const Header = {
   id: 'ce_id',
   type: 'ce_type',
@@ -10,6 +10,7 @@ export const Header = {
   correlationId: 'ce_correlationid',
   causationId: 'ce_causationid',
   traceparent: 'traceparent',
+  baggage: 'baggage',
 } as const;
 
 /** The headers of a message that is being written. */

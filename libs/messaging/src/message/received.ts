@@ -19,6 +19,8 @@ export interface Received<T> {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly traceparent?: string;
+  /** Facts of the order for its spans, as W3C Baggage. */
+  readonly baggage?: string;
   readonly headers: RawHeaders;
 }
 
@@ -34,6 +36,8 @@ export interface Cause {
   /** Milliseconds; see {@link Received.acceptedAt}. Of a new chain: now. */
   readonly acceptedAt: number;
   readonly traceparent?: string;
+  /** See {@link Received.baggage}. By default what the published message itself tells. */
+  readonly baggage?: string;
   /** Where the cause came in, such as a route or a worker: two sources never derive the same id from one cause. */
   readonly source: string;
 }

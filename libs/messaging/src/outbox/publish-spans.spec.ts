@@ -24,11 +24,16 @@ describe('the span of a record that is sent', () => {
     end();
     const [span] = spans.getFinishedSpans();
     expect(span).toMatchObject({ kind: SpanKind.PRODUCER, parentSpanContext: { traceId: TRACE, spanId: WRITER } });
+    expect(span).toMatchObject({
+      name: 'send t',
+      attributes: { 'messaging.operation.type': 'send', 'messaging.destination.name': 't', 'kervan.order.id': 'o-1' },
+    });
     expect(spanContextOf(traceparents[0])).toMatchObject({ traceId: TRACE, spanId: span!.spanContext().spanId });
   });
 
   it('tells by its status that the send failed', () => {
     new PublishSpans().start([record({ traceparent: `00-${TRACE}-${WRITER}-01` })]).end(new TypeError('secret'));
+    expect(spans.getFinishedSpans()[0]!.attributes['error.type']).toBe('TypeError');
     expect(spans.getFinishedSpans()[0]!.status).toEqual({ code: SpanStatusCode.ERROR, message: 'TypeError' });
   });
 
@@ -42,5 +47,5 @@ describe('the span of a record that is sent', () => {
 });
 
 function record(headers: Record<string, string>): StoredOutput {
-  return { id: '1', lane: 0, topic: 't', key: null, messageId: 'm', value: null, headers };
+  return { id: '1', lane: 0, topic: 't', key: Buffer.from('o-1'), messageId: 'm', value: null, headers };
 }

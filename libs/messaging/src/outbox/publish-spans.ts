@@ -1,5 +1,6 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Header } from '../message/headers.js';
+import { messageAttributes } from '../message/message-attributes.js';
 import { contextOf, traceparentOf } from '../transaction/trace-context.js';
 import type { StoredOutput } from '../transaction/output.js';
 
@@ -32,23 +33,24 @@ export class PublishSpans {
     };
   }
 
-  private spanOf({ topic, lane, messageId, headers }: StoredOutput): Span | undefined {
+  private spanOf({ topic, lane, key, messageId, headers }: StoredOutput): Span | undefined {
     const traceparent = headers[Header.traceparent];
     if (!traceparent) return undefined;
     const attributes = {
-      'messaging.system': 'kafka',
+      ...messageAttributes({ id: messageId, topic, partition: lane, key: key?.toString(), correlationId: headers[Header.correlationId] }),
       'messaging.operation.type': 'send',
-      'messaging.destination.name': topic,
-      'messaging.destination.partition.id': String(lane),
-      'messaging.message.id': messageId,
-      'kervan.correlation_id': headers[Header.correlationId],
+      'cloudevents.event_type': headers[Header.type],
     };
-    return this.tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, contextOf(traceparent));
+    const parent = contextOf(traceparent, headers[Header.baggage]);
+    return this.tracer.startSpan(`send ${topic}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   }
 }
 
 function finish(span: Span | undefined, error: unknown): void {
-  if (error !== undefined) span?.setStatus({ code: SpanStatusCode.ERROR, message: nameOf(error) });
+  if (error !== undefined) {
+    span?.setStatus({ code: SpanStatusCode.ERROR, message: nameOf(error) });
+    span?.setAttribute('error.type', nameOf(error));
+  }
   span?.end();
 }
 

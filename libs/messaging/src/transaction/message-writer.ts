@@ -5,6 +5,7 @@ import { derivedId } from '../message/ids.js';
 import type { Cause } from '../message/received.js';
 import { frame } from '../message/wire-format.js';
 import type { SchemaStore } from '../registry/schema-store.js';
+import { baggageInData } from './order-baggage.js';
 import type { Output } from './output.js';
 import type { KeptReply } from './transaction.js';
 import { OutputRefused } from './transaction.errors.js';
@@ -32,7 +33,8 @@ export class MessageWriter {
 
   /** The record of a message as the output number `ordinal` of its cause. @throws {OutputRefused} permanent. */
   write(message: Message, topic: string, cause: Cause, ordinal: number): Output {
-    return this.address(message.type, this.encode(message), this.keyOf(message, topic), topic, cause, ordinal);
+    const described = cause.baggage === undefined ? { ...cause, baggage: baggageInData(message.data) } : cause;
+    return this.address(message.type, this.encode(message), this.keyOf(message, topic), topic, described, ordinal);
   }
 
   /** The record of a reply that is encoded already, on the replies topic of its command's topic. */
@@ -89,6 +91,7 @@ export class MessageWriter {
       [Header.causationId]: cause.id,
     };
     if (cause.traceparent) headers[Header.traceparent] = cause.traceparent;
+    if (cause.baggage) headers[Header.baggage] = cause.baggage;
     const bytes = value.length + key.length + sizeOf(headers);
     if (bytes > MAX_OUTPUT_BYTES) {
       throw new OutputRefused(`${type.fullName} has ${bytes} bytes; a message may have ${MAX_OUTPUT_BYTES}`);

@@ -40,8 +40,9 @@ export class PgTransaction implements OpenTransaction, OutputSink, Queryable {
     const name = `${source} ${cause.id}`;
     let outputs = this.causes.get(name);
     if (!outputs) {
-      const { id, correlationId, acceptedAt, traceparent } = cause;
-      outputs = new CausedOutputs({ id, correlationId, acceptedAt, traceparent, source }, this.parts.writer, this);
+      const { id, correlationId, acceptedAt, traceparent, baggage } = cause;
+      const own = { id, correlationId, acceptedAt, traceparent, baggage, source };
+      outputs = new CausedOutputs(own, this.parts.writer, this);
       this.causes.set(name, outputs);
     }
     return outputs;

@@ -1,4 +1,5 @@
-import { context, ROOT_CONTEXT, trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, trace, TraceFlags, type Context, type SpanContext } from '@opentelemetry/api';
+import { parsedBaggage } from './order-baggage.js';
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
@@ -21,8 +22,16 @@ export function spanContextOf(traceparent: string | undefined): SpanContext | un
   return trace.isSpanContextValid(found) ? found : undefined;
 }
 
-/** A context in which spans are children of what a `traceparent` names; the root where it names nothing. */
-export function contextOf(traceparent: string | undefined): Context {
+/**
+ * A context in which spans are children of what a `traceparent` names, the root where it names nothing, and carry the
+ * facts of a `baggage`.
+ */
+export function contextOf(traceparent: string | undefined, baggage?: string): Context {
   const parent = spanContextOf(traceparent);
-  return parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+  return withBaggage(parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT, baggage);
+}
+
+/** A context in which spans carry the facts of a `baggage`. */
+export function withBaggage(within: Context, baggage: string | undefined): Context {
+  return baggage === undefined ? within : propagation.setBaggage(within, parsedBaggage(baggage));
 }

@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly path: string;
   /** The path as it may be kept and shown, where the real one names a person. */
   readonly shownPath?: string;
+  /** The path with its variables named, `/v1/invoices/{ettn}`, where it has any: names the spans of the call. */
+  readonly template?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: { readonly json: unknown } | { readonly text: string; readonly contentType: string };

@@ -106,5 +106,16 @@ export class CreateOutbound1763700000000 implements MigrationInterface {
   }
 }
 
+/** What a call's spans tell of its order; calls that are open when it is added tell it no more than before. */
+export class AddCallBaggage1763700000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE outbound_open_call ADD COLUMN baggage text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE outbound_open_call DROP COLUMN baggage');
+  }
+}
+
 /** The migrations of a service that makes outgoing calls, beside those of its messaging. */
-export const outboundMigrations = [CreateOutbound1763700000000];
+export const outboundMigrations = [CreateOutbound1763700000000, AddCallBaggage1763700000001];

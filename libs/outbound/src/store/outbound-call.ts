@@ -72,6 +72,7 @@ export interface CallRow {
   correlation_id: string;
   accepted_at: string;
   traceparent: string | null;
+  baggage: string | null;
   seen_at: Date;
 }
 
@@ -98,6 +99,7 @@ export function takenCall(row: CallRow): TakenCall {
       correlationId: row.correlation_id,
       acceptedAt: Number(row.accepted_at),
       ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
+      ...(row.baggage === null ? {} : { baggage: row.baggage }),
       source: `outbound/${row.id}`,
     },
     seenAt: row.seen_at.getTime(),

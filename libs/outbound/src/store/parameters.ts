@@ -28,6 +28,7 @@ export function newCallColumns(calls: readonly NewCall[]): Columns {
     calls.map(({ cause }) => cause.correlationId),
     calls.map(({ cause }) => cause.acceptedAt),
     calls.map(({ cause }) => cause.traceparent ?? null),
+    calls.map(({ cause }) => cause.baggage ?? null),
     jsonTexts(calls, ({ data }) => data),
   ];
 }

@@ -32,7 +32,7 @@ export const leaseIsOver = `
 export const callColumns = `
   c.id, c.type, c.order_key, c.repeat_key, c.data, c.lease_version, c.act,
   c.attempts, c.first_sent_at, c.last_sent_at, c.uncertain_since, c.empty_look_ups, c.refusal,
-  c.cause_id, c.correlation_id, c.accepted_at, c.traceparent, clock_timestamp() AS seen_at`;
+  c.cause_id, c.correlation_id, c.accepted_at, c.traceparent, c.baggage, clock_timestamp() AS seen_at`;
 
 /**
  * Takes due calls of a target and a free slot for each, which then names its call; writes nothing where no call is due.
@@ -197,13 +197,16 @@ export const lockOrderKeys = `
 /** Stores calls in their order. */
 export const insertCalls = `
   INSERT INTO outbound_open_call (
-    target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, data)
-  SELECT target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, data
+    target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent,
+    baggage, data)
+  SELECT target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, baggage, data
   FROM ROWS FROM (
     unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::uuid[]),
-    unnest($6::text[]), unnest($7::text[]), unnest($8::bigint[]), unnest($9::text[]), ${jsonTexts('$10')}
+    unnest($6::text[]), unnest($7::text[]), unnest($8::bigint[]), unnest($9::text[]), unnest($10::text[]),
+    ${jsonTexts('$11')}
   ) WITH ORDINALITY AS r (
-    target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, data, n)
+    target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, baggage, data,
+    n)
   ORDER BY n`;
 
 /** Takes back the open calls of a command ($1), if every one of them is pending and nobody is at it just now. */

@@ -49,11 +49,21 @@ describe('the trace of a call', () => {
 
     const [span, ...others] = exporter.getFinishedSpans();
     expect(others).toEqual([]);
-    expect(span).toMatchObject({ name: 'write-document-traced', kind: SpanKind.CLIENT, parentSpanContext: { spanId: parentId } });
+    expect(span).toMatchObject({ name: 'POST /documents', kind: SpanKind.CLIENT, parentSpanContext: { spanId: parentId } });
     expect(span!.spanContext().traceId).toBe(traceId);
     const traceparent = `00-${traceId}-${span!.spanContext().spanId}-01`;
     expect(far.seen[0]!.headers['traceparent']).toBe(traceparent);
     expect(result).toMatchObject({ traceparent, step: { state: 'completed' } });
+    expect(span!.attributes).toMatchObject({
+      'http.request.method': 'POST',
+      'http.response.status_code': 201,
+      'url.template': '/documents',
+      'server.address': '127.0.0.1',
+      'server.service.name': 'traced',
+      'kervan.call.type': 'write-document-traced',
+      'kervan.order.id': 'o-1',
+      'kervan.correlation_id': 'corr-1',
+    });
     expect(JSON.stringify(span!.attributes)).not.toMatch(/Ayşe|far-side-secret/);
   });
 });

@@ -86,7 +86,7 @@ export class CallPerformance {
       return { exchange: { kind: 'not-sent', reason: 'lease-over' }, traceparent: this.call.cause.traceparent, headers: {} };
     }
     const { target } = this.passage.type;
-    const span = new CallSpan(this.call, act, request, target.name);
+    const span = new CallSpan(this.call, act, request, target);
     const { traceparent } = span;
     const wire = outgoing(target, request, {
       correlationId: this.call.cause.correlationId,

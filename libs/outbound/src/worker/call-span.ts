@@ -1,6 +1,7 @@
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { contextOf, traceparentOf } from '@kervan/messaging';
 import type { HttpRequest } from '../call/call-type.js';
+import type { Target } from '../call/target.js';
 import type { Exchange } from '../http/exchange.js';
 import type { Act } from '../policy/call-progress.js';
 import type { TakenCall } from '../store/outbound-call.js';
@@ -8,7 +9,8 @@ import type { TakenCall } from '../store/outbound-call.js';
 const tracer = trace.getTracer('@kervan/outbound');
 
 /**
- * The client span of one attempt, a child of what caused the call, so that an order has one trace to its last request.
+ * The client span of one attempt, by OpenTelemetry's conventions for HTTP, a child of what caused the call, so that an
+ * order has one trace to its last request.
  *
  * It is made here rather than by the http instrumentation, which would show the real path and query; the service host
  * leaves that off for outgoing requests.
@@ -16,22 +18,31 @@ const tracer = trace.getTracer('@kervan/outbound');
 export class CallSpan {
   private readonly span: Span;
 
-  constructor(call: TakenCall, act: Act, request: HttpRequest, targetName: string) {
+  constructor(call: TakenCall, act: Act, request: HttpRequest, { name, baseUrl }: Pick<Target, 'name' | 'baseUrl'>) {
+    const { cause, progress } = call;
+    const { protocol, hostname, port } = new URL(baseUrl);
+    const template = request.template ?? request.path;
     this.span = tracer.startSpan(
-      act === 'send' ? call.type : `${call.type} look-up`,
+      `${request.method} ${template}`,
       {
         kind: SpanKind.CLIENT,
         attributes: {
           'http.request.method': request.method,
-          'url.path': request.shownPath ?? request.path,
-          'peer.service': targetName,
+          'url.template': template,
+          'url.full': baseUrl.replace(/\/+$/, '') + (request.shownPath ?? request.path),
+          'server.address': hostname,
+          'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+          'server.service.name': name,
+          'peer.service': name,
+          ...(progress.attempts > 0 && { 'http.request.resend_count': progress.attempts }),
           'kervan.call.id': call.id,
-          'kervan.call.attempt': call.progress.attempts + 1,
-          'kervan.order_key': call.orderKey,
-          'kervan.correlation_id': call.cause.correlationId,
+          'kervan.call.type': call.type,
+          'kervan.call.act': act,
+          'kervan.order.id': call.orderKey,
+          'kervan.correlation_id': cause.correlationId,
         },
       },
-      contextOf(call.cause.traceparent),
+      contextOf(cause.traceparent, cause.baggage),
     );
   }
 
@@ -44,13 +55,16 @@ export class CallSpan {
   /** Ends with the exchange. */
   async around(exchange: () => Promise<Exchange>): Promise<Exchange> {
     const result = await exchange();
-    if (result.kind === 'answered') {
-      this.span.setAttribute('http.response.status_code', result.answer.status);
-      if (result.answer.status >= 400) this.span.setStatus({ code: SpanStatusCode.ERROR });
-    } else {
-      this.span.setStatus({ code: SpanStatusCode.ERROR, message: result.reason });
-    }
+    const status = result.kind === 'answered' ? result.answer.status : undefined;
+    if (status !== undefined) this.span.setAttribute('http.response.status_code', status);
+    if (result.kind !== 'answered') this.failed(result.reason, result.reason);
+    else if (result.answer.status >= 400) this.failed(String(status));
     this.span.end();
     return result;
+  }
+
+  private failed(type: string, message?: string): void {
+    this.span.setAttribute('error.type', type);
+    this.span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) });
   }
 }

@@ -38,7 +38,7 @@ export function addProblems(document: OpenAPIObject): void {
 function codesOf({ security, requestBody, parameters = [] }: Operation): Code[] {
   const asks = parameters.some((parameter) => 'in' in parameter && parameter.in === 'query');
   return [
-    ...(security ? (['invalid-token'] as const) : []),
+    ...(security ? (['invalid-token', 'rate-limited'] as const) : []),
     ...(requestBody ? ofBodies : []),
     ...(asks && !requestBody ? (['validation-failed'] as const) : []),
   ];
@@ -71,6 +71,7 @@ const problemSchema: Schema = {
     recorded: { ...text, enum: ['nothing', 'earlier', 'unknown'], description: 'What the request left behind.' },
     whatToDo: text,
     correlationId: { ...text, description: 'Leads to log lines and traces.' },
+    traceId: { ...text, description: 'The trace of the request, where it is traced.' },
     errors: {
       type: 'array',
       description: 'At most 20 findings; `errorsTotal` tells how many there are where there are more.',

@@ -70,6 +70,17 @@ describe('runService', () => {
     );
   });
 
+  it('names its trace in what it refuses, and the request on the server span of that trace', async () => {
+    run('plain');
+    const answer = await fetch(`${await url()}/nowhere`, { headers: { 'x-correlation-id': 'till-3' } });
+    const { traceId } = (await answer.json()) as { traceId: string };
+    child.kill('SIGTERM');
+    await ended;
+    const written = (await readFile(spans, 'utf8')).trim().split('\n');
+    const own = written.map((line) => JSON.parse(line) as Record<string, unknown>).filter((span) => span['traceId'] === traceId);
+    expect(own.find(({ kind }) => kind === 'server')).toMatchObject({ attributes: { 'kervan.correlation_id': 'till-3' } });
+  });
+
   it('on SIGTERM still answers whoever comes, not ready, and sends each away from its connection', async () => {
     run('plain');
     const ready = `${await url()}/health/ready`;

@@ -1,3 +1,4 @@
+import { activeTraceId } from '../telemetry/active-trace.js';
 import type { RequestContext } from '../context/request-context.js';
 import type { Problem } from './problem.js';
 
@@ -5,11 +6,12 @@ const MAX_FINDINGS = 20;
 
 /**
  * Renders a problem as the members of RFC 9457 and ours; at most 20 findings, `errorsTotal` tells how many there
- * were.
+ * were. Within a trace, `traceId` leads to it.
  */
 export function problemBody(problem: Problem, context: RequestContext, typeBase: string): Record<string, unknown> {
   const { code, kind, options } = problem;
   const errors = options.errors ?? [];
+  const traceId = activeTraceId();
   return {
     type: `${typeBase}${code}`,
     title: kind.title,
@@ -21,6 +23,7 @@ export function problemBody(problem: Problem, context: RequestContext, typeBase:
     recorded: kind.recorded,
     whatToDo: kind.whatToDo,
     correlationId: context.correlationId,
+    ...(traceId !== undefined && { traceId }),
     ...options.extensions,
     ...(errors.length > 0 && { errors: errors.slice(0, MAX_FINDINGS) }),
     ...(errors.length > MAX_FINDINGS && { errorsTotal: errors.length }),

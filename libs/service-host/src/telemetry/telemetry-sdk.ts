@@ -1,11 +1,13 @@
 import { FastifyOtelInstrumentation } from '@fastify/otel';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { BaggageAttributes } from './baggage-attributes.js';
 import { SpanFileExporter } from './span-file.exporter.js';
 import { setTelemetry } from './telemetry-handle.js';
 
@@ -36,6 +38,7 @@ export function startTelemetry(env: Environment): void {
     serviceName: env.OTEL_SERVICE_NAME ?? env.SERVICE_NAME,
     autoDetectResources: true,
     resourceDetectors: [envDetector, serviceInstanceIdDetector],
+    textMapPropagator: new W3CTraceContextPropagator(), // a caller's baggage stays outside
     metricReaders: [reader],
     spanProcessors: spanProcessors(env),
     logRecordProcessors: [],
@@ -61,12 +64,14 @@ export function startTelemetry(env: Environment): void {
 }
 
 function spanProcessors(env: Environment): SpanProcessor[] {
-  if (env.OTEL_EXPORTER_OTLP_ENDPOINT ?? env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) {
-    return [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...SPAN_BUFFER })];
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) {
+    return exporting(new OTLPTraceExporter());
   }
-  return env.SPAN_FILE
-    ? [new BatchSpanProcessor({ exporter: new SpanFileExporter(env.SPAN_FILE), ...SPAN_BUFFER })]
-    : [];
+  return env.SPAN_FILE ? exporting(new SpanFileExporter(env.SPAN_FILE)) : [];
+}
+
+function exporting(exporter: SpanExporter): SpanProcessor[] {
+  return [new BaggageAttributes(), new BatchSpanProcessor({ exporter, ...SPAN_BUFFER })];
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {

@@ -11,7 +11,7 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
   return defineCall<StatusQuestion, TransmissionStatus>({
     type: 'ask-status',
     target,
-    request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}` }),
+    request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
     answer: (answer, question) => {
       if (answer.status === 404) return done({ kind: 'pending' });
       const status = statusOf(answer, question);

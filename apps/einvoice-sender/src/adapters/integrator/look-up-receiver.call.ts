@@ -24,6 +24,7 @@ export function lookUpReceiverCall(target: Target, settled: ReceiverSettled): Ca
       method: 'GET',
       path: `/v1/receivers/${encodeURIComponent(taxId)}`,
       shownPath: '/v1/receivers/***',
+      template: '/v1/receivers/{taxId}',
     }),
     answer: ({ status, json }, { taxId }) => {
       const { data: body } = answerBody.safeParse(json);

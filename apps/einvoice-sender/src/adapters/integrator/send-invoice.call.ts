@@ -58,7 +58,7 @@ export function sendInvoiceCall(
       return status && done(status);
     },
     lookUp: {
-      request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}` }),
+      request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
         const status = statusOf(answer, dispatch);

@@ -21,8 +21,10 @@ export const salesOrderPosting: Posting<SalesOrder> = {
 
 export const cancellationPosting: Posting<Cancellation> = {
   type: 'cancel-sales-order',
-  request: ({ erpOrderNumber, ...body }) =>
-    post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, body),
+  request: ({ erpOrderNumber, ...body }) => ({
+    ...post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, body),
+    template: '/v1/sales-orders/{number}/cancellation',
+  }),
   expected: ({ reference }) => ({ type: 'cancellation', reference }),
   outcome: cancellationOutcome,
 };

@@ -1,0 +1,71 @@
+import { type Baggage, propagation } from '@opentelemetry/api';
+
+/** What people search the spans of an order by, beside its id. Each is a span attribute of this name. */
+export const OrderAttribute = {
+  number: 'kervan.order.number',
+  channel: 'kervan.order.channel',
+  company: 'kervan.company',
+  branch: 'kervan.branch',
+} as const;
+
+/** What is known of the order that a piece of work is about; nothing of it is personal. */
+export type OrderFacts = Readonly<Partial<Record<keyof typeof OrderAttribute, string>>>;
+
+const FACTS = Object.keys(OrderAttribute) as (keyof typeof OrderAttribute)[];
+const FACT_OF = new Map(FACTS.map((fact) => [OrderAttribute[fact] as string, fact]));
+/** What a header of a foreign program may say: no spaces around, no control characters, not endless. */
+const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._:/#-]{0,78}[\p{L}\p{N}])?$/u;
+
+/**
+ * The facts as W3C Baggage, which goes with every message and call of the order, so that each of its spans tells the
+ * same. It does not leave the platform: outside systems are sent none. `undefined` where nothing is known.
+ */
+export function baggageOf(facts: OrderFacts): string | undefined {
+  const members = FACTS.flatMap((fact) => {
+    const value = facts[fact];
+    return value !== undefined && PLAIN.test(value) ? [`${OrderAttribute[fact]}=${encodeURIComponent(value)}`] : [];
+  });
+  return members.length > 0 ? members.join(',') : undefined;
+}
+
+/** The part of a baggage header that tells facts of an order; whatever else a foreign program wrote there is dropped. */
+export function readBaggage(header: string | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const facts: { -readonly [Fact in keyof OrderFacts]: string } = {};
+  for (const member of header.split(',')) {
+    const [name = '', value = ''] = member.split(';', 1)[0]!.split('=').map((part) => part.trim());
+    const fact = FACT_OF.get(name);
+    if (fact) facts[fact] = decoded(value);
+  }
+  return baggageOf(facts);
+}
+
+/** What a record itself tells of its order: by `order`, as OrderPlaced, or by `orderNumber` and `company`. */
+export function baggageInData(data: unknown): string | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const order: unknown = 'order' in data ? data.order : data;
+  if (typeof order !== 'object' || order === null || !('orderNumber' in order)) return undefined;
+  const { orderNumber, company, channel } = order as Readonly<Record<string, unknown>>;
+  return baggageOf({ number: textIn(orderNumber), company: textIn(company), channel: textIn(channel) });
+}
+
+/** The baggage of a header, for the context of a span. */
+export function parsedBaggage(header: string): Baggage {
+  const entries = header.split(',').map((member) => {
+    const [name = '', value = ''] = member.split('=');
+    return [name, { value: decoded(value) }] as const;
+  });
+  return propagation.createBaggage(Object.fromEntries(entries));
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return '';
+  }
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
