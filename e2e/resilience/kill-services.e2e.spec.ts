@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { judge, type Verdict } from '@kervan/tools/judge/judge';
 import { renderVerdict } from '@kervan/tools/judge/render-verdict';
-import { urlOf, type ServiceName } from '@kervan/tools/platform/services';
+import { addressesIn } from '@kervan/tools/judge/service-addresses';
+import type { ServiceName } from '@kervan/tools/platform/services';
 import { Bank } from '../support/bank.js';
 import { registeredCompany } from '../support/buyers.js';
 import { callsUnderWay, filesInProcessing, killWhile, untilReady, whileTableIsLocked } from '../support/killing.js';
@@ -213,16 +214,5 @@ describe('kill -9 of each service during the morning', () => {
 });
 
 function verdictOn({ platform: { installation }, outside }: World): Promise<Verdict> {
-  return judge({
-    sandboxDir: outside.folder,
-    services: {
-      posIngestUrl: urlOf('pos-ingest', installation),
-      ecommerceUrl: urlOf('ecommerce-webhooks', installation),
-      ediUrl: urlOf('edi-gateway', installation),
-      bankUrl: urlOf('bank-reconciler', installation),
-      orchestratorUrl: urlOf('order-orchestrator', installation),
-      einvoiceUrl: urlOf('einvoice-sender', installation),
-      operatorKey: installation.secrets.operatorKey,
-    },
-  });
+  return judge({ sandboxDir: outside.folder, services: addressesIn(installation) });
 }

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { readCommandLine } from '../command/command-line.js';
 import { judge, type Verdict } from '../judge/judge.js';
 import { renderVerdict } from '../judge/render-verdict.js';
+import { addressesIn } from '../judge/service-addresses.js';
 import { startPlatform, type Platform } from '../platform/platform.js';
 import { localPorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
-import { urlOf } from '../platform/services.js';
 import { localFolder } from '../stack/checkout.js';
 import { requireDisk, requireJava, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
@@ -61,18 +61,7 @@ async function start(): Promise<Platform> {
 /** The verdict of the ledgers; what is still being written down is given some time. */
 async function judged({ installation }: Platform): Promise<Verdict> {
   for (let tries = 0; ; tries += 1) {
-    const verdict = await judge({
-      sandboxDir: join(installation.folder, 'sandbox'),
-      services: {
-        posIngestUrl: urlOf('pos-ingest', installation),
-        ecommerceUrl: urlOf('ecommerce-webhooks', installation),
-        ediUrl: urlOf('edi-gateway', installation),
-        bankUrl: urlOf('bank-reconciler', installation),
-        orchestratorUrl: urlOf('order-orchestrator', installation),
-        einvoiceUrl: urlOf('einvoice-sender', installation),
-        operatorKey: installation.secrets.operatorKey,
-      },
-    });
+    const verdict = await judge({ sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) });
     if (verdict.ok || tries === 10) return verdict;
     await new Promise((resolve) => setTimeout(resolve, 2_000));
   }
