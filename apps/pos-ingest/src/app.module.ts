@@ -1,7 +1,7 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
 import { MessagingModule, Transactions } from '@kervan/messaging';
-import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
+import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { posIngestMigrations } from '../migrations/pos-ingest-migrations.js';
 import { BranchKeysFile } from './branch/branch-keys.file.js';
@@ -45,11 +45,7 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
       CancelSale,
       ProblemAnswers,
       { provide: SalePolicy, useFactory: () => new SalePolicy(config.taxRates) },
-      {
-        provide: BranchKeysFile,
-        useFactory: (lifecycle: Lifecycle) => new BranchKeysFile(config.apiKeysFile, lifecycle),
-        inject: [Lifecycle],
-      },
+      { provide: BranchKeysFile, useFactory: () => new BranchKeysFile(config.apiKeys) },
     ],
   };
 }

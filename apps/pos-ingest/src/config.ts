@@ -1,19 +1,26 @@
-import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import {
+  databaseConnection,
+  type DatabaseConnection,
+  type Environment,
+  readSettings,
+  readTogether,
+  type Secret,
+  secretOf,
+  serviceConfig,
+  type ServiceConfig,
+} from '@kervan/service-host';
 import { z } from 'zod';
+import { branchKeysFault } from './branch/branch-key.js';
 
 /** Settings of pos-ingest. */
 export interface PosIngestConfig extends ServiceConfig {
-  /**
-   * JSON file: `[{ keyHash, company, mode, branch }]`; `keyHash` is the SHA-256 of the key in hex. Read again on
-   * change.
-   */
-  readonly apiKeysFile: string;
+  /** The API keys of the branches, as JSON; see branch-key.ts. */
+  readonly apiKeys: Secret;
   /** VAT rates in force, in percent. */
   readonly taxRates: readonly string[];
 }
 
 const settings = z.object({
-  POS_API_KEYS_FILE: z.string().min(1),
   POS_TAX_RATES: z
     .string()
     .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/)
@@ -22,8 +29,12 @@ const settings = z.object({
 
 /** @throws {InvalidSettings} naming every setting that is missing or wrong. */
 export function posIngestConfig(env: Environment): PosIngestConfig {
-  const own = readSettings(settings, env);
-  return { ...serviceConfig(env), apiKeysFile: own.POS_API_KEYS_FILE, taxRates: own.POS_TAX_RATES.split(',') };
+  const { shared, own, apiKeys } = readTogether({
+    shared: () => serviceConfig(env),
+    own: () => readSettings(settings, env),
+    apiKeys: () => secretOf(env, 'POS_API_KEYS', branchKeysFault),
+  });
+  return { ...shared, apiKeys, taxRates: own.POS_TAX_RATES.split(',') };
 }
 
 /** The settings of this process. */

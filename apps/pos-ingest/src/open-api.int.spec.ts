@@ -35,7 +35,7 @@ describe('the OpenAPI document of the sales API', () => {
     const [untold] = answers.filter(({ content }) => content === undefined);
     expect(untold).toBeUndefined();
     expect(Object.keys(paths['/v1/sales']!.post!.responses)).toEqual(
-      expect.arrayContaining(['202', '400', '401', '409', '413', '415', '422', '503']),
+      expect.arrayContaining(['202', '400', '401', '403', '409', '413', '415', '422', '429', '503']),
     );
   });
 

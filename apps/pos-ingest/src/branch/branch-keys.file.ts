@@ -1,46 +1,29 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
-import { Logger } from '@nestjs/common';
-import type { Lifecycle } from '@kervan/service-host';
-import { type Branch, type BranchKeys, hashOfKey, parseBranchKeys } from './branch-key.js';
-
-const LOOK_EVERY_MS = 2_000;
+import type { Secret } from '@kervan/service-host';
+import { type BranchKey, type BranchKeys, hashOfKey, isLive, parseBranchKeys } from './branch-key.js';
 
 /**
- * The API keys of the branches, read from a file and again whenever it changes, so that keys rotate without a restart.
+ * The API keys of the branches as their file has them now, so that keys rotate without a restart.
  *
  * A file that becomes unreadable or invalid is reported and the keys read before stay in force.
  */
 export class BranchKeysFile {
-  private readonly logger = new Logger(BranchKeysFile.name);
-  private keys: BranchKeys;
+  private text = '';
+  private keys: BranchKeys = new Map();
 
-  /** @throws when the file cannot be read at the start. */
-  constructor(
-    private readonly path: string,
-    lifecycle: Lifecycle,
-    lookEveryMs = LOOK_EVERY_MS,
-  ) {
-    this.keys = parseBranchKeys(readFileSync(path, 'utf8'));
-    lifecycle.onStart('workers', 'branch keys', () => {
-      watchFile(path, { interval: lookEveryMs, persistent: false }, () => this.reload());
-    });
-    lifecycle.onStop('workers', 'branch keys', () => unwatchFile(path));
+  constructor(private readonly file: Secret) {}
+
+  /** The key that is such a text, if it is in the file and valid now. */
+  find(key: string, now = Date.now()): BranchKey | undefined {
+    const found = this.current().get(hashOfKey(key));
+    return found && isLive(found, now) ? found : undefined;
   }
 
-  /** The branch that a key belongs to, if to any. */
-  branchOf(key: string): Branch | undefined {
-    return this.keys.get(hashOfKey(key));
-  }
-
-  /** Reads the file again. Never throws. */
-  reload(): void {
-    try {
-      this.keys = parseBranchKeys(readFileSync(this.path, 'utf8'));
-    } catch (error) {
-      this.logger.error({
-        msg: 'the branch keys could not be read again; those read before stay in force',
-        err: error,
-      });
+  private current(): BranchKeys {
+    const text = this.file.current();
+    if (text !== this.text) {
+      this.keys = parseBranchKeys(text);
+      this.text = text;
     }
+    return this.keys;
   }
 }

@@ -1,58 +1,94 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Lifecycle } from '@kervan/service-host';
-import { eventually } from '@kervan/testing';
-import { Logger } from '@nestjs/common';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { branchKeys, runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
+import { aSale } from '../fixtures/sale.js';
 import { hashOfKey } from './branch-key.js';
-import { BranchKeysFile } from './branch-keys.file.js';
 
-describe('BranchKeysFile', () => {
-  let folder: string;
-  let path: string;
-  let lifecycle: Lifecycle;
-  const write = (...keys: string[]): Promise<void> =>
-    writeFile(
-      path,
-      JSON.stringify(keys.map((key) => ({ keyHash: hashOfKey(key), company: 'anadolu', mode: 'live', branch: '012' }))),
-    );
+const [OLD, NEXT] = ['till_012_the-key-in-use', 'till_012_the-key-that-follows'] as const;
 
-  beforeEach(async () => {
-    Logger.overrideLogger(false);
-    folder = await mkdtemp(join(tmpdir(), 'branch-keys-'));
-    path = join(folder, 'keys.json');
-    lifecycle = new Lifecycle();
+describe('the API keys of the branches', () => {
+  let pos: RunningPosIngest;
+  let receipt = 9_000;
+  const entry = (key: string, changes: object = {}): object => ({
+    keyHash: hashOfKey(key), company: 'anadolu', mode: 'live', branch: '012', ...changes,
   });
-  afterEach(async () => {
-    await lifecycle.stop();
-    await rm(folder, { recursive: true });
-  });
+  const sell = (key: string) => pos.request('POST', '/v1/sales', { key, body: aSale({ receiptNumber: (receipt += 1) }) });
+  const answers = async (...keys: string[]): Promise<number[]> => {
+    const seen: number[] = [];
+    for (const key of keys) seen.push((await sell(key)).status);
+    return seen;
+  };
+  const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
 
-  it('takes a new key and drops an old one without a restart', async () => {
-    await write('old');
-    const keys = new BranchKeysFile(path, lifecycle, 50);
-    await lifecycle.start();
-    expect(keys.branchOf('old')).toBeDefined();
-    await write('old', 'new');
-    await eventually('the new key', () => keys.branchOf('new') !== undefined);
-    expect(keys.branchOf('old')).toBeDefined();
-    await write('new');
-    await eventually('the old key is gone', () => keys.branchOf('old') === undefined);
+  beforeAll(async () => {
+    pos = await runningPosIngest();
+  });
+  afterAll(() => pos.stop());
+  beforeEach(() => pos.changeKeys([entry(OLD)]));
+
+  it('are exchanged while the service runs, and for a time both are taken', async () => {
+    expect(await answers(OLD, NEXT)).toEqual([202, 401]);
+    await pos.changeKeys([entry(OLD), entry(NEXT)]);
+    expect(await answers(OLD, NEXT)).toEqual([202, 202]);
+    await pos.changeKeys([entry(NEXT)]);
+    expect(await answers(OLD, NEXT)).toEqual([401, 202]);
   });
 
-  it('keeps the keys it has while the file is broken', async () => {
-    await write('old');
-    const keys = new BranchKeysFile(path, lifecycle, 50);
-    await lifecycle.start();
-    await writeFile(path, '[{');
-    keys.reload();
-    expect(keys.branchOf('old')).toBeDefined();
-    await write('mended');
-    await eventually('the mended file', () => keys.branchOf('mended') !== undefined);
+  it('count from their first date and to their last', async () => {
+    await pos.changeKeys([entry(OLD, { notAfter: inHours(-1) }), entry(NEXT, { notBefore: inHours(1) })]);
+    expect(await answers(OLD, NEXT)).toEqual([401, 401]);
+    await pos.changeKeys([entry(OLD, { notAfter: inHours(1) }), entry(NEXT, { notBefore: inHours(-1) })]);
+    expect(await answers(OLD, NEXT)).toEqual([202, 202]);
   });
 
-  it('does not start without a file', () => {
-    expect(() => new BranchKeysFile(path, lifecycle)).toThrow('ENOENT');
+  it('stay as they were while the file is broken, of which no word is told', async () => {
+    await pos.changeKeys('[{"keyHash":"of-someone"');
+    expect(await answers(OLD)).toEqual([202]);
+    expect(pos.logged()).toContain('its last value stays');
+    expect(pos.logged()).not.toContain('of-someone');
+    expect(pos.logged()).not.toContain(hashOfKey(OLD));
+  });
+
+  it.each<[string, readonly [number, number, number, number]]>([
+    ['sales:write', [202, 202, 403, 403]],
+    ['sales:read', [403, 403, 200, 403]],
+    ['sales:cancel', [403, 403, 403, 202]],
+  ])('open with the scope %s alone what it is for', async (scope, expected) => {
+    const { id } = await sell(OLD);
+    await pos.changeKeys([entry(NEXT, { scopes: [scope] })]);
+    const body = aSale({ receiptNumber: (receipt += 1) });
+    const asked = [
+      await sell(NEXT),
+      await pos.request('POST', '/v1/sales/batch', { key: NEXT, body: { sales: [body] } }),
+      await pos.request('GET', `/v1/sales/${id}`, { key: NEXT }),
+      await pos.request('POST', `/v1/sales/${id}/cancellation`, { key: NEXT, body: { reason: 'typed twice', requestedBy: 'cashier 4' } }),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual(expected);
+    const refused = asked.find(({ status }) => status === 403)!;
+    expect(refused.body).toMatchObject({ code: 'insufficient-scope', recorded: 'nothing', required: expect.stringMatching(/^sales:/) });
+    expect(refused.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+  });
+
+  it('are each held to their own limit; a sale that is refused so is not recorded', async () => {
+    await pos.changeKeys([entry(OLD, { requestsPerMinute: 2 }), entry(NEXT)]);
+    const [key, busy] = [NEXT, OLD];
+    const before = await pos.database.query('SELECT count(*)::int AS sales FROM pos_sale');
+    const seen = [];
+    // another test of this file may have sent with this key in the same minute
+    for (let sent = 0; sent < 3; sent += 1) seen.push(await sell(busy));
+    const refused = seen.at(-1)!;
+    expect(refused.body).toMatchObject({ status: 429, code: 'rate-limited', recorded: 'nothing', retryable: true });
+    expect(refused.headers.get('retry-after')).toMatch(/^([1-9]|[1-5]\d|60)$/);
+    expect((await sell(key)).status).toBe(202);
+    const taken = seen.filter(({ status }) => status === 202).length + 1;
+    const after = await pos.database.query('SELECT count(*)::int AS sales FROM pos_sale');
+    expect(after.rows[0].sales).toBe(before.rows[0].sales + taken);
+  });
+
+  it('that nobody gave out are told so, then to wait; those of the branch are taken all the same', async () => {
+    const seen = await answers(...Array.from({ length: 61 }, (_, index) => `guess-${index}`));
+    expect(seen.at(-1)).toBe(429);
+    expect(await answers(OLD)).toEqual([202]);
+    expect(pos.logged()).not.toContain('guess-');
+    for (const key of [OLD, NEXT, ...Object.values(branchKeys)]) expect(pos.logged()).not.toContain(key);
   });
 });

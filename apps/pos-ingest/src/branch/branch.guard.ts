@@ -1,37 +1,58 @@
-import { bearerToken, invalidToken } from '@kervan/service-host';
+import { bearerToken, insufficientScope, invalidToken, RequestLimits } from '@kervan/service-host';
 import {
   applyDecorators,
   type CanActivate,
   createParamDecorator,
   type ExecutionContext,
   Injectable,
+  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import type { Branch } from './branch-key.js';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiResponse } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Branch, Scope } from './branch-key.js';
 import { BranchKeysFile } from './branch-keys.file.js';
 
 const branches = new WeakMap<FastifyRequest, Branch>();
 
-/** Lets only the bearer of a branch's API key pass; everyone else is answered 401 `invalid-token`. */
+const SCOPE = 'kervan:branch-scope';
+
+/**
+ * Lets only the bearer of a branch's API key pass that is valid now, has the scope of the controller and has not sent too
+ * much in this minute.
+ */
 @Injectable()
 export class BranchGuard implements CanActivate {
-  constructor(private readonly keys: BranchKeysFile) {}
+  constructor(
+    private readonly keys: BranchKeysFile,
+    private readonly limits: RequestLimits,
+    private readonly reflector: Reflector,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+  /** @throws {Problem} 401 `invalid-token`, 403 `insufficient-scope`, 429 `rate-limited`. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const token = bearerToken(request);
-    const branch = token === undefined ? undefined : this.keys.branchOf(token);
-    if (!branch) throw invalidToken();
-    branches.set(request, branch);
+    const key = token === undefined ? undefined : this.keys.find(token);
+    if (!key) throw await this.limits.refusal(request, invalidToken());
+    await this.limits.take({ request, reply: http.getResponse<FastifyReply>() }, key.hash, key.requestsPerMinute);
+    const scope = this.reflector.get<Scope>(SCOPE, context.getClass());
+    if (!key.scopes.has(scope)) throw insufficientScope(scope);
+    branches.set(request, key.branch);
     return true;
   }
 }
 
-/** Marks a controller as the branches': it needs `Authorization: Bearer <branch key>`. */
-export function ForBranches(): MethodDecorator & ClassDecorator {
-  return applyDecorators(UseGuards(BranchGuard), ApiBearerAuth('branch'));
+/** Marks a controller as the branches': it needs `Authorization: Bearer <branch key>` with that scope. */
+export function ForBranches(scope: Scope): ClassDecorator {
+  return applyDecorators(
+    SetMetadata(SCOPE, scope),
+    UseGuards(BranchGuard),
+    ApiBearerAuth('branch'),
+    ApiResponse({ status: 403, description: `insufficient-scope: the key lacks ${scope}` }),
+  );
 }
 
 /** Gives a handler the branch that the request's key belongs to. */

@@ -2,7 +2,7 @@ import { Answers, JsonBody } from '@kervan/service-host';
 import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Branch } from '../branch/branch-key.js';
+import { type Branch, Scope } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { sendAnswer } from '../request/answer.js';
 import { refuseSale } from '../take-sale/sale.problems.js';
@@ -14,7 +14,7 @@ import { type CancellationRequest, cancellationRequest } from './cancellation-re
 /** `POST /v1/sales/{id}/cancellation`: the till takes a sale back. */
 @ApiTags('sales')
 @Controller('v1/sales')
-@ForBranches()
+@ForBranches(Scope.cancel)
 export class CancelSaleController {
   constructor(private readonly sales: CancelSale) {}
 

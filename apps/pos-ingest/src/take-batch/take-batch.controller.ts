@@ -1,7 +1,7 @@
 import { Answers, JsonBody, TakesBody } from '@kervan/service-host';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Branch } from '../branch/branch-key.js';
+import { type Branch, Scope } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { refuseSale } from '../take-sale/sale.problems.js';
 import { batchTaken } from '../tell-sale/sale-answers.js';
@@ -11,7 +11,7 @@ import { type SaleResult, TakeBatch } from './take-batch.js';
 /** `POST /v1/sales/batch`: what a till kept while it was offline, answered sale by sale once each is durable. */
 @ApiTags('sales')
 @Controller('v1/sales/batch')
-@ForBranches()
+@ForBranches(Scope.write)
 export class TakeBatchController {
   constructor(private readonly batch: TakeBatch) {}
 

@@ -2,7 +2,7 @@ import { Answers, JsonBody } from '@kervan/service-host';
 import { Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Branch } from '../branch/branch-key.js';
+import { type Branch, Scope } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { sendAnswer } from '../request/answer.js';
 import { readIdempotencyKey } from '../request/idempotency-key.js';
@@ -14,7 +14,7 @@ import { TakeSale } from './take-sale.js';
 /** `POST /v1/sales`: a till's sale, answered once it is durable. */
 @ApiTags('sales')
 @Controller('v1/sales')
-@ForBranches()
+@ForBranches(Scope.write)
 export class TakeSaleController {
   constructor(private readonly sales: TakeSale) {}
 

@@ -3,7 +3,7 @@ import { Transactions } from '@kervan/messaging';
 import { Answers, problem } from '@kervan/service-host';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Branch } from '../branch/branch-key.js';
+import { type Branch, Scope } from '../branch/branch-key.js';
 import { CallingBranch, ForBranches } from '../branch/branch.guard.js';
 import { saleId } from './sale-id.js';
 import { saleStatus } from './sale-answers.js';
@@ -12,7 +12,7 @@ import { findStatus } from './sale-status.js';
 /** `GET /v1/sales/{id}`: state, documents and last error of one of the branch's own sales; 404 for any other. */
 @ApiTags('sales')
 @Controller('v1/sales')
-@ForBranches()
+@ForBranches(Scope.read)
 export class TellSaleController {
   constructor(private readonly transactions: Transactions) {}
 

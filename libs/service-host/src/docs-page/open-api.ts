@@ -7,7 +7,7 @@ import { problemPage } from './problem-page.js';
 
 /** The keys that operations name with `ApiBearerAuth`; each is an opaque text. */
 const keys: Readonly<Record<string, string>> = {
-  branch: 'The API key of a branch.',
+  branch: 'An API key of a branch. What it may be used for are its scopes: sales:write, sales:read, sales:cancel.',
   operator: 'The operator key of this installation.',
 };
 
