@@ -44,7 +44,7 @@ export async function preparePlatform(plan: PlatformPlan): Promise<Installation>
   const { stack, secrets, only = services, tell = () => undefined } = plan;
   mkdirSync(join(plan.folder, 'spans'), { recursive: true });
   tell('Topics, databases and their migrations …');
-  const [databaseUrls] = await Promise.all([databases(only, stack, secrets.servicePassword), createTopics({ brokers: stack.kafkaBrokers.split(',') })]);
+  const [databaseUrls] = await Promise.all([databases(only, stack, secrets.servicePassword), createTopics({ kafka: { brokers: stack.kafkaBrokers.split(',') } })]);
   const installation: Installation = { ...plan, databaseUrls };
   writeShopSecrets(plan.folder);
   await Promise.all([writeTillKeys(plan.folder), buildPages(), migrateAll(installation)]);

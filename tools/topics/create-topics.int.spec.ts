@@ -30,8 +30,8 @@ describe('creating topics', () => {
 
   it('makes each topic and the dead letters of each consumer, and then leaves them be', async () => {
     const names = [deadLetters, topic.name];
-    expect(await createTopics({ brokers, topics: [topic] })).toEqual({ created: names, present: [] });
-    expect(await createTopics({ brokers, topics: [topic] })).toEqual({ created: [], present: names });
+    expect(await createTopics({ kafka: { brokers }, topics: [topic] })).toEqual({ created: names, present: [] });
+    expect(await createTopics({ kafka: { brokers }, topics: [topic] })).toEqual({ created: [], present: names });
 
     const { topics } = await admin.fetchTopicMetadata({ topics: names });
     expect(topics.map(({ partitions }) => partitions.length)).toEqual([12, 12]);
@@ -43,9 +43,9 @@ describe('creating topics', () => {
   });
 
   it('refuses a topic that is there with another number of partitions, and creates nothing', async () => {
-    await createTopics({ brokers, topics: [topic] });
+    await createTopics({ kafka: { brokers }, topics: [topic] });
     const other: Topic = { ...topic, name: `test-${suffix}.other.events.v1` };
-    await expect(createTopics({ brokers, topics: [{ ...topic, partitions: 24 }, other] })).rejects.toThrow(
+    await expect(createTopics({ kafka: { brokers }, topics: [{ ...topic, partitions: 24 }, other] })).rejects.toThrow(
       `${topic.name} has 12 partitions, not 24`,
     );
     expect(await admin.listTopics()).not.toContain(other.name);

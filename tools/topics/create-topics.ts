@@ -1,11 +1,13 @@
 import { catalogue, type Topic } from '@kervan/contracts';
-import { Kafka, logLevel, type Admin, type ITopicConfig } from 'kafkajs';
+import { kafkaClient } from '@kervan/messaging';
+import type { KafkaConnection } from '@kervan/service-host';
+import type { Admin, ITopicConfig } from 'kafkajs';
 
 const DAY_MS = 86_400_000;
 
 /** Where to create topics, and which. */
 export interface TopicCreation {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaConnection;
   /** The topics of the catalogue by default. */
   readonly topics?: readonly Topic[];
   /** Copies of each partition; 1 by default. With 3 or more, a write needs all but one of them. */
@@ -30,12 +32,11 @@ export interface CreatedTopics {
  * with them the order of their messages. Also when the cluster cannot be reached.
  */
 export async function createTopics({
-  brokers,
+  kafka,
   topics = catalogue.topics,
   replicationFactor = 1,
 }: TopicCreation): Promise<CreatedTopics> {
-  const kafka = new Kafka({ clientId: 'kervan-topics', brokers: [...brokers], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
+  const admin = kafkaClient({ ...kafka, clientId: 'kervan-topics' }).admin();
   await admin.connect();
   try {
     const wanted = [...topics, ...deadLettersOf(topics)].map((topic) => configOf(topic, replicationFactor));
@@ -64,8 +65,8 @@ function configOf({ name, partitions, retentionDays }: Shape, replicationFactor:
   };
 }
 
-/** Dead letters are kept as long, and spread as wide, as the most of what their consumer reads. */
-function deadLettersOf(topics: readonly Topic[]): Shape[] {
+/** The topics of dead letters: kept as long, and spread as wide, as the most of what their consumer reads. */
+export function deadLettersOf(topics: readonly Topic[]): Shape[] {
   const consumers = [...new Set(topics.flatMap((topic) => topic.consumers))].sort();
   return consumers.map((consumer) => {
     const read = topics.filter((topic) => topic.consumers.includes(consumer));

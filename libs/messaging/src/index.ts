@@ -4,6 +4,7 @@ export { WhenDead, type Input } from './consumer/handlers.js';
 export { Lease } from './job/lease.js';
 export type { Job, SingletonJob } from './job/singleton-job.js';
 export { SingletonJobs } from './job/singleton-jobs.js';
+export { kafkaClient, type KafkaClientOptions } from './kafka/kafka-client.js';
 export { laneOf, LANES } from './kafka/lane.js';
 export { Header, type MessageHeaders } from './message/headers.js';
 export { acceptedAtOf, derivedId, newId } from './message/ids.js';
