@@ -59,6 +59,8 @@ const profile = z.strictObject({
   secrets: z.array(secret).min(1).max(4),
   /** More than the default for a relay that sends the first time again; null asks for no age. */
   toleranceSeconds: z.number().int().min(TOLERANCE_SECONDS).nullable().default(TOLERANCE_SECONDS),
+  /** Where it may send more, or less, than other shops. */
+  requestsPerMinute: z.int().min(1).optional(),
   mapping: mapping.prefault({}),
 });
 

@@ -1,9 +1,9 @@
-import { Answers, openApiSchema, type Problem, TakesBody } from '@kervan/service-host';
+import { Answers, openApiSchema, type Problem, RequestLimits, TakesBody } from '@kervan/service-host';
 import { Body, Controller, HttpCode, HttpStatus, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { standardPayload } from '../read-order/standard/standard-payload.js';
-import { ShopsFile } from '../shop/shops.file.js';
+import { type Shop, ShopsFile } from '../shop/shops.file.js';
 import { verify } from '../signature/verify.js';
 import type { WebhookRequest } from '../signature/webhook-request.js';
 import { type DeliveryAnswer, deliveryAnswer, pingAnswer } from './delivery-answer.js';
@@ -24,6 +24,7 @@ export class TakeDeliveryController {
   constructor(
     private readonly shops: ShopsFile,
     private readonly deliveries: TakeDelivery,
+    private readonly limits: RequestLimits,
   ) {}
 
   @Post(':shop/webhooks')
@@ -37,30 +38,33 @@ export class TakeDeliveryController {
   @Answers(200, 'The ping of WooCommerce: nothing is done.', pingAnswer)
   @Answers(202, 'Durable; what cannot be used waits for a person.', deliveryAnswer)
   @ApiResponse({ status: 401, description: 'invalid-signature, timestamp-out-of-tolerance' })
+  @ApiResponse({ status: 429, description: 'rate-limited: send it again after Retry-After; nothing was recorded.' })
   @ApiResponse({ status: 503, description: 'Send it again after Retry-After: it is taken once.' })
   async take(
     @Param('shop') code: string,
-    @Req() { headers }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Body() bytes: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DeliveryAnswer> {
+    const { headers } = request;
     const body = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
     if (isPing({ headers, body })) {
       void reply.status(HttpStatus.OK);
       return { status: 'ignored' };
     }
-    const { profile } = this.authentic(code, { headers, body });
+    const { profile } = await this.authentic(code, request, body);
+    await this.limits.take({ request, reply }, profile.code, profile.requestsPerMinute);
     return this.deliveries.take(deliveryOf({ headers, body }, profile.provider, new Date()), profile);
   }
 
-  private authentic(code: string, request: WebhookRequest): NonNullable<ReturnType<ShopsFile['find']>> {
+  private async authentic(code: string, request: FastifyRequest, body: Buffer): Promise<Shop> {
     const shop = this.shops.find(code);
     try {
-      verify(request, shop, Date.now());
+      verify({ headers: request.headers, body }, shop, Date.now());
       return shop;
     } catch (error) {
       countDelivery(shop?.profile.code, 'refused');
-      throw error as Problem;
+      throw await this.limits.refusal(request, error as Problem);
     }
   }
 }

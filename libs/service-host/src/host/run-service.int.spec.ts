@@ -53,6 +53,13 @@ describe('runService', () => {
   const url = (): Promise<string> => eventually('the service is ready', () => lines.find((line) => line.url)?.url);
   const stops = (): unknown[] => lines.flatMap(({ stopped }) => stopped ?? []);
 
+  it('counts what it refuses, by code', async () => {
+    run('plain');
+    const base = await url();
+    for (const path of ['nothing', 'nowhere']) await fetch(`${base}/${path}`);
+    expect(await (await fetch(`${base}/metrics`)).text()).toMatch(/^kervan_http_problems_total\{.*code="not-found".*\} 2$/m);
+  });
+
   it('on SIGTERM answers what is in flight, stops in order, hands on its spans and exits 0', async () => {
     run('plain');
     const answer = fetch(`${await url()}/slow`);

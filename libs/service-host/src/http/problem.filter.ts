@@ -5,6 +5,7 @@ import { problemBody } from '../problem/problem-body.js';
 import { Problem } from '../problem/problem.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
 import { bodyRulesOf, type BodyRules, payloadTooLarge } from './body-intake.js';
+import { problemCount } from './http-metrics.js';
 import type { KnownRoutes } from './known-routes.js';
 import { contextOf } from './request-context.hook.js';
 
@@ -47,10 +48,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Writes a problem as the answer to a request. */
+/** Writes a problem as the answer to a request, and counts it. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem, typeBase: string): void {
   const context = contextOf(request);
   const body = problemBody(answer, context, typeBase);
+  problemCount.add(1, { code: answer.code });
   void reply
     .status(answer.kind.status)
     .headers({ ...answer.options.headers, 'cache-control': 'no-store', 'x-correlation-id': context.correlationId })
