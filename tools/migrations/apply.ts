@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { Applied } from './findings.js';
+import type { MigrationClass } from './service-migrations.js';
+import { shapeOf } from './shape.js';
+
+/** Runs migrations one after another in an empty database that is dropped afterwards, and reads the shape after each. */
+export async function applied(adminUrl: string, migrations: readonly MigrationClass[]): Promise<Applied[]> {
+  const name = `migrations_${randomBytes(8).toString('hex')}`;
+  await once(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`));
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  try {
+    return await once(url.href, (client) => applyAll(url.href, migrations, client));
+  } finally {
+    await once(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  }
+}
+
+async function applyAll(url: string, migrations: readonly MigrationClass[], client: pg.Client): Promise<Applied[]> {
+  const done: Applied[] = [];
+  for (const [at, migration] of migrations.entries()) {
+    const source = new DataSource({ type: 'postgres', url, migrations: migrations.slice(0, at + 1), migrationsTableName: 'migration' });
+    await source.initialize();
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    done.push({ migration, shape: await shapeOf(client) });
+  }
+  return done;
+}
+
+async function once<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
