@@ -18,7 +18,7 @@ export interface Departure {
 export interface Leaving {
   /**
    * So long before SIGTERM they get no more requests, as after the preStop of a pod; milliseconds. Without it they are
-   * told with all their traffic on, and are sent requests until they say that they are not ready.
+   * told with all their traffic on, and are sent requests for a moment more, as until Kubernetes has told everyone.
    */
   readonly preStopMs?: number;
 }
@@ -32,6 +32,8 @@ interface Replica {
 }
 
 const READY_WITHIN_MS = 120_000;
+/** How long a process is still sent requests that has been told to end. */
+const TOLD_WITHIN_MS = 250;
 
 /**
  * Several processes of each service, of one release or of two, behind one address each.
@@ -124,9 +126,9 @@ export class Fleet {
     const { service, label, process } = replica;
     replica.told = true;
     const began = performance.now();
+    setTimeout(() => this.balancers.get(service)?.leave(label), TOLD_WITHIN_MS);
     await process.stop();
     this.replicas = this.replicas.filter((each) => each !== replica);
-    this.balancers.get(service)?.leave(label);
     this.departures.push({ service, label, exitCode: process.exitCode, ms: Math.round(performance.now() - began) });
   }
 }
