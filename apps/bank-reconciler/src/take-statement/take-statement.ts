@@ -59,7 +59,10 @@ export class TakeStatement {
     await oneAtATime(db);
     const { messageId } = file;
     const known = await beginFile(db, { hash, messageId, correlationId: cause.correlationId });
-    if (known) return { answer: { body: known, replayed: true }, counted: {} };
+    if (known) {
+      await db.confirm();
+      return { answer: { body: known, replayed: true }, counted: {} };
+    }
     if (this.pressure.isHigh()) throw bankProblems('statement-intake-paused', { headers: { 'retry-after': '10' } });
     const taken = await this.takeAll(db, file, hash);
     for (const { id, state } of taken) if (state === 'taken') await matchStatement(db, id, cause);

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Branch } from '../branch/branch-key.js';
 import type { Answer } from '../request/answer.js';
 import { requestCause } from '../request/cause.js';
-import { inWords } from '../request/recording.js';
+import { answerOf } from '../request/recording.js';
 import { saleProblems } from '../take-sale/sale.problems.js';
 import type { CancellationRequest } from './cancellation-request.js';
 
@@ -32,7 +32,7 @@ export class CancelSale {
   async cancel(id: string, request: CancellationRequest, branch: Branch): Promise<Answer> {
     if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
     const cause = requestCause('POST /v1/sales/cancellation');
-    return inWords(() => this.transactions.run((db) => cancelOnce(db, id, request, branch, cause)));
+    return answerOf(this.transactions, (db) => cancelOnce(db, id, request, branch, cause));
   }
 }
 

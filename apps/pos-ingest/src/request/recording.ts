@@ -1,8 +1,25 @@
-import { CommitUnknown } from '@kervan/messaging';
+import { CommitUnknown, type DatabaseTransaction, type Transactions } from '@kervan/messaging';
 import { isDatabaseUnavailable, Problem } from '@kervan/service-host';
 import { saleProblems } from '../take-sale/sale.problems.js';
+import type { Answer } from './answer.js';
 
 const RETRY_AFTER = { 'retry-after': '5' };
+
+/**
+ * Finds an answer in one transaction. A repeated one is as durable as the first: it is told once the standby has what it
+ * repeats.
+ *
+ * @throws {Problem} as {@link inWords}.
+ */
+export function answerOf(transactions: Transactions, work: (db: DatabaseTransaction) => Promise<Answer>): Promise<Answer> {
+  return inWords(() =>
+    transactions.run(async (db) => {
+      const answer = await work(db);
+      if (answer.replayed) await db.confirm();
+      return answer;
+    }),
+  );
+}
 
 /**
  * Does work in the database for a caller who waits, and tells him in words when storage fails.

@@ -10,7 +10,7 @@ import { findKept, type IdempotencyKey, keep } from '../request/idempotency-key.
 import { orderOfSale } from './order-of-sale.js';
 import { ProblemAnswers } from '../request/problem-answers.js';
 import { orderIdOf, receiptOf } from './receipt.js';
-import { inWords } from '../request/recording.js';
+import { answerOf, inWords } from '../request/recording.js';
 import { SaleGroups } from './sale-groups.js';
 import { refuseSale, saleProblems } from './sale.problems.js';
 import { findRecorded, insertSale, type NewSale } from './sale.repository.js';
@@ -65,7 +65,7 @@ export class TakeSale {
     if (isPlain(attempt) && (await inWords(() => this.groups.record(attempt.cause, attempt.sale)))) {
       return accepted(attempt.sale);
     }
-    return inWords(() => this.transactions.run((db) => this.recordOnce(db, attempt)));
+    return answerOf(this.transactions, (db) => this.recordOnce(db, attempt));
   }
 
   /** @throws {Problem} 503 `intake-paused` while the outbox is full. */

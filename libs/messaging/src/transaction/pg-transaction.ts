@@ -8,6 +8,9 @@ import type { OutboxEntry, OutputStatements, Queryable } from './output-statemen
 import type { AnsweringTransaction, OpenTransaction, SetWriter } from './transaction.js';
 import { CommandNotRunning, CommitUnknown, isStatementError, TransactionAborted } from './transaction.errors.js';
 
+/** The smallest write: a record of the log that no table has, and that nobody reads. */
+const writeNothing = `SELECT pg_logical_emit_message(true, 'kervan', '')`;
+
 /** What every transaction of one kind shares. */
 export interface TransactionParts {
   readonly writer: MessageWriter;
@@ -52,6 +55,10 @@ export class PgTransaction implements OpenTransaction, OutputSink, Queryable {
     if (this.over) throw this.over;
     const { rows } = await this.client.query(sql, params as unknown[]);
     return rows as R[];
+  }
+
+  async confirm(): Promise<void> {
+    await this.query(writeNothing);
   }
 
   add(output: Output): void {

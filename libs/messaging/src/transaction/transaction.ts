@@ -51,6 +51,11 @@ export interface SetWriter<R> {
 /** One database transaction, with the outputs of any number of causes. */
 export interface DatabaseTransaction {
   query<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /**
+   * Has the commit wait as a write's does: with a synchronous standby, until that has all that was read here. For an
+   * answer that repeats what an earlier transaction has recorded; one that only reads commits without waiting.
+   */
+  confirm(): Promise<void>;
   /** The outputs of a cause; the same ones each time the same cause is given. */
   causedBy(cause: Cause | Received<unknown>): Transaction;
 }

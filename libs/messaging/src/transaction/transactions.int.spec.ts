@@ -49,6 +49,17 @@ describe('a transaction', () => {
     expect(await counts()).toEqual({ accounts: 0, outputs: 0 });
   });
 
+  it('that confirms what it has read commits as one that writes: without that, it leaves no trace in the log', async () => {
+    const readsAnd = (confirm: boolean): Promise<string | null | undefined> =>
+      core.transactions.run(async (db) => {
+        await db.query('SELECT balance FROM account');
+        if (confirm) await db.confirm();
+        return (await db.query<{ xid: string | null }>('SELECT pg_current_xact_id_if_assigned()::text AS xid'))[0]?.xid;
+      });
+    expect(await readsAnd(true)).toMatch(/^\d+$/);
+    expect(await readsAnd(false)).toBeNull();
+  });
+
   it('is run again by itself when it lost against a deadlock', async () => {
     await messaging.pool.query(`INSERT INTO account VALUES ('a', 0), ('b', 0)`);
     const met = gate(2);
