@@ -10,7 +10,7 @@ export interface Page {
 
 /** Every page of the repository that is written by hand or kept with it; results of benchmarks are neither. */
 export function pagesOf(root: string): Page[] {
-  const places = ['*.md', '{apps,bench,docs,e2e,libs,schemas,tools}/**/*.md'];
+  const places = ['*.md', '{apps,bench,deploy,docs,e2e,helm,libs,schemas,tools}/**/*.md'];
   const exclude = (path: string): boolean => /(^|\/)(node_modules|results)$/.test(path);
   return globSync(places, { cwd: root, exclude })
     .toSorted()

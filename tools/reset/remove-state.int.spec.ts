@@ -13,16 +13,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function fill(): void {
-  for (const name of ['cache', 'postgres', 'logs']) {
+  for (const name of ['cache', 'tools', 'postgres', 'logs']) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'a-file'), '');
   }
 }
 
-it('state is removed and downloads are kept', () => {
+it('state is removed, downloads and tools are kept', () => {
   fill();
   expect(removeState(folder, { downloads: false })).toBe(true);
-  expect(['cache', 'postgres', 'logs'].map((name) => existsSync(join(folder, name)))).toEqual([true, false, false]);
+  expect(['cache', 'tools', 'postgres', 'logs'].map((name) => existsSync(join(folder, name)))).toEqual([true, true, false, false]);
 });
 
 it('downloads are removed, too, where that is asked', () => {
