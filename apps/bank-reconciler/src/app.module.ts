@@ -1,5 +1,5 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
-import { MessagingModule, SingletonJobs, Transactions } from '@kervan/messaging';
+import { MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
@@ -22,6 +22,9 @@ class BankReconcilerModule {
   constructor(transactions: Transactions, health: HealthRegistry) {
     const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
     health.ready('database', migrationsApplied(read, bankReconcilerMigrations));
+    const lines = 'bank_line l JOIN bank_statement s ON s.id = l.statement_id';
+    observeWaitingRows(read, 'bank-line', `${lines} WHERE l.state = 'undecided'`, 'received_at');
+    observeWaitingRows(read, 'bank-statement', `bank_statement WHERE state = 'blocked'`, 'received_at');
   }
 }
 

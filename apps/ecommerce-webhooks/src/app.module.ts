@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, SingletonJobs, Transactions } from '@kervan/messaging';
+import { MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ecommerceWebhooksMigrations } from '../migrations/ecommerce-webhooks-migrations.js';
@@ -21,6 +21,7 @@ class EcommerceWebhooksModule {
   constructor(transactions: Transactions, health: HealthRegistry) {
     const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
     health.ready('database', migrationsApplied(read, ecommerceWebhooksMigrations));
+    observeWaitingRows(read, 'webhook', `quarantined_delivery WHERE state = 'open'`, 'received_at');
   }
 }
 

@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, Transactions } from '@kervan/messaging';
+import { MessagingModule, observeWaitingRows, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
@@ -21,6 +21,9 @@ class EdiGatewayModule {
   constructor(transactions: Transactions, health: HealthRegistry) {
     const read = (sql: string): Promise<Record<string, unknown>[]> => transactions.run((db) => db.query(sql));
     health.ready('database', migrationsApplied(read, ediGatewayMigrations));
+    const messages = 'edi_message m JOIN edi_interchange i ON i.id = m.interchange_id';
+    observeWaitingRows(read, 'edi-message', `${messages} WHERE m.state = 'quarantined'`, 'received_at');
+    observeWaitingRows(read, 'edi-file', 'edi_failing_file', 'failing_since');
   }
 }
 

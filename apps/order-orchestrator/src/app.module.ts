@@ -24,7 +24,13 @@ export function orderOrchestrator(config: ServiceConfig, topics: Catalogue = cat
     module: OrderOrchestratorModule,
     imports: [
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
-      SagaModule.forRoot({ definition: orderToInvoice, checkStart: mustAddUp, catalogue: topics, database }),
+      SagaModule.forRoot({
+        definition: orderToInvoice,
+        checkStart: mustAddUp,
+        countedBy: ({ company, channel }) => ({ company, channel }),
+        catalogue: topics,
+        database,
+      }),
     ],
     controllers: [SagasController],
     providers: [SagaActs],

@@ -10,6 +10,7 @@ export { Header, type MessageHeaders } from './message/headers.js';
 export { acceptedAtOf, derivedId, newId } from './message/ids.js';
 export type { Cause, Received } from './message/received.js';
 export { HeldMessages } from './held/held-messages.js';
+export { observeAttention, observeStanding, observeWaitingRows, type ReadStanding, type Standing } from './metrics/standing.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';
 export { Consumes, ConsumesAll, type ConsumesOptions } from './nest/consumes.decorator.js';
 export { MessagingModule, type MessagingOptions } from './nest/messaging.module.js';

@@ -13,6 +13,7 @@ import { OutboundCalls } from './outbound-calls.js';
 import { CallStore } from './store/call-store.js';
 import { type Queryable, queryable } from './store/queryable.js';
 import { LeaseSweep } from './worker/lease-sweep.js';
+import { observeCalls } from './worker/outbound-metrics.js';
 import { OutboundWorker } from './worker/outbound-worker.js';
 import { Settlement } from './worker/settlement.js';
 
@@ -61,6 +62,7 @@ export class OutboundModule {
           useFactory: (transactions: Transactions, lifecycle: Lifecycle, health: HealthRegistry) => {
             const worker = createWorker(options, { transactions, store, db, types, targets });
             register(worker, pool, lifecycle, health);
+            observeCalls(db, targets.map(({ name }) => name));
             return worker;
           },
         },

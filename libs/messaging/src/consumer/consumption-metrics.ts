@@ -1,5 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { OpenCounts } from '../held/held-heads.js';
+import { keptFor, STANDING_FOR_MS } from '../metrics/standing.js';
 import type { ChunkCounts } from './chunk-transaction.js';
 import { PauseReason } from './owned-partition.js';
 
@@ -32,6 +33,10 @@ const pausedPartitions = meter.createObservableGauge('kervan.consumer.paused_par
   description: 'Partitions that nothing is taken from now, by reason.',
 });
 
+const lag = meter.createObservableGauge('kervan.consumer.lag', {
+  description: 'Records of a topic that are still to be taken, in the partitions that this replica owns.',
+});
+
 /** Counts what a consumer does. */
 export const consumptionMetrics = {
   chunk(consumer: string, counts: ChunkCounts): void {
@@ -56,6 +61,13 @@ export const consumptionMetrics = {
       for (const reason of Object.values(PauseReason)) {
         result.observe(pauses.get(reason)?.length ?? 0, { consumer, reason });
       }
+    });
+  },
+  /** Shows the lag by topic; asked for by a scrape, at most once in 15 s. */
+  observeLag(consumer: string, read: () => Promise<ReadonlyMap<string, number>>): void {
+    const byTopic = keptFor(STANDING_FOR_MS, async () => [...(await read())]);
+    lag.addCallback(async (result) => {
+      for (const [topic, records] of await byTopic()) result.observe(records, { consumer, topic });
     });
   },
   startedAgain: (consumer: string, partitions: number): void => restarts.add(partitions, { consumer }),

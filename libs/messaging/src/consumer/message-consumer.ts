@@ -77,6 +77,7 @@ export class MessageConsumer {
 
   async start(): Promise<void> {
     consumptionMetrics.observePauses(this.parts.consumer, () => this.pauses);
+    consumptionMetrics.observeLag(this.parts.consumer, () => this.ownership.lag());
     this.work = this.loop();
     await this.intake.start();
   }

@@ -31,6 +31,19 @@ export class Ownership {
     return this.partitions.get(partitionKey({ topic, number }));
   }
 
+  /** Records that are still to be taken, by topic. @throws when the cluster does not answer. */
+  async lag(): Promise<ReadonlyMap<string, number>> {
+    const owned = this.all;
+    const bounds = await this.logBounds(owned);
+    const lags = new Map<string, number>();
+    for (const partition of owned) {
+      const { end } = bounds.get(partitionKey(partition)) ?? { end: partition.position };
+      const behind = Math.max(0, Number(end - partition.position));
+      lags.set(partition.topic, (lags.get(partition.topic) ?? 0) + behind);
+    }
+    return lags;
+  }
+
   /** Owns nothing from here on. */
   giveUp(): void {
     this.partitions = new Map();

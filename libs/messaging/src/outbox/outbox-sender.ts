@@ -198,7 +198,7 @@ export class OutboxSender implements OutputReceiver {
 
   private acknowledge(records: readonly StoredOutput[]): void {
     for (const { id } of records) this.acknowledged.push(id);
-    outboxMetrics.sent(records.length);
+    outboxMetrics.sent(records);
   }
 
   private async tableLoop(): Promise<void> {

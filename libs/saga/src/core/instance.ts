@@ -92,6 +92,8 @@ export interface Instance<Data, Order> {
   /** Inputs that came before their time. */
   readonly early: readonly Input[];
   readonly order: OrderBody<Order>;
+  /** Whether a person has acted on it; absent while none has. */
+  readonly touched?: true;
   /** How many inputs it has taken: numbers its history. */
   readonly revision: number;
 }

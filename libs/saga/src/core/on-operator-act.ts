@@ -12,7 +12,7 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   const { status, answer, act, cancellation, attention } = turn.instance;
   if (status !== 'running' && status !== 'needs_attention') return turn.note('ignored', `${status}: nothing to retry`);
   turn.note('retried', acted(input));
-  turn.change({ asked: 0 });
+  turn.change({ asked: 0, touched: true });
   if (cancellation && attention?.code === CANCELLED_AFTER_PIVOT.code) {
     turn.change({ cancellation: { ...cancellation, overruled: true } });
   }
@@ -42,6 +42,7 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   turn.change({
     opened: turn.definition.open(amended),
     order: { revision: order.revision + 1, value: () => amended.order },
+    touched: true,
   });
   turn.again(stepToAmendFrom(turn, step));
   turn.note('amended', acted(input));
@@ -61,7 +62,7 @@ export function onPause<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'pause'>,
 ): void {
   if (isOver(turn) || turn.instance.status === 'paused') return turn.note('ignored', turn.instance.status);
-  turn.change({ status: 'paused' });
+  turn.change({ status: 'paused', touched: true });
   turn.noTimer();
   turn.note('paused', acted(input));
 }
@@ -72,7 +73,7 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'resume'>,
 ): void {
   if (turn.instance.status !== 'paused') return turn.note('ignored', turn.instance.status);
-  turn.change({ status: 'running' });
+  turn.change({ status: 'running', touched: true });
   turn.note('resumed', acted(input));
   reactFor(turn, acted(input));
 }

@@ -27,13 +27,14 @@ type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 /** What of an instance is stored as JSON: all that no query asks for. */
 export type StoredState = Pick<
   Stored,
-  'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt'
+  'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt' | 'touched'
 >;
 
 /** The JSON part of an instance. */
 export function stateOf(instance: Stored): StoredState {
-  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt } = instance;
-  return { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
+  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, touched } = instance;
+  const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
+  return touched ? { ...always, touched } : always;
 }
 
 /** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */

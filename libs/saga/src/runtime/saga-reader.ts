@@ -1,5 +1,5 @@
 import type { QueryResultRow, Pool } from 'pg';
-import { openPool } from '@kervan/messaging';
+import { openPool, type Standing } from '@kervan/messaging';
 import type { DatabaseConnection } from '@kervan/service-host';
 import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
 import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
@@ -69,6 +69,8 @@ interface HistoryRow extends Omit<SagaHistoryEntry, 'at' | 'messageId'> {
 
 const columns = `${instanceColumns}, order_number, attempt, updated_at`;
 
+const OPEN: readonly SagaStatus[] = ['running', 'waiting', 'needs_attention', 'paused'];
+
 const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
 
 /** Looks at sagas for administration; changes nothing and locks nothing. */
@@ -123,6 +125,31 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
       [orderId],
     );
     return row?.body;
+  }
+
+  /** How many have not ended, by status, and since when the oldest goes on. */
+  async standing(): Promise<Standing[]> {
+    const rows = await this.rows<{ saga: string; status: SagaStatus; count: number; oldest: number }>(
+      `SELECT definition AS saga, status, count(*)::integer AS count,
+         extract(epoch FROM now() - min(started_at))::float8 AS oldest
+       FROM saga_instance WHERE status NOT IN ('completed', 'compensated') GROUP BY definition, status`,
+      [],
+    );
+    const [{ name: saga } = { name: '' }] = this.versions.values();
+    return OPEN.map((status) => {
+      const found = rows.find((row) => row.status === status);
+      return { labels: { saga, status }, count: found?.count ?? 0, oldestSeconds: found?.oldest ?? 0 };
+    });
+  }
+
+  /** How many wait for a person, and how long the first of them has. */
+  async attention(): Promise<{ count: number; oldestSeconds: number | null }> {
+    const [row] = await this.rows<{ count: number; oldestSeconds: number | null }>(
+      `SELECT count(*)::integer AS count, extract(epoch FROM now() - min(attention_since))::float8 AS "oldestSeconds"
+       FROM saga_instance WHERE status NOT IN ('completed', 'compensated') AND status = 'needs_attention'`,
+      [],
+    );
+    return row ?? { count: 0, oldestSeconds: null };
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
-import { RetryableFailure, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
+import { RetryableFailure, type DatabaseTransaction, type Received, type SetWriter, type Transaction } from '@kervan/messaging';
 import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
 import { inputOf, type Input } from '../core/input.js';
-import type { Instance } from '../core/instance.js';
+import { dataOf, type Instance } from '../core/instance.js';
 import { next, type Next } from '../core/next.js';
 import { orderUnread } from './instance-row.js';
-import { countInput, reportTrouble } from './saga-signals.js';
+import { countInput, type Milestone, milestones, reportTrouble } from './saga-signals.js';
 import type { AnyInstance, EarlyMessage, HistoryLine, SagaStore } from './saga-store.js';
 
 /** The versions of a saga's definition that a build has, by number. */
@@ -59,6 +59,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     private readonly catalogue: Catalogue,
     private readonly store: SagaStore,
     private readonly checkStart: (start: Start<Order>) => void = () => undefined,
+    private readonly countedBy: (data: Data) => Readonly<Record<string, string>> = () => ({}),
   ) {
     const latest = versions.get(Math.max(...versions.keys()));
     if (!latest) throw new Error('a saga runtime needs a definition');
@@ -87,7 +88,11 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
       waiting = new Map([...waiting].filter(([id]) => lost.has(id)));
     }
     await this.write(settled, db, now);
-    for (const saga of settled) this.emit(saga);
+    const counts = milestones();
+    for (const saga of settled) {
+      this.emit(saga);
+      this.count(saga, counts, now);
+    }
   }
 
   /** Steps the sagas; few steps need the body of their order, so it is read when one asks, who then steps again. */
@@ -199,6 +204,21 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
       );
     }
     return definition;
+  }
+
+  private count({ before, taken }: Played<Data, Order>, counts: SetWriter<Milestone>, now: number): void {
+    let begun = before !== null;
+    for (const { input, result } of taken) {
+      const { instance, history } = result;
+      if (!instance) continue;
+      const of = { saga: instance.definition, labels: this.countedBy(dataOf(instance)) };
+      if (!begun) input.tx.collect(counts, of);
+      begun = true;
+      const outcome = history?.effect;
+      if (outcome !== 'completed' && outcome !== 'compensated') continue;
+      const end = { outcome, touched: instance.touched === true, seconds: (now - instance.startedAt) / 1_000 };
+      input.tx.collect(counts, { ...of, end });
+    }
   }
 
   private topicOf(record: RecordType<unknown>): string {

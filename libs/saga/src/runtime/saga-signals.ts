@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { metrics } from '@opentelemetry/api';
+import { observeAttention, observeStanding, type ReadStanding, type SetWriter, type Standing } from '@kervan/messaging';
+import { type Attributes, metrics } from '@opentelemetry/api';
 import type { Instance } from '../core/instance.js';
 import type { HistoryEntry } from '../core/turn.js';
 
@@ -15,6 +16,55 @@ const stuckCompensations = meter.createCounter('kervan.saga.compensation_stuck',
 const lateSuccesses = meter.createCounter('kervan.saga.late_success', {
   description: 'Steps that succeeded after the order had been taken back, or was about to be (P2).',
 });
+
+const started = meter.createCounter('kervan.saga.started', { description: 'Sagas that have begun.' });
+const ended = meter.createCounter('kervan.saga.ended', {
+  description: 'Sagas that have ended, by outcome, and whether a person had acted on them (touched).',
+});
+const duration = meter.createHistogram('kervan.saga.duration', {
+  description: 'From the start of a saga to its end, by outcome.',
+  unit: 's',
+  advice: { explicitBucketBoundaries: [0.5, 1, 2, 5, 10, 30, 60, 300, 1_800, 7_200, 86_400, 604_800, 3_888_000] },
+});
+const standing = {
+  count: meter.createObservableGauge('kervan.saga.instances', { description: 'Sagas that have not ended, by status.' }),
+  oldest: meter.createObservableGauge('kervan.saga.instances.oldest_seconds', {
+    description: 'Age of the oldest of them, by status.',
+  }),
+};
+
+/** The beginning or the end of a saga, with the labels that it is counted under. */
+export interface Milestone {
+  readonly saga: string;
+  readonly labels: Attributes;
+  /** Absent at the beginning. */
+  readonly end?: { readonly outcome: 'completed' | 'compensated'; readonly touched: boolean; readonly seconds: number };
+}
+
+/** Counts beginnings and ends once they are committed. */
+export function milestones(): SetWriter<Milestone> {
+  let written: readonly Milestone[] = [];
+  return {
+    write: (_db, rows) => {
+      written = rows;
+      return Promise.resolve();
+    },
+    committed: () => written.forEach(count),
+  };
+}
+
+function count({ saga, labels, end }: Milestone): void {
+  if (!end) return started.add(1, { saga, ...labels });
+  const { outcome, touched, seconds } = end;
+  ended.add(1, { saga, outcome, touched, ...labels });
+  duration.record(seconds, { saga, outcome, ...labels });
+}
+
+/** Shows how many sagas stand in each status, and how long those wait that need a person. */
+export function observeSagas(read: ReadStanding, readAttention: () => Promise<Omit<Standing, 'labels'>>): void {
+  observeStanding(standing, read);
+  observeAttention('order', readAttention);
+}
 
 /** Counts an input. */
 export function countInput(saga: string, record: string, { effect, step }: HistoryEntry): void {

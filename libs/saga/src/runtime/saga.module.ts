@@ -5,6 +5,7 @@ import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/s
 import { sagaConsumer } from './saga.consumer.js';
 import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
+import { observeSagas } from './saga-signals.js';
 import { sagaStore } from './saga-store.js';
 
 /** What a service tells about the saga that it runs. */
@@ -15,6 +16,8 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
   readonly earlier?: readonly SagaDefinition<Data, Order>[];
   /** Looks at every start before it is taken; what it throws is the fate of that message alone. */
   readonly checkStart?: (start: Start<Order>) => void;
+  /** What beginnings and ends are counted by, such as the company; few values. Nothing by default. */
+  readonly countedBy?: (data: Data) => Readonly<Record<string, string>>;
   readonly catalogue: Catalogue;
   readonly database: DatabaseConnection;
 }
@@ -27,9 +30,9 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
 @Module({})
 export class SagaModule {
   static forRoot<Data extends SagaData, Order extends SagaOrder>(options: SagaOptions<Data, Order>): DynamicModule {
-    const { definition, earlier = [], checkStart, catalogue, database } = options;
+    const { definition, earlier = [], checkStart, countedBy, catalogue, database } = options;
     const versions = versionsOf(definition, ...earlier);
-    const runtime = new SagaRuntime(versions, catalogue, sagaStore, checkStart);
+    const runtime = new SagaRuntime(versions, catalogue, sagaStore, checkStart, countedBy);
     return {
       module: SagaModule,
       controllers: [sagaConsumer(runtime)],
@@ -38,6 +41,7 @@ export class SagaModule {
           provide: SagaReader,
           useFactory: (lifecycle: Lifecycle) => {
             const reader = new SagaReader(database, versions);
+            observeSagas(() => reader.standing(), () => reader.attention());
             lifecycle.onStop('database', 'saga reader', () => reader.close());
             return reader;
           },

@@ -1,4 +1,5 @@
 import { FastifyOtelInstrumentation } from '@fastify/otel';
+import { metrics } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
@@ -8,6 +9,7 @@ import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { BaggageAttributes } from './baggage-attributes.js';
+import { observeProcess } from './process-metrics.js';
 import { SpanFileExporter } from './span-file.exporter.js';
 import { setTelemetry } from './telemetry-handle.js';
 
@@ -56,6 +58,7 @@ export function startTelemetry(env: Environment): void {
     ],
   });
   sdk.start();
+  observeProcess(metrics.getMeter('@kervan/service-host'));
   const serializer = new PrometheusSerializer();
   setTelemetry({
     metrics: async () => serializer.serialize((await reader.collect()).resourceMetrics),
