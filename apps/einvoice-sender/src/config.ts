@@ -1,10 +1,21 @@
 import { Mode } from '@kervan/contracts';
-import { databaseConnection, type DatabaseConnection, type Environment, readSettings, type ServiceConfig, serviceConfig } from '@kervan/service-host';
+import {
+  caOf,
+  databaseConnection,
+  type DatabaseConnection,
+  type Environment,
+  headerKeyFault,
+  readSettings,
+  readTogether,
+  type Secret,
+  secretOf,
+  type ServiceConfig,
+  serviceConfig,
+} from '@kervan/service-host';
 import { z } from 'zod';
 
 const settings = z.object({
   INTEGRATOR_URL: z.url({ protocol: /^https?$/ }),
-  INTEGRATOR_API_KEY: z.string().min(1),
   INTEGRATOR_SLOTS: z.coerce.number().int().min(1).max(256).default(8),
   INTEGRATOR_MODE: z.enum(Mode).default(Mode.live),
   COMPANIES_FILE: z.string().min(1),
@@ -15,7 +26,9 @@ const settings = z.object({
 export interface EinvoiceConfig extends ServiceConfig {
   readonly integrator: {
     readonly url: string;
-    readonly apiKey: string;
+    readonly apiKey: Secret;
+    /** The authorities that may have signed its certificate. */
+    readonly ca: Secret | undefined;
     /** Calls at the same time to each of its targets, over all replicas. */
     readonly slots: number;
     /** Orders of the other mode are refused, so that a test document never reaches a live integrator. */
@@ -29,12 +42,18 @@ export interface EinvoiceConfig extends ServiceConfig {
 
 /** Reads the settings. @throws {InvalidSettings} naming every wrong one at once. */
 export function einvoiceConfig(env: Environment): EinvoiceConfig {
-  const read = readSettings(settings, env);
+  const { shared, read, apiKey, ca } = readTogether({
+    shared: () => serviceConfig(env),
+    read: () => readSettings(settings, env),
+    apiKey: () => secretOf(env, 'INTEGRATOR_API_KEY', headerKeyFault),
+    ca: () => caOf(env, 'INTEGRATOR_CA_FILE'),
+  });
   return {
-    ...serviceConfig(env),
+    ...shared,
     integrator: {
       url: read.INTEGRATOR_URL,
-      apiKey: read.INTEGRATOR_API_KEY,
+      apiKey,
+      ca,
       slots: read.INTEGRATOR_SLOTS,
       mode: read.INTEGRATOR_MODE,
     },

@@ -179,6 +179,25 @@ describe('einvoice-sender', () => {
     expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
   });
 
+  it('sends under the next key of the integrator as soon as its file has it; until then the invoice waits', async () => {
+    const { integrator } = service;
+    const { orderId, invoice } = await issued(orderOf());
+    const refused = integrator.keys.length;
+    integrator.key = 'the-next-integrator-secret';
+    const commandId = await transmit(orderId, invoice.number);
+    await eventually('a refusal of the old key', () => integrator.keys.length > refused);
+    expect(integrator.keys.at(-1)).toBe('integrator-secret');
+    await service.changeIntegratorKey('the-next-integrator-secret');
+    await isTaken(invoice.number);
+    expect(integrator.keys.at(-1)).toBe('the-next-integrator-secret');
+    integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, commandId);
+    expect(service.logged()).toContain('INTEGRATOR_API_KEY_FILE');
+    expect(service.logged()).not.toMatch(/integrator-secret/);
+    await service.changeIntegratorKey('integrator-secret');
+    integrator.key = undefined;
+  });
+
   it('lists the invoices of a day to operators only', async () => {
     const { invoice } = await issued(orderOf());
     const { invoices } = (await asJson(`/v1/invoices?date=${invoice.issueDate}`)) as { invoices: { number: string }[] };

@@ -1,11 +1,22 @@
-import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import {
+  caOf,
+  databaseConnection,
+  type DatabaseConnection,
+  type Environment,
+  headerKeyFault,
+  readSettings,
+  readTogether,
+  type Secret,
+  secretOf,
+  serviceConfig,
+  type ServiceConfig,
+} from '@kervan/service-host';
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().positive();
 
 const settings = z.object({
   ERP_URL: z.url({ protocol: /^https?$/ }),
-  ERP_API_KEY: z.string().min(1),
   ERP_SLOTS: z.coerce.number().int().min(1).max(256).default(16),
   ERP_RATE_PER_SECOND: z.coerce.number().positive().optional(),
   ERP_TIMEOUT_MS: milliseconds.default(30_000),
@@ -18,7 +29,9 @@ const settings = z.object({
 /** The ERP: where it is, how hard it may be pressed, and what it promises about repetition. */
 export interface ErpSettings {
   readonly url: string;
-  readonly apiKey: string;
+  readonly apiKey: Secret;
+  /** The authorities that may have signed its certificate. */
+  readonly ca: Secret | undefined;
   /** Calls at the same time, over all replicas. */
   readonly slots: number;
   readonly ratePerSecond: number | undefined;
@@ -36,12 +49,18 @@ export interface ErpWriterConfig extends ServiceConfig {
 
 /** Reads the settings. @throws {InvalidSettings} naming every wrong one at once. */
 export function erpWriterConfig(env: Environment): ErpWriterConfig {
-  const read = readSettings(settings, env);
+  const { shared, read, apiKey, ca } = readTogether({
+    shared: () => serviceConfig(env),
+    read: () => readSettings(settings, env),
+    apiKey: () => secretOf(env, 'ERP_API_KEY', headerKeyFault),
+    ca: () => caOf(env, 'ERP_CA_FILE'),
+  });
   return {
-    ...serviceConfig(env),
+    ...shared,
     erp: {
       url: read.ERP_URL,
-      apiKey: read.ERP_API_KEY,
+      apiKey,
+      ca,
       slots: read.ERP_SLOTS,
       ratePerSecond: read.ERP_RATE_PER_SECOND,
       timeoutMs: read.ERP_TIMEOUT_MS,

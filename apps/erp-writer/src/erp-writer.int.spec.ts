@@ -1,5 +1,6 @@
 import { CancelSalesOrder, PostInvoice, PostPayment, PostSalesOrder, Withdraw } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
+import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelSalesOrder, order, postInvoice, postPayment, postSalesOrder } from './fixtures/commands.js';
 import { type RunningErpWriter, runningErpWriter } from './fixtures/running-erp-writer.js';
@@ -94,6 +95,29 @@ describe('erp-writer', () => {
     const replies = await service.repliesTo(commandId, 2);
     expect(new Set(replies.map(({ type }) => type))).toEqual(new Set(['kervan.messaging.CommandWithdrawn']));
     expect(service.erp.of(orderId)).toEqual([]);
+  });
+
+  it('posts under the next key of the ERP as soon as its file has it; until then the order waits', async () => {
+    const [before, after] = [ids(), ids()];
+    const tried = async ({ orderId }: { orderId: string }) => {
+      const { items } = (await service.admin(`/admin/calls?orderKey=${orderId}`)).body as { items: { id: string; state: string }[] };
+      const { body } = await service.admin(`/admin/calls/${items[0]?.id}`);
+      return { state: items[0]?.state, reasons: (body.tried as { reason: string | null }[] | undefined)?.map(({ reason }) => reason) };
+    };
+    service.erp.key = 'erp-secret';
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, ...before }));
+    await service.repliesTo(before.commandId);
+    service.erp.key = 'the-next-erp-secret';
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, ...after }));
+    await eventually('a refusal of the old key', async () => (await tried(after)).reasons?.includes('http-401'));
+    expect((await tried(after)).state).toBe('pending');
+    await service.changeErpKey('the-next-erp-secret');
+    expect(await service.repliesTo(after.commandId)).toMatchObject([{ type: 'kervan.erp.SalesOrderPosted' }]);
+    expect(service.erp.of(after.orderId)).toMatchObject([{ headers: { authorization: 'Bearer the-next-erp-secret' } }]);
+    expect(service.logged()).toContain('ERP_API_KEY_FILE');
+    expect(service.logged()).not.toMatch(/erp-secret/);
+    await service.changeErpKey('erp-secret');
+    delete service.erp.key;
   });
 
   it('shows its calls to operators, without persons and secrets', async () => {

@@ -1,6 +1,7 @@
 export { InvalidSettings, readTogether } from './config/invalid-settings.js';
 export { fixedSecret, optionalSecretOf, secretOf, type Secret, type SecretCheck } from './config/secret.js';
 export {
+  caOf,
   databaseConnection,
   kafkaConnection,
   registryConnection,
@@ -27,7 +28,7 @@ export { runService, type RunOptions } from './host/run-service.js';
 export { startService, type HostOptions, type RunningService } from './host/service-host.js';
 export { TRANSPORT_STRATEGY } from './host/transport-strategy.token.js';
 export { AddressRanges } from './http/address-ranges.js';
-export { bearerToken, insufficientScope, invalidToken } from './http/bearer.js';
+export { bearerToken, headerKeyFault, insufficientScope, invalidToken } from './http/bearer.js';
 export { TakesBody, type BodyRules } from './http/body-intake.js';
 export { isDatabaseUnavailable } from './http/database-unavailable.js';
 export { CheckedQuery } from './http/checked-query.js';

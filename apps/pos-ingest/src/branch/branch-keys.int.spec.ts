@@ -43,7 +43,7 @@ describe('the API keys of the branches', () => {
   it('stay as they were while the file is broken, of which no word is told', async () => {
     await pos.changeKeys('[{"keyHash":"of-someone"');
     expect(await answers(OLD)).toEqual([202]);
-    expect(pos.logged()).toContain('its last value stays');
+    expect(pos.logged()).toContain('POS_API_KEYS_FILE');
     expect(pos.logged()).not.toContain('of-someone');
     expect(pos.logged()).not.toContain(hashOfKey(OLD));
   });

@@ -19,6 +19,8 @@ export interface Transient {
   readonly reason: string;
   /** The wait that the far side asked for; such an answer costs no attempt. */
   readonly retryAfterMs?: number;
+  /** Said of the caller and not of the call, such as a key that is not valid: it is tried for as long as that takes. */
+  readonly ofCaller?: true;
 }
 
 /** It may or may not have been done. */

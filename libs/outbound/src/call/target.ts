@@ -45,6 +45,8 @@ export interface Target {
   readonly baseUrl: string;
   /** Headers of every request, such as the authorization; asked anew each time. Never stored. */
   readonly headers: () => Readonly<Record<string, string>>;
+  /** The authorities that may have signed its certificate, as PEM; asked for at each request. By default those of Node.js. */
+  readonly ca?: () => string;
   readonly repeat: Repeat;
   /** How long the far side remembers a key; milliseconds. After that, `key` is treated as `lookupOnly`. */
   readonly keyLifetimeMs: number;

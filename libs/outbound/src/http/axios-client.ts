@@ -6,7 +6,7 @@ import { wasNeverSent, watchedAgents } from './never-sent.js';
 import { readText } from './read-text.js';
 
 /** The client of one target: plain answers, no proxy of the environment, no redirect, no compression. */
-export function axiosClient(target: Pick<Target, 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes'>): HttpClient {
+export function axiosClient(target: Pick<Target, 'ca' | 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes'>): HttpClient {
   const agents = watchedAgents(target.connectTimeoutMs);
   const client = new Axios({ adapter: directAdapter({ ...agents, ...target }) });
   return {

@@ -9,7 +9,8 @@ export type Read<A> = (answer: HttpAnswer) => A | undefined;
 /**
  * What became of a send, decided once and for every case.
  *
- * No connection, 401, 403, 407, 429, and 503 with `Retry-After`: nothing was done. No answer, 3xx, and any other 5xx:
+ * No connection, 401, 403, 407, 429, and 503 with `Retry-After`: nothing was done; 401 and 407 are said of our key, and hold
+ * for all calls alike. No answer, 3xx, and any other 5xx:
  * unknown, since the far side may have written before it failed. The rest is the call type's to read: what it does not
  * understand is unknown for a 2xx and without effect for a 4xx.
  */
@@ -33,7 +34,8 @@ function ruleFor(exchange: Exchange, now: Date): Transient | Unknown | undefined
   const wait = retryAfterMs(headers['retry-after'], now);
   if (status === 429) return transient('too-many-requests', wait);
   if (status === 503 && wait !== undefined) return transient('unavailable', wait);
-  if (status === 401 || status === 403 || status === 407) return transient(`http-${status}`);
+  if (status === 401 || status === 407) return { ...transient(`http-${status}`), ofCaller: true };
+  if (status === 403) return transient(`http-${status}`);
   if (status === 408 || status < 200 || (status >= 300 && status < 400) || status >= 500) {
     return unknown(`http-${status}`);
   }

@@ -6,6 +6,8 @@ import { type Agent as HttpsAgent, request as https } from 'node:https';
 export interface Wire {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
+  /** Another text means other connections: those that were opened under the last one serve no more requests. */
+  readonly ca?: () => string;
   /** From the connection's start to the last byte of the answer; milliseconds. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
@@ -25,7 +27,7 @@ export function directAdapter(wire: Wire): (config: InternalAxiosRequestConfig<s
       const options = { method: config.method?.toUpperCase(), headers };
       const request =
         url.protocol === 'https:'
-          ? https(url, { ...options, agent: wire.httpsAgent })
+          ? https(url, { ...options, agent: wire.httpsAgent, ca: wire.ca?.() })
           : http(url, { ...options, agent: wire.httpAgent });
       const fail = (error: Error): void => {
         clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { done, type LookUpAnswer } from '../call/answer.js';
+import { done, type LookUpAnswer, type Transient, type Unknown } from '../call/answer.js';
 import { Repeat } from '../call/target.js';
 import {
   Act,
@@ -10,7 +10,7 @@ import {
   isProtected,
   type Step,
 } from './call-progress.js';
-import { retryDelayMs } from './retry-policy.js';
+import { attemptsAfter, retryDelayMs } from './retry-policy.js';
 
 /** Where sending again could double the effect, so many look-ups in a row must be empty first. */
 const EMPTY_LOOK_UPS_THAT_RULE_OUT = 2;
@@ -29,13 +29,13 @@ export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown
       return afterEmptyLookUp(progress, at);
     case 'transient':
     case 'unknown':
-      return lookAgain(progress, answer.kind === 'transient' ? answer.retryAfterMs : undefined, at);
+      return lookAgain(progress, answer, at);
   }
 }
 
-function lookAgain(progress: CallProgress, retryAfterMs: number | undefined, at: Circumstances): Step {
-  if (retryAfterMs !== undefined) return goesOn(progress, { dueInMs: retryAfterMs });
-  const attempts = progress.attempts + 1;
+function lookAgain(progress: CallProgress, answer: Transient | Unknown, at: Circumstances): Step {
+  if (answer.kind === 'transient' && answer.retryAfterMs !== undefined) return goesOn(progress, { dueInMs: answer.retryAfterMs });
+  const attempts = attemptsAfter(at.target.retry, progress.attempts, answer);
   return goesOn(progress, { attempts, dueInMs: retryDelayMs(at.target.retry, attempts, at.random) ?? null });
 }
 

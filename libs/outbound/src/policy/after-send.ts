@@ -1,4 +1,4 @@
-import type { Answer, Refused } from '../call/answer.js';
+import type { Answer, Refused, Transient } from '../call/answer.js';
 import { Repeat } from '../call/target.js';
 import {
   Act,
@@ -10,13 +10,14 @@ import {
   isProtected,
   type Step,
 } from './call-progress.js';
-import { retryDelayMs } from './retry-policy.js';
+import { attemptsAfter, retryDelayMs } from './retry-policy.js';
 
 /**
  * What an answer to a send makes of the call.
  *
  * A refusal ends it, unless an earlier send may have been taken and the far side would not know it again by a key:
- * then look-ups come first. A transient answer is tried again; an unknown one is asked about.
+ * then look-ups come first. A transient answer is tried again, by the schedule and as long as it lasts, or for as long as it
+ * takes where the answer is about our key; an unknown one is asked about.
  */
 export function afterSend(progress: CallProgress, answer: Answer<unknown>, at: Circumstances): Step {
   switch (answer.kind) {
@@ -26,7 +27,7 @@ export function afterSend(progress: CallProgress, answer: Answer<unknown>, at: C
       return afterRefusal(progress, answer, at);
     case 'transient':
       return answer.retryAfterMs === undefined
-        ? again(progress, answer.reason, at)
+        ? again(progress, answer, at)
         : goesOn(progress, { dueInMs: answer.retryAfterMs });
     case 'unknown':
       return ask({ ...progress, uncertainSince: progress.uncertainSince ?? at.now, emptyLookUps: 0 }, at);
@@ -41,12 +42,12 @@ function afterRefusal(progress: CallProgress, refusal: Refused, at: Circumstance
   return goesOn(asked, { act: Act.lookUp, dueInMs: Math.max(conclusiveFrom(progress, at) - at.now, 0) });
 }
 
-function again(progress: CallProgress, reason: string, { target, random }: Circumstances): Step {
-  const attempts = progress.attempts + 1;
+function again(progress: CallProgress, answer: Transient, { target, random }: Circumstances): Step {
+  const attempts = attemptsAfter(target.retry, progress.attempts, answer);
   const dueInMs = retryDelayMs(target.retry, attempts, random);
   if (dueInMs !== undefined) return goesOn(progress, { attempts, dueInMs });
   if (progress.uncertainSince !== null) return goesOn(progress, { attempts, dueInMs: null });
-  return ended({ ...progress, attempts }, { kind: 'dead', code: 'retries-exhausted', detail: `last reason: ${reason}` });
+  return ended({ ...progress, attempts }, { kind: 'dead', code: 'retries-exhausted', detail: `last reason: ${answer.reason}` });
 }
 
 /** The way out of an unknown outcome: by a look-up if there is one, by sending again if that is safe, by a person. */

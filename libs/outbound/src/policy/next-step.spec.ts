@@ -76,6 +76,20 @@ describe('after a send', () => {
     });
   });
 
+  it('a key that is not valid is no end of the call, however long it lasts, nor does it shorten what follows', () => {
+    const refusedKey = { ...transient('http-401'), ofCaller: true } as const;
+    let progress = fresh;
+    for (let sent = 0; sent < 50; sent += 1) {
+      const step = send(refusedKey, {}, progress);
+      expect(step).toMatchObject({ state: 'pending', act: 'send', attempts: Math.min(sent + 1, 2) });
+      expect(step.dueInMs).toBe(sent === 0 ? 1_000 : 2_000);
+      progress = { ...progress, attempts: step.attempts };
+    }
+    expect(send(refusedKey, {}, { ...fresh, attempts: 6 })).toMatchObject({ state: 'pending', attempts: 6, dueInMs: 2_000 });
+    expect(look(refusedKey, {}, { ...asking, attempts: 5 })).toMatchObject({ state: 'unknown', attempts: 5, dueInMs: 2_000 });
+    expect(send(transient('http-403'), {}, { ...fresh, attempts: 6 }), 'control').toMatchObject({ state: 'failed' });
+  });
+
   it('with an unknown outcome it never ends dead: a person decides', () => {
     const tired = { ...fresh, attempts: 6, uncertainSince: T0 };
     expect(send(transient('refused-connection'), {}, tired)).toMatchObject({ state: 'unknown', dueInMs: null });

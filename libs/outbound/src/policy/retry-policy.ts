@@ -1,3 +1,5 @@
+import type { Transient, Unknown } from '../call/answer.js';
+
 /** When something that did not work is tried again; milliseconds. */
 export interface RetryPolicy {
   /** The wait after the first, second, … attempt; the last one repeats. */
@@ -14,6 +16,17 @@ export const standardRetry: RetryPolicy = {
   jitter: 0.2,
   giveUpAfterMs: 24 * 3_600_000,
 };
+
+/**
+ * How many attempts count against a call after one more that was answered so.
+ *
+ * What is said of the caller lengthens the waits as anything else does, and never ends the call: a key that was exchanged
+ * here later than there is no fault of what waits.
+ */
+export function attemptsAfter(policy: RetryPolicy, attempts: number, answer: Transient | Unknown): number {
+  const ofCaller = answer.kind === 'transient' && answer.ofCaller;
+  return ofCaller ? Math.max(attempts, Math.min(attempts + 1, policy.delaysMs.length), 1) : attempts + 1;
+}
 
 /**
  * The wait after the given number of attempts, or `undefined` when the policy gives up.

@@ -113,7 +113,8 @@ function tlsOf(env: Environment, name: 'DATABASE' | 'KAFKA'): Tls | undefined {
   return undefined;
 }
 
-function caOf(env: Environment, name: string): Secret | undefined {
+/** The authorities that may have signed a server's certificate: the PEM file that a setting names, if it is there. */
+export function caOf(env: Environment, name: string): Secret | undefined {
   const isPem = (text: string): boolean => text.includes('-----BEGIN CERTIFICATE-----');
   return fileOf(env, name, (text) => (isPem(text) ? undefined : 'names a file without a PEM certificate'));
 }

@@ -7,6 +7,11 @@ export function bearerToken(request: FastifyRequest): string | undefined {
   return /^Bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
+/** What is wrong with a key that is sent to an outside system in a header. */
+export function headerKeyFault(key: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(key) ? undefined : 'holds what no header can: a space, a line end, a letter beyond ASCII';
+}
+
 /** 403 with the challenge of RFC 6750 section 3.1: the key is valid, and not for this. */
 export function insufficientScope(required: string): Problem {
   return problem('insufficient-scope', {

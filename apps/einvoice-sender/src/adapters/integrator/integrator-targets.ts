@@ -1,4 +1,5 @@
 import { defineTarget, Repeat, type Target } from '@kervan/outbound';
+import type { Secret } from '@kervan/service-host';
 
 const SECOND = 1_000;
 const YEAR = 365 * 24 * 3_600 * SECOND;
@@ -15,16 +16,19 @@ export interface IntegratorTargets {
 export interface IntegratorSettings {
   /** The base of its API, without a slash at the end. */
   readonly url: string;
-  readonly apiKey: string;
+  readonly apiKey: Secret;
+  /** The authorities that may have signed its certificate. */
+  readonly ca?: Secret | undefined;
   /** Calls at the same time to each of its targets, over all replicas. */
   readonly slots: number;
 }
 
 /** Describes the integrator's REST API. */
-export function integratorTargets({ url, apiKey, slots }: IntegratorSettings): IntegratorTargets {
+export function integratorTargets({ url, apiKey, ca, slots }: IntegratorSettings): IntegratorTargets {
   const shared = {
     baseUrl: url,
-    headers: () => ({ authorization: `Bearer ${apiKey}` }),
+    headers: () => ({ authorization: `Bearer ${apiKey.current()}` }),
+    ...(ca && { ca: () => ca.current() }),
     repeat: Repeat.key,
     keyLifetimeMs: 10 * YEAR,
     maxProcessingMs: 60 * SECOND,

@@ -1,4 +1,5 @@
 import { done } from '@kervan/outbound';
+import { fixedSecret } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { orderOf } from '../../fixtures/orders.js';
 import { integratorTargets } from './integrator-targets.js';
@@ -6,7 +7,7 @@ import { lookUpReceiverCall } from './look-up-receiver.call.js';
 
 const taxId = '4540536920';
 const question = { orderId: 'o', commandId: 'c', taxId, order: orderOf() };
-const { questions } = integratorTargets({ url: 'https://integrator.example', apiKey: 'key', slots: 1 });
+const { questions } = integratorTargets({ url: 'https://integrator.example', apiKey: fixedSecret('key'), slots: 1 });
 const call = lookUpReceiverCall(questions, () => undefined);
 const read = (json: unknown, status = 200): unknown =>
   call.answer({ status, headers: {}, text: '', json }, question, 'key');
