@@ -5,7 +5,7 @@ import type { Installation } from '../platform/services.js';
 
 const TRY_EVERY_MS = 2_000;
 /** A call whose worker has died is unknown for 40 s, and is asked about after that. */
-const WITHIN_MS = 180_000;
+const WITHIN_MS = 120_000;
 
 /** The judge's word once every order is where it should be, or his last one when that takes too long. */
 export async function verdictAtRest(installation: Installation): Promise<Verdict> {
