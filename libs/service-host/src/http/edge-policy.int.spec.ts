@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Controller, Get, Module } from '@nestjs/common';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serviceConfig } from '../config/service-config.js';
 import { type RunningService, startService } from '../host/service-host.js';
 import { createLogger } from '../log/logger.js';
@@ -34,7 +37,7 @@ describe('who may ask, and how much', () => {
 
   afterEach(() => service.stop());
 
-  async function start(settings: Record<string, string>): Promise<void> {
+  async function start(settings: Record<string, string | undefined>): Promise<void> {
     DoorController.opened = 0;
     const config = serviceConfig({
       SERVICE_NAME: 'doors',
@@ -61,6 +64,32 @@ describe('who may ask, and how much', () => {
     for (let sent = 0; sent < times; sent += 1) seen.push((await send()).status);
     return seen;
   };
+
+  describe('the operator keys', () => {
+    let folder: string;
+    let file: string;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'operator-keys-'));
+      file = join(folder, 'keys');
+    });
+    afterEach(() => rm(folder, { recursive: true }));
+
+    const taken = async (): Promise<number[]> => [(await vault(KEY)).status, (await vault(NEXT_KEY)).status];
+
+    it('are exchanged by their file while the service runs, and for a time both are taken', async () => {
+      await writeFile(file, `${KEY}\n`);
+      await start({ OPERATOR_KEY: undefined, OPERATOR_KEY_FILE: file });
+      expect(await taken()).toEqual([200, 401]);
+      await writeFile(file, `${KEY}\n${NEXT_KEY}\n`);
+      expect(await taken()).toEqual([200, 200]);
+      await writeFile(file, `${NEXT_KEY}\n`);
+      expect(await taken()).toEqual([401, 200]);
+      await writeFile(file, 'short');
+      expect(await taken(), 'a file that does not do').toEqual([401, 200]);
+      expect(log).not.toMatch(/operator-key-of/);
+    });
+  });
 
   describe('a caller', () => {
     it('may send as many requests a minute as are allowed, is told how many are left, and then to wait', async () => {
