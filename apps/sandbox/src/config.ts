@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const settings = z.object({
@@ -21,6 +22,9 @@ const settings = z.object({
   AUTHORITY_DELAY_MS: z.coerce.number().int().nonnegative().default(500),
 });
 
+/** What may stand in a file of its own instead, named by the setting with `_FILE` behind it. */
+const KEYS = ['SANDBOX_ERP_KEY', 'SANDBOX_INTEGRATOR_KEY', 'SANDBOX_BANK_KEY'] as const;
+
 /** The settings of the sandbox process. */
 export type SandboxConfig = z.infer<typeof settings>;
 
@@ -29,9 +33,17 @@ export type SandboxConfig = z.infer<typeof settings>;
  * @throws Error that names every setting with a wrong value.
  */
 export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConfig {
-  const parsed = settings.safeParse(env);
+  const parsed = settings.safeParse({ ...env, ...keysFromFiles(env) });
   if (!parsed.success) throw new Error(`The settings of the sandbox are wrong:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+function keysFromFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const named = KEYS.flatMap((key) => {
+    const file = env[`${key}_FILE`];
+    return file === undefined ? [] : [[key, readFileSync(file, 'utf8').trim()]];
+  });
+  return Object.fromEntries(named) as NodeJS.ProcessEnv;
 }
 
 /** Where spans go: OTLP where an endpoint is named, else a file of JSON lines, else nowhere. */

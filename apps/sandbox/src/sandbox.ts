@@ -44,7 +44,7 @@ export async function createSandbox(config: SandboxConfig): Promise<FastifyInsta
     return reply.code(answer.status).send(answer.body);
   });
   traceRequests(app);
-  app.get('/health/ready', () => ({ status: 'ready' }));
+  for (const probe of ['startup', 'live', 'ready']) app.get(`/health/${probe}`, () => ({ status: 'ready' }));
   await app.register(erpRoutes({ books, key: config.SANDBOX_ERP_KEY, faults, counts }), { prefix: '/erp' });
   await app.register(integratorRoutes({ register, key: config.SANDBOX_INTEGRATOR_KEY, faults, counts }), {
     prefix: '/integrator',

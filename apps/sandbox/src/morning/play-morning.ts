@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type AllProgress } from './all-channels.js';
 import { runningSandboxUrl } from './running-sandbox.js';
+import { untilReady } from './until-ready.js';
 
 const USAGE = `Usage: npm run morning -- [--sales 300] [--shop-orders 40] [--edi-orders 5] [--seed 1] [--rate 20]
-                          [--statement 08]
+                          [--statement 08] [--when-ready <address>,…]
 
 Has the sandbox of the running installation play a morning: tills, web shops, trading partner, then the bank.
   --sales        receipts of the tills
@@ -15,6 +16,7 @@ Has the sandbox of the running installation play a morning: tills, web shops, tr
   --seed         the same seed and numbers give the same inputs
   --rate         inputs a second
   --statement    version of the bank's camt.053: 02 or 08
+  --when-ready   begins once each of these answers that it is ready
 
 Exits 0 when every input has its answer, 2 when the morning could not be played.`;
 
@@ -25,6 +27,7 @@ const options = {
   'shop-orders': { type: 'string', default: '40' },
   'edi-orders': { type: 'string', default: '5' },
   statement: { type: 'string', default: '08' },
+  'when-ready': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 const LOOK_EVERY_MS = 1_000;
@@ -33,7 +36,9 @@ const refusal = z.object({ detail: z.string() });
 
 async function play(): Promise<void> {
   const url = `${runningSandboxUrl(checkout)}/control/morning`;
-  let progress = await ask(url, 'POST', wanted());
+  const { awaited, morning } = wanted();
+  await untilReady(awaited, (line) => process.stdout.write(`${line}\n`));
+  let progress = await ask(url, 'POST', morning);
   let told = '';
   for (;;) {
     told = tell(progress, told);
@@ -43,13 +48,13 @@ async function play(): Promise<void> {
   }
 }
 
-function wanted(): object {
+function wanted(): { readonly awaited: readonly string[]; readonly morning: object } {
   const values = parsed();
   if (values.help) {
     console.log(USAGE);
     process.exit(0);
   }
-  return {
+  const morning = {
     sales: Number(values.sales),
     seed: Number(values.seed),
     rate: Number(values.rate),
@@ -57,6 +62,7 @@ function wanted(): object {
     ediOrders: Number(values['edi-orders']),
     statement: values.statement,
   };
+  return { awaited: values['when-ready']?.split(',') ?? [], morning };
 }
 
 function parsed() {
