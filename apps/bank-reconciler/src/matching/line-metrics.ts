@@ -8,7 +8,7 @@ export type LineCounts = Readonly<Partial<Record<string, number>>>;
 /** Counts bank lines by what became of them, each time that something does. */
 @Injectable()
 export class LineMetrics {
-  private readonly lines = metrics.getMeter('bank-reconciler').createCounter('kervan_bank_lines', {
+  private readonly lines = metrics.getMeter('bank-reconciler').createCounter('kervan.bank.lines', {
     description: 'Bank lines by outcome: matched, left, not-ours, not-booked, no-effect, or why they are undecided',
   });
 

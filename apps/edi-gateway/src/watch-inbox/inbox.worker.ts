@@ -23,10 +23,10 @@ const TELL_EVERY_MS = 60_000;
 
 const tracer = trace.getTracer('edi-gateway');
 const meter = metrics.getMeter('edi-gateway');
-const interchanges = meter.createCounter('kervan_edi_interchanges', {
+const interchanges = meter.createCounter('kervan.edi.interchanges', {
   description: 'Files that partners have sent, by partner and outcome.',
 });
-const failures = meter.createCounter('kervan_edi_file_failures', {
+const failures = meter.createCounter('kervan.edi.file_failures', {
   description: 'Attempts to take a file that failed by a fault of ours, by partner.',
 });
 
