@@ -32,6 +32,7 @@ function spanOf(span: Buffer, service: string): Span {
     startTimeUnixNano: String(integer(span, 7)),
     endTimeUnixNano: String(integer(span, 8)),
     attributes: attributesOf(span, 9),
+    links: messages(span, 13).map((link) => ({ traceId: bytes(link, 1).toString('hex'), spanId: bytes(link, 2).toString('hex') })),
     status: { code: STATUSES[Number(integer(status, 3))] ?? 'unset', message: bytes(status, 2).toString() },
   };
 }

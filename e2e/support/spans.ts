@@ -28,6 +28,16 @@ export function treeOf(
   });
 }
 
+/**
+ * The hops of the first way in the tree that ends at a request to the sandbox, in words: where it came in, then each
+ * message and call.
+ */
+export function hopsTo(request: string, tree: SpanTree): string[] {
+  const ends = ({ service, name }: Span): boolean => service === 'sandbox' && name === request;
+  const way = waysIn(tree).find((spans) => spans.some(ends)) ?? [];
+  return way.slice(0, way.findIndex(ends) + 1).filter(({ kind }, index) => index === 0 || kind !== 'internal').map(inWords);
+}
+
 /** Every way from a root of the tree to a span without children. */
 export function waysIn({ roots }: SpanTree): (readonly Span[])[] {
   const waysFrom = ({ span, children }: SpanNode): Span[][] =>

@@ -10,5 +10,7 @@ export interface Span {
   readonly startTimeUnixNano: string;
   readonly endTimeUnixNano: string;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Spans of other traces that it has to do with, such as those of the messages in a chunk. */
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly status: { readonly code: string; readonly message?: string };
 }
