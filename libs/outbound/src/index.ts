@@ -23,4 +23,5 @@ export { type Enqueued, OutboundCalls } from './outbound-calls.js';
 export { OutboundModule, type OutboundOptions } from './outbound.module.js';
 export type { MaintenanceWindow } from './policy/maintenance.js';
 export { type RetryPolicy, standardRetry } from './policy/retry-policy.js';
+export { markRestored, ServiceRuns } from './store/mark-restored.js';
 export { outboundMigrations } from './store/migrations.js';

@@ -6,6 +6,8 @@ import { testStack } from './test-stack.js';
 /** A database of its own for one test file. */
 export interface FreshDatabase {
   readonly url: string;
+  /** A database of its own with all that is in this one now, as a backup has it; nobody may be connected to this one. */
+  copy(): Promise<FreshDatabase>;
   /** Drops the database, ending whatever connections are left. */
   drop(): Promise<void>;
 }
@@ -14,13 +16,22 @@ export interface FreshDatabase {
 export async function freshDatabase(
   migrations: readonly (new () => MigrationInterface)[] = [],
 ): Promise<FreshDatabase> {
+  const database = await databaseFrom('template1');
+  if (migrations.length > 0) await migrate(database.url, migrations);
+  return database;
+}
+
+async function databaseFrom(template: string): Promise<FreshDatabase> {
   const { databaseUrl } = testStack();
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await administer(databaseUrl, `CREATE DATABASE ${name}`);
+  await administer(databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(databaseUrl);
   url.pathname = `/${name}`;
-  if (migrations.length > 0) await migrate(url.href, migrations);
-  return { url: url.href, drop: () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.href,
+    copy: () => databaseFrom(name),
+    drop: () => administer(databaseUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
 async function migrate(url: string, migrations: readonly (new () => MigrationInterface)[]): Promise<void> {

@@ -2,10 +2,12 @@ import { Act, type CallProgress, type Circumstances, goesOn, isProtected, type S
 
 /**
  * What may be done with a call that a worker has just taken: the act that was planned, unless the protection it was
- * planned under has ended meanwhile, as a key's lifetime does. Then a look-up, or a person.
+ * planned under has ended meanwhile, as a key's lifetime does, or it cannot be asked about. Where neither a look-up nor
+ * a repetition is open, a person.
  */
 export function actNow(progress: CallProgress, at: Circumstances): Act | 'ask-a-person' {
-  if (progress.act === Act.lookUp || progress.uncertainSince === null || isProtected(progress, at)) return progress.act;
+  if (progress.act === Act.lookUp && at.canLookUp) return Act.lookUp;
+  if (progress.uncertainSince === null || isProtected(progress, at)) return Act.send;
   return at.canLookUp ? Act.lookUp : 'ask-a-person';
 }
 

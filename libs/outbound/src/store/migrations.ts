@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Creates the tables of outgoing calls; their slots are leases of messaging's table. */
 export class CreateOutbound1763700000000 implements MigrationInterface {
+  static readonly appendOnly = ['outbound_ended_call', 'outbound_decision'];
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE outbound_open_call (
@@ -117,5 +118,25 @@ export class AddCallBaggage1763700000001 implements MigrationInterface {
   }
 }
 
+/** When this database was set back to an earlier state: calls from before may have been made after it was written. */
+export class CreateOutboundRestore1763700000002 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE outbound_restore (
+        marked_at timestamptz NOT NULL DEFAULT now(),
+        calls     integer NOT NULL,
+        CONSTRAINT pk_outbound_restore PRIMARY KEY (marked_at)
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE outbound_restore');
+  }
+}
+
 /** The migrations of a service that makes outgoing calls, beside those of its messaging. */
-export const outboundMigrations = [CreateOutbound1763700000000, AddCallBaggage1763700000001];
+export const outboundMigrations = [
+  CreateOutbound1763700000000,
+  AddCallBaggage1763700000001,
+  CreateOutboundRestore1763700000002,
+];

@@ -194,19 +194,32 @@ export const lockOrderKeys = `
   FROM (SELECT DISTINCT hashtextextended(t.target || ' ' || t.order_key, 0) AS key
         FROM unnest($1::text[], $2::text[]) t (target, order_key) ORDER BY key) k`;
 
-/** Stores calls in their order. */
+/** Clocks that tell when a cause was accepted may be ahead of the database's by so much; milliseconds. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Stores calls in their order. One whose cause is older than the last restore may have been made before it, by a
+ * command that is read again: it is asked about first.
+ */
 export const insertCalls = `
   INSERT INTO outbound_open_call (
     target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent,
-    baggage, data)
-  SELECT target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, baggage, data
+    baggage, data, state, act, first_sent_at, last_sent_at, uncertain_since)
+  SELECT target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, baggage, data,
+    CASE WHEN accepted_at < restored.ms THEN 'unknown' ELSE 'pending' END,
+    CASE WHEN accepted_at < restored.ms THEN 'look-up' ELSE 'send' END,
+    CASE WHEN accepted_at < restored.ms THEN to_timestamp(accepted_at / 1000.0) END,
+    CASE WHEN accepted_at < restored.ms THEN now() END,
+    CASE WHEN accepted_at < restored.ms THEN now() END
   FROM ROWS FROM (
     unnest($1::text[]), unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), unnest($5::uuid[]),
     unnest($6::text[]), unnest($7::text[]), unnest($8::bigint[]), unnest($9::text[]), unnest($10::text[]),
     ${jsonTexts('$11')}
   ) WITH ORDINALITY AS r (
     target, type, order_key, repeat_key, command_id, cause_id, correlation_id, accepted_at, traceparent, baggage, data,
-    n)
+    n), (
+    SELECT extract(epoch FROM max(marked_at)) * 1000 + ${CLOCKS_DIFFER_MS} AS ms FROM outbound_restore
+  ) AS restored
   ORDER BY n`;
 
 /** Takes back the open calls of a command ($1), if every one of them is pending and nobody is at it just now. */
