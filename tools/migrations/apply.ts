@@ -1,9 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import type { Applied } from './findings.js';
+import { type Applied, findingsOf, inOrderOfUpgrade } from './findings.js';
+import type { Released } from './released.js';
 import type { MigrationClass } from './service-migrations.js';
 import { shapeOf } from './shape.js';
+
+/** What a service's migrations make of a database that has those of its last release, and what is wrong with them. */
+export async function judged(
+  adminUrl: string,
+  service: string,
+  migrations: readonly MigrationClass[],
+  released: Released | undefined,
+): Promise<{ readonly applied: readonly Applied[]; readonly findings: readonly string[] }> {
+  const ordered = inOrderOfUpgrade(migrations, released);
+  if (!ordered) {
+    const names = released?.migrations.join(', ');
+    return { applied: [], findings: [`${service}: what was released stays, in its order: ${names}.`] };
+  }
+  const done = await applied(adminUrl, ordered);
+  return { applied: done, findings: findingsOf(service, done, released) };
+}
 
 /** Runs migrations one after another in an empty database that is dropped afterwards, and reads the shape after each. */
 export async function applied(adminUrl: string, migrations: readonly MigrationClass[]): Promise<Applied[]> {

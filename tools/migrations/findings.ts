@@ -10,25 +10,36 @@ export interface Applied {
 }
 
 /**
- * What keeps the code of the release before from working on the schema of this one, a sentence each.
+ * The order in which a database that has run what was released runs the rest.
+ *
+ * @returns undefined where released migrations are missing or stand in another order.
+ */
+export function inOrderOfUpgrade<M extends Pick<MigrationClass, 'name'>>(
+  migrations: readonly M[],
+  released: Pick<Released, 'migrations'> | undefined,
+): readonly M[] | undefined {
+  const names = released?.migrations ?? [];
+  const before = migrations.filter(({ name }) => names.includes(name));
+  if (before.map(({ name }) => name).join() !== names.join()) return undefined;
+  return [...before, ...migrations.filter(({ name }) => !names.includes(name))];
+}
+
+/**
+ * What keeps the code of the release before from working on the schema of this one, a sentence each; the migrations
+ * were applied in the order of an upgrade.
  *
  * Released migrations are as they were; each new one only expands, unless it is marked as one that contracts, and then
  * follows the last release.
  */
 export function findingsOf(service: string, applied: readonly Applied[], released: Released | undefined): string[] {
   if (!released) return [];
-  const names = applied.map(({ migration }) => migration.name);
-  const count = released.migrations.length;
-  if (names.slice(0, count).join() !== released.migrations.join()) {
-    const missing = released.migrations.filter((name) => !names.includes(name));
-    const what = missing.length > 0 ? `lacks ${missing.join(', ')}` : 'has others before or between its released ones';
-    return [`${service} ${what}: what was released stays, in its order, and a new migration comes last.`];
+  const { release, migrations, shape } = released;
+  const last = applied[migrations.length - 1];
+  if (JSON.stringify(last?.shape) !== JSON.stringify(shape)) {
+    return [`${service}: a migration of release ${release} was edited. Databases have run it as it was: undo that, and write a new one.`];
   }
-  const last = applied[count - 1];
-  if (!last || JSON.stringify(last.shape) !== JSON.stringify(released.shape)) {
-    return [`${service}: a migration of release ${released.release} was edited. Databases have run it as it was: undo that, and write a new one.`];
-  }
-  return applied.slice(count).flatMap((one, at) => findingsOfOne(one, applied[count + at - 1]?.shape ?? released.shape, released.release));
+  const fresh = applied.slice(migrations.length);
+  return fresh.flatMap((one, at) => findingsOfOne(one, fresh[at - 1]?.shape ?? shape, release));
 }
 
 function findingsOfOne({ migration, shape }: Applied, before: Shape, lastRelease: string): string[] {

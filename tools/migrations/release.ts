@@ -4,8 +4,7 @@ import { readCommandLine } from '../command/command-line.js';
 import { refusing } from '../command/refusing.js';
 import { checkout } from '../stack/checkout.js';
 import { Refusal } from '../stack/refusal.js';
-import { applied } from './apply.js';
-import { findingsOf } from './findings.js';
+import { judged } from './apply.js';
 import { releasedOf, writeReleased } from './released.js';
 import { serviceMigrations } from './service-migrations.js';
 
@@ -20,11 +19,12 @@ async function main(): Promise<void> {
   if (!url) throw new Refusal('DATABASE_URL is not set: use npm run with-stack -- npm run migrations:release');
   const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
   for (const [service, migrations] of await serviceMigrations()) {
-    const done = await applied(url, migrations);
-    const [finding] = findingsOf(service, done, releasedOf(service));
+    const { applied, findings } = await judged(url, service, migrations, releasedOf(service));
+    const [finding] = findings;
     if (finding !== undefined) throw new Refusal(finding);
-    const last = done.at(-1);
-    if (last) writeReleased(service, { release: version, migrations: migrations.map(({ name }) => name), shape: last.shape });
+    const names = migrations.map(({ name }) => name);
+    const last = applied.at(-1);
+    if (last) writeReleased(service, { release: version, migrations: names, shape: last.shape });
     console.log(`${service}: ${migrations.length} migrations`);
   }
 }
