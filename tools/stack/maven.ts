@@ -10,7 +10,7 @@ import { Refusal } from './refusal.js';
  */
 export function fetchedOnce(folder: string, what: string, fill: (folder: string) => void): string {
   if (existsSync(folder)) return folder;
-  console.log(`Fetching ${what} (Maven) …`);
+  console.log(`Fetching ${what} …`);
   const part = `${folder}.part`;
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
@@ -23,6 +23,11 @@ export function fetchedOnce(folder: string, what: string, fill: (folder: string)
 export function copyArtifact(artifact: string, folder: string): void {
   maven(['dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], folder);
   rmSync(`${folder}/\${project.basedir}`, { recursive: true, force: true }); // the plugin's marker files
+}
+
+/** Whether Maven is installed. */
+export function hasMaven(): boolean {
+  return spawnSync('mvn', ['-v']).error === undefined;
 }
 
 /** Runs Maven quietly. @throws {Refusal} when it is missing or fails. */
