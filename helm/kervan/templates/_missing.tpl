@@ -1,8 +1,14 @@
-{{/* Refuses an installation that lacks something, and names all of it at once. */}}
+{{/* Refuses an installation that lacks something or contradicts itself, and names all of it at once. */}}
 {{- define "kervan.refuseMissing" -}}
 {{- $missing := list -}}
 {{- if not .Values.kafka.brokers }}{{ $missing = append $missing "kafka.brokers: host:port[,host:port]" }}{{ end -}}
 {{- if not .Values.registry.url }}{{ $missing = append $missing "registry.url: the Confluent API of the schema registry" }}{{ end -}}
+{{- if and .Values.registry.auth.enabled (hasPrefix "http://" .Values.registry.url) -}}
+{{- $missing = append $missing "registry.url: https, since a password goes there" -}}
+{{- end -}}
+{{- if and .Values.registry.url (hasPrefix "http://" .Values.registry.url) (include "kervan.hasCa" .Values.registry.ca) -}}
+{{- $missing = append $missing "registry.url: https, since registry.ca names an authority" -}}
+{{- end -}}
 {{- if not .Values.postgres.host }}{{ $missing = append $missing "postgres.host: the host of Postgres" }}{{ end -}}
 {{- if and .Values.externalSecrets.enabled (not .Values.externalSecrets.store.name) -}}
 {{- $missing = append $missing "externalSecrets.store.name: the store that secrets are fetched from" -}}
@@ -46,6 +52,6 @@
 {{- end -}}
 {{- end -}}
 {{- with $missing -}}
-{{- fail (printf "these values are missing:\n  %s\n" (join "\n  " .)) -}}
+{{- fail (printf "these values are missing or wrong:\n  %s\n" (join "\n  " .)) -}}
 {{- end -}}
 {{- end -}}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { checker, notInstalled } from '../checkers/checker.js';
+import { isCustom, wrongForm } from './custom-resources.js';
+import { installations, ours, plain, secured } from './fixtures/installations.js';
+import { withChanged } from './fixtures/with.js';
+import { lint, render, template, type Release } from './helm.js';
+import { ofKind, podsOf } from './manifest.js';
+import { kubernetesVersions, refusedBy } from './validate.js';
+
+const has = checker('helm') && checker('kubernetes-validate');
+const named = Object.entries(installations);
+const cluster: Release = { profiles: ['values-clustered.yaml'], values: [secured, ours] };
+const trial: Release = { profiles: ['values-single.yaml'], values: [plain, { sandbox: { enabled: true } }] };
+
+const refusal = (values: object, release = cluster): string => {
+  const { ok, errors } = template({ ...release, values: [...(release.values ?? []), values] });
+  return ok ? 'it is rendered' : errors;
+};
+
+describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
+  it.each(named)('has nothing that Helm finds fault with: %s', (_name, release) => {
+    expect(lint(release)).toMatchObject({ ok: true });
+  });
+
+  it.each(kubernetesVersions)('is what the schemas of Kubernetes %s ask for, strictly', (version) => {
+    const manifests = named.flatMap(([, release]) => render(release));
+    expect(refusedBy(version, manifests)).toEqual([]);
+    const [budget] = ofKind(manifests, 'PodDisruptionBudget');
+    const misspelled = withChanged(budget ? [budget] : [], () => true, ({ spec }) => Object.assign(spec ?? {}, { maxUnavailible: 1 }));
+    expect(refusedBy(version, misspelled).join()).toContain('maxUnavailible');
+  });
+
+  it('asks operators for what they know', () => {
+    const custom = named.flatMap(([, release]) => render(release)).filter(isCustom);
+    expect(new Set(custom.map(({ kind }) => kind))).toEqual(
+      new Set(['ScaledObject', 'TriggerAuthentication', 'ServiceMonitor', 'ExternalSecret']),
+    );
+    expect(custom.map(wrongForm).filter(Boolean)).toEqual([]);
+    const misspelled = withChanged(custom, ({ kind }) => kind === 'ScaledObject', ({ spec }) => Object.assign(spec ?? {}, { cooldown: 1 }));
+    expect(misspelled.map(wrongForm).join()).toContain('"cooldown"');
+  });
+
+  it.each<[string, object, string]>([
+    ['a service that is none', { services: { 'pos-ingset': {} } }, "'/services': additional properties 'pos-ingset' not allowed"],
+    ['a key of a service', { services: { 'pos-ingest': { replcas: 3 } } }, "'/services/pos-ingest': additional properties 'replcas'"],
+    ['a setting', { services: { 'erp-writer': { settings: { ERP_URI: 'https://erp' } } } }, "additional properties 'ERP_URI' not allowed"],
+    ["another service's setting", { services: { console: { settings: { ERP_SLOTS: 8 } } } }, "additional properties 'ERP_SLOTS'"],
+    ['a number', { services: { 'pos-ingest': { replicas: 'three' } } }, "'/services/pos-ingest/replicas': got string, want integer"],
+    ['more members than partitions', { services: { 'erp-writer': { replicas: 13 } } }, 'maximum: got 13, want 12'],
+    ['brokers without a port', { kafka: { brokers: 'kafka.kafka.svc' } }, "'/kafka/brokers'"],
+    ['an ERP in the clear', { services: { 'erp-writer': { settings: { ERP_URL: 'http://erp' } } } }, "'/services/erp-writer/settings/ERP_URL'"],
+    ['plain HTTP by a setting', { services: { 'erp-writer': { settings: { ERP_ALLOW_PLAIN_HTTP: true } } } }, 'ERP_ALLOW_PLAIN_HTTP'],
+    ['an image without a version', { image: { tag: 'latest' } }, "'/image/tag'"],
+    ['no limit of memory', { pods: { resources: { limits: { memory: null } } } }, "missing property 'memory'"],
+    ['the metadata address as a peer', { networkPolicy: { peers: { erp: { cidrs: ['169.254.169.254/32'] } } } }, '/networkPolicy/peers/erp/cidrs/0'],
+    ['a secret by value', { postgres: { password: 'geheim' } }, "'/postgres': additional properties 'password' not allowed"],
+  ])('refuses %s by name', (_what, values, told) => expect(refusal(values)).toContain(told));
+
+  it('names everything at once that an installation lacks', () => {
+    const told = refusal({}, { values: [] });
+    for (const name of ['kafka.brokers', 'registry.url', 'postgres.host', 'operatorKey.existingSecret', 'services.erp-writer.settings.ERP_URL']) {
+      expect(told).toContain(`\n  ${name}: `);
+    }
+  });
+
+  it.each<[string, object, string]>([
+    ['an endpoint outside the cluster whose addresses nobody knows', { postgres: { host: 'db.example.com' } }, 'networkPolicy.peers.postgres'],
+    ['two replicas of the gateway on a volume that one node holds', { services: { 'edi-gateway': { exchange: { accessMode: 'ReadWriteOnce' } } } }, 'ReadWriteMany'],
+    ['an Ingress without a certificate', { services: { console: { ingress: { enabled: true, host: 'c.example.com' } } } }, 'services.console.ingress.tlsSecret'],
+    ['a password for the registry over plain HTTP', { registry: { url: 'http://registry.kafka.svc:8080/apis/ccompat/v7' } }, 'registry.url'],
+  ])('refuses %s', (_what, values, told) => expect(refusal(values)).toContain(told));
+
+  it('leaves out a service that is not wanted, wherever it is named', () => {
+    const manifests = render({ ...cluster, values: [...(cluster.values ?? []), { services: { 'edi-gateway': { enabled: false } } }] });
+    expect(JSON.stringify(manifests)).not.toContain('edi-gateway');
+  });
+
+  it('starts the pods anew when the companies change, and leaves the others be', () => {
+    const pods = (companies: object): Map<string, string> => {
+      const values = [...(cluster.values ?? []), { services: { 'einvoice-sender': { companies: { content: companies } } } }];
+      return new Map(ofKind(render({ ...cluster, values }), 'Deployment').map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec)]));
+    };
+    const [before, after] = [pods({ companies: [] }), pods({ companies: [{ code: 'AM02' }] })];
+    const changed = [...before].filter(([name, spec]) => after.get(name) !== spec).map(([name]) => name);
+    expect(changed).toEqual(['shop-kervan-einvoice-sender']);
+  });
+
+  it('without a cluster renders the same again, but for the keys of a sandbox', () => {
+    expect(render(cluster)).toEqual(render(cluster));
+    const [one, other] = [render(trial), render(trial)].map((manifests) => manifests.filter(({ kind }) => kind !== 'Secret'));
+    expect(one).toEqual(other);
+  });
+
+  it('has the sandbox play the ERP and the integrator, and the morning wait for everybody', () => {
+    const manifests = render(trial);
+    const settings = podsOf(manifests).flatMap(({ spec }) => spec.containers.flatMap(({ env = [] }) => env));
+    const value = (name: string): string | undefined => settings.find((entry) => entry.name === name)?.value;
+    expect(value('ERP_URL')).toBe('http://shop-kervan-sandbox:8080/erp');
+    expect(value('INTEGRATOR_URL')).toBe('http://shop-kervan-sandbox:8080/integrator');
+    const morning = ofKind(manifests, 'Job').find(({ metadata }) => metadata.name === 'shop-kervan-morning');
+    expect(morning?.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'post-install' });
+    const awaited = morning?.spec?.template?.spec.containers[0]?.args?.find((arg) => arg.startsWith('--when-ready='))?.split(',');
+    expect(awaited).toHaveLength(9);
+  });
+
+  it('gives the tills of a sandbox keys of their own, and pos-ingest their hashes', () => {
+    const secret = ofKind(render(trial), 'Secret').find(({ metadata }) => metadata.name === 'shop-kervan-sandbox-keys');
+    const read = (name: string): Record<string, string>[] => {
+      return JSON.parse(Buffer.from(secret?.data?.[name] ?? '', 'base64').toString()) as Record<string, string>[];
+    };
+    const hashes = read('till-keys.json').map(({ branch, key = '' }) => [branch, createHash('sha256').update(key).digest('hex')]);
+    expect(read('pos-api-keys.json').map(({ branch, keyHash }) => [branch, keyHash])).toEqual(hashes);
+    expect(new Set(hashes.map(([, hash]) => hash)).size).toBe(45);
+  });
+});
