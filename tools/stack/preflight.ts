@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, statfsSync, type StatsFs } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { cacheFolder } from './checkout.js';
+import { hasMaven } from './maven.js';
 import { Refusal } from './refusal.js';
 
 type FreeSpace = Pick<StatsFs, 'bavail' | 'bsize'>;
@@ -18,7 +19,7 @@ export function requireJava(): void {
     throw new Refusal(`Java 17 or newer is needed on the PATH and ${found}: install it (Debian: apt-get install openjdk-17-jre-headless).`);
   }
   const fetched = existsSync(join(cacheFolder, 'kafka-4.3.1')) && existsSync(join(cacheFolder, 'apicurio-3.0.9'));
-  if (!fetched && spawnSync('mvn', ['-v']).error) {
+  if (!fetched && !hasMaven()) {
     throw new Refusal('Maven (mvn) is needed on the PATH to fetch Kafka: install it (Debian: apt-get install maven).');
   }
 }

@@ -1,8 +1,12 @@
+import { startComposeStack } from './compose-stack.js';
+import { startContainerStack } from './container-stack.js';
 import { startNativeStack, type NativePlan } from './native-stack.js';
+import { requireJava } from './preflight.js';
+import { chooseStack, type StackKind } from './stack-kind.js';
 
 /** The one door to Kafka, the schema registry and Postgres, whichever way they run. */
 export interface Stack {
-  readonly kind: 'given' | 'native';
+  readonly kind: StackKind;
   readonly kafkaBrokers: string;
   readonly schemaRegistryUrl: string;
   /** A role that may create roles and databases. */
@@ -13,19 +17,31 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** How a stack is opened. */
+export interface StackPlan extends NativePlan {
+  /** Whether its data is there again at the next start; without it, containers begin with empty data and leave none. */
+  readonly kept?: boolean;
+}
+
 /**
  * Opens the stack that the environment names (`KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL`, all three), else
- * starts a native one: real Kafka, registry and Postgres as local processes.
+ * starts one: in containers where a Docker daemon answers, as local processes where none does or `KERVAN_STACK` is native.
  *
  * @throws {Refusal} with one sentence when it cannot start.
  */
-export async function openStack(plan: NativePlan): Promise<Stack> {
-  return givenStack() ?? (await startNativeStack(plan));
+export async function openStack(plan: StackPlan): Promise<Stack> {
+  switch (await chooseStack(process.env)) {
+    case 'given':
+      return givenStack(process.env);
+    case 'docker':
+      return plan.kept ? startComposeStack(plan) : startContainerStack(plan);
+    case 'native':
+      requireJava();
+      return startNativeStack(plan);
+  }
 }
 
-function givenStack(): Stack | undefined {
-  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, DATABASE_URL } = process.env;
-  if (!KAFKA_BROKERS || !SCHEMA_REGISTRY_URL || !DATABASE_URL) return undefined;
+function givenStack({ KAFKA_BROKERS = '', SCHEMA_REGISTRY_URL = '', DATABASE_URL = '' }: NodeJS.ProcessEnv): Stack {
   return {
     kind: 'given',
     kafkaBrokers: KAFKA_BROKERS,

@@ -7,7 +7,7 @@ import { startPlatform, type Platform } from '../platform/platform.js';
 import { localPorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import { localFolder } from '../stack/checkout.js';
-import { requireDisk, requireJava, requirePorts } from '../stack/preflight.js';
+import { requireDisk, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
@@ -40,7 +40,6 @@ function stop(): Promise<void> {
 }
 
 async function start(): Promise<Platform> {
-  requireJava();
   requireDisk(localFolder);
   lock = StateLock.acquire(localFolder);
   const ports = localPorts();
@@ -49,7 +48,7 @@ async function start(): Promise<Platform> {
   const secrets = secretsOf(localFolder);
   const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
   tell('Kafka, Postgres and the schema registry …');
-  stack = openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, onStart });
+  stack = openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, kept: true, onStart });
   const opened = await stack;
   if (interrupted) throw new Error('interrupted while starting');
   platform = startPlatform({ folder: localFolder, ports, secrets, stack: opened, onStart, tell });

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { localFolder } from '../stack/checkout.js';
 import { postgresFolder } from '../stack/postgres.js';
-import { freePorts, requireDisk, requireJava } from '../stack/preflight.js';
+import { freePorts, requireDisk } from '../stack/preflight.js';
 import { openStack, type Stack } from '../stack/stack.js';
 import { StateLock } from '../stack/state-lock.js';
 
@@ -15,7 +15,6 @@ export const testFolder = join(localFolder, 'test');
  * @throws {Refusal} while another test run of this checkout is on its way.
  */
 export async function openTestStack(): Promise<Stack> {
-  requireJava();
   requireDisk(testFolder);
   const lock = StateLock.acquire(testFolder);
   const data = [...['kafka', 'logs', 'registry', 'platform'].map((name) => join(testFolder, name)), postgresFolder(join(testFolder, 'postgres'))];

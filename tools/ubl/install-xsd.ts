@@ -2,14 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommandLine } from '../command/command-line.js';
 import { refusing } from '../command/refusing.js';
-import { cacheFolder } from '../stack/checkout.js';
-import { fetchedOnce, maven } from '../stack/maven.js';
-
-const ARTIFACTS = [
-  { artifact: 'com.helger.ubl:ph-ubl21:10.2.0', folder: 'external/schemas' },
-  { artifact: 'com.helger.xsd:ph-xsds-ccts-cct-schemamodule:4.1.0', folder: 'schemas' },
-  { artifact: 'com.helger.xsd:ph-xsds-xmldsig:4.1.0', folder: 'schemas' },
-];
+import { cacheFolder, checkout } from '../stack/checkout.js';
+import { fetchedOnce, hasMaven, maven, run } from '../stack/maven.js';
+import { ARTIFACTS } from './artifacts.js';
 
 const ATTRIBUTION = `The schemas in this folder are not part of Kervan.
 
@@ -21,24 +16,30 @@ They are taken, unchanged, from the Maven artifacts below (Apache License 2.0, c
 ${ARTIFACTS.map(({ artifact }) => `  ${artifact}\n`).join('')}`;
 
 /**
- * Folder with the XSDs of UBL 2.1 (`UBL_XSD_DIR`), fetched by Maven at the first use; later calls change nothing.
+ * Folder with the XSDs of UBL 2.1 (`UBL_XSD_DIR`), fetched at the first use: by Maven where it is installed, which knows
+ * this machine's mirrors, else from Maven Central by HTTPS. Later calls change nothing.
  *
- * @throws Refusal when Maven is missing or cannot reach its repository.
+ * @throws Refusal when they cannot be fetched.
  */
 export function ublXsds(): string {
   return fetchedOnce(join(cacheFolder, 'ubl21'), 'the XSDs of UBL 2.1', (folder) => {
-    for (const { artifact, folder: inside } of ARTIFACTS) {
-      const what = [`-Dartifact=${artifact}`, `-Dmdep.unpack.includes=${inside}/**`];
-      maven(['dependency:unpack', ...what, `-DoutputDirectory=${folder}`], folder);
-    }
-    rmSync(join(folder, '${project.basedir}'), { recursive: true, force: true }); // the plugin's marker files
+    if (hasMaven()) unpackByMaven(folder);
+    else run(process.execPath, ['--import', join(checkout, 'tools/ts-hook.mjs'), join(checkout, 'tools/ubl/unpack-by-https.ts'), folder], checkout);
     writeFileSync(join(folder, 'ATTRIBUTION.txt'), ATTRIBUTION);
   });
 }
 
+function unpackByMaven(folder: string): void {
+  for (const { artifact, folder: inside } of ARTIFACTS) {
+    const what = [`-Dartifact=${artifact}`, `-Dmdep.unpack.includes=${inside}/**`];
+    maven(['dependency:unpack', ...what, `-DoutputDirectory=${folder}`], folder);
+  }
+  rmSync(join(folder, '${project.basedir}'), { recursive: true, force: true }); // the plugin's marker files
+}
+
 const usage = `Usage: npm run ubl:install
 
-Prints the folder with the XSDs of UBL 2.1, which Maven fetches at the first use.`;
+Prints the folder with the XSDs of UBL 2.1, which are fetched at the first use.`;
 
 if (import.meta.main) {
   readCommandLine({ usage });
