@@ -3,6 +3,6 @@ import { checkout } from '../stack/checkout.js';
 import { runToEnd } from './run-to-end.js';
 
 /** Builds the pages of the console; done in a moment where nothing has changed since the last time. */
-export function buildPages(): Promise<void> {
-  return runToEnd('Building the pages of the console', [join(checkout, 'apps/console/web/build.ts')]);
+export async function buildPages(): Promise<void> {
+  await runToEnd('Building the pages of the console', [join(checkout, 'apps/console/web/build.ts')]);
 }
