@@ -21,6 +21,7 @@ export {
 export { SERVICE_CONFIG } from './config/service-config.token.js';
 export { currentContext, runInContext, type RequestContext } from './context/request-context.js';
 export { Answers } from './docs-page/answers.js';
+export { openApiOf } from './docs-page/open-api.js';
 export { openApiSchema } from './docs-page/open-api-schema.js';
 export { HealthRegistry, type Health, type HealthCheck, type HealthReport } from './health/health-registry.js';
 export type { AppModule } from './host/host.module.js';
