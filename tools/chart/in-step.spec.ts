@@ -23,7 +23,7 @@ const notChosen = [
   /^(SERVICE_NAME|HOST|PORT|NODE_ENV)$/,
   /^(DATABASE|KAFKA|SCHEMA_REGISTRY)_(URL|BROKERS|TLS|SASL_USERNAME|USERNAME)$/,
   /_(KEY|KEYS|PASSWORD|FILE|DIR)$/,
-  /^(SERVICE_URLS|ERP_ALLOW_PLAIN_HTTP)$/,
+  /^(SERVICE_URLS|(ERP|INTEGRATOR)_ALLOW_PLAIN_HTTP)$/,
 ];
 
 /** The settings that a file reads through a schema: its keys in capitals. */

@@ -65,7 +65,7 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
         service,
         database,
         calls: Object.values(calls),
-        allowPlainHttp: isLoopback(integrator.url),
+        allowPlainHttp: integrator.allowPlainHttp,
       }),
     ],
     controllers: [
@@ -100,9 +100,4 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
       },
     ],
   };
-}
-
-/** Plain http is for an integrator on this very machine: the sandbox. */
-function isLoopback(url: string): boolean {
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname);
 }

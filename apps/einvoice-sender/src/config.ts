@@ -18,6 +18,7 @@ const settings = z.object({
   INTEGRATOR_URL: z.url({ protocol: /^https?$/ }),
   INTEGRATOR_SLOTS: z.coerce.number().int().min(1).max(256).default(8),
   INTEGRATOR_MODE: z.enum(Mode).default(Mode.live),
+  INTEGRATOR_ALLOW_PLAIN_HTTP: z.stringbool().default(false),
   COMPANIES_FILE: z.string().min(1),
   UBL_XSD_DIR: z.string().min(1),
 });
@@ -33,6 +34,7 @@ export interface EinvoiceConfig extends ServiceConfig {
     readonly slots: number;
     /** Orders of the other mode are refused, so that a test document never reaches a live integrator. */
     readonly mode: Mode;
+    readonly allowPlainHttp: boolean;
   };
   /** JSON file of the companies that sell; see `Company`. */
   readonly companiesFile: string;
@@ -56,6 +58,7 @@ export function einvoiceConfig(env: Environment): EinvoiceConfig {
       ca,
       slots: read.INTEGRATOR_SLOTS,
       mode: read.INTEGRATOR_MODE,
+      allowPlainHttp: read.INTEGRATOR_ALLOW_PLAIN_HTTP,
     },
     companiesFile: read.COMPANIES_FILE,
     ublXsdFolder: read.UBL_XSD_DIR,

@@ -22,7 +22,7 @@ const settings = z.object({
   AUTHORITY_DELAY_MS: z.coerce.number().int().nonnegative().default(500),
 });
 
-/** What may stand in a file of its own instead, named by the setting with `_FILE` behind it. */
+/** What may stand in a file of its own instead, as its first line, named by the setting with `_FILE` behind it. */
 const KEYS = ['SANDBOX_ERP_KEY', 'SANDBOX_INTEGRATOR_KEY', 'SANDBOX_BANK_KEY'] as const;
 
 /** The settings of the sandbox process. */
@@ -41,7 +41,7 @@ export function sandboxConfig(env: NodeJS.ProcessEnv = process.env): SandboxConf
 function keysFromFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const named = KEYS.flatMap((key) => {
     const file = env[`${key}_FILE`];
-    return file === undefined ? [] : [[key, readFileSync(file, 'utf8').trim()]];
+    return file === undefined ? [] : [[key, readFileSync(file, 'utf8').split('\n')[0]]];
   });
   return Object.fromEntries(named) as NodeJS.ProcessEnv;
 }

@@ -47,15 +47,21 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Where spans go, and what every span and metric says of its pod. */}}
 {{- define "kervan.otlpSettings" -}}
-{{- with .Values.otlp -}}
-{{- if .endpoint -}}
+- name: POD_NAME
+  valueFrom: { fieldRef: { fieldPath: metadata.name } }
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: "k8s.namespace.name={{ .Release.Namespace }},k8s.pod.name=$(POD_NAME)
+  {{- range $name, $value := .Values.otlp.attributes }},{{ $name }}={{ $value | replace "%" "%25" | replace "," "%2C" | replace "=" "%3D" }}{{ end }}"
+{{- with .Values.otlp }}
+{{- if .endpoint }}
 - { name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }} }
 {{- if include "kervan.hasCa" .ca }}
 - { name: OTEL_EXPORTER_OTLP_CERTIFICATE, value: /etc/kervan/ca/otlp.crt }
 {{- end }}
-{{- end -}}
-{{- end -}}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "kervan.hasCa" -}}

@@ -82,6 +82,7 @@
 {{- end }}
 {{- if $sandbox }}
 - { name: INTEGRATOR_URL, value: {{ include "kervan.url" (list $root "sandbox") }}/integrator }
+- { name: INTEGRATOR_ALLOW_PLAIN_HTTP, value: 'true' }
 {{- end }}
 {{- else if eq $name "console" }}
 {{- $urls := dict }}

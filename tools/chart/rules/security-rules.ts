@@ -106,7 +106,7 @@ export const securityRules: readonly Rule[] = [
   },
   {
     topic: 'Sandbox',
-    says: 'speaks in the clear with an ERP only where the sandbox plays it',
+    says: 'speaks in the clear with ERP and integrator only where the sandbox plays them',
     finds: (rendered) => {
       const plain = servicesOf(rendered).filter(({ container }) => container.env?.some(({ name }) => name.endsWith('ALLOW_PLAIN_HTTP')));
       return rendered.sandbox ? [] : plain.map(({ name }) => name);
