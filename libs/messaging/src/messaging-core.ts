@@ -21,6 +21,7 @@ import { retentionJobs } from './retention/retention-jobs.js';
 import { retentionPolicyFor } from './retention/retention-policy.js';
 import { scheduleStatements, type ScheduleStatements } from './schedule/schedule-statements.js';
 import { ScheduleWorker } from './schedule/schedule-worker.js';
+import { assertDurable } from './transaction/durability.js';
 import { MessageWriter } from './transaction/message-writer.js';
 import { outputStatements, type OutputStatements, type Queryable } from './transaction/output-statements.js';
 import { openPool } from './transaction/pools.js';
@@ -78,11 +79,11 @@ const POOL_SIZE = { chunks: 4, work: 10, sender: 2 } as const;
  * @throws when kafkajs is not patched, or when a topic of the catalogue has another number of partitions than lanes.
  */
 export function createMessagingCore(options: MessagingCoreOptions): MessagingCore {
-  const { service, catalogue, database, statements = {} } = options;
+  const { service, catalogue, statements = {} } = options;
   assertLanes(catalogue);
   const kafka = kafkaClient({ ...options.kafka, clientId: service });
   const pool = (name: keyof typeof POOL_SIZE): Pool =>
-    openPool({ database, name: `${service} ${name}`, max: POOL_SIZE[name] });
+    openPool({ database: options.database, name: `${service} ${name}`, max: POOL_SIZE[name] });
   const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
   const schemas = new SchemaStore(pools.work, new RegistryClient(options.registry));
   const writer = new MessageWriter(catalogue, schemas, service);
@@ -95,6 +96,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const jobs = new SingletonJobs(transactions);
   for (const job of retentionJobs(retentionPolicyFor(catalogue))) jobs.add(job);
   const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
+  const single: Queryable = { query: async (sql, params) => (await pools.chunks.query(sql, params && [...params])).rows };
   const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
   const closePools = async (): Promise<void> => {
     await Promise.all(Object.values(pools).map((one) => one.end()));
@@ -104,7 +106,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     schemas,
     decoder: new Decoder(catalogue, schemas),
     chunks: new Transactions(pools.chunks, { ...parts, handsOver: true }),
-    database: { query: async (sql, params) => (await pools.chunks.query(sql, params && [...params])).rows },
+    database: single,
     transactions,
     commands: new CommandStore(catalogue, (message) => writer.encode(message), options.withdrawal, {
       ...commandStatements,
@@ -115,6 +117,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     schedules,
     jobs,
     async start() {
+      await assertDurable(single);
       await learnSchemas();
       sender.start();
       schedules.start();
@@ -126,6 +129,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
       await closePools();
     },
     register(lifecycle, health) {
+      lifecycle.onStart('database', 'durability', () => assertDurable(single));
       lifecycle.onStart('database', 'schemas', learnSchemas);
       lifecycle.onStop('database', 'pools', closePools);
       lifecycle.onStart('sender', 'outbox', () => sender.start());

@@ -20,6 +20,16 @@ afterAll(() => messaging.close());
 
 beforeEach(() => messaging.pool.query(`TRUNCATE account; TRUNCATE outbox_message`));
 
+it('nothing starts on a database whose commits do not wait for the disk', async () => {
+  const own = await testMessaging();
+  const { pathname } = new URL(own.databaseUrl);
+  await own.pool.query(`ALTER DATABASE ${pathname.slice(1)} SET synchronous_commit = off`);
+  await expect(own.core()).rejects.toThrow('synchronous_commit is off');
+  await own.pool.query(`ALTER DATABASE ${pathname.slice(1)} SET synchronous_commit = on`);
+  await own.core();
+  await own.close();
+});
+
 describe('a transaction', () => {
   it('commits state and outputs together', async () => {
     await core.transactions.run((db) => open(db, 'a'));
