@@ -1,6 +1,6 @@
 import { isCurrency } from '@kervan/commerce';
+import { Turn } from '@kervan/service-host';
 import { accountNumber } from '../accounts/bank-account.js';
-import { Turn } from '../turn.js';
 import type { XmlElement } from '../xml/xml-element.js';
 import type { XmlTree } from '../xml/read-xml.js';
 import { entryOf } from './camt-entry.js';

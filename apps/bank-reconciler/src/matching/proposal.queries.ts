@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { Turn } from '../turn.js';
+import { Turn } from '@kervan/service-host';
 import { receivableColumns } from './matching.queries.js';
 import { type KeyedReceivable, type LineToPropose, proposalsFor, type Proposal } from './proposals.js';
 

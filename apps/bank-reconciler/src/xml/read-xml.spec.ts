@@ -1,5 +1,5 @@
+import { Turn } from '@kervan/service-host';
 import { describe, expect, it, vi } from 'vitest';
-import { Turn } from '../turn.js';
 import { readXml, XmlMalformed } from './read-xml.js';
 
 const read = async (xml: string) => (await readXml(Buffer.from(xml))).root;

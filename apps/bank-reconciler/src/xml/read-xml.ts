@@ -1,5 +1,5 @@
+import { Turn } from '@kervan/service-host';
 import { ParseOption, XmlCData, XmlDocument, XmlElement as ParsedElement, XmlParseError, XmlText } from 'libxml2-wasm';
-import { Turn } from '../turn.js';
 import { XmlElement } from './xml-element.js';
 
 /** Thrown when a document is not well-formed XML; the message never repeats its content. */

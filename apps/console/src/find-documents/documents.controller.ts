@@ -1,23 +1,21 @@
 import { Channel } from '@kervan/contracts';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery } from '@kervan/service-host';
+import { Answers, CheckedQuery, cursorAfter, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { DocumentState } from '../follow-orders/document-state.js';
 import { ForOperators } from '../request/for-operators.js';
-import { cursorAfter, pageAfter, pageLimit } from '../request/page.js';
 import { type DocumentsPage, documentsPage } from '../views.js';
 
 const latest = z.strictObject({
   channel: z.enum(Channel).optional(),
   state: z.enum(DocumentState).optional(),
   day: z.iso.date().optional().describe('The business day.'),
-  limit: pageLimit,
-  after: pageAfter,
+  ...paging,
 });
-const stalest = z.strictObject({ limit: pageLimit, after: pageAfter });
+const stalest = z.strictObject(paging);
 
 /** Orders in lists: the latest ones, and those that wait for a person. */
 @ApiTags('documents')
@@ -76,6 +74,6 @@ function stalestRows(db: DatabaseTransaction, after: After, limit: number): Prom
 function pageOf(rows: readonly DocumentRow[], limit: number, placeOf: (row: DocumentRow) => Date): DocumentsPage {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const next = last && rows.length > limit ? cursorAfter(placeOf(last).toISOString(), last.orderId) : undefined;
+  const next = last && rows.length > limit ? cursorAfter(placeOf(last), last.orderId) : undefined;
   return { items: shown.map(summaryOf), ...(next !== undefined && { next }) };
 }

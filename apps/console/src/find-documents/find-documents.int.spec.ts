@@ -122,8 +122,8 @@ describe('orders are found', () => {
   it.each([
     ['documents?state=lost', 'state', 'invalid-parameter', /^Expected one of on_its_way, /],
     ['documents?limit=0', 'limit', 'invalid-parameter', /^Expected at least 1\.$/],
-    ['documents?after=x', 'after', 'invalid-parameter', /^Expected `next` of the page before\.$/],
-    ['attention?after=W10', 'after', 'invalid-parameter', /^Expected `next` of the page before\.$/],
+    ['documents?after=x', 'after', 'invalid-parameter', /^Expected `next` of a page of this list\.$/],
+    ['attention?after=W10', 'after', 'invalid-parameter', /^Expected `next` of a page of this list\.$/],
     ['documents?x=1', 'x', 'unknown-parameter', /^$/],
     ['search', 'q', 'missing-parameter', /^Expected a number or the beginning of one/],
     ['search?q=%20', 'q', 'invalid-parameter', /^Expected a number or the beginning of one/],

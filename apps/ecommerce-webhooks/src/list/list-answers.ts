@@ -1,6 +1,6 @@
 import { OrderState } from '@kervan/ingress';
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
-import { pageAnswer } from '../page/page-query.js';
 import { Provider } from '../shop/shop-profile.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { ShopOrderState } from '../take-delivery/shop-order-state.js';

@@ -1,16 +1,16 @@
 import { Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator, type Page, pageOf, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { listQuery, type Page, pageOf } from '../page/page-query.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { deliveriesPage } from './list-answers.js';
 
-const deliveriesQuery = listQuery({
+const deliveriesQuery = z.strictObject({
   shop: z.string().min(1).max(64).optional(),
   state: z.enum(Object.values(DeliveryState)).optional(),
   orderNumber: z.string().min(1).max(200).optional(),
+  ...paging,
 });
 
 interface ListedDelivery {
@@ -52,7 +52,7 @@ export class ListDeliveriesController {
          ORDER BY received_at DESC, id DESC LIMIT $6`,
         [shop, state, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
       );
-      return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
+      return pageOf(items, limit, ({ receivedAt }) => receivedAt);
     });
   }
 }

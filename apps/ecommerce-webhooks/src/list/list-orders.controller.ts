@@ -1,18 +1,18 @@
 import { type OrderStatus, statusColumns } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator, type Page, pageOf, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { listQuery, type Page, pageOf } from '../page/page-query.js';
 import { ShopOrderState } from '../take-delivery/shop-order-state.js';
 import { ordersPage } from './list-answers.js';
 
-const ordersQuery = listQuery({
+const ordersQuery = z.strictObject({
   state: z.enum(Object.values(ShopOrderState)).optional(),
   company: z.string().min(1).max(64).optional(),
   shop: z.string().min(1).max(64).optional(),
   orderNumber: z.string().min(1).max(200).optional(),
+  ...paging,
 });
 
 interface ListedOrder extends OrderStatus<ShopOrderState> {
@@ -43,7 +43,7 @@ export class ListOrdersController {
          ORDER BY state_since, id LIMIT $7`,
         [state, company, shop, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
       );
-      return pageOf(items, limit, ({ stateSince, id }) => [stateSince, id]);
+      return pageOf(items, limit, ({ stateSince }) => stateSince);
     });
   }
 }

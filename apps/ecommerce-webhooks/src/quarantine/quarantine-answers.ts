@@ -1,5 +1,5 @@
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
-import { pageAnswer } from '../page/page-query.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { QuarantineState } from './quarantine.repository.js';
 

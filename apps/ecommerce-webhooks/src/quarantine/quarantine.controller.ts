@@ -1,8 +1,7 @@
-import { Answers, CheckedQuery, JsonBody, Operator } from '@kervan/service-host';
+import { Answers, CheckedQuery, JsonBody, Operator, type Page } from '@kervan/service-host';
 import { Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { Page } from '../page/page-query.js';
 import { type Decided, DecideQuarantined } from './decide-quarantined.js';
 import { decided, quarantinedDetails, quarantinePage } from './quarantine-answers.js';
 import { quarantineId } from './quarantine-id.js';

@@ -1,15 +1,15 @@
 import { Transactions } from '@kervan/messaging';
-import { problem, type ProblemFinding } from '@kervan/service-host';
+import { type Page, pageOf, paging, problem, type ProblemFinding } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { listQuery, type Page, pageOf } from '../page/page-query.js';
 import { maskedBody } from './masked-body.js';
 import { type Act, QuarantineState } from './quarantine.repository.js';
 
 /** What an operator asks the quarantine for. */
-export const quarantineQuery = listQuery({
+export const quarantineQuery = z.strictObject({
   shop: z.string().min(1).max(64).optional(),
   state: z.enum(Object.values(QuarantineState)).optional(),
+  ...paging,
 });
 
 /** A quarantined delivery in the list; no personal data. */
@@ -51,7 +51,7 @@ export class QuarantineQueries {
          ORDER BY received_at, id LIMIT $5`,
         [shop, state, after?.[0], after?.[1], limit].map((value) => value ?? null),
       );
-      return pageOf(items, limit, ({ receivedAt, id }) => [receivedAt, id]);
+      return pageOf(items, limit, ({ receivedAt }) => receivedAt);
     });
   }
 

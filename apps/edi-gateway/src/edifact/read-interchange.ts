@@ -1,4 +1,4 @@
-import type { Work } from '../turns.js';
+import type { Work } from '@kervan/service-host';
 import { alphabetOf, type CharacterSet, isCharacterSet } from './character-set.js';
 import { EnvelopeReader } from './envelope-reader.js';
 import type { Interchange, InterchangeHeader } from './interchange.js';

@@ -1,7 +1,7 @@
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
 import { MessageState } from '../take-interchange/record-messages.js';
 import { finding } from '../tell-interchanges/interchange-answers.js';
-import { pageSchema } from '../tell-interchanges/page.js';
 
 const state = z.enum(Object.values(MessageState));
 
@@ -27,7 +27,7 @@ const message = z.object({
 });
 
 /** One page of quarantined messages. */
-export const quarantinePage = pageSchema(message);
+export const quarantinePage = pageAnswer(message);
 
 /** A message that is or was quarantined. */
 export const messageTold = message.extend({

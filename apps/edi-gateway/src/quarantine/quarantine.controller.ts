@@ -1,11 +1,11 @@
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
+import { Answers, CheckedQuery, JsonBody, Operator, type Page, pageOf, paging, problem } from '@kervan/service-host';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { ContentFinding } from '../map-order/findings.js';
 import { MessageState } from '../take-interchange/record-messages.js';
-import { type Page, pageOf, paging, pathId, word } from '../tell-interchanges/page.js';
+import { pathId, word } from '../tell-interchanges/parameters.js';
 import { actOutcome, messageTold, quarantinePage } from './quarantine-answers.js';
 import { type QuarantineAct, quarantineAct } from './quarantine-act.js';
 import { type ActOutcome, ReleaseMessage } from './release-message.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { activeTraceparent, type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { type Problem, SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
+import { inTurns, type Problem, SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
 import { Inject, Injectable } from '@nestjs/common';
 import { nextControlReference, owe, oweAgain } from '../acknowledge/acknowledgement.repository.js';
 import { contrl } from '../acknowledge/contrl.js';
@@ -8,7 +8,6 @@ import { contrlFileName } from '../acknowledge/contrl-file-name.js';
 import type { InterchangeHeader } from '../edifact/interchange.js';
 import type { SyntaxFault } from '../edifact/syntax-fault.js';
 import type { Partner } from '../partners/partner.js';
-import { inTurns } from '../turns.js';
 import { answerTo, duplicateFault } from './answer.js';
 import { type FileProblem, problemOfFaults, problemOfFile } from './file-problem.js';
 import {

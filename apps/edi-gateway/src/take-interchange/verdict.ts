@@ -1,3 +1,4 @@
+import type { Work } from '@kervan/service-host';
 import type { EdifactMessage, Interchange } from '../edifact/interchange.js';
 import { readInterchange } from '../edifact/read-interchange.js';
 import type { SyntaxFault } from '../edifact/syntax-fault.js';
@@ -5,7 +6,6 @@ import { structureFaults } from '../map-order/orders-structure.js';
 import type { ContentFinding } from '../map-order/findings.js';
 import { orderOfMessage, type OrdersContent, type PlacedOrder } from '../map-order/order-of-message.js';
 import type { Partner } from '../partners/partner.js';
-import type { Work } from '../turns.js';
 import { envelopeFaults, groupFaults, isAcknowledgement, messageFaults } from './agreement.js';
 
 /** What is to become of an interchange, before it is known what has been recorded. */

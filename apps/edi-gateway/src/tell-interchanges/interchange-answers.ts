@@ -1,7 +1,7 @@
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
 import { InterchangeState } from '../take-interchange/interchange.repository.js';
 import { MessageState } from '../take-interchange/record-messages.js';
-import { pageSchema } from './page.js';
 
 const instant = z.iso.datetime();
 
@@ -27,7 +27,7 @@ const interchange = z.object({
 });
 
 /** One page of interchanges. */
-export const interchangePage = pageSchema(interchange);
+export const interchangePage = pageAnswer(interchange);
 
 /** An interchange with all that came of it. */
 export const interchangeTold = interchange.extend({

@@ -1,5 +1,5 @@
 import { Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator, problem } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator, type Page, pageOf, paging, problem } from '@kervan/service-host';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import {
   type ToldInterchange,
 } from './interchange.queries.js';
 import { interchangePage, interchangeTold } from './interchange-answers.js';
-import { type Page, pageOf, paging, pathId, word } from './page.js';
+import { pathId, word } from './parameters.js';
 
 const listQuery = z.strictObject({
   partner: word,

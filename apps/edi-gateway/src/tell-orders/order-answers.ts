@@ -1,9 +1,9 @@
 import { OrderState } from '@kervan/ingress';
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
-import { pageSchema } from '../tell-interchanges/page.js';
 
 /** One page of the list of orders. */
-export const orderPage = pageSchema(
+export const orderPage = pageAnswer(
   z.object({
     id: z.uuid(),
     orderNumber: z.string().meta({ example: 'marketim-PO-17' }),

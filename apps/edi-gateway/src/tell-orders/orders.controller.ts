@@ -1,10 +1,10 @@
 import { OrderState, type OrderStatus, statusColumns } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator, type Page, pageOf, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { type Page, pageOf, paging, word } from '../tell-interchanges/page.js';
+import { word } from '../tell-interchanges/parameters.js';
 import { orderPage } from './order-answers.js';
 
 interface ListedOrder extends OrderStatus {

@@ -1,9 +1,9 @@
 import { type OrderStatus, statusColumns } from '@kervan/ingress';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator, type Page, pageOf } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { cursorAfter, listQuery, type ListSales } from './list-sales.query.js';
+import { listQuery, type ListSales } from './list-sales.query.js';
 import { salesPage } from './sale-answers.js';
 
 interface ListedSale extends OrderStatus {
@@ -12,12 +12,6 @@ interface ListedSale extends OrderStatus {
   readonly branch: string;
   readonly correlationId: string;
   readonly publications: number;
-}
-
-interface SalesPage {
-  readonly items: readonly ListedSale[];
-  /** Pass it as `after` for the next page; absent on the last. */
-  readonly next?: string;
 }
 
 /** `GET /admin/sales`: the sales of all branches, those first that have been longest in their state. */
@@ -29,10 +23,9 @@ export class ListSalesController {
 
   @Get()
   @Answers(200, 'One page, stalest first.', salesPage)
-  async list(@CheckedQuery(listQuery) asked: ListSales): Promise<SalesPage> {
+  async list(@CheckedQuery(listQuery) asked: ListSales): Promise<Page<ListedSale>> {
     const items = await this.transactions.run((db) => page(db, asked));
-    const last = items.at(-1);
-    return { items, ...(last && items.length === asked.limit && { next: cursorAfter(last.stateSince, last.id) }) };
+    return pageOf(items, asked.limit, ({ stateSince }) => stateSince);
   }
 }
 

@@ -1,4 +1,5 @@
 import { OrderState } from '@kervan/ingress';
+import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
 
 const id = z.uuid();
@@ -55,15 +56,12 @@ export const saleStatus = z.object({
 });
 
 /** One page of the list of sales. */
-export const salesPage = z.object({
-  items: z.array(
-    saleStatus.extend({
-      company: z.string(),
-      mode: z.enum(['live', 'test']),
-      branch: z.string(),
-      correlationId: z.string(),
-      publications: z.int().describe('How often it was published: more than once where nobody confirmed it in time.'),
-    }),
-  ),
-  next: z.string().optional().describe('Pass it as `after` for the next page; absent on the last.'),
-});
+export const salesPage = pageAnswer(
+  saleStatus.extend({
+    company: z.string(),
+    mode: z.enum(['live', 'test']),
+    branch: z.string(),
+    correlationId: z.string(),
+    publications: z.int().describe('How often it was published: more than once where nobody confirmed it in time.'),
+  }),
+);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inTurns, type Work } from './turns.js';
+import { inTurns, type Work } from './turn.js';
 
 describe('long work', () => {
   it('lets others have their turn before it ends', async () => {
