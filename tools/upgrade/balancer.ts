@@ -18,11 +18,13 @@ export interface Traffic {
 interface Backend extends Endpoint {
   readonly agent: Agent;
   ready: boolean;
-  answered: number;
+  failures: number;
 }
 
 const PROBE_EVERY_MS = 200;
 const PROBE_WITHIN_MS = 2_000;
+/** So many probes in a row have to fail, as Kubernetes has it: one that a busy machine delays says nothing. */
+const FAILURE_THRESHOLD = 3;
 /** They belong to one connection, and are not passed on (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection', 'te'];
 
@@ -58,7 +60,7 @@ export class Balancer {
 
   /** Gives an endpoint its share as soon as it is ready. */
   add(endpoint: Endpoint): void {
-    this.backends = [...this.backends, { ...endpoint, agent: new Agent({ keepAlive: true }), ready: false, answered: 0 }];
+    this.backends = [...this.backends, { ...endpoint, agent: new Agent({ keepAlive: true }), ready: false, failures: 0 }];
   }
 
   /** Sends an endpoint nothing more, as Kubernetes does with a pod that is being ended. */
@@ -113,15 +115,18 @@ export class Balancer {
 
   private async probeOn(): Promise<void> {
     while (!this.closed) {
-      await Promise.all(this.backends.map(async (backend) => (backend.ready = await isReady(backend))));
+      await Promise.all(this.backends.map(probe));
       await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
     }
   }
 }
 
-async function isReady({ port }: Endpoint): Promise<boolean> {
+async function probe(backend: Backend): Promise<void> {
   const signal = AbortSignal.timeout(PROBE_WITHIN_MS);
-  return fetch(`http://127.0.0.1:${port}/health/ready`, { signal }).then(({ ok }) => ok, () => false);
+  const ok = await fetch(`http://127.0.0.1:${backend.port}/health/ready`, { signal }).then((answer) => answer.ok, () => false);
+  backend.failures = ok ? 0 : backend.failures + 1;
+  if (ok) backend.ready = true;
+  else if (backend.failures >= FAILURE_THRESHOLD) backend.ready = false;
 }
 
 function forwarded(headers: IncomingHttpHeaders): IncomingHttpHeaders {
