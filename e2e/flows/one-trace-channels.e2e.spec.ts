@@ -78,6 +78,11 @@ describe('one order of each channel', () => {
     await partner.put(partner.interchange([order]));
     numbers.shop = web.orderNumber;
     numbers.partner = `marketim-${order.number}`;
+    const { id } = await eventually('the partner’s order is taken', async () => {
+      const { items } = await world.operator.get<{ items: { id: string; orderNumber: string; state: string }[] }>('edi-gateway', '/admin/orders?limit=200');
+      return items.find(({ orderNumber, state }) => orderNumber === numbers.partner && state === 'taken');
+    }, { withinMs: 60_000 });
+    await waits(id);
   });
 
   afterAll(async () => {

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '@kervan/contracts';
 import { eventually, readTopics, type SeenRecord, type TopicReader } from '@kervan/testing';
 import { nameOf, renderTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
+import { metricsInDocs, metricsServed } from '@kervan/tools/metrics/metrics-in-code';
 import { services, type ServiceName } from '@kervan/tools/platform/services';
+import { checkout } from '@kervan/tools/stack/checkout';
 import { markedPerson, markers, registeredCompany } from '../support/buyers.js';
 import { startCollector, type Collector } from '../support/collector.js';
 import type { Answer } from '../support/http.js';
@@ -209,7 +211,11 @@ describe('one order from the till to the books', () => {
     });
 
     it('in no header, log line, span or metric, up to the end of every process', async () => {
-      for (const service of services.filter((name) => name !== 'sandbox')) await ask(service, '/metrics');
+      const documented = metricsInDocs(readFileSync(join(checkout, 'docs/metrics.md'), 'utf8'));
+      for (const service of services.filter((name) => name !== 'sandbox')) {
+        const served = metricsServed((await ask(service, '/metrics')).text);
+        expect(served.filter((name) => !documented.includes(name)), `metrics of ${service} that docs/metrics.md does not tell of`).toEqual([]);
+      }
       told.push({ where: 'headers of records', text: JSON.stringify(topics.records.map(({ headers }) => headers)) });
       await world.close();
       for (const { file, text } of world.logs.all()) told.push({ where: file, text });

@@ -5,10 +5,14 @@ import { nameOf, spanTree, type SpanNode, type SpanTree } from '@kervan/tools/in
 /** A span in words. */
 export const inWords = (span: Span): string => `${span.service} ${span.kind} ${nameOf(span)}`;
 
-/** Spans that name a parent which is not among them, in words. */
+/**
+ * Spans that name a parent which is not among them, in words; of traces that began here: the timers of an order of an
+ * earlier test go on in its trace.
+ */
 export function orphansAmong(spans: readonly Span[]): string[] {
   const known = new Set(spans.map(({ spanId }) => spanId));
-  return spans.filter(({ parentSpanId }) => parentSpanId && !known.has(parentSpanId)).map(inWords);
+  const begun = new Set(spans.filter(({ parentSpanId }) => !parentSpanId).map(({ traceId }) => traceId));
+  return spans.filter(({ traceId, parentSpanId }) => begun.has(traceId) && parentSpanId && !known.has(parentSpanId)).map(inWords);
 }
 
 /**
