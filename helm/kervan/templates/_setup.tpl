@@ -7,6 +7,12 @@ helm.sh/hook-weight: {{ index . 1 | squote }}
 helm.sh/hook-delete-policy: {{ index . 2 }}
 {{- end -}}
 
+{{/* The same for a job, whose last words are printed where it fails (by Helm 3.18 and newer). */}}
+{{- define "kervan.jobHook" -}}
+{{ include "kervan.hook" (append . "before-hook-creation") }}
+helm.sh/hook-output-log-policy: hook-failed
+{{- end -}}
+
 {{/*
 A job that waits for nothing of the release: (dict "root" $ "name" … "weight" … "app" … "entry" … "component" …
 "settings" … "secrets" … "authorities" …). It is safe to run twice, and never runs again by itself.
@@ -20,7 +26,7 @@ kind: Job
 metadata:
   name: {{ include "kervan.name" (list $root .name) }}
   labels: {{- include "kervan.labels" $of | nindent 4 }}
-  annotations: {{- include "kervan.hook" (list "pre-install,pre-upgrade" .weight "before-hook-creation") | nindent 4 }}
+  annotations: {{- include "kervan.jobHook" (list "pre-install,pre-upgrade" .weight) | nindent 4 }}
 spec:
   backoffLimit: 0
   activeDeadlineSeconds: {{ $root.Values.setup.deadlineSeconds }}
