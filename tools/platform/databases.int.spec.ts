@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { databaseRoles } from '@kervan/service-host';
 import { testStack } from '@kervan/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ensureDatabase } from './databases.js';
+import { ensureDatabase, migratorUrl } from './databases.js';
 import { services } from './services.js';
 
 /** What Postgres says to a role that lacks the right to connect (insufficient_privilege). */
@@ -11,16 +12,17 @@ const suffix = randomBytes(4).toString('hex');
 const names = services.filter((name) => name !== 'sandbox').map((name) => `${name}-${suffix}`);
 const urls = new Map<string, string>();
 const { databaseUrl } = testStack();
+const passwordsOf = (name: string) => ({ service: `secret of ${name}`, migrator: `secret of ${name}, changing` });
 
 beforeAll(async () => {
-  for (const name of names) urls.set(name, await ensureDatabase(databaseUrl, name, `secret of ${name}`));
+  for (const name of names) urls.set(name, await ensureDatabase(databaseUrl, name, passwordsOf(name)));
 });
 afterAll(async () => {
   const admin = new pg.Client({ connectionString: databaseUrl });
   await admin.connect();
-  for (const name of names.map((each) => admin.escapeIdentifier(each.replaceAll('-', '_')))) {
-    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
-    await admin.query(`DROP ROLE IF EXISTS ${name}`);
+  for (const { database, migrator } of names.map(databaseRoles)) {
+    await admin.query(`DROP DATABASE IF EXISTS ${database}`);
+    await admin.query(`DROP ROLE IF EXISTS ${database}, ${migrator}`);
   }
   await admin.end();
 });
@@ -64,7 +66,7 @@ it('control: without the revocation of it, every role may enter a database', asy
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO PUBLIC`); // as Postgres creates it
   expect(await connect(urlOf(own), urlOf(other))).toBe(urlOf(own).username);
   await admin.end();
-  await ensureDatabase(databaseUrl, other, `secret of ${other}`);
+  await ensureDatabase(databaseUrl, other, passwordsOf(other));
   expect(await connect(urlOf(own), urlOf(other))).toBe(REFUSED);
 });
 
@@ -73,4 +75,10 @@ it('a wrong password opens no database', async () => {
   const role = urlOf(own);
   role.password = 'a guess';
   expect(await connect(role, urlOf(own))).toBe('28P01');
+});
+
+it('the migrator enters the same database, with a password of its own', async () => {
+  const [own] = names as [string];
+  const url = new URL(migratorUrl(urlOf(own).href, passwordsOf(own).migrator));
+  expect(await connect(url, urlOf(own))).toBe(databaseRoles(own).migrator);
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkout } from '../stack/checkout.js';
+import { migratorUrl } from './databases.js';
 import { runToEnd } from './run-to-end.js';
 import { environmentOf, type Installation, type ServiceName } from './services.js';
 
@@ -9,5 +10,7 @@ export async function migrateAll(installation: Installation): Promise<void> {
 }
 
 async function migrate(name: ServiceName, installation: Installation): Promise<void> {
-  await runToEnd(`The migrations of ${name}`, [join(checkout, 'apps', name, 'src/migrate.ts')], environmentOf(name, installation));
+  const { DATABASE_URL = '', ...env } = environmentOf(name, installation);
+  const url = migratorUrl(DATABASE_URL, installation.secrets.migratorPassword);
+  await runToEnd(`The migrations of ${name}`, [join(checkout, 'apps', name, 'src/migrate.ts')], { ...env, DATABASE_URL: url });
 }

@@ -44,7 +44,7 @@ export async function preparePlatform(plan: PlatformPlan): Promise<Installation>
   const { stack, secrets, only = services, tell = () => undefined } = plan;
   mkdirSync(join(plan.folder, 'spans'), { recursive: true });
   tell('Topics, databases and their migrations …');
-  const [databaseUrls] = await Promise.all([databases(only, stack, secrets.servicePassword), createTopics({ kafka: { brokers: stack.kafkaBrokers.split(',') } })]);
+  const [databaseUrls] = await Promise.all([databases(only, stack, secrets), createTopics({ kafka: { brokers: stack.kafkaBrokers.split(',') } })]);
   const installation: Installation = { ...plan, databaseUrls };
   writeShopSecrets(plan.folder);
   await Promise.all([writeTillKeys(plan.folder), buildPages(), migrateAll(installation)]);
@@ -72,10 +72,11 @@ export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
   return { installation, processes, stop };
 }
 
-async function databases(names: readonly ServiceName[], stack: Stack, password: string): Promise<ReadonlyMap<ServiceName, string>> {
+async function databases(names: readonly ServiceName[], stack: Stack, secrets: Secrets): Promise<ReadonlyMap<ServiceName, string>> {
   const urls = new Map<ServiceName, string>();
+  const passwords = { service: secrets.servicePassword, migrator: secrets.migratorPassword };
   for (const name of names) {
-    if (name !== 'sandbox') urls.set(name, await ensureDatabase(stack.databaseUrl, name, password));
+    if (name !== 'sandbox') urls.set(name, await ensureDatabase(stack.databaseUrl, name, passwords));
   }
   return urls;
 }

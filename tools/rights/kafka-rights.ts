@@ -24,8 +24,12 @@ export const SETUP = 'setup';
  * Read and Write bring Describe with them, and Write the idempotent producer (KIP-679).
  */
 export function kafkaRights(topics: readonly Topic[]): KafkaRight[] {
-  const services = [...new Set(topics.flatMap(({ producers, consumers }) => [...producers, ...consumers]))].sort();
-  return [...services.flatMap((service) => rightsOf(service, topics)), ...rightsOfSetup(topics)];
+  return [...servicesOf(topics).flatMap((service) => rightsOf(service, topics)), ...rightsOfSetup(topics)];
+}
+
+/** The services that write or read any of the topics. */
+export function servicesOf(topics: readonly Topic[]): string[] {
+  return [...new Set(topics.flatMap(({ producers, consumers }) => [...producers, ...consumers]))].sort();
 }
 
 /** Every topic that rights are about: those of the catalogue, and those of dead letters. */

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Bank statements as they were taken, their lines, what was matched, and what persons did. */
 export class CreateStatementTables1763720000002 implements MigrationInterface {
+  static readonly appendOnly = ['payment_match', 'bank_act'];
   async up(runner: QueryRunner): Promise<void> {
     await createStatements(runner);
     await createLines(runner);

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What the console knows: a row per document, a row per message about it, what it is found by, and how many there are. */
 export class CreateReadModel1700000700001 implements MigrationInterface {
+  static readonly appendOnly = ['timeline_entry', 'search_term'];
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE document (

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The orders of the shops, every delivery that told of them, and the deliveries that could not be used. */
 export class CreateShopTables1700000500001 implements MigrationInterface {
+  static readonly appendOnly = ['quarantine_act'];
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE shop_order (

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Interchanges with their messages, what they are answered, and the orders that came of them. */
 export class CreateEdiTables1700000200001 implements MigrationInterface {
+  static readonly appendOnly = ['edi_interchange', 'edi_message_act'];
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE edi_interchange (

@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Sales as they were taken and how far they have come, and the answers to keys. */
 export class CreateSaleTables1700000100001 implements MigrationInterface {
+  static readonly appendOnly = ['idempotency_key'];
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE pos_sale (

@@ -39,7 +39,7 @@ describe('pos-ingest', () => {
   });
 
   it('answers the sale in flight before it stops, and takes no other', async () => {
-    const blocker = new Client({ connectionString: pos.databaseUrl });
+    const blocker = new Client({ connectionString: pos.superuserUrl });
     await blocker.connect();
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE pos_sale IN ACCESS EXCLUSIVE MODE');

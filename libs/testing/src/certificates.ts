@@ -16,7 +16,10 @@ export interface CertificateAuthority {
   issue(hosts: readonly string[]): Promise<IssuedCertificate>;
 }
 
-const ALGORITHM = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
+const PUBLIC_EXPONENT = new Uint8Array([1, 0, 1]);
+const ALGORITHM = {
+  name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: PUBLIC_EXPONENT, modulusLength: 2_048,
+};
 const DAY_MS = 86_400_000;
 
 /** Makes an authority whose certificates hold for a day. */

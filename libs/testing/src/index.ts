@@ -9,6 +9,7 @@ export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, Stock
 export { request, type Reply, type RequestOptions } from './http-request.js';
 export { openBrowser } from './open-browser.js';
 export { everyTopic, ownCatalogue, type OwnTopic } from './own-catalogue.js';
+export { serviceDatabase, type DatabaseMaking, type ServiceDatabase } from './service-database.js';
 export { OPERATOR_KEY, serviceParts, type PartsOptions, type ServiceParts } from './service-parts.js';
 export { tell, type Told } from './tell.js';
 export { readTopics, type SeenRecord, type TopicReader } from './topic-reader.js';

@@ -6,20 +6,23 @@ import type { Catalogue } from '@kervan/contracts';
 import { Client } from 'pg';
 import type { MigrationInterface } from 'typeorm';
 import { createTopics } from './create-topics.js';
-import { freshDatabase } from './fresh-database.js';
 import type { CatalogueOfService } from './own-catalogue.js';
+import { type DatabaseMaking, serviceDatabase } from './service-database.js';
 import { testStack } from './test-stack.js';
 
 /** The operator key of every service under test. */
 export const OPERATOR_KEY = 'operator-key-of-this-test';
 
 /** What tells the parts of one service from those of another. */
-export interface PartsOptions {
+export interface PartsOptions extends DatabaseMaking {
   readonly service: string;
   readonly migrations: readonly (new () => MigrationInterface)[];
   readonly catalogue: CatalogueOfService;
   /** That of messaging; it is given because messaging is itself tested with this library. Returns the ids by name. */
-  readonly registerSchemas: (registry: { readonly url: string }, catalogue: Catalogue) => Promise<ReadonlyMap<string, number>>;
+  readonly registerSchemas: (
+    registry: { readonly url: string },
+    catalogue: Catalogue,
+  ) => Promise<ReadonlyMap<string, number>>;
 }
 
 /** What a service under test runs on: all of it real, and none of it another test's. */
@@ -30,9 +33,11 @@ export interface ServiceParts {
   /** Names of the catalogue's topics, in its order. */
   readonly topics: readonly string[];
   readonly schemaIds: ReadonlyMap<string, number>;
-  /** A plain connection to the service's database, beside those of the service. */
+  /** A connection to the service's database as superuser, beside those of the service. */
   readonly database: Client;
+  /** The service's database, as the service's role and as superuser. */
   readonly databaseUrl: string;
+  readonly superuserUrl: string;
   /** An empty folder, for files that settings name. */
   readonly folder: string;
   /** The settings that every service has; it listens on a free port. */
@@ -55,11 +60,11 @@ export async function serviceParts(options: PartsOptions): Promise<ServiceParts>
   const topics = catalogue.topics.map((topic) => topic.name);
   const [dropTopics, fresh, folder, schemaIds] = await Promise.all([
     createTopics([...topics, `${name}.dlq.v1`]),
-    freshDatabase(migrations),
+    serviceDatabase(options, migrations),
     mkdtemp(join(tmpdir(), `${service}-`)),
     registerSchemas({ url: schemaRegistryUrl }, catalogue),
   ]);
-  const database = new Client({ connectionString: fresh.url });
+  const database = new Client({ connectionString: fresh.superuserUrl });
   await database.connect();
   let log = '';
   return {
@@ -69,6 +74,7 @@ export async function serviceParts(options: PartsOptions): Promise<ServiceParts>
     schemaIds,
     database,
     databaseUrl: fresh.url,
+    superuserUrl: fresh.superuserUrl,
     folder,
     env: {
       SERVICE_NAME: name,

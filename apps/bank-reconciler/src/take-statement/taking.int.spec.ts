@@ -283,7 +283,7 @@ describe('a line and the order that it names are committed at once', () => {
 
   beforeAll(async () => {
     bank = await runningBankReconciler();
-    other = new Client({ connectionString: bank.databaseUrl });
+    other = new Client({ connectionString: bank.superuserUrl });
     await other.connect();
   });
   afterAll(async () => {

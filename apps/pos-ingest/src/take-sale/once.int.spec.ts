@@ -125,7 +125,7 @@ describe('a sale is taken once', () => {
 
   it('answers 409 while the first of two is not done', async () => {
     const sale = nextSale();
-    const first = await heldReceipt(pos.databaseUrl, sale);
+    const first = await heldReceipt(pos.superuserUrl, sale);
     const reply = await post(sale);
     expect([reply.status, reply.body.code, reply.headers.get('retry-after')]).toEqual([
       409,
@@ -213,7 +213,7 @@ describe('control: without the constraints that ON CONFLICT stands on', () => {
 
 /** Holds both requests between their look for the key and the keeping of it, and lets them go together. */
 async function atOnceUnderOneKey(pos: RunningPosIngest, sales: readonly SaleRequest[]): Promise<Reply[]> {
-  const gate = new Client({ connectionString: pos.databaseUrl });
+  const gate = new Client({ connectionString: pos.superuserUrl });
   await gate.connect();
   await gate.query('BEGIN');
   await gate.query('LOCK TABLE idempotency_key IN SHARE ROW EXCLUSIVE MODE');

@@ -41,7 +41,7 @@ describe('sales that come at once', () => {
   });
 
   it('are recorded but for the one whose receipt another transaction holds', async () => {
-    const held = await heldReceipt(pos.databaseUrl, aSale({ receiptNumber: 7 }));
+    const held = await heldReceipt(pos.superuserUrl, aSale({ receiptNumber: 7 }));
     const replies = await postAll();
     await held.release();
     expect(replies.map(({ status }) => status)).toEqual(replies.map((_, index) => (index + 1 === 7 ? 409 : 202)));

@@ -4,15 +4,18 @@ import kafkajs, { type AuthenticationProviderArgs, type Authenticator, type Mech
 
 const { KafkaJSConnectionError } = kafkajs; // no named exports for Node
 
-type ScramProvider = (login: { username: string; password: string }) => (args: AuthenticationProviderArgs) => Authenticator;
+type ScramProvider = (login: {
+  readonly username: string;
+  readonly password: string;
+}) => (args: AuthenticationProviderArgs) => Authenticator;
 
 const scram512 = createRequire(import.meta.url)('kafkajs/src/broker/saslAuthenticator/scram512.js') as ScramProvider;
 
 /**
  * Authentication by SCRAM-SHA-512 (RFC 5802) with the password of the moment.
  *
- * A refusal is told to kafkajs as a lost connection, so that it tries again with what the password is by then. kafkajs's
- * own refusal would end a consumer for good, although a password that the brokers have and the service's file has not
+ * A refusal is told to kafkajs as a lost connection, so that it tries again with what the password is by then. Its own
+ * refusal would end a consumer for good, although a password that the brokers have and the service's file has not
  * yet is a matter of a minute.
  */
 export function scramLogin({ username, password }: Login): Mechanism {

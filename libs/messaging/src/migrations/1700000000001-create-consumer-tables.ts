@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Where consumers are, what they have seen, and what they had to put aside. */
 export class CreateConsumerTables1700000000001 implements MigrationInterface {
+  static readonly appendOnly = ['held_act'];
   readonly name = 'CreateConsumerTables1700000000001';
 
   async up(db: QueryRunner): Promise<void> {

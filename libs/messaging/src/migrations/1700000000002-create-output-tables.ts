@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What waits to be sent, what waits for its time, how commands stand, and which id stands for which schema. */
 export class CreateOutputTables1700000000002 implements MigrationInterface {
+  static readonly appendOnly = ['registered_schema'];
   readonly name = 'CreateOutputTables1700000000002';
 
   async up(db: QueryRunner): Promise<void> {

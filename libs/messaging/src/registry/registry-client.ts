@@ -77,7 +77,8 @@ export class RegistryClient {
       return (body as { readonly compatibilityLevel?: string } | undefined)?.compatibilityLevel === BACKWARD_TRANSITIVE;
     };
     if (await isSet()) return;
-    const { status } = await askRegistry(this.connection, this.agent, 'PUT', path, { compatibility: BACKWARD_TRANSITIVE });
+    const wanted = { compatibility: BACKWARD_TRANSITIVE };
+    const { status } = await askRegistry(this.connection, this.agent, 'PUT', path, wanted);
     if (!(await isSet())) throw new Error(`the registry does not set the compatibility of ${subject}: ${status}`);
   }
 }

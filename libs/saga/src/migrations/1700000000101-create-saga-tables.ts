@@ -2,6 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Where sagas stand, what brought them there, the orders behind them, and what came before its time. */
 export class CreateSagaTables1700000000101 implements MigrationInterface {
+  static readonly appendOnly = ['saga_history', 'saga_order_body'];
   readonly name = 'CreateSagaTables1700000000101';
 
   async up(db: QueryRunner): Promise<void> {

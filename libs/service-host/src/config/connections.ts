@@ -87,7 +87,7 @@ export function registryConnection(env: Environment): RegistryConnection {
   if (protocol === 'https:') return connection;
   if (connection.ca) refuse('SCHEMA_REGISTRY_CA_FILE', 'is set, but SCHEMA_REGISTRY_URL is not https');
   if (connection.login && !ON_THIS_MACHINE.has(hostname)) {
-    refuse('SCHEMA_REGISTRY_USERNAME', 'is set, but SCHEMA_REGISTRY_URL is not https: the password could be read on its way');
+    refuse('SCHEMA_REGISTRY_USERNAME', 'is set, but SCHEMA_REGISTRY_URL is not https, so the password could be read');
   }
   return connection;
 }
@@ -101,7 +101,8 @@ function databaseUrlOf(env: Environment): string {
 function urlOf(env: Environment, name: string, protocols: readonly string[]): URL {
   const value = env[name] ?? refuse(name, 'is missing');
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url && protocols.includes(url.protocol) ? url : refuse(name, `must be a URL that begins with ${protocols.join('// or ')}//`);
+  if (url && protocols.includes(url.protocol)) return url;
+  return refuse(name, `must be a URL that begins with ${protocols.join('// or ')}//`);
 }
 
 function tlsOf(env: Environment, name: 'DATABASE' | 'KAFKA'): Tls | undefined {

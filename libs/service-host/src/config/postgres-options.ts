@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg';
 import type { DatabaseConnection, Tls } from './connections.js';
 
-/** What the driver needs to reach a database; each new connection takes the password and the authorities of its moment. */
+/** What the driver needs to reach a database; each connection takes the password and the authorities of its moment. */
 export type PostgresOptions = Pick<ClientConfig, 'host' | 'port' | 'user' | 'password' | 'database' | 'ssl'>;
 
 /** The driver's options for a connection. */

@@ -15,8 +15,8 @@ export type SecretCheck = (value: string) => string | undefined;
 /**
  * A secret from the setting NAME, or from the file that NAME_FILE names.
  *
- * The file is read again when it was changed or replaced, also behind a link, as Kubernetes swaps a mounted Secret; line
- * ends after the value do not count. A file that later is gone, empty or fails the check leaves the last good value in
+ * The file is read again when it was changed or replaced, also behind a link, as Kubernetes swaps a mounted Secret;
+ * line ends after the value do not count. A file that later is gone, empty or fails the check leaves the last good value in
  * force, and is told in the log, once.
  *
  * @throws {InvalidSettings} when there is neither or both, or when the value is empty or fails the check.
@@ -28,7 +28,11 @@ export function secretOf(env: Environment, name: string, check?: SecretCheck): S
 }
 
 /** As {@link secretOf}, but `undefined` when neither setting is there. */
-export function optionalSecretOf(env: Environment, name: string, check: SecretCheck = () => undefined): Secret | undefined {
+export function optionalSecretOf(
+  env: Environment,
+  name: string,
+  check: SecretCheck = () => undefined,
+): Secret | undefined {
   const [value, file] = [env[name], env[`${name}_FILE`]];
   if (value !== undefined && file !== undefined) {
     throw new InvalidSettings([`${name}: is set twice, by itself and by ${name}_FILE`]);
@@ -104,7 +108,7 @@ class FileSecret implements Secret {
   private tell(reason: string): void {
     if (this.told === reason) return;
     this.told = reason;
-    this.logger.error({ msg: 'the file of a setting cannot be used, its last value stays', setting: this.setting, reason });
+    this.logger.error({ msg: 'the file of a setting cannot be used', setting: this.setting, reason });
   }
 }
 

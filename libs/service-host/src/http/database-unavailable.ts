@@ -8,8 +8,11 @@ const networkCodes = new Set([
   'EAI_AGAIN',
 ]);
 
-/** SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby. */
-const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|40001|40P01|55P03)$/;
+/**
+ * SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby, and a
+ * password that was changed a moment before its file.
+ */
+const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|28P01|40001|40P01|55P03)$/;
 
 const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
 

@@ -2,15 +2,23 @@ import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from '../config/connections.js';
 import { postgresOptions } from '../config/postgres-options.js';
+import { MIGRATION_TABLE, tableRights } from '../database/table-rights.js';
 import type { Health } from '../health/health-registry.js';
 
-export type MigrationClass = new () => MigrationInterface;
+/** A migration, and what it says of the tables that it makes. */
+export interface MigrationClass {
+  new (): MigrationInterface;
+  readonly name: string;
+  /** Those of its tables whose rows are only ever added: the service may neither change nor delete them. */
+  readonly appendOnly?: readonly string[];
+}
 
 /**
  * Brings a service's database to the version of its code; running it again, or twice at once, changes nothing.
  *
  * Each migration commits by itself, so that one that dies half way is run again. An advisory transaction lock, held on
- * its own connection for as long as the run lasts, makes a second run wait. Needs a role that may change the schema.
+ * its own connection for as long as the run lasts, makes a second run wait. Needs the role that owns the schema; at the
+ * end it gives the service its rights on every table, all at once.
  *
  * @returns the names of the migrations that were run.
  */
@@ -24,7 +32,10 @@ export async function migrate(
   try {
     await lock.query('BEGIN');
     await lock.query(`SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))`);
-    return await run(database, migrations);
+    const done = await run(database, migrations);
+    await lock.query(tableRights(migrations.flatMap(({ appendOnly = [] }) => appendOnly)));
+    await lock.query('COMMIT');
+    return done;
   } finally {
     await lock.end();
   }
@@ -35,7 +46,7 @@ async function run(database: DatabaseConnection, migrations: readonly MigrationC
     type: 'postgres',
     extra: postgresOptions(database),
     migrations: [...migrations],
-    migrationsTableName: 'migration',
+    migrationsTableName: MIGRATION_TABLE,
   });
   await source.initialize();
   try {
@@ -53,7 +64,7 @@ export type ReadRows = (sql: string) => Promise<readonly Record<string, unknown>
 export function migrationsApplied(read: ReadRows, migrations: readonly MigrationClass[]): () => Promise<Health> {
   const needed = migrations.map((migration) => new migration().name ?? migration.name);
   return async () => {
-    const applied = new Set((await read('SELECT name FROM migration')).map(({ name }) => name));
+    const applied = new Set((await read(`SELECT name FROM ${MIGRATION_TABLE}`)).map(({ name }) => name));
     return needed.every((name) => applied.has(name)) ? { ok: true } : { ok: false, reason: 'migrations-missing' };
   };
 }

@@ -1,0 +1,111 @@
+import { chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPool } from '@kervan/messaging';
+import { databaseConnection, type DatabaseConnection, migrate } from '@kervan/service-host';
+import { type CertificateAuthority, certificateAuthority, eventually } from '@kervan/testing';
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ManagedProcess } from '../stack/managed-process.js';
+import { postgresFolder, startPostgres } from '../stack/postgres.js';
+import { freePort } from './fixtures/free-port.js';
+
+const ROLE = 'erp_writer';
+
+describe('a service on a Postgres with TLS', () => {
+  let folder: string;
+  let port: number;
+  let server: ManagedProcess;
+  let authority: CertificateAuthority;
+  let admin: pg.Client;
+  const file = (name: string): string => join(folder, name);
+
+  beforeAll(async () => {
+    Logger.overrideLogger(false);
+    folder = mkdtempSync(join(tmpdir(), 'secured-postgres-'));
+    port = await freePort();
+    const plan = { folder: file('data'), port, password: 'of the superuser', logFile: file('postgres.log') };
+    server = await startPostgres(plan).ready();
+    authority = await certificateAuthority();
+    writeFileSync(file('ca.pem'), authority.ca);
+    writeFileSync(file('other-ca.pem'), (await certificateAuthority('another authority')).ca);
+    admin = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: plan.password, database: 'postgres' });
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD 'the first'`);
+    await serveAs(['127.0.0.1']);
+  }, 90_000);
+  afterAll(async () => {
+    await admin.end();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Has the server show a certificate that is made out to these names. */
+  async function serveAs(hosts: readonly string[]): Promise<void> {
+    const { cert, key } = await authority.issue(hosts);
+    const data = postgresFolder(file('data'));
+    const { uid, gid } = statSync(data);
+    for (const [name, text] of [['server.crt', cert], ['server.key', key]] as const) {
+      writeFileSync(join(data, name), text, { mode: 0o600 });
+      chownSync(join(data, name), uid, gid);
+    }
+    await admin.query('ALTER SYSTEM SET ssl = on');
+    await admin.query('SELECT pg_reload_conf()');
+    await eventually('TLS', async () => (await admin.query<{ ssl: string }>('SHOW ssl')).rows[0]?.ssl === 'on');
+  }
+
+  function connection(ca = 'ca.pem'): DatabaseConnection {
+    return databaseConnection({
+      DATABASE_URL: `postgres://${ROLE}@127.0.0.1:${port}/postgres`,
+      DATABASE_PASSWORD_FILE: file('password'),
+      DATABASE_TLS: 'verify-full',
+      DATABASE_CA_FILE: file(ca),
+    });
+  }
+
+  /** Whether one new connection is encrypted; else what it was refused with. */
+  async function connect(database: DatabaseConnection): Promise<boolean | string> {
+    const pool = openPool({ database, name: 'test', max: 1 });
+    try {
+      const { rows } = await pool.query<{ ssl: boolean }>('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()');
+      return rows[0]!.ssl;
+    } catch (error) {
+      return `${(error as { code?: string }).code}`;
+    } finally {
+      await pool.end();
+    }
+  }
+
+  it('talks in TLS to a server that proves its name, as its migrations do', async () => {
+    writeFileSync(file('password'), 'the first\n');
+    expect(await connect(connection())).toBe(true);
+    await admin.query(`GRANT CREATE ON SCHEMA public TO ${ROLE}`);
+    expect(await migrate('test', connection(), [])).toEqual([]);
+  });
+
+  it('goes on with a new password as soon as its file has it, and its open connections do not end', async () => {
+    writeFileSync(file('password'), 'the first\n');
+    const pool = openPool({ database: connection(), name: 'test', max: 2 });
+    const open = await pool.connect();
+    await admin.query(`ALTER ROLE ${ROLE} PASSWORD 'the second'`);
+    expect(await pool.query('SELECT').catch(({ code }: pg.DatabaseError) => code)).toBe('28P01');
+    writeFileSync(file('password'), 'the second\n');
+    expect((await pool.query('SELECT')).rowCount).toBe(1);
+    expect((await open.query('SELECT')).rowCount).toBe(1);
+    open.release();
+    await pool.end();
+  });
+
+  it('refuses a server whose certificate another authority signed, and takes it once its file names that one', async () => {
+    const database = connection('other-ca.pem');
+    expect(await connect(database)).toMatch(/SIGNATURE|SELF_SIGNED|UNABLE_TO/);
+    writeFileSync(file('other-ca.pem'), authority.ca);
+    expect(await connect(database)).toBe(true);
+  });
+
+  it('refuses a server whose certificate is made out to another name', async () => {
+    await serveAs(['db.internal']);
+    await eventually('the other certificate', async () => (await connect(connection())) === 'ERR_TLS_CERT_ALTNAME_INVALID');
+  });
+});
