@@ -35,10 +35,10 @@ export { bearerToken, headerKeyFault, insufficientScope, invalidToken } from './
 export { TakesBody, type BodyRules } from './http/body-intake.js';
 export { isDatabaseUnavailable } from './http/database-unavailable.js';
 export { CheckedQuery } from './http/checked-query.js';
-export { Deprecated, type Deprecation } from './http/deprecated.js';
 export { coded } from './http/findings.js';
 export { checkedJson, JsonBody, type RefuseBody } from './http/json-body.js';
 export { RequestLimits } from './http/request-limits.js';
+export { cursorAfter, pageAnswer, pageOf, paging, type Page } from './http/page.js';
 export { parseStrictJson, type JsonLimits } from './http/strict-json.js';
 export { Lifecycle, type LifecyclePhase } from './lifecycle/lifecycle.js';
 export { createLogger, nestLogger } from './log/logger.js';
@@ -57,4 +57,5 @@ export {
   type ProblemKind,
   type ProblemOptions,
 } from './problem/problem.js';
+export { inTurns, Turn, type Work } from './turn/turn.js';
 export { describeRequest } from './telemetry/request-span.js';
