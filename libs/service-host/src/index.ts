@@ -35,6 +35,7 @@ export { bearerToken, headerKeyFault, insufficientScope, invalidToken } from './
 export { TakesBody, type BodyRules } from './http/body-intake.js';
 export { isDatabaseUnavailable } from './http/database-unavailable.js';
 export { CheckedQuery } from './http/checked-query.js';
+export { Deprecated, type Deprecation } from './http/deprecated.js';
 export { coded } from './http/findings.js';
 export { checkedJson, JsonBody, type RefuseBody } from './http/json-body.js';
 export { RequestLimits } from './http/request-limits.js';

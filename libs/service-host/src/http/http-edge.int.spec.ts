@@ -11,6 +11,7 @@ import { TakesBody } from './body-intake.js';
 import { defineProblems } from '../problem/problem.js';
 import { Answers } from '../docs-page/answers.js';
 import { CheckedQuery } from './checked-query.js';
+import { Deprecated } from './deprecated.js';
 import { coded } from './findings.js';
 import { JsonBody } from './json-body.js';
 
@@ -49,6 +50,12 @@ class ShelfController {
   @TakesBody({ limitBytes: 1024 * 1024, mediaTypes: ['image/png'] })
   draw(@Body() picture: Buffer): unknown {
     return { bytes: picture.length };
+  }
+
+  @Get('all')
+  @Deprecated({ since: '2026-01-01T00:00:00Z', sunset: '2027-01-01T00:00:00Z', successor: '/v2/shelves' })
+  all(@CheckedQuery(shelfQuery) query: z.output<typeof shelfQuery>): unknown {
+    return query;
   }
 
   @Get(':id')
@@ -160,6 +167,15 @@ describe('the HTTP edge of a service', () => {
   ])('refuses the query “%s” by the name of its parameter', async (query, finding) => {
     const { status, body } = await send('GET', `/shelves?${query}`);
     expect([status, body.code, body.errors]).toEqual([422, 'validation-failed', [finding]]);
+  });
+
+  it.each(['room=B', 'room=b'])('tells with each answer of a handler that goes away until when it is there: %s', async (query) => {
+    const { headers } = await send('GET', `/shelves/all?${query}`);
+    expect([headers.get('deprecation'), headers.get('sunset'), headers.get('link')]).toEqual([
+      '@1767225600', 'Fri, 01 Jan 2027 00:00:00 GMT', '</v2/shelves>; rel="successor-version"',
+    ]);
+    const { paths } = (await send('GET', '/openapi.json')).body as { paths: Record<string, { get?: unknown }> };
+    expect([paths['/shelves/all']?.get, paths['/shelves']?.get]).toMatchObject([{ deprecated: true }, {}]);
   });
 
   it('sends whoever looks at a path that there is not to its documentation', async () => {
