@@ -18,13 +18,20 @@ export const imageNames = [...services, 'setup'] as const;
 
 export type ImageName = (typeof imageNames)[number];
 
+type Folders = NonNullable<Image['folders']>;
+
 /** The telemetry is loaded by the entry itself, before the service: its hooks must see every module that follows. */
-const service = (name: ServiceName): Image => ({
-  entries: {
-    'main.js': ['@kervan/service-host/telemetry', `./apps/${name}/src/main.js`],
-    'migrate.js': [`./apps/${name}/src/migrate.js`],
-  },
-});
+function service(name: ServiceName, more: { readonly restored?: boolean; readonly folders?: Folders } = {}): Image {
+  const entry = (module: string): string => `./apps/${name}/src/${module}.js`;
+  return {
+    entries: {
+      'main.js': ['@kervan/service-host/telemetry', entry('main')],
+      'migrate.js': [entry('migrate')],
+      ...(more.restored && { 'mark-restored.js': [entry('mark-restored')] }),
+    },
+    ...(more.folders && { folders: more.folders }),
+  };
+}
 
 /** A service that calls outside systems: what a restore of its database left open is marked before it starts again. */
 const calling = (name: ServiceName): Image => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { checkout, checkoutHash } from './checkout.js';
@@ -46,14 +46,16 @@ export async function startComposeStack({ folder, ports, postgresPassword }: Nat
   };
 }
 
-/** Removes the stack's containers and their data, where Docker answers. */
-export function removeComposeStack(): Promise<void> {
-  return docker([...compose, 'down', '--volumes'], {});
+/** Removes the containers and the data of the stack whose state belongs in `folder`, if there is one. */
+export async function removeComposeStack(folder: string): Promise<void> {
+  if (existsSync(secretsIn(folder))) await docker([...compose, 'down', '--volumes'], {});
 }
+
+const secretsIn = (folder: string): string => join(folder, 'docker');
 
 /** Compose mounts a secret's file as it is, so that the container's user must be able to read it: its folder is closed instead. */
 function writeSecret(folder: string, password: string): string {
-  const secrets = join(folder, 'compose');
+  const secrets = secretsIn(folder);
   mkdirSync(secrets, { recursive: true, mode: 0o700 });
   writeFileSync(join(secrets, 'postgres-password'), password, { mode: 0o644 });
   return secrets;
