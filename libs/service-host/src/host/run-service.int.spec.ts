@@ -77,15 +77,19 @@ describe('runService', () => {
     );
   });
 
-  it('names its trace in what it refuses, and the request on the server span of that trace', async () => {
+  it('names its trace in what it refuses, on whose server span the request is, even if the caller samples nothing', async () => {
     run('plain');
-    const answer = await fetch(`${await url()}/nowhere`, { headers: { 'x-correlation-id': 'till-3' } });
+    const callers = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const headers = { 'x-correlation-id': 'till-3', traceparent: `00-${callers}-00f067aa0ba902b7-00`, baggage: 'kervan.branch=forged' };
+    const answer = await fetch(`${await url()}/nowhere`, { headers });
     const { traceId } = (await answer.json()) as { traceId: string };
+    expect(traceId).toBe(callers);
     child.kill('SIGTERM');
     await ended;
     const written = (await readFile(spans, 'utf8')).trim().split('\n');
     const own = written.map((line) => JSON.parse(line) as Record<string, unknown>).filter((span) => span['traceId'] === traceId);
     expect(own.find(({ kind }) => kind === 'server')).toMatchObject({ attributes: { 'kervan.correlation_id': 'till-3' } });
+    expect(written.join()).not.toContain('forged');
   });
 
   it('on SIGTERM still answers whoever comes, not ready, and sends each away from its connection', async () => {

@@ -7,7 +7,7 @@ import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { AlwaysOnSampler, BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { BaggageAttributes } from './baggage-attributes.js';
 import { observeProcess } from './process-metrics.js';
 import { SpanFileExporter } from './span-file.exporter.js';
@@ -41,6 +41,8 @@ export function startTelemetry(env: Environment): void {
     autoDetectResources: true,
     resourceDetectors: [envDetector, serviceInstanceIdDetector],
     textMapPropagator: new W3CTraceContextPropagator(), // a caller's baggage stays outside
+    // A caller whose own trace is not sampled turns nothing off here: the collector decides, when it knows the errors.
+    ...(env.OTEL_TRACES_SAMPLER ? {} : { sampler: new AlwaysOnSampler() }),
     metricReaders: [reader],
     spanProcessors: spanProcessors(env),
     logRecordProcessors: [],
