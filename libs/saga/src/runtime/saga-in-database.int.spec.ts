@@ -17,6 +17,7 @@ import { commandIdOf } from '../core/turn.js';
 import { webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
 import { sagaMigrations } from '../migrations/saga-migrations.js';
+import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
 import { sagaStore, type SagaStore } from './saga-store.js';
 
@@ -100,6 +101,22 @@ describe('a saga in the database', () => {
     await racing;
     await second.commit();
   };
+
+  it('is counted by its status, and by how long it has waited for a person', async () => {
+    const reader = new SagaReader(database, versionsOf(sale));
+    await core.transactions.run((db) => take(db, placed()));
+    const counts = async () => Object.fromEntries((await reader.standing()).map(({ labels, count }) => [labels['status'], count]));
+    expect(await counts()).toEqual({ running: 1, waiting: 0, needs_attention: 0, paused: 0 });
+    expect(await reader.attention()).toEqual({ count: 0, oldestSeconds: null });
+
+    await core.database.query(
+      `UPDATE saga_instance SET status = 'needs_attention', deadline_at = NULL, attention_code = 'dead', attention_since = now() - interval '1 hour'`,
+    );
+    expect(await counts()).toEqual({ running: 0, waiting: 0, needs_attention: 1, paused: 0 });
+    const { count, oldestSeconds } = await reader.attention();
+    expect([count, Math.round(oldestSeconds! / 60)]).toEqual([1, 60]);
+    await reader.close();
+  });
 
   it('started by two owners at once is one saga with one command, and both get the receipt', async () => {
     await twoOwners();
@@ -221,5 +238,6 @@ function rewriting(db: DatabaseTransaction, part: string, instead: string): Data
   return {
     query: (sql, params) => db.query(sql.replace(part, instead), params),
     causedBy: (cause) => db.causedBy(cause),
+    confirm: () => db.confirm(),
   };
 }

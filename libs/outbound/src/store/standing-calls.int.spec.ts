@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fastTarget, writeDocument } from '../fixtures/document-calls.js';
+import { OutboundRig } from '../fixtures/outbound-rig.js';
+import { queryable } from './queryable.js';
+import { openCalls, waitingCalls } from './standing-calls.js';
+
+let rig: OutboundRig;
+
+beforeAll(async () => {
+  rig = await OutboundRig.open();
+});
+afterAll(() => rig.close());
+
+it('open calls are counted by target and state, targets without any included, and those that wait for a person', async () => {
+  const type = writeDocument(fastTarget('busy', 'http://127.0.0.1:1', {}));
+  const first = await rig.enqueue(type, 'A-1');
+  await rig.enqueue(type, 'A-2');
+  await rig.pool.query(
+    `UPDATE outbound_open_call SET state = 'unknown', uncertain_since = now() - interval '1 hour', due_at = 'infinity' WHERE command_id = $1`,
+    [first],
+  );
+  const db = queryable(rig.pool);
+  const counts = Object.fromEntries(
+    (await openCalls(db, ['busy', 'idle'])).map(({ labels, count }) => [`${String(labels['target'])} ${String(labels['state'])}`, count]),
+  );
+  expect(counts).toEqual({
+    'busy pending': 1, 'busy processing': 0, 'busy unknown': 1, 'idle pending': 0, 'idle processing': 0, 'idle unknown': 0,
+  });
+  const waiting = await waitingCalls(db);
+  expect(waiting.count).toBe(1);
+  expect(Math.round(waiting.oldestSeconds! / 60)).toBe(60);
+});
