@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
-import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
+import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
 import { BankAccountsFile } from './accounts/bank-accounts.file.js';
@@ -46,11 +46,7 @@ export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue =
       ReleaseStatement,
       DecideLine,
       LineMetrics,
-      {
-        provide: BankAccountsFile,
-        useFactory: (lifecycle: Lifecycle) => new BankAccountsFile(config.accountsFile, lifecycle),
-        inject: [Lifecycle],
-      },
+      { provide: BankAccountsFile, useFactory: () => new BankAccountsFile(config.accounts) },
       {
         provide: RetentionJobs,
         useFactory: (jobs: SingletonJobs) => new RetentionJobs(jobs, config.payerDays),

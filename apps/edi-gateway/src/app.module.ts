@@ -1,7 +1,7 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
 import { MessagingModule, observeWaitingRows, Transactions } from '@kervan/messaging';
-import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
+import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
 import { AcknowledgementWorker } from './acknowledge/acknowledgement.worker.js';
@@ -51,11 +51,7 @@ export function ediGateway(config: EdiGatewayConfig, topics: Catalogue = catalog
       AcknowledgementWorker,
       ReleaseMessage,
       { provide: EDI_CONFIG, useValue: config },
-      {
-        provide: PartnersFile,
-        useFactory: (lifecycle: Lifecycle) => new PartnersFile(config.partnersFile, lifecycle),
-        inject: [Lifecycle],
-      },
+      { provide: PartnersFile, useFactory: () => new PartnersFile(config.partners) },
     ],
   };
 }

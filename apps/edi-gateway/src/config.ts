@@ -1,10 +1,21 @@
-import { databaseConnection, type DatabaseConnection, type Environment, readSettings, serviceConfig, type ServiceConfig } from '@kervan/service-host';
+import {
+  type DatabaseConnection,
+  databaseConnection,
+  type Environment,
+  type ParsedFile,
+  parsedFile,
+  readSettings,
+  readTogether,
+  serviceConfig,
+  type ServiceConfig,
+} from '@kervan/service-host';
 import { z } from 'zod';
+import { parsePartners, type Partner } from './partners/partner.js';
 
 /** Settings of edi-gateway. */
 export interface EdiGatewayConfig extends ServiceConfig {
-  /** JSON file of the partners' profiles. Read again on change. */
-  readonly partnersFile: string;
+  /** The partners' profiles, from a JSON file. Read again on change. */
+  readonly partners: ParsedFile<readonly Partner[]>;
   /** Holds a folder per partner, by the partner's code. One filesystem. */
   readonly ediDir: string;
   readonly intake: IntakePolicy;
@@ -29,7 +40,6 @@ export const EDI_CONFIG = Symbol('EdiGatewayConfig');
 const milliseconds = z.coerce.number().int().positive();
 
 const settings = z.object({
-  PARTNERS_FILE: z.string().min(1),
   EDI_DIR: z.string().min(1),
   EDI_POLL_MS: milliseconds.default(500),
   EDI_QUIET_MS: milliseconds.default(2_000),
@@ -40,10 +50,14 @@ const settings = z.object({
 
 /** @throws {InvalidSettings} naming every setting that is missing or wrong. */
 export function ediGatewayConfig(env: Environment): EdiGatewayConfig {
-  const own = readSettings(settings, env);
+  const { shared, own, partners } = readTogether({
+    shared: () => serviceConfig(env),
+    own: () => readSettings(settings, env),
+    partners: () => parsedFile(env, 'PARTNERS_FILE', parsePartners),
+  });
   return {
-    ...serviceConfig(env),
-    partnersFile: own.PARTNERS_FILE,
+    ...shared,
+    partners,
     ediDir: own.EDI_DIR,
     intake: {
       everyMs: own.EDI_POLL_MS,

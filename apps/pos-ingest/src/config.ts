@@ -1,21 +1,21 @@
 import {
-  databaseConnection,
   type DatabaseConnection,
+  databaseConnection,
   type Environment,
+  type ParsedFile,
+  parsedFile,
   readSettings,
   readTogether,
-  type Secret,
-  secretOf,
   serviceConfig,
   type ServiceConfig,
 } from '@kervan/service-host';
 import { z } from 'zod';
-import { branchKeysFault } from './branch/branch-key.js';
+import { type BranchKeys, parseBranchKeys } from './branch/branch-key.js';
 
 /** Settings of pos-ingest. */
 export interface PosIngestConfig extends ServiceConfig {
-  /** The API keys of the branches, as JSON; see branch-key.ts. */
-  readonly apiKeys: Secret;
+  /** The API keys of the branches, from a JSON file. Read again on change. */
+  readonly apiKeys: ParsedFile<BranchKeys>;
   /** VAT rates in force, in percent. */
   readonly taxRates: readonly string[];
 }
@@ -32,7 +32,7 @@ export function posIngestConfig(env: Environment): PosIngestConfig {
   const { shared, own, apiKeys } = readTogether({
     shared: () => serviceConfig(env),
     own: () => readSettings(settings, env),
-    apiKeys: () => secretOf(env, 'POS_API_KEYS', branchKeysFault),
+    apiKeys: () => parsedFile(env, 'POS_API_KEYS_FILE', parseBranchKeys),
   });
   return { ...shared, apiKeys, taxRates: own.POS_TAX_RATES.split(',') };
 }

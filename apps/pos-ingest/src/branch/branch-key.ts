@@ -65,16 +65,6 @@ export function parseBranchKeys(json: string): BranchKeys {
   return new Map(entries.data.map((entry) => [entry.keyHash, keyOf(entry)]));
 }
 
-/** What is wrong with the content of a keys file. */
-export function branchKeysFault(json: string): string | undefined {
-  try {
-    parseBranchKeys(json);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
 function keyOf({ keyHash, company, mode, branch, ...rest }: z.output<typeof keysFile>[number]): BranchKey {
   return {
     branch: { company, mode, branch },
