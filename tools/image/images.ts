@@ -33,12 +33,6 @@ function service(name: ServiceName, more: { readonly restored?: boolean; readonl
   };
 }
 
-/** A service that calls outside systems: what a restore of its database left open is marked before it starts again. */
-const calling = (name: ServiceName): Image => {
-  const { entries } = service(name);
-  return { entries: { ...entries, 'mark-restored.js': [`./apps/${name}/src/mark-restored.js`] } };
-};
-
 const images: Readonly<Record<ImageName, Image>> = {
   sandbox: {
     entries: {
@@ -52,9 +46,9 @@ const images: Readonly<Record<ImageName, Image>> = {
   'edi-gateway': service('edi-gateway'),
   'bank-reconciler': service('bank-reconciler'),
   'order-orchestrator': service('order-orchestrator'),
-  'erp-writer': calling('erp-writer'),
-  'einvoice-sender': { ...calling('einvoice-sender'), folders: { ubl: ublXsds } },
-  console: { ...service('console'), folders: { 'apps/console/dist-web': pages } },
+  'erp-writer': service('erp-writer', { restored: true }),
+  'einvoice-sender': service('einvoice-sender', { restored: true, folders: { ubl: ublXsds } }),
+  console: service('console', { folders: { 'apps/console/dist-web': pages } }),
   setup: {
     entries: {
       'topics.js': ['./tools/topics/create.js'],
