@@ -17,6 +17,7 @@ export async function writeComposeSecrets(folder: string): Promise<void> {
   const files = {
     'postgres-password': secrets.postgresPassword,
     'service-password': secrets.servicePassword,
+    'migrator-password': secrets.migratorPassword,
     'operator-key': secrets.operatorKey,
     'erp-key': secrets.erpKey,
     'integrator-key': secrets.integratorKey,
