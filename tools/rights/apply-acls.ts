@@ -1,7 +1,7 @@
-import {
-  type AclEntry, AclOperationTypes, AclPermissionTypes, AclResourceTypes, type Admin, ResourcePatternTypes,
-} from 'kafkajs';
+import kafkajs, { type AclEntry, type Admin } from 'kafkajs';
 import type { KafkaRight } from './kafka-rights.js';
+
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs; // no named exports for Node
 
 /** How many rights were given and taken. */
 export interface AppliedRights {

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaClient } from '@kervan/messaging';
 import { kafkaConnection } from '@kervan/service-host';
+import { Logger } from '@nestjs/common';
 import { readCommandLine } from '../command/command-line.js';
 import { refusing } from '../command/refusing.js';
 import { settings } from '../command/settings.js';
 import { checkout } from '../stack/checkout.js';
+import { administerKafka } from '../topics/kafka-admin.js';
 import { parseAcls } from './acl-file.js';
 import { applyAcls } from './apply-acls.js';
 import { ACLS_FILE } from './rights-files.js';
@@ -18,14 +19,10 @@ Other principals are left alone. Safe to run again.`;
 
 /** `npm run rights:apply`: makes the rights of our principals at `KAFKA_BROKERS` those of the committed file. */
 async function main(): Promise<void> {
-  const admin = kafkaClient({ ...settings(kafkaConnection), clientId: 'kervan-rights' }).admin();
-  await admin.connect();
-  try {
-    const { given, taken } = await applyAcls(admin, parseAcls(readFileSync(join(checkout, ACLS_FILE), 'utf8')));
-    console.log(`${given} rights given, ${taken} taken`);
-  } finally {
-    await admin.disconnect();
-  }
+  Logger.overrideLogger(['error', 'fatal']);
+  const rights = parseAcls(readFileSync(join(checkout, ACLS_FILE), 'utf8'));
+  const { given, taken } = await administerKafka(settings(kafkaConnection), (admin) => applyAcls(admin, rights));
+  console.log(`${given} rights given, ${taken} taken`);
 }
 
 readCommandLine({ usage });

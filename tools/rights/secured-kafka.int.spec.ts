@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { catalogue } from '@kervan/contracts';
 import { kafkaClient, messagingMigrations, registerSchemas } from '@kervan/messaging';
 import { fixedSecret, type KafkaConnection, type ServiceConfig, serviceConfig } from '@kervan/service-host';
@@ -9,6 +11,7 @@ import { Logger } from '@nestjs/common';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSource } from '../platform/services.js';
 import { checkout } from '../stack/checkout.js';
 import { createTopics } from '../topics/create-topics.js';
 import { parseAcls } from './acl-file.js';
@@ -71,8 +74,21 @@ describe('the rights in Kafka', () => {
     expect(await asAdmin((admin) => applyAcls(admin, [ofStranger]))).toEqual({ given: 0, taken: 0 });
   });
 
+  it('are given by `npm run rights:apply` to an administrator, who is told where nothing is to be done', async () => {
+    const run = promisify(execFile)(process.execPath, [...runSource, join(checkout, 'tools/rights/apply.ts')], {
+      env: {
+        KAFKA_BROKERS: kafka.brokers.join(),
+        KAFKA_TLS: 'verify-full',
+        KAFKA_CA_FILE: kafka.caFile,
+        KAFKA_SASL_USERNAME: ADMIN,
+        KAFKA_SASL_PASSWORD: kafka.passwordOf(ADMIN),
+      },
+    });
+    expect(await run).toEqual({ stdout: '0 rights given, 0 taken\n', stderr: '' });
+  });
+
   it('let setup create every topic, and no service', async () => {
-    await expect(createTopics({ kafka: kafka.as('console') })).rejects.toThrow();
+    await expect(createTopics({ kafka: kafka.as('console') })).rejects.toThrow(/not authorized/i);
     const { created } = await createTopics({ kafka: kafka.as(SETUP) });
     expect(created).toEqual(expected.topics);
   });

@@ -1,7 +1,7 @@
 import { catalogue, type Topic } from '@kervan/contracts';
-import { kafkaClient } from '@kervan/messaging';
 import type { KafkaConnection } from '@kervan/service-host';
 import type { Admin, ITopicConfig } from 'kafkajs';
+import { administerKafka } from './kafka-admin.js';
 
 const DAY_MS = 86_400_000;
 
@@ -36,18 +36,14 @@ export async function createTopics({
   topics = catalogue.topics,
   replicationFactor = 1,
 }: TopicCreation): Promise<CreatedTopics> {
-  const admin = kafkaClient({ ...kafka, clientId: 'kervan-topics' }).admin();
-  await admin.connect();
-  try {
+  return administerKafka(kafka, async (admin) => {
     const wanted = [...topics, ...deadLettersOf(topics)].map((topic) => configOf(topic, replicationFactor));
     const present = await partitionsOf(admin, wanted.map(({ topic }) => topic));
     assertPartitions(wanted, present);
     const missing = wanted.filter(({ topic }) => !present.has(topic));
     if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
     return { created: missing.map(({ topic }) => topic).sort(), present: [...present.keys()].sort() };
-  } finally {
-    await admin.disconnect();
-  }
+  });
 }
 
 /** A record goes with its segment: closed each day, so that none stays for more than a day beyond its retention. */
