@@ -27,7 +27,7 @@ describe('the facts of an order', () => {
     expect(readBaggage(undefined)).toBeUndefined();
   });
 
-  it.each(['kervan.branch=%', 'kervan.branch=', 'kervan.branch=a%0Ab', `kervan.branch=${'9'.repeat(81)}`, 'kervan.branch', ',,='])(
+  it.each(['kervan.branch=%', 'kervan.branch=', 'kervan.branch=a%0Ab', `kervan.branch=${'9'.repeat(81)}`, 'kervan.branch', ',,=', `kervan.branch=012,${'x'.repeat(1_024)}`])(
     'are none in %j',
     (header) => expect(readBaggage(header)).toBeUndefined(),
   );

@@ -13,6 +13,8 @@ export type OrderFacts = Readonly<Partial<Record<keyof typeof OrderAttribute, st
 
 const FACTS = Object.keys(OrderAttribute) as (keyof typeof OrderAttribute)[];
 const FACT_OF = new Map(FACTS.map((fact) => [OrderAttribute[fact] as string, fact]));
+const REMEMBERED = 2_000;
+const LONGEST_HEADER = 1_024;
 /** What a header of a foreign program may say: no spaces around, no control characters, not endless. */
 const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._:/#-]{0,78}[\p{L}\p{N}])?$/u;
 
@@ -30,7 +32,10 @@ export function baggageOf(facts: OrderFacts): string | undefined {
 
 /** The part of a baggage header that tells facts of an order; whatever else a foreign program wrote there is dropped. */
 export function readBaggage(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
+  return header === undefined || header.length > LONGEST_HEADER ? undefined : known(header);
+}
+
+const known = remembering((header): string | undefined => {
   const facts: { -readonly [Fact in keyof OrderFacts]: string } = {};
   for (const member of header.split(',')) {
     const [name = '', value = ''] = member.split(';', 1)[0]!.split('=').map((part) => part.trim());
@@ -38,7 +43,7 @@ export function readBaggage(header: string | undefined): string | undefined {
     if (fact) facts[fact] = decoded(value);
   }
   return baggageOf(facts);
-}
+});
 
 /** What a record itself tells of its order: by `order`, as OrderPlaced, or by `orderNumber` and `company`. */
 export function baggageInData(data: unknown): string | undefined {
@@ -50,12 +55,25 @@ export function baggageInData(data: unknown): string | undefined {
 }
 
 /** The baggage of a header, for the context of a span. */
-export function parsedBaggage(header: string): Baggage {
+export const parsedBaggage = remembering((header): Baggage => {
   const entries = header.split(',').map((member) => {
     const [name = '', value = ''] = member.split('=');
     return [name, { value: decoded(value) }] as const;
   });
   return propagation.createBaggage(Object.fromEntries(entries));
+});
+
+/** Remembers the answers to the latest texts: the messages of an order all carry the same, and come close together. */
+function remembering<T>(answer: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
+  return (text) => {
+    const found = answers.get(text);
+    if (found !== undefined || answers.has(text)) return found as T;
+    if (answers.size >= REMEMBERED) answers.clear();
+    const answered = answer(text);
+    answers.set(text, answered);
+    return answered;
+  };
 }
 
 function decoded(value: string): string {
