@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../stack/checkout.js';
 import { freePorts } from '../stack/preflight.js';
 import { compile } from './compile.js';
-import { imageNames } from './images.js';
+import { imageNames, imageOf } from './images.js';
+import { needsOf } from './needs.js';
 import type { Lock } from './package-closure.js';
 import { writeTree, type Tree } from './write-tree.js';
 
@@ -100,6 +101,11 @@ describe('the trees of images', () => {
     expect(output).toContain('is not patched');
     expect(code).toBe(1);
   });
+});
+
+it.each(imageNames)('whatever %s imports is compiled, and installed for production', (name) => {
+  const { files, packages } = needsOf(imageOf(name));
+  expect([...files.values(), ...packages.values()].filter((path) => !existsSync(path))).toEqual([]);
 });
 
 describe('a tree is refused', () => {

@@ -1,11 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { checkout } from '../stack/checkout.js';
 import { Refusal } from '../stack/refusal.js';
-import { compiledFolder } from './compile.js';
 import { imageOf, type Image } from './images.js';
-import { packageClosure, type Lock } from './package-closure.js';
-import { reachableCode, type ReachableCode, type Workspace } from './reachable-code.js';
+import { needsOf, type Needs } from './needs.js';
 
 /** With the 180 MB that a distroless Node takes at most, the image stays below 250 MB. */
 export const BUDGET_BYTES = 65_000_000;
@@ -35,9 +33,8 @@ export async function writeTree(name: string, out: string, budgetBytes = BUDGET_
   rmSync(part, { recursive: true, force: true });
   mkdirSync(part, { recursive: true });
   try {
-    const code = writeEntries(part, name, image);
-    writeCode(part, code);
-    writePackages(part, code);
+    writeEntries(part, name, image);
+    writeNeeds(part, needsOf(image));
     await writeFolders(part, image);
     const size = sizeOf(part);
     if (size.bytes > budgetBytes) throw new Refusal(`The tree of ${name} has ${megabytes(size.bytes)}, and may have ${megabytes(budgetBytes)}.`);
@@ -60,34 +57,24 @@ function requireOurs(folder: string): void {
   throw new Refusal(`${folder} is not empty and no tree of an image: name another folder.`);
 }
 
-function writeEntries(tree: string, name: string, { entries }: Image): ReachableCode {
-  const { version } = readJson(join(checkout, 'package.json')) as { version: string };
+function writeEntries(tree: string, name: string, { entries }: Image): void {
+  const { version } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf8')) as { version: string };
   writeJson(join(tree, marker), { image: name, version });
   writeJson(join(tree, 'package.json'), { name: `kervan-${name}`, version, private: true, type: 'module' });
   for (const [entry, modules] of Object.entries(entries)) {
     writeFileSync(join(tree, entry), modules.map((module) => `await import('${module}');\n`).join(''));
   }
-  return reachableCode(compiledFolder, Object.values(entries).flat(), workspaces());
 }
 
-function writeCode(tree: string, { modules, workspaces: used }: ReachableCode): void {
-  const known = workspaces();
-  for (const name of used) {
-    copy(join(checkout, folderOf(known, name), 'package.json'), join(tree, 'node_modules', name, 'package.json'));
+function writeNeeds(tree: string, { files, packages }: Needs): void {
+  for (const [place, file] of files) {
+    mkdirSync(dirname(join(tree, place)), { recursive: true });
+    copyFileSync(file, join(tree, place));
   }
-  for (const module of modules) {
-    const owner = [...used].find((name) => module.startsWith(`${folderOf(known, name)}/`));
-    const place = owner ? join('node_modules', owner, module.slice(folderOf(known, owner).length)) : module;
-    for (const suffix of ['', '.map']) copy(join(compiledFolder, `${module}${suffix}`), join(tree, `${place}${suffix}`));
-  }
-}
-
-function writePackages(tree: string, { packages }: ReachableCode): void {
-  const { packages: lock } = readJson(join(checkout, 'package-lock.json')) as { packages: Lock };
-  for (const folder of packageClosure(lock, packages)) {
-    const from = join(checkout, folder);
-    const nested = join(from, 'node_modules');
-    cpSync(from, join(tree, folder), { recursive: true, filter: (file) => file !== nested && !unread.test(basename(file)) });
+  for (const [place, folder] of packages) {
+    const nested = join(folder, 'node_modules'); // packages of their own, copied where they are needed
+    const read = (file: string): boolean => file !== nested && !unread.test(basename(file));
+    cpSync(folder, join(tree, place), { recursive: true, filter: read });
   }
 }
 
@@ -95,34 +82,10 @@ async function writeFolders(tree: string, { folders = {} }: Image): Promise<void
   for (const [place, make] of Object.entries(folders)) cpSync(await make(), join(tree, place), { recursive: true });
 }
 
-/** The packages of this checkout by name. */
-function workspaces(): ReadonlyMap<string, Workspace> {
-  const folders = readdirSync(join(checkout, 'libs')).map((lib) => `libs/${lib}`);
-  return new Map(
-    folders.map((folder) => {
-      const { name, exports } = readJson(join(checkout, folder, 'package.json')) as { name: string } & Pick<Workspace, 'exports'>;
-      return [name, { folder, exports }];
-    }),
-  );
-}
-
-function folderOf(known: ReadonlyMap<string, Workspace>, name: string): string {
-  return (known.get(name) as Workspace).folder;
-}
-
 function sizeOf(folder: string): Pick<Tree, 'files' | 'bytes'> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
   return { files: files.length, bytes };
-}
-
-function copy(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(from, to);
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function writeJson(file: string, content: unknown): void {
