@@ -77,6 +77,15 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     expect(JSON.stringify(manifests)).not.toContain('edi-gateway');
   });
 
+  it('changes no claim when one node becomes a cluster: the API would refuse it', () => {
+    const claims = (release: Release): Map<string, string> => {
+      return new Map(ofKind(render(release), 'PersistentVolumeClaim').map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec)]));
+    };
+    const [small, large] = [claims({ ...cluster, profiles: ['values-single.yaml'] }), claims(cluster)];
+    expect([small.size, large.size]).toEqual([1, 1]);
+    for (const [name, spec] of small) expect(large.get(name) ?? spec).toBe(spec);
+  });
+
   it('starts the pods anew when the companies change, and leaves the others be', () => {
     const pods = (companies: object): Map<string, string> => {
       const values = [...(cluster.values ?? []), { services: { 'einvoice-sender': { companies: { content: companies } } } }];
