@@ -65,8 +65,13 @@ const programmingErrors = [TypeError, RangeError, ReferenceError, SyntaxError, E
 const connectionCodes = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN',
 ]);
-/** SQLSTATEs, or classes of them, that say "not now": connections, resources, shutdown, serialization, deadlock, locks. */
-const transientStates = ['08', '53', '57P', '40001', '40P01', '55P03', '25006', '25P03'];
+/** The server's certificate is not to be trusted: expired, of another authority, or made out to another name. */
+const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
+/**
+ * SQLSTATEs, or classes of them, that say "not now": connections, resources, shutdown, serialization, deadlock, locks; a
+ * login whose password was changed, and a right that was not given yet.
+ */
+const transientStates = ['08', '28', '53', '57P', '40001', '40P01', '55P03', '25006', '25P03', '42501'];
 /** Without a constraint's name it says that a partition was made while the row was on its way to the default one. */
 const CHECK_VIOLATION = '23514';
 /** Data that does not fit a column, and SQL that does not fit the tables: the same again would fail the same. */
@@ -96,7 +101,9 @@ export function classify(thrown: unknown): Failure {
 function ofDatabase(error: Error): Failure | undefined {
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
-    if (connectionCodes.has(code)) return transient('database-unreachable', 'database', code);
+    if (connectionCodes.has(code) || certificateCodes.test(code)) {
+      return transient('database-unreachable', 'database', code);
+    }
     if (/^[0-9A-Z]{5}$/.test(code)) return ofSqlState(code, error);
   }
   return connectionMessages.test(error.message) ? transient('database-unreachable', 'database', error.message) : undefined;

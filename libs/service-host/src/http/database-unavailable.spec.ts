@@ -4,7 +4,7 @@ import { isDatabaseUnavailable } from './database-unavailable.js';
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe('isDatabaseUnavailable', () => {
-  it.each(['ECONNREFUSED', '08006', '53300', '57P01', '57P03', '57014', '40P01', '28P01'])(
+  it.each(['ECONNREFUSED', '08006', '53300', '57P01', '57P03', '57014', '40P01', '28P01', 'CERT_HAS_EXPIRED'])(
     'is true of %s, which passes',
     (code) => {
       expect(isDatabaseUnavailable(coded(code))).toBe(true);

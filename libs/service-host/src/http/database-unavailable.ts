@@ -14,6 +14,9 @@ const networkCodes = new Set([
  */
 const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|28P01|40001|40P01|55P03)$/;
 
+/** The server's certificate is not to be trusted now. */
+const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
+
 const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
 
 /** True where a failure, or its cause, says that the database cannot be reached or used now, and may be later. */
@@ -23,6 +26,7 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
     networkCodes.has(code) ||
+    certificateCodes.test(code) ||
     sqlStates.test(code) ||
     driverMessages.test(error.message) ||
     isDatabaseUnavailable(error.cause)
