@@ -28,8 +28,8 @@ async function main(): Promise<void> {
     const roles = databaseRoles(service);
     const passwords = { service: passwordOf(roles.database), migrator: passwordOf(roles.migrator) };
     await createDatabase(admin, roles, passwords);
-    const kept = Object.values(passwords).filter((password) => password === undefined).length;
-    console.log(`${roles.database} is there${kept > 0 ? `; ${kept} of its 2 passwords were left as they were` : ''}`);
+    const without = Object.values(roles).filter((role) => passwordOf(role) === undefined);
+    console.log(`${roles.database} is there${without.length > 0 ? `; no new password for ${without.join(', ')}` : ''}`);
   }
 }
 

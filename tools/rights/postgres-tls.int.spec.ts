@@ -1,12 +1,16 @@
-import { chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openPool } from '@kervan/messaging';
-import { databaseConnection, type DatabaseConnection, migrate } from '@kervan/service-host';
+import { databaseConnection, type DatabaseConnection, fixedSecret, migrate } from '@kervan/service-host';
 import { type CertificateAuthority, certificateAuthority, eventually } from '@kervan/testing';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runSource } from '../platform/services.js';
+import { checkout } from '../stack/checkout.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { postgresFolder, startPostgres } from '../stack/postgres.js';
 import { freePort } from './fixtures/free-port.js';
@@ -82,6 +86,22 @@ describe('a service on a Postgres with TLS', () => {
     expect(await connect(connection())).toBe(true);
     await admin.query(`GRANT CREATE ON SCHEMA public TO ${ROLE}`);
     expect(await migrate('test', connection(), [])).toEqual([]);
+  });
+
+  it('gets its database and roles by `npm run databases:create`', async () => {
+    mkdirSync(file('passwords'));
+    writeFileSync(join(file('passwords'), 'console'), 'of the console\n');
+    const command = [join(checkout, 'tools/rights/create-databases.ts'), '--passwords', file('passwords'), 'console'];
+    const env = {
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      DATABASE_PASSWORD: 'of the superuser',
+      DATABASE_TLS: 'verify-full',
+      DATABASE_CA_FILE: file('ca.pem'),
+    };
+    const done = await promisify(execFile)(process.execPath, [...runSource, ...command], { env });
+    expect(done).toEqual({ stdout: 'console is there; no new password for console_migrator\n', stderr: '' });
+    const url = `postgres://console@127.0.0.1:${port}/console`;
+    expect(await connect({ ...connection(), url, password: fixedSecret('of the console') })).toBe(true);
   });
 
   it('goes on with a new password as soon as its file has it, and its open connections do not end', async () => {
