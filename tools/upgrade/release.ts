@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Platform, PlatformPlan } from '../platform/platform.js';
@@ -45,9 +45,16 @@ export function commitOf(revision: string): string {
   }
 }
 
-/** Checks a commit out and installs its packages, once; both are kept with the downloads. @throws {Refusal} */
+const releases = join(cacheFolder, 'releases');
+
+/**
+ * Checks a commit out and installs its packages, once; both are kept with the downloads, a gigabyte, until another commit
+ * is asked for. @throws {Refusal}
+ */
 export function checkedOut(commit: string): Checkout {
-  const folder = fetchedOnce(join(cacheFolder, 'releases', commit), `release ${commit.slice(0, 9)} and its packages (git, npm ci)`, (part) => {
+  const others = existsSync(releases) ? readdirSync(releases).filter((name) => name !== commit) : [];
+  for (const other of others) rmSync(join(releases, other), { recursive: true, force: true });
+  const folder = fetchedOnce(join(releases, commit), `release ${commit.slice(0, 9)} and its packages (git, npm ci)`, (part) => {
     run('sh', ['-c', `git archive ${commit} | tar -x -C "$0"`, part], checkout);
     run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--prefer-offline'], part);
     mkdirSync(join(part, '.local'));
