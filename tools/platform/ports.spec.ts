@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { localPorts } from './ports.js';
+import { localPorts, servicePorts } from './ports.js';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -10,6 +10,12 @@ describe('the ports of npm start', () => {
     expect(localPorts()).toMatchObject({ sandbox: 5100, posIngest: 5101 });
     const ports = Object.values(localPorts());
     expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  it('of services and sandbox are told apart from those of the stack', () => {
+    const names = Object.keys(servicePorts(localPorts()));
+    expect(names).toEqual(expect.arrayContaining(['sandbox', 'posIngest', 'console']));
+    expect(names.filter((name) => /kafka|registry|postgres/i.test(name))).toEqual([]);
   });
 
   it.each(['abc', '', '-1', '4100.5', '80', '65530'])('are refused in one sentence for the base “%s”', (base) => {

@@ -51,6 +51,13 @@ export function localPorts(): Ports {
   return mapPorts((name) => base + offsets[name]);
 }
 
+const stackParts = ['kafka', 'kafkaController', 'registry', 'registryManagement', 'postgres'] as const satisfies readonly (keyof StackPorts)[];
+
+/** The ports of the sandbox and the services alone, by name. */
+export function servicePorts(ports: Ports): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(ports).filter(([name]) => !stackParts.some((part) => part === name)));
+}
+
 /** The ports of a test's installation: whichever are given, one for each name. */
 export function portsOf(free: readonly number[]): Ports {
   const names = Object.keys(offsets);

@@ -30,7 +30,7 @@ const START_MS = 300_000;
  * Resolves when Kafka and Postgres are ready. Stopping removes containers and data; no helper container is needed for that.
  */
 export async function startContainerStack({ ports, postgresPassword }: NativePlan): Promise<Stack> {
-  process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'; // read when the library is loaded
+  process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true'; // its helper would be one more image to pull
   const { GenericContainer, getContainerRuntimeClient, Network, Wait } = await import('testcontainers');
   const { services } = parse(readFileSync(composeFile, 'utf8')) as { services: Record<'kafka' | 'registry' | 'postgres', Service> };
   const { info } = await getContainerRuntimeClient();

@@ -4,12 +4,13 @@ import { judge, type Verdict } from '../judge/judge.js';
 import { renderVerdict } from '../judge/render-verdict.js';
 import { addressesIn } from '../judge/service-addresses.js';
 import { startPlatform, type Platform } from '../platform/platform.js';
-import { localPorts } from '../platform/ports.js';
+import { localPorts, servicePorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import { localFolder } from '../stack/checkout.js';
 import { requireDisk, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
+import { chooseStack } from '../stack/stack-kind.js';
 import { StateLock } from '../stack/state-lock.js';
 import { playMorning, tableHeading, type PlayedMorning } from './morning.js';
 import { addressesOf, exampleSale, nextSteps } from './report.js';
@@ -43,7 +44,8 @@ async function start(): Promise<Platform> {
   requireDisk(localFolder);
   lock = StateLock.acquire(localFolder);
   const ports = localPorts();
-  await requirePorts({ ...ports });
+  // Docker tells by itself which port is taken, and its containers may still be up from a start that was killed.
+  await requirePorts((await chooseStack(process.env)) === 'native' ? { ...ports } : servicePorts(ports));
   lock.tellPorts({ ...ports });
   const secrets = secretsOf(localFolder);
   const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
