@@ -48,8 +48,10 @@ export function commitOf(revision: string): string {
 const releases = join(cacheFolder, 'releases');
 
 /**
- * Checks a commit out and installs its packages, once; both are kept with the downloads, a gigabyte, until another commit
- * is asked for. @throws {Refusal}
+ * Checks a commit out and installs its packages, once; both, a gigabyte, are kept with the downloads until another commit
+ * is asked for.
+ *
+ * @throws {Refusal} where that does not succeed.
  */
 export function checkedOut(commit: string): Checkout {
   const others = existsSync(releases) ? readdirSync(releases).filter((name) => name !== commit) : [];
