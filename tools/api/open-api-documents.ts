@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { AppModule, ServiceConfig } from '@kervan/service-host';
+import { type AppModule, openApiOf, type ServiceConfig } from '@kervan/service-host';
 import { portCount, portsOf } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import { environmentOf, services, type Installation, type ServiceName } from '../platform/services.js';
@@ -14,7 +14,6 @@ export const documentedServices = services.filter((name) => name !== 'sandbox');
 
 /** The OpenAPI document of a service, as text; the same for the same code. */
 export async function openApiText(name: ServiceName): Promise<string> {
-  const { openApiOf } = await import('@kervan/service-host');
   const app = await load(name, 'app.module.ts');
   const [compose, ...others] = Object.values(app).filter((exported) => typeof exported === 'function');
   if (!compose || others.length > 0) throw new Error(`apps/${name}/src/app.module.ts must export one composition`);

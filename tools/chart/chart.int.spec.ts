@@ -91,7 +91,7 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
       const values = [...(cluster.values ?? []), { services: { 'einvoice-sender': { companies: { content: companies } } } }];
       return new Map(ofKind(render({ ...cluster, values }), 'Deployment').map(({ metadata, spec }) => [metadata.name, JSON.stringify(spec)]));
     };
-    const [before, after] = [pods({ companies: [] }), pods({ companies: [{ code: 'AM02' }] })];
+    const [before, after] = [pods({ companies: [{ code: 'AM01' }] }), pods({ companies: [{ code: 'AM02' }] })];
     const changed = [...before].filter(([name, spec]) => after.get(name) !== spec).map(([name]) => name);
     expect(changed).toEqual(['shop-kervan-einvoice-sender']);
   });
