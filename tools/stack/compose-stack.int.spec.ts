@@ -28,7 +28,7 @@ function aDocker(script: string): void {
 /** The ports that Docker was told, and what it was to do. */
 function calls(): string[] {
   const lines = readFileSync(join(folder, 'calls'), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => line.replace(/compose --project-name kervan-[0-9a-f]{12} --file \S+\/deploy\/compose\/compose\.yaml /, ''));
+  return lines.map((line) => line.replace(/compose --project-name kervan-[0-9a-f]{12} --file .+\/deploy\/compose\/compose\.yaml /, ''));
 }
 
 const start = () => startComposeStack({ folder, ports, postgresPassword: 'secret' });
