@@ -55,6 +55,7 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     ['an image without a version', { image: { tag: 'latest' } }, "'/image/tag'"],
     ['no limit of memory', { pods: { resources: { limits: { memory: null } } } }, "missing property 'memory'"],
     ['the metadata address as a peer', { networkPolicy: { peers: { erp: { cidrs: ['169.254.169.254/32'] } } } }, '/networkPolicy/peers/erp/cidrs/0'],
+    ['it as where names are asked', { networkPolicy: { dns: { cidrs: ['169.254.169.254/32'] } } }, '/networkPolicy/dns/cidrs/0'],
     ['a secret by value', { postgres: { password: 'geheim' } }, "'/postgres': additional properties 'password' not allowed"],
   ])('refuses %s by name', (_what, values, told) => expect(refusal(values)).toContain(told));
 
@@ -69,6 +70,7 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     ['an endpoint outside the cluster whose addresses nobody knows', { postgres: { host: 'db.example.com' } }, 'networkPolicy.peers.postgres'],
     ['two replicas of the gateway on a volume that one node holds', { services: { 'edi-gateway': { exchange: { accessMode: 'ReadWriteOnce' } } } }, 'ReadWriteMany'],
     ['an Ingress without a certificate', { services: { console: { ingress: { enabled: true, host: 'c.example.com' } } } }, 'services.console.ingress.tlsSecret'],
+    ['accounts that are given twice', { services: { 'bank-reconciler': { accounts: { existingConfigMap: 'accounts' } } } }, 'services.bank-reconciler.accounts'],
     ['a password for the registry over plain HTTP', { registry: { url: 'http://registry.kafka.svc:8080/apis/ccompat/v7' } }, 'registry.url'],
   ])('refuses %s', (_what, values, told) => expect(refusal(values)).toContain(told));
 
@@ -84,6 +86,32 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     const [small, large] = [claims({ ...cluster, profiles: ['values-single.yaml'] }), claims(cluster)];
     expect([small.size, large.size]).toEqual([1, 1]);
     for (const [name, spec] of small) expect(large.get(name) ?? spec).toBe(spec);
+  });
+
+  it('keeps what is written outside of the databases, when the release goes', () => {
+    const kept = ofKind(render(trial), 'PersistentVolumeClaim').map(({ metadata }) => [metadata.name, metadata.annotations?.['helm.sh/resource-policy']]);
+    expect(kept).toEqual([['shop-kervan-exchange', 'keep'], ['shop-kervan-sandbox', 'keep']]);
+  });
+
+  it("puts the sandbox beside the gateway only where one node holds the partners' folders", () => {
+    const affinity = (values: object): number => {
+      const sandbox = podsOf(render({ ...trial, values: [...(trial.values ?? []), values] })).find(({ owner }) => owner.metadata.name === 'shop-kervan-sandbox');
+      return sandbox?.spec.affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length ?? 0;
+    };
+    expect(affinity({})).toBe(1);
+    expect(affinity({ services: { 'edi-gateway': { exchange: { accessMode: 'ReadWriteMany' } } } })).toBe(0);
+  });
+
+  it("lets names be asked at a node's own resolver", () => {
+    const policies = ofKind(render({ ...cluster, values: [...(cluster.values ?? []), { networkPolicy: { dns: { cidrs: ['169.254.20.10/32'] } } }] }), 'NetworkPolicy');
+    const asked = policies.filter(({ spec }) => spec?.egress?.some(({ to }) => to?.some(({ ipBlock }) => ipBlock?.cidr === '169.254.20.10/32')));
+    expect(asked).toHaveLength(policies.length - 1); // all but the one that denies
+  });
+
+  it('tells KEDA numbers in whole, however large', () => {
+    const values = { keda: { lagThreshold: 2_000_000 }, services: { 'erp-writer': { keda: { enabled: true } } } };
+    const scaled = ofKind(render({ ...cluster, values: [...(cluster.values ?? []), values] }), 'ScaledObject');
+    expect(scaled.map(({ spec }) => spec?.triggers?.map(({ metadata }) => metadata['lagThreshold']))).toEqual([['2000000']]);
   });
 
   it('starts the pods anew when the companies change, and leaves the others be', () => {
@@ -113,6 +141,11 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     expect(morning?.metadata.annotations).toMatchObject({ 'helm.sh/hook': 'post-install' });
     const awaited = morning?.spec?.template?.spec.containers[0]?.args?.find((arg) => arg.startsWith('--when-ready='))?.split(',');
     expect(awaited).toHaveLength(9);
+  });
+
+  it('makes the operator key of a sandbox under the name by which it is read', () => {
+    const secrets = ofKind(render({ ...trial, values: [...(trial.values ?? []), { operatorKey: { key: 'keys' } }] }), 'Secret');
+    expect(Object.keys(secrets.find(({ metadata }) => metadata.name === 'shop-kervan-sandbox-keys')?.data ?? {})).toContain('keys');
   });
 
   it('gives the tills of a sandbox keys of their own, and pos-ingest their hashes', () => {

@@ -52,6 +52,7 @@ export interface PodSpec {
   readonly hostIPC?: boolean;
   readonly restartPolicy?: string;
   readonly terminationGracePeriodSeconds?: number;
+  readonly affinity?: { readonly podAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly object[] } };
   readonly topologySpreadConstraints?: readonly { readonly topologyKey: string; readonly labelSelector: Selector }[];
   readonly securityContext?: {
     readonly runAsNonRoot?: boolean;

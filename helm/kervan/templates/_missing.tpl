@@ -42,6 +42,9 @@
 {{- if and $service.enabled (not (or $sandbox $given.content $given.existingConfigMap)) -}}
 {{- $missing = append $missing (printf "services.%s.%s: its content, or an existingConfigMap" $name $file) -}}
 {{- end -}}
+{{- if and $service.enabled $given.content $given.existingConfigMap -}}
+{{- $missing = append $missing (printf "services.%s.%s: its content or an existingConfigMap, not both" $name $file) -}}
+{{- end -}}
 {{- end -}}
 {{- range $name := list "pos-ingest" "ecommerce-webhooks" "console" -}}
 {{- $service := index $.Values.services $name -}}
