@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LINES, orders, bytesOf, ordersFile } from '../fixtures/interchange.js';
 import { market, aPartner } from '../fixtures/partner.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
+import { ediProblems } from './edi.problems.js';
 import { type Outcome, TakeInterchange } from './take-interchange.js';
 
 const strict = {
@@ -169,6 +170,28 @@ describe('an order is taken once', () => {
     );
     expect((await second.take(claim, file, aPartner(strict))).state).toBe('accepted');
     expect(outcome?.state).toBe('accepted');
+  });
+
+  it('and its claim, taken again, is told behind a commit that waits for the standby as the first one did', async () => {
+    const { order, reference } = next();
+    const file = ordersFile({ order, reference, from: fromStrict });
+    const [taken, refused] = ['again.edi', 'empty.edi'].map((name) => ({ id: newId(), name, bytes: file.length }));
+    const transactions = edi.service.app.get(Transactions, { strict: false });
+    const writes: unknown[] = [];
+    const watched = {
+      run: (work: Parameters<Transactions['run']>[0]) =>
+        transactions.run(async (db) => {
+          const outcome = await work(db);
+          writes.push(...(await db.query('SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS writes')));
+          return outcome;
+        }),
+    } as Transactions;
+    const interchanges = new TakeInterchange(watched, edi.service.app.get<ServiceConfig>(SERVICE_CONFIG, { strict: false }));
+    const take = () => interchanges.take(taken!, file, aPartner(strict));
+    const refuse = () => interchanges.refuse(refused!, ediProblems('edi-empty-file'), aPartner(strict));
+    expect((await take()).state).toBe((await take()).state);
+    expect((await refuse()).problem).toEqual((await refuse()).problem);
+    expect(writes).toEqual(Array.from({ length: 4 }, () => ({ writes: true })));
   });
 
   it('when its process died after the claim and before the commit', async () => {

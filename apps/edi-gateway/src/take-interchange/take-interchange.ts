@@ -65,7 +65,7 @@ export class TakeInterchange {
     };
     return this.transactions.run(async (db) => {
       let outcome: Outcome | undefined;
-      while (!outcome) outcome = (await findById(db, file.id)) ?? (await this.record(db, read));
+      while (!outcome) outcome = (await recordedBefore(db, file)) ?? (await this.record(db, read));
       return outcome;
     });
   }
@@ -85,7 +85,7 @@ export class TakeInterchange {
     };
     return this.transactions.run(async (db) => {
       const inserted = await insertInterchange(db, row);
-      return (!inserted && (await findById(db, file.id))) || row;
+      return (!inserted && (await recordedBefore(db, file))) || row;
     });
   }
 
@@ -183,6 +183,13 @@ interface ReadFile {
   readonly contentHash: Buffer;
   readonly partner: Partner;
   readonly traceparent?: string;
+}
+
+/** What a claim came to when it was taken before; told behind a commit that waits for the standby as the first did. */
+async function recordedBefore(db: DatabaseTransaction, { id }: ClaimedFile): Promise<RecordedInterchange | undefined> {
+  const recorded = await findById(db, id);
+  if (recorded) await db.confirm();
+  return recorded;
 }
 
 /** What becomes of an interchange whose envelope is in order. */
