@@ -12,3 +12,8 @@ it('a table is read once for all scrapes of 15 s, and what cannot be read is not
   expect(await standing()).toEqual([3]);
   expect(reads).toBe(3);
 });
+
+it('what is not read in time keeps no scrape waiting', async () => {
+  const never = keptFor(15_000, () => new Promise<readonly string[]>(() => undefined), () => 0, 1);
+  expect(await never()).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Attributes, metrics, type ObservableGauge } from '@opentelemetry/api';
 
 /** Rows of one kind that stand in a table: how many, and since when the oldest does. */
@@ -15,6 +16,9 @@ export type ReadStanding = () => Promise<readonly Standing[]>;
 /** What is read serves every scrape of this time; milliseconds. */
 export const STANDING_FOR_MS = 15_000;
 
+/** A scrape waits so long: what is read from Kafka or a database that is away must not hide all else; milliseconds. */
+const READ_WITHIN_MS = 2_000;
+
 /** Runs a statement; a service's own way to its database. */
 export type ReadRows = (sql: string) => Promise<readonly unknown[]>;
 
@@ -31,7 +35,7 @@ const attention = {
  * Shows what stands in a table as two gauges, its count and the age of the oldest.
  *
  * The table is read by a scrape, at most once in 15 s; without scrapes it is not read at all. Every replica reads it and
- * tells the same, so take the maximum over replicas, never the sum. What cannot be read is not shown.
+ * tells the same, so take the maximum over replicas, never the sum. What cannot be read within 2 s is not shown.
  */
 export function observeStanding(
   { count, oldest }: { readonly count: ObservableGauge; readonly oldest: ObservableGauge },
@@ -70,14 +74,19 @@ export function observeWaitingRows(read: ReadRows, kind: string, from: string, s
   });
 }
 
-/** Asks at most once in a time, and keeps the answer for all who ask meanwhile; no answer is none. */
-export function keptFor<T>(ms: number, read: () => Promise<readonly T[]>, now = () => performance.now()): () => Promise<readonly T[]> {
+/** Asks at most once in a time, and keeps the answer for all who ask meanwhile; no answer, or a late one, is none. */
+export function keptFor<T>(
+  ms: number,
+  read: () => Promise<readonly T[]>,
+  now = () => performance.now(),
+  withinMs = READ_WITHIN_MS,
+): () => Promise<readonly T[]> {
   let readAt = -Infinity;
   let kept: Promise<readonly T[]> = Promise.resolve([]);
   return () => {
     if (now() - readAt >= ms) {
       readAt = now();
-      kept = read().catch(() => []);
+      kept = Promise.race([read(), delay(withinMs, [], { ref: false })]).catch(() => []);
     }
     return kept;
   };
