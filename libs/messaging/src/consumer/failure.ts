@@ -76,7 +76,11 @@ const transientStates = ['08', '28', '53', '57P', '40001', '40P01', '55P03', '25
 const CHECK_VIOLATION = '23514';
 /** Data that does not fit a column, and SQL that does not fit the tables: the same again would fail the same. */
 const permanentStates = ['22', '42'];
-const connectionMessages = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when)/;
+/** What the driver says without a code: of a connection, of TLS and the login on it, of a server that does not answer. */
+const connectionMessages = new RegExp(
+  '^(Connection terminated|Client has encountered a connection error|timeout exceeded when|Query read timeout|SASL: |' +
+    'The server does not support SSL|There was an error establishing an SSL)',
+);
 
 /**
  * Says what an error means for the message whose handling threw it. Total: whatever is thrown gets a class, and what

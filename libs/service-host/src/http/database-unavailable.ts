@@ -17,7 +17,11 @@ const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|28P01|40001|40P01|55P03)$
 /** The server's certificate is not to be trusted now. */
 const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
-const driverMessages = /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered)/;
+/** What the driver says without a code: of a connection, of TLS and the login on it, of a server that does not answer. */
+const driverMessages = new RegExp(
+  '^(timeout exceeded when trying to connect|Connection terminated|Client has encountered|Query read timeout|SASL: |' +
+    'The server does not support SSL|There was an error establishing an SSL)',
+);
 
 /** True where a failure, or its cause, says that the database cannot be reached or used now, and may be later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
