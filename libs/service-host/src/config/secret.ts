@@ -68,7 +68,7 @@ class FileSecret implements Secret {
   ) {
     try {
       this.seen = this.state();
-      this.good = this.read();
+      this.good = this.checked(this.read());
     } catch (error) {
       throw new InvalidSettings([`${setting}: ${reasonOf(error)}`]);
     }
@@ -84,10 +84,11 @@ class FileSecret implements Secret {
     return this.good;
   }
 
-  /** A file that does not do is looked at again only once it has changed. */
+  /** A file that does not do is looked at again only once it has changed; one that could not be read, at the next use. */
   private readAgain(state: string): void {
+    const value = this.read();
     this.seen = state;
-    this.good = this.read();
+    this.good = this.checked(value);
     this.told = undefined;
     this.logger.log({ msg: 'the file of a setting was read again', setting: this.setting });
   }
@@ -99,7 +100,10 @@ class FileSecret implements Secret {
   }
 
   private read(): string {
-    const value = readFileSync(this.file, 'utf8').replace(/[\r\n]+$/, '');
+    return readFileSync(this.file, 'utf8').replace(/[\r\n]+$/, '');
+  }
+
+  private checked(value: string): string {
     const wrong = value === '' ? 'names an empty file' : this.check(value);
     if (wrong !== undefined) throw new Unusable(wrong);
     return value;
