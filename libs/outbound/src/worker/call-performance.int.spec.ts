@@ -66,6 +66,18 @@ describe('the trace of a call', () => {
     });
     expect(JSON.stringify(span!.attributes)).not.toMatch(/Ayşe|far-side-secret/);
   });
+
+  it('names no person whom the path names, also where no template does', async () => {
+    exporter.reset();
+    const client = axiosClient(type.target);
+    const person: AnyCallType = { ...type, request: () => ({ method: 'GET', path: '/people/Ayşe', shownPath: '/people/***' }) };
+    const passage = { type: person, client, gate: new TargetGate(type.target), leaseMs: 60_000 };
+    await new CallPerformance({ call, full: data }, passage).result();
+    client.close();
+    const [span] = exporter.getFinishedSpans();
+    expect(span!.name).toBe('GET /people/***');
+    expect(JSON.stringify(span!.attributes)).not.toContain('Ayşe');
+  });
 });
 
 it('a worker that comes to itself after its lease, or had to read for so long, sends nothing', async () => {

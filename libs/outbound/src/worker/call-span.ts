@@ -21,7 +21,8 @@ export class CallSpan {
   constructor(call: TakenCall, act: Act, request: HttpRequest, { name, baseUrl }: Pick<Target, 'name' | 'baseUrl'>) {
     const { cause, progress } = call;
     const { protocol, hostname, port } = new URL(baseUrl);
-    const template = request.template ?? request.path;
+    const shownPath = request.shownPath ?? request.path;
+    const template = request.template ?? shownPath;
     this.span = tracer.startSpan(
       `${request.method} ${template}`,
       {
@@ -29,7 +30,7 @@ export class CallSpan {
         attributes: {
           'http.request.method': request.method,
           'url.template': template,
-          'url.full': baseUrl.replace(/\/+$/, '') + (request.shownPath ?? request.path),
+          'url.full': baseUrl.replace(/\/+$/, '') + shownPath,
           'server.address': hostname,
           'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
           'server.service.name': name,
