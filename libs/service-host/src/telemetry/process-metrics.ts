@@ -8,7 +8,8 @@ const MICROSECONDS = 1e6;
  * Shows what this process uses, by OpenTelemetry's conventions for processes, Node.js and V8: CPU, memory, and
  * whether its event loop keeps up.
  *
- * Read at each scrape; the delay of the event loop is sampled every 20 ms and begins anew with each scrape.
+ * Read at each scrape; the delay of the event loop is sampled every 20 ms, which Node.js and the convention count in, and
+ * begins anew with each scrape.
  */
 export function observeProcess(meter: Meter): void {
   const cpu = meter.createObservableCounter('process.cpu.time', { unit: 's', description: 'CPU time, by mode.' });
