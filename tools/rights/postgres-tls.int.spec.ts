@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openPool } from '@kervan/messaging';
-import { databaseConnection, type DatabaseConnection, fixedSecret, migrate } from '@kervan/service-host';
+import {
+  createDatabase, databaseConnection, type DatabaseConnection, databaseRoles, fixedSecret, migrate,
+} from '@kervan/service-host';
 import { type CertificateAuthority, certificateAuthority, eventually } from '@kervan/testing';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
@@ -102,6 +104,20 @@ describe('a service on a Postgres with TLS', () => {
     expect(done).toEqual({ stdout: 'console is there; no new password for console_migrator\n', stderr: '' });
     const url = `postgres://console@127.0.0.1:${port}/console`;
     expect(await connect({ ...connection(), url, password: fixedSecret('of the console') })).toBe(true);
+  });
+
+  it('gets its passwords by statements that tell none of them to the log of the server', async () => {
+    await admin.query(`ALTER ROLE postgres SET log_statement = 'ddl'`);
+    const superuser = databaseConnection({
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      DATABASE_PASSWORD: 'of the superuser',
+    });
+    await createDatabase(superuser, databaseRoles('edi-gateway'), { service: `the 'first' of édi` });
+    expect(readFileSync(file('postgres.log'), 'utf8')).toMatch(/ALTER ROLE "edi_gateway" PASSWORD/);
+    expect(readFileSync(file('postgres.log'), 'utf8')).not.toContain('of édi');
+    const url = `postgres://edi_gateway@127.0.0.1:${port}/edi_gateway`;
+    expect(await connect({ ...connection(), url, password: fixedSecret(`the 'first' of édi`) })).toBe(true);
+    expect(await connect({ ...connection(), url, password: fixedSecret('another') })).toBe('28P01');
   });
 
   it('goes on with a new password as soon as its file has it, and its open connections do not end', async () => {

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { DatabaseConnection } from '../config/connections.js';
 import { postgresOptions } from '../config/postgres-options.js';
 import { type DatabaseRoles, databaseStatements } from './database-roles.js';
+import { scramVerifier } from './scram-verifier.js';
 
 /** The passwords of a database's roles; one that is left out stays what it was. */
 export interface RolePasswords {
@@ -24,7 +25,7 @@ export async function createDatabase(
     for (const statement of both) await client.query(statement);
     const given = [[roles.database, passwords.service], [roles.migrator, passwords.migrator]] as const;
     for (const [role, password] of given) {
-      if (password !== undefined) await client.query(`ALTER ROLE "${role}" PASSWORD ${client.escapeLiteral(password)}`);
+      if (password !== undefined) await client.query(`ALTER ROLE "${role}" PASSWORD '${scramVerifier(password)}'`);
     }
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [roles.database]);
     if (rowCount === 0) await client.query(create);
