@@ -15,6 +15,7 @@ const kafkaTrigger = z.strictObject({
     bootstrapServers: text,
     consumerGroup: text,
     topic: text,
+    version: z.string().regex(/^[2-4](\.\d+){2}$/),
     lagThreshold: whole,
     activationLagThreshold: whole,
     offsetResetPolicy: z.enum(['earliest', 'latest']),
