@@ -11,6 +11,9 @@ for file in /postgres/*.sql; do
   psql --quiet --no-psqlrc --file "$file"
   psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 \
     --set role="$role" --set service="$service" --set migrator_role="${role}_migrator" --set migrator="$migrator" <<'SQL'
+-- a password is in no log
+SET log_statement = 'none';
+SET log_min_error_statement = 'panic';
 ALTER ROLE :"role" PASSWORD :'service';
 ALTER ROLE :"migrator_role" PASSWORD :'migrator';
 SQL
