@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checker, notInstalled } from '../checkers/checker.js';
 import { checkout } from '../stack/checkout.js';
 import { findLeaks, inWords } from './leaks.js';
@@ -19,7 +19,7 @@ describe.skipIf(gitleaks === undefined)(`secrets in the repository${gitleaks ===
     let repository: string;
     /** Made here, so that this file holds none. */
     const secret = `ghp_${randomBytes(64).toString('base64').replace(/[^A-Za-z0-9]/g, '').slice(0, 36)}`;
-    const git = (...args: string[]): string => execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8' });
+    const git = (...args: string[]): string => execFileSync('git', ['-C', repository, ...args], { encoding: 'utf8', stdio: 'pipe' });
     const write = (content: string): void => {
       writeFileSync(join(repository, 'config.ts'), content);
       git('add', '.');
@@ -34,7 +34,10 @@ describe.skipIf(gitleaks === undefined)(`secrets in the repository${gitleaks ===
       write('export const token = readToken();\n');
       commit();
     });
-    afterEach(() => rmSync(repository, { recursive: true }));
+    afterEach(() => {
+      vi.unstubAllEnvs();
+      rmSync(repository, { recursive: true });
+    });
 
     it('control: there is none before', async () => {
       expect(await findLeaks(gitleaks!, repository)).toEqual([]);
@@ -57,6 +60,14 @@ describe.skipIf(gitleaks === undefined)(`secrets in the repository${gitleaks ===
       expect(await findLeaks(gitleaks!, repository)).toMatchObject([{ rule: 'github-pat', commit: '' }]);
       git('add', '.');
       expect(await findLeaks(gitleaks!, repository)).toMatchObject([{ rule: 'github-pat', commit: '' }]);
+    });
+
+    it('are found in a repository that belongs to another user', async () => {
+      write(`export const token = '${secret}';\n`);
+      commit();
+      vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', 'true');
+      expect(() => git('status')).toThrow('dubious ownership');
+      expect(await findLeaks(gitleaks!, repository)).toMatchObject([{ rule: 'github-pat', line: 1 }]);
     });
 
     it('are found beside what the rules allow', async () => {
