@@ -20,6 +20,7 @@ describe('the judge on a morning of the real sandbox', () => {
   });
 
   afterAll(async () => {
+    platform.disconnect();
     await sandbox.remove();
     await platform.close();
   });
