@@ -11,6 +11,11 @@ import { transformSync } from '@swc/core';
 const { $schema: _, ...options } = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 const pathOf = (url) => url.split('?')[0];
 
+/** TypeScript as JavaScript, in the way in which all of this checkout is run. */
+export function toJavaScript(source, filename) {
+  return transformSync(source, { ...options, swcrc: false, filename, sourceMaps: 'inline' }).code;
+}
+
 registerHooks({
   resolve(specifier, context, next) {
     const fromSource = context.parentURL?.startsWith('file:') && pathOf(context.parentURL).endsWith('.ts');
@@ -23,8 +28,6 @@ registerHooks({
   load(url, context, next) {
     if (!url.startsWith('file:') || !pathOf(url).endsWith('.ts')) return next(url, context);
     const filename = fileURLToPath(pathOf(url));
-    const source = readFileSync(filename, 'utf8');
-    const { code } = transformSync(source, { ...options, swcrc: false, filename, sourceMaps: 'inline' });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: toJavaScript(readFileSync(filename, 'utf8'), filename), shortCircuit: true };
   },
 });

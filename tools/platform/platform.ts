@@ -11,7 +11,7 @@ import type { Ports } from './ports.js';
 import type { Secrets } from './secrets.js';
 import { writeShopSecrets } from './shop-secrets.js';
 import { makeSchemasKnown } from './schemas.js';
-import { planOf, services, type Installation, type ServiceName } from './services.js';
+import { planOf, services, type Besides, type Installation, type ServiceName } from './services.js';
 import { Supervised } from './supervised.js';
 
 /** What a platform is started with. */
@@ -22,6 +22,8 @@ export interface PlatformPlan {
   readonly stack: Stack;
   /** Every one by default. */
   readonly only?: readonly ServiceName[];
+  /** What some of them are started with besides: settings of their own, arguments of Node. */
+  readonly besides?: Besides;
   readonly onStart?: (process: ManagedProcess) => void;
   readonly tell?: (sentence: string) => void;
 }

@@ -30,9 +30,14 @@ export interface Installation {
   readonly secrets: Secrets;
   readonly stack: Stack;
   readonly databaseUrls: ReadonlyMap<ServiceName, string>;
+  /** What some processes are started with besides; none by default. */
+  readonly besides?: Besides;
 }
 
 type Environment = Readonly<Record<string, string>>;
+
+/** By process: settings that win over the usual ones, and arguments of Node that follow them. */
+export type Besides = Readonly<Partial<Record<ServiceName, { readonly env?: Environment; readonly execArgv?: readonly string[] }>>>;
 
 const source = (path: string): string => pathToFileURL(join(checkout, path)).href;
 
@@ -64,12 +69,19 @@ export function urlOf(name: ServiceName, { ports }: Pick<Installation, 'ports'>)
 /** How a process of the installation is started, from source. */
 export function planOf(name: ServiceName, installation: Installation): ProcessPlan {
   const url = urlOf(name, installation);
+  const { env = {}, execArgv = [] } = installation.besides?.[name] ?? {};
   return {
     name,
     command: process.execPath,
-    args: [...runSource, '--import', telemetry[name === 'sandbox' ? 'sandbox' : 'service'], join(checkout, 'apps', name, 'src/main.ts')],
+    args: [
+      ...runSource,
+      ...execArgv,
+      '--import',
+      telemetry[name === 'sandbox' ? 'sandbox' : 'service'],
+      join(checkout, 'apps', name, 'src/main.ts'),
+    ],
     cwd: checkout,
-    env: environmentOf(name, installation),
+    env: { ...environmentOf(name, installation), ...env },
     logFile: join(installation.folder, 'logs', `${name}.log`),
     ready: async () => (await fetch(`${url}/health/ready`)).ok,
     readyWithinMs: 90_000,
