@@ -82,6 +82,18 @@ describe('the bank', () => {
     expect(desk.received[0]?.xml.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')).toContain('AMF2026000000009');
   });
 
+  it('tells in between only of what those have paid who have their invoices', async () => {
+    invoices.delete('moda-2');
+    await bank.settleInvoiced([due(1), due(2)], SEED, '08');
+    await bank.settleInvoiced([due(1), due(2)], SEED, '08');
+    invoices.set('moda-2', 'AMF2026000000009');
+    await bank.settle([due(1), due(2)], SEED, '08');
+    const paid = (await lines('statement')).map(({ lines: told }) => {
+      return (told as unknown as { orderNumber?: string }[]).flatMap(({ orderNumber }) => orderNumber ?? []);
+    });
+    expect(paid).toEqual([['moda-1'], ['moda-2']]);
+  });
+
   it('delivers the same statement again until it is answered, over a restart', async () => {
     desk.status = 503;
     const settling = bank.settle([due(1)], SEED, '08');

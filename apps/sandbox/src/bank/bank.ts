@@ -65,6 +65,12 @@ export class Bank {
     }
   }
 
+  /** Delivers a statement of what those payers pay who have their invoices by now; none where nobody has. */
+  settleInvoiced(dues: readonly Due[], seed: number, version: StatementVersion): Promise<void> {
+    const { invoiceNumberOf } = this.surroundings;
+    return this.settle(dues.filter(({ orderNumber }) => invoiceNumberOf(orderNumber) !== undefined), seed, version);
+  }
+
   /** Delivers the statements that had no answer when the process ended. */
   async resume(): Promise<void> {
     for (const statement of this.journal.open()) await this.deliver(statement);

@@ -43,6 +43,7 @@ describe('the control of a morning of all channels', () => {
     });
     expect((await sandbox.request('POST', '/control/morning', { body: {} })).status).toBe(409);
     expect((await sandbox.request('POST', '/control/morning', { body: { statement: '09' } })).status).toBe(400);
+    expect((await sandbox.request('POST', '/control/morning', { body: { steady: 'yes' } })).status).toBe(400);
   });
 
   it.each(['erp', 'integrator', 'tills', 'shops', 'partner', 'bank'] as const)('shows the ledger %s', async (name) => {

@@ -20,7 +20,8 @@ const shopOrders = noneOrFrom(MIN_SHOP_ORDERS).default(40);
 const ediOrders = noneOrFrom(MIN_EDI_ORDERS).default(5);
 const rate = z.number().positive().default(20);
 const statement = z.enum(['02', '08']).default('08');
-const morningBody = z.strictObject({ sales, seed, rate, shopOrders, ediOrders, statement });
+const steady = z.boolean().default(false);
+const morningBody = z.strictObject({ sales, seed, rate, shopOrders, ediOrders, statement, steady });
 const previewQuery = z.strictObject({
   sales: numeric(sales),
   seed: numeric(seed),

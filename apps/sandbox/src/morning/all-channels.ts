@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Bank } from '../bank/bank.js';
 import { type StatementVersion } from '../bank/bank-ledger.js';
 import { type PartnerJournal } from '../partner/partner-journal.js';
@@ -5,6 +6,7 @@ import { previewOf as previewOfPartner, type PartnerMorning } from '../partner/p
 import { type ShopJournal } from '../shops/shop-journal.js';
 import { previewOf as previewOfShops, type ShopsMorning } from '../shops/shops-morning.js';
 import { type Morning, type MorningOptions, type MorningProgress } from '../tills/morning.js';
+import { type Due } from '../world/transfer-habit.js';
 import { nothingSent, type KindProgress } from './kind-progress.js';
 
 /** What morning to play in all channels; a channel of 0 orders is left out. */
@@ -13,6 +15,8 @@ export interface AllOptions extends MorningOptions {
   readonly ediOrders: number;
   /** The version of camt.053 that the bank writes. */
   readonly statement: StatementVersion;
+  /** Spreads the partner's interchanges over the morning, and lets the bank tell in between of what was paid so far. */
+  readonly steady: boolean;
 }
 
 /** How far the morning is: the tills' own counts, and the counts of every kind of input. */
@@ -32,6 +36,7 @@ export interface Channels {
 }
 
 const NO_PAYMENTS = nothingSent();
+const STATEMENT_EVERY_MS = 15_000;
 
 /**
  * Plays the mornings of all channels, one at a time: tills, shops and the trading partner side by side, and after them
@@ -51,7 +56,7 @@ export class AllChannels {
   }
 
   /** Tells what `start` with the same options would play now, so that faults can be set for single orders. */
-  preview({ sales, seed, shopOrders, ediOrders }: Omit<AllOptions, 'rate' | 'statement'>) {
+  preview({ sales, seed, shopOrders, ediOrders }: Omit<AllOptions, 'rate' | 'statement' | 'steady'>) {
     const { tills, shops, partner } = this.channels;
     return {
       ...tills.preview({ sales, seed }),
@@ -93,13 +98,30 @@ export class AllChannels {
     await Promise.all([this.playing, this.resumed]);
   }
 
-  private async play({ seed, rate, shopOrders, ediOrders, statement }: AllOptions): Promise<void> {
-    const { tills, shops, partner, bank, shopJournal, partnerJournal } = this.channels;
-    await Promise.all([
+  private async play(options: AllOptions): Promise<void> {
+    const { seed, rate, sales, shopOrders, ediOrders, statement, steady } = options;
+    const { tills, shops, partner, bank } = this.channels;
+    const interchanges = partner.plan({ orders: ediOrders, seed });
+    const lengthMs = (Math.max(sales, shopOrders) * 1_000) / rate;
+    const selling = Promise.all([
       tills.untilPlayed(),
       shops.play(shops.plan({ orders: shopOrders, seed }), rate),
-      partner.play(partner.plan({ orders: ediOrders, seed })),
+      partner.play(interchanges, steady ? lengthMs / interchanges.length : 0),
     ]);
-    await bank?.settle([...shopJournal.dues(), ...partnerJournal.dues()], seed, statement);
+    if (steady) await this.payMeanwhile(selling, options);
+    await selling;
+    await bank?.settle(this.dues(), seed, statement);
+  }
+
+  /** Has the bank write a statement every 15 s, until everything is sold. */
+  private async payMeanwhile(selling: Promise<unknown>, { seed, statement }: AllOptions): Promise<void> {
+    const sold = selling.then(() => true);
+    const isSold = (): Promise<boolean> => Promise.race([sold, pause(STATEMENT_EVERY_MS, false, { ref: false })]);
+    while (!(await isSold())) await this.channels.bank?.settleInvoiced(this.dues(), seed, statement);
+  }
+
+  private dues(): Due[] {
+    const { shopJournal, partnerJournal } = this.channels;
+    return [...shopJournal.dues(), ...partnerJournal.dues()];
   }
 }

@@ -1,4 +1,5 @@
 import { canonicalHash } from '../canonical-hash.js';
+import { rest } from '../delivery/persistence.js';
 import { nothingSent, raised, type KindProgress } from '../morning/kind-progress.js';
 import { MARKETIM } from '../world/companies.js';
 import { isRefused } from './contrl-reader.js';
@@ -18,7 +19,7 @@ export interface PartnerOptions {
 
 /**
  * Plays the mornings of the trading partner, one at a time; interchanges follow one another, each after the CONTRL of
- * the one before.
+ * the one before, and no sooner than a given time after that one was begun.
  *
  * What was open when the process ended is taken up again by `resume`.
  */
@@ -44,9 +45,9 @@ export class PartnerMorning {
   }
 
   /** Sends the interchanges and resolves once each has its CONTRL, or was waited for in vain. */
-  play(plan: readonly PlannedInterchange[]): Promise<void> {
+  play(plan: readonly PlannedInterchange[], everyMs = 0): Promise<void> {
     this.counts = nothingSent(plan.reduce((sum, { orders }) => sum + orders.length, 0));
-    this.playing = this.sendAll(plan);
+    this.playing = this.sendAll(plan, everyMs);
     return this.playing;
   }
 
@@ -68,8 +69,11 @@ export class PartnerMorning {
     await Promise.all([this.playing, this.resumed]);
   }
 
-  private async sendAll(plan: readonly PlannedInterchange[]): Promise<void> {
-    for (const interchange of plan) {
+  private async sendAll(plan: readonly PlannedInterchange[], everyMs: number): Promise<void> {
+    const start = performance.now();
+    for (const [index, interchange] of plan.entries()) {
+      const due = start + index * everyMs - performance.now();
+      if (due > 0) await rest(due, this.abort.signal);
       if (this.abort.signal.aborted) return;
       const { length } = interchange.orders;
       const sent = await this.journal.write(entryOf(interchange, new Date()));
