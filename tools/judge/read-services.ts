@@ -60,6 +60,9 @@ const SAGA_FILTERS: readonly Readonly<Record<string, string>>[] = [
 const ACTS_ON_SAGAS: ReadonlyMap<string, string> = new Map([
   ['kervan.fulfilment.RetryStep', 'retried'],
   ['kervan.fulfilment.AmendOrder', 'amended'],
+  ['kervan.fulfilment.SkipStep', 'skipped'],
+  ['kervan.fulfilment.PauseOrder', 'paused'],
+  ['kervan.fulfilment.ResumeOrder', 'resumed'],
 ]);
 const BY_PERSON = 'person';
 

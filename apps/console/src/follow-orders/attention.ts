@@ -35,6 +35,7 @@ export function endsAttention(
   switch (kind) {
     case 'RetryStep':
     case 'AmendOrder':
+    case 'SkipStep':
       return true;
     case 'OrderCancelled':
       return !pivotPassed;

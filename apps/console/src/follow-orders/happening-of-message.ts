@@ -14,14 +14,17 @@ import {
   OrderPlaced,
   OrderReversed,
   OrderTaken,
+  PauseOrder,
   PaymentMatched,
   PaymentPosted,
   PaymentStatus,
   type RecordType,
+  ResumeOrder,
   RetryStep,
   SalesOrderCancelled,
   SalesOrderPosted,
   SalesOrderRejected,
+  SkipStep,
   StepDeadlineReached,
 } from '@kervan/contracts';
 import { Header, type Received, spanContextOf } from '@kervan/messaging';
@@ -63,6 +66,9 @@ export const followedRecords = [
   })),
   reads(RetryStep, () => ({})),
   reads(AmendOrder, () => ({})),
+  reads(SkipStep, ({ step }) => ({ step })),
+  reads(PauseOrder, () => ({})),
+  reads(ResumeOrder, () => ({})),
   reads(StepDeadlineReached, ({ step }) => ({ step })),
   reads(SalesOrderPosted, ({ erpNumber }) => {
     const { reference, facts } = erpDocument(erpNumber);

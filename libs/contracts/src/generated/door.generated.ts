@@ -20,7 +20,10 @@ export {
   OrderNeedsAttention,
   OrderReversed,
   OrderTaken,
+  PauseOrder,
+  ResumeOrder,
   RetryStep,
+  SkipStep,
   StepDeadlineReached,
 } from './fulfilment.generated.js';
 export {

@@ -6,7 +6,10 @@ import {
   orderNeedsAttentionSchema,
   orderReversedSchema,
   orderTakenSchema,
+  pauseOrderSchema,
+  resumeOrderSchema,
   retryStepSchema,
+  skipStepSchema,
   stepDeadlineReachedSchema,
 } from './fulfilment-schemas.generated.js';
 
@@ -129,6 +132,42 @@ export const OrderTaken: RecordType<OrderTaken> = recordType({
   schema: orderTakenSchema,
 });
 
+/** An operator has the saga send nothing more; what comes is recorded all the same. */
+export interface PauseOrder {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Names the operator's act; the same act sent twice counts once. */
+  readonly actId: string;
+  /** The operator who acts. */
+  readonly by: string;
+  /** The operator's reason, for the history. */
+  readonly reason: string;
+}
+export const PauseOrder: RecordType<PauseOrder> = recordType({
+  fullName: 'kervan.fulfilment.PauseOrder',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: pauseOrderSchema,
+});
+
+/** An operator lets a paused saga go on from what was recorded meanwhile. */
+export interface ResumeOrder {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Names the operator's act; the same act sent twice counts once. */
+  readonly actId: string;
+  /** The operator who acts. */
+  readonly by: string;
+  /** The operator's reason, for the history. */
+  readonly reason: string;
+}
+export const ResumeOrder: RecordType<ResumeOrder> = recordType({
+  fullName: 'kervan.fulfilment.ResumeOrder',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: resumeOrderSchema,
+});
+
 /** An operator has the current step done again, as a new attempt. */
 export interface RetryStep {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -145,6 +184,34 @@ export const RetryStep: RecordType<RetryStep> = recordType({
   kind: 'command',
   topics: ['fulfilment.order.commands.v1'],
   schema: retryStepSchema,
+});
+
+/**
+ * An operator has done a step, or its undo, in another way: once its command cannot be carried out any more, it counts
+ * as done.
+ */
+export interface SkipStep {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** Names the operator's act; the same act sent twice counts once. */
+  readonly actId: string;
+  /** The step that is meant. An act that comes when the saga stands elsewhere changes nothing. */
+  readonly step: string;
+  /**
+   * JSON object: what the step's reply would have told, such as the number of the document made by hand. Which fields,
+   * the definition says.
+   */
+  readonly facts: string;
+  /** The operator who acts. */
+  readonly by: string;
+  /** The operator's reason, for the history. */
+  readonly reason: string;
+}
+export const SkipStep: RecordType<SkipStep> = recordType({
+  fullName: 'kervan.fulfilment.SkipStep',
+  kind: 'command',
+  topics: ['fulfilment.order.commands.v1'],
+  schema: skipStepSchema,
 });
 
 /** A step has not ended within its time. The saga asks for its outcome; a stale one is recorded and ignored. */

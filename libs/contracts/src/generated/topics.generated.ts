@@ -18,7 +18,10 @@ import {
   OrderNeedsAttention,
   OrderReversed,
   OrderTaken,
+  PauseOrder,
+  ResumeOrder,
   RetryStep,
+  SkipStep,
   StepDeadlineReached,
 } from './fulfilment.generated.js';
 import {
@@ -79,6 +82,9 @@ export const catalogue = createCatalogue([
       StepDeadlineReached,
       RetryStep,
       AmendOrder,
+      PauseOrder,
+      ResumeOrder,
+      SkipStep,
     ],
     producers: ['order-orchestrator'],
     consumers: ['order-orchestrator', 'console'],
