@@ -1,3 +1,4 @@
+export { type AuditedAct, type AuditEntry, AuditLog } from './audit/audit-log.js';
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { WhenDead, type Input } from './consumer/handlers.js';

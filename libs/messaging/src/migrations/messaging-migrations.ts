@@ -2,6 +2,7 @@ import { CreateConsumerTables1700000000001 } from './1700000000001-create-consum
 import { CreateOutputTables1700000000002 } from './1700000000002-create-output-tables.js';
 import { CreateLease1700000000003 } from './1700000000003-create-lease.js';
 import { PartitionInboxByDay1700000000004 } from './1700000000004-partition-inbox-by-day.js';
+import { CreateAudit1700000000005 } from './1700000000005-create-audit.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -9,4 +10,5 @@ export const messagingMigrations = [
   CreateOutputTables1700000000002,
   CreateLease1700000000003,
   PartitionInboxByDay1700000000004,
+  CreateAudit1700000000005,
 ] as const;

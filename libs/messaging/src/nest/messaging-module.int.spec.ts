@@ -3,6 +3,7 @@ import { AddressRanges, currentContext, fixedSecret, Lifecycle, type RunningServ
 import { eventually, StockCounted, StockMoved, StockNoted, readTopics, testStack } from '@kervan/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AuditLog } from '../audit/audit-log.js';
 import { PermanentFailure } from '../consumer/failure.js';
 import type { Input } from '../consumer/handlers.js';
 import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
@@ -10,6 +11,7 @@ import { kafkaClient } from '../kafka/kafka-client.js';
 import { newId } from '../message/ids.js';
 import type { Received } from '../message/received.js';
 import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
+import { Transactions } from '../transaction/transactions.js';
 import { Consumes, ConsumesAll } from './consumes.decorator.js';
 import { MessagingModule } from './messaging.module.js';
 
@@ -75,9 +77,9 @@ describe('a service with messaging', () => {
     return (running = await startService(AppModule, config, { logger: pino({ level: 'silent' }) }));
   }
 
-  async function call(path: string, options: { method?: string; body?: unknown; key?: string } = {}) {
+  async function call(path: string, options: { method?: string; body?: unknown; key?: string; of?: string } = {}) {
     const { method = 'GET', body, key = OPERATOR_KEY } = options;
-    const response = await fetch(`${running!.url}/admin/held${path}`, {
+    const response = await fetch(`${running!.url}/admin/${options.of ?? 'held'}${path}`, {
       method,
       headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
@@ -158,6 +160,21 @@ describe('a service with messaging', () => {
     expect(await discard({ by: 'ada', reason: 'counted by hand' })).toMatchObject({ status: 200, body: { state: 'discarded' } });
     expect(await discard({ by: 'ada', reason: 'again' })).toMatchObject({ status: 409, body: { code: 'already-resolved' } });
     expect(await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } })).toMatchObject({ status: 409 });
+  });
+
+  it('shows operators what persons did, and that the record of it is unbroken', async () => {
+    await start();
+    const audit = running!.app.get(AuditLog);
+    const act = { act: 'redrive', subject: { kind: 'held-message', id: 'a' }, by: 'ada', reason: 'the shelf was built' };
+    await running!.app.get(Transactions).run((db) => audit.record(db, act));
+    const { body } = await call('?by=ada&from=2020-01-01T00:00:00Z', { of: 'audit' });
+    expect(body).toMatchObject({ items: [{ seq: '1', ...act, detail: {} }] });
+    const { head } = (await call('/verification', { of: 'audit' })).body;
+    expect((await call(`/verification?${String(new URLSearchParams(head))}`, { of: 'audit' })).body).toEqual({
+      intact: true, entries: 1, head, breaks: [], holdsKept: true,
+    });
+    expect((await call('/verification?seq=1', { of: 'audit' })).status).toBe(422);
+    expect((await call('', { of: 'audit', key: 'someone-else' })).status).toBe(401);
   });
 
   it('goes on after a restart where it stopped', async () => {

@@ -9,6 +9,8 @@ import {
   type RegistryConnection,
   TRANSPORT_STRATEGY,
 } from '@kervan/service-host';
+import { AuditController } from '../audit/audit.controller.js';
+import { AuditLog } from '../audit/audit-log.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
@@ -39,7 +41,7 @@ const CORE = Symbol('MessagingCore');
 
 /**
  * Gives a service its messaging: `Transactions` to write with, `@Consumes` to be called by, held messages under
- * `/admin/held`.
+ * `/admin/held`, the acts of persons under `/admin/audit`.
  *
  * Which topics it consumes follows from its handlers. Everything starts and stops with the Lifecycle.
  */
@@ -65,7 +67,7 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HeldController, OutboxController],
+      controllers: [HeldController, OutboxController, AuditController],
       providers: [
         StartChecks,
         { provide: OPTIONS, useValue: options },
@@ -78,6 +80,7 @@ export class MessagingModule {
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
         { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },
         { provide: SingletonJobs, useFactory: (core: MessagingCore) => core.jobs, inject: [CORE] },
+        { provide: AuditLog, useFactory: ({ database }: MessagingCore) => new AuditLog(database), inject: [CORE] },
         { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
         {
@@ -86,7 +89,7 @@ export class MessagingModule {
           inject: [CORE],
         },
       ],
-      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages],
+      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog],
     };
   }
 
