@@ -105,7 +105,7 @@ describe('a wait that is not the fault of the call', () => {
   });
 
   it('costs no attempt when the breaker is open, and all is done once the far side is well', async () => {
-    const breaker = { failureShare: 0.5, minimumCalls: 3, windowMs: 30_000, openMs: 400, probes: 2 };
+    const breaker = { failureShare: 0.5, minimumCalls: 3, windowMs: 30_000, openMs: 400, probes: 2, rampMs: 0 };
     const retry = { delaysMs: [60_000], jitter: 0, giveUpAfterMs: 3_600_000 };
     const type = await farSide({ keys: true }, { breaker, slots: 1, retry });
     const failing = ['A-1', 'B-1', 'C-1'];

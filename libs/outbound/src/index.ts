@@ -17,7 +17,7 @@ export {
 } from './call/answer.js';
 export { CallState } from './call/call-state.js';
 export { type CallType, defineCall, type HttpAnswer, type HttpRequest, type LookUp } from './call/call-type.js';
-export { type BreakerPolicy, defineTarget, Repeat, standardBreaker, type Target } from './call/target.js';
+export { type BreakerPolicy, defineTarget, Repeat, standardBreaker, type Target, type TargetSettings } from './call/target.js';
 export { outboundProblem } from './admin/outbound.problems.js';
 export { type Enqueued, OutboundCalls } from './outbound-calls.js';
 export { OutboundModule, type OutboundOptions } from './outbound.module.js';

@@ -7,6 +7,7 @@ import type { Pool } from 'pg';
 import { CallRegister } from './admin/call-register.js';
 import { CallsController } from './admin/calls.controller.js';
 import type { AnyCallType } from './call/call-type.js';
+import { isConfidential } from './call/endpoint.js';
 import type { Target } from './call/target.js';
 import { axiosClient } from './http/axios-client.js';
 import { OutboundCalls } from './outbound-calls.js';
@@ -129,12 +130,7 @@ function byName(calls: readonly AnyCallType[]): ReadonlyMap<string, AnyCallType>
 function targetsOf({ calls, allowPlainHttp = false }: OutboundOptions): readonly Target[] {
   const targets = [...new Set(calls.map(({ target }) => target))];
   if (new Set(targets.map(({ name }) => name)).size < targets.length) throw new Error('two targets have the same name');
-  const exposed = targets.find(({ baseUrl }) => !allowPlainHttp && !isConfidential(new URL(baseUrl)));
+  const exposed = targets.find(({ endpoint }) => !allowPlainHttp && !isConfidential(endpoint));
   if (exposed) throw new Error(`target ${exposed.name} must be reached by https: plain http is for development only`);
   return targets;
-}
-
-/** Whether what is sent there stays between the two: it is encrypted, or does not leave this machine. */
-function isConfidential({ protocol, hostname: host }: URL): boolean {
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(host);
 }

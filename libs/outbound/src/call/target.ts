@@ -1,5 +1,7 @@
 import type { MaintenanceWindow } from '../policy/maintenance.js';
 import { type RetryPolicy, standardRetry } from '../policy/retry-policy.js';
+import { type Endpoint, endpointOf } from './endpoint.js';
+import { faultsOf } from './target-faults.js';
 
 /** What the far side makes of a call that comes twice. */
 export const Repeat = {
@@ -27,6 +29,8 @@ export interface BreakerPolicy {
   readonly openMs: number;
   /** So many calls are let through as probes, then the breaker closes or opens again. */
   readonly probes: number;
+  /** Once it closes, the calls at a time rise from the number of probes to all slots in this time; milliseconds. */
+  readonly rampMs: number;
 }
 
 export const standardBreaker: BreakerPolicy = {
@@ -35,6 +39,7 @@ export const standardBreaker: BreakerPolicy = {
   windowMs: 30_000,
   openMs: 15_000,
   probes: 3,
+  rampMs: 10_000,
 };
 
 /** A system that is called: where it is, what it promises about repetition, and how hard it may be pressed. */
@@ -65,16 +70,21 @@ export interface Target {
   readonly retry: RetryPolicy;
   readonly breaker: BreakerPolicy;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** What {@link baseUrl} says, read once. */
+  readonly endpoint: Endpoint;
 }
 
 type Defaulted = 'headers' | 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes' | 'retry' | 'breaker' | 'maintenance';
 
+/** What describes a target: all of it but what has a default, or follows from the rest. */
+export type TargetSettings = Omit<Target, Defaulted | 'endpoint'> & Partial<Pick<Target, Defaulted>>;
+
 /**
  * Describes a target. By default: 30 s in all, 2 s to connect, answers of up to 10 MiB, the standard retry and breaker.
  *
- * @throws when the values contradict each other.
+ * @throws naming every value that cannot be, or contradicts another.
  */
-export function defineTarget(target: Omit<Target, Defaulted> & Partial<Pick<Target, Defaulted>>): Target {
+export function defineTarget(target: TargetSettings): Target {
   const whole: Target = {
     headers: () => ({}),
     timeoutMs: 30_000,
@@ -84,11 +94,9 @@ export function defineTarget(target: Omit<Target, Defaulted> & Partial<Pick<Targ
     breaker: standardBreaker,
     maintenance: [],
     ...target,
+    endpoint: endpointOf(target.baseUrl),
   };
-  const wrong = (what: string): Error => new Error(`target ${target.name}: ${what}`);
-  if (!Number.isSafeInteger(whole.slots) || whole.slots < 1) throw wrong('slots must be a whole number of at least 1');
-  if (!/^https?:$/.test(new URL(whole.baseUrl).protocol)) throw wrong('baseUrl must be http or https');
-  if (whole.ratePerSecond !== undefined && !(whole.ratePerSecond > 0)) throw wrong('ratePerSecond must be over 0');
-  if (whole.retry.delaysMs.length === 0) throw wrong('retry.delaysMs is empty');
+  const faults = faultsOf(whole);
+  if (faults.length > 0) throw new Error(`target ${target.name}: ${faults.join('; ')}`);
   return whole;
 }

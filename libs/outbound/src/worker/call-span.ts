@@ -18,9 +18,8 @@ const tracer = trace.getTracer('@kervan/outbound');
 export class CallSpan {
   private readonly span: Span;
 
-  constructor(call: TakenCall, act: Act, request: HttpRequest, { name, baseUrl }: Pick<Target, 'name' | 'baseUrl'>) {
+  constructor(call: TakenCall, act: Act, request: HttpRequest, { name, endpoint }: Pick<Target, 'name' | 'endpoint'>) {
     const { cause, progress } = call;
-    const { protocol, hostname, port } = new URL(baseUrl);
     const shownPath = request.shownPath ?? request.path;
     const template = request.template ?? shownPath;
     this.span = tracer.startSpan(
@@ -30,9 +29,9 @@ export class CallSpan {
         attributes: {
           'http.request.method': request.method,
           'url.template': template,
-          'url.full': baseUrl.replace(/\/+$/, '') + shownPath,
-          'server.address': hostname,
-          'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+          'url.full': endpoint.base + shownPath,
+          'server.address': endpoint.host,
+          'server.port': endpoint.port,
           'server.service.name': name,
           'peer.service': name,
           ...(progress.attempts > 0 && { 'http.request.resend_count': progress.attempts }),

@@ -12,7 +12,7 @@ export interface Companions {
 
 /** The request as it goes to the target. */
 export function outgoing(target: Target, request: HttpRequest, companions: Companions): OutgoingRequest {
-  const url = new URL(target.baseUrl.replace(/\/+$/, '') + request.path);
+  const url = new URL(target.endpoint.base + request.path);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
   const { text, contentType } = bodyOf(request);
   const headers: Record<string, string> = {

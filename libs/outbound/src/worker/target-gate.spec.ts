@@ -44,7 +44,7 @@ describe('the gate of a target', () => {
     expect(gate.capacity(0)).toBe(0);
   });
 
-  it('lets three probes in after that, and all calls once those have passed', async () => {
+  it('lets three probes in after that, and more from moment to moment once those have passed', async () => {
     const gate = new TargetGate(target());
     await pass(gate, 500, 20);
     vi.advanceTimersByTime(15_000);
@@ -53,7 +53,47 @@ describe('the gate of a target', () => {
     expect(gate.capacity(0)).toBe(2);
     expect(gate.capacity(2)).toBe(0);
     await pass(gate, 201, 2);
-    expect(gate.capacity(0)).toBe(16);
+    expect(gate.capacity(0)).toBe(3);
+    const capacities = [2_500, 2_500, 2_500, 2_499, 1].map((ms) => {
+      vi.advanceTimersByTime(ms);
+      return gate.capacity(0);
+    });
+    expect(capacities).toEqual([6, 9, 12, 15, 16]);
+  });
+
+  it('tells when the target is well again, and only then', async () => {
+    const recovered = vi.fn();
+    const gate = new TargetGate(target(), recovered);
+    await pass(gate, 201, 5);
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    await pass(gate, 500, 3);
+    vi.advanceTimersByTime(15_000);
+    expect(recovered).not.toHaveBeenCalled();
+    await pass(gate, 201, 3);
+    expect(recovered).toHaveBeenCalledOnce();
+  });
+
+  it('says what it is at', async () => {
+    const gate = new TargetGate(target());
+    expect(gate.state).toBe('open');
+    await pass(gate, 500, 20);
+    expect(gate.state).toBe('failing');
+    vi.advanceTimersByTime(15_000);
+    expect(gate.state).toBe('probing');
+    await pass(gate, 201, 1);
+    expect(gate.state).toBe('probing');
+    await pass(gate, 201, 2);
+    gate.rest(1_000);
+    expect(gate.state).toBe('resting');
+  });
+
+  it('has no more calls at a time after a recovery than there are slots', async () => {
+    const gate = new TargetGate(target({ slots: 1 }));
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    await pass(gate, 201, 3);
+    expect(gate.capacity(0)).toBe(1);
   });
 
   it('closes again when probes fail', async () => {

@@ -15,26 +15,58 @@ export interface Sent {
   readonly exchange: Exchange;
 }
 
+/** Why a process takes the calls that it takes. */
+export const GateState = {
+  /** As many as there are slots; fewer for a while after a recovery. */
+  open: 'open',
+  /** A few, to see whether the target is well again. */
+  probing: 'probing',
+  /** None: the breaker has opened. */
+  failing: 'failing',
+  /** None: the target asked for a rest. */
+  resting: 'resting',
+  /** None: a declared maintenance window is open. */
+  maintenance: 'maintenance',
+} as const;
+
+export type GateState = (typeof GateState)[keyof typeof GateState];
+
 /**
  * Says how many calls may go to a target now: none in maintenance, while it asked for a rest, or while the breaker is
- * open; a few probes after that. Per process. What waits here costs no attempt.
+ * open; a few probes after that; and once those passed, more from moment to moment up to all slots, so that what has
+ * piled up does not fall upon a target that has just come back. Per process. What waits here costs no attempt.
  */
 export class TargetGate {
   private readonly breaker: CircuitBreakerPolicy;
   private openedAt = 0;
+  private recoveredAt = -Infinity;
   private probesDone = 0;
   private restUntil = 0;
 
-  constructor(private readonly target: Target) {
+  /** @param recovered called when the breaker closes again. */
+  constructor(
+    private readonly target: Target,
+    recovered: () => void = () => undefined,
+  ) {
     this.breaker = breakerOf(target.breaker);
     this.breaker.onBreak(() => (this.openedAt = performance.now()));
     this.breaker.onHalfOpen(() => (this.probesDone = 0));
+    this.breaker.onReset(() => {
+      this.recoveredAt = performance.now();
+      recovered();
+    });
   }
 
   /** How many more calls may be taken while `inFlight` are under way. */
   capacity(inFlight: number): number {
-    if (performance.now() < this.restUntil || isInMaintenance(this.target.maintenance, new Date())) return 0;
     return Math.max(this.limit() - inFlight, 0);
+  }
+
+  get state(): GateState {
+    if (isInMaintenance(this.target.maintenance, new Date())) return GateState.maintenance;
+    if (performance.now() < this.restUntil) return GateState.resting;
+    if (this.breaker.state === CircuitState.Closed) return GateState.open;
+    return this.breaker.state === CircuitState.HalfOpen || this.mayProbe() ? GateState.probing : GateState.failing;
   }
 
   /** Lets one request through; `closed` when the breaker opened since the call was taken. */
@@ -60,15 +92,25 @@ export class TargetGate {
   }
 
   private limit(): number {
-    const { openMs, probes } = this.target.breaker;
-    switch (this.breaker.state) {
-      case CircuitState.Closed:
-        return this.target.slots;
-      case CircuitState.HalfOpen:
-        return probes - this.probesDone;
+    switch (this.state) {
+      case GateState.open:
+        return this.ramped();
+      case GateState.probing:
+        return this.target.breaker.probes - (this.breaker.state === CircuitState.HalfOpen ? this.probesDone : 0);
       default:
-        return performance.now() - this.openedAt < openMs ? 0 : probes;
+        return 0;
     }
+  }
+
+  private mayProbe(): boolean {
+    return performance.now() - this.openedAt >= this.target.breaker.openMs;
+  }
+
+  private ramped(): number {
+    const { slots, breaker: { probes, rampMs } } = this.target;
+    const sinceMs = performance.now() - this.recoveredAt;
+    if (sinceMs >= rampMs || slots <= probes) return slots;
+    return probes + Math.floor(((slots - probes) * sinceMs) / rampMs);
   }
 }
 
