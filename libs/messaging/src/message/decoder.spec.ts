@@ -75,6 +75,14 @@ describe('a record', () => {
     const headers = { ce_id: derivedId(acceptedAt, 'x') };
     expect(decoder.decode(written(schemas.now, ids.now, data, headers)).acceptedAt).toBe(acceptedAt);
   });
+
+  it.each([
+    ['a year ahead counts as accepted when it was recorded', 365 * 86_400_000, 0],
+    ['a little ahead is another clock, and is carried on', 60_000, 60_000],
+  ])('whose id lies %s', (_, aheadMs, countedMs) => {
+    const headers = { ce_id: derivedId(TIMESTAMP + aheadMs, 'x') };
+    expect(decoder.decode(written(schemas.now, ids.now, data, headers)).acceptedAt).toBe(TIMESTAMP + countedMs);
+  });
 });
 
 describe('a record that is no message', () => {

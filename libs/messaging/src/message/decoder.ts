@@ -11,6 +11,9 @@ import { BODY_AT, schemaIdOf } from './wire-format.js';
 
 type Resolver = ReturnType<avro.Type['createResolver']>;
 
+/** The clock of who made an id may be ahead of that of who wrote the record by so much; milliseconds. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** How to read what one writer wrote as one record; no resolver where both are the same. */
 type Reading = { readonly resolver: Resolver | undefined } | Undecodable;
 
@@ -61,7 +64,7 @@ export class Decoder {
       offset: record.offset,
       key: this.keyOf(record, data),
       time: envelope.time ?? new Date(record.timestamp).toISOString(),
-      acceptedAt: acceptedAtOf(id) ?? record.timestamp,
+      acceptedAt: acceptanceOf(id, record.timestamp),
       correlationId: envelope.correlationId,
       causationId: envelope.causationId,
       traceparent: envelope.traceparent,
@@ -134,6 +137,15 @@ export class Decoder {
       return new Undecodable(UndecodableCause.incompatibleSchema, 'schema', detail);
     }
   }
+}
+
+/**
+ * When the chain's first message was accepted: by the id, and never later than the record itself. The id of a foreign
+ * program may lie years ahead, and what follows from it would always seem to be newer than a restored backup.
+ */
+function acceptanceOf(id: string, recordedAt: number): number {
+  const told = acceptedAtOf(id) ?? recordedAt;
+  return told - recordedAt > CLOCKS_DIFFER_MS ? recordedAt : told;
 }
 
 function read(type: RecordType<unknown>, body: Buffer, resolver: Resolver | undefined) {
