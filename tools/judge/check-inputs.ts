@@ -16,9 +16,16 @@ export function checkInputs(
     const effects = effectsOf(byOrder, input.orderNumber);
     if (input.outcome === 'accepted' && !leavesNoTrace(input)) return checkAccepted(input, effects, services);
     if (input.outcome === 'accepted') return [...checkNoTrace(input, effects), ...checkClosed(input, services)];
-    if (input.outcome === 'unanswered' || accepted.has(input.orderNumber)) return [];
-    return checkNoTrace(input, effects);
+    if (accepted.has(input.orderNumber)) return [];
+    return input.outcome === 'unanswered' ? checkUnanswered(input, effects, services) : checkNoTrace(input, effects);
   });
+}
+
+/** Nobody has told the sender: it may have been taken or not. If it was, it has to be whole, and there once. */
+function checkUnanswered(input: Input, effects: Effects, services: ServiceFacts | undefined): Finding[] {
+  const known = services?.orders.has(input.orderNumber) === true || documentsOf(effects).length > 0;
+  if (!known) return [];
+  return leavesNoTrace(input) ? checkNoTrace(input, effects) : checkAccepted(input, effects, services);
 }
 
 function checkNoTrace({ orderNumber, outcome, expectation }: Input, effects: Effects): Finding[] {

@@ -18,7 +18,7 @@ export function checkInvented(inputs: readonly Input[], byOrder: ReadonlyMap<str
 
 /** The sum of what was accepted is what stands in the ERP plus what does not stand there, to the kuruş. */
 export function checkMoney(inputs: readonly Input[], byOrder: ReadonlyMap<string, Effects>): Finding[] {
-  const accepted = inputs.filter(({ outcome }) => outcome === 'accepted');
+  const accepted = [...inputs.filter(({ outcome }) => outcome === 'accepted'), ...takenUnanswered(inputs, byOrder)];
   const gross = (some: readonly Input[]) => sumOf(some.map(({ content }) => content.totals.gross));
   const total = gross(accepted);
   const without = gross(
@@ -33,6 +33,15 @@ export function checkMoney(inputs: readonly Input[], byOrder: ReadonlyMap<string
   if (total === posted + without) return [];
   const detail = `accepted ${shownKurus(total)}, in the ERP ${shownKurus(posted)}, not there ${shownKurus(without)}`;
   return [finding('money-differs', 'all orders', detail)];
+}
+
+/** What was taken though its sender does not know. */
+function takenUnanswered(inputs: readonly Input[], byOrder: ReadonlyMap<string, Effects>): Input[] {
+  const accepted = new Set(inputs.flatMap((input) => (input.outcome === 'accepted' ? [input.orderNumber] : [])));
+  return inputs.filter(({ outcome, orderNumber }) => {
+    const isOpen = outcome === 'unanswered' && !accepted.has(orderNumber);
+    return isOpen && standingOrders(effectsOf(byOrder, orderNumber)).length > 0;
+  });
 }
 
 /** What the services at the doors say of each accepted input, held against the ledgers. */

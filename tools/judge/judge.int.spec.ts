@@ -47,9 +47,9 @@ describe('npm run judge -- --ledgers-only', () => {
   });
 
   it.each<[string, (ledgers: MutableLedgers) => void, RegExp]>([
-    ['a line dropped', ({ erp }) => erp.splice(0, 1), /^FINDING order-missing: 001-1-1-1: /m],
-    ['a line doubled', ({ erp }) => erp.push(...erp.slice(0, 1)), /^FINDING order-doubled: 001-1-1-1: /m],
-    ['one kuruş more', oneKurusMore, /^FINDING amount-differs: 001-1-1-1: gross of .* 99\.81/m],
+    ['a line dropped', ({ erp }) => erp.splice(0, 1), /^FINDING I1 order-missing: 001-1-1-1: /m],
+    ['a line doubled', ({ erp }) => erp.push(...erp.slice(0, 1)), /^FINDING I2 order-doubled: 001-1-1-1: /m],
+    ['one kuruş more', oneKurusMore, /^FINDING I4 amount-differs: 001-1-1-1: gross of .* 99\.81/m],
   ])('exits 1 on %s and names it', async (_what, doctor, line) => {
     const { code, stdout } = await judgeOn(doctor);
     expect(code).toBe(1);

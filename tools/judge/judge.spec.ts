@@ -183,6 +183,39 @@ describe('the judge', () => {
     expect(findingsAfter(doctor)).toContain(code);
   });
 
+  describe('where nobody knows what the sender was answered', () => {
+    const unanswered: Doctor = (of) => {
+      const known = (line: (typeof of.tills)[number]) => line.kind === 'answered' && line.orderNumber === '002-1-1-1';
+      of.tills = of.tills.map((line) => (known(line) ? { ...line, answer: 'unknown' as const } : line) as typeof line);
+    };
+    const nothing: Doctor = (of) => {
+      of.erp = of.erp.filter(({ orderNumber }) => orderNumber !== '002-1-1-1');
+      of.integrator = of.integrator.filter(({ number }) => number !== 'EAR2026000000001');
+    };
+    const codesWith = (...doctors: readonly Doctor[]): string[] =>
+      findingsAfter((of) => [unanswered, ...doctors].forEach((doctor) => doctor(of)));
+
+    it('takes no effect and one whole effect for the same, and says that the sender still waits', () => {
+      expect(codesWith()).toEqual(['unanswered']);
+      expect(codesWith(nothing)).toEqual(expect.arrayContaining(['unanswered']));
+      expect(codesWith(nothing)).not.toContain('order-missing');
+    });
+
+    it('finds one that is there twice, by halves or with another amount', () => {
+      expect(codesWith(payAgain('002-1-1-1'))).toContain('payment-doubled');
+      expect(codesWith(without('erp', '"002-1-1-1 payment"'))).toContain('payment-missing');
+      expect(codesWith((of) => rebook(of, 'payment 2', oneKurusMore))).toContain('amount-differs');
+    });
+  });
+
+  it('names the invariant of each finding', () => {
+    const ledgers = smallWorld();
+    payAgain('002-1-1-1')(ledgers);
+    without('erp', '"001-1-1-1 payment"')(ledgers);
+    const named = judgeLedgers(renumbered(ledgers)).findings.map(({ invariant, code }) => `${invariant} ${code}`);
+    expect(named).toEqual(expect.arrayContaining(['I1 payment-missing', 'I2 payment-doubled']));
+  });
+
   describe('with the services', () => {
     it('finds nothing when they agree', () => {
       expect(findingsAfter(() => {}, facts())).toEqual([]);

@@ -16,7 +16,7 @@ describe('the verdict for people', () => {
   ])('names each of %i findings and counts them', (count, summary) => {
     const findings = Array.from({ length: count }, () => one);
     const lines = renderVerdict({ rows: [], notes: [], findings, ok: false }).split('\n');
-    expect(lines.filter((line) => line.startsWith('FINDING payment-missing: moda-1: '))).toHaveLength(count);
+    expect(lines.filter((line) => line.startsWith('FINDING I1 payment-missing: moda-1: '))).toHaveLength(count);
     expect(lines.at(-1)).toBe(summary);
   });
 });

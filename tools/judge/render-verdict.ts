@@ -25,7 +25,9 @@ export function renderVerdict({ rows, notes, findings, ok }: Verdict): string {
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  '),
   );
-  const told = findings.map(({ code, subject, detail }) => `FINDING ${code}: ${subject}: ${detail}`);
+  const told = findings.map(({ invariant, code, subject, detail }) => {
+    return `FINDING ${invariant} ${code}: ${subject}: ${detail}`;
+  });
   const count = findings.length === 1 ? '1 finding.' : `${findings.length} findings.`;
   const paragraphs = [lines, notes, told, [ok ? 'Every order is where it should be.' : count]];
   return paragraphs.flatMap((paragraph) => (paragraph.length > 0 ? ['', ...paragraph] : [])).join('\n').trimStart();

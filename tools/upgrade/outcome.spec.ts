@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finding } from '../judge/finding.js';
 import { faultsOf, type UpgradeOutcome } from './outcome.js';
 import { renderUpgrade } from './report.js';
 
@@ -26,7 +27,7 @@ describe('the outcome of an upgrade under load', () => {
   it.each<[string, Partial<UpgradeOutcome>, string]>([
     [
       'an order is not where it should be',
-      { verdict: { ...sound.verdict, ok: false, findings: [{ code: 'order-missing', subject: '001-1', detail: 'no sales order' }] } },
+      { verdict: { ...sound.verdict, ok: false, findings: [finding('order-missing', '001-1', 'no sales order')] } },
       'order-missing: 001-1: no sales order',
     ],
     [
