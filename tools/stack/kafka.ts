@@ -7,13 +7,26 @@ import { kafkaJars } from './jars.js';
 import { ManagedProcess } from './managed-process.js';
 import { Refusal } from './refusal.js';
 
-/** One broker that is its own controller; durable across restarts, on loopback only. */
+/** A broker that is a controller too; durable across restarts, on loopback only. */
 export interface KafkaPlan {
   readonly folder: string;
   readonly port: number;
   readonly controllerPort: number;
   readonly logFile: string;
+  /** Left out, the broker is alone. */
+  readonly member?: ClusterMember;
 }
+
+/** Which broker of a cluster one is. */
+export interface ClusterMember {
+  /** From 1 on. */
+  readonly id: number;
+  /** Of all members, by id. */
+  readonly controllerPorts: readonly number[];
+}
+
+const ALONE = ['-Xms256m', '-Xmx512m', '-XX:MaxDirectMemorySize=256m'];
+const SMALL = ['-Xms96m', '-Xmx256m', '-XX:MaxDirectMemorySize=128m', '-XX:TieredStopAtLevel=1'];
 
 /** Formats the storage at the first start, then starts the broker. */
 export function startKafka(plan: KafkaPlan): ManagedProcess {
@@ -23,9 +36,9 @@ export function startKafka(plan: KafkaPlan): ManagedProcess {
   const classpath = `${join(checkout, 'deploy/local/kafka')}:${kafkaJars()}/*`;
   if (!existsSync(join(plan.folder, 'data', 'meta.properties'))) format(classpath, properties);
   return ManagedProcess.start({
-    name: 'Kafka',
+    name: plan.member ? `Kafka ${plan.member.id}` : 'Kafka',
     command: 'java',
-    args: ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:MaxDirectMemorySize=256m', '-cp', classpath, 'kafka.Kafka', properties],
+    args: [...(plan.member ? SMALL : ALONE), '-XX:+UseSerialGC', '-cp', classpath, 'kafka.Kafka', properties],
     logFile: plan.logFile,
     ready: () => accepts(plan.port),
     readyWithinMs: 60_000,
@@ -49,11 +62,13 @@ function format(classpath: string, properties: string): void {
   if (result.status !== 0) throw new Refusal(`Kafka's storage could not be formatted: ${result.stderr.trim().slice(-400)}`);
 }
 
-function serverProperties({ folder, port, controllerPort }: KafkaPlan): string {
+function serverProperties({ folder, port, controllerPort, member }: KafkaPlan): string {
+  const { id, controllerPorts } = member ?? { id: 1, controllerPorts: [controllerPort] };
+  const copies = Math.min(3, controllerPorts.length);
   const settings = {
     'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    'node.id': id,
+    'controller.quorum.voters': controllerPorts.map((at, index) => `${index + 1}@127.0.0.1:${at}`).join(),
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
     'controller.listener.names': 'CONTROLLER',
@@ -65,11 +80,12 @@ function serverProperties({ folder, port, controllerPort }: KafkaPlan): string {
     'num.io.threads': 2,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     'offsets.topic.num.partitions': 4,
-    'offsets.topic.replication.factor': 1,
+    'offsets.topic.replication.factor': copies,
     'transaction.state.log.num.partitions': 4,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': Math.max(1, copies - 1),
     'group.initial.rebalance.delay.ms': 0,
+    ...(member && { 'broker.session.timeout.ms': 3_000, 'broker.heartbeat.interval.ms': 500 }), // a dead one is missed sooner
   };
   const escaped = (value: unknown): string => String(value).replaceAll('\\', '\\\\');
   return Object.entries(settings).map(([name, value]) => `${name}=${escaped(value)}\n`).join('');

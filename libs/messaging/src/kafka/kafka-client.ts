@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type KafkaConnection, tlsOptions } from '@kervan/service-host';
-import { Kafka, logLevel, type LogEntry } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, type LogEntry } from 'kafkajs';
 import { assertPatched } from './kafkajs-patches.js';
 import { scramLogin } from './scram-login.js';
 
@@ -19,9 +19,14 @@ export interface KafkaClientOptions extends KafkaConnection {
  *
  * @throws when kafkajs is not patched: without the patches it loses acknowledged messages.
  */
-export function kafkaClient({ brokers, tls, login, clientId }: KafkaClientOptions): Kafka {
+export function kafkaClient(options: KafkaClientOptions): Kafka {
   assertPatched();
-  return new Kafka({
+  return new Kafka(clientConfig(options));
+}
+
+/** What {@link kafkaClient} tells kafkajs. */
+export function clientConfig({ brokers, tls, login, clientId }: KafkaClientOptions): KafkaConfig {
+  return {
     brokers: [...brokers],
     clientId,
     ...(tls && { ssl: tlsOptions(tls) }),
@@ -31,7 +36,7 @@ export function kafkaClient({ brokers, tls, login, clientId }: KafkaClientOption
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
     logLevel: logLevel.WARN,
     logCreator: () => bridge(new Logger('kafkajs')),
-  });
+  };
 }
 
 function bridge(logger: Logger): (entry: LogEntry) => void {

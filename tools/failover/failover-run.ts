@@ -1,0 +1,136 @@
+import { createCatalogue } from '@kervan/contracts';
+import { kafkaClient, LANES } from '@kervan/messaging';
+import { clientConfig } from '@kervan/messaging/parts';
+import { eventually, StockCounted } from '@kervan/testing';
+import type { Kafka } from 'kafkajs';
+import type { KafkaCluster } from '../stack/kafka-cluster.js';
+import { createTopics } from '../topics/create-topics.js';
+import { idleTimers } from './idle-timers.js';
+import { SERVICE, startOwnConsumer } from './own-consumer.js';
+import { readBack } from './read-back.js';
+import { unpatchedKafkajs } from './unpatched-kafkajs.js';
+import { type Verdict, verdictOn } from './verdict.js';
+import { Writer } from './writer.js';
+
+/** What a run needs: three brokers, an empty database, and somebody to tell how far it is. */
+export interface FailoverSurroundings {
+  readonly cluster: KafkaCluster;
+  readonly database: { readonly url: string };
+  readonly tell: (line: string) => void;
+}
+
+/** What a client has done while leaders died. */
+export interface ClientOutcome extends Verdict {
+  /** The longest time without an acknowledgement, milliseconds. */
+  readonly longestWaitMs: number;
+  /** How often the client gave a batch up, which is then sent again and may be there twice. */
+  readonly givenUp: number;
+  /** Timers a second while there is nothing to send. */
+  readonly idleTimers: number;
+}
+
+/** What a run has shown. */
+export interface FailoverOutcome {
+  /** kafkajs with our patches. */
+  readonly patched: ClientOutcome;
+  /** kafkajs without. */
+  readonly unpatched: ClientOutcome;
+  /** What our own consumer made of what the patched client wrote. */
+  readonly consumed: Verdict & { readonly held: number };
+  readonly kills: number;
+}
+
+/** So many batches are acknowledged before a broker is killed, and again before it comes back. */
+const STEADY_BATCHES = 40;
+const PATIENCE = { withinMs: 120_000, everyMs: 50 };
+
+/**
+ * Kills one leader after another with SIGKILL while kafkajs with our patches and without writes to every partition,
+ * acknowledged by all replicas in sync, and while our own consumer reads; then reads everything back.
+ */
+export async function runFailover({ cluster, database, tell }: FailoverSurroundings): Promise<FailoverOutcome> {
+  const connection = { brokers: cluster.brokers, clientId: SERVICE };
+  const unpatched = unpatchedKafkajs();
+  try {
+    const clients = { patched: kafkaClient(connection), unpatched: unpatched.client(clientConfig(connection)) };
+    const topics = { patched: 'failover.patched.events.v1', unpatched: 'failover.unpatched.events.v1', idle: 'failover.idle.events.v1' };
+    const own = catalogueOf(topics.patched);
+    await createTopics({ kafka: connection, topics: catalogueOf(...Object.values(topics)).topics, replicationFactor: 3 });
+    await allInSync(clients.patched, Object.values(topics));
+
+    tell('both clients idle …');
+    const idle = { patched: await idleTimers(clients.patched, topics.idle), unpatched: await idleTimers(clients.unpatched, topics.idle) };
+
+    const consumer = await startOwnConsumer(connection, database, own);
+    const writers = { patched: new Writer(clients.patched, topics.patched), unpatched: new Writer(clients.unpatched, topics.unpatched) };
+    for (const writer of Object.values(writers)) writer.start();
+    for (const id of cluster.ids) {
+      await moreAcknowledged(Object.values(writers));
+      tell(`broker ${id} is killed …`);
+      await cluster.kill(id);
+      await moreAcknowledged(Object.values(writers));
+      tell(`broker ${id} comes back …`);
+      await cluster.restart(id);
+      await allInSync(clients.patched, Object.values(topics));
+    }
+    await moreAcknowledged(Object.values(writers));
+    await Promise.all(Object.values(writers).map((writer) => writer.stop()));
+
+    tell('everything is read back …');
+    const outcomeOf = async (name: 'patched' | 'unpatched'): Promise<ClientOutcome> => {
+      const { acknowledged, longestWaitMs, givenUp } = writers[name];
+      const seen = await readBack(clients.patched, topics[name]);
+      return { ...verdictOn(acknowledged, seen), longestWaitMs: Math.round(longestWaitMs), givenUp, idleTimers: idle[name] };
+    };
+    const patched = await outcomeOf('patched');
+    const handled = await eventually(
+      'our consumer has handled as much',
+      async () => {
+        const seen = await consumer.handled();
+        return seen.length >= patched.acknowledged - patched.lost && seen;
+      },
+      PATIENCE,
+    );
+    const consumed = { ...verdictOn(writers.patched.acknowledged, handled), held: await consumer.held() };
+    const outcome = { patched, unpatched: await outcomeOf('unpatched'), consumed, kills: cluster.ids.length };
+    await consumer.stop();
+    return outcome;
+  } finally {
+    unpatched.remove();
+  }
+}
+
+function catalogueOf(...names: readonly string[]) {
+  const shared = { kind: 'events', key: 'orderId', partitions: LANES, retentionDays: 1 } as const;
+  return createCatalogue(
+    names.map((name) => ({ ...shared, name, records: [StockCounted], producers: [SERVICE], consumers: [SERVICE] })),
+  );
+}
+
+async function moreAcknowledged(writers: readonly Writer[]): Promise<void> {
+  const before = writers.map(({ acknowledged }) => acknowledged);
+  await eventually(
+    `${STEADY_BATCHES} more batches are acknowledged`,
+    () => writers.every(({ acknowledged }, at) => acknowledged >= before[at]! + STEADY_BATCHES),
+    PATIENCE,
+  );
+}
+
+/** Every partition has its leader and all of its copies in sync. */
+async function allInSync(kafka: Kafka, topics: readonly string[]): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await eventually(
+      'all copies are in sync',
+      async () => {
+        const metadata = await admin.fetchTopicMetadata({ topics: [...topics] });
+        const partitions = metadata.topics.flatMap((topic) => topic.partitions);
+        return partitions.length === topics.length * LANES && partitions.every(({ leader, isr }) => leader > 0 && isr.length === 3);
+      },
+      PATIENCE,
+    );
+  } finally {
+    await admin.disconnect();
+  }
+}
