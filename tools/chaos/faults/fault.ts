@@ -1,0 +1,32 @@
+import type { Random } from '../random.js';
+import type { Setting } from '../site.js';
+import type { World } from '../world.js';
+
+/** One row of the fault matrix. */
+export interface Fault {
+  /** Of the row. */
+  readonly number: number;
+  /** In kebab-case, as in the name of its file. */
+  readonly name: string;
+  /** What is done, and what must hold besides the invariants. */
+  readonly how: string;
+  /** From the begin of the fault to its end, at a scale of 1. */
+  readonly seconds: number;
+  /** From the end of the fault until nine tenths of the rate before are reached again; absent where the row sets none. */
+  readonly limitSeconds?: number;
+  /** How the installation has to be set up, in the folder of its state. */
+  readonly setting?: (folder: string) => Setting;
+  /** Why this machine does not permit it; undefined where it does. */
+  readonly needs?: () => Promise<string | undefined>;
+  /** Requests to the ERP for each document or refusal of its, where the row sets a limit. */
+  readonly mostCallsPerDocument?: number;
+  /** Orders a second, where the row names them. */
+  readonly rate?: number;
+  /**
+   * Does it under load, and undoes it: resolves at the end of the fault. What is done is told, and what is not as it
+   * should be besides the invariants is noted as a miss.
+   */
+  inject(world: World, random: Random): Promise<void>;
+  /** Looks, once all is at rest, whether what must hold besides the invariants does; notes misses. */
+  afterwards?(world: World): Promise<void>;
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { ManagedProcess } from '../stack/managed-process.js';
+import { ordersOf, type FaultPlan } from './run-fault.js';
+import { Site, type Setting } from './site.js';
+
+/** More are judged too slowly: each judgement is over everything that was ever sent on a site. */
+const MOST_ORDERS = 5_000;
+
+/** Who is told of what a site does. */
+export interface SiteEvents {
+  readonly onStart: (process: ManagedProcess) => void;
+  readonly tell: (sentence: string) => void;
+}
+
+/** One site at a time, kept for the next fault as long as it is of use for it. */
+export class Sites {
+  private opening: Promise<Site> | undefined;
+  private key = '';
+  private orders = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly events: SiteEvents,
+  ) {}
+
+  /** The site that runs, where it is set up as the fault needs it and nothing is wrong with it; else a new one. */
+  async siteFor(plan: FaultPlan): Promise<Site> {
+    const folder = join(this.folder, 'site');
+    const setting: Setting = plan.fault.setting?.(join(this.folder, 'setting')) ?? {};
+    const key = JSON.stringify(setting);
+    if (this.opening && (this.key !== key || this.orders + ordersOf(plan) > MOST_ORDERS)) await this.close();
+    if (!this.opening) {
+      this.orders = 0;
+      this.key = key;
+      this.opening = Site.open({ folder, setting, ...this.events });
+    }
+    this.orders += ordersOf(plan);
+    return this.opening;
+  }
+
+  /** Ends a site with which something is wrong; keeps what tells of it. */
+  async retire(evidence: string): Promise<void> {
+    await this.close(evidence);
+  }
+
+  async close(evidence?: string): Promise<void> {
+    const { opening } = this;
+    this.opening = undefined;
+    await opening?.then(
+      (site) => site.close(evidence),
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ManagedProcess } from '../stack/managed-process.js';
+import { descendantsOf, isAlive } from './processes.js';
+
+const LOOK_EVERY_MS = 50;
+const GONE_WITHIN_MS = 60_000;
+
+/** Kafka, Postgres or the registry: it can be killed, stands still when told, and comes back with its data. */
+export class StackPart {
+  constructor(
+    private current: ManagedProcess,
+    private readonly onStart: (process: ManagedProcess) => void,
+  ) {}
+
+  get name(): string {
+    return this.current.name;
+  }
+
+  /** The process that was started, and all that descend from it now. */
+  get pids(): readonly number[] {
+    return [this.current.pid, ...descendantsOf(this.current.pid)];
+  }
+
+  /** Sends a signal to the process and its group; what left the group, as Postgres's backends, sees only what follows. */
+  signal(signal: NodeJS.Signals): void {
+    process.kill(-this.current.pid, signal);
+  }
+
+  /** SIGKILL; resolves once nothing of it is left, so that it can be started again. */
+  async kill(): Promise<void> {
+    const { pids } = this;
+    this.signal('SIGKILL');
+    await this.current.ended();
+    const end = performance.now() + GONE_WITHIN_MS;
+    while (pids.some(isAlive)) {
+      if (performance.now() > end) throw new Error(`${this.name} has left processes behind: ${pids.filter(isAlive).join(' ')}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Starts it on its data again; resolves once it answers. */
+  async start(): Promise<void> {
+    this.current = ManagedProcess.start(this.current.plan);
+    this.onStart(this.current);
+    await this.current.ready();
+  }
+
+  /** SIGTERM; resolves once it has ended. */
+  stop(): Promise<void> {
+    return this.current.stop();
+  }
+
+  ready(): Promise<ManagedProcess> {
+    return this.current.ready();
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledgers } from '../judge/ledger-lines.js';
+import { completionsIn, recoveryOf } from './throughput.js';
+
+/** Ten a second, from one second to another. */
+function steady(from: number, to: number): number[] {
+  return Array.from({ length: (to - from) * 10 }, (_, index) => from * 1_000 + index * 100);
+}
+
+const span = { begin: 20_000, end: 30_000 };
+
+describe('the time back to nine tenths of the rate', () => {
+  it('is nothing where the rate has never fallen', () => {
+    expect(recoveryOf(steady(0, 60), span)).toEqual({ before: 10, backSeconds: 0 });
+  });
+
+  it('counts from the end of the fault to the end of the first window that is fast enough', () => {
+    const { backSeconds } = recoveryOf([...steady(0, 20), ...steady(33, 60)], span);
+    expect(backSeconds).toBeGreaterThanOrEqual(7);
+    expect(backSeconds).toBeLessThanOrEqual(8);
+  });
+
+  it('is shorter where a backlog is worked off at once', () => {
+    const lump = Array.from({ length: 100 }, () => 33_000);
+    expect(recoveryOf([...steady(0, 20), ...lump, ...steady(33, 60)], span).backSeconds).toBe(3);
+  });
+
+  it('is unknown where the rate never comes back, or there was none before', () => {
+    expect(recoveryOf([...steady(0, 20), 40_000, 50_000], span).backSeconds).toBeUndefined();
+    expect(recoveryOf(steady(30, 60), span)).toEqual({ before: 0, backSeconds: undefined });
+  });
+});
+
+describe('the orders that are counted', () => {
+  const paid = (orderNumber: string, at: string) => ({ kind: 'payment', orderNumber, at });
+
+  it('are those whose payment is booked, without those that the bank told of', () => {
+    const ledgers = {
+      erp: [paid('b', '2026-11-21T10:00:02Z'), paid('a', '2026-11-21T10:00:01Z'), paid('c', '2026-11-21T10:00:03Z'), { kind: 'invoice' }],
+      bank: [{ kind: 'statement', lines: [{ orderNumber: 'c' }, {}] }, { kind: 'delivered' }],
+    } as unknown as Ledgers;
+    expect(completionsIn(ledgers)).toEqual(['2026-11-21T10:00:01Z', '2026-11-21T10:00:02Z'].map((at) => Date.parse(at)));
+  });
+});

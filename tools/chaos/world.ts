@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import type { Platform } from '../platform/platform.js';
+import { planOf, services, urlOf, type ServiceName } from '../platform/services.js';
+import type { Supervised } from '../platform/supervised.js';
+import { ManagedProcess } from '../stack/managed-process.js';
+import { freePorts } from '../stack/preflight.js';
+import type { ChaosStack } from './chaos-stack.js';
+import { isAlive } from './processes.js';
+import { SandboxControl } from './sandbox-control.js';
+import type { Site } from './site.js';
+
+/** Everything that can be killed in the middle of its work: the sandbox is the outside world, and is not. */
+export const victims: readonly ServiceName[] = services.filter((name) => name !== 'sandbox');
+
+/** What a fault has done, and what was not as it should be; in sentences. */
+export interface Notes {
+  readonly acts: string[];
+  readonly misses: string[];
+}
+
+const LOOK_EVERY_MS = 50;
+const READY_WITHIN_MS = 120_000;
+
+/**
+ * What a fault happens to: an installation under load.
+ *
+ * Times and counts of a fault are those of the matrix, times the scale of the run: at 1 as they are written there.
+ */
+export class World {
+  readonly sandbox: SandboxControl;
+  private readonly beside: ManagedProcess[] = [];
+  private joined = 0;
+
+  constructor(
+    readonly site: Site,
+    private readonly notes: Notes,
+    private readonly scale: number,
+    private readonly print: (sentence: string) => void = () => undefined,
+  ) {
+    this.sandbox = new SandboxControl(this.platform.installation);
+  }
+
+  get platform(): Platform {
+    return this.site.platform;
+  }
+
+  get stack(): ChaosStack {
+    return this.site.stack;
+  }
+
+  /** Prints what is done, and has it in the report. */
+  tell(act: string): void {
+    this.notes.acts.push(act);
+    this.print(act);
+  }
+
+  /** Notes what was not as it should be; the run has failed then. */
+  miss(sentence: string): void {
+    this.notes.misses.push(sentence);
+    this.print(`NOT SO: ${sentence}`);
+  }
+
+  /** Seconds of the matrix, at the scale of the run. */
+  async pause(seconds: number): Promise<void> {
+    await wait(seconds * this.scale * 1_000);
+  }
+
+  /** How often something is done that the matrix wants done so often; at least once. */
+  times(count: number): number {
+    return Math.max(1, Math.round(count * this.scale));
+  }
+
+  /** The supervised process of a service. */
+  process(service: ServiceName): Supervised {
+    const process = this.platform.processes.get(service);
+    if (!process) throw new Error(`${service} does not run here.`);
+    return process;
+  }
+
+  /** SIGKILL to a service, which its supervisor starts again after a second; resolves once the process is gone. */
+  async kill(service: ServiceName): Promise<void> {
+    const process = this.process(service);
+    const { pid } = process;
+    process.signal('SIGKILL');
+    while (isAlive(pid)) await wait(LOOK_EVERY_MS);
+  }
+
+  async isReady(service: ServiceName): Promise<boolean> {
+    return this.answers(service, '/health/ready');
+  }
+
+  async isLive(service: ServiceName): Promise<boolean> {
+    return this.answers(service, '/health/live');
+  }
+
+  /** Resolves once a service answers that it is ready. @throws after two minutes. */
+  async untilReady(service: ServiceName): Promise<void> {
+    const end = performance.now() + READY_WITHIN_MS;
+    while (!(await this.isReady(service))) {
+      if (performance.now() > end) throw new Error(`${service} was not ready within ${READY_WITHIN_MS / 1_000} s.`);
+      await wait(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Starts one more process of a service beside the supervised one; it takes its share of the partitions. */
+  async join(service: ServiceName): Promise<ManagedProcess> {
+    const { installation } = this.platform;
+    const [port] = (await freePorts(1)) as [number];
+    this.joined += 1;
+    const label = `${service}-beside-${this.joined}`;
+    const plan = planOf(service, installation);
+    const process = ManagedProcess.start({
+      ...plan,
+      name: label,
+      env: { ...plan.env, PORT: String(port), SPAN_FILE: join(installation.folder, 'spans', `${label}.jsonl`) },
+      logFile: join(installation.folder, 'logs', `${label}.log`),
+      ready: async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok,
+      readyWithinMs: READY_WITHIN_MS,
+    });
+    this.beside.push(process);
+    this.site.onStart(process);
+    return process.ready();
+  }
+
+  /** Runs some work on a connection to a service's database, as the superuser. */
+  async inDatabase<T>(service: ServiceName, work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const url = new URL(this.stack.databaseUrl);
+    url.pathname = new URL(this.platform.installation.databaseUrls.get(service) ?? '').pathname;
+    const client = new pg.Client({ connectionString: url.href });
+    client.on('error', () => undefined); // the server may be killed meanwhile; the statement under way tells
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  /** Ends what was started beside. */
+  async close(): Promise<void> {
+    await Promise.all(this.beside.map((process) => process.stop()));
+  }
+
+  private async answers(service: ServiceName, path: string): Promise<boolean> {
+    try {
+      return (await fetch(`${urlOf(service, this.platform.installation)}${path}`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
