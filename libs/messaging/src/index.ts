@@ -1,4 +1,7 @@
 export { type AuditedAct, type AuditEntry, AuditLog } from './audit/audit-log.js';
+export { batchCancel, batchItemQuery, batchItems, batchOrder, batchPage, batchQuery, batchSummary } from './batch/batch-answers.js';
+export type { BatchItem, BatchKind, BatchOrder, ItemOutcome } from './batch/batch-kind.js';
+export { Batches, type BatchDesk, type BatchItemSummary, type BatchSummary } from './batch/batches.js';
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { WhenDead, type Input } from './consumer/handlers.js';

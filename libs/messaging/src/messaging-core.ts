@@ -4,6 +4,10 @@ import type {
 } from '@kervan/service-host';
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
+import { AuditLog } from './audit/audit-log.js';
+import { BatchRunner } from './batch/batch-runner.js';
+import { BatchWorker } from './batch/batch-worker.js';
+import { Batches } from './batch/batches.js';
 import { commandStatements, type CommandStatements } from './command/command-statements.js';
 import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
@@ -57,6 +61,8 @@ export interface MessagingCore {
   readonly chunks: Transactions;
   /** Single statements of the consumer, each its own transaction. */
   readonly database: Queryable;
+  /** Single statements of operators, which take no connection from the consumer. */
+  readonly administration: Queryable;
   /** For everything else: HTTP and file ingress, workers, timers. */
   readonly transactions: Transactions;
   readonly commands: CommandStore;
@@ -65,6 +71,10 @@ export interface MessagingCore {
   readonly schedules: ScheduleWorker;
   /** Jobs that one replica does for all: messaging's own, and what a service adds. */
   readonly jobs: SingletonJobs;
+  /** What persons did, and why. */
+  readonly audit: AuditLog;
+  /** Acts of persons on many things, at a pace. */
+  readonly batches: Batches;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Has the service's lifecycle start and stop the parts in their phases, and its health watch them. */
@@ -95,8 +105,12 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const schedules = new ScheduleWorker(transactions, { ...scheduleStatements, ...statements.schedules });
   const jobs = new SingletonJobs(transactions);
   for (const job of retentionJobs(retentionPolicyFor(catalogue))) jobs.add(job);
+  const administration = singleStatements(pools.work);
+  const audit = new AuditLog(administration);
+  const batches = new Batches({ db: administration, transactions, audit, wake: () => batchWorker.wake() });
+  const batchWorker = new BatchWorker(new BatchRunner(transactions, audit, batches.kinds));
   const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
-  const single: Queryable = { query: async (sql, params) => (await pools.chunks.query(sql, params && [...params])).rows };
+  const single = singleStatements(pools.chunks);
   const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
   const closePools = async (): Promise<void> => {
     await Promise.all(Object.values(pools).map((one) => one.end()));
@@ -107,6 +121,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     decoder: new Decoder(catalogue, schemas),
     chunks: new Transactions(pools.chunks, { ...parts, handsOver: true }),
     database: single,
+    administration,
     transactions,
     commands: new CommandStore(catalogue, (message) => writer.encode(message), options.withdrawal, {
       ...commandStatements,
@@ -116,15 +131,18 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     pressure: new OutboxPressure(sender),
     schedules,
     jobs,
+    audit,
+    batches,
     async start() {
       await assertDurable(single);
       await learnSchemas();
       sender.start();
       schedules.start();
       jobs.start();
+      batchWorker.start();
     },
     async stop() {
-      await Promise.all([schedules.stop(), jobs.stop()]);
+      await Promise.all([schedules.stop(), jobs.stop(), batchWorker.stop()]);
       await sender.stop();
       await closePools();
     },
@@ -138,10 +156,16 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
       lifecycle.onStop('workers', 'schedules', () => schedules.stop());
       lifecycle.onStart('workers', 'jobs', () => jobs.start());
       lifecycle.onStop('workers', 'jobs', () => jobs.stop());
+      lifecycle.onStart('workers', 'batches', () => batchWorker.start());
+      lifecycle.onStop('workers', 'batches', () => batchWorker.stop());
       health.live('outbox', () => aliveOr(sender.isAlive(), 'outbox-sender-stalled'));
       health.live('schedules', () => aliveOr(schedules.isAlive(), 'schedule-worker-stalled'));
     },
   };
+}
+
+function singleStatements(pool: Pool): Queryable {
+  return { query: async (sql, params) => (await pool.query(sql, params && [...params])).rows };
 }
 
 function aliveOr(alive: boolean, reason: string): { ok: true } | { ok: false; reason: string } {

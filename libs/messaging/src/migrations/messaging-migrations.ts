@@ -3,6 +3,7 @@ import { CreateOutputTables1700000000002 } from './1700000000002-create-output-t
 import { CreateLease1700000000003 } from './1700000000003-create-lease.js';
 import { PartitionInboxByDay1700000000004 } from './1700000000004-partition-inbox-by-day.js';
 import { CreateAudit1700000000005 } from './1700000000005-create-audit.js';
+import { CreateBatches1700000000006 } from './1700000000006-create-batches.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -11,4 +12,5 @@ export const messagingMigrations = [
   CreateLease1700000000003,
   PartitionInboxByDay1700000000004,
   CreateAudit1700000000005,
+  CreateBatches1700000000006,
 ] as const;

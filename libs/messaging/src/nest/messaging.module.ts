@@ -11,6 +11,7 @@ import {
 } from '@kervan/service-host';
 import { AuditController } from '../audit/audit.controller.js';
 import { AuditLog } from '../audit/audit-log.js';
+import { Batches } from '../batch/batches.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
@@ -80,7 +81,8 @@ export class MessagingModule {
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
         { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },
         { provide: SingletonJobs, useFactory: (core: MessagingCore) => core.jobs, inject: [CORE] },
-        { provide: AuditLog, useFactory: ({ database }: MessagingCore) => new AuditLog(database), inject: [CORE] },
+        { provide: AuditLog, useFactory: (core: MessagingCore) => core.audit, inject: [CORE] },
+        { provide: Batches, useFactory: (core: MessagingCore) => core.batches, inject: [CORE] },
         { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
         {
@@ -89,7 +91,7 @@ export class MessagingModule {
           inject: [CORE],
         },
       ],
-      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog],
+      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog, Batches],
     };
   }
 

@@ -1,0 +1,89 @@
+import { Logger } from '@nestjs/common';
+import { Problem } from '@kervan/service-host';
+import type { AuditLog } from '../audit/audit-log.js';
+import { classify, FailureKind } from '../consumer/failure.js';
+import type { DatabaseTransaction } from '../transaction/transaction.js';
+import type { Transactions } from '../transaction/transactions.js';
+import type { BatchKind, ItemOutcome } from './batch-kind.js';
+import { type DueBatch, endBatch, lockRunning, msUntilDue, type NextItem, nextItem, noteItem, takeDue } from './batch-statements.js';
+
+/** What a step has come to: something was done, or how long there is nothing to do; milliseconds. */
+export type Step = { readonly worked: true } | { readonly worked: false; readonly restMs: number | undefined };
+
+/** An act that has failed, and that the same again would not mend. */
+class ActFailed extends Error {
+  override readonly name = 'ActFailed';
+
+  constructor(
+    readonly batchId: string,
+    readonly position: number,
+    readonly code: string,
+    cause: unknown,
+  ) {
+    super(code, { cause });
+  }
+}
+
+/**
+ * Acts on the things of running batches, each in one transaction with its record in the batch and in the audit log: each
+ * is acted upon once, whichever replica does it, and after a restart it goes on with the next.
+ *
+ * The batch's row is locked meanwhile, so that replicas take turns and a cancelled batch acts no more.
+ */
+export class BatchRunner {
+  private readonly logger = new Logger(BatchRunner.name);
+
+  constructor(
+    private readonly transactions: Pick<Transactions, 'run'>,
+    private readonly audit: Pick<AuditLog, 'record'>,
+    private readonly kinds: ReadonlyMap<string, BatchKind<never>>,
+  ) {}
+
+  /** Does the next thing whose turn it is, if there is one. @throws what is transient; nothing was done then. */
+  async step(): Promise<Step> {
+    const kinds = [...this.kinds.keys()];
+    try {
+      return await this.transactions.run(async (db) => {
+        const batch = await takeDue(db, kinds);
+        if (!batch) return { worked: false, restMs: await msUntilDue(db, kinds) };
+        const item = await nextItem(db, batch.id);
+        if (item) await this.act(db, batch, item);
+        else await endBatch(db, batch.kind, batch.id, 'done');
+        return { worked: true };
+      });
+    } catch (error) {
+      if (!(error instanceof ActFailed)) throw error;
+      await this.skip(error);
+      return { worked: true };
+    }
+  }
+
+  private async act(db: DatabaseTransaction, batch: DueBatch, { position, subjectId }: NextItem): Promise<void> {
+    const { id, kind: name, ...order } = batch;
+    const kind = this.kinds.get(name)!;
+    const outcome = await this.outcomeOf(id, position, async () => kind.act(db, { ...order, batchId: id, subjectId }));
+    if (outcome.outcome === 'skipped') return noteItem(db, id, position, { state: 'skipped', code: outcome.code });
+    await noteItem(db, id, position, { state: 'done', code: null });
+    const { act, by, reason } = order;
+    const detail = { ...outcome.detail, batch: id };
+    await this.audit.record(db, { act, by, reason, subject: { kind: kind.subjectKind, id: subjectId }, detail });
+  }
+
+  private async outcomeOf(batchId: string, position: number, act: () => Promise<ItemOutcome>): Promise<ItemOutcome> {
+    try {
+      return await act();
+    } catch (error) {
+      if (classify(error).kind === FailureKind.transient) throw error;
+      throw new ActFailed(batchId, position, error instanceof Problem ? error.code : 'act-failed', error);
+    }
+  }
+
+  /** In a transaction of its own: what the act had done before it failed is undone. */
+  private async skip({ batchId, position, code, cause }: ActFailed): Promise<void> {
+    if (!(cause instanceof Problem)) this.logger.error({ msg: 'an act of a batch has failed', batch: batchId, err: cause });
+    await this.transactions.run(async (db) => {
+      const item = (await lockRunning(db, batchId)) ? await nextItem(db, batchId) : undefined;
+      if (item?.position === position) await noteItem(db, batchId, position, { state: 'skipped', code });
+    });
+  }
+}

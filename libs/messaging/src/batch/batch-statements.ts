@@ -1,0 +1,168 @@
+import type { Queryable } from '../transaction/output-statements.js';
+import type { BatchItem, BatchOrder, BatchState, ItemState } from './batch-kind.js';
+
+/** A batch whose turn it is, locked. */
+export interface DueBatch extends Omit<BatchItem, 'batchId' | 'subjectId'> {
+  readonly id: string;
+  readonly kind: string;
+}
+
+/** The next thing of a batch. */
+export interface NextItem {
+  readonly position: number;
+  readonly subjectId: string;
+}
+
+/** A row of `operator_batch` with how far it has come. */
+export interface BatchRow {
+  readonly id: string;
+  readonly act: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly filter: unknown;
+  readonly options: unknown;
+  readonly perSecond: number;
+  readonly state: BatchState;
+  readonly total: number;
+  readonly done: string;
+  /** How many were skipped, by code. */
+  readonly skipped: Readonly<Record<string, number>> | null;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+/** A row of `operator_batch_item`. */
+export interface ItemRow {
+  readonly position: number;
+  readonly subjectId: string;
+  readonly state: ItemState;
+  readonly code: string | null;
+  readonly actedAt: Date | null;
+}
+
+/** Writes a batch and freezes its set. */
+export async function insertBatch(
+  db: Queryable,
+  batch: BatchOrder<unknown> & { readonly id: string; readonly kind: string },
+  subjects: readonly string[],
+): Promise<void> {
+  const { id, kind, act, by, reason, filter, options = {}, perSecond } = batch;
+  await db.query(
+    `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state, ended_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::integer, CASE $9::integer WHEN 0 THEN 'done' ELSE 'running' END,
+       CASE $9::integer WHEN 0 THEN now() END)`,
+    [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, subjects.length],
+  );
+  await db.query(
+    `INSERT INTO operator_batch_item (batch_id, position, subject_id)
+     SELECT $1, s.at, s.id FROM unnest($2::text[]) WITH ORDINALITY s (id, at)`,
+    [id, subjects],
+  );
+}
+
+/** Locks one running batch of these kinds whose turn it is and that nobody else has in hand. */
+export async function takeDue(db: Queryable, kinds: readonly string[]): Promise<DueBatch | undefined> {
+  const [batch] = await db.query<DueBatch>(
+    `SELECT id, kind, act, actor AS by, reason, options FROM operator_batch
+     WHERE state = 'running' AND kind = ANY ($1::text[]) AND due_at <= now()
+     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [kinds],
+  );
+  return batch;
+}
+
+/** Locks a batch. @returns whether it still runs. */
+export async function lockRunning(db: Queryable, id: string): Promise<boolean> {
+  const rows = await db.query(`SELECT id FROM operator_batch WHERE id = $1 AND state = 'running' FOR UPDATE`, [id]);
+  return rows.length > 0;
+}
+
+/** How long until the turn of a running batch of these kinds; `undefined` when none runs. Milliseconds. */
+export async function msUntilDue(db: Queryable, kinds: readonly string[]): Promise<number | undefined> {
+  const [row] = await db.query<{ ms: string | null }>(
+    `SELECT extract(epoch FROM min(due_at) - clock_timestamp()) * 1000 AS ms FROM operator_batch
+     WHERE state = 'running' AND kind = ANY ($1::text[])`,
+    [kinds],
+  );
+  return row?.ms == null ? undefined : Number(row.ms);
+}
+
+export async function nextItem(db: Queryable, batchId: string): Promise<NextItem | undefined> {
+  const [item] = await db.query<NextItem>(
+    `SELECT position, subject_id AS "subjectId" FROM operator_batch_item
+     WHERE batch_id = $1 AND state = 'waiting' ORDER BY position LIMIT 1`,
+    [batchId],
+  );
+  return item;
+}
+
+/**
+ * Notes what became of a thing. One that was acted upon moves the batch's next turn by its pace, in which no more than a
+ * second is made up for; one that was skipped costs no time.
+ */
+export async function noteItem(
+  db: Queryable,
+  batchId: string,
+  position: number,
+  { state, code }: { readonly state: Exclude<ItemState, 'waiting'>; readonly code: string | null },
+): Promise<void> {
+  await db.query(
+    `UPDATE operator_batch_item SET state = $3, code = $4, acted_at = now() WHERE batch_id = $1 AND position = $2`,
+    [batchId, position, state, code],
+  );
+  if (state === 'skipped') return;
+  await db.query(
+    `UPDATE operator_batch
+     SET due_at = greatest(due_at, now() - interval '1 second') + interval '1 second' / per_second WHERE id = $1`,
+    [batchId],
+  );
+}
+
+/** Ends a running batch. @returns whether it was running. */
+export async function endBatch(
+  db: Queryable,
+  kind: string,
+  id: string,
+  state: Exclude<BatchState, 'running'>,
+): Promise<boolean> {
+  const ended = await db.query(
+    `UPDATE operator_batch SET state = $3, ended_at = now() WHERE id = $1 AND kind = $2 AND state = 'running' RETURNING id`,
+    [id, kind, state],
+  );
+  return ended.length > 0;
+}
+
+/** Batches of a kind, the latest first: one by its id, or a page. */
+export function readBatches(
+  db: Queryable,
+  kind: string,
+  { id, after, limit }: { readonly id?: string; readonly after?: readonly [string, string] | undefined; readonly limit: number },
+): Promise<BatchRow[]> {
+  return db.query<BatchRow>(
+    `SELECT b.id, b.act, b.actor AS by, b.reason, b.filter, b.options, b.per_second AS "perSecond", b.state, b.total,
+       i.done, i.skipped, b.created_at AS "createdAt", b.ended_at AS "endedAt"
+     FROM operator_batch b
+     LEFT JOIN LATERAL (
+       SELECT coalesce(sum(c.count) FILTER (WHERE c.state = 'done'), 0) AS done,
+         json_object_agg(c.code, c.count) FILTER (WHERE c.state = 'skipped') AS skipped
+       FROM (SELECT state, code, count(*) FROM operator_batch_item WHERE batch_id = b.id GROUP BY state, code) c
+     ) i ON true
+     WHERE b.kind = $1 AND ($2::uuid IS NULL OR b.id = $2)
+       AND ($3::timestamptz IS NULL OR (date_trunc('milliseconds', b.created_at), b.id) < ($3, $4::uuid))
+     ORDER BY date_trunc('milliseconds', b.created_at) DESC, b.id DESC LIMIT $5`,
+    [kind, id ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+}
+
+/** The things of a batch, in their order. */
+export function readItems(
+  db: Queryable,
+  batchId: string,
+  { state, after, limit }: { readonly state?: ItemState | undefined; readonly after: number; readonly limit: number },
+): Promise<ItemRow[]> {
+  return db.query<ItemRow>(
+    `SELECT position, subject_id AS "subjectId", state, code, acted_at AS "actedAt" FROM operator_batch_item
+     WHERE batch_id = $1 AND ($2::text IS NULL OR state = $2) AND position > $3 ORDER BY position LIMIT $4`,
+    [batchId, state ?? null, after, limit],
+  );
+}

@@ -1,0 +1,13 @@
+import { defineProblems } from '@kervan/service-host';
+
+/** What an operator's request about batches can be answered. */
+export const batchProblem = defineProblems({
+  'batch-ended': {
+    status: 409, retryable: false, recorded: 'earlier', title: 'The batch has ended already',
+    whatToDo: 'Look at the batch: it was done, or cancelled by someone else.',
+  },
+  'batch-too-large': {
+    status: 422, retryable: false, recorded: 'nothing', title: 'The filter selects too much for one batch',
+    whatToDo: 'Narrow the filter, for instance by time, and order several batches.',
+  },
+});
