@@ -1,16 +1,17 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
-import { checkout } from '@kervan/tools/stack/checkout';
 import { Refusal } from '@kervan/tools/stack/refusal';
-import { DatabaseWatch } from './database.js';
+import { DatabaseWatch } from '../measure/database-watch.js';
+import { keepResult } from '../measure/keep-result.js';
+import { MOST_STRANGERS } from '../measure/quiet.js';
 import { type BenchInstallation, startInstallation } from './installation.js';
 import { LoadControl } from './load-control.js';
 import { Measurement, type Stretch } from './measurement.js';
 import { planOf, type RunPlan } from './plan.js';
 import { isSound, lastLine, renderRun, type RunOutcome } from './report.js';
-import { MOST_STRANGERS, passageOf, roundOf } from './results.js';
+import { passageOf, roundOf } from './results.js';
 import { runFacts } from './run-facts.js';
 import { type LedgerLine, verify } from './verify.js';
 
@@ -78,7 +79,7 @@ async function run(plan: RunPlan, installation: BenchInstallation): Promise<bool
       unasked: verification.unasked.length,
     };
     const report = renderRun(facts, outcome);
-    if (plan.kept) keep(facts.startedAt, report);
+    if (plan.kept) keepResult('flow', facts.startedAt, report);
     console.log(`\n${report}`);
     console.log(lastLine(outcome));
     return isSound(outcome);
@@ -91,12 +92,6 @@ async function run(plan: RunPlan, installation: BenchInstallation): Promise<bool
 function ledger(folder: string, name: string): LedgerLine[] {
   const text = readFileSync(join(folder, 'sandbox', `${name}.jsonl`), 'utf8');
   return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as LedgerLine);
-}
-
-function keep(startedAt: Date, report: string): void {
-  const results = join(checkout, 'bench/results');
-  mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, `${startedAt.toISOString().slice(0, 10)}-flow.md`), report);
 }
 
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
 import { cpuUse, readCpu, type CpuReading, type CpuUse } from '../measure/cpu-time.js';
-import type { DatabaseWatch } from './database.js';
+import type { DatabaseWatch } from '../measure/database-watch.js';
 import type { BenchInstallation } from './installation.js';
 import type { LoadControl } from './load-control.js';
 

@@ -1,4 +1,5 @@
-import { countedRounds, MOST_STRANGERS, over, type Passage, type Quantiles, type Round } from './results.js';
+import { countedRounds, remarkOn } from '../measure/quiet.js';
+import { over, type Passage, type Quantiles, type Round } from './results.js';
 
 /** What a run was made with. */
 export interface RunFacts {
@@ -38,7 +39,6 @@ export function lastLine({ rounds, passage }: RunOutcome): string {
 export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
   const { rounds, passage } = outcome;
   const counted = countedRounds(rounds);
-  const disturbed = rounds.filter(({ counts }) => !counts).length;
   const figure = (name: string, of: (round: Round) => number, digits: number): string => {
     const { median, least, most } = over(counted, of);
     return `| ${name} | ${median.toFixed(digits)} | ${least.toFixed(digits)} to ${most.toFixed(digits)} |`;
@@ -55,7 +55,7 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     '',
     '## At saturation',
     '',
-    `${counted.length} of ${rounds.length} rounds counted. ${remarkOn(disturbed, rounds.length)}`,
+    remarkOn(rounds),
     '',
     '| | median | spread |',
     '|---|---|---|',
@@ -78,13 +78,6 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     quantileRow('till to completion', passage.tillToCompletion),
     '',
   ].join('\n');
-}
-
-function remarkOn(disturbed: number, of: number): string {
-  const limit = MOST_STRANGERS * 100;
-  if (disturbed === 0) return 'Nobody disturbed them.';
-  const others = `strangers took more than ${limit} % of the machine`;
-  return disturbed === of ? `**In all of them ${others}: the rates say little.**` : `In the others ${others}.`;
 }
 
 function quantileRow(name: string, { p50, p95, p99 }: Quantiles): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { countedRounds } from '../measure/quiet.js';
 import type { LoadedSale } from './load-protocol.js';
 import type { Stretch } from './measurement.js';
-import { countedRounds, passageOf, roundOf } from './results.js';
+import { passageOf, roundOf } from './results.js';
 import type { Verification } from './verify.js';
 
 const stretch: Stretch = {

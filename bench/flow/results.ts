@@ -1,10 +1,8 @@
+import { MOST_STRANGERS } from '../measure/quiet.js';
 import { percentile, spreadOf, type Spread } from '../measure/statistics.js';
 import type { LoadedSale } from './load-protocol.js';
 import type { Calls, Stretch } from './measurement.js';
 import type { Verification } from './verify.js';
-
-/** A round with more of the machine's time than this gone to strangers is not counted. */
-export const MOST_STRANGERS = 0.1;
 
 /** One round at saturation. */
 export interface Round {
@@ -51,12 +49,6 @@ export function roundOf(stretch: Stretch, sales: readonly LoadedSale[], { verifi
     callsPerSaga: Object.fromEntries(Object.entries(stretch.calls).map(([name, count]) => [name, each(count)])),
     counts: cpu.strangers <= MOST_STRANGERS,
   };
-}
-
-/** The rounds that count; all of them where none does, which the report then says. */
-export function countedRounds(rounds: readonly Round[]): readonly Round[] {
-  const counted = rounds.filter(({ counts }) => counts);
-  return counted.length > 0 ? counted : rounds;
 }
 
 /** The spread of one figure over rounds. */

@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ports, portCount, portsOf } from '@kervan/tools/platform/ports';
+import { type Secrets, secretsOf } from '@kervan/tools/platform/secrets';
+import { localFolder } from '@kervan/tools/stack/checkout';
+import { startNativeStack } from '@kervan/tools/stack/native-stack';
+import { postgresFolder } from '@kervan/tools/stack/postgres';
+import { freePorts, requireDisk, requireJava } from '@kervan/tools/stack/preflight';
+import type { Stack } from '@kervan/tools/stack/stack';
+import { StateLock } from '@kervan/tools/stack/state-lock';
+
+/** Kafka, Postgres and the registry for one run alone. */
+export interface BenchStack {
+  /** Where everything of the run lies. */
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  readonly stack: Stack;
+  /** The root process of each part, by process id. */
+  readonly processes: ReadonlyMap<number, string>;
+  /** Counts a process among the parts of the run. */
+  readonly onStart: (process: { readonly name: string; readonly pid: number }) => void;
+  stop(): Promise<void>;
+}
+
+const folder = join(localFolder, 'bench');
+const data = ['kafka', 'logs', 'registry', 'sandbox', 'spans', 'restate', 'registered-schemas'].map((name) => join(folder, name));
+
+/**
+ * Starts Kafka, Postgres and the registry with empty data in `.local/bench`.
+ *
+ * @throws {Refusal} while another run of this checkout is on its way.
+ */
+export async function startBenchStack(tell: (sentence: string) => void): Promise<BenchStack> {
+  requireJava();
+  requireDisk(folder);
+  const lock = StateLock.acquire(folder);
+  for (const path of [...data, postgresFolder(join(folder, 'postgres'))]) rmSync(path, { recursive: true, force: true });
+  const processes = new Map<number, string>();
+  const onStart: BenchStack['onStart'] = ({ name, pid }) => {
+    processes.set(pid, name);
+    lock.add(pid);
+  };
+  const ports = portsOf(await freePorts(portCount));
+  const secrets = secretsOf(folder);
+  try {
+    tell('Kafka, Postgres and the schema registry …');
+    const stack = await startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
+    const stop = async (): Promise<void> => {
+      await stack.stop();
+      lock.release();
+    };
+    return { folder, ports, secrets, stack, processes, onStart, stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
