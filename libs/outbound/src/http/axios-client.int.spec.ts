@@ -75,6 +75,14 @@ describe('an exchange with a target', () => {
     expect(await get(path)).toMatchObject({ kind: 'unclear', reason });
   });
 
+  it('is made once, whatever becomes of a connection that was kept open', async () => {
+    await get('/good');
+    seen.length = 0;
+    expect(await get('/cut')).toMatchObject({ kind: 'unclear' });
+    await get('/good');
+    expect(seen).toEqual(['/cut', '/good']);
+  });
+
   it('is unclear when the answer breaks off', async () => {
     expect(await get('/half')).toMatchObject({ kind: 'unclear' });
   });

@@ -1,14 +1,14 @@
 import { Axios, type AxiosResponse } from 'axios';
 import type { Target } from '../call/target.js';
-import { directAdapter } from './direct-adapter.js';
+import { DirectAdapter } from './direct-adapter.js';
 import type { Exchange, HttpClient, OutgoingRequest } from './exchange.js';
-import { wasNeverSent, watchedAgents } from './never-sent.js';
+import { wasNeverSent } from './never-sent.js';
 import { readText } from './read-text.js';
 
 /** The client of one target: plain answers, no proxy of the environment, no redirect, no compression. */
 export function axiosClient(target: Pick<Target, 'ca' | 'timeoutMs' | 'connectTimeoutMs' | 'maxAnswerBytes'>): HttpClient {
-  const agents = watchedAgents(target.connectTimeoutMs);
-  const client = new Axios({ adapter: directAdapter({ ...agents, ...target }) });
+  const adapter = new DirectAdapter(target);
+  const client = new Axios({ adapter: adapter.adapt });
   return {
     async exchange({ method, url, headers, body }: OutgoingRequest): Promise<Exchange> {
       try {
@@ -26,8 +26,7 @@ export function axiosClient(target: Pick<Target, 'ca' | 'timeoutMs' | 'connectTi
       }
     },
     close() {
-      agents.httpAgent.destroy();
-      agents.httpsAgent.destroy();
+      adapter.close();
     },
   };
 }
@@ -53,9 +52,13 @@ function parseJson(text: string, contentType: string): unknown {
   }
 }
 
+/** What undici calls a connection that the far side ends. */
+const ENDED_BY_PEER = 'UND_ERR_SOCKET';
+
 /** A short stable code; never the message, which may hold what was sent. */
 function codeOf(error: unknown): string {
-  if (error instanceof Error && error.message === 'connect-timeout') return error.message;
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
-  return 'connection-failed';
+  if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') {
+    return 'connection-failed';
+  }
+  return error.code === ENDED_BY_PEER ? 'ECONNRESET' : error.code;
 }

@@ -1,51 +1,16 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
-import { type Agent as HttpAgent, type IncomingMessage, type OutgoingHttpHeaders, request as http } from 'node:http';
-import { type Agent as HttpsAgent, request as https } from 'node:https';
+import { Agent, type Dispatcher } from 'undici';
+import { watchedConnector } from './never-sent.js';
 
 /** How the requests of one target are made. */
 export interface Wire {
-  readonly httpAgent: HttpAgent;
-  readonly httpsAgent: HttpsAgent;
   /** Another text means other connections: those that were opened under the last one serve no more requests. */
   readonly ca?: () => string;
+  /** Until there is a connection, TLS included; milliseconds. */
+  readonly connectTimeoutMs: number;
   /** From the connection's start to the last byte of the answer; milliseconds. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
-}
-
-/**
- * An axios adapter straight on Node's client: the answer's bytes as they come, without redirect, proxy or decompression.
- *
- * Rejects with the connection's own error, or with one whose code is `timeout` or `answer-too-large`.
- */
-export function directAdapter(wire: Wire): (config: InternalAxiosRequestConfig<string>) => Promise<AxiosResponse<Buffer>> {
-  return (config) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(config.url ?? '');
-      const headers = config.headers.toJSON() as OutgoingHttpHeaders;
-      if (config.data !== undefined) headers['content-length'] = Buffer.byteLength(config.data);
-      const options = { method: config.method?.toUpperCase(), headers };
-      const request =
-        url.protocol === 'https:'
-          ? https(url, { ...options, agent: wire.httpsAgent, ca: wire.ca?.() })
-          : http(url, { ...options, agent: wire.httpAgent });
-      const fail = (error: Error): void => {
-        clearTimeout(timer);
-        reject(error);
-        request.destroy();
-      };
-      const timer = setTimeout(() => fail(new ExchangeEnded('timeout')), wire.timeoutMs);
-      request.on('error', fail);
-      request.on('response', (response) => {
-        const answered = (data: Buffer): void => {
-          clearTimeout(timer);
-          const { statusCode: status = 0, statusMessage: statusText = '' } = response;
-          resolve({ status, statusText, headers: response.headers as AxiosResponse['headers'], data, config, request });
-        };
-        collect(response, wire.maxAnswerBytes, answered, fail);
-      });
-      request.end(config.data);
-    });
 }
 
 /** An exchange that was ended from here. */
@@ -55,19 +20,89 @@ export class ExchangeEnded extends Error {
   }
 }
 
-function collect(
-  response: IncomingMessage,
-  maxBytes: number,
-  answered: (data: Buffer) => void,
-  fail: (error: Error) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) fail(new ExchangeEnded('answer-too-large'));
-    else chunks.push(chunk);
-  });
-  response.on('error', fail);
-  response.on('end', () => answered(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+type Answer = Pick<AxiosResponse<Buffer>, 'status' | 'statusText' | 'headers' | 'data'>;
+
+/**
+ * An axios adapter straight on undici's connections: the answer's bytes as they come, without redirect, proxy,
+ * decompression or a second try. A request costs it a third of what Node's own client takes.
+ *
+ * Rejects with the connection's own error, or with an {@link ExchangeEnded}.
+ */
+export class DirectAdapter {
+  private connections: { readonly ca: string | undefined; readonly agent: Agent } | undefined;
+
+  constructor(private readonly wire: Wire) {}
+
+  readonly adapt = async (config: InternalAxiosRequestConfig<string>): Promise<AxiosResponse<Buffer>> => {
+    const { origin, pathname, search } = new URL(config.url ?? '');
+    const answer = await this.dispatch({
+      origin,
+      path: pathname + search,
+      method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
+      headers: config.headers.toJSON() as Record<string, string>,
+      body: config.data ?? null,
+    });
+    return { ...answer, config };
+  };
+
+  /** Closes connections as they become idle. */
+  close(): void {
+    void this.connections?.agent.close();
+    this.connections = undefined;
+  }
+
+  private dispatch(request: Dispatcher.DispatchOptions): Promise<Answer> {
+    const { timeoutMs, maxAnswerBytes } = this.wire;
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      let status = 0;
+      let statusText = '';
+      let headers: AxiosResponse['headers'] = {};
+      let controller: Dispatcher.DispatchController | undefined;
+      const fail = (error: Error): void => {
+        clearTimeout(timer);
+        reject(error);
+        controller?.abort(error);
+      };
+      const timer = setTimeout(() => fail(new ExchangeEnded('timeout')), timeoutMs);
+      this.agent().dispatch(request, {
+        onRequestStart(started) {
+          controller = started;
+        },
+        onResponseStart(_, statusCode, received, statusMessage) {
+          status = statusCode;
+          statusText = statusMessage ?? '';
+          headers = received as AxiosResponse['headers'];
+        },
+        onResponseData(_, chunk) {
+          bytes += chunk.length;
+          if (bytes > maxAnswerBytes) fail(new ExchangeEnded('answer-too-large'));
+          else chunks.push(chunk);
+        },
+        onResponseEnd() {
+          clearTimeout(timer);
+          resolve({ status, statusText, headers, data: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks) });
+        },
+        onResponseError(_, error) {
+          fail(error);
+        },
+      });
+    });
+  }
+
+  private agent(): Agent {
+    const ca = this.wire.ca?.();
+    if (this.connections?.ca === ca && this.connections) return this.connections.agent;
+    this.close();
+    // one time counts, from the start to the last byte: undici's own for parts of an answer are off
+    const agent = new Agent({
+      connect: watchedConnector(this.wire.connectTimeoutMs, ca),
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    this.connections = { ca, agent };
+    return agent;
+  }
 }

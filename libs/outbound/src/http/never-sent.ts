@@ -1,6 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { Duplex } from 'node:stream';
+import { buildConnector } from 'undici';
 
 const neverSent = new WeakSet<object>();
 
@@ -9,40 +7,32 @@ export function wasNeverSent(error: unknown): boolean {
   return typeof error === 'object' && error !== null && neverSent.has(error);
 }
 
-/**
- * Agents that keep connections open and give up on a connection that is not there in time, TLS included.
- *
- * An error before that moment is remembered, see {@link wasNeverSent}: name resolution, refusal, certificate, time.
- */
-export function watchedAgents(connectTimeoutMs: number): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
-  class WatchedHttpAgent extends HttpAgent {
-    override createConnection(...args: Parameters<HttpAgent['createConnection']>): Duplex | null | undefined {
-      return watch(super.createConnection(...args), 'connect', connectTimeoutMs);
-    }
-  }
-  class WatchedHttpsAgent extends HttpsAgent {
-    override createConnection(...args: Parameters<HttpsAgent['createConnection']>): Duplex | null | undefined {
-      return watch(super.createConnection(...args), 'secureConnect', connectTimeoutMs);
-    }
-  }
-  return { httpAgent: new WatchedHttpAgent({ keepAlive: true }), httpsAgent: new WatchedHttpsAgent({ keepAlive: true }) };
+/** There was no connection in time. */
+class ConnectTimeout extends Error {
+  readonly code = 'connect-timeout';
 }
 
-function watch(
-  socket: Duplex | null | undefined,
-  connected: 'connect' | 'secureConnect',
-  timeoutMs: number,
-): Duplex | null | undefined {
-  if (!socket) return socket;
-  const timer = setTimeout(() => socket.destroy(new Error('connect-timeout')), timeoutMs);
-  const failed = (error: Error): void => {
-    clearTimeout(timer);
-    neverSent.add(error);
+/**
+ * Opens connections and gives up on one that is not there in time, TLS included.
+ *
+ * An error before that moment is remembered, see {@link wasNeverSent}: name resolution, refusal, certificate, time.
+ *
+ * @param ca the authorities that are trusted in place of the well-known ones.
+ */
+export function watchedConnector(connectTimeoutMs: number, ca: string | undefined): buildConnector.connector {
+  const connect = buildConnector({ timeout: connectTimeoutMs, allowH2: false, ...(ca !== undefined && { ca }) });
+  return (options, callback) => {
+    let isOver = false;
+    const end = (...[error, socket]: Parameters<buildConnector.Callback>): void => {
+      if (isOver) return void socket?.destroy();
+      isOver = true;
+      clearTimeout(timer);
+      if (!error) return callback(null, socket);
+      neverSent.add(error);
+      callback(error, null);
+    };
+    // undici's own timers are half a second coarse
+    const timer = setTimeout(() => end(new ConnectTimeout(), null), connectTimeoutMs);
+    connect(options, end);
   };
-  socket.once('error', failed);
-  socket.once(connected, () => {
-    clearTimeout(timer);
-    socket.off('error', failed);
-  });
-  return socket;
 }
