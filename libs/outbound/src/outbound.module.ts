@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { COMMAND_WITHDRAWAL, type CommandWithdrawal, openPool, Transactions } from '@kervan/messaging';
+import {
+  AuditLog, COMMAND_WITHDRAWAL, type CommandWithdrawal, openPool, SingletonJobs, Transactions,
+} from '@kervan/messaging';
 import { type DatabaseConnection, HealthRegistry, Lifecycle } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { CallRegister } from './admin/call-register.js';
 import { CallsController } from './admin/calls.controller.js';
+import { TargetRegister } from './admin/target-register.js';
+import { TargetsController } from './admin/targets.controller.js';
 import type { AnyCallType } from './call/call-type.js';
 import { isConfidential } from './call/endpoint.js';
 import type { Target } from './call/target.js';
@@ -13,10 +17,12 @@ import { axiosClient } from './http/axios-client.js';
 import { OutboundCalls } from './outbound-calls.js';
 import { CallStore } from './store/call-store.js';
 import { type Queryable, queryable } from './store/queryable.js';
+import { retentionJob } from './store/retention-job.js';
 import { LeaseSweep } from './worker/lease-sweep.js';
 import { observeCalls } from './worker/outbound-metrics.js';
 import { OutboundWorker } from './worker/outbound-worker.js';
 import { Settlement } from './worker/settlement.js';
+import type { GateState } from './worker/target-gate.js';
 
 /** What a service tells outbound about itself. */
 export interface OutboundOptions {
@@ -55,12 +61,13 @@ export class OutboundModule {
     return {
       module: OutboundModule,
       global: true,
-      controllers: [CallsController],
+      controllers: [CallsController, TargetsController],
       providers: [
         {
           provide: OutboundWorker,
-          inject: [Transactions, Lifecycle, HealthRegistry],
-          useFactory: (transactions: Transactions, lifecycle: Lifecycle, health: HealthRegistry) => {
+          inject: [Transactions, SingletonJobs, Lifecycle, HealthRegistry],
+          useFactory: (transactions: Transactions, jobs: SingletonJobs, lifecycle: Lifecycle, health: HealthRegistry) => {
+            jobs.add(retentionJob());
             const worker = createWorker(options, { transactions, store, db, types, targets });
             register(worker, pool, lifecycle, health);
             observeCalls(db, targets.map(({ name }) => name));
@@ -74,9 +81,17 @@ export class OutboundModule {
         },
         {
           provide: CallRegister,
-          inject: [Transactions, OutboundWorker],
-          useFactory: (transactions: Transactions, worker: OutboundWorker) =>
-            new CallRegister(db, transactions, types, () => worker.wake()),
+          inject: [Transactions, AuditLog, OutboundWorker],
+          useFactory: (transactions: Transactions, audit: AuditLog, worker: OutboundWorker) =>
+            new CallRegister({ db, transactions, audit, types, wake: () => worker.wake() }),
+        },
+        {
+          provide: TargetRegister,
+          inject: [Transactions, AuditLog, OutboundWorker],
+          useFactory: (transactions: Transactions, audit: AuditLog, worker: OutboundWorker) => {
+            const gateOf = (target: Target): GateState | undefined => worker.gateOf(target);
+            return new TargetRegister({ db, transactions, audit, targets, gateOf, wake: () => worker.wake() });
+          },
         },
         { provide: COMMAND_WITHDRAWAL, useValue: withdrawalBy(store) },
       ],

@@ -24,8 +24,16 @@ const callSummary = z.object({
 /** One page of outgoing calls. */
 export const callPage = z.object({ items: z.array(callSummary), next: z.string().optional() });
 
-/** A call with all that was tried and decided; personal fields are masked. */
+const passage = z.object({
+  at: instant,
+  to: z.enum(CallState),
+  by: z.string().describe('`enqueued`, `taken`, the kind of an answer, `restored`, `withdrawn`, or a decision.'),
+});
+const ledTo = z.enum(CallState).nullable().describe('The state that it led to; null where it changed nothing.');
+
+/** A call with the states it went through and all that was tried and decided; personal fields are masked. */
 export const callDetails = callSummary.extend({
-  tried: z.array(z.looseObject({ act: z.string(), startedAt: instant })),
-  decisions: z.array(z.object({ decision: z.string(), by: z.string(), reason: z.string(), at: instant })),
+  history: z.array(passage).describe('From state to state, the first passage first.'),
+  tried: z.array(z.looseObject({ act: z.string(), startedAt: instant, ledTo })),
+  decisions: z.array(z.object({ decision: z.string(), by: z.string(), reason: z.string(), at: instant, ledTo })),
 });

@@ -1,5 +1,6 @@
 import { CallState } from '../call/call-state.js';
 import type { Queryable } from '../store/queryable.js';
+import { type DecidedAct, historyOf, type Passage, type TriedAct } from './call-history.js';
 
 /** Which calls are listed; the latest first. */
 export interface CallFilter {
@@ -35,10 +36,11 @@ export interface CallSummary {
   readonly endedAt: string | null;
 }
 
-/** A call with all that was tried and decided. */
+/** A call with all that was tried and decided, and the states it went through. */
 export interface CallDetails extends CallSummary {
-  readonly tried: readonly Record<string, unknown>[];
-  readonly decisions: readonly Record<string, unknown>[];
+  readonly history: readonly Passage[];
+  readonly tried: readonly (TriedAct & Record<string, unknown>)[];
+  readonly decisions: readonly (DecidedAct & Record<string, unknown>)[];
 }
 
 const instant = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -78,15 +80,22 @@ function isIn(state: CallState): string {
 export async function findCall(db: Queryable, id: string): Promise<CallDetails | undefined> {
   const [call] = await db.query<CallSummary>(`SELECT ${summary} FROM outbound_call c WHERE c.id = $1`, [id]);
   if (!call) return undefined;
-  const tried = await db.query<Record<string, unknown>>(
+  const tried = await db.query<CallDetails['tried'][number]>(
     `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
-            result, reason, late, request::json, response::json
+            result, reason, late, led_to AS "ledTo", ${instant('settled_at')} AS "settledAt", request::json, response::json
      FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version`,
     [id],
   );
-  const decisions = await db.query<Record<string, unknown>>(
-    `SELECT decision, actor AS by, reason, ${instant('at')} AS at FROM outbound_decision WHERE call_id = $1 ORDER BY id`,
+  const decisions = await db.query<CallDetails['decisions'][number]>(
+    `SELECT decision, actor AS by, reason, ${instant('at')} AS at, led_to AS "ledTo"
+     FROM outbound_decision WHERE call_id = $1 ORDER BY id`,
     [id],
   );
-  return { ...call, tried, decisions };
+  const restores = await db.query<{ at: string }>(
+    `SELECT ${instant('marked_at')} AS at FROM outbound_restore
+     WHERE marked_at BETWEEN $1::timestamptz AND coalesce($2::timestamptz, now()) ORDER BY 1`,
+    [call.createdAt, call.endedAt],
+  );
+  const history = historyOf({ ...call, tried, decisions, restored: restores.map(({ at }) => at) });
+  return { ...call, history, tried, decisions };
 }

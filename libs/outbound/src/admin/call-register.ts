@@ -1,107 +1,132 @@
-import type { DatabaseTransaction, Transactions } from '@kervan/messaging';
+import type { AuditLog, DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { done, type Outcome } from '../call/answer.js';
+import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { AnyCallType } from '../call/call-type.js';
+import { endCall, hurryCall, lockCall, planCall, recordDecision } from '../store/decision-statements.js';
 import { type CallRow, takenCall } from '../store/outbound-call.js';
 import type { Queryable } from '../store/queryable.js';
-import { endCall, lockCall, planCall, recordDecision } from '../store/decision-statements.js';
 import { tellOutcome } from '../worker/telling.js';
 import { type CallDetails, type CallFilter, type CallPage, type CallSummary, findCall, listCalls } from './call-queries.js';
+import { Decision, type DecisionBy, isOpenToDecisions, misfit } from './decision.js';
 import { outboundProblem } from './outbound.problems.js';
 
-/** What a person decides about a call whose outcome is unknown. */
-export const Decision = {
-  /** Ask the far side once more. */
-  lookUp: 'look-up',
-  /** It was not done: send it again. */
-  repeat: 'repeat',
-  /** It was not done, and is not to be: the command ends dead. */
-  giveUp: 'give-up',
-  /** It was done, with the result that is stated. */
-  done: 'done',
-} as const;
+/** What a register of calls works with. */
+export interface CallRegisterParts {
+  readonly db: Queryable;
+  readonly transactions: Pick<Transactions, 'run'>;
+  readonly audit: Pick<AuditLog, 'record'>;
+  readonly types: ReadonlyMap<string, AnyCallType>;
+  /** Called when a call may be due. */
+  readonly wake: () => void;
+}
 
-export type Decision = (typeof Decision)[keyof typeof Decision];
-
-/** A decision with its author. */
-export interface DecisionBy {
-  readonly decision: Decision;
-  readonly by: string;
-  readonly reason: string;
-  /** With `done` only. */
-  readonly result?: unknown;
+interface LockedCall extends CallRow {
+  readonly state: CallState;
+  readonly target: string;
+  readonly waits_for_time: boolean;
 }
 
 const ID = /^\d{1,18}$/;
+const givenUp: Outcome<never> = { kind: 'dead', code: 'given-up', detail: 'an operator gave the call up' };
 
-/** What operators see of outgoing calls, and decide about those whose outcome is unknown. */
+/** What operators see of outgoing calls, and decide about those that have not ended. */
 export class CallRegister {
-  constructor(
-    private readonly db: Queryable,
-    private readonly transactions: Pick<Transactions, 'run'>,
-    private readonly types: ReadonlyMap<string, AnyCallType>,
-    private readonly wake: () => void,
-  ) {}
+  constructor(private readonly parts: CallRegisterParts) {}
 
   /** The latest first. */
   list(filter: CallFilter, page: CallPage): Promise<CallSummary[]> {
-    return listCalls(this.db, filter, page);
+    return listCalls(this.parts.db, filter, page);
   }
 
   /** @throws {Problem} 404 `not-found`. */
   async get(id: string): Promise<CallDetails> {
-    const call = ID.test(id) ? await findCall(this.db, id) : undefined;
+    const call = ID.test(id) ? await findCall(this.parts.db, id) : undefined;
     if (!call) throw problem('not-found');
     return call;
   }
 
   /**
-   * Carries out a person's decision; it is kept with its author, in the same transaction.
+   * Carries out a person's decision; it is kept and audited with its author in the same transaction.
    *
    * @throws {Problem} 404 `not-found`, 409 `call-not-undecided`, 422 `decision-not-possible`.
    */
   async decide(id: string, decision: DecisionBy): Promise<CallDetails> {
     if (!ID.test(id)) throw problem('not-found');
-    await this.transactions.run(async (db) => {
-      const [row] = await db.query<CallRow & { state: string }>(lockCall, [id]);
-      const state = row?.state ?? (await this.get(id)).state;
-      if (!row || state !== 'unknown') throw outboundProblem('call-not-undecided', { detail: `The call is ${state}.` });
-      await this.apply(db, row, decision);
-      await db.query(recordDecision, [id, decision.decision, decision.by, decision.reason]);
+    await this.parts.transactions.run(async (db) => {
+      const [row] = await db.query<LockedCall>(lockCall, [id]);
+      const state = row?.state ?? ((await this.get(id)).state as CallState);
+      if (!row || !isOpenToDecisions(state)) throw outboundProblem('call-not-undecided', { detail: `The call is ${state}.` });
+      const detail = misfit(decision.decision, state, row.waits_for_time);
+      if (detail !== undefined) throw outboundProblem('decision-not-possible', { detail });
+      const ledTo = await this.apply(db, row, decision);
+      await this.keep(db, row, decision, ledTo);
     });
-    this.wake();
+    this.parts.wake();
     return this.get(id);
   }
 
-  private async apply(db: DatabaseTransaction, row: CallRow, { decision, result: stated }: DecisionBy): Promise<void> {
-    const type = this.types.get(row.type);
+  /** The state that the decision leads to. */
+  private async apply(
+    db: DatabaseTransaction,
+    row: LockedCall,
+    { decision, result: stated }: DecisionBy,
+  ): Promise<CallState> {
+    const type = this.parts.types.get(row.type);
     switch (decision) {
       case Decision.lookUp:
         if (!type?.lookUp) throw outboundProblem('decision-not-possible', { detail: 'The call cannot be looked up.' });
-        await db.query(planCall, [row.id, 'unknown', 'look-up']);
-        return;
+        await write(db, planCall, [row.id, CallState.unknown, 'look-up']);
+        return CallState.unknown;
       case Decision.repeat:
-        await db.query(planCall, [row.id, 'pending', 'send']);
-        return;
+        assertMayBecome(row.state, CallState.pending);
+        await write(db, planCall, [row.id, CallState.pending, 'send']);
+        return CallState.pending;
+      case Decision.tryNow:
+        await write(db, hurryCall, [row.id]);
+        return row.state;
       case Decision.giveUp:
-        return this.end(db, row, type, { kind: 'dead', code: 'given-up', detail: 'an operator gave the call up' });
+        return this.end(db, row, type, CallState.failed, givenUp);
+      case Decision.withdraw:
+        return this.end(db, row, type, CallState.withdrawn, givenUp);
       case Decision.done: {
         const result = type?.resultOf?.(stated);
         if (result === undefined) throw outboundProblem('decision-not-possible', { detail: 'That is no result of the call.' });
-        return this.end(db, row, type, done(result));
+        return this.end(db, row, type, CallState.completed, done(result));
       }
     }
   }
 
+  /** A withdrawn call has no outcome of its own; whoever waits for it is told that it is dead, as of any other. */
   private async end(
     db: DatabaseTransaction,
-    row: CallRow,
+    row: LockedCall,
     type: AnyCallType | undefined,
+    to: CallState,
     outcome: Outcome<unknown>,
-  ): Promise<void> {
+  ): Promise<CallState> {
     if (!type) throw outboundProblem('decision-not-possible', { detail: 'This release does not know the type of the call.' });
+    assertMayBecome(row.state, to);
+    const kept = to === CallState.withdrawn ? null : JSON.stringify(outcome);
+    await write(db, endCall, [row.id, row.state, to, kept]);
     const call = takenCall(row);
-    await db.query(endCall, [row.id, outcome.kind === 'done' ? 'completed' : 'failed', JSON.stringify(outcome)]);
     await tellOutcome(db, type, call, outcome, call.cause.traceparent);
+    return to;
   }
+
+  private async keep(
+    db: DatabaseTransaction,
+    { id, target, type, order_key: orderKey, state: from }: LockedCall,
+    { decision, by, reason }: DecisionBy,
+    to: CallState,
+  ): Promise<void> {
+    await db.query(recordDecision, [id, decision, by, reason, to]);
+    const subject = { kind: 'outgoing-call', id };
+    await this.parts.audit.record(db, { act: decision, subject, by, reason, detail: { target, type, orderKey, from, to } });
+  }
+}
+
+/** Writes what the locked row allows. @throws when it does not: a bug. */
+async function write(db: DatabaseTransaction, statement: string, params: readonly unknown[]): Promise<void> {
+  if ((await db.query(statement, params)).length === 0) throw new Error('a decision did not fit the call it was made about');
 }

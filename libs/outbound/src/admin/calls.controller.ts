@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { CallState } from '../call/call-state.js';
 import { callDetails, callPage } from './call-answers.js';
 import type { CallDetails, CallSummary } from './call-queries.js';
-import { CallRegister, Decision } from './call-register.js';
+import { CallRegister } from './call-register.js';
+import { Decision } from './decision.js';
 
 const text = z.string().trim().min(1).max(500);
 const query = z.strictObject({
@@ -17,7 +18,7 @@ const query = z.strictObject({
 });
 const decision = z.strictObject({ decision: z.enum(Decision), by: text, reason: text, result: z.unknown().optional() });
 
-/** Where operators look at outgoing calls and decide about unknown outcomes. Personal fields are masked. */
+/** Where operators look at outgoing calls and decide about open ones. Personal fields are masked. */
 @ApiTags('outgoing calls')
 @Controller('admin/calls')
 @Operator()
@@ -36,12 +37,12 @@ export class CallsController {
   }
 
   @Get(':id')
-  @Answers(200, 'A call with all that was tried and decided.', callDetails)
+  @Answers(200, 'A call with the states it went through and all that was tried and decided.', callDetails)
   get(@Param('id') id: string): Promise<CallDetails> {
     return this.calls.get(id);
   }
 
-  /** Decides about a call whose outcome is unknown. */
+  /** Decides about a call that has not ended: what an unknown one came to, or what becomes of one that waits. */
   @Post(':id/decision')
   @HttpCode(200)
   @Answers(200, 'The call after the decision.', callDetails)

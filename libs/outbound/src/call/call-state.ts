@@ -10,7 +10,7 @@ export const CallState = {
   failed: 'failed',
   /** May or may not have had its effect; is asked about, or waits for a person. */
   unknown: 'unknown',
-  /** Taken back before it was ever sent with an unknown outcome. */
+  /** Taken back, by its command or a person, while it was certain that it had no effect. */
   withdrawn: 'withdrawn',
 } as const;
 
@@ -25,7 +25,10 @@ const successors: Readonly<Record<CallState, readonly CallState[]>> = {
   withdrawn: [],
 };
 
-/** Whether a call may go from one state to the other. From `unknown`, all but `processing` is a person's decision. */
+/**
+ * Whether a call may go from one state to the other. From `unknown`, all but `processing` is a person's decision.
+ * Beside these, restoring an older database makes every open call unknown.
+ */
 export function mayBecome(from: CallState, to: CallState): boolean {
   return successors[from].includes(to);
 }

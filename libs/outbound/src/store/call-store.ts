@@ -57,6 +57,11 @@ export class CallStore {
     return record(db, this.statements.expire, results);
   }
 
+  /** Makes those calls of a target due that wait after a failure; tells how many there were. */
+  async recall(db: Queryable, target: string): Promise<number> {
+    return (await db.query(sql.recallCalls, [target])).length;
+  }
+
   /** Takes back the calls of a command; true when there were some, and all of them could be. */
   async withdraw(db: Queryable, commandId: string): Promise<boolean> {
     return (await db.query(sql.withdrawCalls, [commandId])).length > 0;

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { AddSteering1763700000003 } from './steering-migration.js';
 
 /** Creates the tables of outgoing calls; their slots are leases of messaging's table. */
 export class CreateOutbound1763700000000 implements MigrationInterface {
@@ -139,4 +140,5 @@ export const outboundMigrations = [
   CreateOutbound1763700000000,
   AddCallBaggage1763700000001,
   CreateOutboundRestore1763700000002,
+  AddSteering1763700000003,
 ];

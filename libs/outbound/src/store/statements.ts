@@ -28,6 +28,9 @@ export const leaseLasts = `
 export const leaseIsOver = `
   c.state = 'processing' AND c.lease_version = r.version AND c.lease_until <= clock_timestamp()`;
 
+/** Calls of a target ($1) may be taken only while no person has paused it: at once, and in every replica. */
+export const isNotPaused = `NOT EXISTS (SELECT FROM outbound_pause WHERE target = $1 AND until > now())`;
+
 /** What a worker needs to know of a call `c`. */
 export const callColumns = `
   c.id, c.type, c.order_key, c.repeat_key, c.data, c.lease_version, c.act,
@@ -46,7 +49,7 @@ function claimStatement(headOnly: string, free: string): string {
       FROM lease WHERE name = $6 FOR UPDATE
     ), ready AS (
       SELECT c.id FROM outbound_open_call c
-      WHERE c.target = $1 AND c.state <> 'processing' AND c.due_at <= now() AND ${headOnly}
+      WHERE c.target = $1 AND c.state <> 'processing' AND c.due_at <= now() AND ${isNotPaused} AND ${headOnly}
       ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED
     ), slot AS (
       SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
@@ -81,6 +84,7 @@ const triedResults = `
 const triedNames = 'id, version, tried, started_at, finished_at, result, reason, request, response';
 
 const attemptColumns = 'call_id, lease_version, act, started_at, finished_at, result, reason, request, response';
+const leadColumns = 'led_to, settled_at';
 const attemptValues = `
   id, version, tried, to_timestamp(started_at / 1000), to_timestamp(finished_at / 1000), result, reason, request,
   response`;
@@ -91,8 +95,10 @@ const afterwards = `
     UPDATE lease l SET owner = NULL, until = clock_timestamp()
     FROM settled s WHERE l.name = s.slot AND l.epoch = s.slot_epoch
   ), kept AS (
-    INSERT INTO outbound_attempt (${attemptColumns}) SELECT ${attemptValues} FROM settled
-    ON CONFLICT DO NOTHING -- a late answer may have come before its lease was seen to be over
+    INSERT INTO outbound_attempt AS a (${attemptColumns}, ${leadColumns})
+    SELECT ${attemptValues}, state, clock_timestamp() FROM settled
+    ON CONFLICT (call_id, lease_version) DO UPDATE -- a late answer may have come before its lease was seen to be over
+    SET led_to = excluded.led_to, settled_at = excluded.settled_at
   )
   SELECT id FROM settled`;
 
@@ -238,6 +244,18 @@ export const withdrawCalls = `
   SELECT id, target, type, order_key, repeat_key, command_id, 'withdrawn', act, attempts, correlation_id, created_at,
          now()
   FROM withdrawn
+  RETURNING id`;
+
+/**
+ * Makes the calls of a target ($1) due that wait after attempts that failed: what has brought them there is over. They
+ * come after those that have waited longer.
+ */
+export const recallCalls = `
+  UPDATE outbound_open_call SET due_at = now()
+  WHERE id IN (
+    SELECT id FROM outbound_open_call
+    WHERE target = $1 AND due_at > now() AND due_at < 'infinity' AND state <> 'processing' AND attempts > 0
+    FOR UPDATE SKIP LOCKED)
   RETURNING id`;
 
 /** Creates the lease rows named in $1 that are not there yet. */

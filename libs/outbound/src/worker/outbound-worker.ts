@@ -4,6 +4,7 @@ import type { Target } from '../call/target.js';
 import type { CallStore } from '../store/call-store.js';
 import { paceName, slotNames } from './lease-names.js';
 import type { LeaseSweep } from './lease-sweep.js';
+import type { GateState } from './target-gate.js';
 import { TargetWorker, type WorkerParts } from './target-worker.js';
 
 const PROGRESS_LIMIT_MS = 90_000;
@@ -11,7 +12,7 @@ const DRAIN_LIMIT_MS = 20_000;
 
 /** Parts that the worker as a whole needs beside those of each target. */
 export interface OutboundWorkerParts extends Omit<WorkerParts, 'store'> {
-  readonly store: Pick<CallStore, 'claim' | 'createLeases'>;
+  readonly store: Pick<CallStore, 'claim' | 'recall' | 'createLeases'>;
   readonly sweep: LeaseSweep;
   /** How often leases that have ended are looked for; milliseconds. */
   readonly sweepMs: number;
@@ -58,6 +59,11 @@ export class OutboundWorker {
       limit = setTimeout(resolve, DRAIN_LIMIT_MS);
     });
     await Promise.race([drained, late]).finally(() => clearTimeout(limit));
+  }
+
+  /** What keeps this process from calling a target, if anything. */
+  gateOf(target: Target): GateState | undefined {
+    return this.workers.find((worker) => worker.target === target)?.state;
   }
 
   /** Live as long as the loop of every target goes round. */

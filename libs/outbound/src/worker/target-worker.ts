@@ -13,7 +13,7 @@ import { type CompletedCall, completeAll } from './completion.js';
 import { paceName, slotNames } from './lease-names.js';
 import { notTried } from './not-tried.js';
 import type { Settlement } from './settlement.js';
-import { TargetGate } from './target-gate.js';
+import { type GateState, TargetGate } from './target-gate.js';
 import { WakeUp } from './wake-up.js';
 
 /** Beyond the target's timeout, so long does a lease last for the result to be recorded; milliseconds. */
@@ -25,7 +25,7 @@ const GATHER_MS = 8;
 /** What the workers of a process share. */
 export interface WorkerParts {
   readonly db: Queryable;
-  readonly store: Pick<CallStore, 'claim'>;
+  readonly store: Pick<CallStore, 'claim' | 'recall'>;
   readonly settlement: Settlement;
   readonly types: ReadonlyMap<string, AnyCallType>;
   readonly clientFor: (target: Target) => HttpClient;
@@ -53,7 +53,7 @@ export class TargetWorker {
     readonly target: Target,
     private readonly parts: WorkerParts,
   ) {
-    this.gate = new TargetGate(target);
+    this.gate = new TargetGate(target, () => void this.recall());
     this.client = parts.clientFor(target);
     this.claim = {
       target: target.name,
@@ -68,6 +68,11 @@ export class TargetWorker {
 
   start(): void {
     this.loop = this.run();
+  }
+
+  /** Why calls are taken, or not, by this process just now. */
+  get state(): GateState {
+    return this.gate.state;
   }
 
   wake(): void {
@@ -91,6 +96,17 @@ export class TargetWorker {
       await this.wakeUp.sleep(this.parts.pollMs);
       const early = this.lastRound + GATHER_MS - performance.now();
       if (early > 0) await delay(early);
+    }
+  }
+
+  /** What waits longer and longer since the target failed need not wait on, now that it is well; the gate paces it. */
+  private async recall(): Promise<void> {
+    const { name: target } = this.target;
+    try {
+      const calls = await this.parts.store.recall(this.parts.db, target);
+      this.logger.log({ msg: 'a target is well again', target, recalled: calls });
+    } catch (error) {
+      this.logger.warn({ msg: 'calls could not be recalled; they come when they are due', target, err: error });
     }
   }
 

@@ -1,0 +1,120 @@
+import type { AuditLog, Transactions } from '@kervan/messaging';
+import { problem } from '@kervan/service-host';
+import type { Target } from '../call/target.js';
+import { pauseTarget, readPauses, resumeTarget, waitingByTarget } from '../store/pause-statements.js';
+import type { Queryable } from '../store/queryable.js';
+import type { GateState } from '../worker/target-gate.js';
+import { outboundProblem } from './outbound.problems.js';
+
+/** Who has paused a target, until when and why. */
+export interface Pause {
+  readonly since: string;
+  /** Null: until a person resumes it. */
+  readonly until: string | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Calls of one state at a target. */
+export interface Waiting {
+  readonly state: string;
+  readonly count: number;
+  /** Those of them that go on only by a person's decision. */
+  readonly forAPerson: number;
+  readonly oldest: string;
+}
+
+/** A target as operators see it. */
+export interface TargetDetails {
+  readonly name: string;
+  readonly repeat: string;
+  readonly slots: number;
+  readonly ratePerSecond: number | null;
+  /** What this process makes of the target just now; each replica finds out by itself. */
+  readonly gate: GateState | null;
+  readonly pause: Pause | null;
+  readonly waiting: readonly Waiting[];
+}
+
+/** An operator's act with its author. */
+export interface ActBy {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What a register of targets works with. */
+export interface TargetRegisterParts {
+  readonly db: Queryable;
+  readonly transactions: Pick<Transactions, 'run'>;
+  readonly audit: Pick<AuditLog, 'record'>;
+  readonly targets: readonly Target[];
+  readonly gateOf: (target: Target) => GateState | undefined;
+  /** Called when calls may be taken again. */
+  readonly wake: () => void;
+}
+
+/**
+ * What operators see of targets; they may pause one: a maintenance window that a person opens.
+ *
+ * A pause holds in every replica from its commit on, for sends and look-ups alike; what is under way is not cut off. It
+ * costs no attempt, and what it held back goes out by itself when it ends.
+ */
+export class TargetRegister {
+  constructor(private readonly parts: TargetRegisterParts) {}
+
+  async list(): Promise<TargetDetails[]> {
+    const { db, targets, gateOf } = this.parts;
+    const pauses = await db.query<Pause & { target: string }>(readPauses);
+    const waiting = await db.query<Waiting & { target: string }>(waitingByTarget);
+    return targets.map((target) => ({
+      name: target.name,
+      repeat: target.repeat,
+      slots: target.slots,
+      ratePerSecond: target.ratePerSecond ?? null,
+      gate: gateOf(target) ?? null,
+      pause: pauses.filter((pause) => pause.target === target.name).map(pauseOf)[0] ?? null,
+      waiting: waiting.filter((row) => row.target === target.name).map(waitingOf),
+    }));
+  }
+
+  /** @throws {Problem} 404 `not-found`. */
+  async get(name: string): Promise<TargetDetails> {
+    const target = (await this.list()).find((one) => one.name === name);
+    if (!target) throw problem('not-found');
+    return target;
+  }
+
+  /** @param until an ISO 8601 instant; without it, until a person resumes it. @throws {Problem} 404 `not-found`. */
+  async pause(name: string, { by, reason }: ActBy, until?: string): Promise<TargetDetails> {
+    this.assertKnown(name);
+    await this.parts.transactions.run(async (db) => {
+      await db.query(pauseTarget, [name, until ?? null, by, reason]);
+      const subject = { kind: 'target', id: name };
+      await this.parts.audit.record(db, { act: 'pause', subject, by, reason, detail: { until: until ?? null } });
+    });
+    return this.get(name);
+  }
+
+  /** @throws {Problem} 404 `not-found`, 409 `target-not-paused`. */
+  async resume(name: string, { by, reason }: ActBy): Promise<TargetDetails> {
+    this.assertKnown(name);
+    await this.parts.transactions.run(async (db) => {
+      if ((await db.query(resumeTarget, [name])).length === 0) throw outboundProblem('target-not-paused');
+      await this.parts.audit.record(db, { act: 'resume', subject: { kind: 'target', id: name }, by, reason });
+    });
+    this.parts.wake();
+    return this.get(name);
+  }
+
+  private assertKnown(name: string): void {
+    if (!this.parts.targets.some((target) => target.name === name)) throw problem('not-found');
+  }
+}
+
+function pauseOf({ since, until, by, reason }: Pause): Pause {
+  return { since, until, by, reason };
+}
+
+function waitingOf({ state, count, forAPerson, oldest }: Waiting): Waiting {
+  return { state, count, forAPerson, oldest };
+}

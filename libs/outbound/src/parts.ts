@@ -1,0 +1,13 @@
+/**
+ * Single parts of outbound, for the runs under `tools` that put them under stress.
+ *
+ * Not for services: in compiled code there is no such door.
+ */
+export type { AnyCallType } from './call/call-type.js';
+export type { Exchange, HttpClient, OutgoingRequest } from './http/exchange.js';
+export { CallStore } from './store/call-store.js';
+export { queryable } from './store/queryable.js';
+export { buildStatements, leaseIsOver } from './store/statements.js';
+export { LeaseSweep } from './worker/lease-sweep.js';
+export { OutboundWorker } from './worker/outbound-worker.js';
+export { Settlement } from './worker/settlement.js';

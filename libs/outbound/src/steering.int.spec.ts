@@ -1,0 +1,151 @@
+import { eventually } from '@kervan/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Target } from './call/target.js';
+import { fastTarget, writeDocument } from './fixtures/document-calls.js';
+import { FarSide, type Manners } from './fixtures/far-side.js';
+import { OutboundRig } from './fixtures/outbound-rig.js';
+import { retentionJob } from './store/retention-job.js';
+
+let rig: OutboundRig;
+let far: FarSide;
+let targets = 0;
+
+beforeAll(async () => {
+  rig = await OutboundRig.open();
+});
+afterAll(() => rig.close());
+afterEach(async () => {
+  await rig.rest();
+  await far.stop();
+});
+
+async function farSide(manners: Manners, target: Partial<Target> = {}, options: { told?: string[] } = {}) {
+  far = new FarSide(manners);
+  targets += 1;
+  return writeDocument(fastTarget(`steer-${targets}`, await far.start(), target), options);
+}
+
+const late = { retry: { delaysMs: [3_600_000], jitter: 0, giveUpAfterMs: 86_400_000 } };
+const by = { by: 'ayse', reason: 'the ERP is being moved' };
+
+describe('a target that a person has paused', () => {
+  it('gets no call from any replica until it is resumed, and then all of them by themselves', async () => {
+    const type = await farSide({ keys: true });
+    const { name } = type.target;
+    await rig.replica([type]);
+    await rig.replica([type]);
+    const register = rig.targets([type]);
+    await register.pause(name, by);
+    const commands = await Promise.all(['A-1', 'B-1', 'C-1'].map((reference) => rig.enqueue(type, reference)));
+    const other = await another();
+    expect(far.ledger).toEqual([]);
+    expect(await register.get(name)).toMatchObject({
+      gate: 'open', pause: { by: 'ayse', until: null, reason: by.reason }, waiting: [{ state: 'pending', count: 3, forAPerson: 0 }],
+    });
+    await register.resume(name, by);
+    for (const command of commands) expect(await rig.ended(command)).toMatchObject({ state: 'completed', attempts: 0 });
+    expect([...far.ledger].sort()).toEqual(['A-1', 'B-1', 'C-1']);
+    expect((await rig.audit.of({ kind: 'target', id: name })).map(({ act, by: who }) => [act, who])).toEqual([
+      ['pause', 'ayse'], ['resume', 'ayse'],
+    ]);
+    await other.stop();
+  });
+
+  /** Another target's call, made meanwhile: whoever waits for it knows that workers have gone round. */
+  async function another(): Promise<FarSide> {
+    const beside = new FarSide({ keys: true });
+    targets += 1;
+    const type = writeDocument(fastTarget(`steer-${targets}`, await beside.start(), {}));
+    await rig.replica([type]);
+    await rig.ended(await rig.enqueue(type, 'Z-1'));
+    return beside;
+  }
+
+  it('is called again when its time is over, without anyone', async () => {
+    const type = await farSide({ keys: true });
+    await rig.targets([type]).pause(type.target.name, by, new Date(Date.now() + 3_600_000).toISOString());
+    const command = await rig.enqueue(type, 'A-1');
+    await rig.replica([type]);
+    await rig.pool.query('UPDATE outbound_pause SET until = now() WHERE target = $1', [type.target.name]);
+    expect(await rig.ended(command)).toMatchObject({ state: 'completed' });
+    expect((await rig.targets([type]).get(type.target.name)).pause).toBeNull();
+  });
+
+  it('can be resumed only while it is paused, and only one that is known can be either', async () => {
+    const type = await farSide({});
+    const register = rig.targets([type]);
+    await expect(register.resume(type.target.name, by)).rejects.toMatchObject({ code: 'target-not-paused' });
+    await expect(register.pause('elsewhere', by)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a pending call', () => {
+  it('is tried now where a person does not want to wait', async () => {
+    const type = await farSide({ keys: true }, late);
+    far.fail('POST', 'A-1', { kind: 'answer', status: 403 });
+    const command = await rig.enqueue(type, 'A-1');
+    await rig.replica([type]);
+    const { id } = await rig.until(command, 'it waits', ({ state, attempts }) => state === 'pending' && attempts === 1);
+    await rig.register([type]).decide(id, { decision: 'try-now', ...by });
+    expect(await rig.ended(command)).toMatchObject({ state: 'completed', attempts: 1 });
+    const [entry] = await rig.audit.of({ kind: 'outgoing-call', id });
+    expect(entry).toMatchObject({ act: 'try-now', by: 'ayse', reason: by.reason, detail: { from: 'pending', to: 'pending' } });
+  });
+
+  it('is withdrawn by a person: never sent, and whoever waits for it is told that it is dead', async () => {
+    const told: string[] = [];
+    const type = await farSide({ keys: true }, {}, { told });
+    const command = await rig.enqueue(type, 'A-1');
+    const { id } = await rig.view(command);
+    await rig.register([type]).decide(id, { decision: 'withdraw', ...by });
+    await rig.replica([type]);
+    const next = await rig.enqueue(type, 'A-2');
+    await rig.ended(next);
+    expect(await rig.view(command)).toMatchObject({ state: 'withdrawn', tried: [] });
+    expect(told).toEqual(['dead', 'done']);
+    expect(await rig.command(command)).toEqual({ state: 'finished', replied: true });
+    expect(far.ledger).toEqual(['A-2']);
+  });
+
+  it('has no outcome to be stated, and one that waits for a person no time to be hurried', async () => {
+    const type = await farSide({}, { repeat: 'never' });
+    const command = await rig.enqueue(type, 'A-1');
+    const { id } = await rig.view(command);
+    const register = rig.register([type]);
+    const refusedAs = (code: string) => expect.objectContaining({ code });
+    await expect(register.decide(id, { decision: 'done', result: { number: 1 }, ...by })).rejects.toEqual(refusedAs('decision-not-possible'));
+    far.fail('POST', 'A-1', { kind: 'cut-before' });
+    await rig.replica([type]);
+    await rig.until(command, 'it waits for a person', ({ state, waits }) => state === 'unknown' && waits);
+    await expect(register.decide(id, { decision: 'try-now', ...by })).rejects.toEqual(refusedAs('decision-not-possible'));
+    await expect(register.decide(id, { decision: 'withdraw', ...by })).rejects.toEqual(refusedAs('decision-not-possible'));
+    expect(await rig.audit.of({ kind: 'outgoing-call', id })).toEqual([]);
+  });
+});
+
+describe('ended calls', () => {
+  it('are let go of with all that belongs to them once they are old, and not sooner, whoever asks', async () => {
+    const type = await farSide({ keys: true });
+    await rig.replica([type]);
+    const calls = [];
+    for (const reference of ['A-1', 'B-1', 'C-1', 'D-1']) calls.push(await rig.ended(await rig.enqueue(type, reference)));
+    const days = [90, 61, 59, 0];
+    for (const [place, { id }] of calls.entries()) {
+      await rig.pool.query('UPDATE outbound_ended_call SET ended_at = now() - make_interval(days => $2) WHERE id = $1', [id, days[place]]);
+    }
+    const kept = async () => {
+      const { rows } = await rig.pool.query<{ id: string }>(
+        'SELECT id FROM outbound_ended_call WHERE target = $1 AND id IN (SELECT call_id FROM outbound_attempt) ORDER BY id',
+        [type.target.name],
+      );
+      return rows.map(({ id }) => calls.findIndex((call) => call.id === id));
+    };
+    const job = retentionJob(60, 1);
+    await eventually('nothing is left to do', async () => (await rig.core.transactions.run((db) => job.step(db))) === 0);
+    expect(await kept()).toEqual([2, 3]);
+    await rig.core.transactions.run((db) => retentionJob(0).step(db));
+    expect(await kept()).toEqual([3]);
+    await rig.core.transactions.run((db) => retentionJob(-1).step(db));
+    expect(await kept()).toEqual([3]);
+  });
+});
