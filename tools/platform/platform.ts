@@ -56,10 +56,16 @@ export async function preparePlatform(plan: PlatformPlan): Promise<Installation>
 
 /** Prepares the platform, and starts everything; resolves when every process is ready. */
 export async function startPlatform(plan: PlatformPlan): Promise<Platform> {
-  const { only = services, tell = () => undefined } = plan;
-  const installation = await preparePlatform(plan);
+  return startPrepared(await preparePlatform(plan), plan);
+}
+
+/** Starts everything on a platform that is prepared; resolves when every process is ready. */
+export async function startPrepared(
+  installation: Installation,
+  { only = services, tell = () => undefined, onStart }: Pick<PlatformPlan, 'only' | 'tell' | 'onStart'>,
+): Promise<Platform> {
   tell('Services …');
-  const processes = new Map(only.map((name) => [name, new Supervised(planOf(name, installation), plan.onStart)]));
+  const processes = new Map(only.map((name) => [name, new Supervised(planOf(name, installation), onStart)]));
   const stop = async (): Promise<void> => {
     const { sandbox, ...others } = Object.fromEntries(processes);
     await Promise.all(Object.values(others).map((process) => process.stop()));

@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue } from '@kervan/contracts';
+import type { Span } from '../../inspect/span.js';
+import type { Installation, ServiceName } from '../../platform/services.js';
+import { deadLettersOf } from '../../topics/create-topics.js';
+import { readRecords, type LyingRecord } from '../../topics/read-records.js';
+import { inEveryDatabase, type Database } from './databases.js';
+import { committedIn, type Committed } from './outboxes.js';
+
+/** How far a service has come in a partition. */
+export interface PositionRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly next: bigint;
+}
+
+/** A message that was put aside. */
+export interface HeldRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly state: string;
+  readonly correlationId: string;
+  readonly detail: string | null;
+}
+
+/** A saga as it stands. */
+export interface SagaRow {
+  readonly id: string;
+  readonly orderNumber: string;
+  readonly step: string;
+  readonly status: string;
+  readonly direction: string;
+  readonly revision: number;
+  readonly overdue: boolean;
+}
+
+/** One input that a saga has taken. */
+export interface HistoryRow {
+  readonly id: string;
+  readonly revision: number;
+  readonly messageId: string;
+  readonly input: string;
+  readonly effect: string;
+  readonly step: string;
+  readonly attempt: number;
+  readonly status: string;
+  readonly direction: string;
+  readonly at: Date;
+}
+
+/** An outgoing call. */
+export interface CallRow {
+  readonly id: string;
+  readonly type: string;
+  readonly state: string;
+  readonly orderKey: string;
+  readonly repeatKey: string;
+  readonly correlationId: string;
+  readonly attempts: number;
+}
+
+/** A table that a service keeps for itself, as text: for what must not stand there. */
+export interface ServiceRows {
+  readonly service: ServiceName;
+  readonly positions: readonly PositionRow[];
+  /** Ids of the messages that it has taken in. */
+  readonly inbox: ReadonlySet<string>;
+  readonly held: readonly HeldRow[];
+  /** Ids of outputs that wait to be sent. */
+  readonly unsent: readonly { readonly topic: string; readonly messageId: string; readonly correlationId: string | null }[];
+  /** What its outbox was ever given, where that was remembered. */
+  readonly committed?: readonly Committed[];
+  /** Only where it makes outgoing calls. */
+  readonly calls?: readonly CallRow[];
+  /** Only where it runs sagas. */
+  readonly sagas?: readonly SagaRow[];
+  readonly history?: readonly HistoryRow[];
+}
+
+/** A line that a process wrote. */
+export interface Line {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Everything that the topics, databases and files of an installation say at one moment. */
+export interface Facts {
+  readonly records: readonly LyingRecord[];
+  readonly services: readonly ServiceRows[];
+  readonly logs: readonly Line[];
+  readonly spanLines: readonly Line[];
+  readonly spans: readonly Span[];
+}
+
+/** Reads it all. @throws where the stack does not answer. */
+export async function readFacts(installation: Installation): Promise<Facts> {
+  const records: LyingRecord[] = [];
+  const names = [...catalogue.topics, ...deadLettersOf(catalogue.topics)].map(({ name }) => name);
+  // Databases first: what is committed by then is on the topics, or waits in an outbox that was read.
+  const services = await inEveryDatabase(installation, rowsOf);
+  await readRecords(installation.stack.kafkaBrokers, names, (record) => records.push(record));
+  const spanLines = linesIn(join(installation.folder, 'spans'));
+  return { records, services, logs: linesIn(join(installation.folder, 'logs')), spanLines, spans: objectsIn<Span>(spanLines) };
+}
+
+/** Every line that is a JSON object; one that its writer's death has cut is left out. */
+export function objectsIn<T>(lines: readonly Line[]): T[] {
+  return lines.flatMap(({ text }) => {
+    if (!text.startsWith('{')) return [];
+    try {
+      return [JSON.parse(text) as T];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function rowsOf(database: Database): Promise<ServiceRows> {
+  const { service, query } = database;
+  const tables = new Set((await query<{ name: string }>(`SELECT tablename AS name FROM pg_tables`)).map(({ name }) => name));
+  const committed = await committedIn(database);
+  return {
+    service,
+    positions: (await query<Record<'topic' | 'partition' | 'next', string>>(
+      'SELECT topic, partition, next_offset AS next FROM consumer_progress ORDER BY topic, partition',
+    )).map(({ topic, partition, next }) => ({ topic, partition: Number(partition), next: BigInt(next) })),
+    inbox: new Set((await query<{ id: string }>('SELECT message_id AS id FROM inbox')).map(({ id }) => id)),
+    held: (await query<Omit<HeldRow, 'offset'> & { offset: string }>(
+      `SELECT topic, partition, seq AS offset, state, correlation_id AS "correlationId", cause_detail AS detail FROM held_message`,
+    )).map((row) => ({ ...row, offset: BigInt(row.offset) })),
+    unsent: await query(
+      `SELECT topic, message_id AS "messageId", headers->>'ce_correlationid' AS "correlationId" FROM outbox_message`,
+    ),
+    ...(committed && { committed }),
+    ...(tables.has('outbound_open_call') && { calls: await callsIn(database) }),
+    ...(tables.has('saga_instance') && { sagas: await sagasIn(database), history: await historyIn(database) }),
+  };
+}
+
+function callsIn({ query }: Database): Promise<CallRow[]> {
+  return query(
+    `SELECT id, type, state, order_key AS "orderKey", repeat_key AS "repeatKey", correlation_id AS "correlationId", attempts
+     FROM outbound_call ORDER BY id`,
+  );
+}
+
+function sagasIn({ query }: Database): Promise<SagaRow[]> {
+  return query(
+    `SELECT id, order_number AS "orderNumber", step, status, direction, revision,
+       coalesce(deadline_at < now() - interval '5 seconds', false) AS overdue
+     FROM saga_instance`,
+  );
+}
+
+function historyIn({ query }: Database): Promise<HistoryRow[]> {
+  return query(
+    `SELECT instance_id AS id, revision, message_id AS "messageId", input, effect, step, attempt, status, direction, at
+     FROM saga_history ORDER BY instance_id, revision`,
+  );
+}
+
+function linesIn(folder: string): Line[] {
+  const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return files.flatMap((file) => {
+    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
+    return lines.filter((text) => text !== '').map((text) => ({ file, text }));
+  });
+}

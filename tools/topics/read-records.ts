@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+
+/** A record as it lies on its topic. */
+export interface LyingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | undefined;
+  readonly value: Buffer | null;
+  /** Of a header that is there more than once, the first. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Reads topics from their beginnings to what are their ends now, in order within a partition. Commits nothing. */
+export async function readRecords(
+  kafkaBrokers: string,
+  topics: readonly string[],
+  see: (record: LyingRecord) => void,
+): Promise<void> {
+  const kafka = new Kafka({ clientId: 'kervan-reader', brokers: kafkaBrokers.split(','), logLevel: logLevel.NOTHING });
+  const ends = await endsOf(kafka, topics);
+  if (ends.size === 0) return;
+  const groupId = `kervan-reader-${randomUUID()}`;
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50 });
+  const { promise: read, resolve, reject } = Promise.withResolvers<void>();
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: ({ batch: { topic, partition, messages, lastOffset }, resolveOffset }) => {
+        for (const { offset, key, value, headers = {} } of messages) {
+          const texts = Object.entries(headers).map(([name, text]) => [name, String(Array.isArray(text) ? text[0] : text)]);
+          const told = Object.fromEntries(texts) as Record<string, string>;
+          see({ topic, partition, offset: BigInt(offset), key: key?.toString(), value, headers: told });
+          resolveOffset(offset);
+        }
+        const name = `${topic}/${partition}`;
+        if (BigInt(lastOffset()) + 1n >= (ends.get(name) ?? 0n)) ends.delete(name);
+        if (ends.size === 0) resolve();
+        return Promise.resolve();
+      },
+    });
+    await read;
+  } finally {
+    await consumer.disconnect();
+    await deleteGroup(kafka, groupId);
+  }
+}
+
+/** The ends of the partitions that hold something. */
+async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<string, bigint>> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const ends = new Map<string, bigint>();
+    for (const topic of topics) {
+      for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+        if (BigInt(high) > BigInt(low)) ends.set(`${topic}/${partition}`, BigInt(high));
+      }
+    }
+    return ends;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** A reader leaves nothing behind; where the broker is slow to let it go, its group is empty and harmless. */
+async function deleteGroup(kafka: Kafka, groupId: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await admin.deleteGroups([groupId]).catch(() => undefined);
+  } finally {
+    await admin.disconnect();
+  }
+}
