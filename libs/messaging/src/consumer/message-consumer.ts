@@ -184,10 +184,14 @@ export class MessageConsumer {
     };
   }
 
-  /** Takes over what is assigned; waits for the database as long as it must, unless a newer assignment comes. */
+  /**
+   * Takes over what is assigned; waits for the database as long as it must, unless a newer assignment comes. Another may
+   * have had the lanes since the last one, even where they are the same: what the table holds of each is sent first.
+   */
   private async assigned(assignment: Assignment): Promise<void> {
     const own = ++this.assignments;
     this.ownership.giveUp();
+    this.parts.sender.ownLanes([]);
     for (let tries = 0; own === this.assignments && !this.stopping; tries += 1) {
       try {
         await this.ownership.take(assignment);
