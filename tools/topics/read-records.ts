@@ -30,7 +30,8 @@ export async function readRecords(
     consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
     await consumer.run({
       autoCommit: false,
-      eachBatch: ({ batch: { topic, partition, messages, lastOffset }, resolveOffset }) => {
+      eachBatch: ({ batch, resolveOffset }) => {
+        const { topic, partition, messages } = batch;
         for (const { offset, key, value, headers = {} } of messages) {
           const texts = Object.entries(headers).map(([name, text]) => [name, String(Array.isArray(text) ? text[0] : text)]);
           const told = Object.fromEntries(texts) as Record<string, string>;
@@ -38,7 +39,7 @@ export async function readRecords(
           resolveOffset(offset);
         }
         const name = `${topic}/${partition}`;
-        if (BigInt(lastOffset()) + 1n >= (ends.get(name) ?? 0n)) ends.delete(name);
+        if (BigInt(batch.lastOffset()) + 1n >= (ends.get(name) ?? 0n)) ends.delete(name);
         if (ends.size === 0) resolve();
         return Promise.resolve();
       },
