@@ -1,14 +1,23 @@
 /**
- * Single parts of messaging, for the runs under `tools` that put them under stress.
+ * Single parts of messaging, for the runs and suites under `tools` that put them under stress.
  *
  * Not for services: in compiled code there is no such door.
  */
+export type { ChunkItem } from './consumer/chunk-item.js';
+export { ChunkQueue } from './consumer/chunk-queue.js';
+export { type ChunkStatements, chunkStatements } from './consumer/chunk-statements.js';
+export { shareOut } from './consumer/copartition-assigner.js';
 export { createMessageConsumer } from './consumer/create-message-consumer.js';
-export { Handlers, type SingleHandler } from './consumer/handlers.js';
+export { type Handler, Handlers, type SingleHandler, type Subscription } from './consumer/handlers.js';
+export { type IntakeEvents, type IntakeOptions, KafkaIntake } from './consumer/kafka-intake.js';
 export type { MessageConsumer } from './consumer/message-consumer.js';
+export { OffsetCommits } from './consumer/offset-commits.js';
+export { OwnedPartition } from './consumer/owned-partition.js';
+export type { Assignment } from './consumer/ownership.js';
 export { clientConfig } from './kafka/kafka-client.js';
 export { type LogBounds, logBounds } from './kafka/log-bounds.js';
-export { partitionKey } from './kafka/partition-name.js';
+export { type PartitionName, partitionKey } from './kafka/partition-name.js';
 export { frame } from './message/wire-format.js';
-export { RecordProducer } from './outbox/record-producer.js';
+export type { HandlerMarks } from './nest/consumes.decorator.js';
+export { RecordProducer, RecordRefusedByBroker } from './outbox/record-producer.js';
 export type { StoredOutput } from './transaction/output.js';
