@@ -11,7 +11,7 @@ import { CallsController } from './admin/calls.controller.js';
 import { TargetRegister } from './admin/target-register.js';
 import { TargetsController } from './admin/targets.controller.js';
 import type { AnyCallType } from './call/call-type.js';
-import { isConfidential } from './call/endpoint.js';
+import { type Endpoint, endpointOf, isConfidential } from './call/endpoint.js';
 import type { Target } from './call/target.js';
 import { axiosClient } from './http/axios-client.js';
 import { OutboundCalls } from './outbound-calls.js';
@@ -145,7 +145,12 @@ function byName(calls: readonly AnyCallType[]): ReadonlyMap<string, AnyCallType>
 function targetsOf({ calls, allowPlainHttp = false }: OutboundOptions): readonly Target[] {
   const targets = [...new Set(calls.map(({ target }) => target))];
   if (new Set(targets.map(({ name }) => name)).size < targets.length) throw new Error('two targets have the same name');
-  const exposed = targets.find(({ endpoint }) => !allowPlainHttp && !isConfidential(endpoint));
+  const exposed = targets.find((target) => !allowPlainHttp && !endpointsOf(target).every(isConfidential));
   if (exposed) throw new Error(`target ${exposed.name} must be reached by https: plain http is for development only`);
   return targets;
+}
+
+/** Wherever something of the target's goes: its calls, and our credentials for it. */
+function endpointsOf({ endpoint, oauth }: Target): readonly Endpoint[] {
+  return oauth ? [endpoint, endpointOf(oauth.tokenUrl)] : [endpoint];
 }

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
 import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide, type Manners } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { type CallView, OutboundRig } from './fixtures/outbound-rig.js';
 import { retentionJob } from './store/retention-job.js';
 
 let rig: OutboundRig;
@@ -127,7 +127,7 @@ describe('ended calls', () => {
   it('are let go of with all that belongs to them once they are old, and not sooner, whoever asks', async () => {
     const type = await farSide({ keys: true });
     await rig.replica([type]);
-    const calls = [];
+    const calls: CallView[] = [];
     for (const reference of ['A-1', 'B-1', 'C-1', 'D-1']) calls.push(await rig.ended(await rig.enqueue(type, reference)));
     const days = [90, 61, 59, 0];
     for (const [place, { id }] of calls.entries()) {

@@ -3,12 +3,14 @@ import type { BreakerPolicy, Target } from './target.js';
 
 /** What is wrong with a target, each with the name of its setting; nothing for one that can be worked with. */
 export function faultsOf(target: Target): readonly string[] {
-  const { slots, ratePerSecond, endpoint, timeoutMs, connectTimeoutMs } = target;
+  const { slots, ratePerSecond, endpoint, timeoutMs, connectTimeoutMs, oauth } = target;
   return found([
     [!isWhole(slots), 'slots must be a whole number of at least 1'],
     [!/^https?:$/.test(endpoint.protocol), 'baseUrl must be http or https'],
     [ratePerSecond !== undefined && !(ratePerSecond > 0), 'ratePerSecond must be over 0'],
     [!(timeoutMs > 0 && connectTimeoutMs > 0), 'timeoutMs and connectTimeoutMs must be over 0'],
+    [oauth !== undefined && !/^https?:\/\/[^/]/.test(oauth.tokenUrl), 'oauth.tokenUrl must be http or https'],
+    [oauth?.clientId === '', 'oauth.clientId is empty'],
     ...retryFaults(target.retry),
     ...breakerFaults(target.breaker),
   ]);

@@ -1,5 +1,6 @@
 import type { MaintenanceWindow } from '../policy/maintenance.js';
 import { type RetryPolicy, standardRetry } from '../policy/retry-policy.js';
+import type { ClientCredentials } from './client-credentials.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
 import { faultsOf } from './target-faults.js';
 
@@ -50,7 +51,12 @@ export interface Target {
   readonly baseUrl: string;
   /** Headers of every request, such as the authorization; asked anew each time. Never stored. */
   readonly headers: () => Readonly<Record<string, string>>;
-  /** The authorities that may have signed its certificate, as PEM; asked for at each request. By default those of Node.js. */
+  /** For a target that wants access tokens: each request carries one, in place of an `authorization` of {@link headers}. */
+  readonly oauth?: ClientCredentials;
+  /**
+   * The authorities that may have signed its certificate, and that of its token URL, as PEM; asked for at each request.
+   * By default those of Node.js.
+   */
   readonly ca?: () => string;
   readonly repeat: Repeat;
   /** How long the far side remembers a key; milliseconds. After that, `key` is treated as `lookupOnly`. */

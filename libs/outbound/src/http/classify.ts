@@ -9,8 +9,8 @@ export type Read<A> = (answer: HttpAnswer) => A | undefined;
 /**
  * What became of a send, decided once and for every case.
  *
- * No connection, 401, 403, 407, 429, and 503 with `Retry-After`: nothing was done; 401 and 407 are said of our key, and hold
- * for all calls alike. No answer, 3xx, and any other 5xx:
+ * No connection, no access token, 401, 403, 407, 429, and 503 with `Retry-After`: nothing was done; a token that is not to
+ * be had, 401 and 407 are said of our key, and hold for all calls alike. No answer, 3xx, and any other 5xx:
  * unknown, since the far side may have written before it failed. The rest is the call type's to read: what it does not
  * understand is unknown for a 2xx and without effect for a 4xx.
  */
@@ -28,7 +28,7 @@ export function classifyLookUp<Result>(
 }
 
 function ruleFor(exchange: Exchange, now: Date): Transient | Unknown | undefined {
-  if (exchange.kind === 'not-sent') return transient(exchange.reason);
+  if (exchange.kind === 'not-sent') return notSent(exchange);
   if (exchange.kind === 'unclear') return unknown(exchange.reason);
   const { status, headers } = exchange.answer;
   const wait = retryAfterMs(headers['retry-after'], now);
@@ -40,6 +40,11 @@ function ruleFor(exchange: Exchange, now: Date): Transient | Unknown | undefined
     return unknown(`http-${status}`);
   }
   return undefined;
+}
+
+function notSent({ reason, ofCaller, again }: Exchange & { readonly kind: 'not-sent' }): Transient {
+  const answer = again ? transient(reason, 0) : transient(reason);
+  return ofCaller ? { ...answer, ofCaller } : answer;
 }
 
 function readOr<A>(exchange: Exchange, read: Read<A>): A | Transient | Unknown {

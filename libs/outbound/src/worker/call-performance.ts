@@ -1,5 +1,6 @@
 import type { Answer, LookUpAnswer } from '../call/answer.js';
 import type { AnyCallType, HttpRequest } from '../call/call-type.js';
+import { type Access, openAccess } from '../http/access.js';
 import { classifyLookUp, classifySend } from '../http/classify.js';
 import type { Exchange, HttpClient } from '../http/exchange.js';
 import { keepRequest, keepResponse } from '../http/kept-exchange.js';
@@ -20,6 +21,8 @@ export interface Passage {
   readonly type: AnyCallType;
   readonly gate: TargetGate;
   readonly client: HttpClient;
+  /** What lets its requests in; by default nothing is asked for. */
+  readonly access?: Access;
   /** How long the call is held; nothing is sent after that. Milliseconds. */
   readonly leaseMs: number;
 }
@@ -82,8 +85,11 @@ export class CallPerformance {
 
   /** A process that was stopped for a while finds its lease over: another may have gone on, so it sends nothing. */
   private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
+    const { access = openAccess } = this.passage;
+    const granted = await access.grant();
+    if ('reason' in granted) return this.unsent({ kind: 'not-sent', reason: granted.reason, ofCaller: true });
     if (performance.now() - this.call.readAt >= this.passage.leaseMs) {
-      return { exchange: { kind: 'not-sent', reason: 'lease-over' }, traceparent: this.call.cause.traceparent, headers: {} };
+      return this.unsent({ kind: 'not-sent', reason: 'lease-over' });
     }
     const { target } = this.passage.type;
     const span = new CallSpan(this.call, act, request, target);
@@ -92,10 +98,15 @@ export class CallPerformance {
       correlationId: this.call.cause.correlationId,
       traceparent,
       idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,
+      access: granted.headers,
     });
     if (act === Act.send) this.sentAt = databaseTime(this.call);
     const exchange = await span.around(() => this.passage.client.exchange(wire));
-    return { exchange, traceparent, headers: wire.headers };
+    return { exchange: granted.judged(exchange), traceparent, headers: wire.headers };
+  }
+
+  private unsent(exchange: Exchange): SentRequest {
+    return { exchange, traceparent: this.call.cause.traceparent, headers: {} };
   }
 
   private decide(act: Act, exchange: Exchange): Decision {

@@ -8,6 +8,8 @@ export interface Companions {
   readonly traceparent: string | undefined;
   /** The repeat key, with sends only. */
   readonly idempotencyKey: string | undefined;
+  /** What lets the request in, beside the target's own headers. */
+  readonly access: Readonly<Record<string, string>>;
 }
 
 /** The request as it goes to the target. */
@@ -18,6 +20,7 @@ export function outgoing(target: Target, request: HttpRequest, companions: Compa
   const headers: Record<string, string> = {
     accept: 'application/json',
     ...target.headers(),
+    ...companions.access,
     ...request.headers,
     'x-correlation-id': companions.correlationId,
   };

@@ -3,6 +3,7 @@ import { runInContext } from '@kervan/service-host';
 import { Logger } from '@nestjs/common';
 import type { AnyCallType } from '../call/call-type.js';
 import type { Target } from '../call/target.js';
+import { type Access, accessTo } from '../http/access.js';
 import type { HttpClient } from '../http/exchange.js';
 import { forAPerson } from '../policy/next-act.js';
 import type { CallStore, Claim } from '../store/call-store.js';
@@ -41,6 +42,7 @@ export class TargetWorker {
   private readonly logger = new Logger('Outbound');
   private readonly gate: TargetGate;
   private readonly client: HttpClient;
+  private readonly access: Access;
   private readonly claim: Omit<Claim, 'atMost'>;
   private readonly wakeUp = new WakeUp();
   private readonly inFlight = new Set<Promise<void>>();
@@ -55,6 +57,7 @@ export class TargetWorker {
   ) {
     this.gate = new TargetGate(target, () => void this.recall());
     this.client = parts.clientFor(target);
+    this.access = accessTo(target);
     this.claim = {
       target: target.name,
       slots: slotNames(target),
@@ -86,6 +89,7 @@ export class TargetWorker {
     await this.loop;
     await Promise.all(this.inFlight);
     this.client.close();
+    this.access.close();
   }
 
   private async run(): Promise<void> {
@@ -140,8 +144,8 @@ export class TargetWorker {
   private async perform(completed: CompletedCall): Promise<Result> {
     const { call } = completed;
     const type = this.parts.types.get(call.type);
-    const { gate, client } = this;
-    if (type) return new CallPerformance(completed, { type, gate, client, leaseMs: this.claim.leaseMs }).result();
+    const { gate, client, access } = this;
+    if (type) return new CallPerformance(completed, { type, gate, client, access, leaseMs: this.claim.leaseMs }).result();
     return notTried(call, forAPerson(call.progress, { now: call.seenAt }), 'unknown-call-type');
   }
 }
