@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '@kervan/contracts';
 import { databaseRoles } from '@kervan/service-host';
@@ -80,6 +80,7 @@ export class Ground {
   private async empty(): Promise<void> {
     const { folder, stack, secrets, databaseUrls } = this.installation;
     for (const name of OF_ONE_START) rmSync(join(folder, name), { recursive: true, force: true });
+    mkdirSync(join(folder, 'spans'));
     await onServer(stack, async (query) => {
       for (const service of databaseUrls.keys()) {
         const { database, migrator } = databaseRoles(service);

@@ -7,7 +7,8 @@
  * not occur exactly once in its file ends the process before anything of it is loaded.
  *
  * What is put in may call `kervanPassage({ tally, nth, times })`: from the `nth` passage of this process on it ends the
- * process with SIGKILL, until that has happened `times` times; the file `tally` counts them, a byte each.
+ * process with SIGKILL, until that has happened `times` times; the file `tally` counts them, a byte each. And
+ * `kervanIsBroken(file)`: a fault that lasts as long as a file is there.
  */
 import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -42,3 +43,5 @@ globalThis.kervanPassage = ({ tally, nth, times }) => {
   appendFileSync(tally, '.', { flush: true });
   process.kill(process.pid, 'SIGKILL');
 };
+
+globalThis.kervanIsBroken = (file) => existsSync(file);

@@ -7,8 +7,10 @@ import type { Installation } from '../../platform/services.js';
 import { definedSteps } from './definition.js';
 import { readFacts, type Facts } from './facts.js';
 import type { Found, NotChecked } from './found.js';
+import { checkOvertaking } from './overtaking.js';
 import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
+import { checkRepeatable } from './repeatable.js';
 import { checkSagas } from './sagas.js';
 import { checkSecrecy } from './secrecy.js';
 import { checkSpans, checkTraceable } from './traceable.js';
@@ -49,7 +51,9 @@ export async function checkInvariants({ installation, died = false }: Run): Prom
     ...(died ? [] : checkSpans(facts)),
     ...checkPublished(facts),
     ...checkPositions(facts),
+    ...checkOvertaking(facts),
     ...checkSagas(facts, definedSteps()),
+    ...checkRepeatable(facts),
     ...(await checkSecrecy(installation, facts)),
   ];
   const notChecked = notCheckedOf(facts, died);
@@ -73,11 +77,12 @@ function addressesOf(installation: Installation): ReturnType<typeof addressesIn>
   };
 }
 
-function notCheckedOf({ services }: Facts, died: boolean): (NotChecked & { readonly whole: boolean })[] {
+function notCheckedOf({ services, spans }: Facts, died: boolean): (NotChecked & { readonly whole: boolean })[] {
   const unrecorded = services.filter(({ committed }) => committed === undefined).map(({ service }) => service);
   const part = (invariant: Invariant, reason: string, whole = false) => ({ invariant, reason, whole });
   return [
     ...(died ? [part('I6', 'spans: a process has died, and has taken along what it had not handed over')] : []),
+    ...(spans.length === 0 ? [part('I6', 'spans: none were recorded')] : []),
     ...(unrecorded.length > 0
       ? [part('I7', `what they published was not recorded (recordOutboxes): ${unrecorded.join(', ')}`, unrecorded.length === services.length)]
       : []),

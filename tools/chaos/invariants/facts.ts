@@ -20,7 +20,10 @@ export interface HeldRow {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+  readonly key: string | null;
   readonly state: string;
+  /** Whether later messages of its key wait for it. */
+  readonly blocks: boolean;
   readonly correlationId: string;
   readonly detail: string | null;
 }
@@ -128,7 +131,9 @@ async function rowsOf(database: Database): Promise<ServiceRows> {
     )).map(({ topic, partition, next }) => ({ topic, partition: Number(partition), next: BigInt(next) })),
     inbox: new Set((await query<{ id: string }>('SELECT message_id AS id FROM inbox')).map(({ id }) => id)),
     held: (await query<Omit<HeldRow, 'offset'> & { offset: string }>(
-      `SELECT topic, partition, seq AS offset, state, correlation_id AS "correlationId", cause_detail AS detail FROM held_message`,
+      `SELECT topic, partition, seq AS offset, convert_from(key, 'UTF8') AS key, state, blocks,
+         correlation_id AS "correlationId", cause_detail AS detail
+       FROM held_message`,
     )).map((row) => ({ ...row, offset: BigInt(row.offset) })),
     unsent: await query(
       `SELECT topic, message_id AS "messageId", headers->>'ce_correlationid' AS "correlationId" FROM outbox_message`,

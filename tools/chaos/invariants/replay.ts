@@ -81,12 +81,16 @@ async function redrive({ ports, secrets }: Installation, service: ServiceName, i
 async function standing(installation: Installation): Promise<Readonly<Record<string, number>>> {
   const { erp, integrator } = await readLedgers(join(installation.folder, 'sandbox'));
   const rows = await inEveryDatabase(installation, async ({ service, query }) => {
-    const [{ effects } = { effects: 0 }] = await query<{ effects: number }>(
-      `SELECT ((SELECT count(*) FROM inbox) + (SELECT count(*) FROM command) + (SELECT count(*) FROM held_message))::integer AS effects`,
+    const [{ sagas } = { sagas: null }] = await query<{ sagas: string | null }>(`SELECT to_regclass('saga_history')::text AS sagas`);
+    const [counts] = await query<Record<'inbox' | 'commands' | 'held' | 'inputs', number>>(
+      `SELECT (SELECT count(*) FROM inbox)::integer AS inbox, (SELECT count(*) FROM command)::integer AS commands,
+         (SELECT count(*) FROM held_message)::integer AS held,
+         ${sagas === null ? '0' : '(SELECT count(*) FROM saga_history)'}::integer AS inputs`,
     );
-    return [`inbox, commands and held messages of ${service}`, effects] as const;
+    return Object.entries(counts ?? {}).map(([what, count]) => [`${what} of ${service}`, count] as const);
   });
-  return { 'documents of the ERP': erp.length, 'lines of the integrator': integrator.length, ...Object.fromEntries(rows) };
+  const outside = { 'documents of the ERP': erp.length, 'lines of the integrator': integrator.length };
+  return { ...outside, ...Object.fromEntries(rows.flat()) };
 }
 
 interface Reached {

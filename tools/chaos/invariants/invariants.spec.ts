@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { Ledgers } from '../../judge/ledger-lines.js';
+import type { LyingRecord } from '../../topics/read-records.js';
+import { definedSteps } from './definition.js';
+import type { Facts, HistoryRow } from './facts.js';
+import { line, rowsOf, saga, soundFacts, type MutableFacts } from './fixtures/sound-facts.js';
+import { checkOvertaking } from './overtaking.js';
+import { checkPositions } from './positions.js';
+import { checkPublished } from './published.js';
+import { checkRepeatable } from './repeatable.js';
+import { checkSagas } from './sagas.js';
+import { checkSpans, checkTraceable } from './traceable.js';
+
+const NO_DOCUMENTS: Pick<Ledgers, 'erp' | 'integrator'> = { erp: [], integrator: [] };
+const STEPS = definedSteps();
+
+function codes(facts: Facts, ledgers = NO_DOCUMENTS): string[] {
+  const found = [
+    ...checkTraceable(facts, ledgers),
+    ...checkSpans(facts),
+    ...checkPublished(facts),
+    ...checkPositions(facts),
+    ...checkOvertaking(facts),
+    ...checkSagas(facts, STEPS),
+    ...checkRepeatable(facts),
+  ];
+  return found.map(({ invariant, code }) => `${invariant} ${code}`);
+}
+
+function after(change: (facts: MutableFacts) => void): string[] {
+  const facts = soundFacts();
+  change(facts);
+  return codes(facts);
+}
+
+/** Changes a header of the record at a place. */
+function header(at: number, name: string, text: string | undefined): (facts: MutableFacts) => void {
+  return ({ records }) => {
+    const { [name]: _, ...others } = (records[at] as LyingRecord).headers;
+    records[at] = { ...(records[at] as LyingRecord), headers: text === undefined ? others : { ...others, [name]: text } };
+  };
+}
+
+function history(...lines: readonly HistoryRow[]): (facts: MutableFacts) => void {
+  return (facts) => {
+    const last = lines.at(-1) as HistoryRow;
+    const { step, status, direction } = last;
+    Object.assign(rowsOf(facts, 'order-orchestrator'), { history: lines, sagas: [saga({ step, status, direction, revision: lines.length })] });
+  };
+}
+
+const started = line(1, { input: 'kervan.sales.OrderPlaced', effect: 'started', step: 'post-order' });
+const posted = (revision: number, step: string, told = {}) => line(revision, { input: 'kervan.erp.SalesOrderPosted', step, ...told });
+
+describe('the invariants', () => {
+  it('hold for an order that went its way', () => {
+    expect(codes(soundFacts())).toEqual([]);
+  });
+
+  it('know the steps of the saga from the page that is generated from it', () => {
+    expect(STEPS.map(({ name }) => name)).toEqual([
+      'post-order', 'issue-invoice', 'transmit', 'book-invoice', 'post-payment', 'settle', 'post-settlement',
+    ]);
+    expect(STEPS.find(({ pivot }) => pivot)).toEqual({ name: 'transmit', optional: true, pivot: true, succeedsWith: 'InvoiceAccepted' });
+    expect(() => definedSteps('no table')).toThrow('tells no steps');
+  });
+
+  it.each<[string, string, (facts: MutableFacts) => void]>([
+    ['I6 record-without-correlation', 'a record has no correlation id', header(1, 'ce_correlationid', undefined)],
+    ['I6 correlation-broken', 'a record has another one than its cause', header(1, 'ce_correlationid', 'another')],
+    ['I6 record-without-cause', 'a record names no cause', header(1, 'ce_causationid', undefined)],
+    ['I6 cause-unknown', 'a command is caused by what is not there', header(1, 'ce_causationid', 'nothing')],
+    [
+      'I6 held-without-correlation', 'a held message has none',
+      (facts) => {
+        const held = { topic: 'x', partition: 0, offset: 1n, key: null, state: 'dead', blocks: false, correlationId: '', detail: null };
+        Object.assign(rowsOf(facts, 'erp-writer'), { held: [held] });
+      },
+    ],
+    [
+      'I6 log-without-correlation', 'a line about an order has none',
+      (facts) => facts.logs.push({ file: 'x.log', text: `{"level":"info","msg":"done","orderId":"${facts.records[0]?.key}"}` }),
+    ],
+    [
+      'I6 span-orphaned', 'a span has a parent that is not there',
+      ({ spans }) => {
+        const span = { traceId: 't', name: 'n', kind: 'internal', service: 's', startTimeUnixNano: '1', endTimeUnixNano: '2', attributes: {}, status: { code: 'unset' } };
+        spans.push({ ...span, spanId: '1', parentSpanId: null }, { ...span, spanId: '2', parentSpanId: '9' });
+      },
+    ],
+    ['I7 published-not', 'a record that was committed is not on its topic', ({ records }) => records.splice(2, 1)],
+    ['I7 published-ghost', 'a record that was never committed is', (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { committed: [] })],
+    [
+      'I7 output-unsent', 'an output waits',
+      (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { unsent: [{ topic: 'x', messageId: 'y', correlationId: 'z' }] }),
+    ],
+    ['I8 position-before-work', 'a service is past what it has not taken', (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { inbox: new Set() })],
+    [
+      'I8 skipped-yet-taken', 'a service takes what it is said to pass over',
+      (facts) => {
+        header(0, 'ce_type', 'kervan.fulfilment.OrderTaken')(facts);
+        Object.assign(rowsOf(facts, 'order-orchestrator'), { service: 'bank-reconciler' });
+      },
+    ],
+    [
+      'I9 held-overtaken', 'a message is taken behind one that is held',
+      (facts) => {
+        const { key = null } = facts.records[2] as LyingRecord;
+        const held = { topic: 'erp.document.replies.v1', partition: 3, offset: 6n, key, state: 'dead', blocks: true, correlationId: 'c', detail: null };
+        Object.assign(rowsOf(facts, 'order-orchestrator'), { held: [held] });
+      },
+    ],
+    ['I9 history-gap', 'a line of a history is missing', history(started, posted(3, 'post-payment'))],
+    [
+      'I9 history-differs', 'a saga stands elsewhere than its history says',
+      (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga({ step: 'settle' })] }),
+    ],
+    ['I9 saga-backwards', 'a saga goes back a step', history(started, posted(2, 'post-payment'), line(3, { input: 'kervan.erp.PaymentPosted', step: 'post-order' }))],
+    ['I9 saga-backwards', 'a saga goes forward again', history(started, posted(2, 'post-order', { direction: 'backward' }), posted(3, 'post-payment'))],
+    ['I9 saga-backwards', 'a saga goes on after its end', history(started, posted(2, 'post-payment', { status: 'completed' }), posted(3, 'post-payment'))],
+    ['I10 transition-illegal', 'a step is begun by what says nothing of the one before', history(started, line(2, { input: 'kervan.erp.PaymentPosted', step: 'post-payment' }))],
+    [
+      'I10 undone-after-pivot', 'an order is taken back after the pivot',
+      history(
+        started, posted(2, 'issue-invoice'), line(3, { input: 'kervan.invoicing.InvoiceIssued', step: 'transmit' }),
+        line(4, { input: 'kervan.invoicing.InvoiceAccepted', step: 'book-invoice' }),
+        line(5, { input: 'kervan.sales.OrderCancelled', step: 'post-order', direction: 'backward' }),
+      ),
+    ],
+    ['I10 saga-overdue', 'a saga is past its deadline', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga({ status: 'running', overdue: true })] })],
+    ['I10 saga-doubled', 'an order has two sagas', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga(), saga()] })],
+    ['I14 id-not-repeatable', 'an id does not follow from its cause', header(1, 'ce_id', '01a20085-0639-8000-8000-000000000000')],
+    ['I14 id-not-repeatable', 'an id begins at another time than its cause', header(2, 'ce_id', '01a20085-0640-8aaa-8bbb-0123456789ab')],
+  ])('find %s when %s', (found, _what, change) => {
+    expect(after(change)).toContain(found);
+  });
+
+  it('take no notice of what a stranger has written', () => {
+    const stranger = { topic: 'erp.document.commands.v1', partition: 3, offset: 9n, key: 'x', value: null, headers: {} };
+    expect(after(({ records }) => records.push(stranger))).toEqual([]);
+  });
+
+  it('let a message be there twice', () => {
+    expect(after(({ records }) => records.push({ ...(records[0] as LyingRecord), offset: 8n }))).toEqual([]);
+  });
+
+  it('let a person send a saga back a step', () => {
+    const back = line(3, { input: 'kervan.fulfilment.AmendOrder', step: 'post-order' });
+    expect(after(history(started, posted(2, 'issue-invoice'), back, posted(4, 'issue-invoice')))).toEqual([]);
+  });
+});

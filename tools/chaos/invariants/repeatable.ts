@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Facts } from './facts.js';
+import type { Found } from './found.js';
+
+/** The service whose every message is an output of a message that it has taken. */
+const ONLY_CAUSED = 'order-orchestrator';
+const MOST_OUTPUTS = 50;
+
+/**
+ * I14, as far as the ids tell: what is written again gets the id that it had, so that inboxes know it.
+ *
+ * An id carries the time at which its chain began, as that of its cause does; where a message follows from another and
+ * from nothing else, the id is the one that follows, too.
+ */
+export function checkRepeatable({ records }: Facts): Found[] {
+  const ids = new Set(records.map(({ headers }) => headers.ce_id ?? ''));
+  return records.flatMap(({ topic, offset, headers }): Found[] => {
+    const { ce_id: id = '', ce_causationid: cause = '', ce_source: source = '' } = headers;
+    if (!ids.has(cause) || cause === id || 'kervan_reason' in headers) return [];
+    const follows = beginOf(id) === beginOf(cause) && (source !== ONLY_CAUSED || isOutputOf(cause, { id, source }));
+    if (follows) return [];
+    return [{ invariant: 'I14', code: 'id-not-repeatable', detail: `the id ${id} on ${topic} ${offset} does not follow from ${cause}` }];
+  });
+}
+
+/** The first 48 bits: when the chain was accepted. */
+function beginOf(id: string): string {
+  return id.slice(0, 13);
+}
+
+function isOutputOf(cause: string, { id, source }: { readonly id: string; readonly source: string }): boolean {
+  return Array.from({ length: MOST_OUTPUTS }, (_, ordinal) => String(ordinal)).some((ordinal) => {
+    const hash = createHash('sha256').update(JSON.stringify([source, cause, ordinal])).digest('hex');
+    return hash.slice(13, 16) === id.slice(15, 18) && hash.slice(17, 20) === id.slice(20, 23) && hash.slice(20, 32) === id.slice(24);
+  });
+}

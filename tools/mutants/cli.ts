@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readCommandLine, refuseCommandLine } from '../command/command-line.js';
+import { checkout, localFolder } from '../stack/checkout.js';
+import { requireDisk, requireJava } from '../stack/preflight.js';
+import { Refusal } from '../stack/refusal.js';
+import { StateLock } from '../stack/state-lock.js';
+import { Interrupted, interruption } from '../test/interruption.js';
+import { ublXsds } from '../ubl/install-xsd.js';
+import { Ground } from './ground.js';
+import { mutants } from './mutants.js';
+import type { Mutant } from './mutant.js';
+import { isAsItShould, lineOf, renderReport } from './report.js';
+import { runMutant, type Outcome } from './run-mutant.js';
+
+const usage = `Usage: npm run mutants [-- --only inbox-skipped,kurus-more] [--seed 1] [--report docs/reports/<date>-mutants.md]
+
+Starts the system again and again, each time with one fault put into its source, plays a short morning, and says whether
+the checker has caught it, by the invariant that should. First the system as it is, which must have no finding. Exits 1
+unless all is so. Runs on a Kafka, registry and Postgres of its own.
+  --only    names of mutants; \`none\` is the system as it is
+  --seed    of the morning
+  --report  writes the table that is printed into a file, too
+  --list    prints the mutants`;
+
+const { values } = readCommandLine({
+  usage,
+  accepts: {
+    options: {
+      only: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      report: { type: 'string' },
+      list: { type: 'boolean', default: false },
+    },
+  },
+});
+
+const NONE = 'none';
+const folder = join(localFolder, 'mutants');
+
+async function main(): Promise<void> {
+  if (values.list) return list();
+  const chosen = wanted();
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed) || seed < 0) refuseCommandLine(usage, '--seed must be a whole number.');
+  requireJava();
+  requireDisk(folder);
+  ublXsds();
+  const facts = { at: new Date(), commit: thisRevision(), seed };
+  const lock = StateLock.acquire(folder);
+  try {
+    const outcomes = await Promise.race([runAll(chosen, seed, lock), interruption()]);
+    const report = renderReport(outcomes, facts);
+    console.log(`\n${report}`);
+    if (values.report !== undefined) keep(values.report, report);
+    process.exitCode = outcomes.every(isAsItShould) ? 0 : 1;
+  } finally {
+    lock.release();
+  }
+}
+
+async function runAll(chosen: readonly (Mutant | undefined)[], seed: number, lock: StateLock): Promise<Outcome[]> {
+  const ground = await Ground.open({ folder: join(folder, 'ground'), onStart: ({ pid }) => lock.add(pid), tell });
+  try {
+    const outcomes: Outcome[] = [];
+    for (const mutant of chosen) {
+      const outcome = await runMutant(ground, folder, seed, mutant);
+      outcomes.push(outcome);
+      tell(lineOf(outcome));
+      writeFileSync(join(folder, `${mutant?.name ?? NONE}.json`), JSON.stringify(outcome, null, 2));
+    }
+    return outcomes;
+  } finally {
+    await ground.close();
+  }
+}
+
+function wanted(): readonly (Mutant | undefined)[] {
+  if (values.only === undefined) return [undefined, ...mutants];
+  return values.only.split(',').map((name) => {
+    if (name === NONE) return undefined;
+    return mutants.find((mutant) => mutant.name === name) ?? refuseCommandLine(usage, `There is no mutant ${name}; see --list.`);
+  });
+}
+
+function list(): void {
+  for (const { name, service, does, caughtBy } of mutants) console.log(`${name.padEnd(28)} ${caughtBy.padEnd(4)} ${service} ${does}`);
+}
+
+/** What \`git describe\` says of this checkout: its commit, and whether files differ from it. */
+function thisRevision(): string {
+  return execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=9'], { cwd: checkout, encoding: 'utf8' }).trim();
+}
+
+function keep(path: string, report: string): void {
+  const file = resolve(checkout, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, report);
+}
+
+function tell(line: string): void {
+  console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Refusal || error instanceof Interrupted ? error.message : error);
+  process.exit(error instanceof Refusal ? 2 : 1);
+});
