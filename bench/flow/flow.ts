@@ -1,28 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
-import { Refusal } from '@kervan/tools/stack/refusal';
+import { benchOn, tell } from '../measure/bench-command.js';
 import { DatabaseWatch } from '../measure/database-watch.js';
 import { keepResult } from '../measure/keep-result.js';
 import { MOST_STRANGERS } from '../measure/quiet.js';
 import { type BenchInstallation, startInstallation } from './installation.js';
+import { verifyByLedgers } from './ledgers.js';
 import { LoadControl } from './load-control.js';
 import { Measurement, type Stretch } from './measurement.js';
-import { planOf, type RunPlan } from './plan.js';
+import { MODERATE_IN_FLIGHT, planOf, type RunPlan } from './plan.js';
 import { isSound, lastLine, renderRun, type RunOutcome } from './report.js';
-import { passageOf, roundOf } from './results.js';
+import { passageOf, type Round, roundOf } from './results.js';
 import { runFacts } from './run-facts.js';
-import { type LedgerLine, verify } from './verify.js';
-
-/** `npm run bench:flow`: sales at saturation and at a steady pace through every service, verified by the sandbox's ledgers. */
-const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
 
 const SETTLING_SECONDS = 5;
 
-async function saturate(plan: RunPlan, load: LoadControl, measurement: Measurement): Promise<Stretch[]> {
-  tell(`Warming up for ${plan.warmUpSeconds} s with ${plan.inFlight} orders in flight …`);
-  load.give({ kind: 'closed', inFlight: plan.inFlight });
+async function keepInFlight(inFlight: number, plan: RunPlan, load: LoadControl, measurement: Measurement): Promise<Stretch[]> {
+  tell(`Warming up for ${plan.warmUpSeconds} s with ${inFlight} orders in flight …`);
+  load.give({ kind: 'closed', inFlight });
   await pause(plan.warmUpSeconds * 1_000);
   const rounds: Stretch[] = [];
   const quiet = (): number => rounds.filter(({ cpu }) => cpu.strangers <= MOST_STRANGERS).length;
@@ -63,13 +59,17 @@ async function run(plan: RunPlan, installation: BenchInstallation): Promise<bool
     tillKeys: join(folder, 'till-keys.json'),
   });
   try {
-    const measurement = new Measurement(installation, load, database);
-    const rounds = await saturate(plan, load, measurement);
+    const sandboxUrl = urlOf('sandbox', platform.installation);
+    const measurement = new Measurement({ processes: installation.processes, sandboxUrl }, load, database);
+    const moderate = await keepInFlight(MODERATE_IN_FLIGHT, plan, load, measurement);
+    const rounds = await keepInFlight(plan.inFlight, plan, load, measurement);
     const paced = await keepPace(plan, load, measurement);
     const [sales, { completed }] = [await load.sales(), await load.state()];
-    const verification = verify(sales, ledger(folder, 'erp'), ledger(folder, 'integrator'));
+    const verification = verifyByLedgers(sales, folder);
+    const counted = (stretches: readonly Stretch[]): Round[] => stretches.map((stretch) => roundOf(stretch, sales, verification));
     const outcome: RunOutcome = {
-      rounds: rounds.map((stretch) => roundOf(stretch, sales, verification)),
+      rounds: counted(rounds),
+      moderate: counted(moderate),
       passage: passageOf(paced, sales, verification),
       accepted: sales.length,
       completed,
@@ -89,25 +89,6 @@ async function run(plan: RunPlan, installation: BenchInstallation): Promise<bool
   }
 }
 
-function ledger(folder: string, name: string): LedgerLine[] {
-  const text = readFileSync(join(folder, 'sandbox', `${name}.jsonl`), 'utf8');
-  return text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as LedgerLine);
-}
-
-async function main(): Promise<void> {
-  const plan = planOf(process.argv.slice(2));
-  const starting = startInstallation(plan.everyService, tell);
-  let stopping: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopping ??= starting.then((installation) => installation.stop(), () => undefined));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
-  try {
-    process.exitCode = (await run(plan, await starting)) ? 0 : 1;
-  } finally {
-    await stop();
-  }
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Refusal ? error.message : error);
-  process.exit(error instanceof Refusal ? 2 : 1);
-});
+/** `npm run bench:flow`: sales at saturation and at a steady pace through every service, verified by the sandbox's ledgers. */
+const plan = planOf(process.argv.slice(2));
+await benchOn(startInstallation(plan.everyService, tell), (installation) => run(plan, installation));

@@ -8,7 +8,12 @@ import { TillClient } from './till-client.js';
 const settings = JSON.parse(process.env.LOAD_SETTINGS ?? '') as LoadSettings;
 const tell = (told: LoadTold): void => void process.send?.(told);
 const keys = JSON.parse(readFileSync(settings.tillKeys, 'utf8')) as TillKey[];
-const load = new Load(new TillClient(settings.salesUrl), keys, (status, code) => tell({ kind: 'refused', status, code }));
+const { kafkaBrokers } = settings;
+const manner = kafkaBrokers
+  ? { mostPosting: 64, timeoutMs: 15_000, answeredWhenCompleted: false }
+  : { mostPosting: 4_096, timeoutMs: 120_000, answeredWhenCompleted: true };
+const till = new TillClient(settings.salesUrl, { most: manner.mostPosting, timeoutMs: manner.timeoutMs });
+const load = new Load(till, keys, (status, code) => tell({ kind: 'refused', status, code }), manner);
 
 function obey(order: LoadOrder): void {
   switch (order.kind) {
@@ -27,5 +32,5 @@ function obey(order: LoadOrder): void {
 
 process.on('message', (order) => obey(order as LoadOrder));
 process.on('disconnect', () => process.exit(0));
-await watchOutcomes(settings.kafkaBrokers, (outcome) => load.note(outcome));
+if (kafkaBrokers) await watchOutcomes(kafkaBrokers, (outcome) => load.note(outcome));
 tell({ kind: 'ready' });

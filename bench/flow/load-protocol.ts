@@ -29,9 +29,9 @@ export interface LoadedSale {
   readonly gross: string;
   /** When the till sent it first. */
   readonly sentAt: number;
-  /** When the till had the 202. */
+  /** When the till had its answer. */
   readonly acceptedAt: number;
-  /** When the orchestrator published that it is completed. */
+  /** When it was told that it is completed. */
   readonly completedAt?: number;
 }
 
@@ -46,7 +46,8 @@ export type LoadTold =
 /** What a load process is started with, in the variable `LOAD_SETTINGS` as JSON. */
 export interface LoadSettings {
   readonly salesUrl: string;
-  readonly kafkaBrokers: string;
+  /** Where completion is told; absent where the answer to a post says that its sale is completed. */
+  readonly kafkaBrokers?: string;
   /** The file with the plain key of each branch. */
   readonly tillKeys: string;
 }

@@ -10,9 +10,15 @@ export interface TillKey {
   readonly key: string;
 }
 
-const MOST_POSTING = 64;
 const AGAIN_MS = 250;
 const LATER = new Set([408, 409, 425, 429, 503]);
+
+/** How a load posts. */
+export interface LoadManner {
+  readonly mostPosting: number;
+  /** Whether the answer to a post says that its sale is completed; posts then carry an idempotency key. */
+  readonly answeredWhenCompleted: boolean;
+}
 
 /** Posts sales and keeps book of what becomes of them. */
 export class Load {
@@ -32,6 +38,7 @@ export class Load {
     keys: readonly TillKey[],
     /** Told of an answer that no sale of a run may get. */
     private readonly refused: (status: number, code: string) => void,
+    private readonly manner: LoadManner,
   ) {
     this.keys = new Map(keys.map(({ branch, key }) => [branch, key]));
     this.branches = keys.map(({ branch }) => branch);
@@ -82,7 +89,7 @@ export class Load {
 
   private fill(): void {
     const atRest = this.completedAt.size + this.astray.size;
-    const wanted = Math.min(this.inFlight - (this.posted - atRest), MOST_POSTING - this.posting);
+    const wanted = Math.min(this.inFlight - (this.posted - atRest), this.manner.mostPosting - this.posting);
     for (let n = 0; n < wanted; n += 1) void this.post();
   }
 
@@ -92,17 +99,20 @@ export class Load {
     this.posting += 1;
     const sentAt = Date.now();
     const orderId = await this.untilTaken(sale);
-    if (orderId) this.sales.set(orderId, { orderNumber: sale.orderNumber, gross: sale.gross, sentAt, acceptedAt: Date.now() });
+    const at = Date.now();
+    if (orderId) this.sales.set(orderId, { orderNumber: sale.orderNumber, gross: sale.gross, sentAt, acceptedAt: at });
     this.posting -= 1;
-    this.fill();
+    if (orderId && this.manner.answeredWhenCompleted) this.note({ orderId, completed: true, at });
+    else this.fill();
   }
 
   /** Sends a sale until it is taken, and returns its id; `undefined` when it was refused. */
-  private async untilTaken({ body }: Sale): Promise<string | undefined> {
+  private async untilTaken({ body, orderNumber }: Sale): Promise<string | undefined> {
     const key = this.keys.get(body.branch) ?? '';
+    const { answeredWhenCompleted } = this.manner;
     for (;;) {
-      const answer = await this.till.post(body, key).catch(() => undefined);
-      if (answer?.status === 202) return answer.body.id;
+      const answer = await this.till.post(body, key, answeredWhenCompleted ? orderNumber : undefined).catch(() => undefined);
+      if (answer?.status === (answeredWhenCompleted ? 200 : 202)) return answer?.body.id;
       if (answer && !LATER.has(answer.status)) {
         this.refused(answer.status, answer.body.code ?? '');
         return undefined;

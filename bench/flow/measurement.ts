@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { urlOf } from '@kervan/tools/platform/services';
 import { cpuUse, readCpu, type CpuReading, type CpuUse } from '../measure/cpu-time.js';
 import type { DatabaseWatch } from '../measure/database-watch.js';
-import type { BenchInstallation } from './installation.js';
 import type { LoadControl } from './load-control.js';
 
 /** Requests to the outside systems, by target and operation. */
@@ -31,11 +29,11 @@ export class Measurement {
   private readonly groups: ReadonlyMap<number, string>;
 
   constructor(
-    private readonly installation: BenchInstallation,
+    private readonly measured: { readonly processes: ReadonlyMap<number, string>; readonly sandboxUrl: string },
     private readonly load: LoadControl,
     private readonly database: DatabaseWatch,
   ) {
-    this.groups = new Map([...installation.processes, [load.pid, 'load'], [process.pid, 'bench']]);
+    this.groups = new Map([...measured.processes, [load.pid, 'load'], [process.pid, 'bench']]);
   }
 
   /** Measures the next so many seconds. */
@@ -70,7 +68,7 @@ export class Measurement {
   }
 
   private async calls(): Promise<Calls> {
-    const response = await fetch(`${urlOf('sandbox', this.installation.platform.installation)}/control/counts`);
+    const response = await fetch(`${this.measured.sandboxUrl}/control/counts`);
     const counts = (await response.json()) as Record<string, Record<string, { readonly requests: number }>>;
     return Object.fromEntries(
       Object.entries(counts).flatMap(([target, operations]) =>

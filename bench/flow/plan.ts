@@ -12,6 +12,9 @@ export interface RunPlan {
   readonly everyService: boolean;
 }
 
+/** Orders in flight of the rounds that are measured before those at saturation. */
+export const MODERATE_IN_FLIGHT = 128;
+
 /** The plan whose results are kept. */
 export const fullPlan: RunPlan = {
   inFlight: 1_024, warmUpSeconds: 30, rounds: 5, roundSeconds: 20, perSecond: 20, paceSeconds: 40, kept: true, everyService: false,

@@ -1,4 +1,5 @@
 import { countedRounds, remarkOn } from '../measure/quiet.js';
+import { MODERATE_IN_FLIGHT } from './plan.js';
 import { over, type Passage, type Quantiles, type Round } from './results.js';
 
 /** What a run was made with. */
@@ -12,7 +13,10 @@ export interface RunFacts {
 
 /** What a run came to. */
 export interface RunOutcome {
+  /** At saturation. */
   readonly rounds: readonly Round[];
+  /** With few orders in flight. */
+  readonly moderate: readonly Round[];
   readonly passage: Passage;
   readonly accepted: number;
   readonly completed: number;
@@ -23,7 +27,7 @@ export interface RunOutcome {
 }
 
 /** Whether every accepted sale completed, and every completed one is verified: nothing lost, nothing doubled. */
-export function isSound({ accepted, completed, verified, lost, doubled, unasked }: RunOutcome): boolean {
+export function isSound({ accepted, completed, verified, lost, doubled, unasked }: Omit<RunOutcome, 'rounds' | 'moderate' | 'passage'>): boolean {
   return accepted > 0 && completed === accepted && verified === completed && lost + doubled + unasked === 0;
 }
 
@@ -37,12 +41,7 @@ export function lastLine({ rounds, passage }: RunOutcome): string {
 
 /** A run as Markdown. */
 export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
-  const { rounds, passage } = outcome;
-  const counted = countedRounds(rounds);
-  const figure = (name: string, of: (round: Round) => number, digits: number): string => {
-    const { median, least, most } = over(counted, of);
-    return `| ${name} | ${median.toFixed(digits)} | ${least.toFixed(digits)} to ${most.toFixed(digits)} |`;
-  };
+  const { rounds, moderate, passage } = outcome;
   return [
     `# Order to invoice, ${facts.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     '',
@@ -53,19 +52,8 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     `${outcome.accepted} sales accepted, ${outcome.completed} completed, ${outcome.verified} verified by the sandbox's ledgers; ` +
       `${outcome.lost} lost, ${outcome.doubled} doubled, ${outcome.unasked} nobody asked for.`,
     '',
-    '## At saturation',
-    '',
-    remarkOn(rounds),
-    '',
-    '| | median | spread |',
-    '|---|---|---|',
-    figure('verified sagas a second', ({ perSecond }) => perSecond, 0),
-    figure('CPU-ms per saga, all processes', ({ cpuMsPerSaga }) => cpuMsPerSaga, 2),
-    figure('commits per saga', ({ commitsPerSaga }) => commitsPerSaga, 2),
-    figure('strangers, % of the machine', ({ strangers }) => strangers * 100, 1),
-    ...groupsOf(counted).map((group) => figure(`CPU-ms: ${group}`, (round) => round.cpuMsPerSagaByGroup.get(group) ?? 0, 2)),
-    ...callsOf(counted).map((call) => figure(`calls: ${call}`, (round) => round.callsPerSaga[call] ?? 0, 2)),
-    '',
+    ...roundsSection('At saturation', rounds),
+    ...roundsSection(`At ${MODERATE_IN_FLIGHT} in flight`, moderate),
     '## At 20 sales a second',
     '',
     `${passage.sales} sales; our processes kept ${passage.busy.toFixed(2)} processors busy, ` +
@@ -78,6 +66,29 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     quantileRow('till to completion', passage.tillToCompletion),
     '',
   ].join('\n');
+}
+
+function roundsSection(title: string, rounds: readonly Round[]): string[] {
+  const counted = countedRounds(rounds);
+  const figure = (name: string, of: (round: Round) => number, digits: number): string => {
+    const { median, least, most } = over(counted, of);
+    return `| ${name} | ${median.toFixed(digits)} | ${least.toFixed(digits)} to ${most.toFixed(digits)} |`;
+  };
+  return [
+    `## ${title}`,
+    '',
+    remarkOn(rounds),
+    '',
+    '| | median | spread |',
+    '|---|---|---|',
+    figure('verified sagas a second', ({ perSecond }) => perSecond, 0),
+    figure('CPU-ms per saga, all processes', ({ cpuMsPerSaga }) => cpuMsPerSaga, 2),
+    figure('commits per saga', ({ commitsPerSaga }) => commitsPerSaga, 2),
+    figure('strangers, % of the machine', ({ strangers }) => strangers * 100, 1),
+    ...groupsOf(counted).map((group) => figure(`CPU-ms: ${group}`, (round) => round.cpuMsPerSagaByGroup.get(group) ?? 0, 2)),
+    ...callsOf(counted).map((call) => figure(`calls: ${call}`, (round) => round.callsPerSaga[call] ?? 0, 2)),
+    '',
+  ];
 }
 
 function quantileRow(name: string, { p50, p95, p99 }: Quantiles): string {

@@ -36,7 +36,7 @@ await benchOnStack(async (bench, database) => {
   const made = madeWith(await database.settings(), ['kafkajs', 'pg', 'avsc', '@nestjs/core']);
   tell(`${backlog} orders …`);
   const stage = await HopStage.open(bench, backlog, own.profiles || undefined);
-  const rounds = await runRounds([kervanContender, ...bareLoops].map((one) => stage.contender(one)), { plan, database, shared: bench.processes, tell });
+  const rounds = await runRounds([kervanContender, ...bareLoops].map((one) => stage.contender(one)), { plan, database, shared: new Map(bench.processes), tell });
   const standings = [...standingsOf(rounds).values()];
   const goals = goalsOf(standings);
   const report = renderComparison({ title: 'One hop, against a bare loop', unit: 'message', made, plan, told }, standings, goals);

@@ -34,7 +34,7 @@ await benchOnStack(async (bench, database) => {
   const made = madeWith(await database.settings(), ['kafkajs', 'pg', 'typeorm', '@nestjs/microservices']);
   tell(`${backlog} orders …`);
   const stage = await HopStage.open(bench, backlog, undefined);
-  const rounds = await runRounds([kervanContender, ...nests].map((one) => stage.contender(one)), { plan, database, shared: bench.processes, tell });
+  const rounds = await runRounds([kervanContender, ...nests].map((one) => stage.contender(one)), { plan, database, shared: new Map(bench.processes), tell });
   const standings = standingsOf(rounds);
   const goals = [goalOf(standings, 'nest-idiomatic', 15), goalOf(standings, 'nest-tuned', 8)];
   const report = renderComparison({ title: 'One hop, against Nest with TypeORM', unit: 'message', made, plan, told }, [...standings.values()], goals);

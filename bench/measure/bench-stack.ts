@@ -4,7 +4,7 @@ import { type Ports, portCount, portsOf } from '@kervan/tools/platform/ports';
 import { type Secrets, secretsOf } from '@kervan/tools/platform/secrets';
 import { localFolder } from '@kervan/tools/stack/checkout';
 import { startNativeStack } from '@kervan/tools/stack/native-stack';
-import { postgresFolder } from '@kervan/tools/stack/postgres';
+import { postgresFolder, startPostgres } from '@kervan/tools/stack/postgres';
 import { freePorts, requireDisk, requireJava } from '@kervan/tools/stack/preflight';
 import type { Stack } from '@kervan/tools/stack/stack';
 import { StateLock } from '@kervan/tools/stack/state-lock';
@@ -23,6 +23,8 @@ export interface BenchStack {
   stop(): Promise<void>;
 }
 
+type Place = Pick<BenchStack, 'folder' | 'ports' | 'secrets' | 'processes' | 'onStart'>;
+
 const folder = join(localFolder, 'bench');
 const data = ['kafka', 'logs', 'registry', 'sandbox', 'spans', 'restate', 'registered-schemas'].map((name) => join(folder, name));
 
@@ -33,6 +35,32 @@ const data = ['kafka', 'logs', 'registry', 'sandbox', 'spans', 'restate', 'regis
  */
 export async function startBenchStack(tell: (sentence: string) => void): Promise<BenchStack> {
   requireJava();
+  tell('Kafka, Postgres and the schema registry …');
+  return inEmptyFolder(({ ports, secrets, onStart }) =>
+    startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart }),
+  );
+}
+
+/** Starts Postgres alone, set as in the whole stack, with empty data in `.local/bench`: for who has no use for Kafka. */
+export function startBenchPostgres(): Promise<BenchStack> {
+  return inEmptyFolder(async ({ ports, secrets, onStart }) => {
+    const password = secrets.postgresPassword;
+    const logFile = join(folder, 'logs', 'postgres.log');
+    const postgres = startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password, logFile });
+    onStart(postgres);
+    await postgres.ready();
+    return {
+      kind: 'native',
+      kafkaBrokers: '',
+      schemaRegistryUrl: '',
+      databaseUrl: `postgres://postgres:${password}@127.0.0.1:${ports.postgres}/postgres`,
+      registryReady: Promise.resolve(),
+      stop: () => postgres.stop(),
+    };
+  });
+}
+
+async function inEmptyFolder(start: (place: Place) => Promise<Stack>): Promise<BenchStack> {
   requireDisk(folder);
   const lock = StateLock.acquire(folder);
   for (const path of [...data, postgresFolder(join(folder, 'postgres'))]) rmSync(path, { recursive: true, force: true });
@@ -41,16 +69,14 @@ export async function startBenchStack(tell: (sentence: string) => void): Promise
     processes.set(pid, name);
     lock.add(pid);
   };
-  const ports = portsOf(await freePorts(portCount));
-  const secrets = secretsOf(folder);
+  const place: Place = { folder, ports: portsOf(await freePorts(portCount)), secrets: secretsOf(folder), processes, onStart };
   try {
-    tell('Kafka, Postgres and the schema registry …');
-    const stack = await startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
+    const stack = await start(place);
     const stop = async (): Promise<void> => {
       await stack.stop();
       lock.release();
     };
-    return { folder, ports, secrets, stack, processes, onStart, stop };
+    return { ...place, stack, stop };
   } catch (error) {
     lock.release();
     throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percentile, spreadOf } from './statistics.js';
+import { percentile, slopeOf, spreadOf } from './statistics.js';
 
 describe('the spread of figures', () => {
   it('has the middle one of an odd number as its median', () => {
@@ -30,5 +30,16 @@ describe('a percentile', () => {
 
   it('is refused for nothing', () => {
     expect(() => percentile([], 0.95)).toThrow('nothing');
+  });
+});
+
+describe('a slope', () => {
+  it('is that of the line that the points lie on', () => {
+    expect(slopeOf([[0, 5], [2, 9], [3, 11]])).toBe(2);
+  });
+
+  it('is none where there is no line', () => {
+    expect(slopeOf([[1, 5]])).toBe(0);
+    expect(slopeOf([])).toBe(0);
   });
 });

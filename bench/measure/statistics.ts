@@ -27,3 +27,11 @@ export function percentile(figures: readonly number[], share: number): number {
   if (found === undefined) throw new Error('there is nothing to take a percentile of');
   return found;
 }
+
+/** By how much the second figure grows with each one of the first, by least squares; 0 where there are not two of them. */
+export function slopeOf(points: readonly (readonly [number, number])[]): number {
+  const mean = (of: (point: readonly [number, number]) => number): number => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [x, y] = [mean(([first]) => first), mean(([, second]) => second)];
+  const variance = points.reduce((sum, [first]) => sum + (first - x) ** 2, 0);
+  return variance > 0 ? points.reduce((sum, [first, second]) => sum + (first - x) * (second - y), 0) / variance : 0;
+}

@@ -1,0 +1,78 @@
+import type { MadeWith } from '../measure/made-with.js';
+import { slopeOf, spreadOf } from '../measure/statistics.js';
+import type { Passage, Quantiles, Round } from './results.js';
+
+/** How many sales were under way at a moment. */
+export interface BacklogAt {
+  /** Since the measuring began. */
+  readonly second: number;
+  readonly underWay: number;
+}
+
+/** What a run at a steady rate came to. */
+export interface SustainedOutcome {
+  readonly perSecond: number;
+  readonly minutes: number;
+  readonly warmUpSeconds: number;
+  readonly authorityWaitMs: number;
+  readonly passage: Passage;
+  readonly round: Round;
+  readonly backlog: readonly BacklogAt[];
+  /** How many more are under way with each minute. */
+  readonly slope: number;
+  readonly accepted: number;
+  readonly completed: number;
+  readonly verified: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly unasked: number;
+}
+
+/** By how many the backlog grows in a minute, over all that was seen of it. */
+export function slopePerMinute(backlog: readonly BacklogAt[]): number {
+  return slopeOf(backlog.map(({ second, underWay }) => [second / 60, underWay]));
+}
+
+/** A run as Markdown. */
+export function renderSustained(made: MadeWith, outcome: SustainedOutcome): string {
+  const { perSecond, minutes, passage, round, backlog, slope } = outcome;
+  const own = withoutWait(passage.tillToCompletion, outcome.authorityWaitMs);
+  return [
+    `# ${perSecond} sales a second for ${minutes} min, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    `**P95 ${passage.tillToCompletion.p95.toFixed(0)} ms till to completion, ${own.p95.toFixed(0)} ms of it beyond the wait for the authority; ` +
+      `${outcome.lost} lost, ${outcome.doubled} doubled**`,
+    '',
+    `Commit ${made.commit}. ${made.machine}. ${made.versions}. ${made.durability}, every trace recorded to a file, one process a service; ` +
+      `offered whatever the answers did, after ${outcome.warmUpSeconds} s of warming up.`,
+    '',
+    `${outcome.accepted} sales accepted, ${outcome.completed} completed, ${outcome.verified} verified by the sandbox's ledgers; ` +
+      `${outcome.lost} lost, ${outcome.doubled} doubled, ${outcome.unasked} nobody asked for. ` +
+      `${round.perSecond.toFixed(0)} verified a second, ${round.cpuMsPerSaga.toFixed(2)} CPU-ms and ${round.commitsPerSaga.toFixed(2)} commits each; ` +
+      `our processes kept ${passage.busy.toFixed(2)} processors busy, strangers took ${(passage.strangers * 100).toFixed(1)} % of the machine.`,
+    '',
+    '| ms | P50 | P95 | P99 |',
+    '|---|---|---|---|',
+    row('till to ERP (from sending)', passage.tillToErp),
+    row('till to completion', passage.tillToCompletion),
+    row(`the same less the ${outcome.authorityWaitMs} ms before the authority is asked`, own),
+    '',
+    `## Under way over time (${slope >= 0 ? '+' : ''}${slope.toFixed(1)} with each minute)`,
+    '',
+    '| minute | median | most |',
+    '|---|---|---|',
+    ...[...Map.groupBy(backlog, ({ second }) => Math.floor((second - 1) / 60) + 1)].map(([minute, seen]) => {
+      const { median, most } = spreadOf(seen.map(({ underWay }) => underWay));
+      return `| ${minute} | ${median.toFixed(0)} | ${most} |`;
+    }),
+    '',
+  ].join('\n');
+}
+
+function withoutWait({ p50, p95, p99 }: Quantiles, waitMs: number): Quantiles {
+  return { p50: p50 - waitMs, p95: p95 - waitMs, p99: p99 - waitMs };
+}
+
+function row(name: string, { p50, p95, p99 }: Quantiles): string {
+  return `| ${name} | ${p50.toFixed(0)} | ${p95.toFixed(0)} | ${p99.toFixed(0)} |`;
+}

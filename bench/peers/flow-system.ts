@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { urlOf } from '@kervan/tools/platform/services';
+import { startInstallation } from '../flow/installation.js';
+import { verifyByLedgers } from '../flow/ledgers.js';
+import { LoadControl } from '../flow/load-control.js';
+import type { LoadSettings } from '../flow/load-protocol.js';
+import { Measurement, type Stretch } from '../flow/measurement.js';
+import { isSound } from '../flow/report.js';
+import { roundOf } from '../flow/results.js';
+import { DatabaseWatch } from '../measure/database-watch.js';
+import type { RoundPlan } from '../measure/round-plan.js';
+import type { ContenderRound } from '../measure/rounds.js';
+import { type PeerName, startPeer } from './peer-stack.js';
+
+/** A system that takes sales all the way to the paid invoice. */
+export interface FlowSystem {
+  readonly name: string;
+  start(tell: (sentence: string) => void): Promise<RunningSystem>;
+}
+
+interface RunningSystem {
+  readonly load: Omit<LoadSettings, 'tillKeys'>;
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly sandboxUrl: string;
+  readonly processes: ReadonlyMap<number, string>;
+  stop(): Promise<void>;
+}
+
+/** Kervan: the services on the way, each its own process, through Kafka. */
+export const kervan: FlowSystem = {
+  name: 'kervan',
+  async start(tell) {
+    const { stack, platform, processes, stop } = await startInstallation(false, tell);
+    const { installation } = platform;
+    return {
+      load: { salesUrl: `${urlOf('pos-ingest', installation)}/v1/sales`, kafkaBrokers: stack.kafkaBrokers },
+      folder: installation.folder,
+      databaseUrl: stack.databaseUrl,
+      sandboxUrl: urlOf('sandbox', installation),
+      processes,
+      stop,
+    };
+  },
+};
+
+/** A peer with its application in so many processes. */
+export function peer(name: PeerName, appProcesses: number): FlowSystem {
+  return {
+    name,
+    async start(tell) {
+      const running = await startPeer(name, appProcesses, tell);
+      return { ...running, load: { salesUrl: running.salesUrl } };
+    },
+  };
+}
+
+/** The name that the rounds of a system have at so many in flight. */
+export function atLevel(name: string, inFlight: number): string {
+  return `${name} at ${inFlight}`;
+}
+
+/**
+ * One turn of a system: from its start through each number in flight, warmed up at each, to its end.
+ *
+ * @throws unless every sale that it has taken completed, and each is in the ledgers once and whole.
+ */
+export async function oneTurn(
+  system: FlowSystem,
+  levels: readonly number[],
+  { warmUpSeconds, seconds }: RoundPlan,
+  tell: (sentence: string) => void,
+): Promise<ContenderRound[]> {
+  const running = await system.start(tell);
+  const database = await DatabaseWatch.open(running.databaseUrl);
+  await database.settings();
+  const load = await LoadControl.start({ ...running.load, tillKeys: join(running.folder, 'till-keys.json') });
+  try {
+    const measurement = new Measurement(running, load, database);
+    const stretches: Stretch[] = [];
+    for (const inFlight of levels) {
+      load.give({ kind: 'closed', inFlight });
+      await pause(warmUpSeconds * 1_000);
+      stretches.push(await measurement.stretch(seconds));
+      await load.state();
+    }
+    load.give({ kind: 'pause' });
+    await measurement.untilAtRest();
+    const [sales, { completed }] = [await load.sales(), await load.state()];
+    const verification = verifyByLedgers(sales, running.folder);
+    const { verified, lost, doubled, unasked } = verification;
+    const counts = { accepted: sales.length, completed, verified: verified.size, lost: lost.length, doubled: doubled.length, unasked: unasked.length };
+    if (!isSound(counts)) throw new Error(`${system.name} did not bring every sale to its end once: ${JSON.stringify(counts)}`);
+    return stretches.map((stretch, at) => {
+      const round = roundOf(stretch, sales, verification);
+      return {
+        contender: atLevel(system.name, levels[at] as number),
+        perSecond: round.perSecond,
+        cpuMsPerUnit: round.cpuMsPerSaga,
+        cpuMsPerUnitByGroup: round.cpuMsPerSagaByGroup,
+        commitsPerUnit: round.commitsPerSaga,
+        strangers: round.strangers,
+        counts: round.counts,
+      };
+    });
+  } finally {
+    load.stop();
+    await database.close();
+    await running.stop();
+  }
+}

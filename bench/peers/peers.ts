@@ -1,0 +1,71 @@
+import { Refusal } from '@kervan/tools/stack/refusal';
+import { tell } from '../measure/bench-command.js';
+import { bestOf, type Goal, renderComparison, type Standing, standingsOf } from '../measure/comparison.js';
+import { keepResult } from '../measure/keep-result.js';
+import { madeWith } from '../measure/made-with.js';
+import { isFull, readBenchArguments, roundUsage } from '../measure/round-plan.js';
+import { type ContenderRound, figure } from '../measure/rounds.js';
+import { atLevel, type FlowSystem, kervan, oneTurn, peer } from './flow-system.js';
+
+/** `npm run bench:peers`: orders to paid invoices, Kervan against DBOS and Restate. */
+const usage = `Usage: npm run bench:peers [-- --rounds 5 --seconds 20 --warm-up 20 --in-flight 32,128,512 --app-processes 2]
+
+Takes sales to their paid invoices through Kervan, DBOS and Restate in turn, and verifies each by the sandbox's ledgers.
+${roundUsage}
+  --in-flight <n,…>     orders in flight, one after another; 32,128,512
+  --app-processes <n>   processes of a peer's application; 2
+  --only <name,…>       kervan, dbos, restate; all`;
+
+const { plan, own } = readBenchArguments(usage, { 'in-flight': '32,128,512', 'app-processes': '2', only: 'kervan,dbos,restate' });
+const levels = own['in-flight'].split(',').map(Number);
+const appProcesses = Number(own['app-processes']);
+const wanted = new Set(own.only.split(','));
+const systems: readonly FlowSystem[] = [kervan, peer('dbos', appProcesses), peer('restate', appProcesses)].filter(({ name }) => wanted.has(name));
+
+const told = [
+  'One flow: a sale is posted; its order is kept; it is posted to the ERP; the buyer is looked up where he has an id; the invoice gets its number and is kept; ' +
+    'it is transmitted as UBL, and asked for a second later until the authority has accepted it; invoice and payment are posted to the ERP. ' +
+    'The same calls to the same sandbox process, which keeps a ledger on the disk. A flow counts once it is completed and the ledgers hold each of its documents exactly once, to the kuruş. ' +
+    'The load keeps so many orders in flight, and its processor time is counted.',
+  '**kervan**: four services, Kafka, registry, Postgres; every flow one recorded trace; UBL-TR checked against its schema; a refused or unknown outcome of a call is handled, each act is a message that others can read.',
+  `**dbos**: one workflow of seven steps and a durable sleep, an id per order; its application in ${appProcesses} process(es), its tables on the same Postgres.`,
+  `**restate**: one handler of seven \`ctx.run\` and a \`ctx.sleep\`, called through the ingress with an idempotency key; its application in ${appProcesses} process(es) over HTTP/2, its server with its defaults, synced.`,
+  'The peers keep the same rows as Kervan\'s services (order, ERP call, number and invoice, payment) in one database. They write UBL by a plain template without a schema check, do not validate the sale, ' +
+    'look the buyer up in the step that issues the invoice, make no spans and need no Kafka, which does not run beside them. The sale is answered when its flow is completed, so that no completion has to be published.',
+];
+
+async function main(): Promise<void> {
+  const rounds: ContenderRound[] = [];
+  const due = ({ name }: FlowSystem): boolean =>
+    levels.some((level) => rounds.filter(({ contender, counts }) => contender === atLevel(name, level) && counts).length < plan.rounds);
+  const made = madeWith({ version: '18', fsync: 'on', synchronousCommit: 'on' }, ['kafkajs', 'pg', '@dbos-inc/dbos-sdk', '@restatedev/restate-sdk', '@restatedev/restate-server']);
+  for (let turn = 1; turn <= 2 * plan.rounds; turn += 1) {
+    for (const system of systems.filter(due)) {
+      const done = await oneTurn(system, levels, plan, tell);
+      rounds.push(...done);
+      for (const { contender, perSecond, cpuMsPerUnit, strangers } of done) {
+        tell(`Turn ${turn}, ${contender}: ${figure(perSecond)} flows a second, ${cpuMsPerUnit.toPrecision(3)} CPU-ms each, strangers ${(strangers * 100).toFixed(1)} %`);
+      }
+    }
+  }
+  const standings = [...standingsOf(rounds).values()];
+  const report = renderComparison({ title: 'Order to invoice, against DBOS and Restate', unit: 'flow', made, plan, told }, standings, goalsOf(standings));
+  if (isFull(plan) && systems.length === 3) keepResult('peers', made.startedAt, report);
+  console.log(`\n${report}`);
+}
+
+function goalsOf(standings: readonly Standing[]): Goal[] {
+  const of = (system: string): Standing[] => standings.filter(({ name }) => name.startsWith(`${system} `));
+  return ([['dbos', 2.5], ['restate', 1.5]] as const).flatMap(([name, floor]) => {
+    const [ours, theirs] = [of('kervan'), of(name)];
+    if (ours.length === 0 || theirs.length === 0) return [];
+    const [mine, best] = [bestOf(ours), bestOf(theirs)];
+    const ratio = mine.perSecond.median / best.perSecond.median;
+    return [{ name: `${mine.name} against ${best.name}`, measured: `${ratio.toFixed(2)} ×`, floor: `${floor} ×`, isReached: ratio >= floor }];
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Refusal ? error.message : error);
+  process.exitCode = error instanceof Refusal ? 2 : 1;
+});
