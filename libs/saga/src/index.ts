@@ -4,6 +4,7 @@ export type {
   Awaiting,
   CommandIds,
   Doing,
+  Finding,
   Notice,
   Refusable,
   Refusal,
@@ -12,21 +13,26 @@ export type {
   SagaDefinition,
   SagaEnds,
   SagaOrder,
+  Skip,
   Start,
   Undoable,
 } from './definition/saga-definition.js';
 export { amend, type Amendment } from './core/amend.js';
 export { inputOf, type Input } from './core/input.js';
-export { SagaDirection, SagaStatus, type Instance } from './core/instance.js';
+export { OperatorAct, SagaDirection, SagaStatus, type DoneAct, type Instance } from './core/instance.js';
 export { next, type Next } from './core/next.js';
+export { possibleActs } from './core/possible-acts.js';
+export { told, type Told } from './core/skip.js';
 export { commandIdOf, type Effect, type HistoryEntry } from './core/turn.js';
 export { diagramOf } from './diagram.js';
 export { sagaMigrations } from './migrations/saga-migrations.js';
 export { SagaModule, type SagaOptions } from './runtime/saga.module.js';
 export {
   SagaReader,
+  type SagaCount,
   type SagaFilter,
   type SagaHistoryEntry,
   type SagaPage,
+  type SagaStand,
   type SagaSummary,
 } from './runtime/saga-reader.js';

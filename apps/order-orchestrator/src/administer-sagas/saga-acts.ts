@@ -1,80 +1,70 @@
-import { AmendOrder, RetryStep, type Message, type Order } from '@kervan/contracts';
-import { newId, Transactions } from '@kervan/messaging';
-import { amend, SagaReader, SagaDirection, SagaStatus, type SagaSummary } from '@kervan/saga';
+import type { Order } from '@kervan/contracts';
+import { AuditLog, type DatabaseTransaction, newId, Transactions } from '@kervan/messaging';
+import { SagaReader, type SagaStand } from '@kervan/saga';
 import { currentContext, problem } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
-import { orderToInvoice } from '../order-to-invoice/order-to-invoice.saga.js';
 import type { OrderToInvoice } from '../order-to-invoice/order-to-invoice.js';
-import { sagaProblem } from './sagas.problems.js';
+import { type ActOrder, type ActTaken, auditDetailOf, messageOf, mustHaveEffect, type Reason } from './act-order.js';
 
-/** Who acts, and why; both are kept in the saga's history. */
-export interface Reason {
-  readonly by: string;
-  readonly reason: string;
-}
-
-/** An act that was taken: the saga carries it out as one of its inputs, in order with all others. */
-export interface ActTaken {
-  readonly orderId: string;
-  readonly actId: string;
-}
-
-const RETRIABLE: readonly SagaStatus[] = [SagaStatus.running, SagaStatus.needs_attention];
+/** What the audit log calls an order. */
+export const ORDER = 'order';
 
 /**
  * What operators do to sagas.
  *
  * An act is a command to the saga itself: it is durable when the method returns, and takes effect at the saga's turn.
- * If the saga has moved on by then the act changes nothing, and the history says so.
+ * If the saga has moved on by then the act changes nothing, and the history says so. Who acted and why is in the audit
+ * log, by the same transaction that sends the act.
  */
 @Injectable()
 export class SagaActs {
   constructor(
     private readonly transactions: Transactions,
     private readonly sagas: SagaReader<OrderToInvoice, Order>,
+    private readonly audit: AuditLog,
   ) {}
 
-  /** Has the current step tried again. @throws {Problem} `not-found`, `nothing-to-retry`. */
-  async retry(orderId: string, reason: Reason): Promise<ActTaken> {
-    const { status } = await this.saga(orderId);
-    if (!RETRIABLE.includes(status)) throw sagaProblem('nothing-to-retry', { detail: `The order is ${status}.` });
-    return this.send((actId) => RetryStep.of({ orderId, actId, ...reason }));
-  }
-
-  /**
-   * Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again.
-   *
-   * @throws {Problem} `not-found`, `not-amendable`, `amendment-refused`; the last names fields, never values.
-   */
-  async amend(orderId: string, mergePatch: object, reason: Reason): Promise<ActTaken> {
-    const { status, direction } = await this.saga(orderId);
-    const order = await this.sagas.order(orderId);
-    const amendable = status === SagaStatus.needs_attention && direction === SagaDirection.forward;
-    if (!amendable || !order) {
-      throw sagaProblem('not-amendable', { detail: `The order is ${status}, ${direction}.` });
-    }
-    const patch = JSON.stringify(mergePatch);
-    const amendment = amend(orderToInvoice, { orderId, order }, patch);
-    if ('findings' in amendment) {
-      const errors = amendment.findings.map(({ pointer, code }) => ({ pointer: `#/mergePatch${pointer}`, code }));
-      throw sagaProblem('amendment-refused', { errors });
-    }
-    return this.send((actId) => AmendOrder.of({ orderId, actId, mergePatch: patch, ...reason }));
-  }
-
-  private async saga(orderId: string): Promise<SagaSummary> {
-    const saga = await this.sagas.find(orderId);
-    if (!saga) throw problem('not-found');
-    return saga;
-  }
-
-  private async send(command: (actId: string) => Message<ActTaken>): Promise<ActTaken> {
+  /** @throws {Problem} `not-found`, or what {@link mustHaveEffect} throws. */
+  async take(orderId: string, order: ActOrder, { by, reason }: Reason): Promise<ActTaken> {
+    const stand = await this.stand(orderId);
     const actId = newId();
-    const message = command(actId);
-    const correlationId = currentContext()?.correlationId ?? actId;
     await this.transactions.run(async (db) => {
-      db.causedBy({ id: actId, correlationId, acceptedAt: Date.now(), source: 'operator' }).send(message);
+      this.send(db, stand, order, { by, reason, actId });
+      const detail = { ...auditDetailOf(order, stand.instance, actId) };
+      await this.audit.record(db, { act: order.act, subject: { kind: ORDER, id: orderId }, by, reason, detail });
     });
-    return { orderId: message.data.orderId, actId };
+    return { orderId, actId };
+  }
+
+  /** Takes an act within a transaction of its caller, who audits it. @returns what the audit log is to keep of it. */
+  async takeWithin(
+    db: DatabaseTransaction,
+    orderId: string,
+    order: ActOrder,
+    reason: Reason,
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const stand = await this.stand(orderId);
+    const actId = newId();
+    this.send(db, stand, order, { ...reason, actId });
+    return { ...auditDetailOf(order, stand.instance, actId) };
+  }
+
+  private async stand(orderId: string): Promise<SagaStand<OrderToInvoice, Order>> {
+    const stand = await this.sagas.stand(orderId);
+    if (!stand) throw problem('not-found');
+    return stand;
+  }
+
+  private send(
+    db: DatabaseTransaction,
+    stand: SagaStand<OrderToInvoice, Order>,
+    order: ActOrder,
+    { actId, ...reason }: Reason & { readonly actId: string },
+  ): void {
+    mustHaveEffect(stand, order);
+    const { id: orderId, step } = stand.instance;
+    const correlationId = currentContext()?.correlationId ?? actId;
+    const cause = { id: actId, correlationId, acceptedAt: Date.now(), source: 'operator' };
+    db.causedBy(cause).send(messageOf(order, step, { orderId, actId }, reason));
   }
 }

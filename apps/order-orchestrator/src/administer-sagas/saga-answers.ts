@@ -1,4 +1,4 @@
-import { SagaDirection, SagaStatus } from '@kervan/saga';
+import { OperatorAct, SagaDirection, SagaStatus } from '@kervan/saga';
 import { z } from 'zod';
 
 const instant = z.iso.datetime();
@@ -17,7 +17,12 @@ const saga = z.object({
   startedAt: instant,
   updatedAt: instant,
   deadlineAt: instant.nullable(),
-  remaining: z.array(z.string()),
+  remaining: z.array(z.string()).describe('The steps before it, the current one first.'),
+  possible: z.array(z.enum(OperatorAct)).describe('The acts that have an effect on it now.'),
+  lastAct: z
+    .object({ act: z.enum(OperatorAct), by: z.string(), reason: z.string(), at: instant })
+    .nullable()
+    .describe('The last act that had an effect; for a paused order, its pause.'),
   documents: z.array(z.looseObject({ type: z.string(), number: z.string() })),
 });
 

@@ -1,21 +1,33 @@
-import { diagramOf, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
+import { diagramOf, SagaDirection, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
 import { Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
 import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { orderToInvoice } from '../order-to-invoice/order-to-invoice.saga.js';
-import { type ActTaken, SagaActs } from './saga-acts.js';
+import type { ActTaken, Reason } from './act-order.js';
+import { SagaActs } from './saga-acts.js';
 import { actTaken, sagaPage, sagaWithHistory } from './saga-answers.js';
 
 const text = z.string().trim().min(1).max(500);
 const query = z.strictObject({
   status: z.enum(SagaStatus).optional().describe('Default: all that have not ended.'),
   orderNumber: text.optional().describe('Also finds what has ended.'),
+  step: text.optional().describe('The current step.'),
+  code: text.optional().describe('Why a person is asked.'),
+  direction: z.enum(SagaDirection).optional(),
   after: z.string().max(60).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const reason = z.strictObject({ by: text, reason: text });
-const amendment = z.strictObject({ by: text, reason: text, mergePatch: z.record(z.string(), z.unknown()) });
+const skipping = reason.extend({
+  step: text.optional().describe('The step that is meant; default: the current one.'),
+  facts: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('What the step would have brought, such as the number of the document made by hand.'),
+});
+const amendment = reason.extend({ mergePatch: z.record(z.string(), z.unknown()) });
+const TAKEN = 'It is carried out at the turn of the saga.';
 
 /** Where operators look at orders on their way and help them on. Shows nothing personal. */
 @ApiTags('sagas')
@@ -54,26 +66,50 @@ export class SagasController {
     return { ...saga, history: await this.sagas.history(saga.orderId) };
   }
 
+  @Post(':orderId/pause')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Sends nothing more for the order; what comes is recorded all the same' })
+  @Answers(202, TAKEN, actTaken)
+  pause(@Param('orderId') orderId: string, @JsonBody(reason) who: Reason): Promise<ActTaken> {
+    return this.acts.take(idOf(orderId), { act: 'pause' }, who);
+  }
+
+  @Post(':orderId/resume')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Lets a paused order go on from what was recorded meanwhile' })
+  @Answers(202, TAKEN, actTaken)
+  resume(@Param('orderId') orderId: string, @JsonBody(reason) who: Reason): Promise<ActTaken> {
+    return this.acts.take(idOf(orderId), { act: 'resume' }, who);
+  }
+
   @Post(':orderId/retry')
   @HttpCode(202)
   @ApiOperation({ summary: 'Has the current step tried again' })
-  @Answers(202, 'It is carried out at the turn of the saga.', actTaken)
-  retry(
+  @Answers(202, TAKEN, actTaken)
+  retry(@Param('orderId') orderId: string, @JsonBody(reason) who: Reason): Promise<ActTaken> {
+    return this.acts.take(idOf(orderId), { act: 'retry' }, who);
+  }
+
+  @Post(':orderId/skip')
+  @HttpCode(202)
+  @ApiOperation({ summary: 'Counts the current step, or its undo, as done by a person, once it cannot happen any more' })
+  @Answers(202, TAKEN, actTaken)
+  skip(
     @Param('orderId') orderId: string,
-    @JsonBody(reason) { by, reason: why }: z.output<typeof reason>,
+    @JsonBody(skipping) { step, facts, ...who }: z.output<typeof skipping>,
   ): Promise<ActTaken> {
-    return this.acts.retry(idOf(orderId), { by, reason: why });
+    return this.acts.take(idOf(orderId), { act: 'skip', step, facts }, who);
   }
 
   @Post(':orderId/amend')
   @HttpCode(202)
   @ApiOperation({ summary: 'Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again' })
-  @Answers(202, 'It is carried out at the turn of the saga.', actTaken)
+  @Answers(202, TAKEN, actTaken)
   amend(
     @Param('orderId') orderId: string,
-    @JsonBody(amendment) { by, reason: why, mergePatch }: z.output<typeof amendment>,
+    @JsonBody(amendment) { mergePatch, ...who }: z.output<typeof amendment>,
   ): Promise<ActTaken> {
-    return this.acts.amend(idOf(orderId), mergePatch, { by, reason: why });
+    return this.acts.take(idOf(orderId), { act: 'amend', mergePatch }, who);
   }
 }
 

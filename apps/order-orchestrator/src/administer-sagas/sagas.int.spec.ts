@@ -1,10 +1,12 @@
 import {
   Channel,
+  CommandWithdrawn,
   IssueInvoice,
   OrderPlaced,
   PostSalesOrder,
   SalesOrderPosted,
   SalesOrderRejected,
+  Withdraw,
 } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
@@ -118,6 +120,136 @@ describe('administration of sagas', () => {
     expect(unfit.body).toMatchObject({ code: 'amendment-refused' });
     expect(unfit.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain('#/mergePatch/currency');
     expect(renamed.body.errors).toEqual([{ pointer: '#/mergePatch/orderNumber', code: 'fixed' }]);
+  });
+
+  it('refuses an amendment that does not add up, with the rule, and takes the one that does', async () => {
+    const orderId = await refusedSale('T-9');
+    const [line] = webOrder.lines;
+    const amend = (mergePatch: unknown) =>
+      stage.ask(`/admin/sagas/${orderId}/amend`, { by: 'Ada', reason: 'two were sold', mergePatch });
+
+    const unsound = await amend({ lines: [{ ...line, quantity: '2' }] });
+    expect(unsound).toMatchObject({
+      status: 422,
+      body: { code: 'amendment-refused', errors: [{ pointer: '#/mergePatch/lines/0/amountMinor', code: 'line-mismatch' }] },
+    });
+    expect(JSON.stringify(unsound.body)).not.toContain('12000');
+
+    const sound = await amend({ lines: [{ ...line, quantity: '2', unitPrice: '60.00' }] });
+    expect(sound.status).toBe(202);
+    const [, second] = await asked(orderId, 2);
+    expect(second!.data['order']).toMatchObject({ lines: [{ quantity: '2', unitPrice: '60.00' }] });
+  });
+
+  it('pauses an order, which stays on the list and shows who paused it, and lets it go on from what came meanwhile', async () => {
+    const orderId = newId();
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, orderNumber: 'W-10' } }));
+    const [command] = await asked(orderId);
+
+    const { status } = await stage.ask(`/admin/sagas/${orderId}/pause`, { by: 'Ada', reason: 'ERP is being moved' });
+    const paused = await inStatus(orderId, 'paused');
+    expect(status).toBe(202);
+    expect(paused).toMatchObject({
+      possible: ['resume'],
+      remaining: expect.arrayContaining(['post-order', 'issue-invoice']),
+      deadlineAt: null,
+      lastAct: { act: 'pause', by: 'Ada', reason: 'ERP is being moved', at: expect.stringMatching(/Z$/) },
+    });
+
+    await stage.say(SalesOrderPosted.of({ orderId, commandId: String(command!.data['commandId']), erpNumber: 'SO-10' }));
+    await eventually('the reply is recorded', async () => {
+      const { body } = await stage.ask(`/admin/sagas/${orderId}`);
+      return body.history.some(({ effect }: Record<string, string>) => effect === 'recorded');
+    });
+    const listed = await stage.ask('/admin/sagas?status=paused');
+    expect(listed.body.items.map((item: { orderId: string }) => item.orderId)).toContain(orderId);
+    expect(stage.seen(IssueInvoice).filter(({ data }) => data['orderId'] === orderId)).toEqual([]);
+
+    await stage.ask(`/admin/sagas/${orderId}/resume`, { by: 'Bob', reason: 'ERP is back' });
+    await eventually('the invoice is asked for', () =>
+      stage.seen(IssueInvoice).some(({ data }) => data['orderId'] === orderId),
+    );
+    const { body: resumed } = await stage.ask(`/admin/sagas/${orderId}`);
+    expect(resumed.history.at(-1)).toMatchObject({ effect: 'advanced', detail: 'Bob: ERP is back' });
+  });
+
+  it('skips a refused step with what the person tells of it', async () => {
+    const orderId = await refusedSale('T-11');
+
+    const untold = await stage.ask(`/admin/sagas/${orderId}/skip`, { by: 'Ada', reason: 'posted by hand' });
+    expect(untold).toMatchObject({
+      status: 422,
+      body: { code: 'facts-refused', errors: [{ pointer: '#/facts/erpNumber', code: 'schema' }] },
+    });
+
+    const facts = { erpNumber: 'SO-by-hand' };
+    const { status } = await stage.ask(`/admin/sagas/${orderId}/skip`, { by: 'Ada', reason: 'posted by hand', facts });
+    await eventually('the invoice is asked for', () =>
+      stage.seen(IssueInvoice).some(({ data }) => data['orderId'] === orderId),
+    );
+    const { body: saga } = await stage.ask(`/admin/sagas/${orderId}`);
+    expect(status).toBe(202);
+    expect(saga).toMatchObject({ step: 'issue-invoice', documents: [{ type: 'erp_sales_order', number: 'SO-by-hand' }] });
+    expect(saga.history.at(-1)).toMatchObject({ effect: 'advanced', detail: 'Ada: posted by hand' });
+  });
+
+  it('withdraws a step whose outcome is not known before it counts as done by a person', async () => {
+    const orderId = newId();
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, orderNumber: 'W-12' } }));
+    const [command] = await asked(orderId);
+    const commandId = String(command!.data['commandId']);
+
+    await stage.ask(`/admin/sagas/${orderId}/skip`, {
+      by: 'Ada', reason: 'posted by hand', step: 'post-order', facts: { erpNumber: 'SO-12' },
+    });
+    await eventually('the command is withdrawn', () =>
+      stage.seen(Withdraw).some(({ data }) => data['commandId'] === commandId),
+    );
+    expect(stage.seen(IssueInvoice).filter(({ data }) => data['orderId'] === orderId)).toEqual([]);
+
+    await stage.say(CommandWithdrawn.of({ orderId, commandId }));
+    await eventually('the invoice is asked for', () =>
+      stage.seen(IssueInvoice).some(({ data }) => data['orderId'] === orderId),
+    );
+  });
+
+  it('refuses an act that has no effect where the order stands, and tells what would', async () => {
+    const orderId = newId();
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, orderNumber: 'W-13' } }));
+    await asked(orderId);
+    const why = { by: 'Ada', reason: 'try' };
+    const act = (name: string, more: object = {}) => stage.ask(`/admin/sagas/${orderId}/${name}`, { ...why, ...more });
+
+    const standing = { orderStatus: 'running', direction: 'forward', step: 'post-order', possible: ['pause', 'retry', 'skip'] };
+    expect(await act('resume')).toMatchObject({ status: 409, body: { code: 'not-paused', ...standing } });
+    expect(await act('amend', { mergePatch: {} })).toMatchObject({ status: 409, body: { code: 'not-amendable', ...standing } });
+    expect(await act('skip', { step: 'transmit' })).toMatchObject({ status: 409, body: { code: 'not-skippable', ...standing } });
+    await act('pause');
+    await inStatus(orderId, 'paused');
+    expect(await act('pause')).toMatchObject({ status: 409, body: { code: 'not-pausable', possible: ['resume'] } });
+    expect(await act('retry')).toMatchObject({ status: 409, body: { code: 'nothing-to-retry', possible: ['resume'] } });
+    expect(await act('skip')).toMatchObject({ status: 409, body: { code: 'not-skippable', possible: ['resume'] } });
+  });
+
+  it('keeps every act in the audit log, with who and why, and no act that was refused', async () => {
+    const orderId = await refusedSale('T-14');
+    const why = { by: 'Ada', reason: 'ERP is being moved' };
+    const { body: paused } = await stage.ask(`/admin/sagas/${orderId}/pause`, why);
+    await inStatus(orderId, 'paused');
+    await stage.ask(`/admin/sagas/${orderId}/amend`, { ...why, mergePatch: { source: 'x' } });
+    const { body: resumed } = await stage.ask(`/admin/sagas/${orderId}/resume`, { by: 'Bob', reason: 'moved' });
+    await inStatus(orderId, 'needs_attention');
+    const skip = { by: 'Bob', reason: 'posted by hand', facts: { erpNumber: 'SO-14' } };
+    const { body: skipped } = await stage.ask(`/admin/sagas/${orderId}/skip`, skip);
+
+    const { body } = await stage.ask(`/admin/audit?subjectKind=order&subjectId=${orderId}`);
+    const entries = body.items.toReversed();
+    expect(entries).toMatchObject([
+      { act: 'pause', ...why, detail: { actId: paused.actId, step: 'post-order', status: 'needs_attention' } },
+      { act: 'resume', by: 'Bob', reason: 'moved', detail: { actId: resumed.actId } },
+      { act: 'skip', by: 'Bob', reason: 'posted by hand', detail: { actId: skipped.actId, facts: ['erpNumber'] } },
+    ]);
+    expect((await stage.ask('/admin/audit/verification')).body).toMatchObject({ intact: true });
   });
 
   it('refuses what makes no sense where the order stands', async () => {

@@ -1,18 +1,43 @@
 import { defineProblems } from '@kervan/service-host';
 
-/** What an operator's request about sagas can be answered. */
+const notPossible = { status: 409, retryable: false, recorded: 'nothing' } as const;
+
+/**
+ * What an operator's request about sagas can be answered.
+ *
+ * Where an act is not possible, `orderStatus`, `direction` and `step` tell where the order stands, and `possible` which
+ * acts are.
+ */
 export const sagaProblem = defineProblems({
+  'not-pausable': {
+    ...notPossible,
+    title: 'The order cannot be paused now',
+    whatToDo: 'An order is paused until it has ended. One that is paused already needs nothing.',
+  },
+  'not-paused': {
+    ...notPossible,
+    title: 'The order is not paused',
+    whatToDo: 'Look at its status: only a paused order is resumed.',
+  },
   'nothing-to-retry': {
-    status: 409,
+    ...notPossible,
+    title: 'The order has no step to be tried again',
+    whatToDo: 'Look at its status: an order that has ended or waits for an event has nothing to retry; resume one that is paused.',
+  },
+  'not-skippable': {
+    ...notPossible,
+    title: 'The step cannot be skipped now',
+    whatToDo: 'Look at the current step and at which steps may be skipped (docs/order-to-invoice.md): never the pivot.',
+  },
+  'facts-refused': {
+    status: 422,
     retryable: false,
     recorded: 'nothing',
-    title: 'The order has no step to be tried again',
-    whatToDo: 'Look at its status: an order that has ended, waits for an event or is paused has nothing to retry.',
+    title: 'What is told of the step does not fit it',
+    whatToDo: 'Tell in `facts` what the step would have brought, such as the number of the document made by hand.',
   },
   'not-amendable': {
-    status: 409,
-    retryable: false,
-    recorded: 'nothing',
+    ...notPossible,
     title: 'The order cannot be amended now',
     whatToDo: 'An order is amended at a failed step: wait until it needs attention on its way forward.',
   },
@@ -21,6 +46,7 @@ export const sagaProblem = defineProblems({
     retryable: false,
     recorded: 'nothing',
     title: 'The amended order would not be an order',
-    whatToDo: 'Correct the fields in `errors`: `schema` breaks the form of an order, `fixed` names another order.',
+    whatToDo:
+      'Correct the fields in `errors`: `schema` breaks the form of an order, `fixed` names another order, any other code is the rule by which it does not add up.',
   },
 });

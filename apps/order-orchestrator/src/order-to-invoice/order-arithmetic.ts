@@ -1,6 +1,7 @@
 import { discrepancies, RuleBroken } from '@kervan/commerce';
 import type { Order, OrderPlaced } from '@kervan/contracts';
 import { PermanentFailure } from '@kervan/messaging';
+import type { Finding } from '@kervan/saga';
 
 /**
  * Lets only orders in that add up: anyone may write to the topic, and what is posted to the ERP stands.
@@ -14,6 +15,16 @@ export function mustAddUp({ order }: OrderPlaced): void {
   if (!first) return;
   const { pointer, code, expectedMinor, actualMinor } = first;
   throw new PermanentFailure(code, `${pointer} is off by ${Math.abs(actualMinor - expectedMinor)} minor units`);
+}
+
+/** Where an amended order does not add up, by the same rules: each as a finding, none for one that does. */
+export function sumsThatDiffer(order: Order): readonly Finding[] {
+  try {
+    return discrepancies(order).map(({ pointer, code }) => ({ pointer, code }));
+  } catch (error) {
+    if (error instanceof RuleBroken) return [{ pointer: '', code: error.code }];
+    throw error;
+  }
 }
 
 function discrepanciesOf(order: Order): ReturnType<typeof discrepancies> {

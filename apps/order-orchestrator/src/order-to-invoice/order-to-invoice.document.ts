@@ -23,6 +23,12 @@ export function orderToInvoiceDocument(): string {
     '|---|---|---|---|---|---|',
     ...orderToInvoice.steps.map(rowOf),
     '',
+    'A person who has done a step in another way [counts it as done](how-to/steer-orders.md), where the step may be skipped.',
+    '',
+    '| step | may be skipped | its undo |',
+    '|---|---|---|',
+    ...orderToInvoice.steps.map((step) => row(step.name, skipOf(step), 'skipUndo' in step && step.skipUndo ? 'yes' : '')),
+    '',
     `Cancelled by ${nameOf(orderToInvoice.cancelledBy)}. Ends with ${endsOf(orderToInvoice.ends)}.`,
     '',
     '| channel | a refusal before the pivot |',
@@ -41,6 +47,15 @@ function rowOf(step: Step): string {
   const deadline = durationOf(step.within);
   if ('await' in step) return row(name, step.kind, `${nameOf(step.await)} (awaited)`, '', '', deadline);
   return row(name, step.kind, nameOf(step.ok), nameOf(step.refused), nameOf(step.undone), deadline);
+}
+
+function skipOf(step: Step): string {
+  if (!step.skip) return '';
+  if (step.skip.facts === 'none') return 'yes';
+  const { type } = 'await' in step ? step.await : step.ok;
+  const fields = (type as unknown as { readonly fields: readonly { readonly name: string }[] }).fields;
+  const told = fields.map(({ name }) => name).filter((name) => name !== 'orderId' && name !== 'commandId');
+  return `yes, ${step.skip.facts === 'required' ? 'telling' : 'with or without'} ${told.map((name) => `\`${name}\``).join(', ')}`;
 }
 
 function row(...cells: string[]): string {

@@ -74,7 +74,7 @@ describe('a receipt sale', () => {
       .andIs('needs_attention', 'forward');
     given(orderToInvoice)
       .after(receiptSale, salesOrderRejected)
-      .when(amended({ lines: [] }))
+      .when(amended({ source: 'till 7' }))
       .thenSends(postSalesOrder)
       .andStandsAt('post-order', 2);
   });

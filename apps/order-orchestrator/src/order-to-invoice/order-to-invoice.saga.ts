@@ -41,21 +41,25 @@ import {
   paymentDue,
   refusalPolicy,
   remindAccounting,
+  settledElsewhere,
+  settlementDue,
 } from './order-to-invoice.js';
+import { sumsThatDiffer } from './order-arithmetic.js';
 
 /**
  * From an order to its paid invoice: posted to the ERP, invoiced where an invoice is due, booked, and paid.
  *
  * Read down for the happy path and up the undo column for compensation. The pivot is the tax authority's acceptance:
  * before it the order can be taken back, after it nothing is undone and a person decides. A receipt sale takes only
- * `post-order` and the payments.
+ * `post-order` and the payments. What a person may do in another way, and then has to tell, says `skip`: never the
+ * invoice itself, whose number and acceptance only its participant can vouch for.
  */
 export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .startsOn(OrderPlaced, OrderToInvoice.open)
   .answersWith(OrderTaken)
   .compensatable('post-order', {
     do: postSalesOrder, ok: SalesOrderPosted, keep: erpOrder, refused: SalesOrderRejected,
-    undo: cancelSalesOrder, undone: SalesOrderCancelled, within: minutes(10),
+    undo: cancelSalesOrder, undone: SalesOrderCancelled, skip: { facts: 'required' }, skipUndo: true, within: minutes(10),
   })
   .compensatable('issue-invoice', {
     when: invoiceDue, do: issueInvoice, ok: InvoiceIssued, keep: issuedInvoice, refused: InvoiceRefused,
@@ -66,18 +70,21 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
     amendedFrom: 'issue-invoice', within: hours(24),
   })
   .retriable('book-invoice', {
-    when: invoiceDue, do: postInvoice, ok: InvoicePosted, keep: erpInvoice, within: hours(24),
+    when: invoiceDue, do: postInvoice, ok: InvoicePosted, keep: erpInvoice, skip: { facts: 'optional' }, within: hours(24),
   })
   .retriable('post-payment', {
-    when: paymentCaptured, do: postCapturedPayments, ok: PaymentPosted, keep: erpPayment, within: hours(24),
+    when: paymentCaptured, do: postCapturedPayments, ok: PaymentPosted, keep: erpPayment,
+    skip: { facts: 'optional' }, within: hours(24),
   })
   .retriable('settle', {
     when: paymentDue, await: PaymentMatched, keep: bankLine, until: paidInFull,
-    late: remindAccounting, within: days(45),
+    skip: { facts: 'none', yields: settledElsewhere }, late: remindAccounting, within: days(45),
   })
   .retriable('post-settlement', {
-    when: paymentDue, do: postSettledPayments, ok: PaymentPosted, keep: erpPayment, within: hours(24),
+    when: settlementDue, do: postSettledPayments, ok: PaymentPosted, keep: erpPayment,
+    skip: { facts: 'optional' }, within: hours(24),
   })
   .whenRefused(refusalPolicy)
+  .amendedOrders(sumsThatDiffer)
   .cancelledBy(OrderCancelled)
   .ends({ completed: OrderCompleted, compensated: OrderReversed, needsAttention: OrderNeedsAttention });

@@ -31,6 +31,8 @@ export interface OrderToInvoice {
   readonly invoice?: IssuedInvoice;
   /** Money seen at the bank for this order, each bank line once. */
   readonly matched?: readonly PaymentMatched[];
+  /** Whether a person has said that what was due is settled in another way, in the books too. */
+  readonly settledElsewhere?: boolean;
 }
 
 export const OrderToInvoice = {
@@ -48,6 +50,13 @@ export const paymentCaptured = (sale: OrderToInvoice): boolean => paymentsIn(sal
 
 /** Whether money is still to come. */
 export const paymentDue = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.due).length > 0;
+
+/** Whether money that came at the bank is to be posted: not where all of it was settled in another way. */
+export const settlementDue = (sale: OrderToInvoice): boolean =>
+  paymentDue(sale) && (sale.settledElsewhere !== true || (sale.matched ?? []).length > 0);
+
+/** What a person says who counts the payment as settled: nothing that the bank has not seen is posted. */
+export const settledElsewhere = (): Partial<OrderToInvoice> => ({ settledElsewhere: true });
 
 /** Whether the bank has seen all that was due. */
 export const paidInFull = (sale: OrderToInvoice): boolean => {

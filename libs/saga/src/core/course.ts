@@ -1,23 +1,10 @@
-import {
-  isAwaiting,
-  type AwaitStep,
-  type Notice,
-  type SagaData,
-  type SagaOrder,
-  type Step,
-} from '../definition/saga-definition.js';
-import { verdictOf } from './verdict.js';
-import type { Answer } from './instance.js';
-import type { Reply } from './input.js';
+import { isAwaiting, type AwaitStep, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
+import { isUndoing, successesOf, type Answer } from './instance.js';
+import type { Reason, Reply } from './input.js';
+import { succeededLate } from './late-success.js';
+import { CANCELLED_AFTER_PIVOT, LATE_SUCCESS, WITHDRAWN } from './notices.js';
 import { commandIdOf, type Turn } from './turn.js';
-
-/** Told when an order is cancelled that can no longer be undone: a credit note is due, and a person decides. */
-export const CANCELLED_AFTER_PIVOT: Notice = {
-  code: 'cancelled-after-pivot',
-  detail: 'The order was cancelled when it could no longer be undone.',
-};
-
-const WITHDRAWN: Notice = { code: 'withdrawn', detail: 'The command was withdrawn before it was carried out.' };
+import { verdictOf } from './verdict.js';
 
 /** Whether the pivot lies behind: it succeeded, or this order has none. */
 export function pivotPassed<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): boolean {
@@ -31,7 +18,8 @@ export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
   const { step, status, steps } = turn.instance;
   turn.change({ answer });
   turn.note('recorded', answer.verdict);
-  if (answer.verdict === 'done' || answer.verdict === 'undone') turn.remember(step, { outcome: answer.verdict });
+  if (answer.verdict === 'done') turn.succeeded(step, turn.attempt);
+  if (answer.verdict === 'undone') turn.remember(step, { outcome: 'undone' });
   const excluded = answer.verdict === 'refused' || answer.verdict === 'withdrawn';
   if (excluded && steps[step]?.outcome !== 'done') turn.remember(step, { outcome: 'not_done' });
   if (status !== 'paused') react(turn);
@@ -42,15 +30,17 @@ export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
  * again on purpose. Unanswered: asks again.
  */
 export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  const { answer, act, step, steps } = turn.instance;
+  if (turn.instance.direction === 'backward') return reactBackward(turn);
+  const { answer, act, step, steps, skipping } = turn.instance;
   if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
-  if (act !== 'undo' && act !== 'redo' && steps[step]?.outcome === 'done') return goOn(turn);
+  if (act !== 'redo' && steps[step]?.outcome === 'done') return goOn(turn);
   switch (answer.verdict) {
     case 'done':
     case 'undone':
       return goOn(turn);
     case 'refused':
     case 'withdrawn': {
+      if (skipping) return countAsDone(turn);
       const reason = reasonToTurnBack(turn, answer);
       if (reason !== undefined && !pivotPassed(turn)) return turnBack(turn, reason);
       return turn.needPerson(answer.verdict === 'refused' ? answer : WITHDRAWN);
@@ -60,6 +50,49 @@ export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn
     default:
       return answer satisfies never;
   }
+}
+
+function reactBackward<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { answer, skipping } = turn.instance;
+  const isOpen = isUndoing(turn.instance) && answer?.verdict !== 'undone';
+  if (!isOpen || succeededLate(turn.definition, turn.instance)) return undoNext(turn);
+  if (!answer) return turn.ask();
+  if (answer.verdict === 'withdrawn' && skipping) return countAsDone(turn);
+  turn.needPerson('code' in answer ? answer : WITHDRAWN);
+}
+
+/** Gives up on a step whose outcome is not known: its participant either never does it, or tells how it ended. */
+export function withdraw<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  turn.change({ act: 'withdraw', answer: null, asked: 0 });
+  turn.ask();
+}
+
+/** At a boundary: what a person has done in another way counts as done, or as undone. */
+export function countAsDone<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { step } = turn;
+  const { skipping } = turn.instance;
+  if (!step || !skipping) return;
+  turn.change({ skipping: undefined });
+  if (isUndoing(turn.instance)) {
+    turn.remember(step.name, { outcome: 'undone', byPerson: true });
+    turn.change({ answer: { verdict: 'undone' } });
+  } else {
+    if (step.skip?.facts === 'none') turn.change({ kept: { ...turn.instance.kept, ...step.skip.yields(turn.data) } });
+    else if (Object.keys(skipping.facts).length > 0) keep(turn, step, skipping.facts);
+    turn.remember(step.name, { outcome: 'done', byPerson: true, succeeded: successesOf(turn.instance.steps[step.name]) });
+    turn.change({ answer: { verdict: 'done' } });
+  }
+  goOn(turn);
+  attribute(turn, skipping);
+}
+
+/** Has the history tell who is behind what happened, and why. */
+export function attribute<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  { by, reason }: Reason,
+): void {
+  const who = `${by}: ${reason}`;
+  if (turn.detail !== who) turn.note(turn.effect, [who, turn.detail].filter(Boolean).join('; '));
 }
 
 /** At a step's boundary: the next step of the way, or of the way back, or the end. */
@@ -105,8 +138,16 @@ export function keep<Data extends SagaData, Order extends SagaOrder>(
   turn.change({ kept: { ...turn.instance.kept, ...step.keep?.(turn.data, fact) } });
 }
 
-/** Undoes the last step that is known to have succeeded; with none left, the saga is compensated. */
+/**
+ * Undoes the last step that is known to have succeeded; with none left, the saga is compensated. Where a step that
+ * cannot be undone turned out to have succeeded, a person is asked, once, and nothing more is undone.
+ */
 export function undoNext<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  if (succeededLate(turn.definition, turn.instance)) {
+    const { status, attention } = turn.instance;
+    const asked = status === 'needs_attention' && attention?.code === LATE_SUCCESS.code;
+    return asked ? undefined : turn.needPerson(LATE_SUCCESS);
+  }
   for (const step of turn.definition.steps.toReversed()) {
     if (isAwaiting(step) || !step.undo || turn.instance.steps[step.name]?.outcome !== 'done') continue;
     return turn.command(step, 'undo');

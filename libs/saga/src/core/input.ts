@@ -2,7 +2,10 @@ import {
   AmendOrder,
   CommandDead,
   CommandWithdrawn,
+  PauseOrder,
+  ResumeOrder,
   RetryStep,
+  SkipStep,
   StepDeadlineReached,
   type Message,
 } from '@kervan/contracts';
@@ -27,10 +30,17 @@ export type Input =
   | { readonly kind: 'event'; readonly record: string; readonly data: unknown }
   | { readonly kind: 'cancellation'; readonly data: Cancellation }
   | { readonly kind: 'deadline'; readonly step: string; readonly attempt: number }
-  | { readonly kind: 'retry'; readonly by: string; readonly reason: string }
-  | { readonly kind: 'amend'; readonly mergePatch: string; readonly by: string; readonly reason: string }
-  | { readonly kind: 'pause'; readonly by: string; readonly reason: string }
-  | { readonly kind: 'resume'; readonly by: string; readonly reason: string };
+  | ({ readonly kind: 'pause' } & Reason)
+  | ({ readonly kind: 'resume' } & Reason)
+  | ({ readonly kind: 'retry' } & Reason)
+  | ({ readonly kind: 'skip'; readonly step: string; readonly facts: string } & Reason)
+  | ({ readonly kind: 'amend'; readonly mergePatch: string } & Reason);
+
+/** Who acts, and why. */
+export interface Reason {
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** The inputs of one kind. */
 export type InputOf<Kind extends Input['kind']> = Extract<Input, { kind: Kind }>;
@@ -56,13 +66,19 @@ export function inputOf<Data extends SagaData, Order extends SagaOrder>(
       const { step, attempt } = message.data as StepDeadlineReached;
       return { kind: 'deadline', step, attempt };
     }
-    case RetryStep.fullName: {
-      const { by, reason } = message.data as RetryStep;
-      return { kind: 'retry', by, reason };
+    case PauseOrder.fullName:
+      return { kind: 'pause', ...reasonOf(message) };
+    case ResumeOrder.fullName:
+      return { kind: 'resume', ...reasonOf(message) };
+    case RetryStep.fullName:
+      return { kind: 'retry', ...reasonOf(message) };
+    case SkipStep.fullName: {
+      const { step, facts } = message.data as SkipStep;
+      return { kind: 'skip', step, facts, ...reasonOf(message) };
     }
     case AmendOrder.fullName: {
-      const { mergePatch, by, reason } = message.data as AmendOrder;
-      return { kind: 'amend', mergePatch, by, reason };
+      const { mergePatch } = message.data as AmendOrder;
+      return { kind: 'amend', mergePatch, ...reasonOf(message) };
     }
     case CommandDead.fullName:
     case CommandWithdrawn.fullName:
@@ -75,4 +91,9 @@ export function inputOf<Data extends SagaData, Order extends SagaOrder>(
         ? { kind: 'reply', record, data: message.data as Reply['data'] }
         : { kind: 'event', record, data: message.data };
   }
+}
+
+function reasonOf({ data }: Message): Reason {
+  const { by, reason } = data as Reason;
+  return { by, reason };
 }

@@ -1,4 +1,4 @@
-import type { Input } from './input.js';
+import type { Input, Reason } from './input.js';
 
 /** What a saga is doing. */
 export const SagaStatus = {
@@ -36,6 +36,32 @@ export interface StepState {
   /** How many commands of this step were made, its undo counted in; a command's number is part of its id. */
   readonly attempts: number;
   readonly outcome?: StepOutcome;
+  /** The commands that are known to have done it. Absent: the first alone, or none where nothing was done. */
+  readonly succeeded?: readonly number[];
+  /** Whether its outcome is a person's word. */
+  readonly byPerson?: boolean;
+}
+
+/** What operators do to a saga. */
+export const OperatorAct = {
+  pause: 'pause',
+  resume: 'resume',
+  retry: 'retry',
+  skip: 'skip',
+  amend: 'amend',
+} as const;
+export type OperatorAct = (typeof OperatorAct)[keyof typeof OperatorAct];
+
+/** An act that had an effect; `at` is ISO 8601. */
+export interface DoneAct extends Reason {
+  readonly act: OperatorAct;
+  readonly at: string;
+}
+
+/** A step that is to count as done, or as undone, once its command can no longer be carried out. */
+export interface Skipping extends Reason {
+  /** What the step's reply would have told; empty where the person had nothing to tell. */
+  readonly facts: object;
 }
 
 /** A cancellation that was asked for; a person may overrule it after the pivot. */
@@ -94,6 +120,10 @@ export interface Instance<Data, Order> {
   readonly order: OrderBody<Order>;
   /** Whether a person has acted on it; absent while none has. */
   readonly touched?: true;
+  /** The last act of a person that had an effect; absent while none had. */
+  readonly lastAct?: DoneAct;
+  /** What is to count as done at the next boundary; absent where nothing is. */
+  readonly skipping?: Skipping | undefined;
   /** How many inputs it has taken: numbers its history. */
   readonly revision: number;
 }
@@ -106,4 +136,15 @@ export function dataOf<Data extends object, Order>(instance: Instance<Data, Orde
 /** How many commands of the current step were made; 0 before its first. */
 export function attemptOf<Data, Order>(instance: Instance<Data, Order>): number {
   return instance.steps[instance.step]?.attempts ?? 0;
+}
+
+/** Whether the current act takes the current step back: its undo, or the withdrawal of its undo. */
+export function isUndoing<Data, Order>({ act, direction }: Instance<Data, Order>): boolean {
+  return act === 'undo' || (act === 'withdraw' && direction === 'backward');
+}
+
+/** The commands of a step that are known to have done it, by their numbers. */
+export function successesOf(state: StepState | undefined): readonly number[] {
+  const did = state?.outcome === 'done' || state?.outcome === 'undone';
+  return state?.succeeded ?? (did ? [1] : []);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SalesOrderPosted } from '@kervan/contracts';
+import { InvoiceAccepted, SalesOrderPosted } from '@kervan/contracts';
 import {
   amended,
   brokenLaws,
@@ -11,6 +11,7 @@ import {
   paused,
   resumed,
   retried,
+  skipped,
   type Happening,
 } from '../testing/index.js';
 import {
@@ -46,6 +47,13 @@ const happenings: Readonly<Record<string, Happening>> = {
   'withdrawn': commandWithdrawn,
   'retried': retried,
   'amended': amended({ source: 'corrected' }),
+  'skipped': skipped({ erpNumber: 'SO-by-hand' }),
+  'skipped without a word': skipped(),
+  'first transmit ok': happening(
+    InvoiceAccepted,
+    { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
+    { step: 'transmit', attempt: 1 },
+  ),
   'paused': paused,
   'resumed': resumed,
 };
@@ -53,7 +61,9 @@ const sequence = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLeng
 const named = (names: readonly string[]): Happening[] => names.map((name) => happenings[name]!);
 const starts = { web: journey.start, till: tillSalePlaced, receipt: receiptSalePlaced } as const;
 
-describe('any sequence of inputs', () => {
+const PATIENCE_MS = 60_000;
+
+describe('any sequence of inputs', { timeout: PATIENCE_MS }, () => {
   it('leads to no illegal state, no double send and no undo after the pivot, wherever it begins', () => {
     const start = fc.constantFrom(...(Object.keys(starts) as (keyof typeof starts)[]));
     fc.assert(

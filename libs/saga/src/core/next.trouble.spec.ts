@@ -1,5 +1,12 @@
 import { describe, it } from 'vitest';
-import { OrderCompleted, OrderNeedsAttention, PostSalesOrder, SalesOrderPosted } from '@kervan/contracts';
+import {
+  InvoiceAccepted,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  PostSalesOrder,
+  SalesOrderPosted,
+} from '@kervan/contracts';
 import {
   commandDead,
   commandWithdrawn,
@@ -17,6 +24,8 @@ import {
   invoiceFormRefused,
   invoiceIssued,
   invoiceRefused,
+  invoiceTransmissionRefused,
+  invoiceVoided,
   orderCancelled,
   paymentMatched,
   paymentPosted,
@@ -234,6 +243,18 @@ describe('a dead command', () => {
       .when(salesOrderCancelled)
       .andIs('compensated', 'backward');
   });
+
+  it('on the way back is never asked for without end: twice, then a person', () => {
+    const silent = [webOrderPlaced, salesOrderPosted, invoiceRefused, deadlineReached];
+    given(sale).after(webOrderPlaced, salesOrderPosted, invoiceRefused).when(deadlineReached).thenSends(cancelOrder);
+    given(sale)
+      .after(...silent)
+      .when(deadlineReached)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { code: 'no-answer', step: 'post-order' })
+      .andIs('needs_attention', 'backward')
+      .andItsTimerIs('none');
+  });
 });
 
 describe('a late success', () => {
@@ -249,6 +270,98 @@ describe('a late success', () => {
       .after(...refusedAtLast, firstPosted)
       .when(salesOrderCancelled)
       .andIs('compensated', 'backward');
+  });
+
+  it('after compensation is undone once: told again it is a duplicate', () => {
+    const undoneAgain = [...refusedAtLast, firstPosted, salesOrderCancelled];
+    given(sale)
+      .after(...refusedAtLast, firstPosted)
+      .when(firstPosted)
+      .thenSendsNothing()
+      .andRecords('stale');
+    given(sale)
+      .after(...undoneAgain)
+      .when(firstPosted)
+      .thenSendsNothing()
+      .andIs('compensated', 'backward');
+  });
+
+  it('after compensation is undone also where another attempt had succeeded and was undone before', () => {
+    const undone = [webOrderPlaced, commandDead, retried, salesOrderPosted, invoiceRefused, salesOrderCancelled];
+    given(sale)
+      .after(...undone)
+      .when(firstPosted)
+      .thenSends(cancelOrder)
+      .andRecords('late-success')
+      .andIs('running', 'backward');
+    given(sale)
+      .after(...undone, firstPosted)
+      .when(salesOrderCancelled)
+      .thenPublishes(OrderReversed)
+      .andIs('compensated', 'backward');
+  });
+
+  describe('of a step that cannot be undone', () => {
+    const firstAccepted = happening(
+      InvoiceAccepted,
+      { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
+      { step: 'transmit', attempt: 1 },
+    );
+    const takingBack = [...transmitting, commandDead, retried, invoiceTransmissionRefused];
+
+    it('ends the taking back: nothing more is undone, and a person is asked once', () => {
+      given(sale)
+        .after(...takingBack)
+        .when(firstAccepted)
+        .thenSendsNothing()
+        .thenPublishes(OrderNeedsAttention, { code: 'late-success' })
+        .andIs('needs_attention', 'backward');
+      given(sale)
+        .after(...takingBack, firstAccepted)
+        .when(invoiceVoided)
+        .thenSendsNothing()
+        .thenPublishesNothing()
+        .andIs('needs_attention', 'backward');
+    });
+
+    it('is told after compensation, too', () => {
+      given(sale)
+        .after(...takingBack, invoiceVoided, salesOrderCancelled)
+        .when(firstAccepted)
+        .thenSendsNothing()
+        .thenPublishes(OrderNeedsAttention, { code: 'late-success' });
+    });
+
+    it('is told at the end of a pause', () => {
+      given(sale)
+        .after(...takingBack, paused)
+        .when(firstAccepted)
+        .thenSendsNothing()
+        .thenPublishesNothing()
+        .andIs('paused', 'backward');
+      given(sale)
+        .after(...takingBack, paused, firstAccepted)
+        .when(resumed)
+        .thenSendsNothing()
+        .thenPublishes(OrderNeedsAttention, { code: 'late-success' });
+    });
+
+    it('is the person’s business once he has the order taken back on', () => {
+      given(sale)
+        .after(...takingBack, firstAccepted)
+        .when(retried)
+        .thenSends(voidInvoice)
+        .andIs('running', 'backward');
+      given(sale)
+        .after(...takingBack, firstAccepted, invoiceVoided)
+        .when(retried)
+        .thenSends(cancelOrder);
+      given(sale)
+        .after(...takingBack, invoiceVoided, salesOrderCancelled, firstAccepted)
+        .when(retried)
+        .thenSendsNothing()
+        .andIs('compensated', 'backward');
+    });
   });
 
   it('of an earlier attempt waits for the attempt in flight', () => {

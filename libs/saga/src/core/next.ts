@@ -4,7 +4,7 @@ import { goOn } from './course.js';
 import type { Instance } from './instance.js';
 import type { Input, InputOf } from './input.js';
 import { onCancellation, onDeadline, onEvent } from './on-event.js';
-import { onAmend, onPause, onResume, onRetry } from './on-operator-act.js';
+import { onAmend, onPause, onResume, onRetry, onSkip } from './on-operator-act.js';
 import { onReply } from './on-reply.js';
 import { Turn, type HistoryEntry, type Scheduling, type Sending } from './turn.js';
 
@@ -106,6 +106,8 @@ function dispatch<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Dat
       return onDeadline(turn, input);
     case 'retry':
       return onRetry(turn, input);
+    case 'skip':
+      return onSkip(turn, input);
     case 'amend':
       return onAmend(turn, input);
     case 'pause':

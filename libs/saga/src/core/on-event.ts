@@ -1,5 +1,5 @@
 import { isAwaiting, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
-import { goOn, isCancelled, pivotPassed, takeEvent, turnBack } from './course.js';
+import { goOn, isCancelled, pivotPassed, takeEvent, turnBack, withdraw } from './course.js';
 import type { InputOf } from './input.js';
 import { isOver, type Turn } from './turn.js';
 
@@ -72,10 +72,4 @@ export function onDeadline<Data extends SagaData, Order extends SagaOrder>(
     return turn.note('asked-again', 'withdrawn for the cancellation');
   }
   turn.needPerson({ code: 'no-answer', detail: `Step ${step.name} was asked for twice and has not been answered.` });
-}
-
-/** Gives up on a step whose outcome is not known: its participant either never does it, or tells how it ended. */
-function withdraw<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  turn.change({ act: 'withdraw', answer: null, asked: 0 });
-  turn.ask();
 }

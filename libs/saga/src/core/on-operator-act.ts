@@ -1,26 +1,59 @@
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
-import { CANCELLED_AFTER_PIVOT, react } from './course.js';
-import type { InputOf } from './input.js';
-import { isOver, type Turn } from './turn.js';
+import { attribute, countAsDone, react, withdraw } from './course.js';
+import type { InputOf, Reason } from './input.js';
+import { isUndoing, OperatorAct } from './instance.js';
+import { succeededLate } from './late-success.js';
+import { CANCELLED_AFTER_PIVOT } from './notices.js';
+import { possibleActs } from './possible-acts.js';
+import { told } from './skip.js';
+import type { Turn } from './turn.js';
 
-/** Tries the step again: under a new attempt where it failed, under the same one where nothing was heard. */
+/**
+ * Tries the step again: under a new attempt where it failed, under the same one where nothing was heard. After a
+ * cancellation past the pivot the order goes on regardless of it; after a late success it is taken back on, and that
+ * success is the person's business.
+ */
 export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'retry'>,
 ): void {
-  const { status, answer, act, cancellation, attention } = turn.instance;
-  if (status !== 'running' && status !== 'needs_attention') return turn.note('ignored', `${status}: nothing to retry`);
-  turn.note('retried', acted(input));
-  turn.change({ asked: 0, touched: true });
+  if (!isPossible(turn, OperatorAct.retry)) return;
+  const { answer, cancellation, attention, direction } = turn.instance;
+  acted(turn, OperatorAct.retry, input);
+  turn.change({ asked: 0 });
   if (cancellation && attention?.code === CANCELLED_AFTER_PIVOT.code) {
     turn.change({ cancellation: { ...cancellation, overruled: true } });
   }
+  const late = succeededLate(turn.definition, turn.instance);
+  if (late) turn.remember(late.name, { outcome: 'undone', byPerson: true });
   const { step } = turn;
   const failed = answer !== null && answer.verdict !== 'done' && answer.verdict !== 'undone';
-  if (!failed || !step || isAwaiting(step)) return reactFor(turn, acted(input));
-  if (act === 'undo') turn.command(step, 'undo');
+  const leftBehind = direction === 'backward' && !isUndoing(turn.instance);
+  if (!failed || !step || isAwaiting(step) || leftBehind) return reactFor(turn, input);
+  if (direction === 'backward') turn.command(step, 'undo');
   else turn.again(step);
+}
+
+/**
+ * Counts the step as done, or as undone, by a person: at once where nothing of it can happen any more, else its command
+ * is withdrawn first, and if it turns out to have been carried out, that counts.
+ */
+export function onSkip<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  input: InputOf<'skip'>,
+): void {
+  const { step } = turn;
+  if (!isPossible(turn, OperatorAct.skip) || !step) return;
+  if (step.name !== input.step) return turn.note('ignored', `${input.step} is not the current step`);
+  const telling = told(step, turn.instance, input.facts);
+  if ('findings' in telling) return turn.note('ignored', `the facts do not fit: ${inWords(telling.findings)}`);
+  acted(turn, OperatorAct.skip, input);
+  const { by, reason } = input;
+  turn.change({ skipping: { by, reason, facts: telling.facts } });
+  const verdict = turn.instance.answer?.verdict;
+  if (isAwaiting(step) || verdict === 'refused' || verdict === 'withdrawn') countAsDone(turn);
+  else withdraw(turn);
 }
 
 /** Corrects the order behind a failed step, and tries again: that step, or the earlier one that it builds upon. */
@@ -28,24 +61,18 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'amend'>,
 ): void {
-  const { id: orderId, status, direction, answer, order } = turn.instance;
   const { step } = turn;
-  const atBoundary =
-    status === 'needs_attention' && direction === 'forward' && answer !== null && answer.verdict !== 'done';
-  if (!atBoundary || !step || isAwaiting(step)) return turn.note('ignored', 'no failed step waits for an amendment');
+  if (!isPossible(turn, OperatorAct.amend) || !step || isAwaiting(step)) return;
+  const { id: orderId, order } = turn.instance;
   const amendment = amend(turn.definition, { orderId, order: order.value() }, input.mergePatch);
-  if ('findings' in amendment) {
-    const where = amendment.findings.map(({ pointer, code }) => `${pointer} ${code}`).join(', ');
-    return turn.note('ignored', `the amendment does not fit: ${where}`);
-  }
+  if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
   const { amended } = amendment;
   turn.change({
     opened: turn.definition.open(amended),
     order: { revision: order.revision + 1, value: () => amended.order },
-    touched: true,
   });
   turn.again(stepToAmendFrom(turn, step));
-  turn.note('amended', acted(input));
+  acted(turn, OperatorAct.amend, input);
 }
 
 function stepToAmendFrom<Data extends SagaData, Order extends SagaOrder>(
@@ -61,10 +88,10 @@ export function onPause<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'pause'>,
 ): void {
-  if (isOver(turn) || turn.instance.status === 'paused') return turn.note('ignored', turn.instance.status);
-  turn.change({ status: 'paused', touched: true });
+  if (!isPossible(turn, OperatorAct.pause)) return;
+  turn.change({ status: 'paused' });
   turn.noTimer();
-  turn.note('paused', acted(input));
+  acted(turn, OperatorAct.pause, input);
 }
 
 /** Goes on from what was recorded during the pause. */
@@ -72,18 +99,41 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'resume'>,
 ): void {
-  if (turn.instance.status !== 'paused') return turn.note('ignored', turn.instance.status);
-  turn.change({ status: 'running', touched: true });
-  turn.note('resumed', acted(input));
-  reactFor(turn, acted(input));
+  if (!isPossible(turn, OperatorAct.resume)) return;
+  turn.change({ status: 'running' });
+  acted(turn, OperatorAct.resume, input);
+  reactFor(turn, input);
+}
+
+/** Whether an act has an effect here; where it has none, that is noted. */
+function isPossible<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  act: OperatorAct,
+): boolean {
+  if (possibleActs(turn.definition, turn.instance).includes(act)) return true;
+  const { status, direction, step } = turn.instance;
+  turn.note('ignored', `${act} is not possible: ${status} ${direction}${step && ` at ${step}`}`);
+  return false;
+}
+
+const effects = { pause: 'paused', resume: 'resumed', retry: 'retried', skip: 'skipped', amend: 'amended' } as const;
+
+/** Remembers an act that has an effect. */
+function acted<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  act: OperatorAct,
+  { by, reason }: Reason,
+): void {
+  turn.change({ touched: true, lastAct: { act, by, reason, at: new Date(turn.now).toISOString() } });
+  turn.note(effects[act], `${by}: ${reason}`);
 }
 
 /** Goes on after a person's act; where more follows from it at once, the history still tells who acted and why. */
-function reactFor<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, who: string): void {
+function reactFor<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, who: Reason): void {
   react(turn);
-  if (turn.detail !== who) turn.note(turn.effect, [who, turn.detail].filter(Boolean).join('; '));
+  attribute(turn, who);
 }
 
-function acted({ by, reason }: { by: string; reason: string }): string {
-  return `${by}: ${reason}`;
+function inWords(findings: readonly { readonly pointer: string; readonly code: string }[]): string {
+  return findings.map(({ pointer, code }) => `${pointer} ${code}`).join(', ');
 }

@@ -13,6 +13,8 @@ import {
 import {
   attemptOf,
   dataOf,
+  isUndoing,
+  successesOf,
   type Act,
   type Instance,
   type SagaDirection,
@@ -41,6 +43,7 @@ export type Effect =
   | 'recorded'
   | 'asked-again'
   | 'retried'
+  | 'skipped'
   | 'amended'
   | 'paused'
   | 'resumed'
@@ -115,6 +118,20 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.change({ steps: { ...this.instance.steps, [name]: { ...known, ...state } } });
   }
 
+  /** Remembers that a command of a step has done it. */
+  succeeded(name: string, attempt: number): void {
+    const state: StepState = this.instance.steps[name] ?? { attempts: 0 };
+    const known = successesOf(state);
+    const succeeded = known.includes(attempt) ? known : [...known, attempt];
+    const firstAlone = !state.succeeded && succeeded.length === 1 && attempt === 1;
+    const noLongerByPerson = state.byPerson === true && state.outcome !== 'done';
+    this.remember(name, {
+      outcome: 'done',
+      ...(firstAlone ? {} : { succeeded }),
+      ...(noLongerByPerson && { byPerson: false }),
+    });
+  }
+
   /** Raises the attempt of a step, makes it current and sends its command. */
   command(step: CommandStep<Data, Order>, act: 'do' | 'redo' | 'undo'): void {
     this.prepare(step, act);
@@ -129,6 +146,7 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   /** Makes a step current under a new attempt, without sending. */
   prepare(step: Step<Data, Order>, act: Act): void {
     this.change({ step: step.name, act, answer: null, asked: 0 });
+    if (this.instance.skipping) this.change({ skipping: undefined });
     this.remember(step.name, { attempts: this.attempt + 1 });
   }
 
@@ -203,8 +221,8 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   private rendered(step: CommandStep<Data, Order>): Sending {
     const { id: orderId, act, order, reversedFor } = this.instance;
     const ids: CommandIds = { orderId, commandId: commandIdOf(this.instance, step.name, this.attempt) };
-    if (act === 'undo' && step.undo) return { message: step.undo(this.data, ids, reversedFor ?? '') };
-    const command = step.do(this.data, ids, order.value);
+    const undo = isUndoing(this.instance) ? step.undo?.(this.data, ids, reversedFor ?? '') : undefined;
+    const command = undo ?? step.do(this.data, ids, order.value);
     return act === 'withdraw' ? { message: Withdraw.of(ids), alongside: command.type } : { message: command };
   }
 }

@@ -1,6 +1,6 @@
 import { CommandDead, CommandWithdrawn } from '@kervan/contracts';
 import { isAwaiting, type Refusal, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
-import type { Answer } from './instance.js';
+import { isUndoing, type Answer } from './instance.js';
 import type { Reply } from './input.js';
 import type { Turn } from './turn.js';
 
@@ -12,12 +12,11 @@ export function verdictOf<Data extends SagaData, Order extends SagaOrder>(
   if (!step || isAwaiting(step)) return undefined;
   const { code = 'unknown', detail = '' } = reply.data;
   if (reply.record === CommandDead.fullName) return { verdict: 'dead', code, detail };
-  if (instance.act === 'undo') return reply.record === step.undone?.fullName ? { verdict: 'undone' } : undefined;
+  if (reply.record === CommandWithdrawn.fullName) return { verdict: 'withdrawn' };
+  if (isUndoing(instance)) return reply.record === step.undone?.fullName ? { verdict: 'undone' } : undefined;
   switch (reply.record) {
     case step.ok.fullName:
       return { verdict: 'done' };
-    case CommandWithdrawn.fullName:
-      return { verdict: 'withdrawn' };
     case step.refused?.fullName: {
       const compensate = definition.whenRefused(data, reply.data as Refusal) === 'compensate';
       return { verdict: 'refused', compensate, code, detail };

@@ -2,7 +2,10 @@ import {
   AmendOrder,
   CommandDead,
   CommandWithdrawn,
+  PauseOrder,
+  ResumeOrder,
   RetryStep,
+  SkipStep,
   StepDeadlineReached,
   type RecordType,
 } from '@kervan/contracts';
@@ -11,6 +14,7 @@ import {
   type Awaiting,
   type Cancellation,
   type Doing,
+  type Finding,
   type Refusable,
   type Refusal,
   type RefusalPolicy,
@@ -18,6 +22,7 @@ import {
   type SagaDefinition,
   type SagaEnds,
   type SagaOrder,
+  type Skippable,
   type Start,
   type Step,
   type Taken,
@@ -44,18 +49,23 @@ export interface BeforePivot<Data extends SagaData, Order extends SagaOrder> {
   /** A step that can be undone. */
   compensatable<Ok, Refused, Undone>(
     name: string,
-    step: Doing<Data, Order, Ok> & Refusable<Refused> & Undoable<Data, Undone>,
+    step: Doing<Data, Order, Ok> & Skippable<Data> & Refusable<Refused> & Undoable<Data, Undone>,
   ): BeforePivot<Data, Order>;
-  /** The point of no return: until it succeeds everything can be undone, after it nothing is. */
+  /** The point of no return: until it succeeds everything can be undone, after it nothing is. Nobody may skip it. */
   pivot<Ok, Refused>(name: string, step: Doing<Data, Order, Ok> & Refusable<Refused>): AfterPivot<Data, Order>;
 }
 
 /** Steps that are repeated until they succeed, then how it may be cancelled and how it ends. */
 export interface AfterPivot<Data extends SagaData, Order extends SagaOrder> {
   /** A step that is never undone: it sends a command, or awaits an event. */
-  retriable<Ok>(name: string, step: Doing<Data, Order, Ok> | Awaiting<Data, Ok>): AfterPivot<Data, Order>;
+  retriable<Ok>(
+    name: string,
+    step: (Doing<Data, Order, Ok> & Skippable<Data>) | Awaiting<Data, Ok>,
+  ): AfterPivot<Data, Order>;
   /** What a declared refusal leads to. Unless said, a person decides. */
   whenRefused(policy: (data: Data, refusal: Refusal) => RefusalPolicy): AfterPivot<Data, Order>;
+  /** What an order must hold to that a person amends. Unless said, only the schema. */
+  amendedOrders(faults: (order: Order) => readonly Finding[]): AfterPivot<Data, Order>;
   /** The event that takes the order back: once the step in flight has finished, or a person decides after the pivot. */
   cancelledBy(record: RecordType<Cancellation>): Unended<Data, Order>;
 }
@@ -71,10 +81,15 @@ export function defineSaga<Data extends SagaData>(name: string, version = 1): Un
   return {
     startsOn: (startsOn, open) => ({
       answersWith: (answersWith) =>
-        withSteps({ name, version, startsOn, open, answersWith, steps: [], whenRefused: () => 'needs_attention' }),
+        withSteps({ name, version, startsOn, open, answersWith, steps: [], ...unlessSaid }),
     }),
   };
 }
+
+const unlessSaid = {
+  whenRefused: (): RefusalPolicy => 'needs_attention',
+  amendmentFaults: (): readonly Finding[] => [],
+};
 
 type Unfinished<Data extends SagaData, Order extends SagaOrder> = Omit<
   SagaDefinition<Data, Order>,
@@ -90,6 +105,7 @@ function withSteps<Data extends SagaData, Order extends SagaOrder>(
     pivot: (name, step) => and({ kind: 'pivot', name, ...step } as Step<Data, Order>),
     retriable: (name, step) => and({ kind: 'retriable', name, ...step } as Step<Data, Order>),
     whenRefused: (whenRefused) => withSteps({ ...saga, whenRefused }),
+    amendedOrders: (amendmentFaults) => withSteps({ ...saga, amendmentFaults }),
     cancelledBy: (cancelledBy) => ({ ends: (ends) => finish({ ...saga, cancelledBy, ends }) }),
   };
 }
@@ -109,7 +125,8 @@ function finish<Data extends SagaData, Order extends SagaOrder>(
   const answers = saga.steps.flatMap((step) =>
     isAwaiting(step) ? [step.await] : [step.ok, step.refused, step.undone].filter((record) => record !== undefined),
   );
-  const own = [CommandDead, CommandWithdrawn, StepDeadlineReached, RetryStep, AmendOrder];
+  const acts = [PauseOrder, ResumeOrder, RetryStep, SkipStep, AmendOrder];
+  const own = [CommandDead, CommandWithdrawn, StepDeadlineReached, ...acts];
   const takes = new Set<RecordType<unknown>>([saga.startsOn, saga.cancelledBy, ...answers, ...own]);
   return { ...saga, takes: [...takes] };
 }

@@ -33,6 +33,30 @@ export type RefusalPolicy = 'compensate' | 'needs_attention';
 /** A declared refusal, as the participant's reply tells it. */
 export interface Refusal extends CommandIds, Notice {}
 
+/** Something wrong with what a person has told: where (RFC 6901), and by which rule. Never holds a value. */
+export interface Finding {
+  readonly pointer: string;
+  readonly code: string;
+}
+
+/**
+ * What a person tells who counts a step as done that he has done in another way: what the step's reply would have told
+ * (`required`), that if there is such a thing (`optional`), or nothing. What is told is remembered as of the reply.
+ */
+export type Skip<Data> =
+  | { readonly facts: 'required' | 'optional' }
+  | {
+      readonly facts: 'none';
+      /** What to remember of it, merged into the saga's data. */
+      yields(data: Data): Partial<Data>;
+    };
+
+/** A step that a person may have done in another way. */
+export interface Skippable<Data> {
+  /** Whether a person may count the step as done, and what that takes. Default: nobody may. */
+  readonly skip?: Skip<Data>;
+}
+
 interface Conditional<Data> {
   /** The step is left out where this is false; asked once, on reaching the step. Default: never left out. */
   when?(data: Data): boolean;
@@ -66,10 +90,12 @@ export interface Undoable<Data, Undone> {
   undo(data: Data, ids: CommandIds, reason: string): Message<CommandIds>;
   /** The reply that says it is taken back. */
   readonly undone: RecordType<Undone>;
+  /** Whether a person may count the step as taken back who has done so in another way. Default: nobody may. */
+  readonly skipUndo?: boolean;
 }
 
 /** A step that waits for an event from elsewhere. One that comes early is kept until the step is reached. */
-export interface Awaiting<Data, Event> extends Conditional<Data> {
+export interface Awaiting<Data, Event> extends Conditional<Data>, Skippable<Data> {
   readonly await: RecordType<Event>;
   /** What to remember of the event, merged into the saga's data. */
   keep?(data: Data, event: Event): Partial<Data>;
@@ -90,6 +116,7 @@ interface Named {
 /** A step that sends a command, as the core reads it. */
 export type CommandStep<Data, Order> = Named &
   Doing<Data, Order, unknown> &
+  Skippable<Data> &
   Refusable<unknown> &
   Partial<Undoable<Data, unknown>>;
 
@@ -163,6 +190,8 @@ export interface SagaDefinition<Data extends SagaData, Order extends SagaOrder> 
   readonly steps: readonly Step<Data, Order>[];
   /** What a declared refusal leads to; asked only before the pivot has succeeded. */
   whenRefused(data: Data, refusal: Refusal): RefusalPolicy;
+  /** What is wrong with an order as a person has amended it; nothing is done with one that has a finding. */
+  amendmentFaults(order: Order): readonly Finding[];
   readonly cancelledBy: RecordType<Cancellation>;
   readonly ends: SagaEnds<Data['documents'][number]>;
   /** Every record that a running saga takes: its consumer subscribes to these. */

@@ -28,13 +28,15 @@ type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 export type StoredState = Pick<
   Stored,
   'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt' | 'touched'
+  | 'lastAct' | 'skipping'
 >;
 
 /** The JSON part of an instance. */
 export function stateOf(instance: Stored): StoredState {
-  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, touched } = instance;
+  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt } = instance;
   const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
-  return touched ? { ...always, touched } : always;
+  const { touched, lastAct, skipping } = instance;
+  return touched ? { ...always, touched, ...(lastAct && { lastAct }), ...(skipping && { skipping }) } : always;
 }
 
 /** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */

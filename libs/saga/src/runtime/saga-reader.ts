@@ -1,17 +1,41 @@
 import type { QueryResultRow, Pool } from 'pg';
 import { openPool, type Standing } from '@kervan/messaging';
 import type { DatabaseConnection } from '@kervan/service-host';
-import type { SagaData, SagaOrder } from '../definition/saga-definition.js';
-import type { Instance, SagaDirection, SagaStatus } from '../core/instance.js';
+import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import type { DoneAct, Instance, OperatorAct, SagaDirection, SagaStatus } from '../core/instance.js';
+import { possibleActs } from '../core/possible-acts.js';
 import { remainingSteps } from '../core/remaining-steps.js';
 import { instanceColumns, instanceOf, type InstanceRow } from './instance-row.js';
 import type { SagaVersions } from './saga-runtime.js';
 
 /** Which sagas are wanted; without a status, those that have not ended. */
 export interface SagaFilter {
-  readonly status?: SagaStatus;
-  readonly orderNumber?: string;
+  readonly status?: SagaStatus | undefined;
+  readonly orderNumber?: string | undefined;
+  /** The current step. */
+  readonly step?: string | undefined;
+  /** Why a person is asked. */
+  readonly code?: string | undefined;
+  readonly direction?: SagaDirection | undefined;
 }
+
+/** How many sagas of a filter stand at one place. */
+export interface SagaCount {
+  readonly step: string;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  readonly code: string | null;
+  readonly count: number;
+}
+
+/** Where a saga stands, as the core sees it: for asking what an act would do. Holds personal data. */
+export interface SagaStand<Data extends SagaData, Order extends SagaOrder> {
+  readonly definition: SagaDefinition<Data, Order>;
+  readonly instance: Instance<Data, Order>;
+}
+
+/** Whoever runs a statement. */
+type Querying = { query<R>(sql: string, params?: readonly unknown[]): Promise<R[]> };
 
 /** Which part of the answer is wanted. */
 export interface SagaPage {
@@ -39,6 +63,10 @@ export interface SagaSummary {
   readonly deadlineAt: string | null;
   /** The steps before it, the current one first. */
   readonly remaining: readonly string[];
+  /** The acts of operators that have an effect on it now. */
+  readonly possible: readonly OperatorAct[];
+  /** The last act that had an effect, with who acted and why; for one that is paused, its pause. */
+  readonly lastAct: DoneAct | null;
   /** What its steps have made so far. */
   readonly documents: readonly unknown[];
 }
@@ -69,6 +97,16 @@ interface HistoryRow extends Omit<SagaHistoryEntry, 'at' | 'messageId'> {
 
 const columns = `${instanceColumns}, order_number, attempt, updated_at`;
 
+/** The rows of a filter, in the order of `filterOf`; without a status or an order's number, those that have not ended. */
+const filtered = `($1::text IS NULL OR status = $1)
+  AND ($1::text IS NOT NULL OR $2::text IS NOT NULL OR status NOT IN ('completed', 'compensated'))
+  AND ($2::text IS NULL OR order_number = $2) AND ($3::text IS NULL OR step = $3)
+  AND ($4::text IS NULL OR (status = 'needs_attention' AND attention_code = $4))
+  AND ($5::text IS NULL OR direction = $5)`;
+
+const filterOf = ({ status, orderNumber, step, code, direction }: SagaFilter): unknown[] =>
+  [status, orderNumber, step, code, direction].map((value) => value ?? null);
+
 const OPEN: readonly SagaStatus[] = ['running', 'waiting', 'needs_attention', 'paused'];
 
 const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
@@ -89,17 +127,33 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
     const [, since, id] = CURSOR.exec(after ?? '') ?? [];
     const rows = await this.rows<Row>(
       `SELECT ${columns} FROM saga_instance
-       WHERE ($1::text IS NULL OR status = $1)
-         AND ($1::text IS NOT NULL OR $2::text IS NOT NULL OR status NOT IN ('completed', 'compensated'))
-         AND ($2::text IS NULL OR order_number = $2)
-         AND ($3::bigint IS NULL OR (updated_at, id) > (to_timestamp($3::bigint / 1000.0), $4::uuid))
-       ORDER BY updated_at, id LIMIT $5`,
-      [filter.status ?? null, filter.orderNumber ?? null, since ?? null, id ?? null, limit + 1],
+       WHERE ${filtered} AND ($6::bigint IS NULL OR (updated_at, id) > (to_timestamp($6::bigint / 1000.0), $7::uuid))
+       ORDER BY updated_at, id LIMIT $8`,
+      [...filterOf(filter), since ?? null, id ?? null, limit + 1],
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const more = rows.length > limit && last ? { next: `${last.updated_at.getTime()}_${last.id}` } : {};
     return { items: page.map((row) => this.summaryOf(row)), ...more };
+  }
+
+  /** The ids of the sagas of a filter, the one that has not moved for longest first. @param db where to look. */
+  async select(db: Querying, filter: SagaFilter, limit: number): Promise<string[]> {
+    const rows = await db.query<{ id: string }>(
+      `SELECT id FROM saga_instance WHERE ${filtered} ORDER BY updated_at, id LIMIT $6`,
+      [...filterOf(filter), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many sagas of a filter stand where, the most first. */
+  async counts(filter: SagaFilter): Promise<SagaCount[]> {
+    return this.rows<SagaCount>(
+      `SELECT step, status, direction, CASE status WHEN 'needs_attention' THEN attention_code END AS code,
+         count(*)::integer AS count
+       FROM saga_instance WHERE ${filtered} GROUP BY 1, 2, 3, 4 ORDER BY count DESC, step, status, direction, code`,
+      filterOf(filter),
+    );
   }
 
   /** One saga; undefined when the order never started one. */
@@ -118,13 +172,19 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
     return rows.map(({ at, message_id: messageId, ...entry }) => ({ at: at.toISOString(), messageId, ...entry }));
   }
 
-  /** The order behind a saga, as last amended. Holds personal data. */
-  async order(orderId: string): Promise<Order | undefined> {
-    const [row] = await this.rows<{ body: Order }>(
-      'SELECT body FROM saga_order_body WHERE instance_id = $1 ORDER BY revision DESC LIMIT 1',
+  /** Where a saga stands with the order behind it as last amended; undefined when the order never started one. */
+  async stand(orderId: string): Promise<SagaStand<Data, Order> | undefined> {
+    const [row] = await this.rows<Row & { readonly body: Order }>(
+      `SELECT ${columns}, (
+         SELECT body FROM saga_order_body WHERE instance_id = saga_instance.id AND revision = order_revision
+       ) AS body
+       FROM saga_instance WHERE id = $1`,
       [orderId],
     );
-    return row?.body;
+    const definition = row && this.versions.get(row.version);
+    if (!definition) return undefined;
+    const instance = instanceOf(row) as unknown as Instance<Data, Order>;
+    return { definition, instance: { ...instance, order: { ...instance.order, value: () => row.body } } };
   }
 
   /** How many have not ended, by status, and since when the oldest goes on. */
@@ -175,6 +235,8 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
       updatedAt: row.updated_at.toISOString(),
       deadlineAt: row.deadline_at?.toISOString() ?? null,
       remaining: definition ? remainingSteps(definition, instance) : [],
+      possible: definition ? possibleActs(definition, instance) : [],
+      lastAct: instance.lastAct ?? null,
       documents,
     };
   }

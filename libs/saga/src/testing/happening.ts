@@ -1,4 +1,14 @@
-import { AmendOrder, CommandDead, CommandWithdrawn, RetryStep, type Message, type RecordType } from '@kervan/contracts';
+import {
+  AmendOrder,
+  CommandDead,
+  CommandWithdrawn,
+  PauseOrder,
+  ResumeOrder,
+  RetryStep,
+  SkipStep,
+  type Message,
+  type RecordType,
+} from '@kervan/contracts';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import { inputOf, type Input } from '../core/input.js';
 import { attemptOf, type Instance } from '../core/instance.js';
@@ -57,24 +67,26 @@ export const commandDead = happening(CommandDead, { code: 'attempts-used-up', de
 /** The participant will never carry the command in flight out. */
 export const commandWithdrawn = happening(CommandWithdrawn, {});
 
+const operator = { actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a1', by: 'operator' };
+
 /** An operator has the step tried again. */
-export const retried = happening(RetryStep, {
-  actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a1',
-  by: 'operator',
-  reason: 'cause removed',
-});
+export const retried = happening(RetryStep, { ...operator, reason: 'cause removed' });
 
 /** An operator corrects the order by a JSON Merge Patch. */
 export const amended = (patch: object): Happening =>
-  happening(AmendOrder, {
-    actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a2',
-    by: 'operator',
-    reason: 'order corrected',
-    mergePatch: JSON.stringify(patch),
-  });
+  happening(AmendOrder, { ...operator, reason: 'order corrected', mergePatch: JSON.stringify(patch) });
+
+/** An operator counts the current step, or the one named, as done, and tells what its reply would have told. */
+export const skipped =
+  (facts: object = {}, step?: string): Happening =>
+  (situation) => {
+    const named = step ?? situation.instance?.step ?? '';
+    const act = { ...operator, reason: 'done by hand', step: named, facts: JSON.stringify(facts) };
+    return happening(SkipStep, act)(situation);
+  };
 
 /** An operator has the saga send nothing for now. */
-export const paused: Happening = ({ now }) => ({ input: { kind: 'pause', by: 'operator', reason: 'incident' }, now });
+export const paused = happening(PauseOrder, { ...operator, reason: 'incident' });
 
 /** An operator lets the saga go on. */
-export const resumed: Happening = ({ now }) => ({ input: { kind: 'resume', by: 'operator', reason: 'solved' }, now });
+export const resumed = happening(ResumeOrder, { ...operator, reason: 'solved' });

@@ -11,6 +11,7 @@ export {
   paused,
   resumed,
   retried,
+  skipped,
   type Happening,
   type Naming,
 } from './happening.js';

@@ -1,0 +1,19 @@
+import type { Notice } from '../definition/saga-definition.js';
+
+/** Told when an order is cancelled that can no longer be undone: a credit note is due, and a person decides. */
+export const CANCELLED_AFTER_PIVOT: Notice = {
+  code: 'cancelled-after-pivot',
+  detail: 'The order was cancelled when it could no longer be undone.',
+};
+
+/** Told when a step that cannot be undone has succeeded after all: nothing more is undone until a person decides. */
+export const LATE_SUCCESS: Notice = {
+  code: 'late-success',
+  detail: 'A step that cannot be undone turned out to have succeeded while the order was being taken back.',
+};
+
+/** Told when a step's command will never be carried out. */
+export const WITHDRAWN: Notice = {
+  code: 'withdrawn',
+  detail: 'The command was withdrawn before it was carried out.',
+};
