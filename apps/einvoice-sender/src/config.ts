@@ -1,4 +1,5 @@
 import { Mode } from '@kervan/contracts';
+import { type OAuthClient, oauthClientOf } from '@kervan/outbound';
 import {
   caOf,
   databaseConnection,
@@ -19,6 +20,9 @@ const settings = z.object({
   INTEGRATOR_SLOTS: z.coerce.number().int().min(1).max(256).default(8),
   INTEGRATOR_MODE: z.enum(Mode).default(Mode.live),
   INTEGRATOR_ALLOW_PLAIN_HTTP: z.stringbool().default(false),
+  INTEGRATOR_OAUTH_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  INTEGRATOR_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  INTEGRATOR_OAUTH_SCOPE: z.string().min(1).optional(),
   COMPANIES_FILE: z.string().min(1),
   UBL_XSD_DIR: z.string().min(1),
 });
@@ -27,7 +31,10 @@ const settings = z.object({
 export interface EinvoiceConfig extends ServiceConfig {
   readonly integrator: {
     readonly url: string;
+    /** Its bearer key; the client's secret where it asks for access tokens. */
     readonly apiKey: Secret;
+    /** Where it asks for access tokens: how they are to be had. */
+    readonly oauth?: OAuthClient | undefined;
     /** The authorities that may have signed its certificate. */
     readonly ca: Secret | undefined;
     /** Calls at the same time to each of its targets, over all replicas. */
@@ -55,6 +62,7 @@ export function einvoiceConfig(env: Environment): EinvoiceConfig {
     integrator: {
       url: read.INTEGRATOR_URL,
       apiKey,
+      oauth: oauthClientOf('INTEGRATOR', read),
       ca,
       slots: read.INTEGRATOR_SLOTS,
       mode: read.INTEGRATOR_MODE,

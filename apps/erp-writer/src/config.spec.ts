@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { restErpTarget } from './adapters/rest-erp/rest-erp.target.js';
 import { erpWriterConfig } from './config.js';
 
 const env = {
@@ -16,5 +17,16 @@ describe('the settings of erp-writer', () => {
   it('name what is wrong and not its value', () => {
     expect(() => erpWriterConfig({ ...env, ERP_SLOTS: '0', ERP_URL: 'ftp://secret@erp' })).toThrow(/ERP_URL[^]*ERP_SLOTS/);
     expect(() => erpWriterConfig({ ...env, ERP_URL: 'ftp://secret@erp' })).not.toThrow(/secret/);
+  });
+
+  it('take the key as the secret of a client where the ERP asks for access tokens', () => {
+    const oauth = { ERP_OAUTH_TOKEN_URL: 'https://id.example/token', ERP_OAUTH_CLIENT_ID: 'kervan', ERP_OAUTH_SCOPE: 'erp.write' };
+    expect(erpWriterConfig(env).erp.oauth).toBeUndefined();
+    const { erp } = erpWriterConfig({ ...env, ...oauth });
+    expect(erp.oauth).toEqual({ tokenUrl: 'https://id.example/token', clientId: 'kervan', scope: 'erp.write' });
+    const target = restErpTarget(erp);
+    expect(target.oauth?.clientSecret()).toBe('secret');
+    expect(target.headers()).toEqual({});
+    expect(() => erpWriterConfig({ ...env, ERP_OAUTH_CLIENT_ID: 'kervan' })).toThrow('ERP_OAUTH_TOKEN_URL');
   });
 });

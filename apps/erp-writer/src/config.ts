@@ -1,3 +1,4 @@
+import { type OAuthClient, oauthClientOf } from '@kervan/outbound';
 import {
   caOf,
   databaseConnection,
@@ -24,12 +25,18 @@ const settings = z.object({
   ERP_LOOKUP_LAG_MS: milliseconds.default(5_000),
   ERP_KEY_LIFETIME_MS: milliseconds.default(24 * 3_600_000),
   ERP_ALLOW_PLAIN_HTTP: z.stringbool().default(false),
+  ERP_OAUTH_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ERP_OAUTH_CLIENT_ID: z.string().min(1).optional(),
+  ERP_OAUTH_SCOPE: z.string().min(1).optional(),
 });
 
 /** The ERP: where it is, how hard it may be pressed, and what it promises about repetition. */
 export interface ErpSettings {
   readonly url: string;
+  /** Its bearer key; the client's secret where it asks for access tokens. */
   readonly apiKey: Secret;
+  /** Where it asks for access tokens: how they are to be had. */
+  readonly oauth?: OAuthClient | undefined;
   /** The authorities that may have signed its certificate. */
   readonly ca: Secret | undefined;
   /** Calls at the same time, over all replicas. */
@@ -60,6 +67,7 @@ export function erpWriterConfig(env: Environment): ErpWriterConfig {
     erp: {
       url: read.ERP_URL,
       apiKey,
+      oauth: oauthClientOf('ERP', read),
       ca,
       slots: read.ERP_SLOTS,
       ratePerSecond: read.ERP_RATE_PER_SECOND,

@@ -15,7 +15,7 @@ export {
   unknown,
   type Unknown,
 } from './call/answer.js';
-export type { ClientCredentials } from './call/client-credentials.js';
+export { type ClientCredentials, type OAuthClient, oauthClientOf } from './call/client-credentials.js';
 export { CallState } from './call/call-state.js';
 export { type CallType, defineCall, type HttpAnswer, type HttpRequest, type LookUp } from './call/call-type.js';
 export { type BreakerPolicy, defineTarget, Repeat, standardBreaker, type Target, type TargetSettings } from './call/target.js';

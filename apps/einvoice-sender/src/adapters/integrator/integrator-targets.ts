@@ -1,4 +1,4 @@
-import { defineTarget, Repeat, type Target } from '@kervan/outbound';
+import { defineTarget, type OAuthClient, Repeat, type Target } from '@kervan/outbound';
 import type { Secret } from '@kervan/service-host';
 
 const SECOND = 1_000;
@@ -16,7 +16,10 @@ export interface IntegratorTargets {
 export interface IntegratorSettings {
   /** The base of its API, without a slash at the end. */
   readonly url: string;
+  /** Its bearer key; the client's secret where it asks for access tokens. */
   readonly apiKey: Secret;
+  /** Where it asks for access tokens: how they are to be had. */
+  readonly oauth?: OAuthClient | undefined;
   /** The authorities that may have signed its certificate. */
   readonly ca?: Secret | undefined;
   /** Calls at the same time to each of its targets, over all replicas. */
@@ -24,10 +27,11 @@ export interface IntegratorSettings {
 }
 
 /** Describes the integrator's REST API. */
-export function integratorTargets({ url, apiKey, ca, slots }: IntegratorSettings): IntegratorTargets {
+export function integratorTargets({ url, apiKey, oauth, ca, slots }: IntegratorSettings): IntegratorTargets {
+  const key = (): string => apiKey.current();
   const shared = {
     baseUrl: url,
-    headers: () => ({ authorization: `Bearer ${apiKey.current()}` }),
+    ...(oauth ? { oauth: { ...oauth, clientSecret: key } } : { headers: () => ({ authorization: `Bearer ${key()}` }) }),
     ...(ca && { ca: () => ca.current() }),
     repeat: Repeat.key,
     keyLifetimeMs: 10 * YEAR,
