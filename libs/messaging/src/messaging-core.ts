@@ -11,6 +11,8 @@ import { Batches } from './batch/batches.js';
 import { commandStatements, type CommandStatements } from './command/command-statements.js';
 import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
+import { HeldMessages } from './held/held-messages.js';
+import { HeldRedrives } from './held/held-redrives.js';
 import { kafkaClient } from './kafka/kafka-client.js';
 import { SingletonJobs } from './job/singleton-jobs.js';
 import { LANES } from './kafka/lane.js';
@@ -75,6 +77,9 @@ export interface MessagingCore {
   readonly audit: AuditLog;
   /** Acts of persons on many things, at a pace. */
   readonly batches: Batches;
+  /** What persons see and decide of held messages. */
+  readonly held: HeldMessages;
+  readonly redrives: HeldRedrives;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Has the service's lifecycle start and stop the parts in their phases, and its health watch them. */
@@ -96,6 +101,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     openPool({ database: options.database, name: `${service} ${name}`, max: POOL_SIZE[name] });
   const pools = { chunks: pool('chunks'), work: pool('work'), sender: pool('sender') };
   const schemas = new SchemaStore(pools.work, new RegistryClient(options.registry));
+  const decoder = new Decoder(catalogue, schemas);
   const writer = new MessageWriter(catalogue, schemas, service);
   const producer = new RecordProducer(kafka);
   const sender = new OutboxSender(pools.sender, producer, { ...outboxStatements, ...statements.outbox });
@@ -108,6 +114,10 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const administration = singleStatements(pools.work);
   const audit = new AuditLog(administration);
   const batches = new Batches({ db: administration, transactions, audit, wake: () => batchWorker.wake() });
+  const held = new HeldMessages({
+    consumer: service, db: administration, transactions, audit, decoder, schemas, catalogue,
+  });
+  const redrives = new HeldRedrives(service, administration, batches);
   const batchWorker = new BatchWorker(new BatchRunner(transactions, audit, batches.kinds));
   const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
   const single = singleStatements(pools.chunks);
@@ -118,7 +128,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   return {
     kafka,
     schemas,
-    decoder: new Decoder(catalogue, schemas),
+    decoder,
     chunks: new Transactions(pools.chunks, { ...parts, handsOver: true }),
     database: single,
     administration,
@@ -133,6 +143,8 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
     jobs,
     audit,
     batches,
+    held,
+    redrives,
     async start() {
       await assertDurable(single);
       await learnSchemas();

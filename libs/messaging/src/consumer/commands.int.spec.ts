@@ -69,7 +69,7 @@ describe('a command', () => {
 
     broken = false;
     const [held] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
-    await world.held.redrive(held!.id, 'operator');
+    await world.held.redrive(held!.id, { by: 'operator', reason: 'the cause is gone' });
     const all = await replied(CommandDead, StockReserved);
     expect(typesOf(all)).toEqual([CommandDead.fullName, StockReserved.fullName]);
     expect(new Set(all.map(({ headers }) => headers.ce_id)).size).toBe(2); // else an inbox drops the reply
@@ -88,7 +88,7 @@ describe('a command', () => {
 
     broken = false;
     const [held] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
-    await world.held.redrive(held!.id, 'operator');
+    await world.held.redrive(held!.id, { by: 'operator', reason: 'the cause is gone' });
     const all = await replied(CommandDead, CommandWithdrawn, StockReserved, CommandWithdrawn);
     expect(typesOf(all).slice(2)).toEqual([StockReserved.fullName, CommandWithdrawn.fullName]);
     expect(await world.effects()).toEqual([{ orderId, count: 1 }]);

@@ -62,7 +62,7 @@ export class HeldWriter {
     );
   }
 
-  /** Records a failed try and what becomes of the message. */
+  /** Records a failed try and what becomes of the message; counts how often it came back, of one cause, after a redrive. */
   async failed(
     db: Queryable,
     id: string,
@@ -72,7 +72,10 @@ export class HeldWriter {
     await db.query(
       `UPDATE held_message
        SET state = $2, blocks = $3, due_at = now() + $4::integer * interval '1 millisecond', finished = finished + 1,
-         first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8
+         first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8,
+         returns = CASE WHEN $2 = 'dead' AND redriven_cause IS NOT NULL
+           THEN CASE WHEN redriven_cause = $6 THEN returns + 1 ELSE 0 END ELSE returns END,
+         redriven_cause = CASE WHEN $2 = 'dead' THEN NULL ELSE redriven_cause END
        WHERE id = $1`,
       [id, next.state, next.blocks, next.dueInMs, firstCause(failure), failure.code, failure.stage, failure.detail],
     );

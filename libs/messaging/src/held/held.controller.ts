@@ -1,23 +1,30 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CheckedQuery, JsonBody, Operator, problem, type RefuseBody } from '@kervan/service-host';
+import { Answers, CheckedQuery, coded, JsonBody, Operator, problem, type RefuseBody } from '@kervan/service-host';
 import { z } from 'zod';
-import { heldDetails, heldPage } from './held-answers.js';
+import { heldCauses, heldDetails, heldPage } from './held-answers.js';
+import type { HeldChange } from './held-editor.js';
+import { heldFilter } from './held-filter.js';
 import { heldProblem } from './held.problems.js';
-import { type HeldDetails, HeldMessages, type HeldSummary } from './held-messages.js';
-import { HeldState } from './held-message.js';
+import { type HeldDetails, HeldMessages } from './held-messages.js';
+import type { CauseCount, HeldSummary } from './held-queries.js';
 
 const text = z.string().trim().min(1).max(500);
-const query = z.strictObject({
-  state: z.enum(HeldState).optional(),
-  topic: text.optional(),
-  key: text.optional(),
-  cause: text.optional().describe('Code of the last failure.'),
+const query = heldFilter.extend({
   after: z.uuid().optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const redrive = z.strictObject({ by: text, reason: text.optional() });
-const discard = z.strictObject({ by: text, reason: text });
+const act = z.strictObject({ by: text, reason: text });
+const edit = z
+  .strictObject({
+    by: text,
+    reason: text,
+    mergePatch: z.record(z.string(), z.unknown()).optional().describe('RFC 7396, on the record as it is shown.'),
+    value: z.record(z.string(), z.unknown()).optional().describe('The whole record, in place of a patch.'),
+  })
+  .refine(({ mergePatch, value }) => (mergePatch === undefined) !== (value === undefined), {
+    path: ['mergePatch'], error: coded('invalid-field', 'either `mergePatch` or `value`'),
+  });
 
 /** Where operators look at held messages and decide about them. Personal fields are masked. */
 @ApiTags('held messages')
@@ -32,7 +39,14 @@ export class HeldController {
   list(
     @CheckedQuery(query) { limit, after, ...filter }: z.output<typeof query>,
   ): Promise<{ items: HeldSummary[]; next?: string }> {
-    return this.held.list(filter, after === undefined ? { limit } : { limit, after });
+    return this.held.list(filter, { limit, after });
+  }
+
+  /** Counts held messages by cause, the most frequent first: open ones, unless a state is asked for. */
+  @Get('causes')
+  @Answers(200, 'The two hundred most frequent.', heldCauses)
+  async causes(@CheckedQuery(heldFilter) filter: z.output<typeof heldFilter>): Promise<{ items: CauseCount[] }> {
+    return { items: await this.held.causes(filter) };
   }
 
   @Get(':id')
@@ -45,23 +59,30 @@ export class HeldController {
   @Post(':id/redrive')
   @HttpCode(202)
   @Answers(202, 'It runs again at its turn.', heldDetails)
-  redrive(@Param('id') id: string, @JsonBody(redrive) body: z.output<typeof redrive>): Promise<HeldDetails> {
-    return this.held.redrive(id, body.by, body.reason);
+  redrive(@Param('id') id: string, @JsonBody(act, refuse) body: z.output<typeof act>): Promise<HeldDetails> {
+    return this.held.redrive(id, body);
   }
 
   /** Gives a held message up for good. */
   @Post(':id/discard')
   @HttpCode(200)
   @Answers(200, 'It is given up.', heldDetails)
-  discard(
-    @Param('id') id: string,
-    @JsonBody(discard, refuseDiscard) body: z.output<typeof discard>,
-  ): Promise<HeldDetails> {
-    return this.held.discard(id, body.by, body.reason);
+  discard(@Param('id') id: string, @JsonBody(act, refuse) body: z.output<typeof act>): Promise<HeldDetails> {
+    return this.held.discard(id, body);
+  }
+
+  /** Changes a held message's content, keeps the one that it came with, and lets it run again. */
+  @Post(':id/edit')
+  @HttpCode(202)
+  @Answers(202, 'It runs again at its turn, with its new content.', heldDetails)
+  edit(@Param('id') id: string, @JsonBody(edit, refuse) body: z.output<typeof edit>): Promise<HeldDetails> {
+    const { by, reason, mergePatch, value } = body;
+    const change: HeldChange = mergePatch === undefined ? { value } : { mergePatch };
+    return this.held.edit(id, change, { by, reason });
   }
 }
 
-function refuseDiscard(errors: Parameters<RefuseBody>[0]): ReturnType<RefuseBody> {
+function refuse(errors: Parameters<RefuseBody>[0]): ReturnType<RefuseBody> {
   return errors.some(({ pointer }) => pointer === '#/reason')
     ? heldProblem('reason-required', { errors })
     : problem('validation-failed', { errors });

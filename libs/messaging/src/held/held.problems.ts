@@ -8,6 +8,14 @@ export const heldProblem = defineProblems({
   },
   'reason-required': {
     status: 422, retryable: false, recorded: 'nothing', title: 'A reason is required',
-    whatToDo: 'Say in `reason` why the message is discarded: it is kept with your name.',
+    whatToDo: 'Say in `reason` why you do this: it is kept with your name.',
+  },
+  'edited-meanwhile': {
+    status: 409, retryable: false, recorded: 'nothing', title: 'The held message was edited by someone else meanwhile',
+    whatToDo: 'Look at what it holds now, and decide again.',
+  },
+  'edit-refused': {
+    status: 422, retryable: false, recorded: 'nothing', title: 'The held message cannot be edited so',
+    whatToDo: 'Correct the fields in `errors`: what comes out must be a message of the same record and key.',
   },
 });

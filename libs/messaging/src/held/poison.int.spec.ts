@@ -79,7 +79,7 @@ describe('a message that its handler cannot take', () => {
       return row?.next === '3';
     });
     broken = undefined;
-    await held.redrive(dead.id, 'operator', 'shelf 13 was built');
+    await held.redrive(dead.id, { by: 'operator', reason: 'shelf 13 was built' });
     await eventually('all are handled', async () => (await countsOf('order')).length === 3);
     return countsOf('order');
   }
@@ -97,7 +97,7 @@ describe('a message that its handler cannot take', () => {
     await join();
     const { held } = world;
     const dead = await eventually('the poison is dead', async () => (await held.list({ state: 'dead' }, { limit: 1 })).items[0]);
-    await held.discard(dead.id, 'operator', 'counted by hand');
+    await held.discard(dead.id, { by: 'operator', reason: 'counted by hand' });
     await eventually('the later one is handled', async () => (await countsOf('order')).length === 1);
     expect(await countsOf('order')).toEqual([14]);
     expect((await held.get(dead.id)).acts).toMatchObject([{ act: 'discard', by: 'operator', reason: 'counted by hand' }]);

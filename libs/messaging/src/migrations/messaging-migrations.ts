@@ -4,6 +4,7 @@ import { CreateLease1700000000003 } from './1700000000003-create-lease.js';
 import { PartitionInboxByDay1700000000004 } from './1700000000004-partition-inbox-by-day.js';
 import { CreateAudit1700000000005 } from './1700000000005-create-audit.js';
 import { CreateBatches1700000000006 } from './1700000000006-create-batches.js';
+import { EditHeldMessages1700000000007 } from './1700000000007-edit-held-messages.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -13,4 +14,5 @@ export const messagingMigrations = [
   PartitionInboxByDay1700000000004,
   CreateAudit1700000000005,
   CreateBatches1700000000006,
+  EditHeldMessages1700000000007,
 ] as const;

@@ -84,7 +84,7 @@ describe('a service with messaging', () => {
       headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return { status: response.status, body: (await response.json()) as Record<string, never> & { code?: string } };
+    return { status: response.status, location: response.headers.get('location'), body: (await response.json()) as Record<string, never> & { code?: string } };
   }
 
   async function deadMessage(): Promise<string> {
@@ -142,13 +142,15 @@ describe('a service with messaging', () => {
   it('redrives: what still fails comes back with one more attempt', async () => {
     await start();
     const id = await deadMessage();
-    const answer = await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } });
+    const answer = await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada', reason: 'built' } });
     expect(answer.status).toBe(202);
     const again = await eventually('it is dead again', async () => {
       const held = await world.held.get(id);
       return held.state === 'dead' && held.attempts.finished === 2 && held;
     });
-    expect(again.acts).toMatchObject([{ act: 'redrive', by: 'ada', reason: null }]);
+    expect(again).toMatchObject({ returns: 1, acts: [{ act: 'redrive', by: 'ada', reason: 'built' }] });
+    const unreasoned = await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } });
+    expect(unreasoned).toMatchObject({ status: 422, body: { code: 'reason-required' } });
   });
 
   it('discards with a reason, once', async () => {
@@ -159,7 +161,43 @@ describe('a service with messaging', () => {
     expect(await discard({ by: 'ada', reason: ' ' })).toMatchObject({ status: 422, body: { code: 'reason-required' } });
     expect(await discard({ by: 'ada', reason: 'counted by hand' })).toMatchObject({ status: 200, body: { state: 'discarded' } });
     expect(await discard({ by: 'ada', reason: 'again' })).toMatchObject({ status: 409, body: { code: 'already-resolved' } });
-    expect(await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada' } })).toMatchObject({ status: 409 });
+    expect(await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada', reason: 'built' } })).toMatchObject({ status: 409 });
+  });
+
+  it('edits and lets run again, with what it came with kept', async () => {
+    await start();
+    const id = await deadMessage();
+    const edit = (body: unknown) => call(`/${id}/edit`, { method: 'POST', body: { by: 'ada', reason: 'mistyped', ...(body as object) } });
+    expect(await edit({})).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/mergePatch' }] } });
+    expect(await edit({ mergePatch: { count: 'many' } })).toMatchObject({
+      status: 422, body: { code: 'edit-refused', errors: [{ pointer: '#/count' }] },
+    });
+    expect(await edit({ mergePatch: { count: 3 } })).toMatchObject({
+      status: 202, body: { edited: true, data: { count: 3 }, original: { data: { count: POISON, countedBy: '***' } } },
+    });
+    await eventually('it is handled', async () => (await world.effects()).length === 1);
+    expect(await world.effects()).toEqual([{ orderId: 'order', count: 3 }]);
+  });
+
+  it('redrives what a filter selects, once it was told what that is', async () => {
+    await start();
+    const id = await deadMessage();
+    const order = { by: 'ada', reason: 'shelf 13 was built', filter: { cause: 'no-such-shelf' }, perSecond: 50 };
+    expect((await call('/causes')).body).toMatchObject({ items: [{ cause: { code: 'no-such-shelf' }, count: 1, sample: id }] });
+    const post = (path: string, body: unknown) => call(`/batches${path}`, { method: 'POST', body });
+    expect(await post('', { ...order, dryRun: true })).toMatchObject({ status: 200, body: { total: 1, first: [{ id }] } });
+    expect((await call('/batches')).body).toEqual({ items: [] });
+    const ordered = await post('', order);
+    expect(ordered).toMatchObject({ status: 202, body: { state: 'running', total: 1 } });
+    expect(ordered.location).toBe(`/admin/held/batches/${ordered.body.id}`);
+    const done = await eventually('it is done', async () => {
+      const { body } = await call(`/batches/${ordered.body.id}`);
+      return (body as { readonly state?: string }).state === 'done' && body;
+    });
+    expect(done).toMatchObject({ done: 1, left: 0 });
+    expect((await call(`/batches/${ordered.body.id}/items?state=done`)).body).toMatchObject({ items: [{ id }] });
+    expect(await post(`/${ordered.body.id}/cancel`, { by: 'ada', reason: 'too late' })).toMatchObject({ status: 409 });
+    expect((await post('', { ...order, filter: { state: 'handled' } })).status).toBe(422);
   });
 
   it('shows operators what persons did, and that the record of it is unbroken', async () => {

@@ -15,8 +15,10 @@ import { Batches } from '../batch/batches.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
+import { HeldBatchesController } from '../held/held-batches.controller.js';
 import { HeldController } from '../held/held.controller.js';
 import { HeldMessages } from '../held/held-messages.js';
+import { HeldRedrives } from '../held/held-redrives.js';
 import { SingletonJobs } from '../job/singleton-jobs.js';
 import { LANES } from '../kafka/lane.js';
 import { createMessagingCore, type MessagingCore } from '../messaging-core.js';
@@ -68,7 +70,7 @@ export class MessagingModule {
       module: MessagingModule,
       global: true,
       imports: [DiscoveryModule],
-      controllers: [HeldController, OutboxController, AuditController],
+      controllers: [HeldBatchesController, HeldController, OutboxController, AuditController],
       providers: [
         StartChecks,
         { provide: OPTIONS, useValue: options },
@@ -85,11 +87,8 @@ export class MessagingModule {
         { provide: Batches, useFactory: (core: MessagingCore) => core.batches, inject: [CORE] },
         { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
-        {
-          provide: HeldMessages,
-          useFactory: ({ database, decoder }: MessagingCore) => new HeldMessages(database, options.service, decoder),
-          inject: [CORE],
-        },
+        { provide: HeldMessages, useFactory: (core: MessagingCore) => core.held, inject: [CORE] },
+        { provide: HeldRedrives, useFactory: (core: MessagingCore) => core.redrives, inject: [CORE] },
       ],
       exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog, Batches],
     };

@@ -1,0 +1,191 @@
+import { eventually, StockCounted } from '@kervan/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HeldRedrives } from './held-redrives.js';
+import { PermanentFailure } from '../consumer/failure.js';
+import type { SingleHandler } from '../consumer/handlers.js';
+import { counting, type Stage, stage } from '../consumer/fixtures/stage.js';
+import { newId } from '../message/ids.js';
+
+const actor = { by: 'ada', reason: 'the release was mended' };
+const MANY = 60;
+
+describe('an operator', () => {
+  let world: Stage;
+  let redrives: HeldRedrives;
+  /** The code of the failure with which a count is refused. */
+  let refusal: (count: number) => string | undefined;
+
+  const handler: SingleHandler = {
+    ...counting,
+    async handle(message, tx) {
+      await counting.handle(message, tx);
+      const code = refusal((message.data as StockCounted).count);
+      if (code) throw new PermanentFailure(code, 'as it was counted');
+    },
+  };
+
+  beforeEach(async () => {
+    world = await stage();
+    refusal = (count) => (count < 0 ? 'negative-count' : count > 1_000 ? 'count-too-high' : undefined);
+  });
+
+  afterEach(() => world.close());
+
+  async function held(count: number): Promise<void> {
+    await eventually('all are held', async () => (await world.held.list({}, { limit: 200 })).items.length >= count);
+  }
+
+  async function start(...counts: readonly (readonly [string, number])[]): Promise<void> {
+    await world.write(world.topics.events, ...counts.map(([order, count]) => world.counted(order, count)));
+    ({ redrives } = (await world.join({ handlers: [[StockCounted, handler]] })).core);
+  }
+
+  async function ended(id: string) {
+    return eventually('the batch has ended', async () => {
+      const batch = await redrives.desk.get(id);
+      return batch.state !== 'running' && batch;
+    }, { withinMs: 60_000 });
+  }
+
+  it('finds held messages by cause, topic, type, key, correlation and time, and sees how many there are of each cause', async () => {
+    await start(['a', -1], ['b', -1], ['c', 2_000], ['c', 3], ['d', 1]);
+    await held(4);
+    const idsOf = async (filter: Parameters<typeof world.held.list>[0]) => (await world.held.list(filter, { limit: 50 })).items;
+    expect((await idsOf({ cause: 'negative-count' })).map(({ key }) => key).toSorted()).toEqual(['a', 'b']);
+    expect(await idsOf({ topic: world.topics.events, type: StockCounted.fullName })).toHaveLength(4);
+    expect(await idsOf({ topic: 'another' })).toEqual([]);
+    expect(await idsOf({ type: 'another' })).toEqual([]);
+    const [one] = await idsOf({ key: 'c', state: 'dead' });
+    expect(await idsOf({ correlationId: one!.correlationId })).toEqual([one]);
+    expect(await idsOf({ key: 'a', heldFrom: '2999-01-01T00:00:00Z' })).toEqual([]);
+    expect(await idsOf({ key: 'a', heldTo: '2999-01-01T00:00:00Z' })).toHaveLength(1);
+
+    const causes = await world.held.causes({});
+    expect(causes.map(({ cause, count, dead }) => [cause?.code, cause?.stage, count, dead])).toEqual([
+      ['negative-count', 'handler', 2, 2],
+      [undefined, undefined, 1, 0],
+      ['count-too-high', 'handler', 1, 1],
+    ]);
+    expect(causes[0]).toMatchObject({ type: StockCounted.fullName, topic: world.topics.events });
+    expect((await world.held.get(causes[0]!.sample)).cause?.code).toBe('negative-count');
+    expect(await world.held.causes({ key: 'c', state: 'dead' })).toHaveLength(1);
+  });
+
+  it('has the dead messages of a bad release redriven at a pace, and none is left once its cause is gone', async () => {
+    const orders = Array.from({ length: MANY }, (_, at) => [`order-${at}`, -1] as const);
+    await start(...orders, ['good', 1]);
+    await eventually('all are dead', async () => (await world.held.causes({ state: 'dead' }))[0]?.count === MANY, { withinMs: 60_000 });
+    refusal = () => undefined;
+    const preview = await redrives.preview({ cause: 'negative-count' });
+    expect(preview).toMatchObject({ total: MANY, loopGuarded: 0, byCause: [{ count: MANY, cause: { code: 'negative-count' } }] });
+    expect(preview.first).toHaveLength(10);
+    const { id, total } = await redrives.order({ ...actor, filter: { cause: 'negative-count' }, perSecond: 200, force: false });
+    expect(total).toBe(MANY);
+    expect(await ended(id)).toMatchObject({ state: 'done', done: MANY, skipped: 0 });
+    await eventually('none is left', async () => (await world.held.causes({})).length === 0, { withinMs: 60_000 });
+    expect(await world.effects()).toHaveLength(MANY + 1);
+    const { acts } = await world.held.get(preview.first[0]!.id);
+    expect(acts).toMatchObject([{ act: 'redrive', ...actor, detail: { batch: id, cause: 'negative-count' } }]);
+  }, 200_000);
+
+  it('does not redrive again and again by batches what comes back with the same cause, unless he forces it', async () => {
+    await start(['a', -1]);
+    const order = { ...actor, filter: {}, perSecond: 100, force: false };
+    const redriven = async (force: boolean, returns: number) => {
+      await eventually('it is dead again', async () => (await world.held.list({ state: 'dead' }, { limit: 1 })).items[0]?.returns === returns);
+      return ended((await redrives.order({ ...order, force })).id);
+    };
+    for (const returns of [0, 1, 2]) expect(await redriven(false, returns)).toMatchObject({ done: 1 });
+    expect(await redriven(false, 3)).toMatchObject({ done: 0, skippedBy: { 'loop-guard': 1 } });
+    expect(await redrives.preview({})).toMatchObject({ total: 1, loopGuarded: 1 });
+    expect(await redriven(true, 3)).toMatchObject({ done: 1 });
+
+    await eventually('it is dead again', async () => (await world.held.list({ state: 'dead' }, { limit: 1 })).items[0]?.returns === 4);
+    refusal = () => 'another-cause';
+    await redrives.order({ ...order, force: true });
+    await eventually('another cause begins anew', async () => {
+      const [one] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+      return one?.cause?.code === 'another-cause' && one.returns === 0;
+    });
+  });
+
+  it('skips what was decided about after the set was frozen', async () => {
+    await start(['a', -1], ['b', -1]);
+    await held(2);
+    const frozen = await redrives.order({ ...actor, filter: {}, perSecond: 1, force: false });
+    await eventually('the first is redriven', async () => (await redrives.desk.get(frozen.id)).done === 1);
+    const { items } = await redrives.desk.items(frozen.id, { state: 'waiting' }, { limit: 1 });
+    await world.held.discard(items[0]!.id, { by: 'grace', reason: 'counted by hand' });
+    expect(await ended(frozen.id)).toMatchObject({ done: 1, skippedBy: { 'already-resolved': 1 } });
+  });
+
+  it('edits a dead message and its key goes on in order, with what it came with kept', async () => {
+    await start(['a', -5], ['a', 6]);
+    await held(2);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    const before = await world.held.get(dead!.id);
+    await world.held.edit(dead!.id, { mergePatch: { count: 5 } }, actor);
+    await eventually('both are handled', async () => (await world.effects()).length === 2);
+    expect(await world.effects()).toEqual([{ orderId: 'a', count: 5 }, { orderId: 'a', count: 6 }]);
+
+    const after = await world.held.get(dead!.id);
+    expect(after).toMatchObject({ state: 'handled', edited: true, messageId: before.messageId, data: { count: 5, countedBy: '***' } });
+    expect(after.original).toMatchObject({ data: { count: -5, countedBy: '***' }, sha256: before.sha256 });
+    expect(after.acts).toMatchObject([
+      { act: 'edit', ...actor, detail: { fields: ['#/count'], sha256Before: before.sha256, sha256: after.sha256 } },
+    ]);
+    const [stored] = await world.sql<{ original_value: Buffer }>('SELECT original_value FROM held_message WHERE edited');
+    expect((StockCounted.type.fromBuffer(stored!.original_value.subarray(5)) as StockCounted).countedBy).toBe('Ayşe');
+  });
+
+  it('keeps the very first content when he edits twice', async () => {
+    await start(['a', -5]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    const { sha256 } = await world.held.get(dead!.id);
+    await world.held.edit(dead!.id, { mergePatch: { count: -6 } }, actor);
+    await eventually('it is dead again', async () => (await world.held.list({ state: 'dead' }, { limit: 1 })).items[0]?.attempts.finished === 2);
+    await world.held.edit(dead!.id, { value: { orderId: 'a', count: 7, countedBy: 'Fatma' } }, actor);
+    await eventually('it is handled', async () => (await world.effects()).length === 1);
+    expect(await world.effects()).toEqual([{ orderId: 'a', count: 7 }]);
+    expect((await world.held.get(dead!.id)).original).toMatchObject({ sha256, data: { count: -5 } });
+  });
+
+  it('gives a record that could not be read a content that can be', async () => {
+    const good = world.counted('a', 4, newId());
+    await world.write(world.topics.events, { ...good, value: Buffer.concat([good.value as Buffer, Buffer.from('extra')]) });
+    await start();
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    expect(dead!.cause?.code).toBe('extra-bytes');
+    await expect(world.held.edit(dead!.id, { mergePatch: { count: 4 } }, actor)).rejects.toMatchObject({ code: 'edit-refused' });
+    await world.held.edit(dead!.id, { value: { orderId: 'a', count: 4, countedBy: 'Ayşe' } }, actor);
+    await eventually('it is handled', async () => (await world.effects()).length === 1);
+    expect((await world.held.get(dead!.id)).original).toMatchObject({ data: null });
+  });
+
+  it.each<[string, object]>([
+    ['a field that the record does not have', { coutn: 5 }],
+    ['another key', { orderId: 'b' }],
+    ['a value of another type', { count: 'five' }],
+    ['a personal value as it is shown', { countedBy: '***' }],
+    ['no value for a field that needs one', { count: null }],
+  ])('cannot edit a message to have %s', async (_, mergePatch) => {
+    await start(['a', -5]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    await expect(world.held.edit(dead!.id, { mergePatch }, actor)).rejects.toMatchObject({ code: 'edit-refused' });
+    expect(await world.held.get(dead!.id)).toMatchObject({ state: 'dead', edited: false, acts: [] });
+  });
+
+  it('sees what former releases recorded of his acts, too', async () => {
+    await start(['a', -5]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    await world.sql(`INSERT INTO held_act (held_id, act, actor, reason) VALUES ($1, 'redrive', 'grace', NULL)`, [dead!.id]);
+    await world.held.discard(dead!.id, actor);
+    expect((await world.held.get(dead!.id)).acts).toMatchObject([
+      { act: 'redrive', by: 'grace', reason: null, detail: null }, { act: 'discard', ...actor },
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { BatchItem, BatchKind, ItemOutcome } from '../batch/batch-kind.js';
+import type { BatchDesk, Batches, BatchSummary } from '../batch/batches.js';
+import type { Queryable } from '../transaction/output-statements.js';
+import { letRun } from './held-act-statements.js';
+import type { HeldFilter } from './held-filter.js';
+import { type Actor, HELD_SUBJECT, isResolved } from './held-messages.js';
+import {
+  type CauseCount, countCauses, countHeld, findHeld, type HeldSummary, selectHeld, summariesOf,
+} from './held-queries.js';
+
+/** What would be redriven. */
+export interface RedrivePreview {
+  readonly total: number;
+  /** How many of them would be skipped, because they came back again and again. */
+  readonly loopGuarded: number;
+  readonly byCause: readonly CauseCount[];
+  /** The first ten, in the order in which they would be redriven. */
+  readonly first: readonly HeldSummary[];
+}
+
+/** What a person wants to be redriven: dead messages, unless the filter tells the state. */
+export interface RedriveOrder extends Actor {
+  readonly filter: HeldFilter;
+  readonly perSecond: number;
+  /** Also what came back again and again. */
+  readonly force: boolean;
+}
+
+/** After so many redrives in a row from which it came back with the same cause, a message is left alone. */
+export const LOOP_GUARD_RETURNS = 3;
+const SHOWN = 10;
+
+/** Redrives of many held messages: counted before, at a pace, and not again and again while their cause is there. */
+export class HeldRedrives {
+  readonly desk: BatchDesk<HeldFilter>;
+
+  constructor(
+    private readonly consumer: string,
+    private readonly db: Queryable,
+    batches: Batches,
+  ) {
+    const kind: BatchKind<HeldFilter> = {
+      name: 'held-redrive',
+      subjectKind: HELD_SUBJECT,
+      select: (on, filter, limit) => selectHeld(on, consumer, filter, limit),
+      act: (on, item) => this.redrive(on, item),
+    };
+    this.desk = batches.add(kind);
+  }
+
+  /** Changes nothing. */
+  async preview(filter: HeldFilter): Promise<RedrivePreview> {
+    const { db, consumer } = this;
+    const wanted = deadUnlessTold(filter);
+    const { total, returned } = await countHeld(db, consumer, wanted, LOOP_GUARD_RETURNS);
+    const byCause = await countCauses(db, consumer, wanted);
+    const first = await summariesOf(db, await selectHeld(db, consumer, wanted, SHOWN));
+    return { total, loopGuarded: returned, byCause, first };
+  }
+
+  /** @throws {Problem} 422 `batch-too-large`. */
+  order({ by, reason, filter, perSecond, force }: RedriveOrder): Promise<BatchSummary> {
+    return this.desk.create({ act: 'redrive', by, reason, filter: deadUnlessTold(filter), perSecond, options: { force } });
+  }
+
+  private async redrive(on: Queryable, { subjectId, options }: BatchItem): Promise<ItemOutcome> {
+    const row = await findHeld(on, this.consumer, subjectId, { lock: true });
+    if (!row) return { outcome: 'skipped', code: 'not-found' };
+    if (isResolved(row)) return { outcome: 'skipped', code: 'already-resolved' };
+    if (row.returns >= LOOP_GUARD_RETURNS && options.force !== true) return { outcome: 'skipped', code: 'loop-guard' };
+    await letRun(on, subjectId);
+    return { outcome: 'done', detail: { cause: row.cause_code } };
+  }
+}
+
+function deadUnlessTold(filter: HeldFilter): HeldFilter {
+  return { state: 'dead', ...filter };
+}
