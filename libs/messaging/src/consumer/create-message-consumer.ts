@@ -11,6 +11,7 @@ import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
 import { ChunkTransaction } from './chunk-transaction.js';
 import { HANDLER_TIMEOUT_MS, HandlerCaller } from './handler-caller.js';
 import type { Handlers } from './handlers.js';
+import { type LivenessLimits, livenessLimits } from './liveness-limits.js';
 import { CHECK_INTERVAL_MS, MessageConsumer } from './message-consumer.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { ProgressStore } from './progress-store.js';
@@ -27,6 +28,7 @@ export interface ConsumerOptions {
   readonly heartbeatIntervalMs: number;
   readonly handlerTimeoutMs?: number;
   readonly checkIntervalMs?: number;
+  readonly liveness?: LivenessLimits;
   readonly statements?: ChunkStatements;
   /** Called when nothing but a new process will help. */
   readonly fatal: (error: Error) => void;
@@ -74,6 +76,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     heads: new HeldHeadRunner({ ...shared, database: around.database, reader }),
     sender: around.sender,
     checkIntervalMs: options.checkIntervalMs ?? CHECK_INTERVAL_MS,
+    liveness: options.liveness ?? livenessLimits,
     fatal: options.fatal,
   });
   return consumer;

@@ -13,9 +13,10 @@ import { consumptionMetrics } from './consumption-metrics.js';
 import { classify } from './failure.js';
 import { FailureShare } from './failure-share.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
+import type { LivenessLimits } from './liveness-limits.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import { type Assignment, Ownership, type ReadLogBounds } from './ownership.js';
-import { PartitionWatch } from './partition-watch.js';
+import { PartitionWatch, type Watched } from './partition-watch.js';
 import type { ProgressStore } from './progress-store.js';
 import { Pulse } from './pulse.js';
 import type { RecordReader } from './record-reader.js';
@@ -33,6 +34,7 @@ export interface MessageConsumerParts {
   readonly heads: HeldHeadRunner;
   readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
   readonly checkIntervalMs: number;
+  readonly liveness: LivenessLimits;
   /** Called when nothing but a new process will help. */
   readonly fatal: (error: Error) => void;
 }
@@ -53,7 +55,10 @@ const SUSPICIOUS_STARTS = 3;
 export class MessageConsumer {
   private readonly logger = new Logger(MessageConsumer.name);
   private readonly queue = new ChunkQueue();
-  private readonly pulse = new Pulse();
+  /** Of Kafka's client. */
+  private readonly pulse: Pulse;
+  /** Of the work on what it brings. */
+  private readonly turns: Pulse;
   private readonly failures = new FailureShare();
   private readonly ownership: Ownership;
   private readonly watch: PartitionWatch;
@@ -64,14 +69,18 @@ export class MessageConsumer {
   private work: Promise<void> | undefined;
 
   constructor(private readonly parts: MessageConsumerParts) {
+    const limits = parts.liveness;
+    this.pulse = new Pulse(limits.pulseMs);
+    this.turns = new Pulse(limits.pulseMs);
     this.intake = new KafkaIntake(parts.kafka, this.queue, parts.intake, this.intakeEvents());
     const readLog: ReadLogBounds = (partitions) => logBounds(parts.kafka, partitions);
     this.ownership = new Ownership(parts.progress, readLog);
-    this.watch = new PartitionWatch({
+    const watched: Watched = {
       owned: () => this.ownership.all,
       isInHand: (partition) => this.queue.holds(partition),
       logBounds: readLog,
-    });
+    };
+    this.watch = new PartitionWatch(watched, limits);
     this.runner = new ChunkRunner(parts.reader, parts.transaction, this.partitionEvents());
   }
 
@@ -97,13 +106,16 @@ export class MessageConsumer {
 
   /** Called by whatever is progress, such as a handler that has ended. */
   progressed(): void {
+    this.turns.beat();
     this.intake.progressed();
   }
 
-  /** Alive while it, and each partition of it, makes progress; one that is paused for a named reason is no lack of it. */
+  /**
+   * Alive while Kafka's client, the work on what it brings, and each partition make progress; one that is paused for a
+   * named reason is no lack of it. Neither is a Kafka or a database that does not answer, for as long as it is tried.
+   */
   health(): Health {
-    const pulse = this.pulse.health();
-    return pulse.ok ? this.watch.health() : pulse;
+    return [this.pulse, this.turns, this.watch].map((one) => one.health()).find(({ ok }) => !ok) ?? { ok: true };
   }
 
   /** What is paused, and why; for health pages. */
@@ -117,6 +129,7 @@ export class MessageConsumer {
     let headsDueAt = 0;
     let checkDueAt = 0;
     while (!this.stopping) {
+      this.turns.beat();
       try {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));

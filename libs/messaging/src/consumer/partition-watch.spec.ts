@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { livenessLimits } from './liveness-limits.js';
 import { OwnedPartition, PauseReason } from './owned-partition.js';
-import { LOOK_EVERY_MS, PartitionWatch, STALL_AFTER_MS } from './partition-watch.js';
+import { PartitionWatch } from './partition-watch.js';
 import { Pulse } from './pulse.js';
 
+const { lookEveryMs: LOOK_EVERY_MS, stallAfterMs: STALL_AFTER_MS, pulseMs: PULSE_MS } = livenessLimits;
 const healthy = { ok: true };
 const stalled = { ok: false, reason: 'partition-without-progress' };
 
@@ -31,6 +33,7 @@ describe('the watch over owned partitions', () => {
           return new Map(partitions.map(({ number }) => [`topic ${number}`, { first: 0n, end: ends[number]! }]));
         },
       },
+      livenessLimits,
       () => now,
     );
   });
@@ -47,21 +50,21 @@ describe('the watch over owned partitions', () => {
 
   it('sees a partition that has records and is not fetched, once 90 s have passed', async () => {
     ends[1] = 5n;
-    await live(LOOK_EVERY_MS + STALL_AFTER_MS);
+    await live(PULSE_MS);
     expect(watch.health()).toEqual(healthy);
     await live(1_000);
     expect(watch.health()).toEqual(stalled);
   });
 
   it('control: without the watch all would look well, since the other partitions keep the pulse going', async () => {
-    const pulse = new Pulse(() => now);
+    const pulse = new Pulse(PULSE_MS, () => now);
     ends[1] = 5n;
     await live(2 * STALL_AFTER_MS, () => pulse.beat());
     expect(pulse.health()).toEqual(healthy);
     expect(watch.health()).toEqual(stalled);
   });
 
-  it('looks every 30 s, however often it is told of life, and one look at a time', async () => {
+  it('looks every 15 s, however often it is told of life, and one look at a time', async () => {
     await live(10 * LOOK_EVERY_MS);
     expect(looks).toBeLessThanOrEqual(10);
     expect(looks).toBeGreaterThanOrEqual(9);

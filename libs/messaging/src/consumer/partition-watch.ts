@@ -1,13 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { Health } from '@kervan/service-host';
 import { partitionKey } from '../kafka/partition-name.js';
+import { type LivenessLimits, livenessLimits } from './liveness-limits.js';
 import type { OwnedPartition } from './owned-partition.js';
 import type { ReadLogBounds } from './ownership.js';
-
-/** How often partitions are compared with their logs; milliseconds. */
-export const LOOK_EVERY_MS = 30_000;
-/** For so long a partition may have records and not move, without a reason; milliseconds. */
-export const STALL_AFTER_MS = 90_000;
 
 /** What a watch sees of a consumer. */
 export interface Watched {
@@ -29,7 +25,7 @@ interface Lag {
  * Notices a partition that is owned, has records and is not fetched, while all looks well: the consumer then counts as
  * dead, since only a new assignment helps.
  *
- * Looks at the log every 30 s, driven by the consumer's signs of life. A partition that is paused, in hand, or had to rest
+ * Looks at the log every 15 s, driven by the consumer's signs of life. A partition that is paused, in hand, or had to rest
  * has a reason. While the cluster does not answer nothing is known, and nobody is accused: an outage is no lack of life.
  */
 export class PartitionWatch {
@@ -39,9 +35,10 @@ export class PartitionWatch {
 
   constructor(
     private readonly watched: Watched,
+    private readonly limits: Pick<LivenessLimits, 'lookEveryMs' | 'stallAfterMs'> = livenessLimits,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.dueAt = this.now() + LOOK_EVERY_MS;
+    this.dueAt = this.now() + this.limits.lookEveryMs;
   }
 
   /** A sign of life: looks when it is time. */
@@ -49,7 +46,7 @@ export class PartitionWatch {
     if (this.now() < this.dueAt) return;
     this.dueAt = Infinity;
     void this.look().finally(() => {
-      this.dueAt = this.now() + LOOK_EVERY_MS;
+      this.dueAt = this.now() + this.limits.lookEveryMs;
     });
   }
 
@@ -77,7 +74,7 @@ export class PartitionWatch {
     const owned = new Set(this.watched.owned());
     return [...this.lags].flatMap(([partition, lag]) => {
       const isStalled = owned.has(partition) && this.isIdle(partition) && isSame(partition, lag);
-      return isStalled && this.now() - lag.since > STALL_AFTER_MS ? [partition] : [];
+      return isStalled && this.now() - lag.since > this.limits.stallAfterMs ? [partition] : [];
     });
   }
 

@@ -1,17 +1,18 @@
 import type { Health } from '@kervan/service-host';
-
-/** Without a sign of progress for this long, a consumer counts as dead; milliseconds. */
-export const PULSE_TIMEOUT_MS = 90_000;
+import { livenessLimits } from './liveness-limits.js';
 
 /**
- * Tells whether a consumer lives: a fetch, a heartbeat or an attempt within 90 s.
+ * Tells whether something lives: it has made progress within 90 s.
  *
  * Only progress is a sign; no timer of its own keeps it alive.
  */
 export class Pulse {
   private last: number;
 
-  constructor(private readonly now: () => number = () => performance.now()) {
+  constructor(
+    private readonly timeoutMs: number = livenessLimits.pulseMs,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.last = this.now();
   }
 
@@ -20,6 +21,6 @@ export class Pulse {
   }
 
   health(): Health {
-    return this.now() - this.last <= PULSE_TIMEOUT_MS ? { ok: true } : { ok: false, reason: 'consumer-without-progress' };
+    return this.now() - this.last <= this.timeoutMs ? { ok: true } : { ok: false, reason: 'consumer-without-progress' };
   }
 }
