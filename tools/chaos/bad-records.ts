@@ -34,7 +34,7 @@ export const spoilings: Readonly<Record<string, (good: GoodRecord) => Partial<Co
 
 /** A record that differs from a good one in one way, under an id and a key that nobody else has. */
 export function spoiled(good: GoodRecord, way: (good: GoodRecord) => Partial<Content>): Content {
-  return { key: Buffer.from(randomUUID()), value: good.value, headers: { ...good.headers, ce_id: randomUUID() }, ...way(good) };
+  return { key: Buffer.from(randomUUID()), value: good.value, headers: { ...good.headers, ...stranger() }, ...way(good) };
 }
 
 /** A stranger with a plain Kafka client, who may read and write everything. */
@@ -96,6 +96,11 @@ export class Stranger {
   async go(): Promise<void> {
     await this.producer.disconnect();
   }
+}
+
+/** What a stranger says of his own record. */
+function stranger(): IHeaders {
+  return { ce_id: randomUUID(), ce_source: 'a-stranger' };
 }
 
 function withSchema(value: Buffer, id: number): Buffer {

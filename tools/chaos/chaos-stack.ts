@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startKafka } from '../stack/kafka.js';
+import { startKafka, type KafkaPlan } from '../stack/kafka.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import type { NativePlan } from '../stack/native-stack.js';
 import { startPostgres } from '../stack/postgres.js';
@@ -15,8 +15,8 @@ export interface ChaosStack extends Stack {
 }
 
 /** Starts Kafka, Postgres and the registry; whatever was started is stopped again when one of them fails. */
-export async function startChaosStack(plan: NativePlan): Promise<ChaosStack> {
-  const { folder, ports, onStart = () => undefined } = plan;
+export async function startChaosStack(plan: NativePlan & Pick<KafkaPlan, 'advertisedPort'>): Promise<ChaosStack> {
+  const { folder, ports, advertisedPort, onStart = () => undefined } = plan;
   const parts: StackPart[] = [];
   const part = (process: ManagedProcess): StackPart => {
     onStart(process);
@@ -34,7 +34,13 @@ export async function startChaosStack(plan: NativePlan): Promise<ChaosStack> {
       startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password: plan.postgresPassword, logFile: logFile('postgres') }),
     );
     const kafka = part(
-      startKafka({ folder: join(folder, 'kafka'), port: ports.kafka, controllerPort: ports.kafkaController, logFile: logFile('kafka') }),
+      startKafka({
+        folder: join(folder, 'kafka'),
+        port: ports.kafka,
+        controllerPort: ports.kafkaController,
+        logFile: logFile('kafka'),
+        ...(advertisedPort !== undefined && { advertisedPort }),
+      }),
     );
     await Promise.all([postgres.ready(), kafka.ready()]);
     const registry = part(

@@ -1,32 +1,43 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { judge } from '../judge/judge.js';
 import { addressesIn } from '../judge/service-addresses.js';
-import type { Installation } from '../platform/services.js';
-
-/** What the checker says of an installation at rest. */
-export interface Judgement {
-  readonly findings: readonly { readonly invariant: string; readonly code: string; readonly detail: string }[];
-  readonly checked: readonly string[];
-  readonly notChecked: readonly { readonly invariant: string; readonly reason: string }[];
-}
+import { checkInvariants, type Checked } from './invariants/check-invariants.js';
+import type { Site } from './site.js';
 
 const TRY_EVERY_MS = 2_000;
+/** What is written lazily, such as the removal of what was sent, is given so long. */
+const LAZY_MS = 20_000;
 
-/** The checker's word once nothing is to be found any more, or his last one when that takes too long. */
-export async function judgementAtRest(installation: Installation, withinMs: number): Promise<Judgement> {
-  const end = performance.now() + withinMs;
-  for (;;) {
-    const judgement = await judgementOf(installation);
-    if (judgement.findings.length === 0 || performance.now() > end) return judgement;
-    await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
-  }
+/**
+ * The checker's word once there is nothing to be found any more, or his last one when that takes too long.
+ *
+ * The ledgers and the services' own word are asked first, since that is cheap; then everything is looked at.
+ */
+export async function judgementAtRest(site: Site, withinMs: number): Promise<Checked> {
+  await untilNothing(async () => (await judgeOf(site)).findings.length, withinMs);
+  let checked: Checked | undefined;
+  await untilNothing(async () => {
+    checked = await checkInvariants({ installation: site.platform.installation, died: site.died });
+    return checked.findings.length;
+  }, LAZY_MS);
+  return checked as unknown as Checked;
 }
 
-async function judgementOf(installation: Installation): Promise<Judgement> {
-  const { findings } = await judge({ sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) });
-  return {
-    findings: findings.map(({ code, subject, detail }) => ({ invariant: 'I1', code, detail: `${subject}: ${detail}` })),
-    checked: ['I1'],
-    notChecked: [],
-  };
+function judgeOf({ platform: { installation } }: Site): ReturnType<typeof judge> {
+  return judge({ sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) });
+}
+
+/** Resolves once a count is 0, or the time is up; a service that does not answer yet counts as something. */
+async function untilNothing(count: () => Promise<number>, withinMs: number): Promise<void> {
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const isLast = performance.now() > end;
+    const found = await count().catch((error: unknown) => {
+      if (isLast) throw error;
+      return 1;
+    });
+    if (found === 0 || isLast) return;
+    await wait(TRY_EVERY_MS);
+  }
 }

@@ -39,6 +39,8 @@ export interface FaultResult {
   readonly ordersASecondBefore?: number;
   readonly backSeconds?: number;
   readonly limitSeconds?: number;
+  /** From the end of the fault until every order was where it should be. */
+  readonly restSeconds?: number;
   /** Requests that the ERP had for each document or refusal of its. */
   readonly callsPerDocument?: number;
 }

@@ -40,11 +40,20 @@ export class SandboxControl {
     await this.ask('POST', 'morning', { sales, shopOrders, ediOrders, seed, rate: rate / 2, steady: true });
   }
 
-  /** Resolves once everything that was begun has its answer. */
-  async done(): Promise<void> {
+  /** Waits until everything that was begun has its answer; tells whether that was in time. */
+  async done(withinMs: number): Promise<boolean> {
+    const end = performance.now() + withinMs;
     while (((await this.ask('GET', 'morning')) as { state: string }).state === 'playing') {
+      if (performance.now() > end) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+    return true;
+  }
+
+  /** How many orders of the load have been accepted so far. */
+  async accepted(): Promise<number> {
+    const { kinds } = (await this.ask('GET', 'morning')) as { kinds: Record<string, { accepted: number }> };
+    return Object.values(kinds).reduce((sum, { accepted }) => sum + accepted, 0);
   }
 
   async suffer(...faults: readonly OutsideFault[]): Promise<void> {

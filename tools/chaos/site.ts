@@ -1,18 +1,22 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPlatform, type Platform } from '../platform/platform.js';
-import { portCount, portsOf } from '../platform/ports.js';
+import { portCount, portsOf, type Ports } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import type { Besides } from '../platform/services.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { postgresFolder } from '../stack/postgres.js';
 import { freePorts } from '../stack/preflight.js';
 import { startChaosStack, type ChaosStack } from './chaos-stack.js';
+import { recordOutboxes } from './invariants/outboxes.js';
+import { by, openLinks, type Links } from './proxy/links.js';
 
 /** How an installation has to be set up for a fault. */
 export interface Setting {
   /** Settings and Node arguments of single services. */
   readonly besides?: Besides;
+  /** Has every way of the services to Postgres, Kafka, ERP and integrator go through a proxy. */
+  readonly proxied?: boolean;
 }
 
 /** Where a site is made, and who is told of its processes. */
@@ -28,11 +32,14 @@ const EVIDENCE = ['logs', 'sandbox', 'edi'];
 
 /** A stack, every service and the sandbox, with empty data, for faults to happen to. */
 export class Site {
+  /** Whether a process has died on it, which took along what it had not told yet. */
+  died = false;
+
   private constructor(
     readonly folder: string,
-    readonly setting: Setting,
     readonly stack: ChaosStack,
     readonly platform: Platform,
+    readonly links: Links | undefined,
     readonly onStart: (process: ManagedProcess) => void,
   ) {}
 
@@ -41,13 +48,22 @@ export class Site {
     clear(folder);
     const ports = portsOf(await freePorts(portCount));
     const secrets = secretsOf(folder);
-    tell('Kafka, Postgres and the schema registry …');
-    const stack = await startChaosStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
+    const links = setting.proxied ? await linksTo(ports) : undefined;
+    const undo: (() => Promise<void>)[] = [() => closeLinks(links)];
     try {
-      const platform = await startPlatform({ folder, ports, secrets, stack, onStart, tell, besides: setting.besides });
-      return new Site(folder, setting, stack, platform, onStart);
+      tell('Kafka, Postgres and the schema registry …');
+      const stack = await startChaosStack({
+        folder, ports, postgresPassword: secrets.postgresPassword, onStart, ...(links && { advertisedPort: links.kafka.port }),
+      });
+      undo.unshift(() => stack.stop());
+      const seen = links ? { ...stack, databaseUrl: by(links.postgres, stack.databaseUrl), kafkaBrokers: `127.0.0.1:${links.kafka.port}` } : stack;
+      const besides = { ...(links && waysOut(links)), ...setting.besides };
+      const platform = await startPlatform({ folder, ports, secrets, stack: seen, onStart, tell, besides });
+      undo.unshift(() => platform.stop());
+      await recordOutboxes(platform.installation);
+      return new Site(folder, stack, platform, links, onStart);
     } catch (error) {
-      await stack.stop();
+      for (const step of undo) await step();
       throw error;
     }
   }
@@ -56,9 +72,26 @@ export class Site {
   async close(evidence?: string): Promise<void> {
     await this.platform.stop();
     await this.stack.stop();
+    await closeLinks(this.links);
     if (evidence !== undefined) keep(this.folder, evidence);
     clear(this.folder);
   }
+}
+
+function linksTo({ postgres, kafka, sandbox }: Ports): Promise<Links> {
+  return openLinks({ postgres, kafka, erp: sandbox, integrator: sandbox });
+}
+
+/** The settings that lead the calls of services through the proxies. */
+function waysOut({ erp, integrator }: Links): Besides {
+  return {
+    'erp-writer': { env: { ERP_URL: `http://127.0.0.1:${erp.port}/erp` } },
+    'einvoice-sender': { env: { INTEGRATOR_URL: `http://127.0.0.1:${integrator.port}/integrator` } },
+  };
+}
+
+async function closeLinks(links: Links | undefined): Promise<void> {
+  await Promise.all(Object.values(links ?? {}).map((proxy) => proxy.close()));
 }
 
 function keep(folder: string, evidence: string): void {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { ordersOf, type FaultPlan } from './run-fault.js';
-import { Site, type Setting } from './site.js';
+import type { Fault } from './faults/fault.js';
+import { Site } from './site.js';
 
 /** More are judged too slowly: each judgement is over everything that was ever sent on a site. */
 const MOST_ORDERS = 5_000;
@@ -15,7 +16,7 @@ export interface SiteEvents {
 /** One site at a time, kept for the next fault as long as it is of use for it. */
 export class Sites {
   private opening: Promise<Site> | undefined;
-  private key = '';
+  private setting: Fault['setting'];
   private orders = 0;
 
   constructor(
@@ -26,16 +27,19 @@ export class Sites {
   /** The site that runs, where it is set up as the fault needs it and nothing is wrong with it; else a new one. */
   async siteFor(plan: FaultPlan): Promise<Site> {
     const folder = join(this.folder, 'site');
-    const setting: Setting = plan.fault.setting?.(join(this.folder, 'setting')) ?? {};
-    const key = JSON.stringify(setting);
-    if (this.opening && (this.key !== key || this.orders + ordersOf(plan) > MOST_ORDERS)) await this.close();
+    const { setting } = plan.fault;
+    if (this.opening && (this.setting !== setting || this.orders + ordersOf(plan) > MOST_ORDERS)) await this.close();
     if (!this.opening) {
       this.orders = 0;
-      this.key = key;
-      this.opening = Site.open({ folder, setting, ...this.events });
+      this.setting = setting;
+      this.opening = this.open(folder, setting);
     }
     this.orders += ordersOf(plan);
     return this.opening;
+  }
+
+  private async open(folder: string, setting: Fault['setting']): Promise<Site> {
+    return Site.open({ folder, setting: (await setting?.(join(this.folder, 'setting'))) ?? {}, ...this.events });
   }
 
   /** Ends a site with which something is wrong; keeps what tells of it. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ManagedProcess } from '../stack/managed-process.js';
-import { descendantsOf, isAlive } from './processes.js';
+import { descendantsOf, isThere } from './processes.js';
 
 const LOOK_EVERY_MS = 50;
 const GONE_WITHIN_MS = 60_000;
@@ -32,8 +32,8 @@ export class StackPart {
     this.signal('SIGKILL');
     await this.current.ended();
     const end = performance.now() + GONE_WITHIN_MS;
-    while (pids.some(isAlive)) {
-      if (performance.now() > end) throw new Error(`${this.name} has left processes behind: ${pids.filter(isAlive).join(' ')}`);
+    while (pids.some(isThere)) {
+      if (performance.now() > end) throw new Error(`${this.name} has left processes behind: ${pids.filter(isThere).join(' ')}`);
       await pause(LOOK_EVERY_MS);
     }
   }

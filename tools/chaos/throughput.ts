@@ -41,14 +41,14 @@ export function completionsIn({ erp, bank }: Pick<Ledgers, 'erp' | 'bank'>): Com
  * How long after the end of a fault the rate was back at nine tenths of what it had been before.
  *
  * Rates are counted in windows of five seconds; the first of them that is fast enough and ends no sooner than the fault
- * counts with its end. A backlog that is worked off counts, too: what matters is that work goes on.
+ * counts with its begin. A backlog that is worked off counts, too: what matters is that work goes on.
  */
 export function recoveryOf(completions: Completions, { begin, end }: Span): Recovery {
   const before = countIn(completions, begin - BASELINE_MS, begin) / (BASELINE_MS / 1_000);
   const wanted = (before * SHARE * WINDOW_MS) / 1_000;
   const last = (completions.at(-1) ?? end) + WINDOW_MS;
   for (let to = end; before > 0 && to <= last; to += STEP_MS) {
-    if (countIn(completions, to - WINDOW_MS, to) >= wanted) return { before, backSeconds: (to - end) / 1_000 };
+    if (countIn(completions, to - WINDOW_MS, to) >= wanted) return { before, backSeconds: Math.max(0, to - WINDOW_MS - end) / 1_000 };
   }
   return { before, backSeconds: undefined };
 }

@@ -7,7 +7,8 @@ import type { Supervised } from '../platform/supervised.js';
 import { ManagedProcess } from '../stack/managed-process.js';
 import { freePorts } from '../stack/preflight.js';
 import type { ChaosStack } from './chaos-stack.js';
-import { isAlive } from './processes.js';
+import { isThere } from './processes.js';
+import type { Links } from './proxy/links.js';
 import { SandboxControl } from './sandbox-control.js';
 import type { Site } from './site.js';
 
@@ -18,6 +19,8 @@ export const victims: readonly ServiceName[] = services.filter((name) => name !=
 export interface Notes {
   readonly acts: string[];
   readonly misses: string[];
+  /** What was as it should be, but later than the row allows. */
+  readonly late: string[];
 }
 
 const LOOK_EVERY_MS = 50;
@@ -50,6 +53,13 @@ export class World {
     return this.site.stack;
   }
 
+  /** The proxies on the services' ways, where the fault has asked for them. */
+  get links(): Links {
+    const { links } = this.site;
+    if (!links) throw new Error('The site has no proxies.');
+    return links;
+  }
+
   /** Prints what is done, and has it in the report. */
   tell(act: string): void {
     this.notes.acts.push(act);
@@ -60,6 +70,14 @@ export class World {
   miss(sentence: string): void {
     this.notes.misses.push(sentence);
     this.print(`NOT SO: ${sentence}`);
+  }
+
+  /** Notes how long something has taken where that is longer than it may; the run has failed then, too. */
+  measured(what: string, seconds: number, limitSeconds: number): void {
+    if (seconds <= limitSeconds) return;
+    const sentence = `${what} took ${seconds.toFixed(1)} s; the limit is ${limitSeconds} s`;
+    this.notes.late.push(sentence);
+    this.print(`LATE: ${sentence}`);
   }
 
   /** Seconds of the matrix, at the scale of the run. */
@@ -83,8 +101,23 @@ export class World {
   async kill(service: ServiceName): Promise<void> {
     const process = this.process(service);
     const { pid } = process;
+    this.site.died = true;
     process.signal('SIGKILL');
-    while (isAlive(pid)) await wait(LOOK_EVERY_MS);
+    while (isThere(pid)) await wait(LOOK_EVERY_MS);
+  }
+
+  /** Ends a process that was started beside, with or without a word; resolves once it is gone. */
+  async end(beside: ManagedProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (signal === 'SIGTERM') return beside.stop();
+    this.site.died = true;
+    beside.signal(signal);
+    await beside.ended();
+  }
+
+  /** Resolves once another process than this one of a service is ready. */
+  async untilReplaced(service: ServiceName, pid: number): Promise<void> {
+    while (this.process(service).pid === pid) await wait(LOOK_EVERY_MS);
+    await this.untilReady(service);
   }
 
   async isReady(service: ServiceName): Promise<boolean> {
@@ -136,6 +169,16 @@ export class World {
     } finally {
       await client.end().catch(() => undefined);
     }
+  }
+
+  /** Runs some work while a table of a service is locked, by somebody who wants nothing else. */
+  async whileLocked(service: ServiceName, table: string, mode: 'EXCLUSIVE' | 'ACCESS EXCLUSIVE', work: () => Promise<void>): Promise<void> {
+    await this.inDatabase(service, async (client) => {
+      await client.query('BEGIN');
+      await client.query(`LOCK TABLE ${table} IN ${mode} MODE`);
+      await work();
+      await client.query('ROLLBACK');
+    });
   }
 
   /** Ends what was started beside. */

@@ -37,6 +37,13 @@ export class Supervised {
     await this.current.stop();
   }
 
+  /** Starts it again after {@link stop}, with supervision; resolves once it is ready. */
+  async resume(): Promise<void> {
+    this.stopping = false;
+    this.current = this.start();
+    await this.current.ready();
+  }
+
   private start(): ManagedProcess {
     const process = ManagedProcess.start(this.plan);
     this.onStart(process);

@@ -12,6 +12,8 @@ export interface KafkaPlan {
   readonly folder: string;
   readonly port: number;
   readonly controllerPort: number;
+  /** Where clients are sent that have found it, where that is another than its own port. */
+  readonly advertisedPort?: number;
   readonly logFile: string;
   /** Left out, the broker is alone. */
   readonly member?: ClusterMember;
@@ -62,7 +64,7 @@ function format(classpath: string, properties: string): void {
   if (result.status !== 0) throw new Refusal(`Kafka's storage could not be formatted: ${result.stderr.trim().slice(-400)}`);
 }
 
-function serverProperties({ folder, port, controllerPort, member }: KafkaPlan): string {
+function serverProperties({ folder, port, controllerPort, advertisedPort = port, member }: KafkaPlan): string {
   const { id, controllerPorts } = member ?? { id: 1, controllerPorts: [controllerPort] };
   const copies = Math.min(3, controllerPorts.length);
   const settings = {
@@ -70,7 +72,7 @@ function serverProperties({ folder, port, controllerPort, member }: KafkaPlan): 
     'node.id': id,
     'controller.quorum.voters': controllerPorts.map((at, index) => `${index + 1}@127.0.0.1:${at}`).join(),
     listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${advertisedPort}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',

@@ -15,7 +15,7 @@ export const rebalanceStorm: Fault = {
   number: 6,
   name: 'rebalance-storm',
   how: `a process of a service on the way joins or leaves every ${EVERY_SECONDS} s, ${SECONDS} s long`,
-  seconds: SECONDS,
+  seconds: SECONDS + 80, // the starts of processes come on top
   limitSeconds: 60,
   inject: async (world: World, random: Random) => {
     let beside: ManagedProcess[] = [];
@@ -37,7 +37,6 @@ export const rebalanceStorm: Fault = {
 /** Half of them say so, half of them do not. */
 async function leave(world: World, process: ManagedProcess, random: Random): Promise<void> {
   const signal = random.pick(['SIGTERM', 'SIGKILL'] as const);
-  process.signal(signal);
-  await process.ended();
+  await world.end(process, signal);
   world.tell(`${process.name} has left by ${signal}`);
 }

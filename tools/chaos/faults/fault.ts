@@ -14,8 +14,10 @@ export interface Fault {
   readonly seconds: number;
   /** From the end of the fault until nine tenths of the rate before are reached again; absent where the row sets none. */
   readonly limitSeconds?: number;
-  /** How the installation has to be set up, in the folder of its state. */
-  readonly setting?: (folder: string) => Setting;
+  /** From the end of the fault until every order is where it should be, where the row sets a limit. */
+  readonly restWithinSeconds?: number;
+  /** How the installation has to be set up; files that it needs go into the folder. Faults that share it share a site. */
+  readonly setting?: (folder: string) => Promise<Setting>;
   /** Why this machine does not permit it; undefined where it does. */
   readonly needs?: () => Promise<string | undefined>;
   /** Requests to the ERP for each document or refusal of its, where the row sets a limit. */
