@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readCommandLine, refuseCommandLine } from '../command/command-line.js';
 import { checkout, localFolder } from '../stack/checkout.js';
@@ -11,16 +11,18 @@ import { ublXsds } from '../ubl/install-xsd.js';
 import { Ground } from './ground.js';
 import { mutants } from './mutants.js';
 import type { Mutant } from './mutant.js';
-import { isAsItShould, lineOf, renderReport } from './report.js';
+import { isAsItShould, lineOf, renderReport, type RunFacts } from './report.js';
 import { runMutant, type Outcome } from './run-mutant.js';
 
-const usage = `Usage: npm run mutants [-- --only inbox-skipped,kurus-more] [--seed 1] [--report docs/reports/<date>-mutants.md]
+const usage = `Usage: npm run mutants [-- --only inbox-skipped,kurus-more] [--seed 1] [--resume]
+                       [--report docs/reports/<date>-mutants.md]
 
 Starts the system again and again, each time with one fault put into its source, plays a short morning, and says whether
 the checker has caught it, by the invariant that should. First the system as it is, which must have no finding. Exits 1
 unless all is so. Runs on a Kafka, registry and Postgres of its own.
   --only    names of mutants; \`none\` is the system as it is
   --seed    of the morning
+  --resume  leaves out what has a result of this commit and seed
   --report  writes the table that is printed into a file, too
   --list    prints the mutants`;
 
@@ -30,6 +32,7 @@ const { values } = readCommandLine({
     options: {
       only: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      resume: { type: 'boolean', default: false },
       report: { type: 'string' },
       list: { type: 'boolean', default: false },
     },
@@ -50,7 +53,9 @@ async function main(): Promise<void> {
   const facts = { at: new Date(), commit: thisRevision(), seed };
   const lock = StateLock.acquire(folder);
   try {
-    const outcomes = await Promise.race([runAll(chosen, seed, lock), interruption()]);
+    const left = values.resume ? chosen.filter((mutant) => !resultOf(mutant, facts)) : chosen;
+    if (left.length > 0) await Promise.race([runAll(left, facts, lock), interruption()]);
+    const outcomes = chosen.flatMap((mutant) => resultOf(mutant, facts) ?? []);
     const report = renderReport(outcomes, facts);
     console.log(`\n${report}`);
     if (values.report !== undefined) keep(values.report, report);
@@ -60,20 +65,28 @@ async function main(): Promise<void> {
   }
 }
 
-async function runAll(chosen: readonly (Mutant | undefined)[], seed: number, lock: StateLock): Promise<Outcome[]> {
+async function runAll(chosen: readonly (Mutant | undefined)[], facts: RunFacts, lock: StateLock): Promise<void> {
   const ground = await Ground.open({ folder: join(folder, 'ground'), onStart: ({ pid }) => lock.add(pid), tell });
   try {
-    const outcomes: Outcome[] = [];
     for (const mutant of chosen) {
-      const outcome = await runMutant(ground, folder, seed, mutant);
-      outcomes.push(outcome);
+      const outcome = await runMutant(ground, folder, facts.seed, mutant);
       tell(lineOf(outcome));
-      writeFileSync(join(folder, `${mutant?.name ?? NONE}.json`), JSON.stringify(outcome, null, 2));
+      mkdirSync(dirname(fileOf(mutant, facts)), { recursive: true });
+      writeFileSync(fileOf(mutant, facts), JSON.stringify(outcome, null, 2));
     }
-    return outcomes;
   } finally {
     await ground.close();
   }
+}
+
+/** Where the outcome of a mutant is kept, by commit and seed. */
+function fileOf(mutant: Mutant | undefined, { commit, seed }: RunFacts): string {
+  return join(folder, 'results', `${commit}-${seed}`, `${mutant?.name ?? NONE}.json`);
+}
+
+function resultOf(mutant: Mutant | undefined, facts: RunFacts): Outcome | undefined {
+  const file = fileOf(mutant, facts);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Outcome) : undefined;
 }
 
 function wanted(): readonly (Mutant | undefined)[] {
