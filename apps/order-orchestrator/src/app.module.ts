@@ -5,6 +5,8 @@ import { HealthRegistry, migrationsApplied, type ServiceConfig } from '@kervan/s
 import { type DynamicModule, Module } from '@nestjs/common';
 import { orderOrchestratorMigrations } from '../migrations/order-orchestrator-migrations.js';
 import { SagaActs } from './administer-sagas/saga-acts.js';
+import { SagaBatchesController } from './administer-sagas/saga-batches.controller.js';
+import { SagaBatches } from './administer-sagas/saga-batches.js';
 import { SagasController } from './administer-sagas/sagas.controller.js';
 import { mustAddUp } from './order-to-invoice/order-arithmetic.js';
 import { orderToInvoice } from './order-to-invoice/order-to-invoice.saga.js';
@@ -32,7 +34,7 @@ export function orderOrchestrator(config: ServiceConfig, topics: Catalogue = cat
         database,
       }),
     ],
-    controllers: [SagasController],
-    providers: [SagaActs],
+    controllers: [SagaBatchesController, SagasController],
+    providers: [SagaActs, SagaBatches],
   };
 }

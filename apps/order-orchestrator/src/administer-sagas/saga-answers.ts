@@ -46,3 +46,20 @@ export const sagaWithHistory = saga.extend({ history: z.array(entry) });
 
 /** What an operator is answered whose act is taken. */
 export const actTaken = z.object({ orderId: z.uuid(), actId: z.uuid() });
+
+/** What a batch would act upon. */
+export const batchPreview = z.object({
+  total: z.int(),
+  byStep: z
+    .array(
+      z.object({
+        step: z.string(),
+        status: z.enum(SagaStatus),
+        direction: z.enum(SagaDirection),
+        code: z.string().nullable(),
+        count: z.int(),
+      }),
+    )
+    .describe('How many stand where, the most first.'),
+  first: z.array(saga),
+});

@@ -1,0 +1,67 @@
+import type { Order } from '@kervan/contracts';
+import { type BatchDesk, Batches, type BatchItem, type BatchSummary } from '@kervan/messaging';
+import { type SagaCount, type SagaFilter, SagaReader, type SagaSummary } from '@kervan/saga';
+import { Injectable } from '@nestjs/common';
+import type { OrderToInvoice } from '../order-to-invoice/order-to-invoice.js';
+import type { ActOrder, Reason } from './act-order.js';
+import { ORDER, SagaActs } from './saga-acts.js';
+
+/** One act on every order that a filter selects, at a pace. */
+export interface SagaBatchOrder extends Reason {
+  readonly act: ActOrder;
+  readonly filter: SagaFilter;
+  readonly perSecond: number;
+}
+
+/** What a batch would act upon. */
+export interface SagaBatchPreview {
+  readonly total: number;
+  /** How many stand where. */
+  readonly byStep: readonly SagaCount[];
+  readonly first: readonly SagaSummary[];
+}
+
+const FIRST = 5;
+
+/**
+ * Acts on many orders: the set is frozen when the batch is ordered, and each act is checked at its turn.
+ *
+ * An order at which the act has no effect by then is skipped, with the code that the single act would be refused with.
+ */
+@Injectable()
+export class SagaBatches {
+  readonly desk: BatchDesk<SagaFilter>;
+
+  constructor(
+    batches: Batches,
+    private readonly acts: SagaActs,
+    private readonly sagas: SagaReader<OrderToInvoice, Order>,
+  ) {
+    this.desk = batches.add<SagaFilter>({
+      name: 'saga-acts',
+      subjectKind: ORDER,
+      select: (db, filter, limit) => this.sagas.select(db, filter, limit),
+      act: async (db, item) => {
+        const { subjectId, by, reason } = item;
+        return { outcome: 'done', detail: await this.acts.takeWithin(db, subjectId, actOf(item), { by, reason }) };
+      },
+    });
+  }
+
+  order({ act: { act, ...options }, ...order }: SagaBatchOrder): Promise<BatchSummary> {
+    return this.desk.create({ ...order, act, options });
+  }
+
+  /** What the filter selects now: how many, where they stand, and the first ones. */
+  async preview(filter: SagaFilter): Promise<SagaBatchPreview> {
+    const [byStep, { items: first }] = await Promise.all([
+      this.sagas.counts(filter),
+      this.sagas.list(filter, { limit: FIRST }),
+    ]);
+    return { total: byStep.reduce((sum, { count }) => sum + count, 0), byStep, first };
+  }
+}
+
+function actOf({ act, options }: BatchItem): ActOrder {
+  return { act, ...options } as ActOrder;
+}
