@@ -12,11 +12,12 @@ const MOST_OUTPUTS = 50;
  * An id carries the time at which its chain began, as that of its cause does; where a message follows from another and
  * from nothing else, the id is the one that follows, too.
  */
-export function checkRepeatable({ records }: Facts): Found[] {
+export function checkRepeatable({ records, services }: Facts): Found[] {
+  const names = new Set<string>(services.map(({ service }) => service));
   const ids = new Set(records.map(({ headers }) => headers.ce_id ?? ''));
   return records.flatMap(({ topic, offset, headers }): Found[] => {
     const { ce_id: id = '', ce_causationid: cause = '', ce_source: source = '' } = headers;
-    if (!ids.has(cause) || cause === id || 'kervan_reason' in headers) return [];
+    if (!names.has(source) || !ids.has(cause) || 'kervan_reason' in headers) return [];
     const follows = beginOf(id) === beginOf(cause) && (source !== ONLY_CAUSED || isOutputOf(cause, { id, source }));
     if (follows) return [];
     return [{ invariant: 'I14', code: 'id-not-repeatable', detail: `the id ${id} on ${topic} ${offset} does not follow from ${cause}` }];

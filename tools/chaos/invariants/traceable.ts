@@ -45,7 +45,7 @@ export function checkSpans({ spans }: Pick<Facts, 'spans'>): Found[] {
 function checkRecords({ records, services }: Facts): Found[] {
   const names = new Set<string>(services.map(({ service }) => service));
   const ours = records.filter(({ headers }) => names.has(headers.ce_source ?? ''));
-  const byId = Map.groupBy(ours, ({ headers }) => headers.ce_id ?? '');
+  const byId = Map.groupBy(records, ({ headers }) => headers.ce_id ?? '');
   return ours.flatMap(({ topic, partition, offset, headers }) => {
     const { ce_correlationid: correlation, ce_causationid: causation, ce_type: type = '' } = headers;
     const where = `${topic}/${partition} ${offset} (${type})`;
@@ -54,7 +54,8 @@ function checkRecords({ records, services }: Facts): Found[] {
     if (!causation) return [found('record-without-cause', where)];
     const cause = byId.get(causation)?.[0];
     if (!cause) return BEGINNINGS.has(type) ? [] : [found('cause-unknown', `${where} names ${causation}`)];
-    if (cause.headers.ce_correlationid === correlation) return [];
+    const given = cause.headers.ce_correlationid ?? correlation; // a stranger's may have none: it is given one
+    if (given === correlation) return [];
     return [found('correlation-broken', `${where} has not the correlation id of its cause`)];
   });
 }
