@@ -23,6 +23,10 @@ export interface ContenderPlan {
   readonly partitionsAtOnce?: number;
   /** Whether it is a service, whose telemetry is loaded before it. */
   readonly traced?: boolean;
+  /** Topics that it reads besides, and that nobody writes to. */
+  readonly idleTopics?: number;
+  /** Fills its database before it starts. */
+  readonly prepare?: (database: pg.Client, service: string) => Promise<void>;
 }
 
 /** The hop as a service of Kervan. */
@@ -64,20 +68,23 @@ export class HopStage {
     return { name: plan.name, start: () => this.start(plan) };
   }
 
-  private async start({ name, file, partitionsAtOnce = 1, traced = false }: ContenderPlan): Promise<RunningContender> {
+  private async start({ name, file, partitionsAtOnce = 1, traced = false, idleTopics = 0, prepare }: ContenderPlan): Promise<RunningContender> {
     this.round += 1;
     const service = `${name}-${this.round}`;
     const taken = `bench.taken${this.round}.events.v1`;
+    const idle = Array.from({ length: idleTopics }, (_, at) => `bench.idle${this.round}-${at}.events.v1`);
     const [database, dropTopics, [port]] = await Promise.all([
       freshDatabase([...messagingMigrations, CreateHopOrder1800000000001]),
-      createTopics([taken, `${service}.dlq.v1`]),
+      createTopics([taken, ...idle, `${service}.dlq.v1`]),
       freePorts(1),
     ]);
+    const before = prepare && (await onDatabase(database.url, (client) => prepare(client, service).then(() => countsIn(client))));
     const { stack, folder, secrets } = this.bench;
     const settings: ContenderSettings = {
       service,
       placed: PLACED,
       taken,
+      idle,
       brokers: stack.kafkaBrokers.split(','),
       databaseUrl: database.url,
       registryUrl: stack.schemaRegistryUrl,
@@ -134,7 +141,7 @@ export class HopStage {
       finish: async () => {
         await contender.stop();
         try {
-          await assertWhole(database.url, await sent());
+          assertWhole(await onDatabase(database.url, countsIn), before ?? noCounts, await sent());
         } finally {
           await remove();
         }
@@ -143,19 +150,34 @@ export class HopStage {
   }
 }
 
-/** Every order that was taken is in the inbox, in the state and on the topic, once, and nothing is left to be sent. */
-async function assertWhole(databaseUrl: string, sent: number): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+interface Counts {
+  readonly inbox: number;
+  readonly state: number;
+  readonly outbox: number;
+}
+
+const noCounts: Counts = { inbox: 0, state: 0, outbox: 0 };
+
+async function onDatabase<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    const { rows } = await client.query<{ inbox: string; state: string; outbox: string }>(
-      `SELECT (SELECT count(*) FROM inbox) AS inbox, (SELECT count(*) FROM hop_order) AS state,
-         (SELECT count(*) FROM outbox_message) AS outbox`,
-    );
-    const { inbox, state, outbox } = rows[0] as { inbox: string; state: string; outbox: string };
-    const counts = { inbox: Number(inbox), state: Number(state), sent: sent + Number(outbox) };
-    if (new Set(Object.values(counts)).size > 1) throw new Error(`not whole after an orderly stop: ${JSON.stringify(counts)}`);
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+async function countsIn(client: pg.Client): Promise<Counts> {
+  const { rows } = await client.query<Counts>(
+    `SELECT (SELECT count(*) FROM inbox)::integer AS inbox, (SELECT count(*) FROM hop_order)::integer AS state,
+       (SELECT count(*) FROM outbox_message)::integer AS outbox`,
+  );
+  return rows[0] ?? noCounts;
+}
+
+/** Every order that was taken is in the inbox, in the state and on the topic, once. @throws when it is not. */
+function assertWhole({ inbox, state, outbox }: Counts, before: Counts, onTopic: number): void {
+  const counts = { inbox: inbox - before.inbox, state: state - before.state, sent: onTopic + outbox };
+  if (new Set(Object.values(counts)).size > 1) throw new Error(`not whole after an orderly stop: ${JSON.stringify(counts)}`);
 }

@@ -4,6 +4,8 @@ import { type Catalogue, createCatalogue, OrderPlaced, OrderTaken, type Topic } 
 export interface HopTopics {
   readonly placed: string;
   readonly taken: string;
+  /** Others that orders might come in on, and do not. */
+  readonly idle?: readonly string[];
 }
 
 /** Where the orders come in, for every contender. */
@@ -13,10 +15,10 @@ export const PLACED = 'bench.placed.events.v1';
 export const TILLS = 'bench-tills';
 
 /** The two topics as a catalogue, read and written by a service of this name. */
-export function hopCatalogue(service: string, { placed, taken }: HopTopics): Catalogue {
-  const shared = { kind: 'events', key: 'orderId', partitions: 12, retentionDays: 1 } as const satisfies Partial<Topic>;
+export function hopCatalogue(service: string, { placed, taken, idle = [] }: HopTopics): Catalogue {
+  const shared = { kind: 'events', key: 'orderId', partitions: 12, retentionDays: 28 } as const satisfies Partial<Topic>;
   return createCatalogue([
-    { ...shared, name: placed, records: [OrderPlaced], producers: [TILLS], consumers: [service] },
+    ...[placed, ...idle].map((name) => ({ ...shared, name, records: [OrderPlaced], producers: [TILLS], consumers: [service] })),
     { ...shared, name: taken, records: [OrderTaken], producers: [service], consumers: [] },
   ]);
 }

@@ -8,7 +8,7 @@ import type { LoadSettings } from '../flow/load-protocol.js';
 import { Measurement, type Stretch } from '../flow/measurement.js';
 import { isSound } from '../flow/report.js';
 import { roundOf } from '../flow/results.js';
-import { DatabaseWatch } from '../measure/database-watch.js';
+import { type DatabaseSettings, DatabaseWatch } from '../measure/database-watch.js';
 import type { RoundPlan } from '../measure/round-plan.js';
 import type { ContenderRound } from '../measure/rounds.js';
 import { type PeerName, startPeer } from './peer-stack.js';
@@ -71,10 +71,10 @@ export async function oneTurn(
   levels: readonly number[],
   { warmUpSeconds, seconds }: RoundPlan,
   tell: (sentence: string) => void,
-): Promise<ContenderRound[]> {
+): Promise<{ readonly rounds: readonly ContenderRound[]; readonly database: DatabaseSettings }> {
   const running = await system.start(tell);
   const database = await DatabaseWatch.open(running.databaseUrl);
-  await database.settings();
+  const settings = await database.settings();
   const load = await LoadControl.start({ ...running.load, tillKeys: join(running.folder, 'till-keys.json') });
   try {
     const measurement = new Measurement(running, load, database);
@@ -92,7 +92,7 @@ export async function oneTurn(
     const { verified, lost, doubled, unasked } = verification;
     const counts = { accepted: sales.length, completed, verified: verified.size, lost: lost.length, doubled: doubled.length, unasked: unasked.length };
     if (!isSound(counts)) throw new Error(`${system.name} did not bring every sale to its end once: ${JSON.stringify(counts)}`);
-    return stretches.map((stretch, at) => {
+    const rounds = stretches.map((stretch, at) => {
       const round = roundOf(stretch, sales, verification);
       return {
         contender: atLevel(system.name, levels[at] as number),
@@ -104,6 +104,7 @@ export async function oneTurn(
         counts: round.counts,
       };
     });
+    return { rounds, database: settings };
   } finally {
     load.stop();
     await database.close();

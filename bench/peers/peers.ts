@@ -2,7 +2,7 @@ import { Refusal } from '@kervan/tools/stack/refusal';
 import { tell } from '../measure/bench-command.js';
 import { bestOf, type Goal, renderComparison, type Standing, standingsOf } from '../measure/comparison.js';
 import { keepResult } from '../measure/keep-result.js';
-import { madeWith } from '../measure/made-with.js';
+import { type MadeWith, madeWith } from '../measure/made-with.js';
 import { isFull, readBenchArguments, roundUsage } from '../measure/round-plan.js';
 import { type ContenderRound, figure } from '../measure/rounds.js';
 import { atLevel, type FlowSystem, kervan, oneTurn, peer } from './flow-system.js';
@@ -15,6 +15,8 @@ ${roundUsage}
   --in-flight <n,…>     orders in flight, one after another; 32,128,512
   --app-processes <n>   processes of a peer's application; 2
   --only <name,…>       kervan, dbos, restate; all`;
+
+const packages = ['kafkajs', 'pg', '@dbos-inc/dbos-sdk', '@restatedev/restate-sdk', '@restatedev/restate-server'];
 
 const { plan, own } = readBenchArguments(usage, { 'in-flight': '32,128,512', 'app-processes': '2', only: 'kervan,dbos,restate' });
 const levels = own['in-flight'].split(',').map(Number);
@@ -38,10 +40,11 @@ async function main(): Promise<void> {
   const rounds: ContenderRound[] = [];
   const due = ({ name }: FlowSystem): boolean =>
     levels.some((level) => rounds.filter(({ contender, counts }) => contender === atLevel(name, level) && counts).length < plan.rounds);
-  const made = madeWith({ version: '18', fsync: 'on', synchronousCommit: 'on' }, ['kafkajs', 'pg', '@dbos-inc/dbos-sdk', '@restatedev/restate-sdk', '@restatedev/restate-server']);
+  let made: MadeWith | undefined;
   for (let turn = 1; turn <= 2 * plan.rounds; turn += 1) {
     for (const system of systems.filter(due)) {
-      const done = await oneTurn(system, levels, plan, tell);
+      const { rounds: done, database } = await oneTurn(system, levels, plan, tell);
+      made ??= madeWith(database, packages);
       rounds.push(...done);
       for (const { contender, perSecond, cpuMsPerUnit, strangers } of done) {
         tell(`Turn ${turn}, ${contender}: ${figure(perSecond)} flows a second, ${cpuMsPerUnit.toPrecision(3)} CPU-ms each, strangers ${(strangers * 100).toFixed(1)} %`);
@@ -49,6 +52,7 @@ async function main(): Promise<void> {
     }
   }
   const standings = [...standingsOf(rounds).values()];
+  if (!made) return;
   const report = renderComparison({ title: 'Order to invoice, against DBOS and Restate', unit: 'flow', made, plan, told }, standings, goalsOf(standings));
   if (isFull(plan) && systems.length === 3) keepResult('peers', made.startedAt, report);
   console.log(`\n${report}`);

@@ -34,11 +34,12 @@ class TakeOrdersConsumer {
 @Module({})
 class HopModule {}
 
-const { service, placed, taken } = contenderSettings();
+const settings = contenderSettings();
+const { service } = settings;
 const config = serviceConfig(process.env);
 const hop: DynamicModule = {
   module: HopModule,
-  imports: [MessagingModule.forRoot({ ...config, service, catalogue: hopCatalogue(service, { placed, taken }) })],
+  imports: [MessagingModule.forRoot({ ...config, service, catalogue: hopCatalogue(service, settings) })],
   controllers: [TakeOrdersConsumer],
 };
 await runService(hop, config);

@@ -1,0 +1,56 @@
+import type { MadeWith } from '../measure/made-with.js';
+import { slopeOf, spreadOf } from '../measure/statistics.js';
+import type { Resident } from './resident.js';
+
+/** What one service had in RAM. */
+export interface ServiceMemory {
+  readonly name: string;
+  readonly idle: readonly Resident[];
+  readonly loaded: readonly Resident[];
+}
+
+/** How a run was made. */
+export interface MemoryRun {
+  readonly idleMinutes: number;
+  readonly loadMinutes: number;
+  readonly inFlight: number;
+  readonly completed: number;
+}
+
+const FLOOR_MB = { idle: 120, loaded: 300 } as const;
+/** Of the time under load, what is left out of the slope: caches fill, code is compiled. */
+const SETTLING_SHARE = 0.25;
+
+/** A run as Markdown. The sandbox is no service and is shown apart. */
+export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly ServiceMemory[]): string {
+  const services = memories.filter(({ name }) => name !== 'sandbox');
+  const most = (of: (memory: ServiceMemory) => readonly Resident[]): number =>
+    Math.max(...services.map((memory) => spreadOf(of(memory).map(({ megabytes }) => megabytes)).median));
+  const [idle, loaded] = [most((memory) => memory.idle), most((memory) => memory.loaded)];
+  const missed = (value: number, floor: number): string => (value < floor ? '' : ' (**missed**)');
+  return [
+    `# Memory of each service, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    `- the largest idle: **${idle.toFixed(0)} MB**, floor below ${FLOOR_MB.idle}${missed(idle, FLOOR_MB.idle)}`,
+    `- the largest under load: **${loaded.toFixed(0)} MB**, floor below ${FLOOR_MB.loaded}${missed(loaded, FLOOR_MB.loaded)}`,
+    '',
+    `Commit ${made.commit}. ${made.machine}. ${made.versions}. Each service from the files of its image, Node's own limits; ` +
+      `resident memory in megabytes; ${run.idleMinutes} min idle, then ${run.loadMinutes} min with ${run.inFlight} orders in flight, ` +
+      `of which ${run.completed} completed. The slope is of the time under load without its first quarter.`,
+    '',
+    '| | idle, median | idle, most | under load, median | under load, most | MB an hour |',
+    '|---|---|---|---|---|---|',
+    ...[...services, ...memories.filter(({ name }) => name === 'sandbox')].map(rowOf),
+    '',
+    'The sandbox is no service: it plays the outside world and keeps its books in memory.',
+    '',
+  ].join('\n');
+}
+
+function rowOf({ name, idle, loaded }: ServiceMemory): string {
+  const [atRest, atWork] = [idle, loaded].map((seen) => spreadOf(seen.map(({ megabytes }) => megabytes)));
+  const settled = loaded.slice(Math.floor(loaded.length * SETTLING_SHARE));
+  const slope = slopeOf(settled.map(({ second, megabytes }) => [second / 3_600, megabytes]));
+  const cells = [atRest?.median, atRest?.most, atWork?.median, atWork?.most].map((value) => value?.toFixed(0));
+  return `| ${[name, ...cells, `${slope >= 0 ? '+' : ''}${slope.toFixed(1)}`].join(' | ')} |`;
+}
