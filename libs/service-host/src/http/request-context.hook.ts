@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type RequestContext, runInContext } from '../context/request-context.js';
-import { describeRequest } from '../telemetry/request-span.js';
+import { describeRequest, nameRequest } from '../telemetry/request-span.js';
 
 const contexts = new WeakMap<object, RequestContext>();
 
@@ -26,6 +26,7 @@ export function addRequestContext(fastify: FastifyInstance): void {
     const context = contextOf(request);
     void reply.header('x-correlation-id', context.correlationId);
     describeRequest({ 'kervan.correlation_id': context.correlationId });
+    if (request.routeOptions.url !== undefined) nameRequest(request.routeOptions.url);
     runInContext(context, done);
   });
   // Reading a body goes on in the socket's own async scope, so the context is entered again after it.

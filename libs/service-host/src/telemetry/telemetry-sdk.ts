@@ -1,4 +1,3 @@
-import { FastifyOtelInstrumentation } from '@fastify/otel';
 import { metrics } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -27,7 +26,7 @@ const unwatched = /^\/(health|metrics|docs|openapi\.json|problems)/;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Starts tracing and metrics of this process: HTTP in, Fastify routes and, within a trace, Postgres queries.
+ * Starts tracing and metrics of this process: HTTP in and, within a trace, Postgres queries.
  *
  * Messages are traced by libs/messaging, outgoing calls by libs/outbound. Spans go to OTEL_EXPORTER_OTLP_ENDPOINT where
  * it is set, else to SPAN_FILE where that is set, else nowhere. The Prometheus exporter opens no port of its own:
@@ -50,11 +49,6 @@ export function startTelemetry(env: Environment): void {
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url }) => unwatched.test(url ?? ''),
         disableOutgoingRequestInstrumentation: true,
-      }),
-      new FastifyOtelInstrumentation({
-        registerOnInitialization: true,
-        instrumentHooks: false,
-        ignorePaths: ({ url }) => unwatched.test(url),
       }),
       new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
     ],
