@@ -11,7 +11,7 @@ import { ublXsds } from '../ubl/install-xsd.js';
 import { Ground } from './ground.js';
 import { mutants } from './mutants.js';
 import type { Mutant } from './mutant.js';
-import { isAsItShould, lineOf, renderReport, type RunFacts } from './report.js';
+import { isAsItShould, lineOf, renderReport, type RunFacts, type ToldOutcome } from './report.js';
 import { runMutant, type Outcome } from './run-mutant.js';
 
 const usage = `Usage: npm run mutants [-- --only inbox-skipped,kurus-more] [--seed 1] [--resume]
@@ -22,7 +22,7 @@ the checker has caught it, by the invariant that should. First the system as it 
 unless all is so. Runs on a Kafka, registry and Postgres of its own.
   --only    names of mutants; \`none\` is the system as it is
   --seed    of the morning
-  --resume  leaves out what has a result of this commit and seed
+  --resume  leaves out what has a good result of this seed from before; the table tells of which commit
   --report  writes the table that is printed into a file, too
   --list    prints the mutants`;
 
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   const facts = { at: new Date(), commit: thisRevision(), seed };
   const lock = StateLock.acquire(folder);
   try {
-    const left = values.resume ? chosen.filter((mutant) => !resultOf(mutant, facts)) : chosen;
+    const left = values.resume ? chosen.filter((mutant) => !isGood(resultOf(mutant, facts))) : chosen;
     if (left.length > 0) await Promise.race([runAll(left, facts, lock), interruption()]);
     const outcomes = chosen.flatMap((mutant) => resultOf(mutant, facts) ?? []);
     const report = renderReport(outcomes, facts);
@@ -69,7 +69,7 @@ async function runAll(chosen: readonly (Mutant | undefined)[], facts: RunFacts, 
   const ground = await Ground.open({ folder: join(folder, 'ground'), onStart: ({ pid }) => lock.add(pid), tell });
   try {
     for (const mutant of chosen) {
-      const outcome = await runMutant(ground, folder, facts.seed, mutant);
+      const outcome = { ...(await runMutant(ground, folder, facts.seed, mutant)), commit: facts.commit };
       tell(lineOf(outcome));
       mkdirSync(dirname(fileOf(mutant, facts)), { recursive: true });
       writeFileSync(fileOf(mutant, facts), JSON.stringify(outcome, null, 2));
@@ -79,14 +79,18 @@ async function runAll(chosen: readonly (Mutant | undefined)[], facts: RunFacts, 
   }
 }
 
-/** Where the outcome of a mutant is kept, by commit and seed. */
-function fileOf(mutant: Mutant | undefined, { commit, seed }: RunFacts): string {
-  return join(folder, 'results', `${commit}-${seed}`, `${mutant?.name ?? NONE}.json`);
+/** Where the last outcome of a mutant is kept, by seed. */
+function fileOf(mutant: Mutant | undefined, { seed }: RunFacts): string {
+  return join(folder, 'results', String(seed), `${mutant?.name ?? NONE}.json`);
 }
 
-function resultOf(mutant: Mutant | undefined, facts: RunFacts): Outcome | undefined {
+function resultOf(mutant: Mutant | undefined, facts: RunFacts): ToldOutcome | undefined {
   const file = fileOf(mutant, facts);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Outcome) : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ToldOutcome) : undefined;
+}
+
+function isGood(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && isAsItShould(outcome);
 }
 
 function wanted(): readonly (Mutant | undefined)[] {

@@ -1,5 +1,10 @@
 import type { Outcome } from './run-mutant.js';
 
+/** An outcome with the commit of the system that it is of. */
+export interface ToldOutcome extends Outcome {
+  readonly commit: string;
+}
+
 /** When a run was, on what, and with which seed. */
 export interface RunFacts {
   readonly at: Date;
@@ -20,22 +25,22 @@ export function lineOf(outcome: Outcome): string {
 }
 
 /** The page of a run. */
-export function renderReport(outcomes: readonly Outcome[], { at, commit, seed }: RunFacts): string {
+export function renderReport(outcomes: readonly ToldOutcome[], { at, seed }: RunFacts): string {
   const mutants = outcomes.filter(({ mutant }) => mutant);
   const caught = mutants.filter(isAsItShould).length;
   const rows = outcomes.map((outcome) => {
-    const { mutant, seconds } = outcome;
+    const { mutant, seconds, commit } = outcome;
     const [name, does] = mutant ? [mutant.name, `${mutant.service} ${mutant.does}`] : ['none', 'the system as it is; held messages run again, topics replayed'];
-    return `| ${name} | ${does} | ${mutant?.caughtBy ?? 'none'} | ${isAsItShould(outcome) ? 'yes' : '**no**'} | ${told(outcome) || 'none'} | ${seconds} |`;
+    return `| ${name} | ${does} | ${mutant?.caughtBy ?? 'none'} | ${isAsItShould(outcome) ? 'yes' : '**no**'} | ${told(outcome) || 'none'} | ${seconds} | ${commit} |`;
   });
   return [
     '# Mutants of the system, and whether the checker catches them',
     '',
-    `As \`npm run mutants\` printed it: ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit}, seed ${seed}.`,
+    `As \`npm run mutants\` printed it: ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC, seed ${seed}.`,
     `${caught} of ${mutants.length} mutants are caught by the invariant that should.`,
     '',
-    '| mutant | what it does | should break | caught | findings by invariant | s |',
-    '|---|---|---|---|---|---|',
+    '| mutant | what it does | should break | caught | findings by invariant | s | commit |',
+    '|---|---|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');

@@ -12,7 +12,7 @@ import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
 import { checkRepeatable } from './repeatable.js';
 import { checkSagas } from './sagas.js';
-import { checkSecrecy } from './secrecy.js';
+import { checkSecrecy, markedSale } from './secrecy.js';
 import { checkSpans, checkTraceable } from './traceable.js';
 
 /** What is to be checked. */
@@ -34,7 +34,8 @@ export interface Checked {
  * Says which of the invariants I1 to I14 hold, by the ledgers of the outside world, the services' own word, and what
  * topics, databases, logs and spans say.
  *
- * What could not be looked at is told, never passed over in silence. It changes nothing, and does not wait.
+ * What could not be looked at is told, never passed over in silence. It sends one sale, which is refused and leaves
+ * nothing behind, and does not wait.
  *
  * @throws where the stack or a service does not answer.
  */
@@ -54,9 +55,12 @@ export async function checkInvariants({ installation, died = false }: Run): Prom
     ...checkOvertaking(facts),
     ...checkSagas(facts, definedSteps()),
     ...checkRepeatable(facts),
-    ...(await checkSecrecy(installation, facts)),
+    ...(await checkSecrecy(installation, facts, ledgers)),
   ];
   const notChecked = notCheckedOf(facts, died);
+  if (!markedSale(ledgers.tills)) {
+    notChecked.push({ invariant: 'I12', reason: 'error bodies: the marked buyer has bought nothing', whole: false });
+  }
   const open = new Set(notChecked.filter(({ whole }) => whole).map(({ invariant }) => invariant));
   return {
     findings,

@@ -75,6 +75,8 @@ export interface ServiceRows {
   readonly unsent: readonly { readonly topic: string; readonly messageId: string; readonly correlationId: string | null }[];
   /** What its outbox was ever given, where that was remembered. */
   readonly committed?: readonly Committed[];
+  /** What it keeps of requests and answers of its calls, and of persons' acts: masked, and so without a secret. */
+  readonly kept: readonly string[];
   /** Only where it makes outgoing calls. */
   readonly calls?: readonly CallRow[];
   /** Only where it runs sagas. */
@@ -138,10 +140,18 @@ async function rowsOf(database: Database): Promise<ServiceRows> {
     unsent: await query(
       `SELECT topic, message_id AS "messageId", headers->>'ce_correlationid' AS "correlationId" FROM outbox_message`,
     ),
+    kept: [
+      ...(tables.has('outbound_attempt') ? await textsIn(database, 'outbound_attempt') : []),
+      ...(tables.has('audit_entry') ? await textsIn(database, 'audit_entry') : []),
+    ],
     ...(committed && { committed }),
     ...(tables.has('outbound_open_call') && { calls: await callsIn(database) }),
     ...(tables.has('saga_instance') && { sagas: await sagasIn(database), history: await historyIn(database) }),
   };
+}
+
+async function textsIn({ query }: Database, table: string): Promise<string[]> {
+  return (await query<{ text: string }>(`SELECT t::text AS text FROM ${table} t`)).map(({ text }) => text);
 }
 
 function callsIn({ query }: Database): Promise<CallRow[]> {

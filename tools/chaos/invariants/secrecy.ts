@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Ledgers, Rung } from '../../judge/ledger-lines.js';
 import { secretsOf } from '../../platform/secrets.js';
 import { urlOf, type Installation } from '../../platform/services.js';
 import type { Facts, Line } from './facts.js';
@@ -11,14 +13,29 @@ const MARKERS = ['Kanarya7q4x', 'Saklıgil7q4x', '97440734', 'Gizlibahçe7q4x', 
 /** Where the outside world is played, which may know everybody. */
 const OUTSIDE = ['sandbox.', 'kafka.', 'registry.', 'postgres.'];
 
-/** I12: no personal data and no secret stands in a log, span, header, cause of a held message or metric. */
-export async function checkSecrecy(installation: Installation, facts: Facts): Promise<Found[]> {
+interface BranchKey {
+  readonly branch: string;
+  readonly key: string;
+}
+
+/**
+ * I12: no personal data and no secret stands in a log, span, header, kept request or answer, cause of a held message, act
+ * of a person, metric, or in the answer to a bad request about the marked buyer.
+ */
+export async function checkSecrecy(
+  installation: Installation,
+  facts: Facts,
+  { tills }: Pick<Ledgers, 'tills'>,
+): Promise<Found[]> {
   const wanted = [...MARKERS, ...secretsIn(installation)];
   const ofServices = ({ file }: Line): boolean => !OUTSIDE.some((name) => file.startsWith(name));
   const headers = facts.records.map(({ topic, offset, headers: told }) => ({ file: `headers of ${topic} ${offset}`, text: JSON.stringify(told) }));
   const causes = facts.services.flatMap(({ service, held }) => held.map(({ detail, topic }) => ({ file: `held message of ${service} (${topic})`, text: detail ?? '' })));
-  const shown = await metricsOf(installation);
-  const lines = [...facts.logs.filter(ofServices), ...facts.spanLines.filter(ofServices), ...headers, ...causes, ...shown];
+  const kept = facts.services.flatMap(({ service, kept: texts }) => texts.map((text) => ({ file: `what ${service} keeps of calls and acts`, text })));
+  const shown = [...(await metricsOf(installation)), ...(await refusalOf(installation, markedSale(tills)))];
+  const lines = [
+    ...facts.logs.filter(ofServices), ...facts.spanLines.filter(ofServices), ...headers, ...causes, ...kept, ...shown,
+  ];
   return lines.flatMap(({ file, text }) => {
     const told = wanted.find((value) => text.includes(value));
     if (told === undefined) return [];
@@ -27,9 +44,28 @@ export async function checkSecrecy(installation: Installation, facts: Facts): Pr
   });
 }
 
+/** A sale of the marked buyer, if there was one: with it the answers to bad requests can be looked into. */
+export function markedSale(tills: Ledgers['tills']): Rung | undefined {
+  return tills.find((line): line is Rung => line.kind === 'rung' && JSON.stringify(line).includes(MARKERS[0] ?? ''));
+}
+
 function secretsIn({ folder }: Installation): string[] {
-  const keys = JSON.parse(readFileSync(join(folder, 'till-keys.json'), 'utf8')) as { readonly key: string }[];
-  return [...Object.values(secretsOf(folder)), ...keys.map(({ key }) => key)];
+  return [...Object.values(secretsOf(folder)), ...keysIn(folder).map(({ key }) => key)];
+}
+
+function keysIn(folder: string): BranchKey[] {
+  return JSON.parse(readFileSync(join(folder, 'till-keys.json'), 'utf8')) as BranchKey[];
+}
+
+/** What a till is answered that sends a sale of the marked buyer whose sums are wrong; nothing is left of it. */
+async function refusalOf(installation: Installation, sale: Rung | undefined): Promise<Line[]> {
+  const { branch = '' } = (sale?.body ?? {}) as { readonly branch?: string };
+  const key = keysIn(installation.folder).find((one) => one.branch === branch)?.key;
+  if (!sale || key === undefined) return [];
+  const body = JSON.stringify({ ...sale.body, totals: { ...sale.body.totals, gross: '0.01' } });
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', 'X-Correlation-Id': randomUUID() };
+  const answer = await fetch(`${urlOf('pos-ingest', installation)}/v1/sales`, { method: 'POST', headers, body });
+  return [{ file: `the answer ${answer.status} to a bad sale`, text: `${await answer.text()} ${JSON.stringify([...answer.headers])}` }];
 }
 
 async function metricsOf(installation: Installation): Promise<Line[]> {
