@@ -8,6 +8,7 @@ import { erpFaults } from '@kervan/tools/chaos/faults/20-erp-faults';
 import { poison } from '@kervan/tools/chaos/faults/22-poison';
 import type { Fault } from '@kervan/tools/chaos/faults/fault';
 import { judgementAtRest } from '@kervan/tools/chaos/judgement';
+import { Load } from '@kervan/tools/chaos/load';
 import { Random } from '@kervan/tools/chaos/random';
 import { SandboxControl } from '@kervan/tools/chaos/sandbox-control';
 import { Site } from '@kervan/tools/chaos/site';
@@ -35,12 +36,13 @@ const fast: readonly (readonly [string, number, Fault])[] = [
 describe('orders over every channel, on a stack that dies part by part', () => {
   let site: Site;
   let sandbox: SandboxControl;
+  let load: Load;
   const notes: Notes = { acts: [], misses: [], late: [] };
 
   beforeAll(async () => {
     site = await Site.open({ folder: join(testFolder, 'platform', 'chaos'), setting: {} });
     sandbox = new SandboxControl(site.platform.installation);
-    await sandbox.begin(LOAD);
+    load = await Load.start(sandbox, LOAD);
     await goesOn();
   });
 
@@ -62,7 +64,7 @@ describe('orders over every channel, on a stack that dies part by part', () => {
   });
 
   it('and nothing is lost, doubled or off by a kuruş, and every invariant that can be looked at holds', async () => {
-    expect(await sandbox.done(REST_WITHIN_MS)).toBe(true);
+    expect(await load.end(0, REST_WITHIN_MS)).toBe(true);
     const { findings, checked } = await judgementAtRest(site, REST_WITHIN_MS);
     expect(findings).toEqual([]);
     expect(checked).toEqual(expect.arrayContaining(['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I8', 'I9', 'I10', 'I11', 'I12']));

@@ -8,6 +8,7 @@ import type { Ledgers } from '../judge/ledger-lines.js';
 import type { Fault } from './faults/fault.js';
 import type { Checked } from './invariants/check-invariants.js';
 import { judgementAtRest } from './judgement.js';
+import { Load } from './load.js';
 import { Random } from './random.js';
 import type { Counts, FaultResult } from './result.js';
 import type { Site } from './site.js';
@@ -38,7 +39,7 @@ const LOOK_EVERY_MS = 250;
 /** The first orders of a load are not yet many a second. */
 const SETTLING_MS = 2_000;
 
-/** How many orders a run sends: the load goes on until the fault is over and its limit has passed. */
+/** How many orders a run plans: as many as are sent until the fault is over and its limit has passed. */
 export function ordersOf({ fault, orders, rate, scale }: Omit<FaultPlan, 'seed' | 'commit'>): number {
   return Math.max(orders, Math.ceil(rate * secondsUnder(fault, scale)));
 }
@@ -61,11 +62,12 @@ export async function runFault(site: Site, plan: FaultPlan, print: (sentence: st
   const world = new World(site, notes, scale, print);
   const { sandbox } = world;
   const callsBefore = await sandbox.erpCalls();
-  await sandbox.begin({ orders: ordersOf(plan), seed, rate });
+  const load = await Load.start(sandbox, { orders: ordersOf(plan), seed, rate });
   await untilFlowing(world, callsBefore.payments);
   const span = await injected(world, fault, new Random(`${fault.number} ${seed}`));
   print(`The fault is over after ${seconds(span)} s; waiting until every order is where it should be …`);
-  if (!(await sandbox.done(ANSWERED_WITHIN_MS))) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
+  const after = Math.max(fault.limitSeconds ?? 0, AFTER_SECONDS) * 1_000;
+  if (!(await load.end(after, ANSWERED_WITHIN_MS))) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
   const first = await judgementAtRest(site, REST_WITHIN_MS);
   const restSeconds = Math.round((Date.now() - span.end) / 1_000);
   await fault.afterwards?.(world);
@@ -73,7 +75,7 @@ export async function runFault(site: Site, plan: FaultPlan, print: (sentence: st
   const ledgers = since(await readLedgers(join(installation.folder, 'sandbox')), at);
   const { before, backSeconds } = recoveryOf(completionsIn(ledgers), span);
   const callsPerDocument = ((await sandbox.erpCalls()).all - callsBefore.all) / Math.max(ledgers.erp.length, 1);
-  noteLimits(world, fault, { backSeconds, callsPerDocument, restSeconds, loadOver: lastSent(ledgers) < span.end });
+  noteLimits(world, fault, { backSeconds, callsPerDocument, restSeconds });
   const findings = [...judgement.findings.map(({ invariant, code, detail }) => `${invariant} ${code}: ${detail}`), ...notes.misses, ...notes.late];
   return {
     ...keyOf(plan),
@@ -138,14 +140,12 @@ interface Measured {
   readonly backSeconds?: number;
   readonly callsPerDocument: number;
   readonly restSeconds: number;
-  /** Whether the last order was sent before the fault was over. */
-  readonly loadOver: boolean;
 }
 
-function noteLimits(world: World, fault: Fault, { backSeconds, callsPerDocument, restSeconds, loadOver }: Measured): void {
+function noteLimits(world: World, fault: Fault, { backSeconds, callsPerDocument, restSeconds }: Measured): void {
   const { limitSeconds, mostCallsPerDocument, restWithinSeconds } = fault;
   if (limitSeconds !== undefined && backSeconds === undefined) {
-    world.miss(`nine tenths of the rate were not seen again${loadOver ? ': the load was over before the fault was; send more with --orders' : ''}`);
+    world.miss('nine tenths of the rate were not seen again');
   }
   if (limitSeconds !== undefined && backSeconds !== undefined) world.measured('the way back to nine tenths of the rate', backSeconds, limitSeconds);
   if (mostCallsPerDocument !== undefined && callsPerDocument > mostCallsPerDocument) {
@@ -181,12 +181,6 @@ function countsOf(ledgers: Ledgers, { findings }: Checked): Counts {
     doubled: of('I2'),
     moneyOff: of('I4') + of('I5'),
   };
-}
-
-/** When the last order was sent for the first time. */
-function lastSent({ tills, shops }: Ledgers): number {
-  const sent = [...tills.filter(({ kind }) => kind === 'rung'), ...shops.filter(({ kind }) => kind === 'ordered')];
-  return Math.max(0, ...sent.map(({ at }) => Date.parse(at)));
 }
 
 function seconds({ begin, end }: Span): number {

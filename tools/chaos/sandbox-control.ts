@@ -19,7 +19,6 @@ export interface MorningPlan {
   readonly rate: number;
 }
 
-const LOOK_EVERY_MS = 500;
 const FEWEST = { sales: 60, shopOrders: 40, ediOrders: 5 };
 const SHARE_OF_SHOPS = 0.45;
 const SHARE_OF_PARTNER = 0.03;
@@ -40,14 +39,9 @@ export class SandboxControl {
     await this.ask('POST', 'morning', { sales, shopOrders, ediOrders, seed, rate: rate / 2, steady: true });
   }
 
-  /** Waits until everything that was begun has its answer; tells whether that was in time. */
-  async done(withinMs: number): Promise<boolean> {
-    const end = performance.now() + withinMs;
-    while (((await this.ask('GET', 'morning')) as { state: string }).state === 'playing') {
-      if (performance.now() > end) return false;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
-    return true;
+  /** Whether something is still to be sent, or has no answer yet. */
+  async isPlaying(): Promise<boolean> {
+    return ((await this.ask('GET', 'morning')) as { state: string }).state === 'playing';
   }
 
   /** How many orders of the load have been accepted so far. */

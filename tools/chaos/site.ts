@@ -24,6 +24,8 @@ export interface SitePlan {
   /** Holds all state of the site and nothing else. */
   readonly folder: string;
   readonly setting: Setting;
+  /** Where the files are that the setting needs; beside the state. */
+  readonly settingFolder?: string;
   readonly onStart?: (process: ManagedProcess) => void;
   readonly tell?: (sentence: string) => void;
 }
@@ -37,6 +39,8 @@ export class Site {
 
   private constructor(
     readonly folder: string,
+    /** Where the files are that its setting needs. */
+    readonly settingFolder: string,
     readonly stack: ChaosStack,
     readonly platform: Platform,
     readonly links: Links | undefined,
@@ -44,7 +48,7 @@ export class Site {
   ) {}
 
   /** Starts everything on ports that nobody uses. Whatever was started is stopped again when a part fails. */
-  static async open({ folder, setting, onStart = () => undefined, tell = () => undefined }: SitePlan): Promise<Site> {
+  static async open({ folder, setting, settingFolder = '', onStart = () => undefined, tell = () => undefined }: SitePlan): Promise<Site> {
     clear(folder);
     const ports = portsOf(await freePorts(portCount));
     const secrets = secretsOf(folder);
@@ -61,7 +65,7 @@ export class Site {
       const platform = await startPlatform({ folder, ports, secrets, stack: seen, onStart, tell, besides });
       undo.unshift(() => platform.stop());
       await recordOutboxes(platform.installation);
-      return new Site(folder, stack, platform, links, onStart);
+      return new Site(folder, settingFolder, stack, platform, links, onStart);
     } catch (error) {
       for (const step of undo) await step();
       throw error;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { ordersOf, type FaultPlan } from './run-fault.js';
@@ -39,7 +40,9 @@ export class Sites {
   }
 
   private async open(folder: string, setting: Fault['setting']): Promise<Site> {
-    return Site.open({ folder, setting: (await setting?.(join(this.folder, 'setting'))) ?? {}, ...this.events });
+    const settingFolder = join(this.folder, 'setting');
+    rmSync(settingFolder, { recursive: true, force: true });
+    return Site.open({ folder, settingFolder, setting: (await setting?.(settingFolder)) ?? {}, ...this.events });
   }
 
   /** Ends a site with which something is wrong; keeps what tells of it. */

@@ -82,7 +82,17 @@ export class World {
 
   /** Seconds of the matrix, at the scale of the run. */
   async pause(seconds: number): Promise<void> {
-    await wait(seconds * this.scale * 1_000);
+    await wait(this.milliseconds(seconds));
+  }
+
+  /** How long seconds of the matrix are, at the scale of the run. */
+  milliseconds(seconds: number): number {
+    return seconds * this.scale * 1_000;
+  }
+
+  /** The same world for a part of the run, at a share of its scale; what joins in it is ended with the part. */
+  at(share: number): World {
+    return new World(this.site, this.notes, this.scale * share, this.print);
   }
 
   /** How often something is done that the matrix wants done so often; at least once. */

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { crashAt, crashPoints, type CrashPoint } from '../../mutants/crash-points.js';
+import { mutatingHook } from '../../mutants/mutating.js';
+import type { Besides, ServiceName } from '../../platform/services.js';
+import type { Setting } from '../site.js';
+import { victims, type World } from '../world.js';
+import type { Fault } from './fault.js';
+
+const DEATHS = 20;
+const SECONDS = 1_200;
+const LOOK_EVERY_MS = 500;
+
+/** One crash point in one service, and when its process dies there. */
+interface Crash {
+  readonly point: CrashPoint;
+  readonly service: ServiceName;
+  readonly nth: number;
+  readonly times: number;
+}
+
+/** Processes die exactly between the acts that others can see. */
+export const crashPointsHit: Fault = {
+  number: 2,
+  name: 'crash-points',
+  how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}`,
+  seconds: SECONDS,
+  limitSeconds: 45,
+  setting: (folder): Promise<Setting> => {
+    mkdirSync(folder, { recursive: true });
+    const crashes = planned();
+    for (const crash of crashes) rest(folder, crash);
+    const byService = Map.groupBy(crashes, ({ service }) => service);
+    const besides = [...byService].map(([service, own]) => {
+      const mutations = own.map((crash) => crashAt(crash.point, { ...crash, tally: tallyOf(folder, crash) }));
+      return [service, mutatingHook(join(folder, service), mutations)];
+    });
+    return Promise.resolve({ besides: Object.fromEntries(besides) as Besides });
+  },
+  inject: async (world: World) => {
+    const folder = world.site.settingFolder;
+    const crashes = planned();
+    world.site.died = true;
+    const wanted = world.times(DEATHS);
+    for (const crash of crashes) writeFileSync(tallyOf(folder, crash), '.'.repeat(Math.max(0, crash.times - Math.ceil((crash.times * wanted) / DEATHS))));
+    const before = new Map(crashes.map((crash) => [crash, deathsAt(folder, crash)]));
+    const end = performance.now() + world.times(SECONDS) * 1_000;
+    while (crashes.some((crash) => deathsAt(folder, crash) < crash.times) && performance.now() < end) await wait(LOOK_EVERY_MS);
+    for (const [name, own] of Map.groupBy(crashes, ({ point }) => point.name)) {
+      const deaths = own.reduce((sum, crash) => sum + deathsAt(folder, crash) - (before.get(crash) ?? 0), 0);
+      world.tell(`${name}: ${deaths} deaths, of ${own.map(({ service }) => service).join(', ')}`);
+      if (deaths < wanted) world.miss(`${name} was hit ${deaths} times, not ${wanted}`);
+    }
+    for (const crash of crashes) rest(folder, crash);
+    for (const service of victims) await world.untilReady(service);
+  },
+};
+
+/** Points that change the same text exclude each other in a process: services take turns with them. */
+function planned(): Crash[] {
+  const pairs = victims.flatMap((service, number) => {
+    const own = crashPoints.filter(({ services }) => services.includes(service));
+    return [...Map.groupBy(own, ({ file, find }) => `${file} ${find}`).values()].map((points) => {
+      return { service, point: points[number % points.length] as CrashPoint };
+    });
+  });
+  return pairs.map(({ service, point }, index) => {
+    const sharing = pairs.filter((pair) => pair.point === point).length;
+    return { service, point, nth: 1 + (index % 4), times: Math.ceil(DEATHS / sharing) };
+  });
+}
+
+/** As many deaths as there may be: none follows. */
+function rest(folder: string, crash: Crash): void {
+  writeFileSync(tallyOf(folder, crash), '.'.repeat(crash.times));
+}
+
+function deathsAt(folder: string, crash: Crash): number {
+  const tally = tallyOf(folder, crash);
+  return existsSync(tally) ? statSync(tally).size : 0;
+}
+
+function tallyOf(folder: string, { service, point }: Crash): string {
+  return join(folder, `${service}-${point.name}`);
+}
