@@ -30,6 +30,8 @@ export interface Mutant {
   readonly mutations: readonly Mutation[];
   /** The invariant that has to catch it; others may, too. */
   readonly caughtBy: Invariant;
+  /** The finding by which it has to be caught, where that invariant has several that look at other things. */
+  readonly finding?: string;
   readonly load: Load;
   readonly faults?: readonly OutsideFault[];
   readonly afterwards?: Afterwards;

@@ -160,4 +160,21 @@ export const inMessaging: readonly Mutant[] = [
     caughtBy: 'I6',
     load: 'tills',
   },
+  {
+    name: 'trace-broken',
+    does: 'names a span that nobody has begun as that which its messages follow from',
+    service: 'erp-writer',
+    mutations: [
+      {
+        file: 'libs/messaging/src/transaction/message-writer.ts',
+        find: 'if (cause.traceparent) headers[Header.traceparent] = cause.traceparent;',
+        replace: `if (cause.traceparent) {
+      headers[Header.traceparent] = cause.traceparent.replace(/-[0-9a-f]{16}-/, '-' + messageId.replaceAll('-', '').slice(-16) + '-');
+    }`,
+      },
+    ],
+    caughtBy: 'I6',
+    finding: 'span-orphaned',
+    load: 'tills',
+  },
 ];

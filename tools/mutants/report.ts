@@ -14,7 +14,9 @@ export interface RunFacts {
 
 /** Whether the outcome is as it should be: a mutant is caught by its invariant, the system as it is has no finding. */
 export function isAsItShould({ mutant, findings }: Outcome): boolean {
-  return mutant ? findings.some(({ invariant }) => invariant === mutant.caughtBy) : findings.length === 0;
+  if (!mutant) return findings.length === 0;
+  const { caughtBy, finding } = mutant;
+  return findings.some(({ invariant, code }) => invariant === caughtBy && (finding === undefined || finding === code));
 }
 
 /** One line for whoever looks on. */

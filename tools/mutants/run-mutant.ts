@@ -48,12 +48,17 @@ export async function runMutant(ground: Ground, folder: string, seed: number, mu
   const platform = await ground.start(SERVICES[load], mutant && { [mutant.service]: mutatingHook(join(folder, 'mutation'), acts.mutations) });
   try {
     const found = await suffered(platform, { mutant, load, seed, acts });
-    const { findings, notChecked } = await checkInvariants({ installation: platform.installation, died: mutant !== undefined });
+    const { findings, notChecked } = await checkInvariants({ installation: platform.installation, died: dies(mutant) });
     const seconds = Math.round((performance.now() - began) / 1_000);
     return { ...(mutant && { mutant }), findings: [...findings, ...found], notChecked, seconds };
   } finally {
     await platform.stop();
   }
+}
+
+/** Whether a process is killed on the way. */
+function dies(mutant: Mutant | undefined): boolean {
+  return mutant?.mutations.some(({ replace }) => replace.includes(placeholders.dies)) === true;
 }
 
 interface Suffering {
