@@ -8,7 +8,7 @@ const DATA_BYTES = 600;
 
 /** Fills the tables of outgoing calls with so many that wait, in a shape, and so many that have ended. */
 export async function fillQueue(pool: Pool, waiting: number, { orderKey, isHeld }: Shape): Promise<void> {
-  await pool.query('TRUNCATE outbound_open_call RESTART IDENTITY');
+  await pool.query('TRUNCATE outbound_open_call');
   await pool.query(`
     INSERT INTO outbound_open_call (
       target, type, order_key, repeat_key, data, state, act, due_at, uncertain_since, cause_id, correlation_id,

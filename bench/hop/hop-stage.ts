@@ -70,7 +70,7 @@ export class HopStage {
 
   private async start({ name, file, partitionsAtOnce = 1, traced = false, idleTopics = 0, prepare }: ContenderPlan): Promise<RunningContender> {
     this.round += 1;
-    const service = `${name}-${this.round}`;
+    const service = `${name.replaceAll(/[^a-z0-9]+/g, '-')}-${this.round}`;
     const taken = `bench.taken${this.round}.events.v1`;
     const idle = Array.from({ length: idleTopics }, (_, at) => `bench.idle${this.round}-${at}.events.v1`);
     const [database, dropTopics, [port]] = await Promise.all([

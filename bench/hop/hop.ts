@@ -12,7 +12,8 @@ const usage = `Usage: npm run bench:hop [-- --rounds 5 --seconds 20 --warm-up 20
 Measures one hop, consume → inbox + state + outbox → produce, of a Kervan service against a bare kafkajs loop.
 ${roundUsage}
   --most <n>       messages a second that the backlog must be enough for; 20000
-  --profiles <f>   a folder for CPU profiles of each contender, which is slower for it`;
+  --profiles <f>   a folder for CPU profiles of each contender, which is slower for it
+  --only <name,…>  kervan, bare-1, bare-3; all`;
 
 const bareLoops: readonly ContenderPlan[] = [1, 3].map((partitionsAtOnce) => ({
   name: `bare-${partitionsAtOnce}`,
@@ -29,18 +30,20 @@ const told = [
     '1 or 3 partitions at once. It keeps the trace headers and makes no spans; it looks for no held keys, and nothing in it is tried again or put aside.',
 ];
 
-const { plan, own } = readBenchArguments(usage, { most: '20000', profiles: '' });
+const { plan, own } = readBenchArguments(usage, { most: '20000', profiles: '', only: '' });
+const wanted = own.only ? own.only.split(',') : undefined;
+const contenders = [kervanContender, ...bareLoops].filter(({ name }) => wanted?.includes(name) ?? true);
 const backlog = Math.ceil((plan.warmUpSeconds + plan.seconds + 10) * Number(own.most));
 
 await benchOnStack(async (bench, database) => {
   const made = madeWith(await database.settings(), ['kafkajs', 'pg', 'avsc', '@nestjs/core']);
   tell(`${backlog} orders …`);
   const stage = await HopStage.open(bench, backlog, own.profiles || undefined);
-  const rounds = await runRounds([kervanContender, ...bareLoops].map((one) => stage.contender(one)), { plan, database, shared: new Map(bench.processes), tell });
+  const rounds = await runRounds(contenders.map((one) => stage.contender(one)), { plan, database, shared: new Map(bench.processes), tell });
   const standings = [...standingsOf(rounds).values()];
-  const goals = goalsOf(standings);
+  const goals = wanted ? [] : goalsOf(standings);
   const report = renderComparison({ title: 'One hop, against a bare loop', unit: 'message', made, plan, told }, standings, goals);
-  if (isFull(plan) && !own.profiles) keepResult('hop', made.startedAt, report);
+  if (isFull(plan) && !own.profiles && !wanted) keepResult('hop', made.startedAt, report);
   console.log(`\n${report}`);
   return true;
 });
