@@ -19,5 +19,7 @@ export { type LogBounds, logBounds } from './kafka/log-bounds.js';
 export { type PartitionName, partitionKey } from './kafka/partition-name.js';
 export { frame } from './message/wire-format.js';
 export type { HandlerMarks } from './nest/consumes.decorator.js';
+export { outboxStatements } from './outbox/outbox-statements.js';
 export { RecordProducer, RecordRefusedByBroker } from './outbox/record-producer.js';
 export type { StoredOutput } from './transaction/output.js';
+export { outputStatements } from './transaction/output-statements.js';

@@ -2,7 +2,7 @@ import kafkajs, { CompressionTypes, type Kafka, Partitioners, type Producer } fr
 import type { StoredOutput } from '../transaction/output.js';
 import { PublishSpans } from './publish-spans.js';
 
-const { KafkaJSNumberOfRetriesExceeded, KafkaJSProtocolError } = kafkajs; // no named exports for Node
+const { KafkaJSNonRetriableError, KafkaJSProtocolError } = kafkajs; // no named exports for Node
 
 const TOPIC_REFUSALS = ['INVALID_TOPIC_EXCEPTION', 'TOPIC_AUTHORIZATION_FAILED', 'UNKNOWN_TOPIC_OR_PARTITION'];
 const REFUSALS = new Set([
@@ -107,7 +107,7 @@ function byTopic(records: readonly StoredOutput[], traceparents: readonly (strin
 type Headers = Record<string, string>;
 
 function refusalOf(error: unknown): RecordRefusedByBroker | undefined {
-  const cause = error instanceof KafkaJSNumberOfRetriesExceeded ? error.cause : error;
+  const cause: unknown = error instanceof KafkaJSNonRetriableError ? error.cause : error; // what it gave up with, or on
   if (!(cause instanceof KafkaJSProtocolError) || !REFUSALS.has(cause.type)) return undefined;
   return new RecordRefusedByBroker(cause.type, error);
 }
