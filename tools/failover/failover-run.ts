@@ -1,8 +1,9 @@
-import { createCatalogue } from '@kervan/contracts';
+import { type Catalogue, createCatalogue, type RecordType } from '@kervan/contracts';
 import { kafkaClient, LANES } from '@kervan/messaging';
-import { clientConfig } from '@kervan/messaging/parts';
+import { clientConfig, RecordProducer } from '@kervan/messaging/parts';
 import { eventually, StockCounted } from '@kervan/testing';
 import type { Kafka } from 'kafkajs';
+import type { CandidateClient, RecordSender } from '../kafka-client/client-door.js';
 import type { KafkaCluster } from '../stack/kafka-cluster.js';
 import { createTopics } from '../topics/create-topics.js';
 import { idleTimers } from './idle-timers.js';
@@ -17,6 +18,8 @@ export interface FailoverSurroundings {
   readonly cluster: KafkaCluster;
   readonly database: { readonly url: string };
   readonly tell: (line: string) => void;
+  /** One more client that writes beside the two. */
+  readonly candidate?: CandidateClient;
 }
 
 /** What a client has done while leaders died. */
@@ -35,6 +38,8 @@ export interface FailoverOutcome {
   readonly patched: ClientOutcome;
   /** kafkajs without. */
   readonly unpatched: ClientOutcome;
+  /** Another client behind the same door, if the run was given one. */
+  readonly candidate: ClientOutcome | undefined;
   /** What our own consumer made of what the patched client wrote. */
   readonly consumed: Verdict & { readonly held: number };
   readonly kills: number;
@@ -48,39 +53,46 @@ const PATIENCE = { withinMs: 120_000, everyMs: 50 };
  * Kills one leader after another with SIGKILL while kafkajs with our patches and without writes to every partition,
  * acknowledged by all replicas in sync, and while our own consumer reads; then reads everything back.
  */
-export async function runFailover({ cluster, database, tell }: FailoverSurroundings): Promise<FailoverOutcome> {
+export async function runFailover({ cluster, database, tell, candidate }: FailoverSurroundings): Promise<FailoverOutcome> {
   const connection = { brokers: cluster.brokers, clientId: SERVICE };
   const unpatched = unpatchedKafkajs();
   try {
-    const clients = { patched: kafkaClient(connection), unpatched: unpatched.client(clientConfig(connection)) };
-    const topics = { patched: 'failover.patched.events.v1', unpatched: 'failover.unpatched.events.v1', idle: 'failover.idle.events.v1' };
-    const own = catalogueOf(topics.patched);
-    await createTopics({ kafka: connection, topics: catalogueOf(...Object.values(topics)).topics, replicationFactor: 3 });
-    await allInSync(clients.patched, Object.values(topics));
+    const kafka = kafkaClient(connection);
+    const doors: Record<string, () => RecordSender> = {
+      patched: () => new RecordProducer(kafka),
+      unpatched: () => new RecordProducer(unpatched.client(clientConfig(connection))),
+      ...(candidate && { candidate: () => candidate.open(connection).sender() }),
+    };
+    const topicOf = (name: string): string => `failover.${name}.events.v1`;
+    const topics = [...Object.keys(doors), 'idle'].map(topicOf);
+    await createTopics({ kafka: connection, topics: catalogueOf(...topics).topics, replicationFactor: 3 });
+    await allInSync(kafka, topics);
 
-    tell('both clients idle …');
-    const idle = { patched: await idleTimers(clients.patched, topics.idle), unpatched: await idleTimers(clients.unpatched, topics.idle) };
+    tell('each client idles …');
+    const idle = new Map<string, number>();
+    for (const [name, door] of Object.entries(doors)) idle.set(name, await idleTimers(door(), topicOf('idle')));
 
-    const consumer = await startOwnConsumer(connection, database, own);
-    const writers = { patched: new Writer(clients.patched, topics.patched), unpatched: new Writer(clients.unpatched, topics.unpatched) };
-    for (const writer of Object.values(writers)) writer.start();
+    const consumer = await startOwnConsumer(connection, database, catalogueOf(topicOf('patched')));
+    const writers = new Map(Object.entries(doors).map(([name, door]) => [name, new Writer(door(), topicOf(name))]));
+    const all = [...writers.values()];
+    for (const writer of all) writer.start();
     for (const id of cluster.ids) {
-      await moreAcknowledged(Object.values(writers));
+      await moreAcknowledged(all);
       tell(`broker ${id} is killed …`);
       await cluster.kill(id);
-      await moreAcknowledged(Object.values(writers));
+      await moreAcknowledged(all);
       tell(`broker ${id} comes back …`);
       await cluster.restart(id);
-      await allInSync(clients.patched, Object.values(topics));
+      await allInSync(kafka, topics);
     }
-    await moreAcknowledged(Object.values(writers));
-    await Promise.all(Object.values(writers).map((writer) => writer.stop()));
+    await moreAcknowledged(all);
+    await Promise.all(all.map((writer) => writer.stop()));
 
     tell('everything is read back …');
-    const outcomeOf = async (name: 'patched' | 'unpatched'): Promise<ClientOutcome> => {
-      const { acknowledged, longestWaitMs, givenUp } = writers[name];
-      const seen = await readBack(clients.patched, topics[name]);
-      return { ...verdictOn(acknowledged, seen), longestWaitMs: Math.round(longestWaitMs), givenUp, idleTimers: idle[name] };
+    const outcomeOf = async (name: string): Promise<ClientOutcome> => {
+      const { acknowledged, longestWaitMs, givenUp } = writers.get(name)!;
+      const seen = await readBack(kafka, topicOf(name));
+      return { ...verdictOn(acknowledged, seen), longestWaitMs: Math.round(longestWaitMs), givenUp, idleTimers: idle.get(name)! };
     };
     const patched = await outcomeOf('patched');
     const handled = await eventually(
@@ -91,8 +103,13 @@ export async function runFailover({ cluster, database, tell }: FailoverSurroundi
       },
       PATIENCE,
     );
-    const consumed = { ...verdictOn(writers.patched.acknowledged, handled), held: await consumer.held() };
-    const outcome = { patched, unpatched: await outcomeOf('unpatched'), consumed, kills: cluster.ids.length };
+    const outcome = {
+      patched,
+      unpatched: await outcomeOf('unpatched'),
+      candidate: candidate && (await outcomeOf('candidate')),
+      consumed: { ...verdictOn(writers.get('patched')!.acknowledged, handled), held: await consumer.held() },
+      kills: cluster.ids.length,
+    };
     await consumer.stop();
     return outcome;
   } finally {
@@ -100,10 +117,11 @@ export async function runFailover({ cluster, database, tell }: FailoverSurroundi
   }
 }
 
-function catalogueOf(...names: readonly string[]) {
+/** Events of stock, which {@link SERVICE} writes and reads. */
+export function catalogueOf(...names: readonly string[]): Catalogue {
   const shared = { kind: 'events', key: 'orderId', partitions: LANES, retentionDays: 1 } as const;
   return createCatalogue(
-    names.map((name) => ({ ...shared, name, records: [StockCounted], producers: [SERVICE], consumers: [SERVICE] })),
+    names.map((name) => ({ ...shared, name, records: [StockCounted as RecordType<unknown>], producers: [SERVICE], consumers: [SERVICE] })),
   );
 }
 

@@ -21,18 +21,20 @@ export function faultsOf({ patched, unpatched, consumed }: FailoverOutcome): str
 }
 
 /** The outcome as a table. */
-export function renderOutcome(outcome: FailoverOutcome): string {
-  const { patched, unpatched, consumed } = outcome;
-  const row = (name: string, of: (client: ClientOutcome) => number | string, own: number | string): string =>
-    `${name.padEnd(34)}${String(of(unpatched)).padStart(12)}${String(of(patched)).padStart(12)}${String(own).padStart(14)}`;
+export function renderOutcome({ patched, unpatched, consumed, candidate }: FailoverOutcome, name = 'candidate'): string {
+  const clients = candidate ? [unpatched, patched, candidate] : [unpatched, patched];
+  const line = (label: string, cells: readonly (number | string)[]): string =>
+    label.padEnd(34) + cells.map((cell) => String(cell).padStart(20)).join('');
+  const row = (label: string, of: (client: ClientOutcome) => number | string, own: number | string = '–'): string =>
+    line(label, [...clients.map(of), own]);
   return [
-    `${''.padEnd(34)}${'unpatched'.padStart(12)}${'patched'.padStart(12)}${'our consumer'.padStart(14)}`,
+    line('', ['kafkajs unpatched', 'kafkajs patched', ...(candidate ? [name] : []), 'our consumer']),
     row('records acknowledged', (one) => one.acknowledged, consumed.acknowledged),
     row('  lost', (one) => one.lost, consumed.lost),
     row('  twice', (one) => one.doubled, consumed.doubled),
     row('  behind a later one of their key', (one) => one.outOfOrder, consumed.outOfOrder),
-    row('batches that the client gave up', (one) => one.givenUp, '–'),
-    row('longest wait, seconds', (one) => (one.longestWaitMs / 1_000).toFixed(1), '–'),
-    row('timers a second while idle', (one) => one.idleTimers, '–'),
+    row('batches that the client gave up', (one) => one.givenUp),
+    row('longest wait, seconds', (one) => (one.longestWaitMs / 1_000).toFixed(1)),
+    row('timers a second while idle', (one) => one.idleTimers),
   ].join('\n');
 }

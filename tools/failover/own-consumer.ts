@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '@kervan/contracts';
-import { createMessagingCore, messagingMigrations } from '@kervan/messaging';
+import { createMessagingCore, type MessagingCore, messagingMigrations } from '@kervan/messaging';
 import { createMessageConsumer, Handlers, type MessageConsumer, type SingleHandler } from '@kervan/messaging/parts';
 import { migrate } from '@kervan/service-host';
 import { StockCounted } from '@kervan/testing';
@@ -12,6 +12,7 @@ export const SERVICE = 'failover';
 /** A service's consumer as production has it, whose handler takes note of each record in the database. */
 export interface OwnConsumer {
   readonly consumer: MessageConsumer;
+  readonly core: MessagingCore;
   /** What was handled, in its order. */
   handled(): Promise<Counted[]>;
   /** How many records were held instead of handled. */
@@ -60,6 +61,7 @@ export async function startOwnConsumer(
   await consumer.start();
   return {
     consumer,
+    core,
     handled: () => core.database.query<Counted>('SELECT order_id AS "orderId", count FROM effect ORDER BY at'),
     held: async () => (await core.database.query('SELECT FROM held_message')).length,
     async stop() {

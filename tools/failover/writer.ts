@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RecordProducer } from '@kervan/messaging/parts';
-import type { Kafka } from 'kafkajs';
+import type { RecordSender } from '../kafka-client/client-door.js';
 import { batchOf } from './stock-records.js';
 
 const PAUSE_MS = 40;
@@ -10,7 +9,6 @@ const RETRY_MS = 500;
  * Writes batch after batch to a topic, as the outbox's sender does: one in flight, and again until it is acknowledged.
  */
 export class Writer {
-  private readonly producer: RecordProducer;
   private stopping = false;
   private running: Promise<void> | undefined;
   private acknowledgedAt = performance.now();
@@ -22,11 +20,9 @@ export class Writer {
   longestWaitMs = 0;
 
   constructor(
-    kafka: Kafka,
+    private readonly sender: RecordSender,
     private readonly topic: string,
-  ) {
-    this.producer = new RecordProducer(kafka);
-  }
+  ) {}
 
   start(): void {
     this.acknowledgedAt = performance.now();
@@ -37,7 +33,7 @@ export class Writer {
   async stop(): Promise<void> {
     this.stopping = true;
     await this.running;
-    await this.producer.close();
+    await this.sender.close();
   }
 
   private async write(): Promise<void> {
@@ -54,7 +50,7 @@ export class Writer {
 
   private async isSent(records: ReturnType<typeof batchOf>): Promise<boolean> {
     try {
-      await this.producer.send(records);
+      await this.sender.send(records);
       return true;
     } catch {
       this.givenUp += 1;

@@ -37,21 +37,7 @@ export async function freshCatalogue(service = `tester-${randomBytes(6).toString
   const id = randomBytes(6).toString('hex');
   const [events, commands, replies] = ['events', 'commands', 'replies'].map((kind) => `test.t${id}.${kind}.v1`);
   const deadLetters = `${service}.dlq.v1`;
-  const topic = (name: string, kind: Topic['kind'], records: readonly RecordType<unknown>[]): Topic => ({
-    name,
-    kind,
-    key: 'orderId',
-    partitions: PARTITIONS,
-    retentionDays: 1,
-    records,
-    producers: [service],
-    consumers: [service],
-  });
-  const catalogue = createCatalogue([
-    topic(events!, 'events', [StockCounted, StockNoted, StockMoved] as RecordType<unknown>[]),
-    topic(commands!, 'commands', [ReserveStock, ReleaseStock, Withdraw] as RecordType<unknown>[]),
-    topic(replies!, 'replies', [StockReserved, CommandWithdrawn, CommandDead] as RecordType<unknown>[]),
-  ]);
+  const catalogue = stockCatalogue(service, { events: events!, commands: commands!, replies: replies! });
   const dropTopics = await createTopics([events!, commands!, replies!, deadLetters]);
   await registerAll(catalogue);
   return {
@@ -63,6 +49,28 @@ export async function freshCatalogue(service = `tester-${randomBytes(6).toString
     deadLetters,
     drop: dropTopics,
   };
+}
+
+/** The catalogue of a {@link freshCatalogue}, made again in another process. */
+export function stockCatalogue(
+  service: string,
+  { events, commands, replies }: Pick<FreshCatalogue, 'events' | 'commands' | 'replies'>,
+): Catalogue {
+  const topic = (name: string, kind: Topic['kind'], records: readonly RecordType<unknown>[]): Topic => ({
+    name,
+    kind,
+    key: 'orderId',
+    partitions: PARTITIONS,
+    retentionDays: 1,
+    records,
+    producers: [service],
+    consumers: [service],
+  });
+  return createCatalogue([
+    topic(events, 'events', [StockCounted, StockNoted, StockMoved] as RecordType<unknown>[]),
+    topic(commands, 'commands', [ReserveStock, ReleaseStock, Withdraw] as RecordType<unknown>[]),
+    topic(replies, 'replies', [StockReserved, CommandWithdrawn, CommandDead] as RecordType<unknown>[]),
+  ]);
 }
 
 async function registerAll({ topics }: Catalogue): Promise<void> {

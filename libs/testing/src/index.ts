@@ -4,7 +4,7 @@ export { createTopics } from './create-topics.js';
 export { eventually, type Patience } from './eventually.js';
 export { freshDatabase, type FreshDatabase } from './fresh-database.js';
 export { testStack, type TestStack } from './test-stack.js';
-export { freshCatalogue, type FreshCatalogue } from './fresh-catalogue.js';
+export { freshCatalogue, type FreshCatalogue, stockCatalogue } from './fresh-catalogue.js';
 export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 export { request, type Reply, type RequestOptions } from './http-request.js';
 export { openBrowser } from './open-browser.js';
