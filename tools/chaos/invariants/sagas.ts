@@ -5,6 +5,8 @@ import type { Found } from './found.js';
 const ENDS = new Set(['completed', 'compensated']);
 /** What a person does to a saga; it may lead back to an earlier step. */
 const ACTS = new Set(['RetryStep', 'AmendOrder', 'PauseOrder', 'ResumeOrder', 'SkipStep']);
+/** A step that a person counts as done is withdrawn first: the answer to that leads on. */
+const WITHDRAWN = 'CommandWithdrawn';
 /** What leads from an end back into the saga: a cancellation, or a success that nobody had heard of. */
 const REOPENING = new Set(['OrderCancelled', ...ACTS]);
 
@@ -55,7 +57,7 @@ function checkMove(before: HistoryRow | undefined, line: HistoryRow, steps: read
   if (line.direction === 'backward') return to < from || line.effect === 'late-success' ? [] : [['I9', 'saga-backwards', told]];
   if (to < from) return [['I9', 'saga-backwards', told]];
   const overDue = steps.slice(from + 1, to).some(({ optional }) => !optional);
-  const unproven = from >= 0 && steps[from]?.succeedsWith !== input;
+  const unproven = from >= 0 && ![steps[from]?.succeedsWith, WITHDRAWN].includes(input);
   return overDue || unproven ? [['I10', 'transition-illegal', told]] : [];
 }
 
