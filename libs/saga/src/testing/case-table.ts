@@ -51,7 +51,8 @@ export function caseTable<Data extends SagaData, Order extends SagaOrder>(
   );
 }
 
-function happeningsOf({ steps }: Journey, name: string): StepHappenings {
+/** What may happen in a step. @throws when the journey does not say. */
+export function happeningsOf({ steps }: Journey, name: string): StepHappenings {
   const found = steps[name];
   if (!found) throw new Error(`the journey says nothing about step ${name}`);
   return found;
