@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CallStore, ended, type NewCall, queryable, type Result, type TakenCall } from '@kervan/outbound/parts';
+import { CallStore, Claiming, ended, type NewCall, queryable, type Result, type TakenCall } from '@kervan/outbound/parts';
 import type { Pool } from 'pg';
 import { percentile } from '../measure/statistics.js';
 import { TARGET } from './queue.js';
@@ -29,9 +29,11 @@ export const claim = {
 export class ClaimWork {
   private readonly store = new CallStore();
   private readonly db;
+  private readonly claiming;
 
   constructor(private readonly pool: Pool) {
     this.db = queryable(pool);
+    this.claiming = new Claiming(this.store, this.db, claim);
   }
 
   async prepare(): Promise<void> {
@@ -45,7 +47,7 @@ export class ClaimWork {
     const began = performance.now();
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       const from = performance.now();
-      const taken = await this.store.claim(this.db, claim);
+      const taken = await this.claiming.take(SLOTS);
       times.push(performance.now() - from);
       if (taken.length === 0) throw new Error('no call could be taken');
       await this.settle(taken);

@@ -1,3 +1,4 @@
+import { atMost, type Goal, renderGoals } from '../measure/goal.js';
 import { countedRounds, remarkOn } from '../measure/quiet.js';
 import { MODERATE_IN_FLIGHT } from './plan.js';
 import { over, type Passage, type Quantiles, type Round } from './results.js';
@@ -47,6 +48,8 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     '',
     `**${lastLine(outcome)}**`,
     '',
+    ...renderGoals(goalsOf(outcome)),
+    '',
     `Commit ${facts.commit}. ${facts.machine}. ${facts.versions}. ${facts.settings}.`,
     '',
     `${outcome.accepted} sales accepted, ${outcome.completed} completed, ${outcome.verified} verified by the sandbox's ledgers; ` +
@@ -66,6 +69,17 @@ export function renderRun(facts: RunFacts, outcome: RunOutcome): string {
     quantileRow('till to completion', passage.tillToCompletion),
     '',
   ].join('\n');
+}
+
+function goalsOf({ rounds, moderate, passage }: RunOutcome): Goal[] {
+  const cpu = (of: readonly Round[]): number => over(countedRounds(of), ({ cpuMsPerSaga }) => cpuMsPerSaga).median;
+  const commits = over(countedRounds(rounds), ({ commitsPerSaga }) => commitsPerSaga).median;
+  return [
+    atMost('CPU per saga at saturation', cpu(rounds), 2.5, 'ms'),
+    atMost(`CPU per saga at ${MODERATE_IN_FLIGHT} in flight`, cpu(moderate), 4, 'ms'),
+    atMost('commits per saga at saturation', commits, 0.5, 'commits'),
+    atMost('P95 till to ERP at 20 a second', passage.tillToErp.p95, 250, 'ms'),
+  ];
 }
 
 function roundsSection(title: string, rounds: readonly Round[]): string[] {

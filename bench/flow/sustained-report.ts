@@ -1,3 +1,4 @@
+import { atMost, renderGoals } from '../measure/goal.js';
 import type { MadeWith } from '../measure/made-with.js';
 import { slopeOf, spreadOf } from '../measure/statistics.js';
 import type { Passage, Quantiles, Round } from './results.js';
@@ -33,15 +34,21 @@ export function slopePerMinute(backlog: readonly BacklogAt[]): number {
   return slopeOf(backlog.map(({ second, underWay }) => [second / 60, underWay]));
 }
 
+/** What 95 of 100 sales may take at most at a rate, beside the wait for the authority; milliseconds. */
+const P95_LIMIT_MS: Readonly<Record<number, number>> = { 200: 500, 500: 1_500 };
+
 /** A run as Markdown. */
 export function renderSustained(made: MadeWith, outcome: SustainedOutcome): string {
   const { perSecond, minutes, passage, round, backlog, slope } = outcome;
   const own = withoutWait(passage.tillToCompletion, outcome.authorityWaitMs);
+  const limit = P95_LIMIT_MS[perSecond];
   return [
     `# ${perSecond} sales a second for ${minutes} min, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     '',
     `**P95 ${passage.tillToCompletion.p95.toFixed(0)} ms till to completion, ${own.p95.toFixed(0)} ms of it beyond the wait for the authority; ` +
       `${outcome.lost} lost, ${outcome.doubled} doubled**`,
+    '',
+    ...(limit ? renderGoals([atMost(`P95 beyond the wait at ${perSecond} a second`, own.p95, limit, 'ms')]) : []),
     '',
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. ${made.durability}, every trace recorded to a file, one process a service; ` +
       `offered whatever the answers did, after ${outcome.warmUpSeconds} s of warming up.`,

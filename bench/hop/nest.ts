@@ -1,5 +1,6 @@
 import { benchOnStack, tell } from '../measure/bench-command.js';
-import { type Goal, renderComparison, type Standing, standingsOf } from '../measure/comparison.js';
+import { renderComparison, type Standing, standingsOf } from '../measure/comparison.js';
+import type { Goal } from '../measure/goal.js';
 import { keepResult } from '../measure/keep-result.js';
 import { madeWith } from '../measure/made-with.js';
 import { isFull, readBenchArguments, roundUsage } from '../measure/round-plan.js';

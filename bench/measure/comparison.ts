@@ -1,3 +1,4 @@
+import { type Goal, renderGoals } from './goal.js';
 import type { MadeWith } from './made-with.js';
 import { countedRounds, remarkOn } from './quiet.js';
 import { type ContenderRound, figure } from './rounds.js';
@@ -10,14 +11,6 @@ export interface Standing {
   readonly rounds: readonly ContenderRound[];
   readonly perSecond: Spread;
   readonly cpuMsPerUnit: Spread;
-}
-
-/** A ratio of two contenders, or a figure of one, beside what it must be. */
-export interface Goal {
-  readonly name: string;
-  readonly measured: string;
-  readonly floor: string;
-  readonly isReached: boolean;
 }
 
 /** What is compared, for the head of a report. */
@@ -56,7 +49,7 @@ export function renderComparison(facts: ComparisonFacts, standings: readonly Sta
   return [
     `# ${title}, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    ...goals.map(({ name, measured, floor, isReached }) => `- ${name}: **${measured}**, floor ${floor}${isReached ? '' : ' (**missed**)'}`),
+    ...renderGoals(goals),
     '',
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. ${made.durability}. ${plan.rounds} rounds of ${plan.seconds} s each, in turn, ` +
       `one system alive at a time, each after ${plan.warmUpSeconds} s of warming up from its start.`,

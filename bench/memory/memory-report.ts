@@ -1,3 +1,4 @@
+import { atMost, renderGoals } from '../measure/goal.js';
 import type { MadeWith } from '../measure/made-with.js';
 import { slopeOf, spreadOf } from '../measure/statistics.js';
 import type { Resident } from './resident.js';
@@ -27,12 +28,13 @@ export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly 
   const most = (of: (memory: ServiceMemory) => readonly Resident[]): number =>
     Math.max(...services.map((memory) => spreadOf(of(memory).map(({ megabytes }) => megabytes)).median));
   const [idle, loaded] = [most((memory) => memory.idle), most((memory) => memory.loaded)];
-  const missed = (value: number, floor: number): string => (value < floor ? '' : ' (**missed**)');
   return [
     `# Memory of each service, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    `- the largest idle: **${idle.toFixed(0)} MB**, floor below ${FLOOR_MB.idle}${missed(idle, FLOOR_MB.idle)}`,
-    `- the largest under load: **${loaded.toFixed(0)} MB**, floor below ${FLOOR_MB.loaded}${missed(loaded, FLOOR_MB.loaded)}`,
+    ...renderGoals([
+      atMost('the largest service, idle', idle, FLOOR_MB.idle, 'MB'),
+      atMost('the largest service, under load', loaded, FLOOR_MB.loaded, 'MB'),
+    ]),
     '',
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. Each service from the files of its image, Node's own limits; ` +
       `resident memory in megabytes; ${run.idleMinutes} min idle, then ${run.loadMinutes} min with ${run.inFlight} orders in flight, ` +
