@@ -9,11 +9,13 @@ import { constraints, testConstraints } from './tools/boundaries/constraints.mjs
 process.env.NX_DAEMON = 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
-const boundaries = (depConstraints) => ['error', { banTransitiveDependencies: true, depConstraints }];
+const boundaries = (depConstraints, allow = []) => ['error', { banTransitiveDependencies: true, depConstraints, allow }];
 
 const globalsOfNode = Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, 'readonly']));
 
 const environment = 'Read the environment in src/config.ts only, where it is checked once.';
+
+const partsAreForTools = 'The parts of a project are for the runs under tools: use its door.';
 
 export default tseslint.config(
   {
@@ -47,6 +49,17 @@ export default tseslint.config(
   {
     files: ['**/*.spec.ts', '**/fixtures/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints) },
+  },
+  {
+    files: ['tools/model/**/*.ts'], // puts services together from their parts
+    rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints, ['^@kervan/[^/]+/parts$']) },
+  },
+  {
+    files: ['{apps,libs}/**/*.ts'],
+    ignores: ['libs/testing/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^@kervan/[^/]+/parts$', message: partsAreForTools }] }],
+    },
   },
   {
     files: ['{apps,libs}/**/*.ts'],

@@ -1,0 +1,67 @@
+import { decimalFromMinor } from '@kervan/commerce';
+import { PaymentStatus } from '@kervan/contracts';
+import type { BookedDocument } from '../outside/model-erp.js';
+import type { PlannedOrder } from '../run/plan.js';
+import type { Finding, Ledgers } from './findings.js';
+
+/** What is wrong with the ERP's books and the authority's, seen from the orders: doubled, invented, lost, out of step. */
+export function booksFindings(ledgers: Ledgers): Finding[] {
+  const { erp, orders } = ledgers;
+  const known = new Set(orders.map(({ orderId }) => orderId));
+  const findings: Finding[] = [];
+  for (const [reference, booked] of Map.groupBy(erp.books, (one) => one.reference)) {
+    if (booked.length > 1) findings.push({ invariant: 'I2', code: 'booked-twice', detail: reference });
+  }
+  for (const { reference, orderId } of erp.books) {
+    if (!known.has(orderId)) findings.push({ invariant: 'I3', code: 'invented', detail: reference });
+  }
+  return [...findings, ...orders.flatMap((one) => ofOrder(ledgers, one))];
+}
+
+function ofOrder({ database, erp, integrator }: Ledgers, { name, orderId, order }: PlannedOrder): Finding[] {
+  const findings: Finding[] = [];
+  const wrong = (invariant: Finding['invariant'], code: string): void => void findings.push({ invariant, code, detail: name });
+  const [saga] = database.look('saga', `SELECT status, direction FROM saga_instance WHERE id = '${orderId}'`);
+  if (!saga) return [{ invariant: 'I1', code: 'order-lost', detail: name }];
+
+  const docs = erp.books.filter((one) => one.orderId === orderId);
+  const has = (type: string): boolean => docs.some((one) => one.type === type);
+  const gross = decimalFromMinor(order.totals.grossMinor, order.currency);
+  for (const { type, totals } of docs) {
+    if (type !== 'payment' && totals && totals.gross !== gross) wrong('I3', `${type}-of-another-sum`);
+  }
+  const invoices = database.look('einvoice', `SELECT number, ettn, state FROM invoice WHERE order_id = '${orderId}'`);
+  const accepted = invoices.filter(({ ettn }) => isAccepted(integrator, ettn!));
+  if (invoices.length > 1) wrong('I2', 'invoiced-twice');
+
+  if (saga['status'] === 'waiting') wrong('I1', 'paid-and-still-waiting');
+  if (saga['status'] === 'completed') {
+    if (!has('sales-order')) wrong('I1', 'completed-without-order-in-books');
+    if (has('cancellation')) wrong('I10', 'completed-and-cancelled');
+    if (order.fiscalDocument === 'invoice' && (accepted.length !== 1 || !has('invoice'))) wrong('I1', 'completed-without-invoice');
+    if (paid(docs) !== order.totals.grossMinor) wrong('I2', 'paid-another-sum');
+  }
+  if (saga['status'] === 'compensated') {
+    if (has('sales-order') !== has('cancellation')) wrong('I1', 'taken-back-by-half');
+    if (has('payment') || has('invoice')) wrong('I10', 'taken-back-after-its-effects');
+    if (invoices.some(({ state }) => state !== 'void')) wrong('I11', 'taken-back-with-its-invoice');
+  }
+  if (accepted.length > 0) {
+    if (has('cancellation')) wrong('I10', 'cancelled-after-the-pivot');
+    if (accepted.some(({ state }) => state === 'void')) wrong('I10', 'voided-after-the-pivot');
+  }
+  if (order.payments.every(({ status }) => status === PaymentStatus.captured) && paid(docs) > order.totals.grossMinor) {
+    wrong('I2', 'paid-too-much');
+  }
+  return findings;
+}
+
+function isAccepted({ taken }: Ledgers['integrator'], ettn: string): boolean {
+  return taken.get(ettn)?.isAccepted === true;
+}
+
+function paid(docs: readonly BookedDocument[]): number {
+  return docs
+    .filter(({ type }) => type === 'payment')
+    .reduce((sum, { totals }) => sum + Math.round(Number(totals?.gross ?? 0) * 100), 0);
+}

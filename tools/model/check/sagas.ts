@@ -1,0 +1,37 @@
+import type { Finding, Ledgers } from './findings.js';
+
+/** What is wrong with how sagas went, and with the numbers of invoices. */
+export function sagaFindings({ database, integrator, orders }: Ledgers): Finding[] {
+  const findings: Finding[] = [];
+  const known = new Set(orders.map(({ orderId }) => orderId));
+  const sagas = database.look('saga', 'SELECT id, status, step, attention_code FROM saga_instance ORDER BY id');
+  for (const { id, status, step } of sagas) {
+    if (!known.has(id!)) findings.push({ invariant: 'I3', code: 'saga-of-no-order', detail: id! });
+    if (status === 'running') findings.push({ invariant: 'I10', code: 'saga-stuck', detail: `${id} at ${step}` });
+  }
+  const ends = database.look(
+    'saga',
+    `SELECT instance_id, count(*) FROM saga_history WHERE effect IN ('completed', 'compensated') GROUP BY 1 HAVING count(*) > 1`,
+  );
+  for (const { instance_id: id } of ends) findings.push({ invariant: 'I10', code: 'ended-twice', detail: id! });
+  return [...findings, ...numberFindings({ database, integrator })];
+}
+
+function numberFindings({ database, integrator }: Pick<Ledgers, 'database' | 'integrator'>): Finding[] {
+  const findings: Finding[] = integrator.conflicts.map((number) => {
+    return { invariant: 'I11', code: 'number-used-twice', detail: number };
+  });
+  const series = database.look('einvoice', 'SELECT prefix, year, next FROM invoice_series ORDER BY 1, 2');
+  for (const { prefix, year, next } of series) {
+    const used = database.look(
+      'einvoice',
+      `SELECT right(number, 9)::int AS number FROM invoice WHERE prefix = '${prefix}' AND year = ${year} ORDER BY 1`,
+    );
+    const numbers = used.map(({ number }) => Number(number));
+    const isWhole = numbers.every((number, at) => number === at + 1) && numbers.length === Number(next) - 1;
+    if (!isWhole) {
+      findings.push({ invariant: 'I11', code: 'gap', detail: `${prefix} ${year}: ${numbers.join(', ')}; next is ${next}` });
+    }
+  }
+  return findings;
+}

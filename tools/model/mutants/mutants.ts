@@ -1,0 +1,78 @@
+import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
+import { chunkStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
+import { Repeat } from '@kervan/outbound';
+import { sagaStore } from '@kervan/saga/parts';
+import type { Finding } from '../check/findings.js';
+import { type Mutation, unmutated } from './mutation.js';
+
+/** A mechanism that is broken on purpose, and the invariants of which one must be found broken. */
+export interface Mutant {
+  readonly mutation: Mutation;
+  readonly breaks: readonly Finding['invariant'][];
+}
+
+/** Ends the transaction in hand and begins another one: what came before is committed, whatever becomes of the rest. */
+async function commitEarly(db: { query(sql: string): Promise<unknown> }): Promise<void> {
+  await db.query('COMMIT');
+  await db.query('BEGIN');
+}
+
+class NumbersOfTheirOwn extends InvoiceNumbers {
+  override async draw(...asked: Parameters<InvoiceNumbers['draw']>): ReturnType<InvoiceNumbers['draw']> {
+    const drawn = await super.draw(...asked);
+    await commitEarly(asked[0]);
+    return drawn;
+  }
+}
+
+const mutant = (name: string, breaks: Mutant['breaks'], mutation: Partial<Mutation>): Mutant => {
+  return { breaks, mutation: { ...unmutated, ...mutation, name } };
+};
+
+/** Every mutant of the mechanism that the model is shown to catch. */
+export const mutants: readonly Mutant[] = [
+  mutant('messages are handled however often they come', ['I2'], {
+    chunks: { ...chunkStatements, enterInbox: (_db, _consumer, ids) => Promise.resolve(new Set(ids.keys())) },
+  }),
+  mutant('the position is committed before the work', ['I8', 'I1'], {
+    chunks: {
+      ...chunkStatements,
+      async advance(db, ...asked) {
+        const moved = await chunkStatements.advance(db, ...asked);
+        await commitEarly(db);
+        return moved;
+      },
+    },
+  }),
+  mutant('a message passes the held one of its key', ['I9'], {
+    chunks: { ...chunkStatements, heldKeys: () => Promise.resolve(new Set()) },
+  }),
+  mutant('the outbox forgets before the broker has it', ['I7'], {
+    messaging: {
+      outputs: {
+        insertOutputs: (db, entries) =>
+          outputStatements.insertOutputs(db, entries.map((entry) => ({ ...entry, handedTo: undefined }))),
+      },
+      outbox: {
+        async read(pool, reading) {
+          const found = await outboxStatements.read(pool, reading);
+          await outboxStatements.remove(pool, found.rows.map(({ id }) => id));
+          return found;
+        },
+      },
+    },
+  }),
+  mutant('the sender sends what it remembers, and never looks', ['I7'], {
+    messaging: { outbox: { read: () => Promise.resolve({ rows: [], stuckLanes: [] }) } },
+  }),
+  mutant('a message gets its id when it is sent', ['I7'], {
+    beforeSend: (records) => records.map((one) => ({ ...one, headers: { ...one.headers, ce_id: crypto.randomUUID() } })),
+  }),
+  mutant('an event that comes before its saga is forgotten', ['I1'], {
+    sagas: { ...sagaStore, keep: () => Promise.resolve() },
+  }),
+  mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { erpRepeat: Repeat.key }),
+  mutant('a number is drawn outside of the transaction that uses it', ['I11'], {
+    invoiceNumbers: () => new NumbersOfTheirOwn(),
+  }),
+];

@@ -1,0 +1,82 @@
+import type { FarAnswer, FarRequest, FarSystem } from './far-client.js';
+
+/** A document in the books. */
+export interface BookedDocument {
+  readonly type: string;
+  readonly number: string;
+  readonly reference: string;
+  readonly orderId: string;
+  readonly totals?: { readonly gross: string };
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** What the ERP promises and refuses in a run. */
+export interface ErpHabits {
+  /** Whether it knows a call that comes twice by its key; else it books it twice. */
+  readonly knowsKeys: boolean;
+  /** How long a look-up does not see what was booked; milliseconds. */
+  readonly lookupLagMs: number;
+  /** Documents that it refuses: kinds, each with the number of times. */
+  readonly refuses: readonly string[];
+}
+
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/\/v1\/sales-orders\/[^/]+\/cancellation$/, 'cancellation'],
+  [/\/v1\/sales-orders$/, 'sales-order'],
+  [/\/v1\/invoices$/, 'invoice'],
+  [/\/v1\/payments$/, 'payment'],
+];
+
+/** An ERP with books of its own. */
+export class ModelErp implements FarSystem {
+  readonly name = 'erp';
+  readonly books: BookedDocument[] = [];
+  private readonly visibleAt = new Map<BookedDocument, number>();
+  private readonly byKey = new Map<string, BookedDocument>();
+
+  constructor(
+    private readonly habits: ErpHabits,
+    private readonly now: () => number,
+  ) {}
+
+  take({ method, path, query, headers, body }: FarRequest): FarAnswer {
+    if (method === 'GET') return this.lookUp(query.get('reference') ?? '');
+    const type = KINDS.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown';
+    if (this.habits.refuses.includes(type)) {
+      return { status: 422, json: { code: 'article-blocked', detail: 'An article is blocked.' } };
+    }
+    const key = headers['idempotency-key'] ?? '';
+    const known = this.habits.knowsKeys ? this.byKey.get(key) : undefined;
+    if (known) return { status: 200, json: shown(known) };
+    const booked = this.book(type, JSON.parse(body ?? '{}') as BookedDocument['body']);
+    this.byKey.set(key, booked);
+    return { status: 201, json: shown(booked) };
+  }
+
+  private book(type: string, body: BookedDocument['body']): BookedDocument {
+    const reference = String(body['reference']);
+    const { totals, total } = body as { totals?: { gross: string }; total?: string };
+    const gross = totals?.gross ?? total;
+    const document: BookedDocument = {
+      type,
+      number: `N-${this.books.length + 1}`,
+      reference,
+      orderId: reference.split(':')[2] ?? '',
+      ...(gross === undefined ? {} : { totals: { gross } }),
+      body,
+    };
+    this.books.push(document);
+    this.visibleAt.set(document, this.now() + this.habits.lookupLagMs);
+    return document;
+  }
+
+  private lookUp(reference: string): FarAnswer {
+    const isVisible = (one: BookedDocument): boolean => (this.visibleAt.get(one) ?? 0) <= this.now();
+    const items = this.books.filter((one) => one.reference === reference && isVisible(one)).map(shown);
+    return { status: 200, json: { items } };
+  }
+}
+
+function shown({ type, number, reference, totals }: BookedDocument): object {
+  return { type, number, reference, status: 'posted', totals };
+}

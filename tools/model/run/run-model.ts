@@ -1,0 +1,187 @@
+import type { Socket } from 'node:net';
+import { catalogue } from '@kervan/contracts';
+import { laneOf } from '@kervan/messaging';
+import { shareOut } from '@kervan/messaging/parts';
+import { Repeat, type Target } from '@kervan/outbound';
+import { Logger } from '@nestjs/common';
+import { type Finding, findingsOf } from '../check/findings.js';
+import { ConsumerGroup } from '../kafka/consumer-group.js';
+import { ModelKafka } from '../kafka/model-kafka.js';
+import { Machine } from '../machine/machine.js';
+import { ModelProcess, runningProcess } from '../machine/model-process.js';
+import type { Trace } from '../machine/trace.js';
+import { underMachine } from '../machine/virtual-globals.js';
+import { type Mutation, unmutated } from '../mutants/mutation.js';
+import { farClient } from '../outside/far-client.js';
+import { ModelErp } from '../outside/model-erp.js';
+import { ModelIntegrator } from '../outside/model-integrator.js';
+import type { ModelDatabase } from '../postgres/model-database.js';
+import { ModelSocket } from '../postgres/model-socket.js';
+import { PostgresServer } from '../postgres/postgres-server.js';
+import { einvoiceSender } from '../services/einvoice-sender.js';
+import { erpTimes, erpWriter } from '../services/erp-writer.js';
+import { orderOrchestrator } from '../services/order-orchestrator.js';
+import { type ModelService, startService } from '../services/service-process.js';
+import { drawFaults, type Faults, noFaults } from './faults.js';
+import { Inputs } from './inputs.js';
+import { schemas } from './model-world.js';
+import { Nemesis } from './nemesis.js';
+import { isAtRest } from './rest.js';
+import { planOrders, type PlannedOrder } from './plan.js';
+
+/** What is asked of a run. */
+export interface RunOptions {
+  readonly seed: number;
+  readonly orders?: number;
+  readonly mutation?: Mutation;
+}
+
+/** What a run came to. */
+export interface RunResult {
+  readonly seed: number;
+  readonly findings: readonly Finding[];
+  readonly trace: Trace;
+  readonly orders: readonly PlannedOrder[];
+  readonly crashes: number;
+  readonly happened: number;
+  /** How long it lasted by its own clock; milliseconds. */
+  readonly lastedMs: number;
+}
+
+/** When no run may last longer, by its own clock; milliseconds. */
+const LONGEST_MS = 2 * 3_600_000;
+
+/**
+ * One run: a world is made from the seed, orders are placed, faults happen, and once all has come to rest every ledger
+ * is judged. The same seed gives the same run.
+ */
+export async function runModel(database: ModelDatabase, options: RunOptions): Promise<RunResult> {
+  Logger.overrideLogger(false);
+  await database.empty();
+  const world = new ModelWorld(database, options);
+  const restore = underMachine(world.machine, () => world.socket() as unknown as Socket);
+  try {
+    return await world.run();
+  } finally {
+    restore();
+  }
+}
+
+class ModelWorld {
+  readonly machine: Machine;
+  private readonly orders: readonly PlannedOrder[];
+  private readonly postgres: PostgresServer;
+  private readonly kafka: ModelKafka;
+  private readonly erp: ModelErp;
+  private readonly integrator: ModelIntegrator;
+  private readonly nemesis: Nemesis;
+  private readonly services: readonly ModelService[];
+  private readonly planned: Faults;
+  private readonly mutation: Mutation;
+  private starts = 0;
+
+  constructor(
+    private readonly database: ModelDatabase,
+    private readonly options: RunOptions,
+  ) {
+    const { seed, orders, mutation = unmutated } = options;
+    const machine = (this.machine = new Machine(seed));
+    const { random } = machine;
+    this.mutation = mutation;
+    this.orders = planOrders(random, orders ?? random.pick([1, 1, 2]));
+    this.planned = drawFaults(random);
+    const faults = (): Faults => (this.nemesis.isOver ? noFaults : this.planned);
+    this.postgres = new PostgresServer(machine, database, () => faults().database, (name) => schemas[name]!);
+    const lanes = [...new Set(this.orders.map(({ orderId }) => laneOf(orderId)))];
+    this.kafka = new ModelKafka(machine, () => faults().kafka, (name) => new ConsumerGroup(machine, name, lanes, shareOut));
+    if (mutation.beforeSend) this.kafka.beforeSend = mutation.beforeSend;
+    const knowsKeys = random.chance(0.5);
+    const refuses = random.chance(0.1) ? ['sales-order'] : [];
+    this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses }, () => machine.now);
+    this.integrator = new ModelIntegrator({ decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1) }, () => machine.now);
+    this.services = [orderOrchestrator, erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly), einvoiceSender];
+    this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
+  }
+
+  async run(): Promise<RunResult> {
+    for (const service of this.services) {
+      this.start(service);
+      if (this.machine.random.chance(0.2)) this.start(service);
+    }
+    this.planInputs();
+    this.nemesis.begin();
+    let isOver = false;
+    const look = (): void => {
+      if (this.nemesis.isOver && this.machine.idleFor > 2_000) isOver = this.isLate() || (this.postgres.isFree && isAtRest(this.database, this.kafka.log, catalogue));
+      if (!isOver) this.machine.after(1_000 + this.machine.idleFor, undefined, look);
+    };
+    this.machine.after(1_000, undefined, look);
+    await this.machine.run(() => isOver);
+    const { machine, orders, erp, integrator, kafka } = this;
+    const isLate = this.isLate();
+    const findings = await findingsOf({ database: this.database, catalogue, orders, erp, integrator, log: kafka.log, isLate });
+    this.nemesis.endAll();
+    return {
+      seed: this.options.seed, findings, trace: machine.trace, orders, crashes: this.nemesis.crashes, happened: machine.happened, lastedMs: machine.elapsed,
+    };
+  }
+
+  socket(): ModelSocket {
+    return new ModelSocket(this.machine, runningProcess()!, (socket) => this.postgres.accept(socket));
+  }
+
+  private isLate(): boolean {
+    return this.machine.elapsed > LONGEST_MS;
+  }
+
+  private start(service: ModelService): void {
+    const process = new ModelProcess(`${service.name}#${++this.starts}`, (own, what) => this.nemesis.stepped(own, what));
+    this.nemesis.watch(process, service);
+    this.machine.trace.tell(process.name, 'starts');
+    const clientFor = (target: Target) => {
+      const system = target.name === 'erp' ? this.erp : this.integrator;
+      return farClient(this.machine, system, () => (this.nemesis.isOver ? noFaults : this.planned).far, target.timeoutMs);
+    };
+    const around = {
+      machine: this.machine,
+      catalogue,
+      kafka: this.kafka,
+      mutation: this.mutation,
+      clientFor,
+      faults: () => (this.nemesis.isOver ? noFaults : this.planned).handlers,
+      orderName: (orderId: string) => this.orders.find((one) => one.orderId === orderId)?.name ?? orderId,
+    };
+    process.within(() => {
+      startService(service, around, process).catch((error: unknown) => {
+        this.machine.trace.tell(process.name, `cannot start: ${String(error)}`);
+        process.die();
+        this.nemesis.ended(process);
+      });
+    });
+  }
+
+  /** What comes from outside: each input once at least, some of them twice. */
+  private planInputs(): void {
+    const inputs = new Inputs(catalogue);
+    const { machine } = this;
+    for (const one of this.orders) {
+      this.say(one.placedAtMs, () => inputs.placed(one));
+      if (one.cancelledAtMs !== undefined) this.say(one.cancelledAtMs, () => inputs.cancelled(one));
+      for (const line of one.bankLines) this.say(line.atMs, () => inputs.paid(one, line));
+      const { name, order } = one;
+      machine.trace.tell('plan', `${name}: ${order.fiscalDocument} of ${order.channel}, ${order.totals.grossMinor}`);
+    }
+  }
+
+  private say(atMs: number, record: () => ReturnType<Inputs['placed']>): void {
+    const { machine, kafka } = this;
+    const times = machine.random.chance(0.2) ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      machine.after(Math.max(atMs, 0) + time * machine.random.int(0, 4_000), undefined, () => {
+        const said = record();
+        machine.trace.tell('outside', `says ${String(said.headers['ce_type']).split('.').at(-1)}`);
+        kafka.log.append([said]);
+      });
+    }
+  }
+}
