@@ -10,6 +10,7 @@ export { CallStore } from './store/call-store.js';
 export type { NewCall, Result, TakenCall } from './store/outbound-call.js';
 export { queryable } from './store/queryable.js';
 export { buildStatements, leaseIsOver, outboundStatements } from './store/statements.js';
+export { Claiming } from './worker/claiming.js';
 export { LeaseSweep } from './worker/lease-sweep.js';
 export { OutboundWorker } from './worker/outbound-worker.js';
 export { Settlement } from './worker/settlement.js';

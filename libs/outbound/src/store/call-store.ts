@@ -62,6 +62,11 @@ export class CallStore {
     return (await db.query(sql.recallCalls, [target])).length;
   }
 
+  /** Puts calls aside that are due and wait behind others; tells how many of the oldest `looked` were such. */
+  async stepAside(db: Queryable, target: string, looked: number): Promise<number> {
+    return (await db.query(sql.stepAside, [target, looked])).length;
+  }
+
   /** Takes back the calls of a command; true when there were some, and all of them could be. */
   async withdraw(db: Queryable, commandId: string): Promise<boolean> {
     return (await db.query(sql.withdrawCalls, [commandId])).length > 0;

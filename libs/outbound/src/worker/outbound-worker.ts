@@ -12,7 +12,7 @@ const DRAIN_LIMIT_MS = 20_000;
 
 /** Parts that the worker as a whole needs beside those of each target. */
 export interface OutboundWorkerParts extends Omit<WorkerParts, 'store'> {
-  readonly store: Pick<CallStore, 'claim' | 'recall' | 'createLeases'>;
+  readonly store: Pick<CallStore, 'claim' | 'recall' | 'stepAside' | 'createLeases'>;
   readonly sweep: LeaseSweep;
   /** How often leases that have ended are looked for; milliseconds. */
   readonly sweepMs: number;

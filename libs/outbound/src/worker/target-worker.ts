@@ -10,6 +10,7 @@ import type { CallStore, Claim } from '../store/call-store.js';
 import type { Result } from '../store/outbound-call.js';
 import type { Queryable } from '../store/queryable.js';
 import { CallPerformance } from './call-performance.js';
+import { Claiming } from './claiming.js';
 import { type CompletedCall, completeAll } from './completion.js';
 import { paceName, slotNames } from './lease-names.js';
 import { notTried } from './not-tried.js';
@@ -26,7 +27,7 @@ const GATHER_MS = 8;
 /** What the workers of a process share. */
 export interface WorkerParts {
   readonly db: Queryable;
-  readonly store: Pick<CallStore, 'claim' | 'recall'>;
+  readonly store: Pick<CallStore, 'claim' | 'recall' | 'stepAside'>;
   readonly settlement: Settlement;
   readonly types: ReadonlyMap<string, AnyCallType>;
   readonly clientFor: (target: Target) => HttpClient;
@@ -44,6 +45,7 @@ export class TargetWorker {
   private readonly client: HttpClient;
   private readonly access: Access;
   private readonly claim: Omit<Claim, 'atMost'>;
+  private readonly claiming: Claiming;
   private readonly wakeUp = new WakeUp();
   private readonly inFlight = new Set<Promise<void>>();
   private stopping = false;
@@ -67,6 +69,7 @@ export class TargetWorker {
         ? {}
         : { pace: { name: paceName(target), perSecond: target.ratePerSecond } }),
     };
+    this.claiming = new Claiming(parts.store, parts.db, this.claim);
   }
 
   start(): void {
@@ -115,10 +118,10 @@ export class TargetWorker {
   }
 
   private async take(atMost: number): Promise<void> {
-    const { db, store, types } = this.parts;
+    const { db, types } = this.parts;
     let calls: readonly CompletedCall[] = [];
     try {
-      calls = await completeAll(db, types, await store.claim(db, { ...this.claim, atMost }));
+      calls = await completeAll(db, types, await this.claiming.take(atMost));
     } catch (error) {
       this.logger.warn({ msg: 'due calls could not be taken', target: this.target.name, err: error });
       await new WakeUp().sleep(DATABASE_REST_MS);
