@@ -5,6 +5,7 @@ export { Batches, type BatchDesk, type BatchItemSummary, type BatchSummary } fro
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { WhenDead, type Input } from './consumer/handlers.js';
+export { exponential, fixed, type RetryPolicy } from './consumer/retry-policy.js';
 export { Lease } from './job/lease.js';
 export type { Job, SingletonJob } from './job/singleton-job.js';
 export { SingletonJobs } from './job/singleton-jobs.js';

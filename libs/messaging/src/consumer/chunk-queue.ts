@@ -39,11 +39,11 @@ export class ChunkQueue {
   }
 
   /** The next chunk; empty when `withinMs` passed, or {@link interrupt} was called, before there was one. */
-  async take(withinMs: number): Promise<ChunkItem[]> {
+  async take(withinMs: number, atMost: number = this.pacing.maxItems): Promise<ChunkItem[]> {
     if (this.waiting() === 0) await this.pause(withinMs);
     if (this.waiting() === 0) return [];
     this.takenAt = performance.now();
-    return this.cut();
+    return this.cut(Math.min(atMost, this.pacing.maxItems));
   }
 
   /** Ends the wait of {@link take}. */
@@ -78,13 +78,13 @@ export class ChunkQueue {
     for (const partition of [...this.lanes.keys()]) this.drop(partition);
   }
 
-  private cut(): ChunkItem[] {
+  private cut(maxItems: number): ChunkItem[] {
     const chunk: ChunkItem[] = [];
     let busy = [...this.lanes.values()].filter(({ items }) => items.length > 0);
-    while (busy.length > 0 && chunk.length < this.pacing.maxItems) {
-      const share = Math.max(1, Math.floor((this.pacing.maxItems - chunk.length) / busy.length));
+    while (busy.length > 0 && chunk.length < maxItems) {
+      const share = Math.max(1, Math.floor((maxItems - chunk.length) / busy.length));
       for (const { items } of busy) {
-        chunk.push(...items.splice(0, Math.min(share, this.pacing.maxItems - chunk.length)));
+        chunk.push(...items.splice(0, Math.min(share, maxItems - chunk.length)));
       }
       busy = busy.filter(({ items }) => items.length > 0);
     }

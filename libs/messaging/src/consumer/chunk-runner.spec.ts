@@ -22,6 +22,7 @@ function itemsOf(partition: OwnedPartition, count: number): ReadItem[] {
 async function happensWith(
   items: readonly ReadItem[],
   attempt: (items: readonly ReadItem[], held: boolean) => Attempt | ChunkFailed,
+  startsBefore = 0,
 ): Promise<string[]> {
   const story: string[] = [];
   const show = (some: Iterable<ReadItem>): string => [...some].map((i) => `${i.partition.number}:${i.record.offset}`).join(' ');
@@ -42,6 +43,7 @@ async function happensWith(
       rest: (partitions) => story.push(`rest ${[...partitions].map((p) => p.number).join()}`),
       failedAlone: (item) => story.push(`alone ${show([item])}`),
     },
+    { firstChunk: async () => undefined, alone: async () => startsBefore, takeBack: async () => void story.push('taken back') },
     () => 0,
   );
   await runner.run(items);
@@ -114,5 +116,42 @@ describe('the split of a failed chunk', () => {
     expect(split(['a', 'b', 'c'], 'b')).toEqual([['a'], ['b'], ['c']]);
     expect(split(['a', 'b', 'c'], 'a')).toEqual([['a'], ['b', 'c']]);
     expect(split(['a', 'b', 'c'], undefined)).toEqual([['a', 'b'], ['c']]);
+  });
+});
+
+describe('the run of a chunk where a process has died before', () => {
+  const suspicious = new OwnedPartition('t', 0, 0n, 1);
+  const messages = (partition: OwnedPartition, count: number): ReadItem[] =>
+    itemsOf(partition, count).map((item) => ({ ...item, content: { kind: 'message', message: {}, handler: undefined } as ReadItem['content'] }));
+
+  it('takes one message after the other, and those of other partitions together', async () => {
+    const other = new OwnedPartition('t', 1, 0n);
+    expect(await happensWith([...messages(suspicious, 2), ...messages(other, 2)], () => committed)).toEqual([
+      'done 0:0', 'done 0:1', 'done 1:0 1:1',
+    ]);
+  });
+
+  it('holds a message that was started twice and never ended, without running it', async () => {
+    const ran: boolean[] = [];
+    const story = await happensWith(messages(suspicious, 1), (_, isHeld) => (ran.push(!isHeld), committed), 2);
+    expect(story).toEqual(['alone 0:0', 'held 0:0']);
+    expect(ran).toEqual([false]);
+  });
+
+  it('takes one message alone where that was started alone before, and the others together', async () => {
+    const partition = new OwnedPartition('t', 0, 0n, 0, 0n);
+    expect(await happensWith(messages(partition, 3), () => committed)).toEqual(['done 0:0', 'done 0:1 0:2']);
+  });
+
+  it('counts no start of a message whose database went away', async () => {
+    const story = await happensWith(messages(suspicious, 2), () => new ChunkFailed(transient, undefined, undefined));
+    expect(story).toEqual(['rest 0', 'taken back']);
+  });
+
+  it('looks that closely at no more messages than a chunk holds', async () => {
+    const far = messages(suspicious, 503);
+    const story = await happensWith(far, () => committed);
+    expect(story).toHaveLength(501);
+    expect(story.at(-1)).toBe('done 0:500 0:501 0:502');
   });
 });

@@ -1,9 +1,10 @@
 import type { ChunkItem, ReadItem } from './chunk-item.js';
 import { type Attempt, type ChunkCounts, ChunkFailed, type ChunkTransaction } from './chunk-transaction.js';
 import { traceChunk } from './consumption-tracing.js';
-import { type Failure, FailureKind } from './failure.js';
+import { classify, type Failure, FailureKind } from './failure.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import type { RecordReader } from './record-reader.js';
+import { isSuspect, MAX_UNFINISHED_STARTS, processEnded, type RunStarts } from './run-starts.js';
 import { inlineRetryDelaysMs } from './retry-policy.js';
 
 /** What a chunk's run tells its consumer about partitions. */
@@ -25,12 +26,15 @@ const none: ReadonlyMap<ReadItem, Failure> = new Map();
  *
  * A chunk that fails is split until the bad message stands alone, and that one is held. What is transient is tried
  * again, a few times at once, and then its partitions rest. Never throws, never skips.
+ *
+ * Where a process has died, the messages that it may have died of run one by one, and the one that it did die of is held.
  */
 export class ChunkRunner {
   constructor(
     private readonly reader: RecordReader,
     private readonly transaction: Pick<ChunkTransaction, 'attempt'>,
     private readonly events: PartitionEvents,
+    private readonly starts: Pick<RunStarts, 'firstChunk' | 'alone' | 'takeBack'>,
     private readonly random: () => number = Math.random,
   ) {}
 
@@ -38,7 +42,42 @@ export class ChunkRunner {
     const { items: readable, unreadable } = await this.reader.read(items);
     if (unreadable.size > 0) this.events.rest(unreadable, PauseReason.registry, registryFailure);
     const messages = readable.flatMap(({ content }) => (content.kind === 'message' ? [content.message] : []));
-    await traceChunk(readable.length, messages, () => this.bring(readable, new Set(), none));
+    await traceChunk(readable.length, messages, () => this.bringAll(readable));
+  }
+
+  private async bringAll(items: readonly ReadItem[]): Promise<void> {
+    const gone = new Set<OwnedPartition>();
+    await this.countFirst(new Set(items.map(({ partition }) => partition)));
+    const suspects = new Set(items.filter(isSuspect));
+    for (const item of suspects) await this.bringAlone(item, gone);
+    await this.bring(items.filter((item) => !suspects.has(item)), gone, none);
+  }
+
+  /** A database that does not answer now has the chunk rest: the next one is counted then. */
+  private async countFirst(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
+    const first = [...partitions].filter(({ counted }) => !counted);
+    if (first.length === 0) return;
+    try {
+      await this.starts.firstChunk(first);
+      for (const partition of first) partition.counted = true;
+    } catch {
+      return;
+    }
+  }
+
+  private async bringAlone(item: ReadItem, gone: Set<OwnedPartition>): Promise<void> {
+    if (gone.has(item.partition)) return;
+    try {
+      const unfinished = await this.starts.alone(item);
+      if (unfinished >= MAX_UNFINISHED_STARTS) {
+        this.events.failedAlone(item, processEnded);
+        return await this.bring([item], gone, new Map([[item, processEnded]]));
+      }
+    } catch (error) {
+      return this.rest([item], gone, classify(error));
+    }
+    await this.bring([item], gone, none);
+    if (gone.has(item.partition)) await this.starts.takeBack(item).catch(() => undefined);
   }
 
   /** @param gone partitions whose remaining items must not run, because an earlier one of them did not. */

@@ -148,9 +148,9 @@ export class ChunkTransaction {
   }
 
   private holdOf(item: ReadItem, failure: Failure): Hold {
-    const delay =
-      failure.kind === FailureKind.permanent ? undefined : nextDelayMs(heldRetryPolicy, 1, 0, this.parts.random());
-    const passes = isMessage(item) && item.content.handler?.whenDead === WhenDead.pass;
+    const { retry = heldRetryPolicy, whenDead } = (isMessage(item) && item.content.handler) || {};
+    const delay = failure.kind === FailureKind.permanent ? undefined : nextDelayMs(retry, 1, 0, this.parts.random());
+    const passes = whenDead === WhenDead.pass;
     const held = { record: item.record, messageId: item.messageId, failure };
     return delay === undefined
       ? { ...held, state: HeldState.dead, blocks: item.record.key !== null && !passes, dueInMs: 0 }

@@ -22,7 +22,7 @@ const overtakings = meter.createCounter('kervan.consumer.overtaken', {
 const failures = meter.createCounter('kervan.consumer.failures', { description: 'Messages that failed alone, by code.' });
 
 const restarts = meter.createCounter('kervan.consumer.repeated_starts', {
-  description: 'Partitions that were assigned three times or more without any progress in between.',
+  description: 'Partitions that were taken over from a process that had ended in its first chunk of them.',
 });
 const failureShare = meter.createGauge('kervan.consumer.failure_share', {
   description: 'Part of the latest 200 messages that failed alone.',

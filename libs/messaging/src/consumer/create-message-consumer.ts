@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '@kervan/contracts';
 import type { Kafka } from 'kafkajs';
 import type { CommandStore } from '../command/command-store.js';
@@ -16,6 +17,7 @@ import { CHECK_INTERVAL_MS, MessageConsumer } from './message-consumer.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { ProgressStore } from './progress-store.js';
 import { RecordReader } from './record-reader.js';
+import { RunStarts } from './run-starts.js';
 
 /** What a service's consumer is made of. */
 export interface ConsumerOptions {
@@ -50,6 +52,7 @@ export interface ConsumerSurroundings {
 /** Makes the consumer of a service; it does nothing before its start. */
 export function createMessageConsumer(options: ConsumerOptions, around: ConsumerSurroundings): MessageConsumer {
   const { service, handlers, statements = chunkStatements } = options;
+  const process = randomUUID();
   const reader = new RecordReader(around.decoder, around.catalogue, handlers);
   const shared = {
     consumer: service,
@@ -73,7 +76,8 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     progress: new ProgressStore(around.database, service),
     reader,
     transaction: new ChunkTransaction(shared),
-    heads: new HeldHeadRunner({ ...shared, database: around.database, reader }),
+    starts: new RunStarts(around.database, service, process),
+    heads: new HeldHeadRunner({ ...shared, database: around.database, reader, process }),
     sender: around.sender,
     checkIntervalMs: options.checkIntervalMs ?? CHECK_INTERVAL_MS,
     liveness: options.liveness ?? livenessLimits,

@@ -7,6 +7,13 @@ export class FailureShare {
   private at = 0;
   private failed = 0;
 
+  /** Knows nothing from here on. */
+  forget(): void {
+    this.latest.length = 0;
+    this.at = 0;
+    this.failed = 0;
+  }
+
   succeeded(count: number): void {
     for (let left = Math.min(count, FAILURE_WINDOW); left > 0; left -= 1) this.add(false);
   }

@@ -1,6 +1,7 @@
 import type { RecordType } from '@kervan/contracts';
 import type { Received } from '../message/received.js';
 import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
+import type { RetryPolicy } from './retry-policy.js';
 
 /** What a dead message does to the later ones of its key. */
 export const WhenDead = {
@@ -22,6 +23,8 @@ interface Named {
   /** Class and method, for logs and spans. */
   readonly name: string;
   readonly whenDead: WhenDead;
+  /** When a message that failed is tried again; {@link heldRetryPolicy} where it is left out. */
+  readonly retry?: RetryPolicy | undefined;
 }
 
 /** Takes one message at a time. */

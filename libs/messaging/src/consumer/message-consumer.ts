@@ -11,7 +11,7 @@ import { ChunkRunner, type PartitionEvents } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
 import { classify } from './failure.js';
-import { FailureShare } from './failure-share.js';
+import { FailingRests } from './failing-rests.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
 import type { LivenessLimits } from './liveness-limits.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
@@ -21,6 +21,7 @@ import type { ProgressStore } from './progress-store.js';
 import { Pulse } from './pulse.js';
 import type { RecordReader } from './record-reader.js';
 import { restDelaysMs } from './retry-policy.js';
+import type { RunStarts } from './run-starts.js';
 
 /** The parts that a consumer works with. */
 export interface MessageConsumerParts {
@@ -31,6 +32,7 @@ export interface MessageConsumerParts {
   readonly progress: ProgressStore;
   readonly reader: RecordReader;
   readonly transaction: ChunkTransaction;
+  readonly starts: RunStarts;
   readonly heads: HeldHeadRunner;
   readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
   readonly checkIntervalMs: number;
@@ -43,8 +45,6 @@ const HELD_INTERVAL_MS = 250;
 /** How often positions are compared with the database while nothing comes, unless told otherwise; milliseconds. */
 export const CHECK_INTERVAL_MS = 5_000;
 const STOP_WITHIN_MS = 20_000;
-/** From this start on without progress, a message that takes the process with it is likely. */
-const SUSPICIOUS_STARTS = 3;
 
 /**
  * Consumes the topics of one service: takes chunks from the owned partitions, brings each to its end, and runs held
@@ -59,7 +59,7 @@ export class MessageConsumer {
   private readonly pulse: Pulse;
   /** Of the work on what it brings. */
   private readonly turns: Pulse;
-  private readonly failures = new FailureShare();
+  private readonly failing = new FailingRests();
   private readonly ownership: Ownership;
   private readonly watch: PartitionWatch;
   private readonly intake: KafkaIntake;
@@ -81,7 +81,7 @@ export class MessageConsumer {
       logBounds: readLog,
     };
     this.watch = new PartitionWatch(watched, limits);
-    this.runner = new ChunkRunner(parts.reader, parts.transaction, this.partitionEvents());
+    this.runner = new ChunkRunner(parts.reader, parts.transaction, this.partitionEvents(), parts.starts);
   }
 
   async start(): Promise<void> {
@@ -151,11 +151,13 @@ export class MessageConsumer {
   }
 
   private async runChunk(withinMs: number): Promise<void> {
-    const chunk = await this.queue.take(withinMs);
+    const chunk = await this.queue.take(withinMs, this.failing.chunkAtMost);
     if (chunk.length === 0) return;
     const began = performance.now();
     await this.runner.run(chunk);
     consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
+    const restMs = this.failing.afterChunk();
+    if (restMs !== undefined) this.restWhileFailing(restMs);
     await this.queue.settle();
   }
 
@@ -190,7 +192,7 @@ export class MessageConsumer {
       },
       failedAlone: ({ record, messageId }, { code, stage }) => {
         const { topic, partition, offset } = record;
-        this.failures.failedOnce();
+        this.failing.failedOnce();
         consumptionMetrics.failed(this.parts.consumer, code);
         this.logger.warn({ msg: 'a message is held', code, stage, topic, partition, offset: String(offset), messageId });
       },
@@ -224,7 +226,7 @@ export class MessageConsumer {
   }
 
   private reportStarts(): void {
-    const again = this.ownership.all.filter(({ starts }) => starts >= SUSPICIOUS_STARTS);
+    const again = this.ownership.all.filter(({ starts }) => starts > 0);
     if (again.length > 0) consumptionMetrics.startedAgain(this.parts.consumer, again.length);
   }
 
@@ -234,9 +236,9 @@ export class MessageConsumer {
       partition.rests = 0;
     }
     this.intake.done(items);
-    this.failures.succeeded(counts.handled);
+    this.failing.succeeded(counts.handled);
     consumptionMetrics.chunk(this.parts.consumer, counts);
-    consumptionMetrics.failureShare(this.parts.consumer, this.failures.share);
+    consumptionMetrics.failureShare(this.parts.consumer, this.failing.share);
   }
 
   private async overtaken(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
@@ -255,14 +257,24 @@ export class MessageConsumer {
 
   private rest(partitions: Iterable<OwnedPartition>, reason: PauseReason): void {
     for (const partition of partitions) {
-      if (partition.paused) continue;
-      partition.paused = reason;
-      consumptionMetrics.paused(this.parts.consumer, reason);
-      this.intake.pause(partition);
-      const ms = restDelaysMs[Math.min(partition.rests, restDelaysMs.length - 1)];
-      partition.rests += 1;
-      setTimeout(() => this.resume(partition), ms).unref();
+      const ms = restDelaysMs[Math.min(partition.rests, restDelaysMs.length - 1)]!;
+      if (this.pauseFor(partition, reason, ms)) partition.rests += 1;
     }
+  }
+
+  /** Over half of the latest messages have failed: rather a bad release than bad messages, of which there may be many. */
+  private restWhileFailing(ms: number): void {
+    this.logger.warn({ msg: 'most messages fail: all partitions rest', restMs: ms });
+    for (const partition of this.ownership.all) this.pauseFor(partition, PauseReason.failing, ms);
+  }
+
+  private pauseFor(partition: OwnedPartition, reason: PauseReason, ms: number): boolean {
+    if (partition.paused) return false;
+    partition.paused = reason;
+    consumptionMetrics.paused(this.parts.consumer, reason);
+    this.intake.pause(partition);
+    setTimeout(() => this.resume(partition), ms).unref();
+    return true;
   }
 
   private resume(partition: OwnedPartition): void {

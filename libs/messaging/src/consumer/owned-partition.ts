@@ -6,6 +6,8 @@ export const PauseReason = {
   registry: 'registry-unavailable',
   /** Too many rows wait in the outbox; ends by itself. */
   outbox: 'outbox-full',
+  /** Most messages fail, as after a bad release: it is tried with a few now and then; ends by itself. */
+  failing: 'most-messages-fail',
   /** The log no longer holds the position that the database names; a person decides. */
   positionLost: 'position-lost',
 } as const;
@@ -18,6 +20,10 @@ export class OwnedPartition {
   paused: PauseReason | undefined;
   /** How often in a row the partition had to rest. */
   rests = 0;
+  /** The position with which it was assigned. */
+  readonly assignedAt: bigint;
+  /** Whether the start of its first chunk is counted. */
+  counted = false;
   /** Whether the consumer was sent to `position` since it last came with the right one. */
   sought = false;
 
@@ -26,7 +32,11 @@ export class OwnedPartition {
     readonly number: number,
     /** What this owner last read from, or wrote to, the progress row: the next offset to handle. */
     public position: bigint,
-    /** How often it was assigned since its position last moved. */
-    readonly starts = 1,
-  ) {}
+    /** How many processes have ended in the first chunk that they took from this position. */
+    readonly starts = 0,
+    /** A message that a process has run alone from this position, and perhaps died of. */
+    readonly startedAlone: bigint | undefined = undefined,
+  ) {
+    this.assignedAt = position;
+  }
 }

@@ -7,7 +7,7 @@ it('the lag of a topic is what its owned partitions have before them, none behin
   const progress = {
     read: () => Promise.resolve([]),
     assign: (partitions: readonly { topic: string; number: number }[]) =>
-      Promise.resolve(partitions.map((one) => ({ ...one, next: next[`${one.topic} ${one.number}`], starts: 1 }))),
+      Promise.resolve(partitions.map((one) => ({ ...one, next: next[`${one.topic} ${one.number}`], starts: 0, startedAlone: undefined }))),
   } as unknown as ProgressStore;
   const ends: Readonly<Record<string, bigint>> = { a: 40n, b: 5n };
   const ownership = new Ownership(progress, (partitions) =>

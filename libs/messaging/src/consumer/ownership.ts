@@ -86,6 +86,6 @@ export class Ownership {
   }
 }
 
-function owned({ topic, number, next, starts }: Position): OwnedPartition {
-  return new OwnedPartition(topic, number, next, starts);
+function owned({ topic, number, next, starts, startedAlone }: Position): OwnedPartition {
+  return new OwnedPartition(topic, number, next, starts, startedAlone);
 }

@@ -1,4 +1,4 @@
-/** How often, and for how long, something that failed is tried again; milliseconds. */
+/** When something that failed is tried again; plain data, milliseconds. */
 export interface RetryPolicy {
   /** Waiting time before each further try; the last one repeats. */
   readonly delaysMs: readonly number[];
@@ -8,7 +8,34 @@ export interface RetryPolicy {
   readonly giveUpAfterMs: number;
 }
 
-/** Of a held message: 1, 2, 4, 8 s, then 30 s, 2 min, then every 10 min, varied by 20 %, for 24 h. */
+/** The same wait before each further try. @throws when a time is not positive. */
+export function fixed(wait: { readonly everyMs: number; readonly giveUpAfterMs: number }): RetryPolicy {
+  assertPositive(wait);
+  return { delaysMs: [wait.everyMs], jitter: 0, giveUpAfterMs: wait.giveUpAfterMs };
+}
+
+/**
+ * Waits that grow by a factor, two unless told otherwise, up to the longest; in step unless a jitter is told.
+ *
+ * @throws when a time is not positive, the factor not above one, or the jitter not a part of one.
+ */
+export function exponential(wait: {
+  readonly firstMs: number;
+  readonly longestMs: number;
+  readonly giveUpAfterMs: number;
+  readonly factor?: number;
+  readonly jitter?: number;
+}): RetryPolicy {
+  const { factor = 2, jitter = 0, ...times } = wait;
+  assertPositive(times);
+  if (!(factor > 1)) throw new Error(`a retry policy's factor must be above 1, not ${factor}`);
+  if (!(jitter >= 0 && jitter <= 1)) throw new Error(`a retry policy's jitter must be from 0 to 1, not ${jitter}`);
+  const delaysMs: number[] = [];
+  for (let delay = times.firstMs; delay < times.longestMs; delay *= factor) delaysMs.push(Math.round(delay));
+  return { delaysMs: [...delaysMs, times.longestMs], jitter, giveUpAfterMs: times.giveUpAfterMs };
+}
+
+/** Of a message unless its handler tells another: 1, 2, 4, 8 s, then 30 s, 2 min, every 10 min, varied by 20 %, for 24 h. */
 export const heldRetryPolicy: RetryPolicy = {
   delaysMs: [1_000, 2_000, 4_000, 8_000, 30_000, 120_000, 600_000],
   jitter: 0.2,
@@ -36,4 +63,10 @@ export function nextDelayMs(
   const base = policy.delaysMs[Math.min(failedTries, policy.delaysMs.length) - 1];
   if (base === undefined) return undefined;
   return Math.round(base * (1 + policy.jitter * (2 * random - 1)));
+}
+
+function assertPositive(times: Readonly<Record<string, number>>): void {
+  for (const [name, ms] of Object.entries(times)) {
+    if (!(ms > 0)) throw new Error(`a retry policy's ${name} must be above 0, not ${ms}`);
+  }
 }

@@ -9,6 +9,7 @@ import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RecordReader } from '../consumer/record-reader.js';
 import { heldRetryPolicy, nextDelayMs } from '../consumer/retry-policy.js';
+import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
@@ -30,6 +31,8 @@ export interface HeldHeadRunnerParts {
   readonly caller: HandlerCaller;
   readonly statements: Pick<ChunkStatements, 'lockProgress'>;
   readonly random: () => number;
+  /** This process, as starts are counted. */
+  readonly process: string;
 }
 
 /**
@@ -37,7 +40,7 @@ export interface HeldHeadRunnerParts {
  * the partition is locked and is this owner's.
  *
  * State, outputs and the end of the held message commit together. A start is counted before, in a transaction of its
- * own, so that a message which takes the process with it is seen.
+ * own, so that a message which takes the process with it is seen: its third start is none, it is dead.
  */
 export class HeldHeadRunner {
   private readonly logger = new Logger(HeldHeadRunner.name);
@@ -68,13 +71,18 @@ export class HeldHeadRunner {
   private async runOne(head: HeldHead, owner: OwnedPartition): Promise<boolean> {
     const content = await this.read(head);
     if (!content) return false;
-    await this.parts.held.start(this.parts.database, head.id);
+    const { database, held, process } = this.parts;
+    const unfinished = await held.start(database, head.id, process);
     try {
+      if (unfinished > MAX_UNFINISHED_STARTS) {
+        return await this.inTransaction(head, owner, (db) => this.fail(db, head, content, processEnded));
+      }
       return await this.inTransaction(head, owner, (db) => this.handle(db, head, content));
     } catch (error) {
       const failure = classify(error);
       if (failure.kind === FailureKind.transient) {
         this.logger.warn({ msg: 'a held message could not be run', held: head.id, code: failure.code });
+        await held.takeBack(database, head.id, process).catch(() => undefined);
         return false;
       }
       consumptionMetrics.failed(this.parts.consumer, failure.code);
@@ -127,15 +135,14 @@ export class HeldHeadRunner {
   private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {
     const { held, notice, random } = this.parts;
     const tries = head.finished + 1;
-    const delay =
-      failure.kind === FailureKind.permanent
-        ? undefined
-        : nextDelayMs(heldRetryPolicy, tries, head.sinceFirstFailureMs, random());
+    const message = content.kind === 'message' ? content : undefined;
+    const { retry = heldRetryPolicy, whenDead } = message?.handler ?? {};
+    const mayPass = failure.kind !== FailureKind.permanent;
+    const delay = mayPass ? nextDelayMs(retry, tries, head.sinceFirstFailureMs, random()) : undefined;
     if (delay !== undefined) {
       return held.failed(db, head.id, failure, { state: HeldState.waiting, blocks: head.blocks, dueInMs: delay });
     }
-    const message = content.kind === 'message' ? content : undefined;
-    const blocks = head.blocks && message?.handler?.whenDead !== WhenDead.pass;
+    const blocks = head.blocks && whenDead !== WhenDead.pass;
     await held.failed(db, head.id, failure, { state: HeldState.dead, blocks, dueInMs: 0 });
     const letter = { record: head.record, failure, firstCode: head.firstCode ?? failure.code, tries };
     notice.give(db, letter, message?.message);

@@ -1,4 +1,5 @@
 import type { Failure } from '../consumer/failure.js';
+import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
 
@@ -10,19 +11,21 @@ export class HeldWriter {
   async hold(db: Queryable, holds: readonly Hold[]): Promise<void> {
     if (holds.length === 0) return;
     const correlations = holds.map(({ record }) => correlationOf(record));
-    const tries = holds.map(({ failure }) => (failure ? 1 : 0));
+    const ended = holds.map(({ failure }) => (failure ? triesEnded(failure) : 0));
+    const started = holds.map(({ failure }, at) => (failure === processEnded ? MAX_UNFINISHED_STARTS : ended[at]));
     await db.query(
       `INSERT INTO held_message (consumer, topic, partition, key, seq, message_id, type, correlation_id,
-         correlation_made, value, headers, recorded_at, state, blocks, started, finished, due_at,
+         correlation_made, value, headers, recorded_at, state, blocks, started, finished, unfinished_starts, due_at,
          first_cause, cause_code, cause_stage, cause_detail)
        SELECT $1, h.topic, h.partition, h.key, h.seq, h.message_id, h.type, h.correlation_id, h.correlation_made,
-         h.value, h.headers, h.recorded_at, h.state, h.blocks, h.tries, h.tries,
+         h.value, h.headers, h.recorded_at, h.state, h.blocks, h.started, h.ended,
+         CASE WHEN h.started > h.ended THEN 1 ELSE 0 END,
          now() + h.due_in_ms * interval '1 millisecond', h.first_cause, h.code, h.stage, h.detail
        FROM unnest($2::text[], $3::integer[], $4::bytea[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
          $9::boolean[], $10::bytea[], $11::json[], $12::timestamptz[], $13::text[], $14::boolean[], $15::integer[],
-         $16::integer[], $17::jsonb[], $18::text[], $19::text[], $20::text[])
+         $16::integer[], $17::integer[], $18::jsonb[], $19::text[], $20::text[], $21::text[])
          h (topic, partition, key, seq, message_id, type, correlation_id, correlation_made, value, headers,
-            recorded_at, state, blocks, tries, due_in_ms, first_cause, code, stage, detail)
+            recorded_at, state, blocks, started, ended, due_in_ms, first_cause, code, stage, detail)
        ON CONFLICT (consumer, topic, partition, seq) DO NOTHING`,
       [
         this.consumer,
@@ -39,7 +42,8 @@ export class HeldWriter {
         holds.map(({ record }) => new Date(record.timestamp).toISOString()),
         holds.map(({ state }) => state),
         holds.map(({ blocks }) => blocks),
-        tries,
+        started,
+        ended,
         holds.map(({ dueInMs }) => dueInMs),
         holds.map(({ failure }) => (failure ? firstCause(failure) : null)),
         holds.map(({ failure }) => failure?.code ?? null),
@@ -49,15 +53,36 @@ export class HeldWriter {
     );
   }
 
-  /** Counts the start of a try, so that one which takes the process with it is seen. */
-  async start(db: Queryable, id: string): Promise<void> {
-    await db.query(`UPDATE held_message SET started = started + 1 WHERE id = $1`, [id]);
+  /**
+   * Counts the start of a try by a process, so that one which takes the process with it is seen.
+   *
+   * @returns how many processes have started it and not ended it, this one included.
+   */
+  async start(db: Queryable, id: string, process: string): Promise<number> {
+    const [row] = await db.query<{ unfinished: number }>(
+      `UPDATE held_message
+       SET started = started + 1, starter = $2,
+         unfinished_starts = unfinished_starts + CASE WHEN starter IS DISTINCT FROM $2 THEN 1 ELSE 0 END
+       WHERE id = $1 RETURNING unfinished_starts AS unfinished`,
+      [id, process],
+    );
+    return row?.unfinished ?? 0;
+  }
+
+  /** A try that could not be made, for no fault of the message: the process lives. */
+  async takeBack(db: Queryable, id: string, process: string): Promise<void> {
+    await db.query(
+      `UPDATE held_message SET unfinished_starts = unfinished_starts - 1, starter = NULL WHERE id = $1 AND starter = $2`,
+      [id, process],
+    );
   }
 
   /** Ends a held message that has been handled. */
   async handled(db: Queryable, id: string): Promise<void> {
     await db.query(
-      `UPDATE held_message SET state = 'handled', finished = finished + 1, resolved_at = now() WHERE id = $1`,
+      `UPDATE held_message
+       SET state = 'handled', finished = finished + 1, unfinished_starts = 0, starter = NULL, resolved_at = now()
+       WHERE id = $1`,
       [id],
     );
   }
@@ -71,15 +96,22 @@ export class HeldWriter {
   ): Promise<void> {
     await db.query(
       `UPDATE held_message
-       SET state = $2, blocks = $3, due_at = now() + $4::integer * interval '1 millisecond', finished = finished + 1,
+       SET state = $2, blocks = $3, due_at = now() + $4::integer * interval '1 millisecond', finished = finished + $9,
+         unfinished_starts = 1 - $9, starter = NULL,
          first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8,
          returns = CASE WHEN $2 = 'dead' AND redriven_cause IS NOT NULL
            THEN CASE WHEN redriven_cause = $6 THEN returns + 1 ELSE 0 END ELSE returns END,
          redriven_cause = CASE WHEN $2 = 'dead' THEN NULL ELSE redriven_cause END
        WHERE id = $1`,
-      [id, next.state, next.blocks, next.dueInMs, firstCause(failure), failure.code, failure.stage, failure.detail],
+      [id, next.state, next.blocks, next.dueInMs, firstCause(failure), failure.code, failure.stage, failure.detail,
+        triesEnded(failure)],
     );
   }
+}
+
+/** A message that took its process with it was started, and no try of it ended. */
+function triesEnded(failure: Failure): number {
+  return failure === processEnded ? 0 : 1;
 }
 
 function firstCause({ code, stage, detail }: Failure): string {

@@ -5,6 +5,7 @@ import { PartitionInboxByDay1700000000004 } from './1700000000004-partition-inbo
 import { CreateAudit1700000000005 } from './1700000000005-create-audit.js';
 import { CreateBatches1700000000006 } from './1700000000006-create-batches.js';
 import { EditHeldMessages1700000000007 } from './1700000000007-edit-held-messages.js';
+import { CountUnfinishedStarts1700000000008 } from './1700000000008-count-unfinished-starts.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -15,4 +16,5 @@ export const messagingMigrations = [
   CreateAudit1700000000005,
   CreateBatches1700000000006,
   EditHeldMessages1700000000007,
+  CountUnfinishedStarts1700000000008,
 ] as const;

@@ -2,6 +2,7 @@ import { UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { RecordType } from '@kervan/contracts';
 import { type Handler, type Input, WhenDead } from '../consumer/handlers.js';
+import type { RetryPolicy } from '../consumer/retry-policy.js';
 import type { Received } from '../message/received.js';
 import type { DatabaseTransaction, Transaction } from '../transaction/transaction.js';
 import { OriginalErrorFilter } from './original-error.filter.js';
@@ -13,12 +14,15 @@ export const MESSAGING_TRANSPORT = Symbol('kervan.messaging');
 export interface HandlerMarks {
   readonly takes: Handler['takes'];
   readonly whenDead: WhenDead;
+  readonly retry: RetryPolicy | undefined;
   readonly name: string;
 }
 
 export interface ConsumesOptions {
   /** What a dead message does to the later ones of its key; by default they queue behind it. */
   readonly whenDead?: WhenDead;
+  /** When a message that failed is tried again; by default for a day, ever less often, up to every 10 min. */
+  readonly retry?: RetryPolicy;
 }
 
 type Decorates<Method> = <M extends Method>(
@@ -63,9 +67,9 @@ function mark(
   descriptor: PropertyDescriptor,
   takes: Handler['takes'],
   records: readonly Pick<RecordType<unknown>, 'fullName'>[],
-  { whenDead = WhenDead.hold }: ConsumesOptions,
+  { whenDead = WhenDead.hold, retry }: ConsumesOptions,
 ): void {
-  const marks: HandlerMarks = { takes, whenDead, name: `${target.constructor.name}.${String(key)}` };
+  const marks: HandlerMarks = { takes, whenDead, retry, name: `${target.constructor.name}.${String(key)}` };
   EventPattern(records.map(({ fullName }) => fullName), MESSAGING_TRANSPORT, marks)(target, key, descriptor);
   Payload()(target, key, 0);
   Ctx()(target, key, 1);

@@ -52,10 +52,10 @@ function subscriptionsOf(catalogue: Catalogue, name: string, bound: MessageHandl
   return [own, ...next];
 }
 
-function handlerOf(bound: MessageHandler, { takes, whenDead, name }: HandlerMarks): Handler {
+function handlerOf(bound: MessageHandler, { takes, ...marks }: HandlerMarks): Handler {
   const call = async (data: unknown, context: unknown): Promise<void> => {
     const result: unknown = await bound(data, context);
     if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
   };
-  return takes === 'one' ? { takes, name, whenDead, handle: call } : { takes, name, whenDead, handleAll: call };
+  return takes === 'one' ? { takes, ...marks, handle: call } : { takes, ...marks, handleAll: call };
 }
