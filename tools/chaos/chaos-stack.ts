@@ -14,6 +14,11 @@ export interface ChaosStack extends Stack {
   readonly registry: StackPart;
 }
 
+/** Where the data of Postgres is; below a folder of its own that may be a disk. */
+export function postgresData(folder: string): string {
+  return join(folder, 'postgres', 'data');
+}
+
 /** Starts Kafka, Postgres and the registry; whatever was started is stopped again when one of them fails. */
 export async function startChaosStack(plan: NativePlan & Pick<KafkaPlan, 'advertisedPort'>): Promise<ChaosStack> {
   const { folder, ports, advertisedPort, onStart = () => undefined } = plan;
@@ -31,7 +36,7 @@ export async function startChaosStack(plan: NativePlan & Pick<KafkaPlan, 'advert
   const kafkaBrokers = `127.0.0.1:${ports.kafka}`;
   try {
     const postgres = part(
-      startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password: plan.postgresPassword, logFile: logFile('postgres') }),
+      startPostgres({ folder: postgresData(folder), port: ports.postgres, password: plan.postgresPassword, logFile: logFile('postgres') }),
     );
     const kafka = part(
       startKafka({

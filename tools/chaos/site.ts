@@ -7,7 +7,8 @@ import type { Besides } from '../platform/services.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { postgresFolder } from '../stack/postgres.js';
 import { freePorts } from '../stack/preflight.js';
-import { startChaosStack, type ChaosStack } from './chaos-stack.js';
+import { postgresData, startChaosStack, type ChaosStack } from './chaos-stack.js';
+import { Disk } from './disk.js';
 import { recordOutboxes } from './invariants/outboxes.js';
 import { by, openLinks, type Links } from './proxy/links.js';
 
@@ -17,7 +18,14 @@ export interface Setting {
   readonly besides?: Besides;
   /** Has every way of the services to Postgres, Kafka, ERP and integrator go through a proxy. */
   readonly proxied?: boolean;
+  /** Gives these a disk of their own, of so many megabytes. */
+  readonly disks?: Readonly<Partial<Record<DiskName, number>>>;
 }
+
+/** What can have a disk of its own. */
+type DiskName = 'postgres' | 'kafka';
+
+type Disks = Readonly<Partial<Record<DiskName, Disk>>>;
 
 /** Where a site is made, and who is told of its processes. */
 export interface SitePlan {
@@ -44,6 +52,7 @@ export class Site {
     readonly stack: ChaosStack,
     readonly platform: Platform,
     readonly links: Links | undefined,
+    readonly disks: Disks,
     readonly onStart: (process: ManagedProcess) => void,
   ) {}
 
@@ -53,7 +62,8 @@ export class Site {
     const ports = portsOf(await freePorts(portCount));
     const secrets = secretsOf(folder);
     const links = setting.proxied ? await linksTo(ports) : undefined;
-    const undo: (() => Promise<void>)[] = [() => closeLinks(links)];
+    const disks = mounted(folder, setting);
+    const undo: (() => Promise<void>)[] = [() => closeLinks(links), () => unmount(disks)];
     try {
       tell('Kafka, Postgres and the schema registry …');
       const stack = await startChaosStack({
@@ -65,7 +75,7 @@ export class Site {
       const platform = await startPlatform({ folder, ports, secrets, stack: seen, onStart, tell, besides });
       undo.unshift(() => platform.stop());
       await recordOutboxes(platform.installation);
-      return new Site(folder, settingFolder, stack, platform, links, onStart);
+      return new Site(folder, settingFolder, stack, platform, links, disks, onStart);
     } catch (error) {
       for (const step of undo) await step();
       throw error;
@@ -77,6 +87,7 @@ export class Site {
     await this.platform.stop();
     await this.stack.stop();
     await closeLinks(this.links);
+    await unmount(this.disks);
     if (evidence !== undefined) keep(this.folder, evidence);
     clear(this.folder);
   }
@@ -98,6 +109,16 @@ async function closeLinks(links: Links | undefined): Promise<void> {
   await Promise.all(Object.values(links ?? {}).map((proxy) => proxy.close()));
 }
 
+/** Disks at the folders of the parts that are to have one. */
+function mounted(folder: string, { disks = {} }: Setting): Disks {
+  return Object.fromEntries(Object.entries(disks).map(([name, megabytes]) => [name, Disk.mount(join(folder, name), megabytes)]));
+}
+
+function unmount(disks: Disks): Promise<void> {
+  for (const disk of Object.values(disks)) disk.unmount();
+  return Promise.resolve();
+}
+
 function keep(folder: string, evidence: string): void {
   rmSync(evidence, { recursive: true, force: true });
   for (const name of EVIDENCE) {
@@ -106,5 +127,5 @@ function keep(folder: string, evidence: string): void {
 }
 
 function clear(folder: string): void {
-  for (const path of [folder, postgresFolder(join(folder, 'postgres'))]) rmSync(path, { recursive: true, force: true });
+  for (const path of [folder, postgresFolder(postgresData(folder))]) rmSync(path, { recursive: true, force: true });
 }

@@ -4,6 +4,8 @@ import { descendantsOf, isThere } from './processes.js';
 
 const LOOK_EVERY_MS = 50;
 const GONE_WITHIN_MS = 60_000;
+/** What died has to recover first, and everyone else is at work on the machine. */
+const READY_WITHIN_MS = 180_000;
 
 /** Kafka, Postgres or the registry: it can be killed, stands still when told, and comes back with its data. */
 export class StackPart {
@@ -40,9 +42,19 @@ export class StackPart {
 
   /** Starts it on its data again; resolves once it answers. */
   async start(): Promise<void> {
-    this.current = ManagedProcess.start(this.current.plan);
+    this.current = ManagedProcess.start({ ...this.current.plan, readyWithinMs: READY_WITHIN_MS });
     this.onStart(this.current);
     await this.current.ready();
+  }
+
+  /** Starts it again where it has ended by itself; tells whether it had. */
+  async revive(): Promise<boolean> {
+    if (!this.current.running) {
+      await this.start();
+      return true;
+    }
+    await this.current.ready();
+    return false;
   }
 
   /** SIGTERM; resolves once it has ended. */

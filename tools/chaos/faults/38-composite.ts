@@ -18,9 +18,10 @@ const MOST = 5;
 /** Each is done shorter than alone, and oftener. */
 const SHARE = 0.2;
 const BETWEEN_SECONDS = 15;
-const AMONG: readonly Fault[] = [
-  serviceKill, zombie, groupKill, rebalanceStorm, brokerKill, brokerFreeze, postgresKill, connectionsCut, locks, erpFaults,
-];
+/** Two at a time happen to different grounds: one cannot be done to a server that another has taken away. */
+const TO_STACK: readonly Fault[] = [brokerKill, brokerFreeze, postgresKill, connectionsCut, locks];
+const TO_OTHERS: readonly Fault[] = [serviceKill, zombie, groupKill, rebalanceStorm, erpFaults];
+const AMONG = [...TO_STACK, ...TO_OTHERS];
 
 /** Several faults after and into each other, as a bad day has them. */
 export const composite: Fault = {
@@ -34,10 +35,20 @@ export const composite: Fault = {
     world.tell(`chosen: ${chosen.map(({ name }) => name).join(', ')}`);
     const end = performance.now() + world.milliseconds(SECONDS);
     while (performance.now() < end) {
-      const pair = random.some(chosen, random.between(1, 2));
+      const first = random.pick(chosen);
+      const others = chosen.filter((fault) => TO_STACK.includes(fault) !== TO_STACK.includes(first));
+      const pair = [first, ...random.some(others, random.between(0, 1))];
       world.tell(pair.map(({ name }) => name).join(' and '));
-      await Promise.all(pair.map((fault) => fault.inject(world.at(SHARE), random)));
+      await Promise.all(pair.map((fault) => injectPart(world.at(SHARE), fault, random)));
       await world.pause(BETWEEN_SECONDS);
     }
   },
 };
+
+async function injectPart(part: World, fault: Fault, random: Random): Promise<void> {
+  try {
+    await fault.inject(part, random);
+  } finally {
+    await part.close();
+  }
+}

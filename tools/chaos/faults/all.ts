@@ -20,6 +20,7 @@ import { erpDown } from './21-erp-down.js';
 import { poison } from './22-poison.js';
 import { codeBugs } from './23-code-bugs.js';
 import { duplicates } from './24-duplicates.js';
+import { fullDisk } from './26-full-disk.js';
 import { memoryAndEventLoop } from './29-memory-and-event-loop.js';
 import { fileHandles } from './30-file-handles.js';
 import { offsetsGone } from './34-offsets-gone.js';
@@ -52,6 +53,7 @@ export const faults: readonly Fault[] = [
   poison,
   codeBugs,
   duplicates,
+  fullDisk,
   memoryAndEventLoop,
   fileHandles,
   offsetsGone,

@@ -14,8 +14,7 @@ export const elsewhere: readonly Elsewhere[] = [
     where: 'libs/messaging/src/consumer/registry-away.int.spec.ts and libs/messaging/src/registry/schema-store.int.spec.ts',
   },
   { number: 25, what: 'messages out of order, early and late replies, two starts at once', where: '`npm run model`, and libs/saga' },
-  { number: 26, what: 'a full disk', where: 'not shown: Postgres, broker and spool would each need a file system of their own' },
-  { number: 27, what: 'a read-only spool', where: 'not shown, for the same reason' },
+  { number: 27, what: 'a read-only spool', where: 'not shown; a file that cannot be put away: apps/edi-gateway/src/watch-inbox/put-away.ts and its tests' },
   {
     number: 28,
     what: 'clocks that leap',
