@@ -27,8 +27,6 @@ const explored = (
   explore(definition, { ...journey, start }, new Account(sale, due, undos), {
     first: [],
     length: LENGTH,
-    facts: { erpNumber: 'SO-by-hand' },
-    patch: { source: 'corrected' },
     ...exploration,
   });
 

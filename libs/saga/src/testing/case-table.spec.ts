@@ -23,7 +23,11 @@ describe('the table of cases', () => {
       'comes after the deadline',
       'waited for again',
       'cancelled',
+      'paused, then comes',
+      'paused, then comes, resumed',
+      'skipped',
     ]);
+    expect(casesOf('post-order')).toEqual(expect.arrayContaining(['dead, amended', 'skipped in flight']));
   });
 
   it('refuses a journey that says nothing about a step', () => {

@@ -7,13 +7,25 @@ import {
 } from '../definition/saga-definition.js';
 import type { Next } from '../core/next.js';
 import { play } from './given.js';
-import { commandDead, commandWithdrawn, deadlineReached, retried, type Happening } from './happening.js';
+import {
+  amended,
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  paused,
+  resumed,
+  retried,
+  skipped,
+  type Happening,
+} from './happening.js';
 
 /** What may happen in each step, made by the spec of the saga: its replies and events with their content. */
 export interface StepHappenings {
   readonly ok: Happening;
   readonly refused?: Happening;
   readonly undone?: Happening;
+  /** What a person tells of the step who counts it as done; nothing unless said. */
+  readonly facts?: object;
 }
 
 /** A whole way through a saga, in which no step is left out. */
@@ -21,6 +33,8 @@ export interface Journey {
   readonly start: Happening;
   readonly steps: Readonly<Record<string, StepHappenings>>;
   readonly cancelled: Happening;
+  /** What an operator changes of the order, as a JSON Merge Patch. */
+  readonly patch: object;
 }
 
 /** Step by step, case by case: what the last happening of the case led to. */
@@ -42,7 +56,7 @@ export function caseTable<Data extends SagaData, Order extends SagaOrder>(
         journey.start,
         ...definition.steps.slice(0, index).map(({ name }) => happeningsOf(journey, name).ok),
       ];
-      const cases = Object.entries(casesOf(step, happeningsOf(journey, step.name), journey.cancelled));
+      const cases = Object.entries(casesOf(step, happeningsOf(journey, step.name), journey));
       return [
         step.name,
         Object.fromEntries(cases.map(([name, then]) => [name, told(play(definition, [...before, ...then]).at(-1))])),
@@ -60,9 +74,10 @@ export function happeningsOf({ steps }: Journey, name: string): StepHappenings {
 
 function casesOf<Data, Order>(
   step: Step<Data, Order>,
-  { ok, refused, undone }: StepHappenings,
-  cancelled: Happening,
+  { ok, refused, undone, facts }: StepHappenings,
+  { cancelled, patch }: Journey,
 ): Record<string, readonly Happening[]> {
+  const skip = skipped(facts);
   if (isAwaiting(step)) {
     return {
       'comes': [ok],
@@ -71,6 +86,9 @@ function casesOf<Data, Order>(
       'comes after the deadline': [deadlineReached, ok],
       'waited for again': [deadlineReached, retried],
       'cancelled': [cancelled],
+      'paused, then comes': [paused, ok],
+      'paused, then comes, resumed': [paused, ok, resumed],
+      'skipped': [skip],
     };
   }
   const unanswered = [deadlineReached, deadlineReached];
@@ -87,6 +105,13 @@ function casesOf<Data, Order>(
     'answered late': [...unanswered, ok],
     'dead': [commandDead],
     'dead, retried': [commandDead, retried],
+    'dead, amended': [commandDead, amended(patch)],
+    'paused, then ok': [paused, ok],
+    'paused, then ok, resumed': [paused, ok, resumed],
+    'paused, then cancelled and ok, resumed': [paused, cancelled, ok, resumed],
+    'skipped in flight': [skip],
+    'dead, skipped, withdrawn': [commandDead, skip, commandWithdrawn],
+    'dead, skipped, had succeeded': [commandDead, skip, ok],
     'cancelled in flight, then ok': [cancelled, ok],
     'cancelled in flight, then dead': [cancelled, commandDead],
     'unknown, cancelled': [...unanswered, cancelled],
@@ -95,6 +120,7 @@ function casesOf<Data, Order>(
     ...(refused && {
       'refused': [refused],
       'refused, retried': [refused, retried],
+      'refused while paused, resumed': [paused, refused, resumed],
       'cancelled in flight, then refused': [cancelled, refused],
     }),
     ...(undone && {
@@ -102,6 +128,9 @@ function casesOf<Data, Order>(
       'undo timed out': [cancelled, ok, deadlineReached],
       'undo refused': [cancelled, ok, commandDead],
       'undo refused, retried': [cancelled, ok, commandDead, retried],
+      'undo refused, amended': [cancelled, ok, commandDead, amended(patch)],
+      'undo refused, skipped, withdrawn': [cancelled, ok, commandDead, skipped(), commandWithdrawn],
+      'undo paused, undone, resumed': [cancelled, ok, paused, undone, resumed],
     }),
   };
 }
@@ -122,7 +151,8 @@ function withAttempts<I extends { step: string; steps: Readonly<Record<string, {
   return instance && { ...instance, step, steps: { ...instance.steps, [step]: { ...instance.steps[step], attempts } } };
 }
 
-function told<Data extends SagaData, Order extends SagaOrder>(result: Next<Data, Order> | undefined): string {
+/** What was sent and published, and where the saga stands then. */
+export function told<Data extends SagaData, Order extends SagaOrder>(result: Next<Data, Order> | undefined): string {
   if (!result?.instance) return 'no saga';
   const left = [...result.send.map(({ message }) => message), ...result.publish].map(({ type }) =>
     type.fullName.slice(type.fullName.lastIndexOf('.') + 1),

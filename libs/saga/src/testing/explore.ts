@@ -46,9 +46,6 @@ export interface Exploration {
   readonly first: readonly Move['kind'][];
   /** How many moves are free after them. */
   readonly length: number;
-  /** What a person tells of a step that he skips, and changes of an order that he amends. */
-  readonly facts: object;
-  readonly patch: object;
   /** What takes the inputs; another one only to show that its faults are found. */
   readonly by?: typeof next;
 }
@@ -66,9 +63,9 @@ export function explore<Data extends SagaData, Order extends SagaOrder>(
   definition: SagaDefinition<Data, Order>,
   journey: Journey,
   account: Account<Data, Order>,
-  { first, length, facts, patch, by = next }: Exploration,
+  { first, length, by = next }: Exploration,
 ): Explored {
-  const happens = happenings(journey, definition, facts, patch);
+  const happens = happenings(journey, definition);
   const broken: string[] = [];
   let [sequences, steps] = [0, 0];
   const nothing = { instance: null, early: [], outside: nothingAsked, now: ACCEPTED_AT, ways: 1, path: [] };
@@ -137,16 +134,13 @@ function onTheWay({ last }: Outside, kind: Move['kind']): Move {
 function happenings<Data extends SagaData, Order extends SagaOrder>(
   journey: Journey,
   { steps }: SagaDefinition<Data, Order>,
-  facts: object,
-  patch: object,
 ): (move: Move, outside: Outside) => Happening {
   const awaited = steps.find((step) => 'await' in step);
   const event = awaited ? happeningsOf(journey, awaited.name).ok : journey.start;
-  const acts = { pause: paused, resume: resumed, retry: retried, amend: amended(patch), deadline: deadlineReached };
+  const acts = { pause: paused, resume: resumed, retry: retried, amend: amended(journey.patch), deadline: deadlineReached };
   const skipping: Happening = (situation) => {
-    const step = steps.find(({ name }) => name === situation.instance?.step);
-    const tells = step?.skip && step.skip.facts !== 'none' && situation.instance?.direction === 'forward';
-    return skipped(tells ? facts : {})(situation);
+    const { step, direction } = situation.instance ?? {};
+    return skipped(direction === 'forward' && step ? happeningsOf(journey, step).facts : {})(situation);
   };
   const others = { start: journey.start, event, cancelled: journey.cancelled, skip: skipping, ...acts };
   return (move, outside) => {

@@ -16,3 +16,4 @@ export {
   type Naming,
 } from './happening.js';
 export { brokenLaws } from './saga-laws.js';
+export { renderStates, stateTable, type StandingState } from './state-table.js';

@@ -1,0 +1,150 @@
+import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder, type Step } from '../definition/saga-definition.js';
+import type { SagaDirection, SagaStatus } from '../core/instance.js';
+import { happeningsOf, type Journey, told } from './case-table.js';
+import { play } from './given.js';
+import {
+  amended,
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  paused,
+  resumed,
+  retried,
+  skipped,
+  type Happening,
+} from './happening.js';
+
+/** One state in which a saga can stand, and what everything that may happen there leads to. */
+export interface StandingState {
+  readonly step: string;
+  readonly state: string;
+  readonly status: SagaStatus;
+  readonly direction: SagaDirection;
+  /** By what happens: `<effect>: <what left> → <status> <direction>`. */
+  readonly outcomes: Readonly<Record<string, string>>;
+}
+
+/**
+ * Every state of every step, by everything that may happen: what follows from the definition has its line, also where
+ * nothing does. A pair that is not defined would throw.
+ */
+export function stateTable<Data extends SagaData, Order extends SagaOrder>(
+  definition: SagaDefinition<Data, Order>,
+  journey: Journey,
+): readonly StandingState[] {
+  return definition.steps.flatMap((step, index) => {
+    const before = [journey.start, ...definition.steps.slice(0, index).map(({ name }) => happeningsOf(journey, name).ok)];
+    return Object.entries(statesOf(definition, step, journey)).map(([state, then]) => {
+      const way = [...before, ...then];
+      const stood = play(definition, way).at(-1)?.instance;
+      if (!stood) throw new Error(`no saga stands at ${step.name}, ${state}`);
+      const outcomes = Object.entries(everything(definition, step, journey)).map(([what, happens]) => {
+        const result = play(definition, [...way, happens]).at(-1);
+        return [what, `${result?.history?.effect ?? 'nothing'}: ${told(result)}`];
+      });
+      const { status, direction } = stood;
+      return { step: step.name, state, status, direction, outcomes: Object.fromEntries(outcomes) as Record<string, string> };
+    });
+  });
+}
+
+/** The table as a page. */
+export function renderStates(states: readonly StandingState[]): string {
+  return states
+    .flatMap(({ step, state, status, direction, outcomes }) => [
+      `## ${step}: ${state} (${status} ${direction})`,
+      '',
+      '| what happens | what that leads to |',
+      '|---|---|',
+      ...Object.entries(outcomes).map(([what, outcome]) => `| ${what} | ${outcome} |`),
+      '',
+    ])
+    .join('\n');
+}
+
+/** By name: what leads to a state from the entry into its step. */
+type States = Record<string, readonly Happening[]>;
+
+function statesOf<Data extends SagaData, Order extends SagaOrder>(
+  { steps }: SagaDefinition<Data, Order>,
+  step: Step<Data, Order>,
+  journey: Journey,
+): States {
+  const { ok, refused, undone, facts } = happeningsOf(journey, step.name);
+  const { cancelled } = journey;
+  const skip = skipped(facts);
+  const last: States = steps.at(-1) === step ? { 'completed': [ok], 'completed, cancelled': [ok, cancelled] } : {};
+  if (isAwaiting(step)) {
+    return {
+      'waiting': [],
+      'waiting, paused': [paused],
+      'paused, and it has come': [paused, ok],
+      'late': [deadlineReached],
+      'late, paused': [deadlineReached, paused],
+      'cancelled': [cancelled],
+      ...last,
+    };
+  }
+  const late = lateSuccess(step.name, ok);
+  return {
+    'asked': [],
+    'asked again': [deadlineReached],
+    'asked, cancelled': [cancelled],
+    'asked, paused': [paused],
+    'paused, and answered': [paused, ok],
+    'no answer': [deadlineReached, deadlineReached],
+    'no answer, being withdrawn': [deadlineReached, deadlineReached, cancelled],
+    'dead': [commandDead],
+    'dead, cancelled': [commandDead, cancelled],
+    'withdrawn': [commandWithdrawn],
+    ...(step.skip && { 'skipped, being withdrawn': [skip], 'skipped, being withdrawn, paused': [skip, paused] }),
+    ...(refused && { 'refused': [refused], 'refused while paused': [paused, refused] }),
+    ...(undone && {
+      'undo asked': [cancelled, ok],
+      'undo asked, paused': [cancelled, ok, paused],
+      'undo dead': [cancelled, ok, commandDead],
+      'undo without an answer': [cancelled, ok, deadlineReached, deadlineReached],
+      ...('skipUndo' in step && step.skipUndo && { 'undo skipped, being withdrawn': [cancelled, ok, skipped()] }),
+    }),
+    ...(refused && { 'refused after a death, then a success': [commandDead, retried, refused, late] }),
+    ...last,
+  };
+}
+
+/** Everything that may happen to a saga, at one step. */
+function everything<Data extends SagaData, Order extends SagaOrder>(
+  { steps }: SagaDefinition<Data, Order>,
+  step: Step<Data, Order>,
+  journey: Journey,
+): Record<string, Happening> {
+  const { ok, refused, undone, facts } = happeningsOf(journey, step.name);
+  const awaited = steps.filter(isAwaiting).filter((one) => one !== step);
+  const first = steps[0];
+  return {
+    'start again': journey.start,
+    [isAwaiting(step) ? 'comes' : 'ok']: ok,
+    ...(refused && { refused }),
+    ...(undone && { undone }),
+    'dead': commandDead,
+    'withdrawn': commandWithdrawn,
+    ...(!isAwaiting(step) && { 'first attempt ok': lateSuccess(step.name, ok) }),
+    ...(first && first !== step && { [`${first.name} ok again`]: lateSuccess(first.name, happeningsOf(journey, first.name).ok) }),
+    ...Object.fromEntries(awaited.map(({ name }) => [`${name} comes`, happeningsOf(journey, name).ok])),
+    'cancelled': journey.cancelled,
+    'deadline': deadlineReached,
+    'paused': paused,
+    'resumed': resumed,
+    'retried': retried,
+    'skipped': skipped(facts),
+    'amended': amended(journey.patch),
+  };
+}
+
+/** The success of a step's first command, wherever the saga stands. */
+function lateSuccess(step: string, ok: Happening): Happening {
+  return (situation) => {
+    const { instance } = situation;
+    if (!instance) return ok(situation);
+    return ok({ ...situation, instance: { ...instance, step, steps: { ...instance.steps, [step]: { attempts: 1 } } } });
+  };
+}
