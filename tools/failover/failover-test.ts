@@ -43,6 +43,7 @@ async function main(): Promise<void> {
 
 async function onOwnBrokers(lock: StateLock): Promise<FailoverOutcome> {
   Logger.overrideLogger(false);
+  process.removeAllListeners('warning'); // the unpatched client sets timers into the past, and Node says so
   const interrupted = interruption();
   const onStart = ({ pid }: ManagedProcess): void => lock.add(pid);
   const [port] = (await freePorts(1)) as [number];
