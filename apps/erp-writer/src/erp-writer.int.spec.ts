@@ -133,4 +133,34 @@ describe('erp-writer', () => {
     expect(await service.admin('/admin/calls?limit=0')).toMatchObject({ status: 422 });
     expect(await service.admin('/admin/calls/999999999')).toMatchObject({ status: 404 });
   });
+
+  it('calls the ERP no more while an operator has paused it, and then posts what has waited', async () => {
+    const by = { by: 'ayse', reason: 'the ERP is being moved' };
+    expect(await service.act('/admin/targets/erp/pause', { by: 'ayse' })).toMatchObject({ status: 422 });
+    const past = { ...by, until: '2020-01-01T00:00:00Z' };
+    expect(await service.act('/admin/targets/erp/pause', past)).toMatchObject({ status: 422 });
+    expect(await service.act('/admin/targets/books/pause', by)).toMatchObject({ status: 404 });
+    expect(await service.act('/admin/targets/erp/pause', by)).toMatchObject({ status: 200, body: { pause: { ...by, until: null } } });
+
+    const { orderId, commandId } = ids();
+    await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
+    const waiting = async () => {
+      const { items } = (await service.admin(`/admin/calls?orderKey=${orderId}`)).body as { items: { id: string }[] };
+      return items[0]?.id;
+    };
+    const id = await eventually('the call waits', waiting);
+    expect((await service.admin('/admin/targets')).body).toMatchObject({
+      items: [{ name: 'erp', gate: 'open', waiting: [{ state: 'pending', count: 1, forAPerson: 0 }] }],
+    });
+    expect(service.erp.of(orderId)).toEqual([]);
+    expect(await service.act(`/admin/calls/${id}/decision`, { decision: 'give-up', ...by })).toMatchObject({ status: 422 });
+
+    expect(await service.act('/admin/targets/erp/resume', by)).toMatchObject({ status: 200, body: { pause: null } });
+    expect(await service.act('/admin/targets/erp/resume', by)).toMatchObject({ status: 409, body: { code: 'target-not-paused' } });
+    expect(await service.repliesTo(commandId)).toMatchObject([{ type: 'kervan.erp.SalesOrderPosted' }]);
+    const { body } = await service.admin(`/admin/calls/${id}`);
+    expect((body['history'] as { to: string }[]).map(({ to }) => to)).toEqual(['pending', 'processing', 'completed']);
+    const audited = (await service.admin('/admin/audit?subjectKind=target')).body as { items: { act: string; by: string }[] };
+    expect(audited.items.map(({ act, by: who }) => [act, who])).toEqual([['resume', 'ayse'], ['pause', 'ayse']]);
+  });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fastTarget, writeDocument } from '../fixtures/document-calls.js';
 import { OutboundRig } from '../fixtures/outbound-rig.js';
 import { queryable } from './queryable.js';
-import { openCalls, waitingCalls } from './standing-calls.js';
+import { openCalls, pausedTargets, waitingCalls } from './standing-calls.js';
 
 let rig: OutboundRig;
 
@@ -29,4 +29,15 @@ it('open calls are counted by target and state, targets without any included, an
   const waiting = await waitingCalls(db);
   expect(waiting.count).toBe(1);
   expect(Math.round(waiting.oldestSeconds! / 60)).toBe(60);
+});
+
+it('paused targets are told with the time since, others with none', async () => {
+  await rig.pool.query(
+    `INSERT INTO outbound_pause (target, since, until, actor, reason) VALUES
+       ('busy', now() - interval '1 hour', 'infinity', 'ayse', 'moved'), ('over', now() - interval '1 day', now(), 'ayse', 'moved')`,
+  );
+  const told = await pausedTargets(queryable(rig.pool), ['busy', 'over', 'idle']);
+  expect(told.map(({ labels, count, oldestSeconds }) => [labels['target'], count, Math.round(oldestSeconds! / 60)])).toEqual([
+    ['busy', 1, 60], ['over', 0, 0], ['idle', 0, 0],
+  ]);
 });

@@ -27,3 +27,14 @@ export async function waitingCalls(db: Queryable): Promise<Omit<Standing, 'label
   );
   return row ?? { count: 0, oldestSeconds: null };
 }
+
+/** Which of these targets a person has paused, and for how long. */
+export async function pausedTargets(db: Queryable, targets: readonly string[]): Promise<Standing[]> {
+  const rows = await db.query<{ target: string; seconds: number }>(
+    `SELECT target, extract(epoch FROM now() - since)::float8 AS seconds FROM outbound_pause WHERE until > now()`,
+  );
+  return targets.map((target) => {
+    const pause = rows.find((row) => row.target === target);
+    return { labels: { target }, count: pause ? 1 : 0, oldestSeconds: pause?.seconds ?? 0 };
+  });
+}

@@ -1,7 +1,7 @@
 import { observeAttention, observeStanding } from '@kervan/messaging';
 import { metrics } from '@opentelemetry/api';
 import type { Queryable } from '../store/queryable.js';
-import { openCalls, waitingCalls } from '../store/standing-calls.js';
+import { openCalls, pausedTargets, waitingCalls } from '../store/standing-calls.js';
 
 const meter = metrics.getMeter('@kervan/outbound');
 
@@ -36,8 +36,18 @@ const open = {
   }),
 };
 
-/** Shows the open calls of these targets, and those that wait for a person. */
+const paused = {
+  count: meter.createObservableGauge('kervan.outbound.paused_targets', {
+    description: 'Whether a person has paused the target: 1 or 0.',
+  }),
+  oldest: meter.createObservableGauge('kervan.outbound.paused_targets.oldest_seconds', {
+    description: 'For how long it has been paused, by target.',
+  }),
+};
+
+/** Shows the open calls of these targets, those that wait for a person, and the targets that persons have paused. */
 export function observeCalls(db: Queryable, targets: readonly string[]): void {
   observeStanding(open, () => openCalls(db, targets));
+  observeStanding(paused, () => pausedTargets(db, targets));
   observeAttention('call', () => waitingCalls(db));
 }
