@@ -4,6 +4,7 @@ export type { BatchItem, BatchKind, BatchOrder, ItemOutcome } from './batch/batc
 export { Batches, type BatchDesk, type BatchItemSummary, type BatchSummary } from './batch/batches.js';
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
+export { INTAKE_LIMIT, type IntakeLimit } from './consumer/intake-limit.js';
 export { WhenDead, type Input } from './consumer/handlers.js';
 export { exponential, fixed, type RetryPolicy } from './consumer/retry-policy.js';
 export { Lease } from './job/lease.js';

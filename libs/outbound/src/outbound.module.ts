@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
-  AuditLog, COMMAND_WITHDRAWAL, type CommandWithdrawal, openPool, SingletonJobs, Transactions,
+  AuditLog, COMMAND_WITHDRAWAL, type CommandWithdrawal, INTAKE_LIMIT, openPool, SingletonJobs, Transactions,
 } from '@kervan/messaging';
 import { type DatabaseConnection, HealthRegistry, Lifecycle } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -18,6 +18,7 @@ import { OutboundCalls } from './outbound-calls.js';
 import { CallStore } from './store/call-store.js';
 import { type Queryable, queryable } from './store/queryable.js';
 import { retentionJob } from './store/retention-job.js';
+import { CallBacklog } from './worker/call-backlog.js';
 import { LeaseSweep } from './worker/lease-sweep.js';
 import { observeCalls } from './worker/outbound-metrics.js';
 import { OutboundWorker } from './worker/outbound-worker.js';
@@ -36,6 +37,8 @@ export interface OutboundOptions {
   readonly pollMs?: number;
   /** How often ended leases are looked for; milliseconds. */
   readonly sweepMs?: number;
+  /** While more calls than this are open, the service takes no more messages; a million by default. */
+  readonly mostOpenCalls?: number;
 }
 
 const POLL_MS = 100;
@@ -58,6 +61,7 @@ export class OutboundModule {
     const store = new CallStore();
     const pool = openPool({ database: options.database, name: `${options.service} outbound`, max: POOL_SIZE });
     const db = queryable(pool);
+    const backlog = new CallBacklog(db, options.mostOpenCalls);
     return {
       module: OutboundModule,
       global: true,
@@ -69,6 +73,8 @@ export class OutboundModule {
           useFactory: (transactions: Transactions, jobs: SingletonJobs, lifecycle: Lifecycle, health: HealthRegistry) => {
             jobs.add(retentionJob());
             const worker = createWorker(options, { transactions, store, db, types, targets });
+            lifecycle.onStart('workers', 'open calls', () => backlog.start());
+            lifecycle.onStop('workers', 'open calls', () => backlog.stop());
             register(worker, pool, lifecycle, health);
             observeCalls(db, targets.map(({ name }) => name));
             return worker;
@@ -94,8 +100,9 @@ export class OutboundModule {
           },
         },
         { provide: COMMAND_WITHDRAWAL, useValue: withdrawalBy(store) },
+        { provide: INTAKE_LIMIT, useValue: backlog },
       ],
-      exports: [OutboundCalls, COMMAND_WITHDRAWAL],
+      exports: [OutboundCalls, COMMAND_WITHDRAWAL, INTAKE_LIMIT],
     };
   }
 }

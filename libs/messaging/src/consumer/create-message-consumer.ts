@@ -12,6 +12,7 @@ import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
 import { ChunkTransaction } from './chunk-transaction.js';
 import { HANDLER_TIMEOUT_MS, HandlerCaller } from './handler-caller.js';
 import type { Handlers } from './handlers.js';
+import type { IntakeLimit } from './intake-limit.js';
 import { type LivenessLimits, livenessLimits } from './liveness-limits.js';
 import { CHECK_INTERVAL_MS, MessageConsumer } from './message-consumer.js';
 import type { Queryable } from '../transaction/output-statements.js';
@@ -43,6 +44,7 @@ export interface ConsumerSurroundings {
   readonly decoder: Decoder;
   readonly commands: CommandStore;
   readonly sender: OutboxSender;
+  readonly limit?: IntakeLimit | undefined;
   /** Transactions whose outputs are handed over to the sender. */
   readonly chunks: Transactions;
   /** Single statements, each its own transaction. */
@@ -79,6 +81,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     starts: new RunStarts(around.database, service, process),
     heads: new HeldHeadRunner({ ...shared, database: around.database, reader, process }),
     sender: around.sender,
+    limit: around.limit,
     checkIntervalMs: options.checkIntervalMs ?? CHECK_INTERVAL_MS,
     liveness: options.liveness ?? livenessLimits,
     fatal: options.fatal,

@@ -12,6 +12,7 @@ import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
 import { classify } from './failure.js';
 import { FailingRests } from './failing-rests.js';
+import type { IntakeLimit } from './intake-limit.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
 import type { LivenessLimits } from './liveness-limits.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
@@ -35,6 +36,8 @@ export interface MessageConsumerParts {
   readonly starts: RunStarts;
   readonly heads: HeldHeadRunner;
   readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
+  /** Keeps from taking more, besides the outbox. */
+  readonly limit?: IntakeLimit | undefined;
   readonly checkIntervalMs: number;
   readonly liveness: LivenessLimits;
   /** Called when nothing but a new process will help. */
@@ -132,6 +135,7 @@ export class MessageConsumer {
       this.turns.beat();
       try {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
+        if (this.parts.limit?.isReached()) this.rest(this.ownership.all, PauseReason.work);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
           const isMore = await this.parts.heads.run(this.ownership.all.filter(({ paused }) => !paused));

@@ -6,6 +6,8 @@ export const PauseReason = {
   registry: 'registry-unavailable',
   /** Too many rows wait in the outbox; ends by itself. */
   outbox: 'outbox-full',
+  /** Too much of what was taken is still to be done; what comes waits in its topic. Ends by itself. */
+  work: 'work-waits',
   /** Most messages fail, as after a bad release: it is tried with a few now and then; ends by itself. */
   failing: 'most-messages-fail',
   /** The log no longer holds the position that the database names; a person decides. */

@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, Optional } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Catalogue } from '@kervan/contracts';
 import {
@@ -14,6 +14,7 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Batches } from '../batch/batches.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
+import { INTAKE_LIMIT, type IntakeLimit } from '../consumer/intake-limit.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
 import { HeldBatchesController } from '../held/held-batches.controller.js';
 import { HeldController } from '../held/held.controller.js';
@@ -59,6 +60,7 @@ export class MessagingModule {
     private readonly checks: StartChecks,
     lifecycle: Lifecycle,
     health: HealthRegistry,
+    @Optional() @Inject(INTAKE_LIMIT) private readonly limit?: IntakeLimit,
   ) {
     core.register(lifecycle, health);
     lifecycle.onStart('consumers', 'messages', () => this.start(health, lifecycle));
@@ -103,7 +105,7 @@ export class MessagingModule {
     const fatal = (cause: Error): void => lifecycle.fail(new Error('consumption has ended for good', { cause }));
     const consumer = createMessageConsumer(
       { service, topics, handlers, sessionTimeoutMs, heartbeatIntervalMs, fatal },
-      { ...this.core, catalogue },
+      { ...this.core, catalogue, limit: this.limit },
     );
     this.consumer = consumer;
     health.live('consumer', () => consumer.health());
