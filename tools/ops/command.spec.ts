@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { requestOf } from './command.js';
+import { show } from './show.js';
+
+const ID = '0190f3d2-0000-7000-8000-000000000001';
+const who = { by: 'ada', reason: 'the release was mended' };
+
+describe('a command of an operator', () => {
+  it.each([
+    ['held list', { state: 'dead', cause: 'handler-bug' }, '/admin/held?state=dead&cause=handler-bug'],
+    ['held list', {}, '/admin/held'],
+    ['held causes', { from: '2026-03-01T08:00:00Z' }, '/admin/held/causes?heldFrom=2026-03-01T08%3A00%3A00Z'],
+    ['held batch list', {}, '/admin/held/batches'],
+    ['audit list', { by: 'ada' }, '/admin/audit?by=ada'],
+    ['audit verify', { head: `7:${'a'.repeat(64)}` }, `/admin/audit/verification?seq=7&hash=${'a'.repeat(64)}`],
+  ])('%s asks every service', (words, given, path) => {
+    expect(requestOf(words.split(' '), given)).toMatchObject({ ofAll: true, path });
+  });
+
+  it.each([
+    ['held redrive', who, `/admin/held/${ID}/redrive`, who],
+    ['held discard', who, `/admin/held/${ID}/discard`, who],
+    ['held edit', { ...who, patch: '{"count":5}' }, `/admin/held/${ID}/edit`, { ...who, mergePatch: { count: 5 } }],
+    ['held batch cancel', who, `/admin/held/batches/${ID}/cancel`, who],
+  ])('%s acts on one thing of one service', (words, given, path, body) => {
+    expect(requestOf([...words.split(' '), ID], given)).toMatchObject({ ofAll: false, path, body });
+  });
+
+  it('orders a batch of what the filter selects', () => {
+    const given = { ...who, cause: 'handler-bug', 'per-second': '5', 'dry-run': true };
+    expect(requestOf(['held', 'batch', 'order'], given)).toEqual({
+      ofAll: false,
+      path: '/admin/held/batches',
+      body: { ...who, filter: { cause: 'handler-bug' }, perSecond: 5, dryRun: true, force: false },
+      shape: 'preview',
+    });
+  });
+
+  it.each([
+    [['held', 'redrive', ID], { by: 'ada' }, 'option-missing: --reason'],
+    [['held', 'edit', ID], who, 'option-missing: either --patch or --value'],
+    [['held', 'edit', ID], { ...who, value: '{' }, 'invalid-json: --value'],
+    [['held', 'batch', 'order'], who, 'option-missing: --per-second'],
+    [['held', 'forget', ID], who, 'unknown-command: held forget'],
+    [[], {}, 'unknown-command: a command is needed'],
+  ])('%j is refused where something is missing', (words, given, message) => {
+    expect(() => requestOf(words, given)).toThrow(message);
+  });
+});
+
+describe('what is shown', () => {
+  it('is a table of all services, and says where there is more', () => {
+    const item = { count: 3, dead: 2, cause: { code: 'handler-bug', stage: 'handler' }, type: 'R', topic: 't', oldest: 'o', latest: 'l', sample: 's' };
+    const answers = [
+      { service: 'erp-writer', body: { items: [item, { ...item, count: 10, cause: null }], next: 'x' } },
+      { service: 'console', body: { items: [] } },
+    ];
+    expect(show('causes', answers).split('\n')).toEqual([
+      'service     count  dead  cause        stage    type  topic  oldest  latest  sample',
+      'erp-writer  3      2     handler-bug  handler  R     t      o       l       s',
+      'erp-writer  10     2     (queued)              R     t      o       l       s',
+      'There is more of erp-writer: narrow it down, or ask for more by --limit.',
+    ]);
+    expect(show('causes', [answers[1]!])).toBe('Nothing.');
+  });
+});
