@@ -74,6 +74,7 @@ export class ModelDatabase {
         await postgres.query('INSERT INTO registered_schema (fingerprint, id, schema) VALUES ($1, $2, $3)', [fingerprint, id, schema]);
       }
     }
+    await withoutLog(postgres, schemas);
     const { rows } = await postgres.query<{ name: string }>(
       `SELECT DISTINCT tablename AS name FROM pg_tables WHERE schemaname IN (${schemas.map(({ name }) => `'${name}'`).join(', ')})`,
     );
@@ -148,4 +149,15 @@ async function resetStatement(postgres: PGlite, schemas: readonly ModelSchema[])
     ...sequences.map(({ name }) => `ALTER SEQUENCE ${name} RESTART`),
     'SET session_replication_role = origin',
   ].join('; ');
+}
+
+/** Nothing here has to outlive the process: tables need no log. */
+async function withoutLog(postgres: PGlite, schemas: readonly ModelSchema[]): Promise<void> {
+  const { rows } = await postgres.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind = 'r' AND n.nspname IN (${schemas.map(({ name }) => `'${name}'`).join(', ')})
+     ORDER BY EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = c.oid) DESC, 1`,
+  );
+  for (const { name } of rows) await postgres.exec(`ALTER TABLE ${name} SET UNLOGGED`);
 }

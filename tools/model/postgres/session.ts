@@ -1,7 +1,6 @@
-import type { DatabaseAnswer } from './model-database.js';
 import type { ModelSocket } from './model-socket.js';
 import type { PostgresServer } from './postgres-server.js';
-import { completed, framed, type FrontendMessage, FrontendReader, greeting, leadingText, ready, zeroEnded } from './wire.js';
+import { type AnswerFacts, answersIn, completed, factsOf, framed, type FrontendMessage, FrontendReader, greeting, leadingText, ready, zeroEnded } from './wire.js';
 
 /** As a service's connections are: what is idle in a transaction for longer is ended. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
@@ -57,27 +56,35 @@ export class Session {
     this.server.forget(this);
   }
 
-  /** The database is this session's: carries out one question. @returns whether it is kept. */
+  /** The database is this session's: carries out what has come together. @returns whether it is kept. */
   proceed(): boolean {
     this.isWaiting = false;
-    const question = this.questions.shift();
-    if (!question || this.isOver) return this.isInside;
+    const questions = this.flight();
+    const [first] = questions;
+    if (!first || this.isOver) return this.isInside;
     const { machine } = this.server;
     const faults = this.server.faults();
     if (machine.random.chance(faults.lostBefore)) {
-      machine.trace.tell('postgres', `${this.socket.owner.name} loses a connection before ${brief(question.sql)}`);
+      machine.trace.tell('postgres', `${this.socket.owner.name} loses a connection before ${brief(first.sql)}`);
       this.lose();
       return false;
     }
-    this.carryOut(question);
+    this.carryOut(questions);
     if (machine.random.chance(faults.lostAfter)) {
-      machine.trace.tell('postgres', `${this.socket.owner.name} loses a connection after ${brief(question.sql)}`);
+      machine.trace.tell('postgres', `${this.socket.owner.name} loses a connection after ${brief(questions.at(-1)!.sql)}`);
       this.lose();
       return false;
     }
     machine.after(this.delay(), undefined, () => this.afterwards());
     this.watchIdleness();
     return true;
+  }
+
+  /** In a transaction, all that has come up to its end; else one question. */
+  private flight(): Question[] {
+    if (!this.isInside && !this.isBegun) return this.questions.splice(0, 1);
+    const end = this.questions.findIndex(({ sql }) => sql === 'COMMIT' || sql === 'ROLLBACK');
+    return this.questions.splice(0, end < 0 ? this.questions.length : end + 1);
   }
 
   private afterwards(): void {
@@ -88,30 +95,39 @@ export class Session {
     else this.goOn();
   }
 
-  private carryOut(question: Question): void {
+  private carryOut(questions: readonly Question[]): void {
     const { server, schema } = this;
-    const { database } = server;
-    const { parse, sql } = question;
+    const { prepared } = server.database;
     const [isFirst, wasBegun] = [!this.isInside, this.isBegun];
-    const isPrepared = parse !== undefined && database.prepared.has(parse.name);
-    const bytes = parse && !isPrepared ? Buffer.concat([parse.bytes, question.bytes]) : question.bytes;
-    const answer = database.ask(schema, bytes, wasBegun ? 'BEGIN' : undefined);
-    if (parse && answer.bytes[0] === PARSE_COMPLETE[0]) database.prepared.add(parse.name);
-    this.isInside = answer.state !== 'I';
+    const known = questions.map(({ parse }) => parse !== undefined && prepared.has(parse.name));
+    const bytes = questions.flatMap(({ parse, bytes }, at) => (parse && !known[at] ? [parse.bytes, bytes] : [bytes]));
+    const answer = server.database.ask(schema, Buffer.concat(bytes), wasBegun ? 'BEGIN' : undefined);
     this.isBegun = false;
-    const whole = isPrepared ? Buffer.concat([PARSE_COMPLETE, answer.bytes]) : answer.bytes;
-    const isEmpty = answer.tag.endsWith(' 0');
-    const isLook = /^\s*SELECT\b/i.test(sql) && !/FOR UPDATE|advisory|emit_message/i.test(sql);
-    if (!isEmpty && !isLook && !/^(BEGIN|COMMIT|ROLLBACK)/.test(answer.tag)) {
-      server.changed(schema, sql);
-      this.hasWritten = this.isInside;
-    }
-    if (isFirst && !answer.error && (isLook || isEmpty)) {
-      server.remember(schema, sql, question.bytes.toString('latin1'), whole);
+    const answers = answersIn(answer.bytes).map((own, at) => {
+      const { parse } = questions[at]!;
+      if (parse && own[0] === PARSE_COMPLETE[0]) prepared.add(parse.name);
+      return known[at] ? Buffer.concat([PARSE_COMPLETE, own]) : own;
+    });
+    const effects = answers.map((own, at) => this.effectOf(questions[at]!, factsOf(own)));
+    const [only] = answers;
+    if (isFirst && answers.length === 1 && effects[0] === 'none') {
+      server.remember(schema, questions[0]!.sql, questions[0]!.bytes.toString('latin1'), only!);
       if (wasBegun) this.backToBegun();
     }
-    this.tell(sql, answer);
-    this.socket.deliver(whole);
+    this.socket.deliver(Buffer.concat(answers));
+  }
+
+  private effectOf({ sql }: Question, facts: AnswerFacts): 'none' | 'some' {
+    const { state, tag, error } = facts;
+    this.isInside = state !== 'I';
+    const isEmpty = tag.endsWith(' 0');
+    const isLook = /^\s*SELECT\b/i.test(sql) && !/FOR UPDATE|advisory|emit_message/i.test(sql);
+    if (!isEmpty && !isLook && !/^(BEGIN|COMMIT|ROLLBACK)/.test(tag)) {
+      this.server.changed(this.schema, sql);
+      this.hasWritten = this.isInside;
+    }
+    this.tell(sql, facts);
+    return !error && (isLook || isEmpty) ? 'none' : 'some';
   }
 
   /** The transaction has only looked so far: it lets go of the database until it asks something else. */
@@ -121,7 +137,7 @@ export class Session {
     this.isBegun = true;
   }
 
-  private tell(sql: string, { error, tag }: DatabaseAnswer): void {
+  private tell(sql: string, { error, tag }: AnswerFacts): void {
     const { trace } = this.server.machine;
     const { name } = this.socket.owner;
     if (error) trace.tell('postgres', `${name}: ${error.code} ${error.message}`);

@@ -144,3 +144,18 @@ export function withoutFirst(answer: Buffer, parts: number): Buffer {
   }
   return answer.subarray(at);
 }
+
+/** The answers to several questions, one by one. */
+export function answersIn(bytes: Buffer): Buffer[] {
+  const answers: Buffer[] = [];
+  let from = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const next = at + 1 + bytes.readInt32BE(at + 1);
+    if (bytes[at] === 0x5a) {
+      answers.push(bytes.subarray(from, next));
+      from = next;
+    }
+    at = next;
+  }
+  return answers;
+}
