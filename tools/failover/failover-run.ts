@@ -1,8 +1,8 @@
 import { type Catalogue, createCatalogue, type RecordType } from '@kervan/contracts';
-import { kafkaClient, LANES } from '@kervan/messaging';
+import { kafkaClient, type KafkaClientOptions, LANES } from '@kervan/messaging';
 import { clientConfig, RecordProducer } from '@kervan/messaging/parts';
 import { eventually, StockCounted } from '@kervan/testing';
-import type { Kafka } from 'kafkajs';
+import { Kafka } from 'kafkajs';
 import type { CandidateClient, RecordSender } from '../kafka-client/client-door.js';
 import type { KafkaCluster } from '../stack/kafka-cluster.js';
 import { createTopics } from '../topics/create-topics.js';
@@ -18,6 +18,8 @@ export interface FailoverSurroundings {
   readonly cluster: KafkaCluster;
   readonly database: { readonly url: string };
   readonly tell: (line: string) => void;
+  /** Who is killed, one after another; all by default. */
+  readonly victims?: readonly number[];
   /** One more client that writes beside the two. */
   readonly candidate?: CandidateClient;
 }
@@ -50,10 +52,11 @@ const STEADY_BATCHES = 40;
 const PATIENCE = { withinMs: 120_000, everyMs: 50 };
 
 /**
- * Kills one leader after another with SIGKILL while kafkajs with our patches and without writes to every partition,
- * acknowledged by all replicas in sync, and while our own consumer reads; then reads everything back.
+ * Kills one leader after another with SIGKILL, the first, third and so on after it has hung until others lead in its
+ * place: then the requests to it are open while all others are answered. Meanwhile kafkajs with our patches and without writes
+ * to every partition, acknowledged by all replicas in sync, and our own consumer reads. Then everything is read back.
  */
-export async function runFailover({ cluster, database, tell, candidate }: FailoverSurroundings): Promise<FailoverOutcome> {
+export async function runFailover({ cluster, database, tell, candidate, victims = cluster.ids }: FailoverSurroundings): Promise<FailoverOutcome> {
   const connection = { brokers: cluster.brokers, clientId: SERVICE };
   const unpatched = unpatchedKafkajs();
   try {
@@ -76,8 +79,13 @@ export async function runFailover({ cluster, database, tell, candidate }: Failov
     const writers = new Map(Object.entries(doors).map(([name, door]) => [name, new Writer(door(), topicOf(name))]));
     const all = [...writers.values()];
     for (const writer of all) writer.start();
-    for (const id of cluster.ids) {
+    for (const [at, id] of victims.entries()) {
       await moreAcknowledged(all);
+      if (at % 2 === 0) {
+        tell(`broker ${id} hangs …`);
+        cluster.freeze(id);
+        await othersLead(connection, id, topics);
+      }
       tell(`broker ${id} is killed …`);
       await cluster.kill(id);
       await moreAcknowledged(all);
@@ -108,7 +116,7 @@ export async function runFailover({ cluster, database, tell, candidate }: Failov
       unpatched: await outcomeOf('unpatched'),
       candidate: candidate && (await outcomeOf('candidate')),
       consumed: { ...verdictOn(writers.get('patched')!.acknowledged, handled), held: await consumer.held() },
-      kills: cluster.ids.length,
+      kills: victims.length,
     };
     await consumer.stop();
     return outcome;
@@ -130,6 +138,27 @@ async function moreAcknowledged(writers: readonly Writer[]): Promise<void> {
   await eventually(
     `${STEADY_BATCHES} more batches are acknowledged`,
     () => writers.every(({ acknowledged }, at) => acknowledged >= before[at]! + STEADY_BATCHES),
+    PATIENCE,
+  );
+}
+
+/** Every partition has a leader, and it is not the broker that hangs. */
+async function othersLead(connection: KafkaClientOptions, hanging: number, topics: readonly string[]): Promise<void> {
+  const brokers = connection.brokers.filter((_, index) => index + 1 !== hanging);
+  const config = { ...clientConfig({ ...connection, brokers }), requestTimeout: 2_000, retry: { retries: 0 } };
+  await eventually(
+    'others lead',
+    async () => {
+      const admin = new Kafka(config).admin();
+      try {
+        await admin.connect();
+        const { topics: found } = await admin.fetchTopicMetadata({ topics: [...topics] });
+        const leaders = found.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+        return leaders.length === topics.length * LANES && leaders.every((leader) => leader > 0 && leader !== hanging);
+      } finally {
+        await admin.disconnect();
+      }
+    },
     PATIENCE,
   );
 }

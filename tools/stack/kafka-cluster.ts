@@ -50,6 +50,11 @@ export class KafkaCluster {
     return this.ports.map((port) => `127.0.0.1:${port}`);
   }
 
+  /** Stops a broker in the middle of whatever it does, with its connections open. */
+  freeze(id: number): void {
+    this.processes.get(id)?.signal('SIGSTOP');
+  }
+
   /** Ends a broker as a power cut of its machine would, but for what the operating system has still to write. */
   async kill(id: number): Promise<void> {
     const process = this.processes.get(id);
