@@ -23,9 +23,9 @@ export const offsetsGone: Fault = {
       world.tell(`${await deleteHandled(world, admin)} records of their commands and replies are deleted`);
     } finally {
       await admin.disconnect();
+      await Promise.all(SERVICES.map((service) => world.process(service).resume()));
+      world.tell('they are back');
     }
-    await Promise.all(SERVICES.map((service) => world.process(service).resume()));
-    world.tell('they are back');
   },
 };
 
@@ -37,8 +37,10 @@ async function deleteHandled(world: World, admin: Admin): Promise<bigint> {
       const sql = 'SELECT partition, next_offset::text AS offset FROM consumer_progress WHERE topic = $1 AND next_offset > 0';
       return (await client.query<{ partition: number; offset: string }>(sql, [topic])).rows;
     });
-    if (next.length > 0) await admin.deleteTopicRecords({ topic, partitions: next });
-    deleted += next.reduce((sum, { offset }) => sum + BigInt(offset), 0n);
+    const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, BigInt(high)]));
+    const handled = next.filter(({ partition, offset }) => BigInt(offset) <= (ends.get(partition) ?? 0n));
+    if (handled.length > 0) await admin.deleteTopicRecords({ topic, partitions: handled });
+    deleted += handled.reduce((sum, { offset }) => sum + BigInt(offset), 0n);
   }
   return deleted;
 }
