@@ -10,12 +10,12 @@ const SECONDS = 40;
 const REDRIVEN_WITHIN_MS = 120_000;
 const SWITCH = 'handler-is-broken';
 
-/** One order in 51 meets each of them while the switch is there. */
+/** One order in 256 meets each of them while the switch is there. */
 const BUGS = [
   `null.order`, // a TypeError
   `return Promise.reject(undefined)`,
   `return new Promise(() => undefined)`, // never resolves
-  `return setTimeout(() => { throw new Error('thrown in a timer'); })`,
+  `return new Promise(() => setTimeout(() => { throw new Error('thrown in a timer'); }))`,
   `(function again() { again(); })()`, // the stack overflows
 ];
 const LINE = 'const { orderId, commandId, order } = data;';
