@@ -20,8 +20,8 @@ let secured: SecuredKafka;
 beforeAll(async () => {
   Logger.overrideLogger(false);
   secured = await startSecuredKafka(['door']);
-});
-afterAll(() => secured.stop());
+}, 240_000);
+afterAll(() => secured?.stop());
 
 /** The right of the principal `door` to do one thing with one topic. */
 function mayOnly(operation: AclOperationTypes, resourceName: string): AclEntry {
