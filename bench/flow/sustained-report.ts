@@ -48,8 +48,7 @@ export function renderSustained(made: MadeWith, outcome: SustainedOutcome): stri
     `**P95 ${passage.tillToCompletion.p95.toFixed(0)} ms till to completion, ${own.p95.toFixed(0)} ms of it beyond the wait for the authority; ` +
       `${outcome.lost} lost, ${outcome.doubled} doubled**`,
     '',
-    ...(limit ? renderGoals([atMost(`P95 beyond the wait at ${perSecond} a second`, own.p95, limit, 'ms')]) : []),
-    '',
+    ...(limit ? [...renderGoals([atMost(`P95 beyond the wait at ${perSecond} a second`, own.p95, limit, 'ms')]), ''] : []),
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. ${made.durability}, every trace recorded to a file, one process a service; ` +
       `offered whatever the answers did, after ${outcome.warmUpSeconds} s of warming up.`,
     '',

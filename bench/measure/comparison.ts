@@ -49,8 +49,7 @@ export function renderComparison(facts: ComparisonFacts, standings: readonly Sta
   return [
     `# ${title}, ${made.startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    ...renderGoals(goals),
-    '',
+    ...(goals.length > 0 ? [...renderGoals(goals), ''] : []),
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. ${made.durability}. ${plan.rounds} rounds of ${plan.seconds} s each, in turn, ` +
       `one system alive at a time, each after ${plan.warmUpSeconds} s of warming up from its start.`,
     '',
