@@ -25,6 +25,7 @@ export function retentionJobs(policy: RetentionPolicy): readonly Job[] {
     },
     { name: 'retention/command', everyMs, step: (db) => forgetCommands(db, policy.commandDays, batch) },
     { name: 'retention/held', everyMs, step: (db) => forgetHeld(db, policy.heldDays, batch) },
+    { name: 'retention/batch', everyMs, step: (db) => forgetBatches(db, policy.heldDays) },
   ];
 }
 
@@ -52,6 +53,17 @@ async function forgetHeld(db: Queryable, days: number, limit: number): Promise<n
        LIMIT $2))
      RETURNING 1`,
     [days, limit],
+  );
+  return deleted.length;
+}
+
+/** One at a time, with its things; that it was ordered, and what it did, stays in the audit log. */
+async function forgetBatches(db: Queryable, days: number): Promise<number> {
+  const deleted = await db.query(
+    `DELETE FROM operator_batch WHERE id = (
+       SELECT id FROM operator_batch WHERE ended_at < now() - make_interval(days => $1) LIMIT 1)
+     RETURNING 1`,
+    [days],
   );
   return deleted.length;
 }

@@ -231,3 +231,22 @@ describe('held messages', () => {
     expect(await sql('SELECT FROM held_act')).toHaveLength(kept.length);
   });
 });
+
+describe('batches of operators', () => {
+  it('are deleted with their things once they ended before the retention; what runs is kept', async () => {
+    const batch = async (state: string, endedDaysAgo: number | null): Promise<string> => {
+      const [row] = await sql<{ id: string }>(
+        `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state, ended_at)
+         VALUES (gen_random_uuid(), 'k', 'a', 'ada', 'r', '{}', '{}', 1, 1, $1, now() - make_interval(days => $2)) RETURNING id`,
+        state, endedDaysAgo,
+      );
+      await sql(`INSERT INTO operator_batch_item (batch_id, position, subject_id) VALUES ($1, 1, 's')`, row!.id);
+      return row!.id;
+    };
+    for (const days of [29, 400]) await batch('done', days);
+    const kept = [await batch('running', null), await batch('cancelled', 27)];
+    await look();
+    const left = await sql<{ id: string }>('SELECT batch_id AS id FROM operator_batch_item');
+    expect(left.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
+  });
+});
