@@ -44,6 +44,8 @@ const EVIDENCE = ['logs', 'sandbox', 'edi'];
 export class Site {
   /** Whether a process has died on it, which took along what it had not told yet. */
   died = false;
+  /** Whether records were deleted from the topics, so that not all that was ever published lies there. */
+  forgotten = false;
 
   private constructor(
     readonly folder: string,

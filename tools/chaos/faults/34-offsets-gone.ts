@@ -1,5 +1,6 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import type { ServiceName } from '../../platform/services.js';
+import type { Setting } from '../site.js';
 import type { World } from '../world.js';
 import type { Fault } from './fault.js';
 
@@ -12,7 +13,9 @@ export const offsetsGone: Fault = {
   how: `while ${SERVICES.join(', ')} are stopped their groups' offsets are deleted, and every record that they have handled; records that nobody has handled: libs/messaging/src/consumer/position-lost.int.spec.ts`,
   seconds: 40,
   limitSeconds: 60,
+  setting: (): Promise<Setting> => Promise.resolve({}), // a site of its own, since its log is not whole afterwards
   inject: async (world: World) => {
+    world.site.forgotten = true;
     await Promise.all(SERVICES.map((service) => world.process(service).stop()));
     world.tell(`${SERVICES.join(', ')} are stopped`);
     const admin = new Kafka({ clientId: 'kervan-chaos', brokers: world.stack.kafkaBrokers.split(','), logLevel: logLevel.NOTHING }).admin();
