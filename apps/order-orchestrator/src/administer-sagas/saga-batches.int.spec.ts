@@ -113,7 +113,9 @@ describe('acts on many orders', () => {
     expect(commandsOf(id!)[1]!.data['order']).toMatchObject({ source: 'till of branch 7' });
     const { body: audit } = await stage.ask(`/admin/audit?subjectKind=order&subjectId=${id}`);
     expect(audit.items).toMatchObject([{ act: 'amend', detail: { fields: ['source'] } }]);
-    expect(JSON.stringify(audit)).not.toContain('branch 7');
+    const { body: ordered } = await stage.ask(`/admin/audit?subjectKind=batch&subjectId=${batch.id}`);
+    expect(ordered.items).toMatchObject([{ act: 'order-batch', detail: { options: ['mergePatch'] } }]);
+    expect(JSON.stringify([audit, ordered])).not.toContain('branch 7');
   });
 
   it('is refused where it does not say what it needs', async () => {

@@ -79,7 +79,8 @@ export class BatchDesk<Filter> {
       if (subjects.length > MAX_BATCH) throw batchProblem('batch-too-large', { detail: `A batch takes ${MAX_BATCH}.` });
       await insertBatch(db, { ...order, id, kind: kind.name }, subjects);
       const { act, by, reason, filter, perSecond, options = {} } = order;
-      const detail = { kind: kind.name, act, filter, options, perSecond, total: subjects.length };
+      const told = { filter, options: Object.keys(options), perSecond };
+      const detail = { kind: kind.name, act, ...told, total: subjects.length };
       await parts.audit.record(db, { act: 'order-batch', subject: { kind: SUBJECT, id }, by, reason, detail });
     });
     parts.wake();
