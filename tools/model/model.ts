@@ -1,6 +1,5 @@
 import { readCommandLine } from '../command/command-line.js';
 import { mutants } from './mutants/mutants.js';
-import { unmutated } from './mutants/mutation.js';
 import { openModelDatabase } from './run/model-world.js';
 import { renderResult } from './run/render-result.js';
 import { runModel } from './run/run-model.js';
@@ -26,7 +25,8 @@ const { values } = readCommandLine({
 });
 
 const orders = values.orders === undefined ? {} : { orders: Number(values.orders) };
-const mutation = mutants[Number(values.mutant) - 1]?.mutation ?? unmutated;
+const mutant = mutants[Number(values.mutant) - 1];
+const broken = mutant ? { mutation: mutant.mutation, faults: mutant.under } : {};
 const first = Number(values.seed ?? values.from);
 const count = values.seed === undefined ? Number(values.seeds) : 1;
 const database = await openModelDatabase();
@@ -34,7 +34,7 @@ const began = process.cpuUsage();
 let failed = 0;
 let [crashes, placed] = [0, 0];
 for (let seed = first; seed < first + count; seed += 1) {
-  const result = await runModel(database, { seed, mutation, ...orders });
+  const result = await runModel(database, { seed, ...broken, ...orders });
   crashes += result.crashes;
   placed += result.orders.length;
   if (result.findings.length > 0) failed += 1;

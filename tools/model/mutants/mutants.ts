@@ -1,14 +1,16 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import { chunkStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
-import { Repeat } from '@kervan/outbound';
 import { sagaStore } from '@kervan/saga/parts';
 import type { Finding } from '../check/findings.js';
+import { type Faults, noFaults } from '../run/faults.js';
 import { type Mutation, unmutated } from './mutation.js';
 
 /** A mechanism that is broken on purpose, and the invariants of which one must be found broken. */
 export interface Mutant {
   readonly mutation: Mutation;
   readonly breaks: readonly Finding['invariant'][];
+  /** Faults under which it shows soon. */
+  readonly under: Partial<Faults>;
 }
 
 /** Ends the transaction in hand and begins another one: what came before is committed, whatever becomes of the rest. */
@@ -25,9 +27,19 @@ class NumbersOfTheirOwn extends InvoiceNumbers {
   }
 }
 
-const mutant = (name: string, breaks: Mutant['breaks'], mutation: Partial<Mutation>): Mutant => {
-  return { breaks, mutation: { ...unmutated, ...mutation, name } };
+const mutant = (
+  name: string,
+  breaks: Mutant['breaks'],
+  mutation: Partial<Mutation>,
+  under: Partial<Faults> = {},
+): Mutant => {
+  return { breaks, under, mutation: { ...unmutated, ...mutation, name } };
 };
+
+const failingHandlers: Partial<Faults> = { handlers: { retryable: 0.3, permanent: 0, stuck: 0 } };
+const lostSends: Partial<Faults> = { kafka: { ...noFaults.kafka, refused: 0.6 }, crashes: 8, untilMs: 10_000 };
+const lostConnections: Partial<Faults> = { database: { ...noFaults.database, lostBefore: 0.15 } };
+const lostAnswers: Partial<Faults> = { far: { ...noFaults.far, cutAfter: 0.5 } };
 
 /** Every mutant of the mechanism that the model is shown to catch. */
 export const mutants: readonly Mutant[] = [
@@ -46,7 +58,7 @@ export const mutants: readonly Mutant[] = [
   }),
   mutant('a message passes the held one of its key', ['I9'], {
     chunks: { ...chunkStatements, heldKeys: () => Promise.resolve(new Set()) },
-  }),
+  }, failingHandlers),
   mutant('the outbox forgets before the broker has it', ['I7'], {
     messaging: {
       outputs: {
@@ -61,7 +73,7 @@ export const mutants: readonly Mutant[] = [
         },
       },
     },
-  }),
+  }, lostSends),
   mutant('the sender sends what it remembers, and never looks', ['I7'], {
     messaging: { outbox: { read: () => Promise.resolve({ rows: [], stuckLanes: [] }) } },
   }),
@@ -71,8 +83,8 @@ export const mutants: readonly Mutant[] = [
   mutant('an event that comes before its saga is forgotten', ['I1'], {
     sagas: { ...sagaStore, keep: () => Promise.resolve() },
   }),
-  mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { erpRepeat: Repeat.key }),
+  mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { neverAsks: true }, lostAnswers),
   mutant('a number is drawn outside of the transaction that uses it', ['I11'], {
     invoiceNumbers: () => new NumbersOfTheirOwn(),
-  }),
+  }, lostConnections),
 ];

@@ -1,7 +1,6 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import type { MessagingCoreOptions } from '@kervan/messaging';
 import type { ChunkStatements } from '@kervan/messaging/parts';
-import type { Repeat } from '@kervan/outbound';
 import type { SagaStore } from '@kervan/saga/parts';
 import type { buildStatements } from '@kervan/outbound/parts';
 import type { NewRecord } from '../kafka/model-log.js';
@@ -12,8 +11,8 @@ export interface Mutation {
   readonly chunks?: ChunkStatements;
   readonly messaging?: NonNullable<MessagingCoreOptions['statements']>;
   readonly outbound?: ReturnType<typeof buildStatements>;
-  /** What erp-writer is told of the ERP, in place of the truth. */
-  readonly erpRepeat?: Repeat;
+  /** Whether erp-writer sends again what it cannot know the outcome of, as if the ERP knew its keys. */
+  readonly neverAsks?: true;
   readonly invoiceNumbers: () => InvoiceNumbers;
   /** What is done with records that are about to be sent. */
   readonly beforeSend?: (records: readonly NewRecord[]) => readonly NewRecord[];

@@ -7,7 +7,7 @@ let database: ModelDatabase;
 
 beforeAll(async () => {
   database = await openModelDatabase();
-}, 120_000);
+}, 300_000);
 afterAll(() => database.close());
 
 it('the same seed gives the same run, byte for byte, whatever ran before it', { timeout: 120_000 }, async () => {

@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly seed: number;
   readonly orders?: number;
   readonly mutation?: Mutation;
+  /** Faults that the run has whatever its seed says. */
+  readonly faults?: Partial<Faults>;
 }
 
 /** What a run came to. */
@@ -79,17 +81,19 @@ class ModelWorld {
   private readonly planned: Faults;
   private readonly mutation: Mutation;
   private starts = 0;
+  /** Inputs that are still to come. */
+  private unsaid = 0;
 
   constructor(
     private readonly database: ModelDatabase,
     private readonly options: RunOptions,
   ) {
-    const { seed, orders, mutation = unmutated } = options;
+    const { seed, orders, mutation = unmutated, faults: given } = options;
     const machine = (this.machine = new Machine(seed));
     const { random } = machine;
     this.mutation = mutation;
     this.orders = planOrders(random, orders ?? random.pick([1, 1, 2]));
-    this.planned = drawFaults(random);
+    this.planned = { ...drawFaults(random), ...given };
     const faults = (): Faults => (this.nemesis.isOver ? noFaults : this.planned);
     this.postgres = new PostgresServer(machine, database, () => faults().database, (name) => schemas[name]!);
     const lanes = [...new Set(this.orders.map(({ orderId }) => laneOf(orderId)))];
@@ -112,7 +116,7 @@ class ModelWorld {
     this.nemesis.begin();
     let isOver = false;
     const look = (): void => {
-      if (this.nemesis.isOver && this.machine.idleFor > 2_000) isOver = this.isLate() || (this.postgres.isFree && isAtRest(this.database, this.kafka.log, catalogue));
+      isOver = this.isAtRest();
       if (!isOver) this.machine.after(1_000 + this.machine.idleFor, undefined, look);
     };
     this.machine.after(1_000, undefined, look);
@@ -128,6 +132,12 @@ class ModelWorld {
 
   socket(): ModelSocket {
     return new ModelSocket(this.machine, runningProcess()!, (socket) => this.postgres.accept(socket));
+  }
+
+  private isAtRest(): boolean {
+    if (this.isLate()) return true;
+    if (!this.nemesis.isOver || this.unsaid > 0 || this.machine.idleFor <= 2_000 || !this.postgres.isFree) return false;
+    return isAtRest(this.database, this.kafka.log, catalogue);
   }
 
   private isLate(): boolean {
@@ -177,7 +187,9 @@ class ModelWorld {
     const { machine, kafka } = this;
     const times = machine.random.chance(0.2) ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
+      this.unsaid += 1;
       machine.after(Math.max(atMs, 0) + time * machine.random.int(0, 4_000), undefined, () => {
+        this.unsaid -= 1;
         const said = record();
         machine.trace.tell('outside', `says ${String(said.headers['ce_type']).split('.').at(-1)}`);
         kafka.log.append([said]);

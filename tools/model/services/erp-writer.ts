@@ -2,7 +2,7 @@ import {
   CancelSalesOrderConsumer, PostInvoiceConsumer, PostPaymentConsumer, PostSalesOrderConsumer, RestErpAdapter,
   restErpCalls, restErpTarget,
 } from '@kervan/erp-writer/parts';
-import { defineTarget, type Repeat } from '@kervan/outbound';
+import { defineTarget, Repeat } from '@kervan/outbound';
 import { fixedSecret } from '@kervan/service-host';
 import type { ModelService } from './service-process.js';
 
@@ -25,9 +25,10 @@ export function erpWriter(repeat: Repeat): ModelService {
   };
   return {
     name: 'erp-writer',
-    compose({ erpRepeat }) {
+    compose({ neverAsks }) {
       const { endpoint: _, ...target } = restErpTarget(settings);
-      const calls = restErpCalls(defineTarget({ ...target, repeat: erpRepeat ?? repeat }));
+      const asking = restErpCalls(defineTarget({ ...target, repeat: neverAsks ? Repeat.key : repeat }));
+      const calls = neverAsks ? withoutLookUps(asking) : asking;
       return {
         calls: Object.values(calls),
         controllers(outbound) {
@@ -39,5 +40,13 @@ export function erpWriter(repeat: Repeat): ModelService {
         },
       };
     },
+  };
+}
+
+function withoutLookUps(calls: ReturnType<typeof restErpCalls>): ReturnType<typeof restErpCalls> {
+  const { salesOrder, cancellation, invoice, payment } = calls;
+  const blind = <C extends { readonly lookUp?: unknown }>({ lookUp: _, ...call }: C): C => call as unknown as C;
+  return {
+    salesOrder: blind(salesOrder), cancellation: blind(cancellation), invoice: blind(invoice), payment: blind(payment),
   };
 }
