@@ -3,6 +3,7 @@ import type { ModelConsumer } from './model-consumer.js';
 
 /** How long a member that says nothing counts as there; milliseconds. */
 const SESSION_MS = 6_000;
+const HEARTBEAT_MS = 1_000;
 
 /**
  * The coordinator of one group: who is in it, and which generation owns what.
@@ -64,6 +65,7 @@ export class ConsumerGroup {
     const { machine } = this;
     const silent = this.members.filter(({ owner }) => owner.frozenUntil > machine.now + SESSION_MS || owner.isDead);
     this.members = this.members.filter((member) => !silent.includes(member));
+    for (const member of silent) this.awaitReturn(member);
     if (this.members.length === 0) return;
     this.generation += 1;
     const topics = new Map(this.members.flatMap(({ topics }) => topics.map((topic) => [topic, this.lanes] as const)));
@@ -74,6 +76,14 @@ export class ConsumerGroup {
       member.assign(this.generation, assignment);
     }
     if (silent.length > 0) machine.trace.tell(`kafka ${this.name}`, `${silent.map(({ owner }) => owner.name).join()} went silent`);
+  }
+
+  /** Once it wakes, a member hears with its next heartbeat that it is out. */
+  private awaitReturn(member: ModelConsumer): void {
+    const { owner } = member;
+    this.machine.after(0, owner, () => {
+      this.machine.after(this.machine.random.next() * HEARTBEAT_MS, owner, () => this.rejoin(member));
+    });
   }
 
   /** A member was frozen: the others take over once its session is over, whatever it believes. */
