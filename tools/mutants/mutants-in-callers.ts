@@ -129,6 +129,6 @@ export const inCallers: readonly Mutant[] = [
       },
     ],
     caughtBy: 'I11',
-    load: 'tills',
+    load: 'channels',
   },
 ];
