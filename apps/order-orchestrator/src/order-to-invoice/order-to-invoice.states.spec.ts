@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { renderStates, stateTable } from '@kervan/saga/testing';
 import { describe, expect, it } from 'vitest';
 import { journey } from './fixtures/web-order.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
-const page = new URL('order-to-invoice.states.md', import.meta.url);
+const page = fileURLToPath(new URL('order-to-invoice.states.md', import.meta.url));
 
 describe('every state of a web order, by everything that may happen', () => {
   const states = stateTable(orderToInvoice, journey);
@@ -11,7 +12,7 @@ describe('every state of a web order, by everything that may happen', () => {
   it('leads to what the page says; `npx vitest run --update` writes it anew', async () => {
     const title = '# Every state of order-to-invoice, by everything that may happen';
     const note = '<!-- Generated from the definition. A test keeps it in step. -->';
-    await expect([title, note, '', renderStates(states)].join('\n\n')).toMatchFileSnapshot(page.pathname);
+    await expect([title, note, '', renderStates(states)].join('\n\n')).toMatchFileSnapshot(page);
   });
 
   it('has every status in every direction in which it can stand', () => {
