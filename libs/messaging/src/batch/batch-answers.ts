@@ -12,7 +12,7 @@ export const batchSummary = z.object({
   by: z.string(),
   reason: z.string(),
   filter: z.unknown(),
-  options: z.unknown(),
+  options: z.array(z.string()).describe('The names of its options: what they hold may be personal data.'),
   perSecond: z.int(),
   state: z.enum(BatchState),
   total: z.int(),

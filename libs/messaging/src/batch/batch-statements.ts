@@ -20,7 +20,8 @@ export interface BatchRow {
   readonly by: string;
   readonly reason: string;
   readonly filter: unknown;
-  readonly options: unknown;
+  /** The names of its options: what they hold may be personal data. */
+  readonly options: readonly string[];
   readonly perSecond: number;
   readonly state: BatchState;
   readonly total: number;
@@ -139,17 +140,20 @@ export function readBatches(
   { id, after, limit }: { readonly id?: string; readonly after?: readonly [string, string] | undefined; readonly limit: number },
 ): Promise<BatchRow[]> {
   return db.query<BatchRow>(
-    `SELECT b.id, b.act, b.actor AS by, b.reason, b.filter, b.options, b.per_second AS "perSecond", b.state, b.total,
+    `SELECT b.id, b.act, b.actor AS by, b.reason, b.filter, ARRAY(SELECT json_object_keys(b.options)) AS options, b.per_second AS "perSecond", b.state, b.total,
        i.done, i.skipped, b.created_at AS "createdAt", b.ended_at AS "endedAt"
-     FROM operator_batch b
+     FROM (
+       SELECT * FROM operator_batch b
+       WHERE b.kind = $1 AND ($2::uuid IS NULL OR b.id = $2)
+         AND ($3::timestamptz IS NULL OR (date_trunc('milliseconds', b.created_at), b.id) < ($3, $4::uuid))
+       ORDER BY date_trunc('milliseconds', b.created_at) DESC, b.id DESC LIMIT $5
+     ) b
      LEFT JOIN LATERAL (
        SELECT coalesce(sum(c.count) FILTER (WHERE c.state = 'done'), 0) AS done,
          json_object_agg(c.code, c.count) FILTER (WHERE c.state = 'skipped') AS skipped
        FROM (SELECT state, code, count(*) FROM operator_batch_item WHERE batch_id = b.id GROUP BY state, code) c
      ) i ON true
-     WHERE b.kind = $1 AND ($2::uuid IS NULL OR b.id = $2)
-       AND ($3::timestamptz IS NULL OR (date_trunc('milliseconds', b.created_at), b.id) < ($3, $4::uuid))
-     ORDER BY date_trunc('milliseconds', b.created_at) DESC, b.id DESC LIMIT $5`,
+     ORDER BY date_trunc('milliseconds', b.created_at) DESC, b.id DESC`,
     [kind, id ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
   );
 }

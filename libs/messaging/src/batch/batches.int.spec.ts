@@ -68,7 +68,7 @@ describe('a batch', () => {
     const { id, total } = await desk.create(order);
     await messaging.pool.query(`INSERT INTO shelf VALUES ('shelf-99', 'bare')`);
     expect(total).toBe(12);
-    expect(await ended(desk, id)).toMatchObject({ state: 'done', done: 12, skipped: 0, left: 0, by: 'ada', options: { colour: 'blue' } });
+    expect(await ended(desk, id)).toMatchObject({ state: 'done', done: 12, skipped: 0, left: 0, by: 'ada', options: ['colour'] });
     const ids = Array.from({ length: 12 }, (_, at) => `shelf-${String(at + 1).padStart(2, '0')}`);
     expect((await painted()).map((one) => one.id)).toEqual(ids);
     const [core] = running;

@@ -14,7 +14,8 @@ export interface BatchSummary {
   readonly by: string;
   readonly reason: string;
   readonly filter: unknown;
-  readonly options: unknown;
+  /** The names of its options: what they hold may be personal data. */
+  readonly options: readonly string[];
   readonly perSecond: number;
   readonly state: BatchState;
   readonly total: number;

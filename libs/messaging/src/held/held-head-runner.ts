@@ -111,7 +111,7 @@ export class HeldHeadRunner {
     try {
       const { topic, number, position } = owner;
       await statements.lockProgress(db, consumer, [{ topic, number, from: position, to: position }]);
-      const mayRun = (await this.heads.isAt(db, owner)) && (await this.heads.lock(db, head.id));
+      const mayRun = (await this.heads.isAt(db, owner)) && (await this.heads.lock(db, head));
       if (mayRun) await work(db);
       await db.commit();
       return mayRun;

@@ -61,12 +61,12 @@ export class HeldHeads {
     return rows.map(headOf);
   }
 
-  /** Locks a held message; false when it may no longer run. */
-  async lock(db: Queryable, id: string): Promise<boolean> {
-    const rows = await db.query(`SELECT FROM held_message h WHERE ${IS_DUE_HEAD} AND h.id = $2 FOR UPDATE`, [
-      this.consumer,
-      id,
-    ]);
+  /** Locks a held message; false when it may no longer run, or was edited since it was read. */
+  async lock(db: Queryable, { id, record }: Pick<HeldHead, 'id' | 'record'>): Promise<boolean> {
+    const rows = await db.query(
+      `SELECT FROM held_message h WHERE ${IS_DUE_HEAD} AND h.id = $2 AND h.value IS NOT DISTINCT FROM $3 FOR UPDATE`,
+      [this.consumer, id, record.value],
+    );
     return rows.length === 1;
   }
 
