@@ -96,6 +96,25 @@ describe('an exchange with a target', () => {
     expect(await get('/', 'http://no-such-host.invalid')).toMatchObject({ kind: 'not-sent' });
   });
 
+  it('was not sent when a header holds what HTTP has no way to say', async () => {
+    const headers = { 'idempotency-key': 'Ş-1' };
+    const exchange = client.exchange({ method: 'GET', url: new URL('/good', base), headers, body: undefined });
+    seen.length = 0;
+    expect(await exchange).toMatchObject({ kind: 'not-sent' });
+    expect(seen).toEqual([]);
+  });
+
+  it('is never sent once its time was up before there was a connection', async () => {
+    const mute = createTcpServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const hasty = axiosClient({ timeoutMs: 50, connectTimeoutMs: 1_000, maxAnswerBytes: 10_000 });
+    const url = new URL(`https://127.0.0.1:${port}/`);
+    expect(await hasty.exchange({ method: 'POST', url, headers: {}, body: 'x' })).toEqual({ kind: 'unclear', reason: 'timeout' });
+    hasty.close();
+    mute.close();
+  });
+
   it('was not sent when TLS could not be agreed on in time, or at all', async () => {
     const mute = createTcpServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));

@@ -60,8 +60,10 @@ export class DirectAdapter {
       let statusText = '';
       let headers: AxiosResponse['headers'] = {};
       let controller: Dispatcher.DispatchController | undefined;
+      let failure: Error | undefined;
       const fail = (error: Error): void => {
         clearTimeout(timer);
+        failure = error;
         reject(error);
         controller?.abort(error);
       };
@@ -69,6 +71,7 @@ export class DirectAdapter {
       this.agent().dispatch(request, {
         onRequestStart(started) {
           controller = started;
+          if (failure) started.abort(failure); // the time was up before there was a connection
         },
         onResponseStart(_, statusCode, received, statusMessage) {
           status = statusCode;

@@ -1,10 +1,10 @@
-import { buildConnector } from 'undici';
+import { buildConnector, errors } from 'undici';
 
 const neverSent = new WeakSet<object>();
 
-/** Whether the error came before there was a connection, so that nothing can have been sent. */
+/** Whether the error came before there was a connection, or undici took no such request: nothing can have been sent. */
 export function wasNeverSent(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && neverSent.has(error);
+  return (typeof error === 'object' && error !== null && neverSent.has(error)) || error instanceof errors.InvalidArgumentError;
 }
 
 /** There was no connection in time. */
