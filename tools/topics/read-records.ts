@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
+
+const { KafkaJSProtocolError } = kafkajs; // no named exports for Node
+
+const LEADER_TRIES = 50;
+const LEADER_WAIT_MS = 200;
 
 /** A record as it lies on its topic. */
 export interface LyingRecord {
@@ -58,13 +64,25 @@ async function endsOf(kafka: Kafka, topics: readonly string[]): Promise<Map<stri
   try {
     const ends = new Map<string, bigint>();
     for (const topic of topics) {
-      for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
+      for (const { partition, high, low } of await offsetsOf(admin, topic)) {
         if (BigInt(high) > BigInt(low)) ends.set(`${topic}/${partition}`, BigInt(high));
       }
     }
     return ends;
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** The broker may have told a leader that does not know of it yet: kafkajs does not ask again by itself. */
+async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTopicOffsets']> {
+  for (let left = LEADER_TRIES; ; left -= 1) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if (left === 0 || !(error instanceof KafkaJSProtocolError && error.retriable)) throw error;
+      await delay(LEADER_WAIT_MS);
+    }
   }
 }
 
