@@ -3,6 +3,7 @@
  *
  * Not for services: in compiled code there is no such door.
  */
+export { type CommandStatements, commandStatements } from './command/command-statements.js';
 export type { ChunkItem } from './consumer/chunk-item.js';
 export { ChunkQueue } from './consumer/chunk-queue.js';
 export { type ChunkStatements, chunkStatements } from './consumer/chunk-statements.js';

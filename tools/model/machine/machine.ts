@@ -9,7 +9,7 @@ const EPOCH_MS = Date.UTC(2026, 10, 21, 7, 0, 0);
 const MOST_HAPPENINGS = 400_000;
 /** Timers up to this length wait longer while nothing happens, so that an idle world costs little; milliseconds. */
 const POLLING_MS = 1_000;
-const IDLE_STRETCH = 0.25;
+const IDLE_STRETCH = 1;
 
 const realImmediate = setImmediate;
 

@@ -1,5 +1,5 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
-import { chunkStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
+import { chunkStatements, type CommandStatements, commandStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
 import { sagaStore } from '@kervan/saga/parts';
 import type { Finding } from '../check/findings.js';
 import { type Faults, noFaults } from '../run/faults.js';
@@ -17,6 +17,12 @@ export interface Mutant {
 async function commitEarly(db: { query(sql: string): Promise<unknown> }): Promise<void> {
   await db.query('COMMIT');
   await db.query('BEGIN');
+}
+
+/** Enters commands in place of what is there of them. */
+async function enterAnew(...[db, rows]: Parameters<CommandStatements['enter']>): Promise<void> {
+  await db.query('DELETE FROM command WHERE command_id = ANY($1::uuid[])', [rows.map(({ commandId }) => commandId)]);
+  await commandStatements.enter(db, rows);
 }
 
 class NumbersOfTheirOwn extends InvoiceNumbers {
@@ -39,6 +45,7 @@ const mutant = (
 const failingHandlers: Partial<Faults> = { handlers: { retryable: 0.3, permanent: 0, stuck: 0 } };
 const lostSends: Partial<Faults> = { kafka: { ...noFaults.kafka, refused: 0.6 }, crashes: 8, untilMs: 10_000 };
 const lostConnections: Partial<Faults> = { database: { ...noFaults.database, lostBefore: 0.15 } };
+const outage: Partial<Faults> = { far: { ...noFaults.far, unreachable: 1 }, untilMs: 15 * 60_000 };
 const lostAnswers: Partial<Faults> = { far: { ...noFaults.far, cutAfter: 0.5 } };
 
 /** Every mutant of the mechanism that the model is shown to catch. */
@@ -84,6 +91,9 @@ export const mutants: readonly Mutant[] = [
     sagas: { ...sagaStore, keep: () => Promise.resolve() },
   }),
   mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { neverAsks: true }, lostAnswers),
+  mutant('a command is done as often as it is asked for', ['I1', 'I2'], {
+    messaging: { commands: { find: () => Promise.resolve([]), enter: enterAnew } },
+  }, outage),
   mutant('a number is drawn outside of the transaction that uses it', ['I11'], {
     invoiceNumbers: () => new NumbersOfTheirOwn(),
   }, lostConnections),

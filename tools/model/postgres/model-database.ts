@@ -44,6 +44,8 @@ export class ModelDatabase {
   /** How often it was asked, since it was opened. */
   asked = 0;
   private current = '';
+  /** Tables that something was written to since it was last {@link empty}. */
+  readonly touched = new Set<string>();
   private readonly names = new Map<string, string>();
   private readonly named = new Map<string, readonly string[]>();
   /** Names of statements that the database has prepared. */
@@ -51,8 +53,9 @@ export class ModelDatabase {
 
   private constructor(
     private readonly postgres: PGlite,
-    private readonly reset: string,
     private readonly tables: ReadonlySet<string>,
+    private readonly restartSequences: string,
+    private readonly ledgers: readonly string[],
   ) {}
 
   /** Takes a few seconds: to be shared by many runs, one after another. */
@@ -75,15 +78,24 @@ export class ModelDatabase {
       }
     }
     await withoutLog(postgres, schemas);
-    const { rows } = await postgres.query<{ name: string }>(
-      `SELECT DISTINCT tablename AS name FROM pg_tables WHERE schemaname IN (${schemas.map(({ name }) => `'${name}'`).join(', ')})`,
+    const names = schemas.map(({ name }) => `'${name}'`).join(', ');
+    const tables = await postgres.query<{ name: string }>(
+      `SELECT DISTINCT tablename AS name FROM pg_tables WHERE schemaname IN (${names})`,
     );
-    return new ModelDatabase(postgres, await resetStatement(postgres, schemas), new Set(rows.map(({ name }) => name)));
+    const sequences = await postgres.query<{ restart: string }>(
+      `SELECT 'SELECT ' || string_agg(format('setval(%L, 1, false)', schemaname || '.' || sequencename), ', ') AS restart
+       FROM pg_sequences WHERE schemaname IN (${names})`,
+    );
+    const ledgers = schemas.flatMap(({ name }) => [`${name}.model_handled`, `${name}.model_output`]);
+    return new ModelDatabase(postgres, new Set(tables.rows.map(({ name }) => name)), sequences.rows[0]!.restart, ledgers);
   }
 
   /** Everything as it was after {@link open}. */
   async empty(): Promise<void> {
-    await this.postgres.exec(this.reset);
+    const tables = [...this.touched, ...this.ledgers].toSorted().map((name) => `DELETE FROM ${name}`);
+    const withoutChecks = [...tables, this.restartSequences].join('; ');
+    await this.postgres.exec(`ROLLBACK; SET session_replication_role = replica; ${withoutChecks}; SET session_replication_role = origin`);
+    this.touched.clear();
     this.current = '';
   }
 
@@ -131,24 +143,6 @@ export class ModelDatabase {
     const answer = Buffer.from(this.postgres.execProtocolRawSync(bytes));
     return { ...factsOf(answer), bytes: answer };
   }
-}
-
-async function resetStatement(postgres: PGlite, schemas: readonly ModelSchema[]): Promise<string> {
-  const names = schemas.map(({ name }) => `'${name}'`).join(', ');
-  const { rows: tables } = await postgres.query<{ name: string }>(
-    `SELECT schemaname || '.' || tablename AS name FROM pg_tables
-     WHERE schemaname IN (${names}) AND tablename NOT LIKE 'inbox\\_%' AND tablename <> 'registered_schema' ORDER BY 1`,
-  );
-  const { rows: sequences } = await postgres.query<{ name: string }>(
-    `SELECT schemaname || '.' || sequencename AS name FROM pg_sequences WHERE schemaname IN (${names}) ORDER BY 1`,
-  );
-  return [
-    'ROLLBACK',
-    'SET session_replication_role = replica',
-    ...tables.map(({ name }) => `DELETE FROM ${name}`),
-    ...sequences.map(({ name }) => `ALTER SEQUENCE ${name} RESTART`),
-    'SET session_replication_role = origin',
-  ].join('; ');
 }
 
 /** Nothing here has to outlive the process: tables need no log. */

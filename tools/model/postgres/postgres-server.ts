@@ -14,7 +14,9 @@ export interface DatabaseFaults {
 }
 
 /** An empty look is good for so long where nothing has changed but the time; milliseconds. */
-const FRESH_MS = 1_000;
+const FRESH_MS = 3_000;
+
+const ASKS_THE_TIME = /\bnow\(|clock_timestamp/;
 
 /**
  * The database server of a run: connections of all services, each with its own transactions, before the one session
@@ -69,8 +71,8 @@ export class PostgresServer {
   remembered(schema: string, sql: string, question: string): Buffer | undefined {
     const known = this.seen.get(`${schema} ${question}`);
     if (!known || known.version !== this.versionOf(schema, sql)) return undefined;
-    const staleFor = this.machine.now - known.at;
-    return staleFor <= Math.max(FRESH_MS, this.machine.idleFor / 2) ? known.answer : undefined;
+    if (!ASKS_THE_TIME.test(sql)) return known.answer;
+    return this.machine.now - known.at <= Math.max(FRESH_MS, this.machine.idleFor / 2) ? known.answer : undefined;
   }
 
   remember(schema: string, sql: string, question: string, answer: Buffer): void {
@@ -80,7 +82,8 @@ export class PostgresServer {
   /** A statement has changed something in the schema. */
   changed(schema: string, sql: string): void {
     for (const table of this.database.tablesIn(sql)) {
-      const name = `${schema} ${table}`;
+      const name = `${schema}.${table}`;
+      this.database.touched.add(name);
       this.versions.set(name, (this.versions.get(name) ?? 0) + 1);
     }
     this.machine.active();
@@ -88,7 +91,7 @@ export class PostgresServer {
 
   private versionOf(schema: string, sql: string): number {
     let sum = 0;
-    for (const table of this.database.tablesIn(sql)) sum += this.versions.get(`${schema} ${table}`) ?? 0;
+    for (const table of this.database.tablesIn(sql)) sum += this.versions.get(`${schema}.${table}`) ?? 0;
     return sum;
   }
 

@@ -34,6 +34,7 @@ export const noFaults: Faults = {
 export function drawFaults(random: SeededRandom): Faults {
   const rate = (most: number): number => (random.chance(0.4) ? random.next() * most : 0);
   const count = (most: number): number => (random.chance(0.5) ? random.int(1, most) : 0);
+  if (random.chance(0.04)) return outage(random);
   return {
     database: { lostBefore: rate(0.01), lostAfter: rate(0.02), slow: rate(0.02) },
     kafka: { refused: rate(0.1), unacknowledged: rate(0.2), belated: rate(0.1) },
@@ -44,4 +45,10 @@ export function drawFaults(random: SeededRandom): Faults {
     rebalances: count(4),
     untilMs: random.int(2_000, 15_000),
   };
+}
+
+/** The outside is away for longer than the saga's deadlines, and one process or another dies meanwhile. */
+function outage(random: SeededRandom): Faults {
+  const far = { ...noFaults.far, unreachable: 1 };
+  return { ...noFaults, far, crashes: random.int(0, 3), untilMs: random.int(8, 25) * 60_000 };
 }

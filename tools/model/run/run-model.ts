@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { catalogue } from '@kervan/contracts';
+import { catalogue, FiscalDocument } from '@kervan/contracts';
 import { laneOf } from '@kervan/messaging';
 import { shareOut } from '@kervan/messaging/parts';
 import { Repeat, type Target } from '@kervan/outbound';
@@ -103,7 +103,9 @@ class ModelWorld {
     const refuses = random.chance(0.1) ? ['sales-order'] : [];
     this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses }, () => machine.now);
     this.integrator = new ModelIntegrator({ decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1) }, () => machine.now);
-    this.services = [orderOrchestrator, erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly), einvoiceSender];
+    const isInvoiced = this.orders.some(({ order }) => order.fiscalDocument === FiscalDocument.invoice);
+    const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
+    this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
     this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
   }
 
