@@ -7,8 +7,12 @@ import { Trace } from './trace.js';
 const EPOCH_MS = Date.UTC(2026, 10, 21, 7, 0, 0);
 /** More things than this never happen in a run that makes progress. */
 const MOST_HAPPENINGS = 400_000;
-/** Timers up to this length wait longer while nothing happens, so that an idle world costs little; milliseconds. */
-const POLLING_MS = 1_000;
+/**
+ * Timers of these lengths are of loops that look whether there is something to do: they come late, and the later the
+ * longer nothing happens, so that an idle world costs little; milliseconds.
+ */
+const POLLING_MS = { least: 100, most: 1_000 };
+const LATEST_POLL = 5;
 const IDLE_STRETCH = 1;
 
 const realImmediate = setImmediate;
@@ -58,10 +62,11 @@ export class Machine {
     return happening;
   }
 
-  /** A timer of a process: as late as its time, or a little later. */
+  /** A timer of a process: never before its time. */
   timer(ms: number, owner: ModelProcess, run: () => void): Happening {
-    const late = this.random.next() * Math.min(5, ms * 0.1);
-    const stretch = ms <= POLLING_MS ? this.idleFor * IDLE_STRETCH : 0;
+    const isPolling = ms >= POLLING_MS.least && ms <= POLLING_MS.most;
+    const late = this.random.next() * (isPolling ? LATEST_POLL * ms : Math.min(5, ms * 0.1));
+    const stretch = ms <= POLLING_MS.most ? this.idleFor * IDLE_STRETCH : 0;
     return this.after(ms + late + stretch, owner, run);
   }
 

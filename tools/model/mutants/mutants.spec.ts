@@ -5,7 +5,7 @@ import { runModel } from '../run/run-model.js';
 import { mutants } from './mutants.js';
 
 /** Within so many seeds each of them must be caught. */
-const SEEDS = 25;
+const SEEDS = 60;
 
 let database: ModelDatabase;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('a broken mechanism is found, by the invariant that it breaks', () => {
-  it.each(mutants)('$mutation.name', { timeout: 240_000 }, async ({ mutation, breaks, under }) => {
+  it.each(mutants)('$mutation.name', { timeout: 600_000 }, async ({ mutation, breaks, under }) => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const { findings } = await runModel(database, { seed, mutation, faults: under, orders: 3 });
       if (findings.length === 0) continue;

@@ -44,7 +44,7 @@ const mutant = (
 
 const failingHandlers: Partial<Faults> = { handlers: { retryable: 0.3, permanent: 0, stuck: 0 } };
 const lostSends: Partial<Faults> = { kafka: { ...noFaults.kafka, refused: 0.6 }, crashes: 8, untilMs: 10_000 };
-const lostConnections: Partial<Faults> = { database: { ...noFaults.database, lostBefore: 0.15 } };
+const lostConnections: Partial<Faults> = { database: { ...noFaults.database, lostBefore: 0.08 }, untilMs: 20_000 };
 const outage: Partial<Faults> = { far: { ...noFaults.far, unreachable: 1 }, untilMs: 15 * 60_000 };
 const lostAnswers: Partial<Faults> = { far: { ...noFaults.far, cutAfter: 0.5 } };
 

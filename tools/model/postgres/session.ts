@@ -111,8 +111,8 @@ export class Session {
     const effects = answers.map((own, at) => this.effectOf(questions[at]!, factsOf(own)));
     const [only] = answers;
     if (isFirst && answers.length === 1 && effects[0] === 'none') {
-      server.remember(schema, questions[0]!.sql, questions[0]!.bytes.toString('latin1'), only!);
       if (wasBegun) this.backToBegun();
+      server.remember(schema, questions[0]!.sql, questions[0]!.bytes.toString('latin1'), only!);
     }
     this.socket.deliver(Buffer.concat(answers));
   }

@@ -43,7 +43,7 @@ export function drawFaults(random: SeededRandom): Faults {
     crashes: count(4),
     freezes: count(2),
     rebalances: count(4),
-    untilMs: random.int(2_000, 15_000),
+    untilMs: random.int(1_500, 7_000),
   };
 }
 

@@ -82,7 +82,7 @@ function paymentsOf(random: SeededRandom, grossMinor: number): Payment[] {
 function bankLines(random: SeededRandom, number: number, dueMinor: number, placedAtMs: number): PlannedOrder['bankLines'] {
   const first = random.chance(0.5) ? dueMinor : dueMinor / 2;
   const line = (amountMinor: number, part: number) => {
-    return { amountMinor, reference: `S-${number}-${part}`, atMs: placedAtMs + (random.chance(0.3) ? random.int(-400, 0) : random.int(0, 8_000)) };
+    return { amountMinor, reference: `S-${number}-${part}`, atMs: placedAtMs + (random.chance(0.3) ? random.int(-400, 0) : random.int(0, 4_000)) };
   };
   return first === dueMinor ? [line(first, 1)] : [line(first, 1), line(dueMinor - first, 2)];
 }

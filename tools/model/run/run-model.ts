@@ -190,7 +190,7 @@ class ModelWorld {
     const times = machine.random.chance(0.2) ? 2 : 1;
     for (let time = 0; time < times; time += 1) {
       this.unsaid += 1;
-      machine.after(Math.max(atMs, 0) + time * machine.random.int(0, 4_000), undefined, () => {
+      machine.after(Math.max(atMs, 0) + time * machine.random.int(0, 2_000), undefined, () => {
         this.unsaid -= 1;
         const said = record();
         machine.trace.tell('outside', `says ${String(said.headers['ce_type']).split('.').at(-1)}`);

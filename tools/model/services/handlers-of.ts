@@ -58,8 +58,9 @@ function probed(around: Surroundings, marks: HandlerMarks, call: (...args: unkno
     return {
       takes, name, whenDead,
       handle: async (message, tx) => {
-        await enter(around, [message], tx);
+        const entered = await enter(around, [message], tx);
         await call(message, tx);
+        await entered();
       },
     };
   }
@@ -72,11 +73,12 @@ function probed(around: Surroundings, marks: HandlerMarks, call: (...args: unkno
   };
 }
 
+/** Enters messages into the ledger, on their way with what the handler asks first; awaited by what it gives back. */
 async function enter(
   { machine, faults, orderName }: Surroundings,
   messages: readonly Handled[],
   db: Pick<DatabaseTransaction, 'query'>,
-): Promise<void> {
+): Promise<() => Promise<unknown>> {
   const who = runningProcess()?.name ?? '';
   const what = messages.map(({ type, key, offset }) => `${last(type.fullName)} ${orderName(key)} @${offset}`).join(', ');
   machine.trace.tell(who, `handles ${what}`);
@@ -84,7 +86,7 @@ async function enter(
   if (machine.random.chance(retryable)) throw new RetryableFailure('model-failure', 'to be tried again');
   if (machine.random.chance(permanent)) throw new PermanentFailure('model-death', 'to be redriven by a person');
   if (machine.random.chance(stuck)) await new Promise(() => undefined);
-  await db.query(
+  const written = db.query(
     `INSERT INTO model_handled (message_id, topic, key, "offset")
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])`,
     [
@@ -94,6 +96,8 @@ async function enter(
       messages.map(({ offset }) => String(offset)),
     ],
   );
+  written.catch(() => undefined); // told to whoever awaits it
+  return () => written;
 }
 
 function last(fullName: string): string {

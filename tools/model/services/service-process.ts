@@ -94,7 +94,7 @@ function workerOf(
     sweep: new LeaseSweep(transactions, store, byName),
     clientFor,
     owner: process.name,
-    pollMs: 100,
+    pollMs: 400,
     sweepMs: 1_000,
   });
 }
