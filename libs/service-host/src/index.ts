@@ -40,6 +40,7 @@ export { Deprecated, type Deprecation } from './http/deprecated.js';
 export { coded } from './http/findings.js';
 export { checkedJson, JsonBody, type RefuseBody } from './http/json-body.js';
 export { RequestLimits } from './http/request-limits.js';
+export { mergePatch } from './http/merge-patch.js';
 export { cursorAfter, pageAnswer, pageOf, paging, type Page } from './http/page.js';
 export { parseStrictJson, type JsonLimits } from './http/strict-json.js';
 export { Lifecycle, type LifecyclePhase } from './lifecycle/lifecycle.js';

@@ -1,12 +1,12 @@
 import { type Catalogue, MASKED, RecordRefused, type RecordType } from '@kervan/contracts';
-import { pointerTo } from '@kervan/service-host';
+import { mergePatch, pointerTo } from '@kervan/service-host';
 import type { Decoder } from '../message/decoder.js';
 import { frame } from '../message/wire-format.js';
 import { Undecodable } from '../message/undecodable.js';
 import type { SchemaStore } from '../registry/schema-store.js';
+import { changedPointers, membersBeyond } from './changed-members.js';
 import { heldProblem } from './held.problems.js';
 import { type HeldContentRow, recordOf } from './held-queries.js';
-import { changedPointers, membersBeyond, mergePatch } from './merge-patch.js';
 
 /** What a person makes of a message's content: changes to it, or all of it anew. */
 export type HeldChange = { readonly mergePatch: unknown } | { readonly value: unknown };

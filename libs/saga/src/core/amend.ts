@@ -1,5 +1,5 @@
+import { mergePatch } from '@kervan/service-host';
 import type { Finding, SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
-import { mergePatch } from './merge-patch.js';
 import { misfits, parsedObject, pointerOf } from './record-fit.js';
 
 /** The order as amended, or what is wrong with the patch. Findings name fields (RFC 6901 pointers), never values. */

@@ -1,16 +1,5 @@
 import { pointerTo } from '@kervan/service-host';
 
-/** A JSON merge patch applied to a value (RFC 7396): `null` removes a member, an object is merged, all else replaces. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch) || Array.isArray(patch)) return patch;
-  const merged: Record<string, unknown> = isObject(target) && !Array.isArray(target) ? { ...target } : {};
-  for (const [name, change] of Object.entries(patch)) {
-    if (change === null) delete merged[name];
-    else merged[name] = mergePatch(merged[name], change);
-  }
-  return merged;
-}
-
 /** Where two values differ, as JSON pointers; what is absent is the same as null. */
 export function changedPointers(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   if (isObject(before) && isObject(after)) {
