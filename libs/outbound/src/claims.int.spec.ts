@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventually } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
 import { fastTarget, writeDocument } from './fixtures/document-calls.js';
@@ -88,5 +89,79 @@ describe('calls that are due and wait behind another', () => {
     const order = randomUUID();
     for (const reference of ['first', 'second']) await rig.enqueue(type, reference, order);
     expect(await rig.store.stepAside(queryable(rig.pool), type.target.name, 100)).toBe(0);
+  });
+
+  describe('while others are at them', () => {
+    const withdraw = (command: string) => rig.core.transactions.run((db) => rig.store.withdraw(db, command));
+    const somebodyWaits = () =>
+      eventually('somebody waits for a lock', async () => {
+        const { rows } = await rig.pool.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+
+    async function held(id: string): Promise<() => Promise<void>> {
+      const holder = await rig.pool.connect();
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM outbound_open_call WHERE id = $1 FOR UPDATE', [id]);
+      return async () => {
+        await holder.query('ROLLBACK');
+        holder.release();
+      };
+    }
+
+    it('are not put aside behind one whose end is about to be committed', async () => {
+      const { first, second, aside } = await heldBack({ repeat: 'key', ...inAnHour });
+      const ending = await rig.core.transactions.begin();
+      expect(await rig.store.withdraw(ending, first)).toBe(true);
+      expect(await aside()).toBe(0);
+      await ending.commit();
+      expect(await dueInMs((await rig.view(second)).id)).toBeLessThanOrEqual(0);
+    });
+
+    it('come forward when they are put aside while that one ends', async () => {
+      const { type, first, second } = await heldBack({ repeat: 'key', ...inAnHour });
+      const putting = await rig.core.transactions.begin();
+      expect(await rig.store.stepAside(putting, type.target.name, 100)).toBe(1);
+      const ended = withdraw(first);
+      await somebodyWaits();
+      await putting.commit();
+      expect(await ended).toBe(true);
+      expect(await dueInMs((await rig.view(second)).id)).toBeLessThanOrEqual(0);
+    });
+
+    it('come forward when a person who had hold of them may decide nothing', async () => {
+      const { type, first, second, aside } = await heldBack({ repeat: 'key', ...inAnHour });
+      expect(await aside()).toBe(1);
+      const { id } = await rig.view(second);
+      const letGo = await held(id);
+      await withdraw(first);
+      await letGo();
+      expect(await dueInMs(id), 'control').toBeGreaterThan(hour / 10);
+      const decided = rig.register([type]).decide(id, { decision: 'repeat', by: 'ayse', reason: 'a test' });
+      await expect(decided).rejects.toMatchObject({ code: 'decision-not-possible' });
+      expect(await dueInMs(id)).toBeLessThanOrEqual(0);
+    });
+
+    it('hold up nobody while they are withdrawn with much else', async () => {
+      const { type, first, second, aside } = await heldBack({ repeat: 'key', ...inAnHour });
+      expect(await aside()).toBe(1);
+      const muchElse = await rig.core.transactions.begin();
+      expect(await rig.store.withdraw(muchElse, second)).toBe(true);
+      const { id } = await rig.view(first);
+      const decided = await rig.register([type]).decide(id, { decision: 'withdraw', by: 'ayse', reason: 'a test' });
+      expect(decided.state).toBe('withdrawn');
+      await muchElse.commit();
+    });
+
+    it('are withdrawn although somebody is just looking at them', async () => {
+      const { second } = await heldBack({ repeat: 'key', ...inAnHour });
+      const letGo = await held((await rig.view(second)).id);
+      const withdrawn = withdraw(second);
+      await somebodyWaits();
+      await letGo();
+      expect(await withdrawn).toBe(true);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { problem } from '@kervan/service-host';
 import { done, type Outcome } from '../call/answer.js';
 import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { AnyCallType } from '../call/call-type.js';
+import { comeForward, releaseNext } from '../store/aside-statements.js';
 import { endCall, hurryCall, lockCall, planCall, recordDecision } from '../store/decision-statements.js';
 import { type CallRow, takenCall } from '../store/outbound-call.js';
 import type { Queryable } from '../store/queryable.js';
@@ -53,7 +54,7 @@ export class CallRegister {
    */
   async decide(id: string, decision: DecisionBy): Promise<CallDetails> {
     if (!ID.test(id)) throw problem('not-found');
-    await this.parts.transactions.run(async (db) => {
+    await this.keepingNobody(id, async (db) => {
       const [row] = await db.query<LockedCall>(lockCall, [id]);
       const state = row?.state ?? ((await this.get(id)).state as CallState);
       if (!row || !isOpenToDecisions(state)) throw outboundProblem('call-not-undecided', { detail: `The call is ${state}.` });
@@ -64,6 +65,16 @@ export class CallRegister {
     });
     this.parts.wake();
     return this.get(id);
+  }
+
+  /** While the call was held, the end of the one before it may have passed it over: where nothing is decided, it is seen to. */
+  private async keepingNobody(id: string, work: (db: DatabaseTransaction) => Promise<void>): Promise<void> {
+    try {
+      await this.parts.transactions.run(work);
+    } catch (error) {
+      await this.parts.db.query(comeForward, [id]).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** The state that the decision leads to. */
@@ -109,6 +120,7 @@ export class CallRegister {
     assertMayBecome(row.state, to);
     const kept = to === CallState.withdrawn ? null : JSON.stringify(outcome);
     await write(db, endCall, [row.id, row.state, to, kept]);
+    await db.query(releaseNext, [[row.id]]);
     const call = takenCall(row);
     await tellOutcome(db, type, call, outcome, call.cause.traceparent);
     return to;

@@ -1,3 +1,4 @@
+import * as aside from './aside-statements.js';
 import type { Queryable } from './queryable.js';
 import { type CallRow, type NewCall, type Result, type TakenCall, takenCall } from './outbound-call.js';
 import { endColumns, goOnColumns, newCallColumns, triedColumns } from './parameters.js';
@@ -64,12 +65,14 @@ export class CallStore {
 
   /** Puts calls aside that are due and wait behind others; tells how many of the oldest `looked` were such. */
   async stepAside(db: Queryable, target: string, looked: number): Promise<number> {
-    return (await db.query(sql.stepAside, [target, looked])).length;
+    return (await db.query(aside.stepAside, [target, looked])).length;
   }
 
   /** Takes back the calls of a command; true when there were some, and all of them could be. */
   async withdraw(db: Queryable, commandId: string): Promise<boolean> {
-    return (await db.query(sql.withdrawCalls, [commandId])).length > 0;
+    const withdrawn = await db.query<{ id: string }>(sql.withdrawCalls, [commandId]);
+    await release(db, withdrawn.map(({ id }) => id));
+    return withdrawn.length > 0;
   }
 }
 
@@ -80,12 +83,18 @@ async function record(
 ): Promise<ReadonlySet<string>> {
   const ending = results.filter(({ step }) => step.outcome !== null);
   const goingOn = results.filter(({ step }) => step.outcome === null);
-  const recorded = await Promise.all([
+  const [ended, goneOn] = await Promise.all([
     ending.length === 0 ? [] : db.query<{ id: string }>(end, endColumns(ending)),
     goingOn.length === 0 ? [] : db.query<{ id: string }>(goOn, goOnColumns(goingOn)),
   ]);
-  const settled = new Set(recorded.flat().map(({ id }) => id));
+  await release(db, ended.map(({ id }) => id));
+  const settled = new Set([...ended, ...goneOn].map(({ id }) => id));
   const late = results.filter(({ call }) => !settled.has(call.id));
   if (late.length > 0) await db.query(sql.keepEvidence, triedColumns(late));
   return settled;
+}
+
+/** Has those come forward that were put aside behind calls which this transaction has ended. */
+async function release(db: Queryable, ended: readonly string[]): Promise<void> {
+  if (ended.length > 0) await db.query(aside.releaseNext, [ended]);
 }

@@ -1,4 +1,4 @@
-import { callColumns, releaseNext } from './statements.js';
+import { callColumns } from './statements.js';
 
 /** Locks an open call ($1) for a person's decision. */
 export const lockCall = `
@@ -24,7 +24,7 @@ export const hurryCall = `
 export const endCall = `
   WITH decided AS (
     DELETE FROM outbound_open_call WHERE id = $1 AND state = $2 RETURNING *
-  ), ${releaseNext('decided')}
+  )
   INSERT INTO outbound_ended_call (
     id, target, type, order_key, repeat_key, command_id, state, act, attempts, outcome,
     correlation_id, created_at, ended_at)

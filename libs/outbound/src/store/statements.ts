@@ -89,48 +89,6 @@ const attemptValues = `
   id, version, tried, to_timestamp(started_at / 1000), to_timestamp(finished_at / 1000), result, reason, request,
   response`;
 
-/**
- * Makes the next call of its order key due where one has ended: it may have been put aside behind it. Only one that was
- * never taken can have been; whatever else waits has its own reason.
- */
-export function releaseNext(ended: string): string {
-  return `
-  released AS (
-    UPDATE outbound_open_call n SET due_at = clock_timestamp()
-    FROM ${ended} e
-    WHERE n.id = (
-        SELECT f.id FROM outbound_open_call f
-        WHERE f.order_key = e.order_key AND f.target = e.target AND f.id > e.id ORDER BY f.id LIMIT 1)
-      AND n.state = 'pending' AND n.first_sent_at IS NULL AND n.due_at > clock_timestamp()
-  )`;
-}
-
-/** A call that is put aside is looked at again after this, should nobody release it; milliseconds. */
-const ASIDE_MS = 600_000;
-
-/**
- * Puts those of the oldest due calls of a target ($1) aside that wait behind another which is not due itself, so that a
- * claim need not pass them each time; up to $2 calls are looked at. They come forward when that one ends, or is due.
- */
-export const stepAside = `
-  UPDATE outbound_open_call c SET
-    due_at = least(b.head_due_at, clock_timestamp() + ${ASIDE_MS} * interval '1 millisecond')
-  FROM (
-    SELECT f.id, h.due_at AS head_due_at
-    FROM (
-      SELECT id, order_key FROM outbound_open_call
-      WHERE target = $1 AND state = 'pending' AND first_sent_at IS NULL AND due_at <= now()
-      ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
-    ) f
-    CROSS JOIN LATERAL (
-      SELECT o.id, o.due_at, o.state FROM outbound_open_call o
-      WHERE o.order_key = f.order_key AND o.target = $1 ORDER BY o.id LIMIT 1
-    ) h
-    WHERE h.id < f.id AND h.state <> 'processing' AND h.due_at > clock_timestamp()
-  ) b
-  WHERE c.id = b.id
-  RETURNING c.id`;
-
 /** Gives the slots of settled calls back and keeps what was tried. */
 const afterwards = `
   freed AS (
@@ -164,7 +122,7 @@ function endStatement(fence: string): string {
       SELECT id, target, type, order_key, repeat_key, command_id, state, tried, attempts, outcome::json,
              correlation_id, created_at, clock_timestamp()
       FROM settled
-    ), ${releaseNext('settled')}, ${afterwards}`;
+    ), ${afterwards}`;
 }
 
 /**
@@ -270,17 +228,22 @@ export const insertCalls = `
   ) AS restored
   ORDER BY n`;
 
-/** Takes back the open calls of a command ($1), if every one of them is pending and nobody is at it just now. */
+/**
+ * Takes back the open calls of a command ($1), if every one of them is pending. Waits for who is just looking at them,
+ * which is one statement's time, and keeps from nobody what is being carried out.
+ */
 export const withdrawCalls = `
-  WITH open AS (
-    SELECT id FROM outbound_open_call WHERE command_id = $1
-  ), held AS (
-    SELECT id FROM outbound_open_call WHERE command_id = $1 AND state = 'pending' FOR UPDATE SKIP LOCKED
+  WITH held AS (
+    SELECT id FROM outbound_open_call c
+    WHERE command_id = $1 AND state = 'pending'
+      AND NOT EXISTS (SELECT FROM outbound_open_call WHERE command_id = $1 AND state <> 'pending')
+    ORDER BY id FOR UPDATE
   ), withdrawn AS (
     DELETE FROM outbound_open_call c
-    WHERE c.id IN (SELECT id FROM held) AND (SELECT count(*) FROM held) = (SELECT count(*) FROM open)
+    WHERE c.id IN (SELECT id FROM held)
+      AND (SELECT count(*) FROM held) = (SELECT count(*) FROM outbound_open_call WHERE command_id = $1)
     RETURNING *
-  ), ${releaseNext('withdrawn')}
+  )
   INSERT INTO outbound_ended_call (
     id, target, type, order_key, repeat_key, command_id, state, act, attempts, correlation_id, created_at, ended_at)
   SELECT id, target, type, order_key, repeat_key, command_id, 'withdrawn', act, attempts, correlation_id, created_at,
