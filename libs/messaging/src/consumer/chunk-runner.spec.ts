@@ -131,6 +131,14 @@ describe('the run of a chunk where a process has died before', () => {
     ]);
   });
 
+  it.each([
+    ['a chunk', suspicious],
+    ['a message', new OwnedPartition('t', 0, 0n, 0, 3n)],
+  ])('keeps the order where some records are for nobody here, and %s had ended it', async (_, partition) => {
+    const records = itemsOf(partition, 4).map((item, at) => (at % 2 === 0 ? item : messages(partition, 4)[at]!));
+    expect(await happensWith(records, () => committed)).toEqual(['done 0:0', 'done 0:1', 'done 0:2', 'done 0:3']);
+  });
+
   it('holds a message that was started twice and never ended, without running it', async () => {
     const ran: boolean[] = [];
     const story = await happensWith(messages(suspicious, 1), (_, isHeld) => (ran.push(!isHeld), committed), 2);

@@ -67,6 +67,7 @@ export class ChunkRunner {
 
   private async bringAlone(item: ReadItem, gone: Set<OwnedPartition>): Promise<void> {
     if (gone.has(item.partition)) return;
+    if (item.content.kind !== 'message') return this.bring([item], gone, none);
     try {
       const unfinished = await this.starts.alone(item);
       if (unfinished >= MAX_UNFINISHED_STARTS) {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@kervan/testing';
+import { eventually, StockNoted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DyingMemberOptions } from './fixtures/dying-member.js';
 import { laneOf } from '../kafka/lane.js';
-import { type Stage, stage } from './fixtures/stage.js';
+import { newId } from '../message/ids.js';
+import { headersOf, type Stage, stage } from './fixtures/stage.js';
 
 const DEADLY = 13;
 const program = fileURLToPath(new URL('fixtures/dying-member.ts', import.meta.url));
@@ -75,6 +76,16 @@ describe('a message that kills the process which handles it', { timeout: 300_000
     expect((await world.effects()).map(({ count }) => count)).toEqual(counts.filter((count) => count !== DEADLY));
     const { items } = await world.held.list({}, { limit: 10 });
     expect(items.map(({ offset, state }) => [offset, state])).toEqual([['3', 'dead']]);
+  });
+
+  it('is held though records that nobody handles lie before it and behind it', async () => {
+    const note = () => ({
+      key: 'order', value: world.framed(StockNoted, { orderId: 'order', count: 1 }), headers: headersOf(StockNoted, newId()),
+    });
+    await world.write(world.topics.events, note(), note(), world.counted('order', DEADLY), note());
+    await world.write(world.topics.events, { ...world.counted('neighbour', 1), partition: laneOf('order') });
+    expect(await deathsUntil(() => isDone(1))).toBe(2);
+    expect((await world.held.list({}, { limit: 10 })).items.map(({ offset, state }) => [offset, state])).toEqual([['2', 'dead']]);
   });
 
   it('takes one more process with it when it is redriven while it is still deadly, and is dead again', async () => {

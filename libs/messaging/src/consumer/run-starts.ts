@@ -71,9 +71,12 @@ export class RunStarts {
   }
 }
 
-/** Whether a process that had the partition before may have died of this record. */
-export function isSuspect({ partition, record, content }: ReadItem): boolean {
-  if (content.kind !== 'message') return false;
+/**
+ * Whether a process that had the partition before may have died of this record, or of one behind it: such records are
+ * the first of their partition, so that its order is kept where they run one by one.
+ */
+export function isSuspect({ partition, record }: ReadItem): boolean {
   const { starts, assignedAt, startedAlone } = partition;
-  return record.offset === startedAlone || (starts > 0 && record.offset < assignedAt + CHUNK_AT_MOST);
+  const isAtStart = starts > 0 && record.offset < assignedAt + CHUNK_AT_MOST;
+  return isAtStart || (startedAlone !== undefined && record.offset <= startedAlone);
 }
