@@ -67,6 +67,69 @@ describe('what a dead member had been handed', () => {
   }
 });
 
+describe('what is handed over while its lane is drained again', () => {
+  const BARRIER = 4_711;
+
+  it('is sent before what comes after it, though the look into the table had begun before its commit', async () => {
+    const orderId = newId();
+    const lane = laneOf(orderId);
+    let [isShut, isHolding] = [false, false];
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const core = await ownerOfAll({
+      async read(pool, reading) {
+        const finding = await outboxStatements.read(pool, reading);
+        if (!isShut || !reading.undrained.includes(lane)) return finding;
+        isHolding = true;
+        await opened;
+        return finding;
+      },
+    });
+    const reader = await messaging.read(messaging.fresh.events);
+
+    const goOn = await holdUpCommits();
+    const first = chunk(core, orderId, 1);
+    await eventually('it is about to be committed', isHeldUp);
+    isShut = true;
+    core.sender.drainLane(lane);
+    await eventually('the look has begun', () => isHolding);
+    await goOn();
+    await first;
+    open();
+    await eventually('the lane is drained', () => core.sender.takerOf(lane));
+    await chunk(core, orderId, 2);
+    expect(await eventually('both are sent', () => bothOf(firstArrivals(reader, orderId)))).toEqual([1, 2]);
+    await core.stop();
+  });
+
+  /** Has each commit of outputs wait, just before it, until the returned function is called. */
+  async function holdUpCommits(): Promise<() => Promise<void>> {
+    await messaging.pool.query(`
+      CREATE FUNCTION wait_at_barrier() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM pg_advisory_xact_lock_shared(${BARRIER});
+        RETURN NEW;
+      END $$`);
+    await messaging.pool.query(
+      'CREATE TRIGGER barrier BEFORE INSERT ON outbox_message FOR EACH ROW EXECUTE FUNCTION wait_at_barrier()',
+    );
+    const client = await messaging.pool.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [BARRIER]);
+    return async () => {
+      await client.query('SELECT pg_advisory_unlock($1)', [BARRIER]);
+      client.release();
+    };
+  }
+
+  async function isHeldUp(): Promise<boolean> {
+    const { rows } = await messaging.pool.query(
+      `SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+       WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()`,
+    );
+    return rows.length === 1;
+  }
+});
+
 async function ownerOfAll(outbox: Partial<OutboxStatements>): Promise<MessagingCore> {
   const core = await messaging.core({ statements: { outbox } });
   core.sender.ownLanes(everyLane);

@@ -32,6 +32,31 @@ describe('what is handed over', () => {
     expect(taken()).toEqual([]);
   });
 
+  it('is read from the table at once where its lane was reopened before it was committed, and nothing passes it', () => {
+    let looks = 0;
+    const first = queue.expect([row(1)]);
+    queue.reopen(0);
+    const { undrained } = queue.beginReading();
+    queue.onUnread = () => (looks += 1);
+    first.committed([row(1), row(2, { lane: 5 })]);
+    expect(looks).toBe(1);
+    queue.drained(undrained);
+    queue.expect([row(3)]).committed([row(3)]);
+    queue.beginReading();
+    queue.accept([row(1), row(3)]);
+    expect(taken()).toEqual(['1', '3']);
+  });
+
+  it('is not passed by what comes later where it went to the table, and a look that had not seen it ends before its commit', () => {
+    queue.reopen(0);
+    const first = queue.expect([row(1)]);
+    drain();
+    first.committed([]);
+    expect(queue.takes(0)).toBe(false);
+    drain();
+    expect(queue.takes(0)).toBe(true);
+  });
+
   it('has its lane read again when nobody knows whether it was committed', () => {
     queue.expect([row(1)]).doubtful();
     expect(queue.takes(0)).toBe(false);

@@ -26,12 +26,18 @@ export class OutboxQueue {
   private readonly owned = new Set<number>();
   private readonly inMemoryMode = new Set<number>();
   private readonly reopened = new Set<number>();
+  /** Lanes of which something was committed that the look under way may not have seen. */
+  private readonly unseen = new Set<number>();
   private readonly known = new Set<string>();
+  /** How many outputs of a key, and of a lane, are being committed. */
   private readonly expectedKeys = new Map<string, number>();
+  private readonly expectedLanes = new Map<number, number>();
   private waiting: StoredOutput[] = [];
 
   /** Called whenever there is something to send. */
   onWaiting: () => void = () => undefined;
+  /** Called whenever the table is to be looked into at once. */
+  onUnread: () => void = () => undefined;
 
   get size(): number {
     return this.waiting.length;
@@ -58,16 +64,20 @@ export class OutboxQueue {
   /** Begins a look into the table: lanes of which all rows are to be read, and those whose handovers are in memory. */
   beginReading(): LanesToRead {
     this.reopened.clear();
+    this.unseen.clear();
     const undrained = [...this.owned].filter((lane) => !this.inMemoryMode.has(lane));
     return { undrained, drained: [...this.inMemoryMode], known: [...this.known] };
   }
 
   /**
    * Tells that everything of these lanes has been read, so that what is handed over from now on comes behind it. Not so
-   * for a lane that was reopened since the look into the table began.
+   * for a lane that was reopened since the look into the table began, nor where the look may have missed a commit.
    */
   drained(lanes: Iterable<number>): void {
-    for (const lane of lanes) if (this.owned.has(lane) && !this.reopened.has(lane)) this.inMemoryMode.add(lane);
+    const hold = [this.reopened, this.unseen, this.expectedLanes];
+    for (const lane of lanes) {
+      if (this.owned.has(lane) && !hold.some((some) => some.has(lane))) this.inMemoryMode.add(lane);
+    }
   }
 
   /** Forgets what waits of a lane and has it read from the table again. */
@@ -78,28 +88,30 @@ export class OutboxQueue {
       if (record.lane === lane) this.known.delete(record.id);
       return record.lane !== lane;
     });
+    this.onUnread();
   }
 
   /** See {@link OutputReceiver.expect}. */
   expect(outputs: readonly Output[]): Handover {
-    const keys = outputs.map(keyOf);
-    for (const key of keys) this.expectedKeys.set(key, (this.expectedKeys.get(key) ?? 0) + 1);
+    const [keys, lanes] = [outputs.map(keyOf), outputs.map(({ lane }) => lane)];
+    for (const key of keys) add(this.expectedKeys, key);
+    for (const lane of lanes) add(this.expectedLanes, lane);
     const settle = (): void => {
-      for (const key of keys) {
-        const left = this.expectedKeys.get(key)! - 1;
-        if (left > 0) this.expectedKeys.set(key, left);
-        else this.expectedKeys.delete(key);
-      }
+      for (const key of keys) remove(this.expectedKeys, key);
+      for (const lane of lanes) remove(this.expectedLanes, lane);
     };
     return {
-      committed: (stored) => {
+      committed: (handed) => {
         settle();
-        this.push(stored.filter(({ lane }) => this.inMemoryMode.has(lane)));
+        this.push(handed.filter(({ lane }) => this.inMemoryMode.has(lane)));
+        const unread = lanes.filter((lane) => this.owned.has(lane) && !this.inMemoryMode.has(lane));
+        for (const lane of unread) this.unseen.add(lane);
+        if (unread.length > 0) this.onUnread();
       },
       rolledBack: settle,
       doubtful: () => {
         settle();
-        for (const lane of new Set(outputs.map((output) => output.lane))) this.reopen(lane);
+        for (const lane of new Set(lanes)) this.reopen(lane);
       },
     };
   }
@@ -152,6 +164,16 @@ export class OutboxQueue {
     this.owned.delete(lane);
     this.reopen(lane);
   }
+}
+
+function add<K>(counts: Map<K, number>, one: K): void {
+  counts.set(one, (counts.get(one) ?? 0) + 1);
+}
+
+function remove<K>(counts: Map<K, number>, one: K): void {
+  const left = counts.get(one)! - 1;
+  if (left > 0) counts.set(one, left);
+  else counts.delete(one);
 }
 
 function keyOf({ key, messageId }: Output): string {

@@ -65,6 +65,7 @@ export class OutboxSender implements OutputReceiver {
     private readonly statements: OutboxStatements = outboxStatements,
   ) {
     this.queue.onWaiting = () => this.toSend.raise();
+    this.queue.onUnread = () => this.toRead.raise();
   }
 
   /**
@@ -80,7 +81,6 @@ export class OutboxSender implements OutputReceiver {
   /** Sends what the table holds of a lane before anything that is handed over from now on. */
   drainLane(lane: number): void {
     this.queue.reopen(lane);
-    this.toRead.raise();
   }
 
   takerOf(lane: number): string | undefined {

@@ -1,9 +1,9 @@
 import type { Output, StoredOutput } from './output.js';
 
-/** Outputs that are about to be committed and will be sent from memory. */
+/** Outputs of a consumed chunk that are about to be committed. */
 export interface Handover {
-  /** They are committed: to be sent in this order. Called in the order of the commits. */
-  committed(stored: readonly StoredOutput[]): void;
+  /** They are committed: those given are to be sent from memory, in this order. Called in the order of the commits. */
+  committed(handed: readonly StoredOutput[]): void;
   /** They were rolled back. */
   rolledBack(): void;
   /** Nobody knows whether they were committed: their lanes are read from the table again. */

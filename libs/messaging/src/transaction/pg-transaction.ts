@@ -92,7 +92,7 @@ export class PgTransaction implements OpenTransaction, OutputSink, Queryable {
   async commit(): Promise<void> {
     for (const [writer, rows] of this.collected) await writer.write(this, rows);
     const entries = this.entriesOf(await this.endCommands());
-    const handover = this.parts.receiver.expect(entries.filter((e) => e.handedTo).map((e) => e.output));
+    const handover = this.parts.receiver.expect(this.parts.handsOver ? entries.map(({ output }) => output) : []);
     let ids: readonly Pick<StoredOutput, 'id'>[];
     try {
       ids = await this.writeAndCommit(entries);
