@@ -4,7 +4,7 @@ export interface RetryPolicy {
   readonly delaysMs: readonly number[];
   /** Each waiting time is varied by up to this part of itself, so that failures do not come back in step. */
   readonly jitter: number;
-  /** Once this long has passed since the first failure, nothing is tried any more. */
+  /** Once this long has passed since the first failure, or since a person let it run again, nothing is tried any more. */
   readonly giveUpAfterMs: number;
 }
 
@@ -56,10 +56,10 @@ export const restDelaysMs: readonly number[] = [1_000, 2_000, 4_000, 8_000, 30_0
 export function nextDelayMs(
   policy: RetryPolicy,
   failedTries: number,
-  sinceFirstFailureMs: number,
+  triedForMs: number,
   random: number,
 ): number | undefined {
-  if (sinceFirstFailureMs >= policy.giveUpAfterMs) return undefined;
+  if (triedForMs >= policy.giveUpAfterMs) return undefined;
   const base = policy.delaysMs[Math.min(failedTries, policy.delaysMs.length) - 1];
   if (base === undefined) return undefined;
   return Math.round(base * (1 + policy.jitter * (2 * random - 1)));

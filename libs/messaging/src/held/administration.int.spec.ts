@@ -1,7 +1,7 @@
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HeldRedrives } from './held-redrives.js';
-import { PermanentFailure } from '../consumer/failure.js';
+import { PermanentFailure, RetryableFailure } from '../consumer/failure.js';
 import type { SingleHandler } from '../consumer/handlers.js';
 import { counting, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { newId } from '../message/ids.js';
@@ -14,18 +14,20 @@ describe('an operator', () => {
   let redrives: HeldRedrives;
   /** The code of the failure with which a count is refused. */
   let refusal: (count: number) => string | undefined;
+  let Refusal: typeof PermanentFailure | typeof RetryableFailure;
 
   const handler: SingleHandler = {
     ...counting,
     async handle(message, tx) {
       await counting.handle(message, tx);
       const code = refusal((message.data as StockCounted).count);
-      if (code) throw new PermanentFailure(code, 'as it was counted');
+      if (code) throw new Refusal(code, 'as it was counted');
     },
   };
 
   beforeEach(async () => {
     world = await stage();
+    Refusal = PermanentFailure;
     refusal = (count) => (count < 0 ? 'negative-count' : count > 1_000 ? 'count-too-high' : undefined);
   });
 
@@ -117,6 +119,23 @@ describe('an operator', () => {
     const { items } = await redrives.desk.items(frozen.id, { state: 'waiting' }, { limit: 1 });
     await world.held.discard(items[0]!.id, { by: 'grace', reason: 'counted by hand' });
     expect(await ended(frozen.id)).toMatchObject({ done: 1, skippedBy: { 'already-resolved': 1 } });
+  });
+
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['redriven', (id) => world.held.redrive(id, actor)],
+    ['redriven in a batch', () => redrives.order({ ...actor, filter: {}, perSecond: 100, force: false })],
+    ['edited', (id) => world.held.edit(id, { mergePatch: { count: -2 } }, actor)],
+  ])('has what died long ago tried for a day again, once it is %s', async (_, letRun) => {
+    await start(['a', -1]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    await world.sql(`UPDATE held_message SET first_cause = first_cause || '{"at": "2020-01-01T00:00:00.000Z"}'`);
+    Refusal = RetryableFailure;
+    await letRun(dead!.id);
+    await eventually('it has failed again', async () => (await world.held.get(dead!.id)).attempts.finished === 2);
+    expect(await world.held.get(dead!.id)).toMatchObject({ state: 'waiting', cause: { code: 'negative-count' } });
+    refusal = () => undefined;
+    await eventually('it is handled', async () => (await world.effects()).length === 1);
   });
 
   it('edits a dead message and its key goes on in order, with what it came with kept', async () => {

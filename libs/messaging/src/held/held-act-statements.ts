@@ -1,10 +1,14 @@
 import type { Queryable } from '../transaction/output-statements.js';
 
-/** Lets an open message run as soon as it is the first of its key; remembers what it was dead of. */
+/**
+ * Lets an open message run as soon as it is the first of its key; remembers what it was dead of. The time for which it is
+ * tried begins anew.
+ */
 export async function letRun(db: Queryable, id: string): Promise<void> {
   await db.query(
     `UPDATE held_message
-     SET redriven_cause = CASE state WHEN 'dead' THEN cause_code ELSE redriven_cause END, state = 'waiting', due_at = now()
+     SET redriven_cause = CASE state WHEN 'dead' THEN cause_code ELSE redriven_cause END, state = 'waiting', due_at = now(),
+       retry_since = now()
      WHERE id = $1 AND state IN ('waiting', 'dead')`,
     [id],
   );

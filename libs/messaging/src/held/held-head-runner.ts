@@ -138,7 +138,7 @@ export class HeldHeadRunner {
     const message = content.kind === 'message' ? content : undefined;
     const { retry = heldRetryPolicy, whenDead } = message?.handler ?? {};
     const mayPass = failure.kind !== FailureKind.permanent;
-    const delay = mayPass ? nextDelayMs(retry, tries, head.sinceFirstFailureMs, random()) : undefined;
+    const delay = mayPass ? nextDelayMs(retry, tries, head.triedForMs, random()) : undefined;
     if (delay !== undefined) {
       return held.failed(db, head.id, failure, { state: HeldState.waiting, blocks: head.blocks, dueInMs: delay });
     }

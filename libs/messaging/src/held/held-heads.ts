@@ -10,7 +10,8 @@ export interface HeldHead {
   readonly blocks: boolean;
   /** Tries that have ended. */
   readonly finished: number;
-  readonly sinceFirstFailureMs: number;
+  /** Since its first failure, or since a person let it run again. */
+  readonly triedForMs: number;
   /** The code of the first failure, if there was one. */
   readonly firstCode: string | null;
 }
@@ -32,7 +33,7 @@ interface Row {
   readonly recorded_at: Date;
   readonly blocks: boolean;
   readonly finished: number;
-  readonly since_first_ms: string;
+  readonly tried_for_ms: string;
   readonly first_code: string | null;
 }
 
@@ -51,8 +52,9 @@ export class HeldHeads {
   /** Up to 20 of these partitions, the longest due first. */
   async due(db: Queryable, partitions: readonly OwnedPartition[]): Promise<HeldHead[]> {
     const rows = await db.query<Row>(
-      `SELECT h.*, h.first_cause ->> 'code' AS first_code,
-         extract(epoch FROM now() - coalesce((h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS since_first_ms
+      `SELECT h.id, h.topic, h.partition, h.key, h.seq, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
+         h.first_cause ->> 'code' AS first_code,
+         extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS tried_for_ms
        FROM held_message h
        WHERE ${IS_DUE_HEAD} AND (h.topic, h.partition) IN (SELECT * FROM unnest($2::text[], $3::integer[]))
        ORDER BY h.due_at, h.seq LIMIT ${AT_ONCE}`,
@@ -97,7 +99,7 @@ function headOf(row: Row): HeldHead {
     blocks,
     finished,
     firstCode,
-    sinceFirstFailureMs: Number(row.since_first_ms),
+    triedForMs: Number(row.tried_for_ms),
     record: {
       topic,
       partition,
