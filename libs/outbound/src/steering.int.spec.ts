@@ -40,7 +40,7 @@ describe('a target that a person has paused', () => {
     const other = await another();
     expect(far.ledger).toEqual([]);
     expect(await register.get(name)).toMatchObject({
-      gate: 'open', pause: { by: 'ayse', until: null, reason: by.reason }, waiting: [{ state: 'pending', count: 3, forAPerson: 0 }],
+      gate: 'open', pause: { by: 'ayse', until: null, reason: by.reason }, waiting: [{ state: 'pending', count: 3, atLeast: false, forAPerson: 0 }],
     });
     await register.resume(name, by);
     for (const command of commands) expect(await rig.ended(command)).toMatchObject({ state: 'completed', attempts: 0 });
@@ -76,6 +76,40 @@ describe('a target that a person has paused', () => {
     const register = rig.targets([type]);
     await expect(register.resume(type.target.name, by)).rejects.toMatchObject({ code: 'target-not-paused' });
     await expect(register.pause('elsewhere', by)).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('what waits at a target', () => {
+  it('is counted up to a bound, with what is uncertain and under way far behind', async () => {
+    const type = await farSide({ keys: true });
+    const { name } = type.target;
+    const stored = async (count: number, columns: Readonly<Record<string, string>> = {}) => {
+      const names = Object.keys(columns).map((column) => `, ${column}`).join('');
+      const values = Object.values(columns).map((value) => `, ${value}`).join('');
+      await rig.pool.query(
+        `INSERT INTO outbound_open_call
+           (target, type, order_key, repeat_key, data, cause_id, correlation_id, accepted_at, created_at${names})
+         SELECT $1, 'x', i, i, '1', 'c', 'c', 0, '2026-01-01T00:00:00Z'${values} FROM generate_series(1, $2::integer) AS i`,
+        [name, count],
+      );
+    };
+    await stored(20);
+    await stored(2, { state: `'unknown'`, uncertain_since: 'now()', due_at: `'infinity'` });
+    await stored(1, { state: `'processing'`, lease_until: `now() + interval '1 hour'` });
+    await rig.pool.query(
+      `INSERT INTO lease (name, owner) SELECT 'outbound/' || $1 || '/slot/1', 'a/b/' || max(id) FROM outbound_open_call`,
+      [name],
+    );
+    const oldest = '2026-01-01T00:00:00.000Z';
+    const waiting = (pending: number, atLeast: boolean) => [
+      { state: 'pending', count: pending, atLeast, forAPerson: 0, oldest },
+      { state: 'processing', count: 1, atLeast: false, forAPerson: 0, oldest },
+      { state: 'unknown', count: 2, atLeast: false, forAPerson: 2, oldest },
+    ];
+    expect((await rig.targets([type], 5).get(name)).waiting).toEqual(waiting(5, true));
+    expect((await rig.targets([type]).get(name)).waiting).toEqual(waiting(20, false));
+    await rig.pool.query('DELETE FROM outbound_open_call WHERE target = $1', [name]);
+    await rig.pool.query(`DELETE FROM lease WHERE name = 'outbound/' || $1 || '/slot/1'`, [name]);
   });
 });
 

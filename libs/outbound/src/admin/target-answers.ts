@@ -20,6 +20,7 @@ export const targetDetails = z.object({
     z.object({
       state: z.enum(CallState),
       count: z.int(),
+      atLeast: z.boolean().describe('There may be more of them: beyond ten thousand they are not counted.'),
       forAPerson: z.int().describe('Those of them that go on only by a decision.'),
       oldest: instant,
     }),

@@ -19,6 +19,8 @@ export interface Pause {
 export interface Waiting {
   readonly state: string;
   readonly count: number;
+  /** There may be more of them than were counted. */
+  readonly atLeast: boolean;
   /** Those of them that go on only by a person's decision. */
   readonly forAPerson: number;
   readonly oldest: string;
@@ -36,6 +38,9 @@ export interface TargetDetails {
   readonly waiting: readonly Waiting[];
 }
 
+/** So many open calls are counted at most; beyond that the metrics tell. */
+const MOST_COUNTED = 10_000;
+
 /** An operator's act with its author. */
 export interface ActBy {
   readonly by: string;
@@ -51,6 +56,8 @@ export interface TargetRegisterParts {
   readonly gateOf: (target: Target) => GateState | undefined;
   /** Called when calls may be taken again. */
   readonly wake: () => void;
+  /** How many open calls are counted at most, of the oldest and of the uncertain ones. */
+  readonly mostCounted?: number;
 }
 
 /**
@@ -62,10 +69,11 @@ export interface TargetRegisterParts {
 export class TargetRegister {
   constructor(private readonly parts: TargetRegisterParts) {}
 
+  /** Takes the same short while however many calls wait. */
   async list(): Promise<TargetDetails[]> {
-    const { db, targets, gateOf } = this.parts;
+    const { db, targets, gateOf, mostCounted = MOST_COUNTED } = this.parts;
     const pauses = await db.query<Pause & { target: string }>(readPauses);
-    const waiting = await db.query<Waiting & { target: string }>(waitingByTarget);
+    const waiting = await db.query<Waiting & { target: string }>(waitingByTarget, [mostCounted]);
     return targets.map((target) => ({
       name: target.name,
       repeat: target.repeat,
@@ -115,6 +123,6 @@ function pauseOf({ since, until, by, reason }: Pause): Pause {
   return { since, until, by, reason };
 }
 
-function waitingOf({ state, count, forAPerson, oldest }: Waiting): Waiting {
-  return { state, count, forAPerson, oldest };
+function waitingOf({ state, count, atLeast, forAPerson, oldest }: Waiting): Waiting {
+  return { state, count, atLeast, forAPerson, oldest };
 }

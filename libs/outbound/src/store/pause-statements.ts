@@ -16,8 +16,25 @@ export const pauseTarget = `
 /** Ends the pause of a target ($1), if one holds. */
 export const resumeTarget = `DELETE FROM outbound_pause WHERE target = $1 AND until > now() RETURNING target`;
 
-/** What waits at each target, and for how long the oldest of it does. */
+/**
+ * What waits at each target, and for how long the oldest of it does. Of all open calls the $1 oldest are counted, and as
+ * many of those that are uncertain, besides those under way: `atLeast` where there may be more.
+ */
 export const waitingByTarget = `
-  SELECT target, state, count(*)::integer AS count,
-         count(*) FILTER (WHERE due_at = 'infinity')::integer AS "forAPerson", ${shown('min(created_at)')} AS oldest
-  FROM outbound_open_call GROUP BY target, state`;
+  WITH oldest AS (
+    SELECT id FROM outbound_open_call ORDER BY id LIMIT $1
+  ), uncertain AS (
+    SELECT id FROM outbound_open_call WHERE uncertain_since IS NOT NULL ORDER BY id LIMIT $1
+  ), looked AS (
+    SELECT id FROM oldest UNION SELECT id FROM uncertain
+    UNION SELECT substring(owner FROM '/(\\d{1,18})$')::bigint FROM lease WHERE name LIKE 'outbound/%/slot/%'
+  )
+  SELECT c.target, c.state, count(*)::integer AS count,
+         count(*) FILTER (WHERE c.due_at = 'infinity')::integer AS "forAPerson", ${shown('min(c.created_at)')} AS oldest,
+         CASE c.state
+           WHEN 'pending' THEN (SELECT count(*) FROM oldest) = $1
+           WHEN 'unknown' THEN (SELECT count(*) FROM uncertain) = $1
+           ELSE false
+         END AS "atLeast"
+  FROM looked JOIN outbound_open_call c USING (id)
+  GROUP BY c.target, c.state ORDER BY c.target, c.state`;
