@@ -14,14 +14,48 @@ const id = z.guid().toLowerCase();
 /** Who acts, and why: kept by the service that carries it out. */
 const who = { by: written, reason: written };
 
+const service = z.string().max(64);
 const keepers = Object.keys(quarantines);
+const name = z.string().trim().min(1).max(500);
+
+/** Which messages are handled again together: what of it holds at the moment at which the service takes it. */
+const redriveBatch = z.strictObject({
+  act: z.literal(Act.redrive_batch),
+  service,
+  filter: z.strictObject({
+    cause: name.optional(),
+    type: name.optional(),
+    topic: name.optional(),
+    heldTo: z.iso.datetime().optional().describe('Held before this instant, such as that of the dry run.'),
+  }),
+  perSecond: z.int().min(1).max(200),
+  force: z.boolean().default(false).describe('Also what came back three times with the same cause.'),
+  ...who,
+});
+
+/** What a dry run is asked for. */
+export const dryRunRequest = redriveBatch;
 
 /** What a person can do from the pages. */
 export const actRequest = z.discriminatedUnion(
   'act',
   [
     z.strictObject({ act: z.literal(Act.retry_step), id: id.describe('The order.'), ...who }),
-    z.strictObject({ act: z.enum([Act.redrive, Act.discard_held]), service: z.string().max(64), id, ...who }),
+    z.strictObject({ act: z.enum([Act.redrive, Act.discard_held, Act.cancel_redrives]), service, id, ...who }),
+    z
+      .strictObject({
+        act: z.literal(Act.edit_held),
+        service,
+        id,
+        mergePatch: z.record(z.string(), z.unknown()).describe('RFC 7396, on the record as it is shown.').optional(),
+        value: z.record(z.string(), z.unknown()).describe('The whole record, where it cannot be read.').optional(),
+        ...who,
+      })
+      .refine(({ mergePatch, value }) => (mergePatch === undefined) !== (value === undefined), {
+        path: ['mergePatch'],
+        error: coded('invalid-field', 'either `mergePatch` or `value`'),
+      }),
+    redriveBatch,
     z.strictObject({ act: z.enum([Act.release, Act.discard_quarantined]), service: z.enum(keepers), id, ...who }),
     z.strictObject({
       act: z.literal(Act.match_line),
@@ -46,8 +80,13 @@ export interface Errand {
 
 /** The one request to a service's administration that an act is. */
 export function errandOf(request: ActRequest): Errand {
-  const { id, by, reason } = request;
+  const { by, reason } = request;
   const body = { by, reason };
+  if (request.act === Act.redrive_batch) {
+    const { filter, perSecond, force } = request;
+    return { service: request.service, path: '/admin/held/batches', body: { filter, perSecond, force, ...body } };
+  }
+  const { id } = request;
   switch (request.act) {
     case Act.retry_step:
       return { service: 'order-orchestrator', path: `/admin/sagas/${id}/retry`, body };
@@ -55,6 +94,13 @@ export function errandOf(request: ActRequest): Errand {
       return { service: request.service, path: `/admin/held/${id}/redrive`, body };
     case Act.discard_held:
       return { service: request.service, path: `/admin/held/${id}/discard`, body };
+    case Act.edit_held: {
+      const { service: keeper, mergePatch, value } = request;
+      const change = value === undefined ? { mergePatch } : { value };
+      return { service: keeper, path: `/admin/held/${id}/edit`, body: { ...change, ...body } };
+    }
+    case Act.cancel_redrives:
+      return { service: request.service, path: `/admin/held/batches/${id}/cancel`, body };
     case Act.release:
       return { service: request.service, path: `/v1/quarantine/${id}/release`, body };
     case Act.discard_quarantined:

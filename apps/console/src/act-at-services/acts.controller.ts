@@ -3,12 +3,16 @@ import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { Services } from '../ask-services/services.js';
+import { redrivePreview } from '../ask-services/held-views.js';
+import { type SendingAnswer, Services } from '../ask-services/services.js';
 import { ForOperators } from '../request/for-operators.js';
 import { actProblem } from './act.problems.js';
-import { type ActRequest, actRequest, errandOf } from './act-request.js';
+import { type ActRequest, actRequest, dryRunRequest, type Errand, errandOf } from './act-request.js';
 
 const taken = z.object({ service: z.string().describe('Who has taken it.') });
+const dryRun = redrivePreview.extend({
+  heldTo: z.iso.datetime().describe('Pass it in the filter of the act, so that nothing is in it that was held later.'),
+});
 
 /**
  * `POST /v1/acts`: has a service do what a person has decided, with that person's key.
@@ -36,13 +40,43 @@ export class ActsController {
     @JsonBody(actRequest) asked: ActRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { service, path, body } = errandOf(asked);
+    const errand = errandOf(asked);
+    const answer = await this.carry(errand, request);
+    if (answer.status < 300) return void reply.send({ service: errand.service });
+    refuse(answer, reply);
+  }
+
+  @Post('dry-run')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Tells which held messages would be handled again together, and changes nothing' })
+  @Answers(200, 'What would be done.', dryRun)
+  @ApiResponse({ status: 422, description: 'service-unknown; or as the service refuses it' })
+  @ApiResponse({ status: 502, description: 'service-failed' })
+  @ApiResponse({ status: 503, description: 'service-unavailable' })
+  async try(
+    @Req() request: FastifyRequest,
+    @JsonBody(dryRunRequest) asked: z.output<typeof dryRunRequest>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const heldTo = new Date().toISOString();
+    const { body, ...errand } = errandOf({ ...asked, filter: { heldTo, ...asked.filter } });
+    const answer = await this.carry({ ...errand, body: { ...body, dryRun: true } }, request);
+    if (answer.status >= 300) return refuse(answer, reply);
+    const { success, data } = redrivePreview.safeParse(answer.body);
+    if (!success) throw actProblem('service-failed');
+    void reply.send({ ...data, heldTo: asked.filter.heldTo ?? heldTo });
+  }
+
+  private async carry({ service, path, body }: Errand, request: FastifyRequest): Promise<SendingAnswer> {
     if (!this.services.knows(service)) throw actProblem('service-unknown');
     const answer = await this.services.send(service, { path, body, key: bearerToken(request) ?? '' });
     if (answer === undefined) throw actProblem('service-unavailable');
-    if (answer.status < 300) return void reply.send({ service });
-    const refusal = answer.status >= 400 && answer.status < 500 && answer.status !== 401 ? answer.problem : undefined;
-    if (!refusal) throw actProblem('service-failed');
-    void reply.status(answer.status).type('application/problem+json').serializer(JSON.stringify).send(refusal);
+    return answer;
   }
+}
+
+/** Passes the refusal of a service on as it is. @throws {Problem} `service-failed` for what is none. */
+function refuse({ status, problem }: SendingAnswer, reply: FastifyReply): void {
+  if (!problem || status < 400 || status >= 500 || status === 401) throw actProblem('service-failed');
+  void reply.status(status).type('application/problem+json').serializer(JSON.stringify).send(problem);
 }

@@ -7,6 +7,9 @@ import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js
 const id = newId();
 const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
+const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
+const redriven = { act: 'redrive_batch', service: 'erp-writer', perSecond: 5 };
+const preview = { total: 38, loopGuarded: 2, byCause: [] };
 const problem = (status: number, code: string) => (response: ServerResponse) =>
   void response
     .writeHead(status, { 'content-type': 'application/problem+json' })
@@ -15,12 +18,16 @@ const problem = (status: number, code: string) => (response: ServerResponse) =>
 describe('what a person has a service do', () => {
   let stage: ConsoleStage;
   let double: ServiceDouble;
+  let odd: ServiceDouble;
 
   beforeAll(async () => {
     const decided = { [`/v1/lines/${id}/decision`]: {}, [`/v1/statements/${id}/release`]: {} };
     double = await serviceDouble({
       [`/admin/sagas/${id}/retry`]: {},
       [`/admin/held/${id}/redrive`]: {},
+      [`/admin/held/${id}/edit`]: {},
+      '/admin/held/batches': { ...preview, first: [{ id: 'not shown' }] },
+      [`/admin/held/batches/${id}/cancel`]: {},
       [`/admin/held/${id}/discard`]: problem(409, 'already-resolved'),
       [`/v1/quarantine/${id}/release`]: problem(401, 'invalid-token'),
       [`/v1/quarantine/${id}/discard`]: (response: ServerResponse) => void response.writeHead(502).end('<html>'),
@@ -28,13 +35,19 @@ describe('what a person has a service do', () => {
     });
     const names = ['order-orchestrator', 'erp-writer', 'ecommerce-webhooks', 'bank-reconciler'];
     const serviceUrls = Object.fromEntries(names.map((name) => [name, double.url]));
-    stage = await consoleStage({ serviceUrls: { ...serviceUrls, 'edi-gateway': 'http://127.0.0.1:9' } });
+    odd = await serviceDouble({ '/admin/held/batches': { total: 'many' } });
+    stage = await consoleStage({
+      serviceUrls: { ...serviceUrls, 'einvoice-sender': odd.url, 'edi-gateway': 'http://127.0.0.1:9' },
+    });
   });
-  afterAll(() => Promise.all([stage.close(), double.stop()]));
+  afterAll(() => Promise.all([stage.close(), double.stop(), odd.stop()]));
 
   it.each([
     [{ act: 'retry_step' }, `/admin/sagas/${id}/retry`, {}],
     [{ act: 'redrive', service: 'erp-writer' }, `/admin/held/${id}/redrive`, {}],
+    [{ act: 'edit_held', service: 'erp-writer', mergePatch: { count: 12 } }, `/admin/held/${id}/edit`, { mergePatch: { count: 12 } }],
+    [{ act: 'edit_held', service: 'erp-writer', value: { count: 12 } }, `/admin/held/${id}/edit`, { value: { count: 12 } }],
+    [{ act: 'cancel_redrives', service: 'erp-writer' }, `/admin/held/batches/${id}/cancel`, {}],
     [
       { act: 'match_line', orderId, acceptDifference: true },
       `/v1/lines/${id}/decision`,
@@ -50,6 +63,35 @@ describe('what a person has a service do', () => {
       correlationId: 'case-1',
       body: { ...body, ...who },
     });
+  });
+
+  it('may be about a set of held messages, as the filter selects them at that moment', async () => {
+    const heldTo = '2026-11-22T08:00:00.000Z';
+    expect((await stage.act({ ...redriven, filter: { ...filter, heldTo }, force: true, ...who })).status).toBe(202);
+    expect(double.asked.at(-1)).toMatchObject({
+      path: '/admin/held/batches',
+      body: { filter: { ...filter, heldTo }, perSecond: 5, force: true, ...who },
+    });
+  });
+
+  it('is told before without being done, and from when on the set is no longer that', async () => {
+    const { status, body } = await stage.tryOut({ ...redriven, filter, ...who });
+    const heldTo = expect.stringMatching(/^20.*Z$/) as string;
+    expect([status, body]).toEqual([200, { ...preview, heldTo }]);
+    expect(double.asked.at(-1)).toMatchObject({
+      path: '/admin/held/batches',
+      body: { filter: { ...filter, heldTo: body['heldTo'] }, dryRun: true, ...who },
+    });
+  });
+
+  it.each([
+    [{ ...redriven, service: 'edi-gateway' }, 503, 'service-unavailable'],
+    [{ ...redriven, service: 'einvoice-sender' }, 502, 'service-failed'],
+    [{ ...redriven, service: 'sandbox' }, 422, 'service-unknown'],
+    [{ ...redriven, act: 'redrive' }, 422, 'validation-failed'],
+  ])('and is not told where the service does not: %j', async (asked, status, code) => {
+    const answer = await stage.tryOut({ ...asked, filter, ...who });
+    expect([answer.status, answer.body['code']]).toEqual([status, code]);
   });
 
   it('is refused as the service refuses it', async () => {
@@ -76,6 +118,11 @@ describe('what a person has a service do', () => {
     [{ act: 'retry_step', id, by: 'A. Demir', reason: 'two\nlines' }],
     [{ act: 'retry_step', id, path: '/admin/outbox', ...who }],
     [{ act: 'release', service: 'erp-writer', id, ...who }],
+    [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],
+    [{ ...redriven, filter, perSecond: 0, ...who }],
+    [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: [], ...who }],
+    [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: {}, value: {}, ...who }],
+    [{ act: 'edit_held', service: 'erp-writer', id, ...who }],
   ])('and nothing else reaches a service: %j', async (body) => {
     const before = double.asked.length;
     expect((await stage.act(body)).status).toBe(422);

@@ -1,7 +1,9 @@
+import { newId } from '@kervan/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStage, consoleStage } from '../fixtures/console-stage.js';
 import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
-import type { HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from './service-views.js';
+import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from './held-views.js';
+import type { QuarantinedItem, ServiceList, ServiceThing, UndecidedItem } from './service-views.js';
 
 const at = '2026-11-21T07:15:00.000Z';
 
@@ -23,6 +25,49 @@ const held = {
   heldAt: at,
   dueAt: at,
   resolvedAt: null,
+};
+
+const cause = {
+  cause: { code: 'totals-mismatch', stage: 'handler' },
+  type: 'kervan.erp.PostInvoice',
+  topic: 'erp.document.commands.v1',
+  count: 12,
+  dead: 9,
+  oldest: at,
+  latest: at,
+  sample: 'h-1',
+};
+
+const batch = {
+  id: 'b-1',
+  act: 'redrive',
+  by: 'A. Demir',
+  reason: 'Release 1.4.2 takes them.',
+  filter: { state: 'dead', cause: 'totals-mismatch' },
+  options: ['force'],
+  perSecond: 2,
+  state: 'running',
+  total: 9,
+  done: 4,
+  skipped: 1,
+  skippedBy: { 'loop-guard': 1 },
+  left: 4,
+  createdAt: at,
+  endedAt: null,
+};
+
+const id = newId();
+const details = {
+  ...held,
+  id,
+  firstCause: { code: 'query-failed', stage: 'handler', at },
+  edited: true,
+  returns: 2,
+  data: { invoice: 'INV-1', buyer: '***' },
+  valueBytes: 40,
+  sha256: 'ab',
+  original: { data: { invoice: 'INV-0', buyer: '***' }, valueBytes: 41, sha256: 'cd' },
+  acts: [{ act: 'edit', by: 'A. Demir', reason: 'The number was wrong.', at, detail: { fields: ['/invoice'] } }],
 };
 
 const delivery = {
@@ -65,8 +110,17 @@ describe('what the services keep aside', () => {
       serviceDouble({
         '/admin/held?state=dead&limit=100': { items: [held], next: 'h-1' },
         '/admin/held?state=waiting&limit=100': { items: [{ ...held, id: 'h-2', state: 'waiting', cause: null }] },
+        '/admin/held?state=dead&limit=100&cause=totals-mismatch&type=a%26b': { items: [held] },
+        '/admin/held': { items: [] },
+        '/admin/held/causes': { items: [cause] },
+        '/admin/held/batches': { items: [batch] },
+        [`/admin/held/${id}`]: details,
       }),
-      serviceDouble({ '/admin/held': { items: [] }, '/v1/quarantine': { items: [delivery] } }),
+      serviceDouble({
+        '/admin/held': { items: [] },
+        '/admin/held/causes': { items: [{ ...cause, cause: null, dead: 0 }] },
+        '/v1/quarantine': { items: [delivery] },
+      }),
       serviceDouble({ '/admin/held': { items: [] }, '/v1/lines': { items: [line] } }),
     ]);
     stage = await consoleStage({
@@ -93,6 +147,56 @@ describe('what the services keep aside', () => {
       { id: 'h-1', state: 'dead', attempts: 3, cause: { code: 'totals-mismatch' } },
       { id: 'h-2', state: 'waiting', cause: null },
     ]);
+  });
+
+  it('is told of held messages of one cause of one service', async () => {
+    const path = '/v1/held?service=erp-writer&cause=totals-mismatch&type=a%26b';
+    const { body } = await stage.ask<ServiceList<HeldItem>>(path);
+    expect(body.services.map(({ service, items }) => [service, items.map((item) => item.id)])).toEqual([['erp-writer', ['h-1']]]);
+    expect((await stage.ask('/v1/held?state=dead')).status).toBe(422);
+  });
+
+  it('is counted by cause, service by service', async () => {
+    const { body } = await stage.ask<ServiceList<HeldCause>>('/v1/held/causes');
+    const { sample: _sample, ...told } = cause;
+    expect(body.services.slice(0, 3)).toEqual([
+      { service: 'erp-writer', failure: null, more: false, items: [told] },
+      { service: 'ecommerce-webhooks', failure: null, more: false, items: [{ ...told, cause: null, dead: 0 }] },
+      { service: 'edi-gateway', failure: 'unreachable', more: false, items: [] },
+    ]);
+  });
+
+  it('is told of what is handled again together, and how far that has come', async () => {
+    const { body } = await stage.ask<ServiceList<RedriveBatch>>('/v1/held/batches');
+    const { act: _act, options: _options, ...told } = batch;
+    expect(body.services[0]).toEqual({ service: 'erp-writer', failure: null, more: false, items: [told] });
+  });
+
+  it('is told of one held message, with what it holds and what it came with', async () => {
+    const { status, body } = await stage.ask<ServiceThing<HeldDetails>>(`/v1/held/erp-writer/${id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      failure: null,
+      item: {
+        state: 'dead',
+        attempts: 3,
+        returns: 2,
+        data: { invoice: 'INV-1', buyer: '***' },
+        original: { data: { invoice: 'INV-0', buyer: '***' }, valueBytes: 41 },
+        acts: [{ act: 'edit', by: 'A. Demir', reason: 'The number was wrong.' }],
+      },
+    });
+  });
+
+  it.each([
+    [`/v1/held/erp-writer/${newId()}`, 404],
+    [`/v1/held/sandbox/${id}`, 404],
+    ['/v1/held/erp-writer/h-1', 404],
+    [`/v1/held/edi-gateway/${id}`, 200],
+  ])('has no such message, or its service is away: %s', async (path, status) => {
+    const answer = await stage.ask<ServiceThing<HeldDetails>>(path);
+    expect(answer.status).toBe(status);
+    if (status === 200) expect(answer.body).toEqual({ service: 'edi-gateway', failure: 'unreachable', item: null });
   });
 
   it('is told of the quarantine, one service of two being away', async () => {

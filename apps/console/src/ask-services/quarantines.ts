@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { QuarantinedItem } from './service-views.js';
-import type { ListReading } from './services.js';
+import type { Reading } from './services.js';
 
 const finding = z.object({ code: z.string(), detail: z.string().nullish() });
 
@@ -41,7 +41,7 @@ const partnerItem = z
   }));
 
 /** The services that keep a quarantine, and how each tells of it. */
-export const quarantines: Readonly<Record<string, ListReading<QuarantinedItem>>> = {
+export const quarantines: Readonly<Record<string, Reading<QuarantinedItem>>> = {
   'ecommerce-webhooks': { path: '/v1/quarantine?state=open&limit=100', item: shopItem },
   'edi-gateway': { path: '/v1/quarantine?limit=100', item: partnerItem },
 };

@@ -18,6 +18,23 @@ export interface ServiceAnswer<Item> {
   readonly more: boolean;
 }
 
+/** One thing of one service, or why it is not told. */
+export interface ServiceThing<Item> {
+  readonly service: string;
+  /** Null where it has answered. */
+  readonly failure: ServiceFailure | null;
+  /** Null where it has no such thing, or has not answered. */
+  readonly item: Item | null;
+}
+
+/** A {@link ServiceThing} of such an item. */
+export const serviceThing = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    service: text,
+    failure: serviceFailure.nullable().describe('Null where it has answered.'),
+    item: item.nullable().describe('Null where it has no such thing, or has not answered.'),
+  });
+
 /** What each service has answered that was asked. */
 export interface ServiceList<Item> {
   readonly services: readonly ServiceAnswer<Item>[];
@@ -35,24 +52,6 @@ export const serviceList = <Item extends z.ZodType>(item: Item) =>
       }),
     ),
   });
-
-/** A message that a service could not handle and has put aside. */
-export const heldItem = z.object({
-  id: text,
-  state: z.enum(['waiting', 'dead']),
-  topic: text,
-  partition: z.int(),
-  offset: text,
-  key: told,
-  type: told,
-  correlationId: text,
-  cause: z.object({ code: text, detail: text }).nullable(),
-  attempts: z.int(),
-  heldAt: text,
-  dueAt: text,
-});
-
-export type HeldItem = z.output<typeof heldItem>;
 
 /** A genuine message of a shop or a partner that could not become an order. */
 export const quarantinedItem = z.object({

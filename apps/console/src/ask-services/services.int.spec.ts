@@ -17,6 +17,7 @@ describe('the list of a service', () => {
       '/refusing/v1/things': (response: ServerResponse) => void response.writeHead(500).end('{}'),
       '/silent/v1/things': () => undefined,
       '/strange/v1/things': { items: [{ name: 'no id' }] },
+      '/good/v1/things/a': { id: 'a', buyer: 'not shown' },
       '/broken/v1/things': (response: ServerResponse) => void response.end('<html>'),
       '/moved/v1/things': (response: ServerResponse) => void response.writeHead(302, { location: '/good/v1/things' }).end(),
     });
@@ -51,5 +52,16 @@ describe('the list of a service', () => {
       key: 'Bearer the key',
       correlationId: 'case-1',
     });
+  });
+
+  it.each([
+    ['good', 'a', { failure: null, item: { id: 'a' } }],
+    ['good', 'b', { failure: null, item: null }],
+    ['strange', '', { failure: 'unreadable', item: null }],
+    ['refusing', '', { failure: 'refused', item: null }],
+    ['away', 'a', { failure: 'unreachable', item: null }],
+  ])('one thing of %s is what it says, nothing where there is none, and else no error', async (service, id, answer) => {
+    const path = `/v1/things${id && `/${id}`}`;
+    expect(await services.readOne(service, { ...reading, path })).toEqual({ service, ...answer });
   });
 });

@@ -1,16 +1,18 @@
 import { currentContext } from '@kervan/service-host';
 import { z } from 'zod';
-import type { ServiceAnswer, ServiceFailure } from './service-views.js';
+import type { ServiceAnswer, ServiceFailure, ServiceThing } from './service-views.js';
 
 const TIMEOUT_MS = 2_000;
 const SENDING_TIMEOUT_MS = 10_000;
 
-/** What of a service's list is read, and how. */
-export interface ListReading<Item> {
+/** What of a service is read, and how. */
+export interface Reading<Item> {
   /** Path and query, below the service's address. */
   readonly path: string;
-  /** The fields that are shown; everything else is left behind. */
+  /** The fields that are shown, of a list those of each item; everything else is left behind. */
   readonly item: z.ZodType<Item>;
+  /** How long it has; default 2 s. */
+  readonly timeoutMs?: number;
 }
 
 /** What is sent to a service, and with whose key. */
@@ -24,6 +26,8 @@ export interface Sending {
 /** What a service has answered to what was sent. */
 export interface SendingAnswer {
   readonly status: number;
+  /** What it says; undefined where that is no JSON. */
+  readonly body: unknown;
   /** Why it refuses, as it says so itself; undefined where it does not. */
   readonly problem: Readonly<Record<string, unknown>> | undefined;
 }
@@ -54,25 +58,18 @@ export class Services {
   }
 
   /** The first page of one list of one service. Never throws. */
-  async read<Item>(service: string, { path, item }: ListReading<Item>): Promise<ServiceAnswer<Item>> {
-    const failed = (failure: ServiceFailure): ServiceAnswer<Item> => ({ service, failure, items: [], more: false });
-    const url = this.urlOf(service, path);
-    if (url === undefined) return failed('unreachable');
-    try {
-      const response = await fetch(url, {
-        headers: headersFor(this.operatorKey()),
-        redirect: 'error',
-        signal: AbortSignal.timeout(this.timeoutMs),
-      });
-      if (!response.ok) return failed('refused');
-      const page = z.object({ items: z.array(item), next: z.string().optional() });
-      const { success, data } = page.safeParse(await response.json());
-      if (!success) return failed('unreadable');
-      return { service, failure: null, items: data.items, more: data.next !== undefined };
-    } catch (error) {
-      if (error instanceof SyntaxError) return failed('unreadable');
-      return failed(error instanceof Error && error.name === 'TimeoutError' ? 'too-slow' : 'unreachable');
-    }
+  async read<Item>(service: string, { item, ...reading }: Reading<Item>): Promise<ServiceAnswer<Item>> {
+    const page = z.object({ items: z.array(item), next: z.union([z.string(), z.number()]).optional() });
+    const answer = await this.answerOf(service, { ...reading, item: page });
+    if ('failure' in answer) return { service, failure: answer.failure, items: [], more: false };
+    return { service, failure: null, items: answer.found.items, more: answer.found.next !== undefined };
+  }
+
+  /** One thing of one service; null where it has no such thing. Never throws. */
+  async readOne<Item>(service: string, reading: Reading<Item>): Promise<ServiceThing<Item>> {
+    const answer = await this.answerOf(service, reading);
+    if (!('failure' in answer)) return { service, failure: null, item: answer.found };
+    return { service, failure: answer.status === 404 ? null : answer.failure, item: null };
   }
 
   /**
@@ -91,9 +88,31 @@ export class Services {
         redirect: 'error',
         signal: AbortSignal.timeout(SENDING_TIMEOUT_MS),
       });
-      return { status: response.status, problem: problemForm.safeParse(await jsonOf(response)).data };
+      const answered = await jsonOf(response);
+      return { status: response.status, body: answered, problem: problemForm.safeParse(answered).data };
     } catch {
       return undefined;
+    }
+  }
+
+  private async answerOf<Item>(
+    service: string,
+    { path, item, timeoutMs = this.timeoutMs }: Reading<Item>,
+  ): Promise<{ readonly found: Item } | { readonly failure: ServiceFailure; readonly status?: number }> {
+    const url = this.urlOf(service, path);
+    if (url === undefined) return { failure: 'unreachable' };
+    try {
+      const response = await fetch(url, {
+        headers: headersFor(this.operatorKey()),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      if (!response.ok) return { failure: 'refused', status: response.status };
+      const { success, data } = item.safeParse(await response.json());
+      return success ? { found: data } : { failure: 'unreadable' };
+    } catch (error) {
+      if (error instanceof SyntaxError) return { failure: 'unreadable' };
+      return { failure: error instanceof Error && error.name === 'TimeoutError' ? 'too-slow' : 'unreachable' };
     }
   }
 

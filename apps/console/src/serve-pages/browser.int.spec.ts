@@ -10,14 +10,23 @@ import { type ConsoleStage, consoleStage, OPERATOR_KEY } from '../fixtures/conso
 import { idOf, morning } from '../fixtures/morning.js';
 import { messagesOf } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
-import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
+import { type AskedRequest, type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
 import { happeningOf } from '../follow-orders/happening-of-message.js';
 
 const stuck = idOf('012-3-147-5099');
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
-const paths = ['/', '/documents', '/documents?q=moda', '/attention', '/held', '/quarantine', '/undecided'];
+const heldId = idOf('a held message');
+const filter = 'cause=totals-mismatch&type=kervan.erp.PostInvoice&topic=erp.document.commands.v1';
+const ofCause = `/held?service=erp-writer&${filter}`;
+const heldPath = `/held/erp-writer/${heldId}`;
+const paths = [
+  '/', '/documents', '/documents?q=moda', '/attention', '/held', ofCause, heldPath, '/quarantine', '/undecided',
+];
+const accessible = [...paths, 'an order', 'an act', 'a set of acts', 'signed out'].flatMap((path) =>
+  (['light', 'dark'] as const).map((colorScheme) => [colorScheme, path] as const),
+);
 const heldMessage = {
-  id: newId(),
+  id: heldId,
   state: 'dead',
   topic: 'erp.document.commands.v1',
   partition: 4,
@@ -29,6 +38,44 @@ const heldMessage = {
   attempts: { started: 1 },
   heldAt: '2026-11-21T07:15:00.000Z',
   dueAt: '2026-11-21T07:15:00.000Z',
+};
+const heldDetails = {
+  ...heldMessage,
+  firstCause: { code: 'query-failed', stage: 'handler', at: heldMessage.heldAt },
+  edited: true,
+  returns: 2,
+  resolvedAt: null,
+  data: { invoiceNumber: 'KRV-1', taxes: [{ rate: '20', amount: '10.00' }], buyer: { name: '***' } },
+  valueBytes: 61,
+  original: { data: { invoiceNumber: 'KRV-0', taxes: [], buyer: { name: '***' } }, valueBytes: 40 },
+  acts: [{ act: 'edit', by: 'B. Yılmaz', reason: 'The number was wrong.', at: heldMessage.heldAt, detail: null }],
+};
+const heldCauses = [
+  {
+    cause: { code: 'totals-mismatch', stage: 'handler' },
+    type: heldMessage.type,
+    topic: heldMessage.topic,
+    count: 38,
+    dead: 37,
+    oldest: heldMessage.heldAt,
+    latest: heldMessage.heldAt,
+  },
+  { cause: null, type: null, topic: heldMessage.topic, count: 4, dead: 0, oldest: heldMessage.heldAt, latest: heldMessage.heldAt },
+];
+const batch = {
+  id: newId(),
+  by: 'B. Yılmaz',
+  reason: 'Release 1.4.2 takes them.',
+  filter: { state: 'dead', cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic },
+  perSecond: 2,
+  state: 'running',
+  total: 36,
+  done: 11,
+  skipped: 1,
+  skippedBy: { 'loop-guard': 1 },
+  left: 24,
+  createdAt: heldMessage.heldAt,
+  endedAt: null,
 };
 
 describe('the console in a browser', () => {
@@ -48,13 +95,25 @@ describe('the console in a browser', () => {
     const refused = { code: 'already-resolved', title: 'The held message is resolved already', whatToDo: 'Look at it.' };
     erp = await serviceDouble({
       '/admin/held?state=dead&limit=100': { items: [heldMessage] },
+      [`/admin/held?state=dead&limit=100&${filter}`]: { items: [heldMessage] },
       '/admin/held': { items: [] },
+      '/admin/held/causes': { items: heldCauses },
+      [`/admin/held/${heldId}`]: heldDetails,
+      [`/admin/held/${heldId}/edit`]: {},
+      [`/admin/held/batches/${batch.id}/cancel`]: {},
+      '/admin/held/batches': (response: ServerResponse, { body }: AskedRequest) => {
+        const isDryRun = (body as { dryRun?: boolean } | undefined)?.dryRun === true;
+        const told = isDryRun ? { total: 38, loopGuarded: 2, byCause: heldCauses } : body ? batch : { items: [batch] };
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
+      },
       [`/admin/held/${heldMessage.id}/discard`]: (response: ServerResponse) =>
         void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(refused)),
     });
     orchestrator = await serviceDouble({
       [`/admin/sagas/${stuck}/retry`]: { orderId: stuck },
       '/admin/held': { items: [] },
+      '/admin/held/causes': { items: [] },
+      '/admin/held/batches': { items: [] },
     });
     const away = 'http://127.0.0.1:9';
     const serviceUrls = { 'order-orchestrator': orchestrator.url, 'erp-writer': erp.url, 'ecommerce-webhooks': away, 'bank-reconciler': away };
@@ -246,6 +305,72 @@ describe('the console in a browser', () => {
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  it('leads from a cause to its messages, and has them handled again once one has seen which', async () => {
+    const page = await opened('/held');
+    expect(await page.locator('table.causes tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^totals-mismatch[^]*38[^]*37 need a person[^]*PostInvoice/),
+      expect.stringMatching(/^Queues behind an earlier message[^]*4/),
+    ]);
+    await page.getByRole('link', { name: 'totals-mismatch' }).click();
+    await page.getByRole('link', { name: 'All causes' }).waitFor();
+    await page.getByRole('link', { name: 'PostInvoice' }).waitFor();
+    await page.getByRole('button', { name: 'Handle all again: totals-mismatch · PostInvoice · erp-writer' }).click();
+    await page.keyboard.type('A. Demir');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Release 1.4.2 takes them.');
+    await page.getByLabel('Messages a second').fill('5');
+    await page.keyboard.press('Enter');
+    await page.getByText('36 messages would be handled again. That takes 8.0 s.').waitFor();
+    await page.getByText('2 came back three times with the same cause and would be left alone.').waitFor();
+    await page.getByRole('button', { name: 'Handle 36 again' }).click();
+    await page.getByText('They are handled again one after another').waitFor();
+    const [looked, done] = erp.asked.filter(({ path, body }) => path === '/admin/held/batches' && body !== undefined);
+    const { dryRun, ...shown } = looked?.body as { dryRun: boolean };
+    expect(dryRun).toBe(true);
+    expect(done?.body).toEqual(shown);
+    expect(shown).toMatchObject({
+      filter: { cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic, heldTo: expect.any(String) as string },
+      perSecond: 5,
+      by: 'A. Demir',
+    });
+  });
+
+  it('shows how far messages are that are handled again together, and stops them', async () => {
+    const page = await opened('/held');
+    await page.getByRole('progressbar', { name: '12 of 36' }).waitFor();
+    await page.getByText('1 left alone: loop-guard').waitFor();
+    await page.getByRole('button', { name: /^Stop: totals-mismatch/ }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('Too fast for the ERP.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('No further message is handled again.').waitFor();
+    expect(erp.asked.some(({ path }) => path === `/admin/held/batches/${batch.id}/cancel`)).toBe(true);
+  });
+
+  it('changes a held message beside what it came with, and sends the changes alone', async () => {
+    const page = await opened(heldPath);
+    expect(await page.getByRole('region', { name: 'As it came' }).innerText()).toContain('KRV-0');
+    await page.getByText('came back 2 times in a row').waitFor();
+    await page.getByText('Changed and handled again').waitFor();
+    const field = page.getByLabel('As it is to be');
+    const before = await field.inputValue();
+    expect(before).toContain('"name": "***"');
+    await field.fill(before.replace('KRV-1', 'KRV-2').slice(0, -1));
+    await page.getByText('This is no JSON object yet.').waitFor();
+    await field.fill(before.replace('KRV-1', 'KRV-2'));
+    await page.getByText('Changes /invoiceNumber').waitFor();
+    await page.getByRole('button', { name: /^Save and handle again: PostInvoice/ }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The number was still wrong.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save and handle again' }).click();
+    await page.getByText('The message is changed, and handled again at its turn.').waitFor();
+    expect(erp.asked.find(({ path }) => path === `/admin/held/${heldId}/edit`)?.body).toEqual({
+      mergePatch: { invoiceNumber: 'KRV-2' },
+      by: 'A. Demir',
+      reason: 'The number was still wrong.',
+    });
+  });
+
   it('says that an address is no page, and leads back', async () => {
     const page = await opened('/no/such/page');
     await page.getByRole('heading', { level: 1, name: 'There is no page at this address' }).waitFor();
@@ -296,24 +421,34 @@ describe('the console in a browser', () => {
     expect(await ground('dark')).toBeLessThan(60);
   });
 
-  it.each(['light', 'dark'] as const)('is accessible as far as a machine can tell, %s', async (colorScheme) => {
-    for (const path of [...paths, 'an order', 'an act', 'signed out']) {
-      const page = path === 'signed out' ? await tab({ colorScheme }) : await opened(path.startsWith('an ') ? '/' : path, { colorScheme });
-      if (path === 'signed out') await page.goto(stage.url);
-      if (path.startsWith('an ')) {
-        await page.getByRole('link', { name: '012-3-147-5099' }).first().click();
-        await page.locator('.timeline').waitFor();
-      }
-      if (path === 'an act') await page.getByRole('button', { name: /^Try the step again/ }).click();
-      await page.evaluate(axe);
-      const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
-        `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-      );
-      const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      expect(told, path).toEqual([]);
-      await page.context().close();
-    }
+  it.each(accessible)('is accessible as far as a machine can tell, %s: %s', async (colorScheme, path) => {
+    const page = await shown(path, colorScheme);
+    await page.evaluate(axe);
+    const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
+      `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+    );
+    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   });
+
+  /** What a path, or a few words, name. */
+  async function shown(path: string, colorScheme: 'light' | 'dark'): Promise<Page> {
+    if (path === 'signed out') {
+      const page = await tab({ colorScheme });
+      await page.goto(stage.url);
+      return page;
+    }
+    if (path === 'a set of acts') {
+      const page = await opened('/held', { colorScheme });
+      await page.getByRole('button', { name: /^Handle all again/ }).click();
+      return page;
+    }
+    if (!path.startsWith('an ')) return opened(path, { colorScheme });
+    const page = await opened('/', { colorScheme });
+    await page.getByRole('link', { name: '012-3-147-5099' }).first().click();
+    await page.locator('.timeline').waitFor();
+    if (path === 'an act') await page.getByRole('button', { name: /^Try the step again/ }).click();
+    return page;
+  }
 });
 
 interface Focused {

@@ -26,7 +26,9 @@ describe('the pages', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${stage.url}${path}`, { headers });
 
-  it.each(['/', '/documents', '/documents/019aa5c1', '/attention', '/held', '/quarantine', '/undecided'])(
+  it.each([
+    '/', '/documents', '/documents/019aa5c1', '/attention', '/held', '/held/erp-writer/019aa5c1', '/quarantine', '/undecided',
+  ])(
     'are at %s, without a key and asked for anew each time',
     async (path) => {
       const response = await get(path);

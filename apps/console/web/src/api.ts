@@ -1,4 +1,5 @@
 import type { Act } from '../../src/act-at-services/act';
+import type { RedrivePreview } from '../../src/ask-services/held-views';
 import { operatorKey, signOut } from './session';
 
 /** Why the API refuses, as it says so (RFC 9457). */
@@ -40,10 +41,30 @@ export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<A
 /** What a person has a service do. */
 export interface ActRequest {
   readonly act: Act;
-  readonly id: string;
+  /** Of all that are not about a set. */
+  readonly id?: string;
   readonly service?: string;
   readonly orderId?: string;
   readonly acceptDifference?: boolean;
+  readonly mergePatch?: object;
+  readonly value?: object;
+}
+
+/** Which held messages are handled again together, and how fast. */
+export interface RedriveRequest {
+  readonly service: string;
+  readonly filter: { readonly cause?: string; readonly type?: string; readonly topic?: string; readonly heldTo?: string };
+  readonly perSecond: number;
+  readonly force: boolean;
+}
+
+/** What would be handled again, and the instant that is passed on so that nothing else is. */
+export type DryRun = RedrivePreview & { readonly heldTo: string };
+
+/** Who acts, and why. */
+export interface Who {
+  readonly by: string;
+  readonly reason: string;
 }
 
 /**
@@ -51,14 +72,24 @@ export interface ActRequest {
  *
  * @throws {ApiFailure} with the problem, for any answer but a success.
  */
-export async function carryOut(request: ActRequest, who: { readonly by: string; readonly reason: string }): Promise<void> {
-  const response = await fetch('/v1/acts', {
+export async function carryOut(request: ActRequest | (RedriveRequest & { readonly act: Act }), who: Who): Promise<void> {
+  await posted('/v1/acts', { ...request, ...who });
+}
+
+/** Tells what would be handled again, and changes nothing. @throws {ApiFailure} for any answer but a success. */
+export async function dryRun(request: RedriveRequest, who: Who): Promise<DryRun> {
+  const response = await posted('/v1/acts/dry-run', { act: 'redrive_batch', ...request, ...who });
+  return (await response.json()) as DryRun;
+}
+
+async function posted(path: string, body: object): Promise<Response> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { ...bearer(operatorKey()), 'content-type': 'application/json' },
-    body: JSON.stringify({ ...request, ...who }),
+    body: JSON.stringify(body),
   });
   if (response.status === 401) signOut();
-  if (response.ok) return;
+  if (response.ok) return response;
   const problem = (await response.json().catch(() => undefined)) as ToldProblem | undefined;
   throw new ApiFailure(response.status, response.headers.get('x-correlation-id'), problem);
 }

@@ -63,3 +63,8 @@ export function formatAge(instant: string, now: number): string {
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   return formatSpan(ms);
 }
+
+/** Whether a text is an id such as an order's. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}

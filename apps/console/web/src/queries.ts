@@ -1,5 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { BlockedStatement, HeldItem, QuarantinedItem, ServiceList, UndecidedItem } from '../../src/ask-services/service-views';
+import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from '../../src/ask-services/held-views';
+import type {
+  BlockedStatement,
+  QuarantinedItem,
+  ServiceList,
+  ServiceThing,
+  UndecidedItem,
+} from '../../src/ask-services/service-views';
 import type { Counts, DocumentDetails, DocumentsPage, SearchResult } from '../../src/views';
 import { ApiFailure, ask } from './api';
 
@@ -80,7 +87,34 @@ const live = <Item>(name: string) =>
     refetchInterval: CALM_MS,
   });
 
+/** Which held messages a list shows: those of a cause, as the histogram counts them. */
+export interface HeldFilter {
+  readonly service?: string;
+  readonly cause?: string;
+  readonly type?: string;
+  readonly topic?: string;
+}
+
 export const heldQuery = live<HeldItem>('held');
+export const heldOfCause = (filter: HeldFilter) => live<HeldItem>(`held?${queryOf({ ...filter })}`);
+export const heldCausesQuery = live<HeldCause>('held/causes');
+
+/** Asked again every 2 s while one is under way, more rarely then. */
+export const redriveBatchesQuery = queryOptions({
+  queryKey: ['services', 'held/batches'],
+  queryFn: ({ signal }) => ask<ServiceList<RedriveBatch>>('/v1/held/batches', signal),
+  refetchInterval: ({ state: { data } }) =>
+    data?.services.some(({ items }) => items.some(({ state }) => state === 'running')) ? LIVE_MS : CALM_MS,
+});
+
+export const heldMessageQuery = (service: string, id: string) =>
+  queryOptions({
+    queryKey: ['held', service, id],
+    queryFn: ({ signal }) =>
+      ask<ServiceThing<HeldDetails>>(`/v1/held/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, signal),
+    refetchInterval: CALM_MS,
+  });
+
 export const quarantineQuery = live<QuarantinedItem>('quarantine');
 export const undecidedQuery = live<UndecidedItem>('undecided');
 export const statementsQuery = live<BlockedStatement>('statements');

@@ -160,6 +160,16 @@ export const serviceFailures: Readonly<Record<ServiceFailure, string>> = {
   'unreadable': 'gave an answer that this page does not understand',
 };
 
+/** What a message tells, without where its record is at home. */
+export const recordName = (type: string | null): string => type?.split('.').at(-1) ?? words.notKnownYet;
+
+/** What persons did, as the services' audit logs name it. */
+export const auditActs: Readonly<Record<string, string>> = {
+  'redrive': 'Handled again',
+  'discard': 'Discarded',
+  'edit': 'Changed and handled again',
+};
+
 interface ActWords {
   readonly button: string;
   readonly title: string;
@@ -190,6 +200,27 @@ export const acts: Readonly<Record<Act, ActWords>> = {
     meaning: 'It is never handled, and the later messages of its order go on without it. This cannot be undone.',
     submit: 'Discard',
     done: 'The message is discarded.',
+  },
+  edit_held: {
+    button: 'Save and handle again',
+    title: 'Change the message and handle it again',
+    meaning: 'Only the fields that are named change. What it came with is kept, and shown beside it.',
+    submit: 'Save and handle again',
+    done: 'The message is changed, and handled again at its turn.',
+  },
+  redrive_batch: {
+    button: 'Handle all again',
+    title: 'Handle all of them again',
+    meaning: 'First look at what would be done, which changes nothing. Remove the cause before: what fails again is held again.',
+    submit: 'See what would be done',
+    done: 'They are handled again one after another; how far that has come is shown on this page.',
+  },
+  cancel_redrives: {
+    button: 'Stop',
+    title: 'Stop handling them again',
+    meaning: 'No further message is handled again. What was handled stays so.',
+    submit: 'Stop',
+    done: 'No further message is handled again.',
   },
   release: {
     button: 'Release',
@@ -233,6 +264,9 @@ export const refusals: Readonly<Record<string, string>> = {
   'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
   'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
   'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
+  'edited-meanwhile': 'Close this, look at what the message holds now, and decide again.',
+  'edit-refused': 'Close this and correct the text: it must stay a message of the same record and key.',
+  'batch-ended': 'It was done, or stopped by someone else: close this and look.',
   'not-found': 'It may have been dealt with meanwhile: close this and look at the list.',
 };
 
@@ -389,15 +423,71 @@ export const words = {
     meaning:
       'A service could not handle a message and has put it aside. Later messages of the same order wait behind it; nothing else does.',
     next:
-      'Remove the cause. A dead message then needs a person: have it handled again, or discard it with a reason. A waiting one is tried again by itself.',
+      'Remove the cause. A dead message then needs a person: have it handled again, change it, or discard it with a reason. A waiting one is tried again by itself.',
     message: 'Message',
+    messages: 'One by one',
     why: 'Why',
     since: 'Held',
     order: 'Order',
-    states: { dead: 'Needs a person', waiting: 'Tried again by itself' },
+    states: { dead: 'Needs a person', waiting: 'Tried again by itself', handled: 'Handled', discarded: 'Discarded' },
     attempts: (count: number) => counted(count, 'attempt', 'attempts'),
     behind: 'Queues behind an earlier message of its order',
     place: (topic: string, partition: number, offset: string) => `${topic}, partition ${partition}, offset ${offset}`,
+    about: (type: string | null, key: string | null) => [recordName(type), key].filter(Boolean).join(' · '),
+    allOfThem: 'All held messages',
+    missing: 'The service has no such message any more.',
+    came: 'Came from',
+    tries: 'Tried',
+    firstCause: 'First cause',
+    due: 'Next try',
+    resolved: 'Done with',
+    returns: (count: number) => `came back ${counted(count, 'time', 'times')} in a row`,
+    content: 'What it holds',
+    masked: 'Personal values are masked by the service, and stay as they are unless they are written anew.',
+    original: 'As it came',
+    now: 'As it is now',
+    edited: 'As it is to be',
+    unreadable: (bytes: number) => `This is no message that can be read (${counted(bytes, 'byte', 'bytes')}).`,
+    wholeRecord: (record: string) => `Write the whole ${record}, as a JSON object.`,
+    noJson: 'This is no JSON object yet.',
+    changes: 'Changes',
+    editedMeanwhile: 'Somebody else has changed the message meanwhile: take what it holds now, and decide again.',
+    backToNow: 'Take what it holds now',
+    acts: 'What persons did',
+    actedBy: (by: string, at: string) => `by ${by}, ${at}`,
+  },
+  causes: {
+    title: 'By cause',
+    cause: 'Cause',
+    stage: (stage: string) => `while: ${stage}`,
+    count: 'How many',
+    dead: (count: number) => counted(count, 'needs a person', 'need a person'),
+    first: (span: string) => `first ${span} ago`,
+    about: (code: string, record: string, service: string) => `${code} · ${record} · ${service}`,
+    only: 'Only',
+    all: 'All causes',
+  },
+  redrives: {
+    title: 'Handled again together',
+    what: 'What',
+    by: (by: string, at: string) => `${by}, ${at}`,
+    progress: 'Progress',
+    of: (count: number, total: number) => `${count.toLocaleString(locale)} of ${total.toLocaleString(locale)}`,
+    perSecond: (count: number) => `${count.toLocaleString(locale)} a second`,
+    skipped: (count: number) => `${count.toLocaleString(locale)} left alone:`,
+    state: 'State',
+    states: { running: 'Under way', cancelled: 'Stopped', done: 'Done' },
+    pace: 'Messages a second',
+    paceHelp: 'At most. Slow enough for what is behind the service.',
+    look: 'See what would be done',
+    submit: (count: number) => `Handle ${count.toLocaleString(locale)} again`,
+    would: (count: number) => `${counted(count, 'message', 'messages')} would be handled again.`,
+    takes: (span: string) => `That takes ${span}.`,
+    guarded: (count: number) =>
+      `${counted(count, 'came', 'came')} back three times with the same cause and would be left alone.`,
+    force: 'Handle these again, too',
+    frozen: (at: string) => `As of ${at}: what is held later is not among them.`,
+    nothing: 'Nothing would be handled again: none of them needs a person now.',
   },
   quarantine: {
     title: 'Quarantine',

@@ -1,29 +1,59 @@
 import { useQuery } from '@tanstack/react-query';
-import type { HeldItem } from '../../../src/ask-services/service-views';
-import { formatAge, formatTime } from '../format';
-import { ActButton } from '../parts/acts';
+import { Link, useSearch } from '@tanstack/react-router';
+import type { HeldItem } from '../../../src/ask-services/held-views';
+import { formatAge, formatTime, isId } from '../format';
+import { ActButton, RedriveButton } from '../parts/acts';
 import type { Column } from '../parts/data-table';
+import { HeldBatches } from '../parts/held-batches';
+import { HeldCauses } from '../parts/held-causes';
+import { HeldState } from '../parts/held-state';
 import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
 import { useNow } from '../parts/use-now';
-import { heldQuery } from '../queries';
-import { words } from '../words';
+import { type HeldFilter, heldOfCause, heldQuery } from '../queries';
+import { recordName, words } from '../words';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The messages that services could not handle. */
+/** The messages that services could not handle: how many for which cause, those handled again, and one by one. */
 export function HeldPage() {
-  const query = useQuery(heldQuery);
+  const filter = useSearch({ from: '/held' });
+  const isOfCause = filter.cause !== undefined;
+  const query = useQuery(isOfCause ? heldOfCause(filter) : heldQuery);
   const now = useNow();
-  return <ServiceItems {...words.held} query={query} columns={columns(now)} />;
+  return (
+    <ServiceItems {...words.held} query={query} columns={columns(now)}>
+      {isOfCause ? <OneCause filter={filter} /> : <HeldCauses />}
+      <HeldBatches />
+      <h2 className="further">{words.held.messages}</h2>
+    </ServiceItems>
+  );
+}
+
+/** Which cause is looked at, the way back to all, and to having its messages handled again together. */
+function OneCause({ filter: { service, ...filter } }: { readonly filter: HeldFilter }) {
+  const about = words.causes.about(filter.cause ?? '', recordName(filter.type ?? null), service ?? '');
+  return (
+    <div className="one-cause">
+      <p>
+        {words.causes.only} <strong>{about}</strong>
+      </p>
+      <p className="acts">
+        {service !== undefined && <RedriveButton service={service} filter={filter} about={about} />}
+        <Link to="/held" search={{}}>
+          {words.causes.all}
+        </Link>
+      </p>
+    </div>
+  );
 }
 
 const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Column<ServiceItem<HeldItem>>[]] => [
   {
     name: words.held.message,
-    cell: ({ type, topic, partition, offset }) => (
+    cell: ({ service, id, type, topic, partition, offset }) => (
       <>
-        {type?.split('.').at(-1) ?? words.notKnownYet}
+        <Link to="/held/$service/$id" params={{ service, id }}>
+          {recordName(type)}
+        </Link>
         <span className="under">{words.held.place(topic, partition, offset)}</span>
       </>
     ),
@@ -33,7 +63,7 @@ const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Colum
     name: words.held.why,
     cell: ({ cause, state, attempts }) => (
       <>
-        <span className={`state state-${state === 'dead' ? 'needs_attention' : 'on_its_way'}`}>{words.held.states[state]}</span>
+        <HeldState state={state} />
         <span className="under">
           {cause ? `${cause.detail} ` : words.held.behind}
           {cause && <code>{cause.code}</code>} {attempts > 0 && `· ${words.held.attempts(attempts)}`}
@@ -43,7 +73,7 @@ const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Colum
   },
   {
     name: words.held.order,
-    cell: ({ key }) => (key && UUID.test(key) ? <OrderLink orderId={key}>{key.slice(0, 8)}</OrderLink> : '–'),
+    cell: ({ key }) => (key && isId(key) ? <OrderLink orderId={key}>{key.slice(0, 8)}</OrderLink> : '–'),
   },
   {
     name: words.held.since,
@@ -57,7 +87,7 @@ const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Colum
   {
     name: words.services.next,
     cell: ({ id, service, type, key }) => {
-      const about = [type?.split('.').at(-1), key].filter(Boolean).join(' · ') || words.held.message;
+      const about = words.held.about(type, key);
       return (
         <span className="acts">
           <ActButton request={{ act: 'redrive', service, id }} about={about} second />

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useLayoutEffect, useRef, useState }
 import type { ActRequest } from '../api';
 import { acts } from '../words';
 import { ActDialog } from './act-dialog';
+import { type OfferedRedrive, RedriveDialog } from './redrive-dialog';
 
 /** Something that a person may have done, and about what, in words. */
 export interface OfferedAct {
@@ -12,7 +13,7 @@ export interface OfferedAct {
   readonly agreement?: string;
 }
 
-const Asking = createContext<(act: OfferedAct) => void>(() => undefined);
+const Asking = createContext<(act: OfferedAct | OfferedRedrive) => void>(() => undefined);
 
 /**
  * Lets every button within ask for its act in the one dialog, and says what came of it.
@@ -21,7 +22,7 @@ const Asking = createContext<(act: OfferedAct) => void>(() => undefined);
  */
 export function Acts({ children }: { readonly children: ReactNode }) {
   const { pathname } = useLocation();
-  const [asked, ask] = useState<OfferedAct | null>(null);
+  const [asked, ask] = useState<OfferedAct | OfferedRedrive | null>(null);
   const [told, tell] = useState<{ readonly text: string; readonly path: string } | null>(null);
   const done = (text: string): void => {
     ask(null);
@@ -31,7 +32,8 @@ export function Acts({ children }: { readonly children: ReactNode }) {
     <Asking value={ask}>
       {told?.path === pathname && <Told told={told} />}
       {children}
-      {asked && <ActDialog offered={asked} onDone={done} onClose={() => ask(null)} />}
+      {asked && 'request' in asked && <ActDialog offered={asked} onDone={done} onClose={() => ask(null)} />}
+      {asked && 'filter' in asked && <RedriveDialog offered={asked} onDone={done} onClose={() => ask(null)} />}
     </Asking>
   );
 }
@@ -57,8 +59,22 @@ interface ActButtonProps extends OfferedAct {
 
 /** Asks for one act. */
 export function ActButton({ second = false, ...offered }: ActButtonProps) {
+  return <AskingButton offered={offered} button={acts[offered.request.act].button} second={second} />;
+}
+
+/** Asks for a dry run, and then for what it has shown. */
+export function RedriveButton(offered: OfferedRedrive) {
+  return <AskingButton offered={offered} button={acts.redrive_batch.button} second />;
+}
+
+interface AskingButtonProps {
+  readonly offered: OfferedAct | OfferedRedrive;
+  readonly button: string;
+  readonly second: boolean;
+}
+
+function AskingButton({ offered, button, second }: AskingButtonProps) {
   const ask = use(Asking);
-  const { button } = acts[offered.request.act];
   return (
     <button
       type="button"

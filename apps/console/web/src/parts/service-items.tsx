@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { ServiceAnswer, ServiceList } from '../../../src/ask-services/service-views';
 import { serviceFailures, words } from '../words';
 import { type Column, DataTable } from './data-table';
@@ -15,11 +16,13 @@ interface ServiceItemsProps<Item> {
   readonly next: string;
   readonly query: UseQueryResult<ServiceList<Item>>;
   readonly columns: readonly [Column<ServiceItem<Item>>, ...Column<ServiceItem<Item>>[]];
+  /** What stands before the items. */
+  readonly children?: ReactNode;
 }
 
 /** A page of what the services keep aside: what it means, what to do, who could not be asked, and the items. */
 export function ServiceItems<Item extends { readonly id: string }>(props: ServiceItemsProps<Item>) {
-  const { title, none, meaning, next, query, columns } = props;
+  const { title, none, meaning, next, query, columns, children } = props;
   const heading = usePage(title);
   return (
     <>
@@ -36,9 +39,10 @@ export function ServiceItems<Item extends { readonly id: string }>(props: Servic
           <dd>{next}</dd>
         </div>
       </dl>
+      {children}
       <Answered query={query}>
         {({ services }) => {
-          const items = services.flatMap(({ service, items: own }) => own.map((item) => ({ ...item, service })));
+          const items = itemsOf(services);
           return (
             <>
               <Silent services={services} />
@@ -53,6 +57,11 @@ export function ServiceItems<Item extends { readonly id: string }>(props: Servic
       </Answered>
     </>
   );
+}
+
+/** All that the services have told, each item with its service. */
+export function itemsOf<Item>(services: readonly ServiceAnswer<Item>[]): ServiceItem<Item>[] {
+  return services.flatMap(({ service, items }) => items.map((item) => ({ ...item, service })));
 }
 
 /** Which services could not be asked, each with the reason: what they keep is missing here. */

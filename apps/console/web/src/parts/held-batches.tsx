@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import type { RedriveBatch } from '../../../src/ask-services/held-views';
+import { formatTime } from '../format';
+import { redriveBatchesQuery } from '../queries';
+import { recordName, words } from '../words';
+import { ActButton } from './acts';
+import { type Column, DataTable } from './data-table';
+import { itemsOf, type ServiceItem } from './service-items';
+
+type Batch = ServiceItem<RedriveBatch>;
+
+/** The sets of messages that are, or lately were, handled again together, with their progress; where there are any. */
+export function HeldBatches() {
+  const { data } = useQuery(redriveBatchesQuery);
+  const batches = itemsOf(data?.services ?? []).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+  if (batches.length === 0) return null;
+  return (
+    <section aria-labelledby="batches" className="further">
+      <h2 id="batches">{words.redrives.title}</h2>
+      <DataTable
+        caption={words.redrives.title}
+        columns={columns}
+        items={batches}
+        keyOf={({ service, id }) => `${service} ${id}`}
+      />
+    </section>
+  );
+}
+
+const whatOf = ({ filter: { cause, type, topic }, service }: Batch): string =>
+  [cause, type === undefined ? topic : recordName(type), service].filter(Boolean).join(' · ');
+
+const columns: readonly [Column<Batch>, ...Column<Batch>[]] = [
+  {
+    name: words.redrives.what,
+    cell: (batch) => (
+      <>
+        {whatOf(batch)}
+        <span className="under">{words.redrives.by(batch.by, formatTime(batch.createdAt))}</span>
+        <span className="under">{batch.reason}</span>
+      </>
+    ),
+  },
+  {
+    name: words.redrives.progress,
+    cell: ({ total, done, skipped, skippedBy, perSecond }) => (
+      <>
+        <progress
+          max={Math.max(1, total)}
+          value={done + skipped}
+          aria-label={words.redrives.of(done + skipped, total)}
+        />
+        <span className="under">
+          {words.redrives.of(done + skipped, total)} · {words.redrives.perSecond(perSecond)}
+        </span>
+        {Object.entries(skippedBy).map(([code, count]) => (
+          <span key={code} className="under">
+            {words.redrives.skipped(count)} <code>{code}</code>
+          </span>
+        ))}
+      </>
+    ),
+  },
+  {
+    name: words.redrives.state,
+    cell: ({ state }) => <span className={`batch-${state}`}>{words.redrives.states[state]}</span>,
+  },
+  {
+    name: words.services.next,
+    cell: (batch) => {
+      const { service, id, state } = batch;
+      if (state !== 'running') return <span className="none">–</span>;
+      return <ActButton request={{ act: 'cancel_redrives', service, id }} about={whatOf(batch)} second />;
+    },
+  },
+];

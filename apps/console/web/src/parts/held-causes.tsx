@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { HeldCause } from '../../../src/ask-services/held-views';
+import { formatAge, formatTime } from '../format';
+import { type HeldFilter, heldCausesQuery } from '../queries';
+import { locale, recordName, words } from '../words';
+import { RedriveButton } from './acts';
+import { type Column, DataTable } from './data-table';
+import { itemsOf, type ServiceItem } from './service-items';
+import { useNow } from './use-now';
+
+type Cause = ServiceItem<HeldCause>;
+
+/** How many messages are held for which cause at all services, the most frequent first; each leads to its messages. */
+export function HeldCauses() {
+  const { data } = useQuery(heldCausesQuery);
+  const now = useNow();
+  const causes = itemsOf(data?.services ?? []).sort((one, other) => other.count - one.count);
+  if (causes.length === 0) return null;
+  const most = causes[0]?.count ?? 1;
+  return (
+    <section aria-labelledby="causes" className="further">
+      <h2 id="causes">{words.causes.title}</h2>
+      <DataTable
+        className="causes"
+        caption={words.causes.title}
+        columns={columns(most, now)}
+        items={causes}
+        keyOf={({ service, cause, type, topic }) => JSON.stringify([service, cause, type, topic])}
+      />
+    </section>
+  );
+}
+
+/** The messages that are counted for a cause. */
+function filterOf({ service, cause, type, topic }: Cause): HeldFilter {
+  return { service, ...(cause && { cause: cause.code }), ...(type && { type }), topic };
+}
+
+const columns = (most: number, now: number): readonly [Column<Cause>, ...Column<Cause>[]] => [
+  {
+    name: words.causes.cause,
+    cell: ({ cause, ...of }) =>
+      cause ? (
+        <>
+          <Link to="/held" search={filterOf({ cause, ...of })} className="order-link">
+            {cause.code}
+          </Link>
+          <span className="under">{words.causes.stage(cause.stage)}</span>
+        </>
+      ) : (
+        words.held.behind
+      ),
+  },
+  {
+    name: words.causes.count,
+    cell: ({ count, dead }) => (
+      <>
+        <span className="share">
+          <span className="number">{count.toLocaleString(locale)}</span>
+          <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+            <rect width={Math.max(1, (count / most) * 100)} height="8" />
+          </svg>
+        </span>
+        {dead > 0 && <span className="under">{words.causes.dead(dead)}</span>}
+      </>
+    ),
+  },
+  {
+    name: words.held.message,
+    cell: ({ type, topic }) => (
+      <>
+        {recordName(type)}
+        <span className="under">{topic}</span>
+      </>
+    ),
+  },
+  { name: words.services.service, cell: ({ service }) => service },
+  {
+    name: words.held.since,
+    numeric: true,
+    cell: ({ oldest, latest }) => (
+      <>
+        <time dateTime={latest} title={formatTime(latest)}>
+          {words.ago(formatAge(latest, now))}
+        </time>
+        <span className="under">{words.causes.first(formatAge(oldest, now))}</span>
+      </>
+    ),
+  },
+  { name: words.services.next, cell: (cause) => <RedriveCause {...cause} /> },
+];
+
+/** Has what is dead of a cause handled again; what only queues needs nothing. */
+function RedriveCause(counted: Cause) {
+  const { cause, type, dead } = counted;
+  if (!cause || dead === 0) return <span className="none">–</span>;
+  const { service: _service, ...filter } = filterOf(counted);
+  const about = words.causes.about(cause.code, recordName(type), counted.service);
+  return <RedriveButton service={counted.service} filter={filter} about={about} />;
+}

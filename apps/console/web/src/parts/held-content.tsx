@@ -1,0 +1,155 @@
+import { useId, useState } from 'react';
+import type { HeldDetails } from '../../../src/ask-services/held-views';
+import { fieldsOf, isJsonObject, type Json, objectIn, patchBetween } from '../patch-between';
+import { recordName, words } from '../words';
+import { ActButton } from './acts';
+
+interface HeldContentProps {
+  readonly service: string;
+  readonly message: HeldDetails;
+  /** Whether it may still be changed. */
+  readonly isOpen: boolean;
+}
+
+const written = (value: unknown): string => JSON.stringify(value, undefined, 2);
+
+/** What the message holds; beside it, where a person has changed it or may, what it came with. */
+export function HeldContent({ service, message, isOpen }: HeldContentProps) {
+  const { data, valueBytes, original } = message;
+  return (
+    <section aria-labelledby="holds" className="further">
+      <h2 id="holds">{words.held.content}</h2>
+      <p className="quiet">{words.held.masked}</p>
+      <div className="beside">
+        {(original !== null || isOpen) && (
+          <Shown
+            title={words.held.original}
+            data={original ? original.data : data}
+            bytes={original ? original.valueBytes : valueBytes}
+          />
+        )}
+        {!isOpen && <Shown title={words.held.now} data={data} bytes={valueBytes} />}
+        {isOpen && data === null && message.type !== null && <Anew service={service} message={message} />}
+        {isOpen && isJsonObject(data as Json) && (
+          <Editor service={service} message={message} data={data as { readonly [name: string]: Json }} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface ShownProps {
+  readonly title: string;
+  readonly data: unknown;
+  readonly bytes: number | null;
+}
+
+function Shown({ title, data, bytes }: ShownProps) {
+  return (
+    <div>
+      <h3>{title}</h3>
+      {data === null ? (
+        <p className="quiet">{words.held.unreadable(bytes ?? 0)}</p>
+      ) : (
+        <pre className="content" tabIndex={0} role="region" aria-label={title}>
+          {written(data)}
+        </pre>
+      )}
+    </div>
+  );
+}
+
+/** Writes the whole record in the place of what cannot be read. */
+function Anew({ service, message: { id, type, key } }: Omit<HeldContentProps, 'isOpen'>) {
+  const [text, setText] = useState('');
+  const field = useId();
+  const value = objectIn(text);
+  return (
+    <div>
+      <h3>
+        <label htmlFor={field}>{words.held.edited}</label>
+      </h3>
+      <textarea
+        id={field}
+        className="content"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        aria-describedby={`${field}-told`}
+        onChange={({ target }) => setText(target.value)}
+      />
+      <div id={`${field}-told`} role="status">
+        {value ? null : <p className="quiet">{words.held.wholeRecord(recordName(type))}</p>}
+      </div>
+      {value && (
+        <p className="acts">
+          <ActButton request={{ act: 'edit_held', service, id, value }} about={words.held.about(type, key)} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface EditorProps {
+  readonly service: string;
+  readonly message: HeldDetails;
+  readonly data: { readonly [name: string]: Json };
+}
+
+/**
+ * Changes what the message holds. What is sent are the changes alone: what is masked stays as it is.
+ *
+ * They are changes to what was shown when the page was opened; where somebody else has changed it since, that is said
+ * first.
+ */
+function Editor({ service, message: { id, type, key }, data }: EditorProps) {
+  const [base, setBase] = useState(data);
+  const [text, setText] = useState<string>();
+  const field = useId();
+  const wanted = objectIn(text ?? written(data));
+  const isChanged = wanted === undefined || fieldsOf(patchBetween(data, wanted)).length > 0;
+  const isStale = isChanged && written(base) !== written(data);
+  const mergePatch = wanted && isChanged ? patchBetween(base, wanted) : {};
+  const fields = fieldsOf(mergePatch).join(' ');
+  return (
+    <div>
+      <h3>
+        <label htmlFor={field}>{words.held.edited}</label>
+      </h3>
+      <textarea
+        id={field}
+        className="content"
+        spellCheck={false}
+        autoComplete="off"
+        value={text ?? written(data)}
+        aria-describedby={`${field}-told`}
+        onChange={({ target }) => {
+          if (!isChanged) setBase(data);
+          setText(target.value);
+        }}
+      />
+      <div id={`${field}-told`} role="status">
+        {wanted === undefined && <p className="failure">{words.held.noJson}</p>}
+        {fields !== '' && (
+          <p>
+            {words.held.changes} <code>{fields}</code>
+          </p>
+        )}
+        {isStale && <p className="failure">{words.held.editedMeanwhile}</p>}
+      </div>
+      {isChanged && (
+        <p className="acts">
+          {fields !== '' && !isStale && (
+            <ActButton
+              request={{ act: 'edit_held', service, id, mergePatch }}
+              about={`${words.held.about(type, key)} · ${fields}`}
+            />
+          )}
+          <button type="button" className="second act" onClick={() => setText(undefined)}>
+            {words.held.backToNow}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { useId, useState } from 'react';
+import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
+import { formatSpan, formatTime } from '../format';
+import { acts, words } from '../words';
+import { AskingDialog } from './asking-dialog';
+
+/** Held messages that a person may have handled again together, in words. */
+export interface OfferedRedrive extends Pick<RedriveRequest, 'service' | 'filter'> {
+  readonly about: string;
+}
+
+interface RedriveDialogProps {
+  readonly offered: OfferedRedrive;
+  readonly onDone: (told: string) => void;
+  readonly onClose: () => void;
+}
+
+const PER_SECOND = 2;
+
+/** Shows what would be handled again, which changes nothing, and then has just that handled again. */
+export function RedriveDialog({ offered: { service, filter, about }, onDone, onClose }: RedriveDialogProps) {
+  const [shown, setShown] = useState<DryRun>();
+  const [perSecond, setPerSecond] = useState(PER_SECOND);
+  const [force, setForce] = useState(false);
+  const { done, ...told } = acts.redrive_batch;
+  const count = shown ? shown.total - (force ? 0 : shown.loopGuarded) : 0;
+  return (
+    <AskingDialog
+      {...told}
+      submit={count > 0 ? words.redrives.submit(count) : words.redrives.look}
+      about={about}
+      onClose={onClose}
+      send={async (who) => {
+        const request = { service, filter, perSecond, force };
+        if (!shown || count === 0) return setShown(await dryRun(request, who));
+        await carryOut({ act: 'redrive_batch', ...request, filter: { ...filter, heldTo: shown.heldTo } }, who);
+        onDone(done);
+      }}
+    >
+      <Pace value={perSecond} onChange={setPerSecond} />
+      <div role="status">{shown && <WouldBe shown={shown} count={count} perSecond={perSecond} />}</div>
+      {shown !== undefined && shown.loopGuarded > 0 && (
+        <label className="agreement">
+          <input type="checkbox" checked={force} onChange={({ target }) => setForce(target.checked)} />
+          {words.redrives.force}
+        </label>
+      )}
+    </AskingDialog>
+  );
+}
+
+interface PaceProps {
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+}
+
+function Pace({ value, onChange }: PaceProps) {
+  const id = useId();
+  return (
+    <div className="line">
+      <label htmlFor={id}>{words.redrives.pace}</label>
+      <input
+        id={id}
+        type="number"
+        min={1}
+        max={200}
+        required
+        value={Number.isNaN(value) ? '' : value}
+        aria-describedby={`${id}-help`}
+        onChange={({ target }) => onChange(target.valueAsNumber)}
+      />
+      <p id={`${id}-help`} className="quiet small">
+        {words.redrives.paceHelp}
+      </p>
+    </div>
+  );
+}
+
+interface WouldBeProps {
+  readonly shown: DryRun;
+  readonly count: number;
+  readonly perSecond: number;
+}
+
+function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond }: WouldBeProps) {
+  if (total === 0) return <p className="dry-run">{words.redrives.nothing}</p>;
+  return (
+    <div className="dry-run">
+      <p>
+        <strong>{words.redrives.would(count)}</strong>{' '}
+        {count > 0 && perSecond >= 1 && words.redrives.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
+      </p>
+      {loopGuarded > 0 && <p>{words.redrives.guarded(loopGuarded)}</p>}
+      <p className="quiet small">{words.redrives.frozen(formatTime(heldTo))}</p>
+    </div>
+  );
+}
