@@ -25,7 +25,8 @@ describe('masking', () => {
   });
 
   it('hides a whole field whose text may hold anything', () => {
-    const amend = { orderId: '', actId: '', mergePatch: '{"buyer":{"name":"Ali"}}', by: 'ops', reason: 'typo' };
+    const act = { orderId: '', actId: '', by: 'ops', reason: 'typo', seenRevision: null, seenCode: null };
+    const amend = { ...act, mergePatch: '{"buyer":{"name":"Ali"}}' };
     expect(AmendOrder.mask(amend)).toEqual({ ...amend, mergePatch: MASKED });
   });
 

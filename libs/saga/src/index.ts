@@ -18,7 +18,8 @@ export type {
   Undoable,
 } from './definition/saga-definition.js';
 export { amend, type Amendment } from './core/amend.js';
-export { inputOf, type Input } from './core/input.js';
+export { isAsSeen } from './core/as-seen.js';
+export { inputOf, type Input, type Seen } from './core/input.js';
 export { OperatorAct, SagaDirection, SagaStatus, type DoneAct, type Instance } from './core/instance.js';
 export { next, type Next } from './core/next.js';
 export { possibleActs } from './core/possible-acts.js';
@@ -35,4 +36,5 @@ export {
   type SagaPage,
   type SagaStand,
   type SagaSummary,
+  type SelectedSaga,
 } from './runtime/saga-reader.js';

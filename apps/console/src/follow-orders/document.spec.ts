@@ -27,7 +27,7 @@ const cancelled = OrderCancelled.of({
   requestedBy: PERSONAL,
   cancelledAt: '2026-11-21T07:16:00.000Z',
 });
-const retried = RetryStep.of({ orderId, actId: orderId, by: PERSONAL, reason: PERSONAL });
+const retried = RetryStep.of({ orderId, actId: orderId, by: PERSONAL, reason: PERSONAL, seenRevision: null, seenCode: null });
 const stuck = (step: string): Message => m.needsAttention(step, 'no-answer', 'Nobody answered.', '2026-11-21T07:20:00.000Z');
 const wholeWay = [
   m.placed(),

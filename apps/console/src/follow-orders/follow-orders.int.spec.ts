@@ -83,7 +83,8 @@ describe('the read model', () => {
     await stage.say(m.needsAttention('post-order', 'article-blocked', 'Article A-1 is blocked.'));
     const { attention } = await becomes(own.orderId, 'needs_attention');
     expect(attention).toMatchObject({ step: 'post-order', code: 'article-blocked', detail: 'Article A-1 is blocked.' });
-    await stage.say(RetryStep.of({ orderId: own.orderId, actId: newId(), by: PERSONAL, reason: PERSONAL }));
+    const retry = { orderId: own.orderId, actId: newId(), by: PERSONAL, reason: PERSONAL, seenRevision: null, seenCode: null };
+    await stage.say(RetryStep.of(retry));
     expect((await becomes(own.orderId, 'on_its_way')).attention).toBeNull();
   });
 

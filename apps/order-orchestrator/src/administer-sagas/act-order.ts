@@ -1,19 +1,25 @@
 import { AmendOrder, PauseOrder, ResumeOrder, RetryStep, SkipStep, type Message, type Order } from '@kervan/contracts';
-import { amend, OperatorAct, possibleActs, told, type Finding, type SagaStand } from '@kervan/saga';
+import { amend, isAsSeen, OperatorAct, possibleActs, told, type Finding, type SagaStand, type Seen } from '@kervan/saga';
 import type { OrderToInvoice } from '../order-to-invoice/order-to-invoice.js';
 import { sagaProblem } from './sagas.problems.js';
 
+/** An act that is meant for an order as it was seen; what is left out may have changed. */
+interface Decision {
+  readonly seen?: { readonly [Part in keyof Seen]?: Seen[Part] | undefined } | undefined;
+}
+
 /** What an operator wants done with an order. */
 export type ActOrder =
-  | { readonly act: 'pause' | 'resume' | 'retry' }
-  | {
+  | { readonly act: 'pause' | 'resume' }
+  | ({ readonly act: 'retry' } & Decision)
+  | ({
       readonly act: 'skip';
       /** The step that is meant; default: the current one. */
       readonly step?: string | undefined;
       /** What the step's reply would have told. */
       readonly facts: object;
-    }
-  | { readonly act: 'amend'; readonly mergePatch: object };
+    } & Decision)
+  | ({ readonly act: 'amend'; readonly mergePatch: object } & Decision);
 
 /** Who acts, and why; both are kept in the saga's history and in the audit log. */
 export interface Reason {
@@ -36,19 +42,25 @@ const NOT_POSSIBLE = {
 } as const satisfies Record<OperatorAct, keyof typeof sagaProblem.kinds>;
 
 /**
- * Refuses an act that would have no effect where the saga stands, by the rules of the saga itself.
+ * Refuses an act that would have no effect where the saga stands, or was decided upon before, by the rules of the saga
+ * itself.
  *
- * @throws {Problem} 409 with what would be possible, 422 `facts-refused` or `amendment-refused` with the fields that do
- * not fit; never with their values.
+ * @throws {Problem} 409 with what would be possible, `moved-on` where the order was seen otherwise, 422 `facts-refused`
+ * or `amendment-refused` with the fields that do not fit; never with their values.
  */
 export function mustHaveEffect({ definition, instance }: SagaStand<OrderToInvoice, Order>, order: ActOrder): void {
-  const { status, direction, step: name } = instance;
+  const { status, direction, step: name, revision, attention } = instance;
   const possible = possibleActs(definition, instance);
   const step = definition.steps.find((one) => one.name === name);
+  const stands = { orderStatus: status, direction, step: name, possible };
+  const detail = `The order is ${status}, ${direction}, at step ${name || 'none'}; possible: ${possible.join(', ') || 'nothing'}.`;
+  const { revision: seenRevision = null, code: seenCode = null } = ('seen' in order && order.seen) || {};
+  if (!isAsSeen(instance, { revision: seenRevision, code: seenCode })) {
+    throw sagaProblem('moved-on', { detail, extensions: { ...stands, revision, ...(attention && { attention: attention.code }) } });
+  }
   const another = order.act === 'skip' && order.step !== undefined && order.step !== name;
   if (!possible.includes(order.act) || !step || another) {
-    const detail = `The order is ${status}, ${direction}, at step ${name || 'none'}; possible: ${possible.join(', ') || 'nothing'}.`;
-    throw sagaProblem(NOT_POSSIBLE[order.act], { detail, extensions: { orderStatus: status, direction, step: name, possible } });
+    throw sagaProblem(NOT_POSSIBLE[order.act], { detail, extensions: stands });
   }
   if (order.act === 'skip') {
     const telling = told(step, instance, JSON.stringify(order.facts));
@@ -61,20 +73,29 @@ export function mustHaveEffect({ definition, instance }: SagaStand<OrderToInvoic
   }
 }
 
-/** The act as a message to the saga. @param step the one that is current. */
-export function messageOf(order: ActOrder, step: string, ids: ActTaken, { by, reason }: Reason): Message<ActTaken> {
+/**
+ * The act as a message to the saga. A decision is for the saga as it stands now: what comes before the message has its
+ * effect, and the decision then has none.
+ */
+export function messageOf(
+  order: ActOrder,
+  { instance: { step, revision, attention } }: SagaStand<OrderToInvoice, Order>,
+  ids: ActTaken,
+  { by, reason }: Reason,
+): Message<ActTaken> {
   const act = { ...ids, by, reason };
+  const decision = { ...act, seenRevision: revision, seenCode: attention?.code ?? null };
   switch (order.act) {
     case 'pause':
       return PauseOrder.of(act);
     case 'resume':
       return ResumeOrder.of(act);
     case 'retry':
-      return RetryStep.of(act);
+      return RetryStep.of(decision);
     case 'skip':
-      return SkipStep.of({ ...act, step, facts: JSON.stringify(order.facts) });
+      return SkipStep.of({ ...decision, step, facts: JSON.stringify(order.facts) });
     case 'amend':
-      return AmendOrder.of({ ...act, mergePatch: JSON.stringify(order.mergePatch) });
+      return AmendOrder.of({ ...decision, mergePatch: JSON.stringify(order.mergePatch) });
     default:
       return order satisfies never;
   }

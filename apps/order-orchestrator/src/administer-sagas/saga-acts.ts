@@ -13,8 +13,8 @@ export const ORDER = 'order';
  * What operators do to sagas.
  *
  * An act is a command to the saga itself: it is durable when the method returns, and takes effect at the saga's turn.
- * If the saga has moved on by then the act changes nothing, and the history says so. Who acted and why is in the audit
- * log, by the same transaction that sends the act.
+ * If the saga has moved on by then a retry, a skip or an amendment changes nothing, nor does any act that is not possible
+ * any more, and the history says so. Who acted and why is in the audit log, by the same transaction that sends the act.
  */
 @Injectable()
 export class SagaActs {
@@ -62,9 +62,9 @@ export class SagaActs {
     { actId, ...reason }: Reason & { readonly actId: string },
   ): void {
     mustHaveEffect(stand, order);
-    const { id: orderId, step } = stand.instance;
+    const { id: orderId } = stand.instance;
     const correlationId = currentContext()?.correlationId ?? actId;
     const cause = { id: actId, correlationId, acceptedAt: Date.now(), source: 'operator' };
-    db.causedBy(cause).send(messageOf(order, step, { orderId, actId }, reason));
+    db.causedBy(cause).send(messageOf(order, stand, { orderId, actId }, reason));
   }
 }

@@ -7,6 +7,7 @@ const saga = z.object({
   orderId: z.uuid(),
   orderNumber: z.string(),
   version: z.int(),
+  revision: z.int().describe('How many inputs it has taken: what `seen` of an act names.'),
   step: z.string(),
   attempt: z.int(),
   status: z.enum(SagaStatus),

@@ -1,4 +1,4 @@
-import { Channel, OrderPlaced, PostSalesOrder, SalesOrderRejected } from '@kervan/contracts';
+import { Channel, OrderCancelled, OrderPlaced, PostSalesOrder, SalesOrderRejected } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,35 @@ describe('acts on many orders', () => {
     expect(await ended(batch.id)).toMatchObject({ done: 1, skipped: 0 });
     const { body: items } = await stage.ask(`/admin/sagas/batches/${wrong.id}/items`);
     expect(items.items).toMatchObject([{ id: second, state: 'skipped', code: 'not-paused' }]);
+  });
+
+  it('leaves an order alone for which something has come since, or that its filter would not select any more', async () => {
+    const [acted, retried, cancelled, untouched] = await refused('moved', 4);
+    const { body: batch } = await order({ act: 'retry', filter: { code: 'moved' }, perSecond: 1 });
+    await stage.database.query('BEGIN');
+    await stage.database.query('SELECT FROM operator_batch WHERE id = $1 FOR UPDATE', [batch.id]);
+
+    await stage.ask(`/admin/sagas/${retried}/retry`, { by: 'Bob', reason: 'article unblocked' });
+    await eventually('it is asked for again', () => commandsOf(retried!).length === 2);
+    const commandId = String(commandsOf(retried!)[1]!.data['commandId']);
+    await stage.say(SalesOrderRejected.of({ orderId: retried!, commandId, code: 'moved', detail: 'A-2 is blocked' }));
+    const cancelledAt = new Date().toISOString();
+    const cancellation = { orderNumber: 'moved-2', reason: 'returned', requestedBy: 'till', cancelledAt };
+    await stage.say(OrderCancelled.of({ orderId: cancelled!, ...cancellation }));
+    await eventually('both have moved on', async () => {
+      const [{ body: one }, { body: other }] = [await stage.ask(`/admin/sagas/${retried}`), await stage.ask(`/admin/sagas/${cancelled}`)];
+      return one.revision === 4 && one.code === 'moved' && other.status === 'compensated';
+    });
+    await stage.database.query('COMMIT');
+
+    expect(await ended(batch.id)).toMatchObject({ done: 2, skippedBy: { 'moved-on': 1, 'no-longer-selected': 1 } });
+    const { body: items } = await stage.ask(`/admin/sagas/batches/${batch.id}/items`);
+    expect(items.items).toMatchObject([
+      { id: acted, state: 'done' }, { id: retried, code: 'moved-on' }, { id: cancelled, code: 'no-longer-selected' },
+      { id: untouched, state: 'done' },
+    ]);
+    await eventually('the others are asked for again', () => commandsOf(untouched!).length === 2);
+    expect([retried, cancelled].map((id) => commandsOf(id!).length)).toEqual([2, 1]);
   });
 
   it('goes at its pace, and acts on nothing more once it is cancelled', async () => {

@@ -1,6 +1,6 @@
 import type { Order } from '@kervan/contracts';
 import { type BatchDesk, Batches, type BatchItem, type BatchSummary } from '@kervan/messaging';
-import { type SagaCount, type SagaFilter, SagaReader, type SagaSummary } from '@kervan/saga';
+import { OperatorAct, type SagaCount, type SagaFilter, SagaReader, type SagaSummary } from '@kervan/saga';
 import { Injectable } from '@nestjs/common';
 import type { OrderToInvoice } from '../order-to-invoice/order-to-invoice.js';
 import type { ActOrder, Reason } from './act-order.js';
@@ -22,11 +22,14 @@ export interface SagaBatchPreview {
 }
 
 const FIRST = 5;
+/** Why an order of the set is left alone that the filter would not select any more. */
+const NO_LONGER_SELECTED = 'no-longer-selected';
 
 /**
  * Acts on many orders: the set is frozen when the batch is ordered, and each act is checked at its turn.
  *
- * An order at which the act has no effect by then is skipped, with the code that the single act would be refused with.
+ * An order that the filter would not select any more is skipped, and so is one at which the act has no effect by then, or
+ * for which something has come since: with the code that the single act would be refused with.
  */
 @Injectable()
 export class SagaBatches {
@@ -42,7 +45,8 @@ export class SagaBatches {
       subjectKind: ORDER,
       select: (db, filter, limit) => this.sagas.select(db, filter, limit),
       act: async (db, item) => {
-        const { subjectId, by, reason } = item;
+        const { subjectId, filter, by, reason } = item;
+        if (!(await this.sagas.selects(db, filter, subjectId))) return { outcome: 'skipped', code: NO_LONGER_SELECTED };
         return { outcome: 'done', detail: await this.acts.takeWithin(db, subjectId, actOf(item), { by, reason }) };
       },
     });
@@ -62,6 +66,8 @@ export class SagaBatches {
   }
 }
 
-function actOf({ act, options }: BatchItem): ActOrder {
-  return { act, ...options } as ActOrder;
+/** An order is paused, or goes on, however it stands; any other act is for the order as it was when it was selected. */
+function actOf({ act, options, seen }: BatchItem): ActOrder {
+  const decides = act !== OperatorAct.pause && act !== OperatorAct.resume;
+  return { act, ...options, ...(decides && { seen }) } as ActOrder;
 }

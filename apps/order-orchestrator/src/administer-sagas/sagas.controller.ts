@@ -19,14 +19,23 @@ const query = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const reason = z.strictObject({ by: text, reason: text });
-const skipping = reason.extend({
+const decision = reason.extend({
+  seen: z
+    .strictObject({
+      revision: z.int().min(1).optional().describe('The order’s `revision`: nothing at all has come for it since.'),
+      code: text.optional().describe('Its `code`: a person is still asked for this reason.'),
+    })
+    .optional()
+    .describe('How the order stood when this was decided. If it has moved on, the answer is 409 `moved-on`.'),
+});
+const skipping = decision.extend({
   step: text.optional().describe('The step that is meant; default: the current one.'),
   facts: z
     .record(z.string(), z.unknown())
     .default({})
     .describe('What the step would have brought, such as the number of the document made by hand.'),
 });
-const amendment = reason.extend({ mergePatch: z.record(z.string(), z.unknown()) });
+const amendment = decision.extend({ mergePatch: z.record(z.string(), z.unknown()) });
 const TAKEN = 'It is carried out at the turn of the saga.';
 
 /** Where operators look at orders on their way and help them on. Shows nothing personal. */
@@ -86,8 +95,11 @@ export class SagasController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Has the current step tried again' })
   @Answers(202, TAKEN, actTaken)
-  retry(@Param('orderId') orderId: string, @JsonBody(reason) who: Reason): Promise<ActTaken> {
-    return this.acts.take(idOf(orderId), { act: 'retry' }, who);
+  retry(
+    @Param('orderId') orderId: string,
+    @JsonBody(decision) { seen, ...who }: z.output<typeof decision>,
+  ): Promise<ActTaken> {
+    return this.acts.take(idOf(orderId), { act: 'retry', seen }, who);
   }
 
   @Post(':orderId/skip')
@@ -96,9 +108,9 @@ export class SagasController {
   @Answers(202, TAKEN, actTaken)
   skip(
     @Param('orderId') orderId: string,
-    @JsonBody(skipping) { step, facts, ...who }: z.output<typeof skipping>,
+    @JsonBody(skipping) { step, facts, seen, ...who }: z.output<typeof skipping>,
   ): Promise<ActTaken> {
-    return this.acts.take(idOf(orderId), { act: 'skip', step, facts }, who);
+    return this.acts.take(idOf(orderId), { act: 'skip', step, facts, seen }, who);
   }
 
   @Post(':orderId/amend')
@@ -107,9 +119,9 @@ export class SagasController {
   @Answers(202, TAKEN, actTaken)
   amend(
     @Param('orderId') orderId: string,
-    @JsonBody(amendment) { mergePatch, ...who }: z.output<typeof amendment>,
+    @JsonBody(amendment) { mergePatch, seen, ...who }: z.output<typeof amendment>,
   ): Promise<ActTaken> {
-    return this.acts.take(idOf(orderId), { act: 'amend', mergePatch }, who);
+    return this.acts.take(idOf(orderId), { act: 'amend', mergePatch, seen }, who);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   IssueInvoice,
   OrderPlaced,
   PostSalesOrder,
+  RetryStep,
   SalesOrderPosted,
   SalesOrderRejected,
   Withdraw,
@@ -229,6 +230,53 @@ describe('administration of sagas', () => {
     expect(await act('pause')).toMatchObject({ status: 409, body: { code: 'not-pausable', possible: ['resume'] } });
     expect(await act('retry')).toMatchObject({ status: 409, body: { code: 'nothing-to-retry', possible: ['resume'] } });
     expect(await act('skip')).toMatchObject({ status: 409, body: { code: 'not-skippable', possible: ['resume'] } });
+  });
+
+  it('takes no decision on an order that has moved on since it was seen, and tells how it stands', async () => {
+    const orderId = await refusedSale('T-15');
+    const why = { by: 'Ada', reason: 'unblocked' };
+    const { body: seen } = await stage.ask(`/admin/sagas/${orderId}`);
+    await stage.ask(`/admin/sagas/${orderId}/retry`, { by: 'Bob', reason: 'unblocked', seen: { revision: seen.revision } });
+    const [, second] = await asked(orderId, 2);
+    const commandId = String(second!.data['commandId']);
+    await stage.say(SalesOrderRejected.of({ orderId, commandId, code: 'price-missing', detail: 'A-1 has no price' }));
+    await inStatus(orderId, 'needs_attention');
+
+    const facts = { erpNumber: 'SO-15' };
+    const { revision, code } = seen;
+    const answers = [
+      await stage.ask(`/admin/sagas/${orderId}/retry`, { ...why, seen: { revision } }),
+      await stage.ask(`/admin/sagas/${orderId}/retry`, { ...why, seen: { code } }),
+      await stage.ask(`/admin/sagas/${orderId}/skip`, { ...why, facts, seen: { revision, code } }),
+      await stage.ask(`/admin/sagas/${orderId}/amend`, { ...why, mergePatch: { source: 'till 7' }, seen: { code } }),
+    ];
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        status: 409,
+        body: { code: 'moved-on', orderStatus: 'needs_attention', step: 'post-order', revision: 4, attention: 'price-missing' },
+      });
+    }
+    const now = { revision: 4, code: 'price-missing' };
+    expect(await stage.ask(`/admin/sagas/${orderId}/retry`, { ...why, seen: now })).toMatchObject({ status: 202 });
+    await asked(orderId, 3);
+  });
+
+  it('sends a decision with what was seen, and takes none that something has overtaken on its way', async () => {
+    const orderId = await refusedSale('T-16');
+    await stage.ask(`/admin/sagas/${orderId}/retry`, { by: 'Ada', reason: 'unblocked' });
+    const [decision] = await eventually('the decision is seen', () => {
+      const seen = stage.seen(RetryStep).filter(({ data }) => data['orderId'] === orderId);
+      return seen.length > 0 && seen;
+    });
+    await asked(orderId, 2);
+    expect(decision!.data).toMatchObject({ seenRevision: 2, seenCode: 'article-blocked' });
+
+    await stage.say(RetryStep.of({ ...(decision!.data as unknown as RetryStep), actId: newId() }));
+    await eventually('it is taken', async () => {
+      const { body } = await stage.ask(`/admin/sagas/${orderId}`);
+      return body.history.at(-1).effect === 'ignored' && body;
+    });
+    expect(stage.seen(PostSalesOrder).filter(({ data }) => data['orderId'] === orderId)).toHaveLength(2);
   });
 
   it('keeps every act in the audit log, with who and why, and no act that was refused', async () => {

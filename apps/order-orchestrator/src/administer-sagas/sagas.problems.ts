@@ -6,9 +6,14 @@ const notPossible = { status: 409, retryable: false, recorded: 'nothing' } as co
  * What an operator's request about sagas can be answered.
  *
  * Where an act is not possible, `orderStatus`, `direction` and `step` tell where the order stands, and `possible` which
- * acts are.
+ * acts are; where the order was seen otherwise, `revision` and `attention` tell what `seen` would be now.
  */
 export const sagaProblem = defineProblems({
+  'moved-on': {
+    ...notPossible,
+    title: 'The order has moved on since it was seen',
+    whatToDo: 'Look at it again: something has come for it, such as a cancellation. If the act is still right, tell in `seen` how it stands now.',
+  },
   'not-pausable': {
     ...notPossible,
     title: 'The order cannot be paused now',

@@ -25,6 +25,16 @@ export interface AmendOrder {
   readonly by: string;
   /** The operator's reason, for the history. */
   readonly reason: string;
+  /**
+   * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act
+   * changes nothing. Null: not told.
+   */
+  readonly seenRevision: number | null;
+  /**
+   * Why a person was asked, as the operator saw it. Where it is for another reason by then, or nobody is asked any
+   * more, the act changes nothing. Null: not told.
+   */
+  readonly seenCode: string | null;
 }
 export const AmendOrder: RecordType<AmendOrder> = recordType({
   fullName: 'kervan.fulfilment.AmendOrder',
@@ -178,6 +188,16 @@ export interface RetryStep {
   readonly by: string;
   /** The operator's reason, for the history. */
   readonly reason: string;
+  /**
+   * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act
+   * changes nothing. Null: not told.
+   */
+  readonly seenRevision: number | null;
+  /**
+   * Why a person was asked, as the operator saw it. Where it is for another reason by then, or nobody is asked any
+   * more, the act changes nothing. Null: not told.
+   */
+  readonly seenCode: string | null;
 }
 export const RetryStep: RecordType<RetryStep> = recordType({
   fullName: 'kervan.fulfilment.RetryStep',
@@ -206,6 +226,16 @@ export interface SkipStep {
   readonly by: string;
   /** The operator's reason, for the history. */
   readonly reason: string;
+  /**
+   * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act
+   * changes nothing. Null: not told.
+   */
+  readonly seenRevision: number | null;
+  /**
+   * Why a person was asked, as the operator saw it. Where it is for another reason by then, or nobody is asked any
+   * more, the act changes nothing. Null: not told.
+   */
+  readonly seenCode: string | null;
 }
 export const SkipStep: RecordType<SkipStep> = recordType({
   fullName: 'kervan.fulfilment.SkipStep',

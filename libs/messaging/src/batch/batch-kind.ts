@@ -34,10 +34,21 @@ export interface BatchOrder<Filter> {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** One thing that a filter selects. */
+export interface Selected {
+  readonly id: string;
+  /** How it stands now, as JSON, for its turn: whether it still does is then asked by whoever acts. */
+  readonly seen?: object;
+}
+
 /** One thing whose turn it is. */
-export interface BatchItem {
+export interface BatchItem<Filter = unknown> {
   readonly batchId: string;
   readonly subjectId: string;
+  /** How it stood when the batch was ordered; null where that was not told. */
+  readonly seen: object | null;
+  /** By which it was selected then. */
+  readonly filter: Filter;
   readonly act: string;
   readonly by: string;
   readonly reason: string;
@@ -55,13 +66,13 @@ export interface BatchKind<Filter> {
   readonly name: string;
   /** What the audit log calls a thing of this kind. */
   readonly subjectKind: string;
-  /** The ids of what the filter selects, in the order in which they are to be acted upon, `limit` at most. */
-  select(db: Queryable, filter: Filter, limit: number): Promise<readonly string[]>;
+  /** What the filter selects, in the order in which it is to be acted upon, `limit` at most. */
+  select(db: Queryable, filter: Filter, limit: number): Promise<readonly Selected[]>;
   /**
    * Acts on one thing, as a part of the transaction that records it in the batch and in the audit log.
    *
    * A problem that it throws skips the thing, with the problem's code; so does any other error but a transient one,
    * with `act-failed`. Has no effect outside the transaction.
    */
-  act(db: DatabaseTransaction, item: BatchItem): Promise<ItemOutcome>;
+  act(db: DatabaseTransaction, item: BatchItem<Filter>): Promise<ItemOutcome>;
 }

@@ -58,15 +58,15 @@ export class BatchRunner {
     }
   }
 
-  private async act(db: DatabaseTransaction, batch: DueBatch, { position, subjectId }: NextItem): Promise<void> {
+  private async act(db: DatabaseTransaction, batch: DueBatch, { position, ...item }: NextItem): Promise<void> {
     const { id, kind: name, ...order } = batch;
     const kind = this.kinds.get(name)!;
-    const outcome = await this.outcomeOf(id, position, async () => kind.act(db, { ...order, batchId: id, subjectId }));
+    const outcome = await this.outcomeOf(id, position, async () => kind.act(db, { ...order, ...item, batchId: id }));
     if (outcome.outcome === 'skipped') return noteItem(db, id, position, { state: 'skipped', code: outcome.code });
     await noteItem(db, id, position, { state: 'done', code: null });
     const { act, by, reason } = order;
     const detail = { ...outcome.detail, batch: id };
-    await this.audit.record(db, { act, by, reason, subject: { kind: kind.subjectKind, id: subjectId }, detail });
+    await this.audit.record(db, { act, by, reason, subject: { kind: kind.subjectKind, id: item.subjectId }, detail });
   }
 
   private async outcomeOf(batchId: string, position: number, act: () => Promise<ItemOutcome>): Promise<ItemOutcome> {

@@ -1,16 +1,15 @@
 import type { Queryable } from '../transaction/output-statements.js';
-import type { BatchItem, BatchOrder, BatchState, ItemState } from './batch-kind.js';
+import type { BatchItem, BatchOrder, BatchState, ItemState, Selected } from './batch-kind.js';
 
 /** A batch whose turn it is, locked. */
-export interface DueBatch extends Omit<BatchItem, 'batchId' | 'subjectId'> {
+export interface DueBatch extends Omit<BatchItem<never>, 'batchId' | 'subjectId' | 'seen'> {
   readonly id: string;
   readonly kind: string;
 }
 
 /** The next thing of a batch. */
-export interface NextItem {
+export interface NextItem extends Pick<BatchItem, 'subjectId' | 'seen'> {
   readonly position: number;
-  readonly subjectId: string;
 }
 
 /** A row of `operator_batch` with how far it has come. */
@@ -45,26 +44,26 @@ export interface ItemRow {
 export async function insertBatch(
   db: Queryable,
   batch: BatchOrder<unknown> & { readonly id: string; readonly kind: string },
-  subjects: readonly string[],
+  selected: readonly Selected[],
 ): Promise<void> {
   const { id, kind, act, by, reason, filter, options = {}, perSecond } = batch;
   await db.query(
     `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state, ended_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::integer, CASE $9::integer WHEN 0 THEN 'done' ELSE 'running' END,
        CASE $9::integer WHEN 0 THEN now() END)`,
-    [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, subjects.length],
+    [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, selected.length],
   );
   await db.query(
-    `INSERT INTO operator_batch_item (batch_id, position, subject_id)
-     SELECT $1, s.at, s.id FROM unnest($2::text[]) WITH ORDINALITY s (id, at)`,
-    [id, subjects],
+    `INSERT INTO operator_batch_item (batch_id, position, subject_id, seen)
+     SELECT $1, s.at, s.id, s.seen FROM unnest($2::text[], $3::json[]) WITH ORDINALITY s (id, seen, at)`,
+    [id, selected.map((one) => one.id), selected.map(({ seen }) => (seen ? JSON.stringify(seen) : null))],
   );
 }
 
 /** Locks one running batch of these kinds whose turn it is and that nobody else has in hand. */
 export async function takeDue(db: Queryable, kinds: readonly string[]): Promise<DueBatch | undefined> {
   const [batch] = await db.query<DueBatch>(
-    `SELECT id, kind, act, actor AS by, reason, options FROM operator_batch
+    `SELECT id, kind, act, actor AS by, reason, filter, options FROM operator_batch
      WHERE state = 'running' AND kind = ANY ($1::text[]) AND due_at <= now()
      ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
     [kinds],
@@ -90,7 +89,7 @@ export async function msUntilDue(db: Queryable, kinds: readonly string[]): Promi
 
 export async function nextItem(db: Queryable, batchId: string): Promise<NextItem | undefined> {
   const [item] = await db.query<NextItem>(
-    `SELECT position, subject_id AS "subjectId" FROM operator_batch_item
+    `SELECT position, subject_id AS "subjectId", seen FROM operator_batch_item
      WHERE batch_id = $1 AND state = 'waiting' ORDER BY position LIMIT 1`,
     [batchId],
   );

@@ -37,7 +37,7 @@ async function process(number: number, acts: Partial<Record<string, Act>> = {}):
     subjectKind: 'shelf',
     async select(db, { state }, limit) {
       const rows = await db.query<{ id: string }>('SELECT id FROM shelf WHERE state = $1 ORDER BY id LIMIT $2', [state, limit]);
-      return rows.map(({ id }) => id);
+      return rows.map(({ id }) => ({ id, seen: { state } }));
     },
     async act(db, item): Promise<ItemOutcome> {
       await db.query('INSERT INTO painted (id, by_process) VALUES ($1, $2)', [item.subjectId, number]);

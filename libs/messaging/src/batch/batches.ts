@@ -76,12 +76,12 @@ export class BatchDesk<Filter> {
     const { kind, parts } = this;
     const id = newId();
     await parts.transactions.run(async (db) => {
-      const subjects = await kind.select(db, order.filter, MAX_BATCH + 1);
-      if (subjects.length > MAX_BATCH) throw batchProblem('batch-too-large', { detail: `A batch takes ${MAX_BATCH}.` });
-      await insertBatch(db, { ...order, id, kind: kind.name }, subjects);
+      const selected = await kind.select(db, order.filter, MAX_BATCH + 1);
+      if (selected.length > MAX_BATCH) throw batchProblem('batch-too-large', { detail: `A batch takes ${MAX_BATCH}.` });
+      await insertBatch(db, { ...order, id, kind: kind.name }, selected);
       const { act, by, reason, filter, perSecond, options = {} } = order;
       const told = { filter, options: Object.keys(options), perSecond };
-      const detail = { kind: kind.name, act, ...told, total: subjects.length };
+      const detail = { kind: kind.name, act, ...told, total: selected.length };
       await parts.audit.record(db, { act: 'order-batch', subject: { kind: SUBJECT, id }, by, reason, detail });
     });
     parts.wake();

@@ -42,7 +42,7 @@ export class HeldRedrives {
     const kind: BatchKind<HeldFilter> = {
       name: 'held-redrive',
       subjectKind: HELD_SUBJECT,
-      select: (on, filter, limit) => selectHeld(on, consumer, filter, limit),
+      select: async (on, filter, limit) => (await selectHeld(on, consumer, filter, limit)).map((id) => ({ id })),
       act: (on, item) => this.redrive(on, item),
     };
     this.desk = batches.add(kind);

@@ -6,7 +6,7 @@ import { CreateAudit1700000000005 } from './1700000000005-create-audit.js';
 import { CreateBatches1700000000006 } from './1700000000006-create-batches.js';
 import { EditHeldMessages1700000000007 } from './1700000000007-edit-held-messages.js';
 import { CountUnfinishedStarts1700000000008 } from './1700000000008-count-unfinished-starts.js';
-import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-messages-anew.js';
+import { RememberWhatWasSeen1700000000009 } from './1700000000009-remember-what-was-seen.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -18,5 +18,5 @@ export const messagingMigrations = [
   CreateBatches1700000000006,
   EditHeldMessages1700000000007,
   CountUnfinishedStarts1700000000008,
-  RetryHeldMessagesAnew1700000000010,
+  RememberWhatWasSeen1700000000009,
 ] as const;

@@ -32,14 +32,27 @@ export type Input =
   | { readonly kind: 'deadline'; readonly step: string; readonly attempt: number }
   | ({ readonly kind: 'pause' } & Reason)
   | ({ readonly kind: 'resume' } & Reason)
-  | ({ readonly kind: 'retry' } & Reason)
-  | ({ readonly kind: 'skip'; readonly step: string; readonly facts: string } & Reason)
-  | ({ readonly kind: 'amend'; readonly mergePatch: string } & Reason);
+  | ({ readonly kind: 'retry' } & Decision)
+  | ({ readonly kind: 'skip'; readonly step: string; readonly facts: string } & Decision)
+  | ({ readonly kind: 'amend'; readonly mergePatch: string } & Decision);
 
 /** Who acts, and why. */
 export interface Reason {
   readonly by: string;
   readonly reason: string;
+}
+
+/** What a person saw of a saga when he decided; what he does not tell is null, and not looked at. */
+export interface Seen {
+  /** How many inputs the saga had taken. */
+  readonly revision: number | null;
+  /** Why a person was asked. */
+  readonly code: string | null;
+}
+
+/** An act that is meant for the saga as it was seen, and for no later moment of it. */
+export interface Decision extends Reason {
+  readonly seen: Seen;
 }
 
 /** The inputs of one kind. */
@@ -71,14 +84,14 @@ export function inputOf<Data extends SagaData, Order extends SagaOrder>(
     case ResumeOrder.fullName:
       return { kind: 'resume', ...reasonOf(message) };
     case RetryStep.fullName:
-      return { kind: 'retry', ...reasonOf(message) };
+      return { kind: 'retry', ...decisionOf(message) };
     case SkipStep.fullName: {
       const { step, facts } = message.data as SkipStep;
-      return { kind: 'skip', step, facts, ...reasonOf(message) };
+      return { kind: 'skip', step, facts, ...decisionOf(message) };
     }
     case AmendOrder.fullName: {
       const { mergePatch } = message.data as AmendOrder;
-      return { kind: 'amend', mergePatch, ...reasonOf(message) };
+      return { kind: 'amend', mergePatch, ...decisionOf(message) };
     }
     case CommandDead.fullName:
     case CommandWithdrawn.fullName:
@@ -91,6 +104,11 @@ export function inputOf<Data extends SagaData, Order extends SagaOrder>(
         ? { kind: 'reply', record, data: message.data as Reply['data'] }
         : { kind: 'event', record, data: message.data };
   }
+}
+
+function decisionOf(message: Message): Decision {
+  const { seenRevision, seenCode } = message.data as RetryStep;
+  return { ...reasonOf(message), seen: { revision: seenRevision, code: seenCode } };
 }
 
 function reasonOf({ data }: Message): Reason {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   CancelSalesOrder,
+  InvoiceAccepted,
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,
@@ -11,6 +12,7 @@ import {
   invoiceIssued,
   invoiceRefused,
   invoiceAccepted,
+  invoiceTransmissionRefused,
   orderCancelled,
   paymentMatched,
   paymentPosted,
@@ -32,6 +34,7 @@ import {
   play,
   resumed,
   retried,
+  retriedAsSeen,
   skipped,
   type Happening,
 } from '../testing/index.js';
@@ -281,6 +284,73 @@ describe('the acts that are possible', () => {
       reason: 'incident',
       at: '2026-11-21T07:15:00.000Z',
     });
+  });
+});
+
+describe('an act that is meant for the saga as it was seen', () => {
+  const refused = [tillSalePlaced, salesOrderRejected];
+  const seen = { revision: 2, code: 'article-blocked' };
+  const firstAccepted = happening(
+    InvoiceAccepted,
+    { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
+    { step: 'transmit', attempt: 1 },
+  );
+  const takingBack = [...accepted.slice(0, 3), commandDead, retried, invoiceTransmissionRefused];
+
+  it('has its effect while the saga stands so', () => {
+    for (const same of [seen, { revision: 2 }, { code: 'article-blocked' }]) {
+      given(sale).after(...refused).when(retriedAsSeen(same)).thenSends(postOrder);
+      given(sale).after(...refused).when(skipped(byHand, 'post-order', same)).thenSends(issueInvoice);
+      given(sale).after(...refused).when(amended({ source: 'x' }, same)).thenSends(postOrder);
+    }
+  });
+
+  it.each<[string, Happening]>([
+    ['retry', retriedAsSeen(seen)],
+    ['skip', skipped(byHand, 'post-order', seen)],
+    ['amend', amended({ source: 'x' }, seen)],
+  ])('has none once it has taken another input: %s', (act, happens) => {
+    given(sale)
+      .after(...refused, commandDead)
+      .when(happens)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward')
+      .andRecords('ignored', `${act} was meant for revision 2, article-blocked`);
+  });
+
+  it('overrules no cancellation that came meanwhile', () => {
+    const overdue = [...accepted, deadlineReached];
+    const cancelled = [...overdue, paymentMatched(12_000), orderCancelled, paymentPosted];
+    for (const before of [{ code: 'payment-overdue' }, { revision: overdue.length }]) {
+      given(sale)
+        .after(...cancelled)
+        .when(retriedAsSeen(before))
+        .thenPublishesNothing()
+        .andIs('needs_attention', 'forward')
+        .andRecords('ignored');
+    }
+    given(sale)
+      .after(...cancelled)
+      .when(retriedAsSeen({ code: 'cancelled-after-pivot' }))
+      .andIs('completed', 'forward');
+  });
+
+  it('takes no success upon its person that came meanwhile', () => {
+    given(sale)
+      .after(...takingBack, commandDead, firstAccepted)
+      .when(retriedAsSeen({ code: 'attempts-used-up' }))
+      .thenSendsNothing()
+      .andIs('needs_attention', 'backward')
+      .andRecords('ignored', 'retry was meant for attempts-used-up');
+  });
+
+  it('has none where nobody is asked any more', () => {
+    given(sale)
+      .after(...refused, retried)
+      .when(retriedAsSeen({ code: 'article-blocked' }))
+      .thenSendsNothing()
+      .andIs('running', 'forward')
+      .andRecords('ignored');
   });
 });
 

@@ -9,8 +9,10 @@ import {
   deadlineReached,
   happening,
   paused,
+  play,
   resumed,
   retried,
+  retriedAsSeen,
   skipped,
   type Happening,
 } from '../testing/index.js';
@@ -72,6 +74,22 @@ describe('any sequence of inputs', { timeout: PATIENCE_MS }, () => {
         expect(brokenLaws(sale, [starts[channel], ...way, ...named(then)])).toEqual([]);
       }),
       { numRuns: 10_000 },
+    );
+  });
+
+  it('is overruled by no act that was decided upon before the last of them', () => {
+    fc.assert(
+      fc.property(sequence, fc.nat({ max: 2 }), (names, act) => {
+        const way = [journey.start, ...named(names)];
+        const { instance: stood } = play(sale, way).at(-1)!;
+        const seen = { revision: stood!.revision - 1 };
+        const byHand = { erpNumber: 'SO-by-hand' };
+        const acts = [retriedAsSeen(seen), skipped(byHand, undefined, seen), amended({ source: 'corrected' }, seen)];
+        const { instance, send, publish } = play(sale, [...way, acts[act]!]).at(-1)!;
+        expect([send, publish]).toEqual([[], []]);
+        expect(JSON.stringify(instance)).toBe(JSON.stringify({ ...stood, revision: stood!.revision + 1 }));
+      }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -1,7 +1,8 @@
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
+import { isAsSeen } from './as-seen.js';
 import { attribute, countAsDone, react, withdraw } from './course.js';
-import type { InputOf, Reason } from './input.js';
+import type { InputOf, Reason, Seen } from './input.js';
 import { isUndoing, OperatorAct } from './instance.js';
 import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT } from './notices.js';
@@ -18,7 +19,7 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'retry'>,
 ): void {
-  if (!isPossible(turn, OperatorAct.retry)) return;
+  if (!isMeant(turn, OperatorAct.retry, input.seen)) return;
   const { answer, cancellation, attention, direction } = turn.instance;
   acted(turn, OperatorAct.retry, input);
   turn.change({ asked: 0 });
@@ -44,7 +45,7 @@ export function onSkip<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'skip'>,
 ): void {
   const { step } = turn;
-  if (!isPossible(turn, OperatorAct.skip) || !step) return;
+  if (!isMeant(turn, OperatorAct.skip, input.seen) || !step) return;
   if (step.name !== input.step) return turn.note('ignored', `${input.step} is not the current step`);
   const telling = told(step, turn.instance, input.facts);
   if ('findings' in telling) return turn.note('ignored', `the facts do not fit: ${inWords(telling.findings)}`);
@@ -62,7 +63,7 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'amend'>,
 ): void {
   const { step } = turn;
-  if (!isPossible(turn, OperatorAct.amend) || !step || isAwaiting(step)) return;
+  if (!isMeant(turn, OperatorAct.amend, input.seen) || !step || isAwaiting(step)) return;
   const { id: orderId, order } = turn.instance;
   const amendment = amend(turn.definition, { orderId, order: order.value() }, input.mergePatch);
   if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
@@ -103,6 +104,19 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   turn.change({ status: 'running' });
   acted(turn, OperatorAct.resume, input);
   reactFor(turn, input);
+}
+
+/** Whether a decision was made for the saga as it stands, and has an effect here; where not, that is noted. */
+function isMeant<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  act: OperatorAct,
+  seen: Seen,
+): boolean {
+  if (isAsSeen(turn.instance, seen)) return isPossible(turn, act);
+  const { revision, code } = seen;
+  const moment = [revision !== null && `revision ${revision}`, code].filter(Boolean).join(', ');
+  turn.note('ignored', `${act} was meant for ${moment}`);
+  return false;
 }
 
 /** Whether an act has an effect here; where it has none, that is noted. */

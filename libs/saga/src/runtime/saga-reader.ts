@@ -2,6 +2,7 @@ import type { QueryResultRow, Pool } from 'pg';
 import { openPool, type Standing } from '@kervan/messaging';
 import type { DatabaseConnection } from '@kervan/service-host';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
+import type { Seen } from '../core/input.js';
 import type { DoneAct, Instance, OperatorAct, SagaDirection, SagaStatus } from '../core/instance.js';
 import { possibleActs } from '../core/possible-acts.js';
 import { remainingSteps } from '../core/remaining-steps.js';
@@ -17,6 +18,12 @@ export interface SagaFilter {
   /** Why a person is asked. */
   readonly code?: string | undefined;
   readonly direction?: SagaDirection | undefined;
+}
+
+/** A saga of a filter, as it stood when it was selected. */
+export interface SelectedSaga {
+  readonly id: string;
+  readonly seen: Seen;
 }
 
 /** How many sagas of a filter stand at one place. */
@@ -49,6 +56,8 @@ export interface SagaSummary {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly version: number;
+  /** How many inputs it has taken. An act that names it is for this moment of the saga alone. */
+  readonly revision: number;
   readonly step: string;
   readonly attempt: number;
   readonly status: SagaStatus;
@@ -137,13 +146,19 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
     return { items: page.map((row) => this.summaryOf(row)), ...more };
   }
 
-  /** The ids of the sagas of a filter, the one that has not moved for longest first. @param db where to look. */
-  async select(db: Querying, filter: SagaFilter, limit: number): Promise<string[]> {
-    const rows = await db.query<{ id: string }>(
-      `SELECT id FROM saga_instance WHERE ${filtered} ORDER BY updated_at, id LIMIT $6`,
+  /** The sagas of a filter, the one that has not moved for longest first. @param db where to look. */
+  async select(db: Querying, filter: SagaFilter, limit: number): Promise<SelectedSaga[]> {
+    const rows = await db.query<Seen & { readonly id: string }>(
+      `SELECT id, revision, attention_code AS code FROM saga_instance WHERE ${filtered} ORDER BY updated_at, id LIMIT $6`,
       [...filterOf(filter), limit],
     );
-    return rows.map(({ id }) => id);
+    return rows.map(({ id, ...seen }) => ({ id, seen }));
+  }
+
+  /** Whether a filter selects this saga now. @param db where to look. */
+  async selects(db: Querying, filter: SagaFilter, orderId: string): Promise<boolean> {
+    const rows = await db.query(`SELECT id FROM saga_instance WHERE ${filtered} AND id = $6`, [...filterOf(filter), orderId]);
+    return rows.length > 0;
   }
 
   /** How many sagas of a filter stand where, the most first. */
@@ -224,6 +239,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
       orderId: row.id,
       orderNumber: row.order_number,
       version: row.version,
+      revision: row.revision,
       step: row.step,
       attempt: row.attempt,
       status: row.status,

@@ -10,7 +10,7 @@ import {
   type RecordType,
 } from '@kervan/contracts';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
-import { inputOf, type Input } from '../core/input.js';
+import { inputOf, type Input, type Seen } from '../core/input.js';
 import { attemptOf, type Instance } from '../core/instance.js';
 import { commandIdOf } from '../core/turn.js';
 
@@ -69,19 +69,28 @@ export const commandWithdrawn = happening(CommandWithdrawn, {});
 
 const operator = { actId: '019aa5c1-7e2b-8c3d-9a4e-0000000000a1', by: 'operator' };
 
+const asSeen = ({ revision = null, code = null }: Partial<Seen>) => ({ seenRevision: revision, seenCode: code });
+
+/** An operator has the step tried again who saw the saga so. */
+export const retriedAsSeen = (seen: Partial<Seen>): Happening =>
+  happening(RetryStep, { ...operator, reason: 'cause removed', ...asSeen(seen) });
+
 /** An operator has the step tried again. */
-export const retried = happening(RetryStep, { ...operator, reason: 'cause removed' });
+export const retried = retriedAsSeen({});
 
-/** An operator corrects the order by a JSON Merge Patch. */
-export const amended = (patch: object): Happening =>
-  happening(AmendOrder, { ...operator, reason: 'order corrected', mergePatch: JSON.stringify(patch) });
+/** An operator corrects the order by a JSON Merge Patch, and saw the saga as told. */
+export const amended = (patch: object, seen: Partial<Seen> = {}): Happening =>
+  happening(AmendOrder, { ...operator, reason: 'order corrected', mergePatch: JSON.stringify(patch), ...asSeen(seen) });
 
-/** An operator counts the current step, or the one named, as done, and tells what its reply would have told. */
+/**
+ * An operator counts the current step, or the one named, as done, and tells what its reply would have told; he saw the
+ * saga as told.
+ */
 export const skipped =
-  (facts: object = {}, step?: string): Happening =>
+  (facts: object = {}, step?: string, seen: Partial<Seen> = {}): Happening =>
   (situation) => {
     const named = step ?? situation.instance?.step ?? '';
-    const act = { ...operator, reason: 'done by hand', step: named, facts: JSON.stringify(facts) };
+    const act = { ...operator, reason: 'done by hand', step: named, facts: JSON.stringify(facts), ...asSeen(seen) };
     return happening(SkipStep, act)(situation);
   };
 

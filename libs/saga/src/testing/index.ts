@@ -11,6 +11,7 @@ export {
   paused,
   resumed,
   retried,
+  retriedAsSeen,
   skipped,
   type Happening,
   type Naming,
