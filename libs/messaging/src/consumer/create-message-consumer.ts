@@ -19,6 +19,7 @@ import type { Queryable } from '../transaction/output-statements.js';
 import { ProgressStore } from './progress-store.js';
 import { RecordReader } from './record-reader.js';
 import { RunStarts } from './run-starts.js';
+import { WithdrawalsAhead } from './withdrawals-ahead.js';
 
 /** What a service's consumer is made of. */
 export interface ConsumerOptions {
@@ -79,6 +80,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     reader,
     transaction: new ChunkTransaction(shared),
     starts: new RunStarts(around.database, service, process),
+    withdrawals: new WithdrawalsAhead({ ...shared, reader }),
     heads: new HeldHeadRunner({ ...shared, database: around.database, reader, process }),
     sender: around.sender,
     limit: around.limit,

@@ -94,11 +94,19 @@ export class KafkaIntake {
     this.progressed();
   }
 
-  /** Fetches a partition from its position again. */
+  /** Tells Kafka's client, and never its broker, that records were looked through. */
+  looked(items: readonly ChunkItem[]): void {
+    for (const { partition, record } of new Map(items.map((item) => [item.partition, item])).values()) {
+      this.batches.get(partition)?.resolveOffset(String(record.offset));
+    }
+    this.progressed();
+  }
+
+  /** Fetches a partition again from the record that is wanted. */
   seek(partition: OwnedPartition): void {
     this.queue.drop(partition);
-    const { topic, number, position } = partition;
-    this.whileRunning(() => this.consumer.seek({ topic, partition: number, offset: String(position) }));
+    const { topic, number, wanted } = partition;
+    this.whileRunning(() => this.consumer.seek({ topic, partition: number, offset: String(wanted) }));
   }
 
   /** Fetches nothing of a partition until {@link resume}. */
@@ -125,7 +133,8 @@ export class KafkaIntake {
       const { batch } = payload;
       this.heartbeat = { send: payload.heartbeat, at: this.heartbeat?.at ?? performance.now() };
       const partition = await this.ownedWithinPatience(batch.topic, batch.partition);
-      if (!partition || partition.paused || payload.isStale() || !payload.isRunning()) return;
+      if (!partition || payload.isStale() || !payload.isRunning()) return;
+      if (partition.paused && !partition.isLookedThrough) return;
       if (!this.isInPlace(partition, batch)) return;
       this.batches.set(partition, payload);
       await this.queue.add(partition, itemsOf(partition, batch));
@@ -137,7 +146,7 @@ export class KafkaIntake {
 
   private isInPlace(partition: OwnedPartition, batch: Batch): boolean {
     const found = fetchedOffsetOf(batch);
-    if (found === partition.position) {
+    if (found === partition.wanted) {
       partition.sought = false;
       return true;
     }
@@ -201,7 +210,7 @@ function fetchedOffsetOf(batch: Batch): bigint {
 }
 
 function itemsOf(partition: OwnedPartition, batch: Batch): ChunkItem[] {
-  let previous = partition.position;
+  let previous = partition.wanted;
   return batch.messages.map((message, index) => {
     const record = recordOf(batch, message);
     const isLast = index === batch.messages.length - 1;

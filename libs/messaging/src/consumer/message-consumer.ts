@@ -5,7 +5,7 @@ import type { Kafka } from 'kafkajs';
 import type { HeldHeadRunner } from '../held/held-head-runner.js';
 import { logBounds } from '../kafka/log-bounds.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
-import type { ReadItem } from './chunk-item.js';
+import type { ChunkItem, ReadItem } from './chunk-item.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { ChunkRunner, type PartitionEvents } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
@@ -23,6 +23,7 @@ import { Pulse } from './pulse.js';
 import type { RecordReader } from './record-reader.js';
 import { restDelaysMs } from './retry-policy.js';
 import type { RunStarts } from './run-starts.js';
+import type { WithdrawalsAhead } from './withdrawals-ahead.js';
 
 /** The parts that a consumer works with. */
 export interface MessageConsumerParts {
@@ -34,6 +35,7 @@ export interface MessageConsumerParts {
   readonly reader: RecordReader;
   readonly transaction: ChunkTransaction;
   readonly starts: RunStarts;
+  readonly withdrawals: Pick<WithdrawalsAhead, 'run'>;
   readonly heads: HeldHeadRunner;
   readonly sender: Pick<OutboxSender, 'ownLanes' | 'drainLane' | 'isSaturated'>;
   /** Keeps from taking more, besides the outbox. */
@@ -135,7 +137,6 @@ export class MessageConsumer {
       this.turns.beat();
       try {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
-        if (this.parts.limit?.isReached()) this.rest(this.ownership.all, PauseReason.work);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
           const isMore = await this.parts.heads.run(this.ownership.all.filter(({ paused }) => !paused));
@@ -155,14 +156,47 @@ export class MessageConsumer {
   }
 
   private async runChunk(withinMs: number): Promise<void> {
-    const chunk = await this.queue.take(withinMs, this.failing.chunkAtMost);
+    const taken = await this.queue.take(withinMs, this.failing.chunkAtMost);
+    const turned = this.obeyLimit();
+    const chunk = taken.filter(({ partition }) => !turned.has(partition));
     if (chunk.length === 0) return;
+    const { ahead = [], due = [] } = Object.groupBy(chunk, ({ partition }) => (partition.isLookedThrough ? 'ahead' : 'due'));
+    if (ahead.length > 0) await this.lookThrough(ahead);
+    if (due.length > 0) await this.handle(due);
+    await this.queue.settle();
+  }
+
+  private async handle(chunk: readonly ChunkItem[]): Promise<void> {
     const began = performance.now();
     await this.runner.run(chunk);
     consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
     const restMs = this.failing.afterChunk();
     if (restMs !== undefined) this.restWhileFailing(restMs);
-    await this.queue.settle();
+  }
+
+  /**
+   * While no more is to be taken, partitions are only looked through, for what takes work back: that is done ahead of its
+   * turn. Afterwards each goes on from its position.
+   *
+   * @returns the partitions for which that has changed: what was fetched of them is fetched anew.
+   */
+  private obeyLimit(): ReadonlySet<OwnedPartition> {
+    const isReached = this.parts.limit?.isReached() ?? false;
+    const turned = this.ownership.all.filter(
+      (partition) => isReached !== partition.isLookedThrough && !(isReached && partition.paused),
+    );
+    for (const partition of turned) {
+      partition.paused = isReached ? PauseReason.work : undefined;
+      if (isReached) consumptionMetrics.paused(this.parts.consumer, PauseReason.work);
+      this.intake.seek(partition);
+    }
+    return new Set(turned);
+  }
+
+  private async lookThrough(items: readonly ChunkItem[]): Promise<void> {
+    await this.parts.withdrawals.run(items);
+    for (const { partition, next } of items) partition.lookedTo = next;
+    this.intake.looked(items);
   }
 
   /** Notices that a database was set back even while nothing comes, and counts what is held. */

@@ -20,6 +20,8 @@ export type PauseReason = (typeof PauseReason)[keyof typeof PauseReason];
 export class OwnedPartition {
   /** Set while a pause is on. */
   paused: PauseReason | undefined;
+  /** How far it was looked through for what takes work back, while no more work is taken from it. */
+  lookedTo = 0n;
   /** How often in a row the partition had to rest. */
   rests = 0;
   /** The position with which it was assigned. */
@@ -40,5 +42,15 @@ export class OwnedPartition {
     readonly startedAlone: bigint | undefined = undefined,
   ) {
     this.assignedAt = position;
+  }
+
+  /** Nothing is handled, and records are looked through. */
+  get isLookedThrough(): boolean {
+    return this.paused === PauseReason.work;
+  }
+
+  /** The next record that is wanted from the log. */
+  get wanted(): bigint {
+    return this.isLookedThrough && this.lookedTo > this.position ? this.lookedTo : this.position;
   }
 }
