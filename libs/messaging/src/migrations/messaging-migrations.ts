@@ -7,6 +7,7 @@ import { CreateBatches1700000000006 } from './1700000000006-create-batches.js';
 import { EditHeldMessages1700000000007 } from './1700000000007-edit-held-messages.js';
 import { CountUnfinishedStarts1700000000008 } from './1700000000008-count-unfinished-starts.js';
 import { RememberWhatWasSeen1700000000009 } from './1700000000009-remember-what-was-seen.js';
+import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-messages-anew.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -19,4 +20,5 @@ export const messagingMigrations = [
   EditHeldMessages1700000000007,
   CountUnfinishedStarts1700000000008,
   RememberWhatWasSeen1700000000009,
+  RetryHeldMessagesAnew1700000000010,
 ] as const;
