@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type Suffering } from '../faults/faults.js';
 import { refusal, type Answer } from '../http/answer.js';
 import { Ledger } from '../ledger/ledger.js';
 import {
@@ -106,9 +107,12 @@ export class ErpBooks {
     return this.byReference.get(reference)?.orderNumber;
   }
 
-  /** The documents of a reference that are older than `lagMs`, answered for once they are on the disk. */
-  async lookUp(reference: string, lagMs: number): Promise<Answer> {
-    const document = this.byReference.get(reference);
+  /**
+   * The documents of a reference that are older than `lagMs`, answered for once they are on the disk; whatever was entered
+   * last under another one, where the books are to mix them up.
+   */
+  async lookUp(reference: string, { lagMs, mixesUp }: Pick<Suffering, 'lagMs' | 'mixesUp'>): Promise<Answer> {
+    const document = mixesUp ? this.latestBut(reference) : this.byReference.get(reference);
     await this.ledger.drained();
     const visible = document && document.recordedAt <= Date.now() - lagMs;
     return { status: 200, body: { items: visible ? [shown(document)] : [] } };
@@ -116,6 +120,10 @@ export class ErpBooks {
 
   close(): Promise<void> {
     return this.ledger.close();
+  }
+
+  private latestBut(reference: string): ErpDocument | undefined {
+    return [...this.byReference.values()].findLast((document) => document.reference !== reference);
   }
 
   private nextNumber(kind: ErpDocumentKind): string {

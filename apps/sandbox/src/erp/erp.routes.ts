@@ -73,7 +73,7 @@ export function erpRoutes({ books, key, faults, counts }: ErpParts) {
           const reference = referenceIn(query);
           return { orderNumber: books.orderNumberOf(reference), references: [reference] };
         },
-        answer: ({ query }, { lagMs }) => books.lookUp(referenceIn(query), lagMs),
+        answer: ({ query }, suffering) => books.lookUp(referenceIn(query), suffering),
       }),
     );
   };

@@ -70,6 +70,54 @@ describe('faults of the ERP', () => {
     expect((await erp.lookUp(order['reference'] as string)).body['items']).toHaveLength(1);
   });
 
+  it('conflict answers 409, whether the document was written or not', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'conflict', times: 1 });
+    const { status, body } = await erp.post('sales-orders', order);
+    expect([status, body['code']]).toEqual([409, 'duplicate-reference']);
+    expect(await sandbox.ledger('erp')).toEqual([]);
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'conflict', written: true, times: 1 });
+    expect((await erp.post('sales-orders', order)).status).toBe(409);
+    expect(await sandbox.ledger('erp')).toHaveLength(1);
+  });
+
+  it('error-in-success answers 200 with an error in its body, whether the document was written or not', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'error-in-success', times: 1 });
+    const { status, body } = await erp.post('sales-orders', order);
+    expect([status, body]).toEqual([200, { error: { code: 'internal-error', message: expect.any(String) } }]);
+    expect(await sandbox.ledger('erp')).toEqual([]);
+    await sandbox.fault({ target: 'erp', kind: 'error-in-success', written: true, code: 'timeout', times: 1 });
+    expect((await erp.post('sales-orders', order)).body).toMatchObject({ error: { code: 'timeout' } });
+    expect(await sandbox.ledger('erp')).toHaveLength(1);
+  });
+
+  it('html answers a page in place of JSON, as a gateway does, whether the document was written or not', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'html', times: 1 });
+    const { status, headers, text } = await erp.post('sales-orders', order);
+    expect([status, headers.get('content-type'), text.slice(0, 15)]).toEqual([200, 'text/html; charset=utf-8', '<!doctype html>']);
+    expect(await sandbox.ledger('erp')).toEqual([]);
+    await sandbox.fault({ target: 'erp', kind: 'html', status: 502, written: true, times: 1 });
+    expect((await erp.post('sales-orders', order)).status).toBe(502);
+    expect(await sandbox.ledger('erp')).toHaveLength(1);
+  });
+
+  it('lookup-hides has look-ups say that nothing is there, however old it is', async () => {
+    await erp.post('sales-orders', order);
+    await sandbox.fault({ target: 'erp', operation: 'look-up', kind: 'lookup-hides', times: 2 });
+    const found = async () => (await erp.lookUp(order['reference'] as string)).body['items'];
+    expect([await found(), await found()]).toEqual([[], []]);
+    expect(await found()).toHaveLength(1);
+  });
+
+  it('lookup-mixes-up has look-ups show the document of another reference, if there is one', async () => {
+    await sandbox.fault({ target: 'erp', operation: 'look-up', kind: 'lookup-mixes-up', times: 2 });
+    await erp.post('sales-orders', order);
+    const found = async () => (await erp.lookUp(order['reference'] as string)).body['items'];
+    expect(await found()).toEqual([]);
+    await erp.post('sales-orders', salesOrder('001-1-1-2'));
+    expect(await found()).toMatchObject([{ orderNumber: '001-1-1-2' }]);
+    expect(await found()).toMatchObject([{ orderNumber: '001-1-1-1' }]);
+  });
+
   it('meets only the order or the reference that is named', async () => {
     await sandbox.fault({ target: 'erp', kind: 'error-before', match: { orderNumber: '001-1-1-2' } });
     await sandbox.fault({ target: 'erp', kind: 'too-many', match: { reference: 'live:AM01:001-1-1-3:sales-order' } });

@@ -7,8 +7,16 @@ export const FAULT_KINDS = [
   'cut-after',
   'too-many',
   'refuse',
+  'conflict',
+  'error-in-success',
+  'html',
   'lookup-lag',
+  'lookup-hides',
+  'lookup-mixes-up',
 ] as const;
+
+/** The kinds that change what look-ups see; the others change answers. */
+const SIGHT: readonly string[] = ['lookup-lag', 'lookup-hides', 'lookup-mixes-up'];
 
 /** What a fault does; `times` counts down by each request that it meets, and a fault without it stays. */
 export const faultSchema = z.strictObject({
@@ -17,9 +25,11 @@ export const faultSchema = z.strictObject({
   kind: z.enum(FAULT_KINDS),
   times: z.int().positive().optional(),
   ms: z.int().nonnegative().optional(),
-  status: z.int().min(400).max(599).optional(),
+  status: z.int().min(200).max(599).optional(),
   retryAfter: z.int().nonnegative().optional(),
   code: z.string().optional(),
+  /** Whether the request is carried out before it is answered so; with `conflict`, `error-in-success` and `html`. */
+  written: z.boolean().optional(),
   match: z.strictObject({ orderNumber: z.string().optional(), reference: z.string().optional() }).optional(),
 });
 
@@ -36,8 +46,10 @@ export interface Subject {
 export interface Suffering {
   /** How long the request waits before it is looked at. */
   readonly delayMs: number;
-  /** Documents younger than this are not shown to the request. */
+  /** Documents younger than this are not shown to the request; with `Infinity`, none. */
   readonly lagMs: number;
+  /** The request is shown another document than it asks for. */
+  readonly mixesUp: boolean;
   /** The one fault that changes the answer, if any. */
   readonly outcome?: Fault;
 }
@@ -48,7 +60,7 @@ export const DECIDE = 'decide';
 /**
  * The faults that are switched on.
  *
- * A request meets every matching delay and lag, and the first matching fault of the other kinds: two faults set one
+ * A request meets every matching delay and whatever bears on its sight, and the first matching fault of the other kinds: two faults set one
  * after the other meet two requests. They live in memory; a restart switches all of them off.
  */
 export class Faults {
@@ -69,11 +81,13 @@ export class Faults {
   /** Says what a request has to suffer and counts it against the faults it meets. */
   take(target: FaultTarget, operation: string, subject: () => Subject): Suffering {
     const met = this.active.filter((fault) => fault.target === target && concerns(fault, operation, subject));
-    const outcome = met.find((fault) => fault.kind !== 'delay' && fault.kind !== 'lookup-lag');
-    const used = met.filter((fault) => fault === outcome || fault.kind === 'delay' || fault.kind === 'lookup-lag');
+    const outcome = met.find(({ kind }) => kind !== 'delay' && !SIGHT.includes(kind));
+    const used = met.filter((fault) => fault === outcome || fault.kind === 'delay' || SIGHT.includes(fault.kind));
     for (const fault of used) if (fault.times !== undefined) fault.times -= 1;
     this.active = this.active.filter((fault) => fault.times !== 0);
-    return { delayMs: longest(used, 'delay'), lagMs: longest(used, 'lookup-lag'), outcome };
+    const isMet = (kind: Fault['kind']): boolean => used.some((fault) => fault.kind === kind);
+    const lagMs = isMet('lookup-hides') ? Infinity : longest(used, 'lookup-lag');
+    return { delayMs: longest(used, 'delay'), lagMs, mixesUp: isMet('lookup-mixes-up'), outcome };
   }
 }
 

@@ -1,7 +1,8 @@
 /** What an operation answers: status, body and headers. */
 export interface Answer {
   readonly status: number;
-  readonly body: object;
+  /** JSON, or a text whose type the headers name. */
+  readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

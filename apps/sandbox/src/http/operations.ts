@@ -16,7 +16,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastify
 
 /**
  * Serves the operations of one outside system behind its faults: delay, error or refusal before the operation,
- * then the operation, then an error or a cut connection in place of its answer.
+ * then the operation, then an error, a cut connection or something unheard of in place of its answer.
  */
 export function operationsOf(target: FaultTarget, faults: Faults, counts: RequestCounts) {
   return (operation: Operation): Handler =>
@@ -36,6 +36,9 @@ export function operationsOf(target: FaultTarget, faults: Faults, counts: Reques
     };
 }
 
+/** What a gateway in front of a system says in its place. */
+const PAGE = '<!doctype html><title>Please wait</title><p>The system is being worked on.';
+
 async function answerUnder(
   { outcome }: Suffering,
   operation: () => Promise<Answer> | Answer,
@@ -50,6 +53,15 @@ async function answerUnder(
       };
     case 'refuse':
       return refusal(outcome.status ?? 422, outcome.code ?? 'refused-by-rule', 'Refused by a rule of this system.');
+    case 'conflict':
+      if (outcome.written) await operation();
+      return refusal(409, outcome.code ?? 'duplicate-reference', 'This was received before.');
+    case 'error-in-success':
+      if (outcome.written) await operation();
+      return { status: 200, body: { error: { code: outcome.code ?? 'internal-error', message: 'Something went wrong.' } } };
+    case 'html':
+      if (outcome.written) await operation();
+      return { status: outcome.status ?? 200, body: PAGE, headers: { 'content-type': 'text/html; charset=utf-8' } };
     case 'error-after':
       await operation();
       await pause(outcome.ms ?? 0);

@@ -104,6 +104,18 @@ describe('integrator', () => {
     expect((await transmit(ubl({ ettn: OTHER_ETTN }))).status).toBe(409);
   });
 
+  it('hides an invoice from questions, shows another, or takes one and says that it had it, when it is told to', async () => {
+    const other = ubl({ ettn: OTHER_ETTN, number: 'EAR2026000000002' });
+    await sandbox.fault({ target: 'integrator', operation: 'transmit', kind: 'conflict', written: true, times: 1 });
+    expect((await transmit(ubl())).status).toBe(409);
+    expect((await transmit(other)).status).toBe(202);
+    await sandbox.fault({ target: 'integrator', operation: 'status', kind: 'lookup-hides', times: 1 });
+    expect((await status(ETTN)).status).toBe(404);
+    await sandbox.fault({ target: 'integrator', operation: 'status', kind: 'lookup-mixes-up', times: 1 });
+    expect((await status(ETTN)).body).toMatchObject({ ettn: OTHER_ETTN, number: 'EAR2026000000002' });
+    expect((await status(ETTN)).body).toMatchObject({ ettn: ETTN });
+  });
+
   it('takes a corrected invoice under the same number after a refusal of form, and only then', async () => {
     expect(await decisionOn({ buyerName: 'SCHEMATRON A.Ş.' })).toEqual({ outcome: 'refused', code: 1150 });
     expect((await transmit(ubl({ number: 'EAR2026000000002' }))).body['code']).toBe('ettn-used');

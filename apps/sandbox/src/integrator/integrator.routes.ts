@@ -64,7 +64,7 @@ export function integratorRoutes({ register, key, faults, counts }: IntegratorPa
             references: transmission ? [ettn, transmission.number] : [ettn],
           };
         },
-        answer: (request, { lagMs }) => register.stateOf(parameter(request, 'ettn').toLowerCase(), lagMs),
+        answer: (request, suffering) => register.stateOf(parameter(request, 'ettn').toLowerCase(), suffering),
       }),
     );
   };

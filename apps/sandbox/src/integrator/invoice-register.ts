@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DECIDE, type Faults } from '../faults/faults.js';
+import { DECIDE, type Faults, type Suffering } from '../faults/faults.js';
 import { refusal, type Answer } from '../http/answer.js';
 import { Ledger } from '../ledger/ledger.js';
 import { businessDateOf } from '../world/business-date.js';
@@ -82,9 +82,9 @@ export class InvoiceRegister {
     return { status: 202, body: this.shown(registered) };
   }
 
-  /** The state of an invoice; one taken less than `lagMs` ago is not found yet. */
-  async stateOf(ettn: string, lagMs: number): Promise<Answer> {
-    const registered = this.byEttn.get(ettn);
+  /** The state of an invoice, or of another where they are mixed up; one taken less than `lagMs` ago is not found yet. */
+  async stateOf(ettn: string, { lagMs, mixesUp }: Pick<Suffering, 'lagMs' | 'mixesUp'>): Promise<Answer> {
+    const registered = mixesUp ? this.latestBut(ettn) : this.byEttn.get(ettn);
     await registered?.stored;
     if (registered && registered.receivedAt <= Date.now() - lagMs) {
       return { status: 200, body: this.shown(registered) };
@@ -99,6 +99,10 @@ export class InvoiceRegister {
   async close(): Promise<void> {
     for (const timer of this.timers) clearTimeout(timer);
     await this.ledger.close();
+  }
+
+  private latestBut(ettn: string): Registered | undefined {
+    return [...this.byEttn.values()].findLast(({ transmission }) => transmission.ettn !== ettn);
   }
 
   /** The XML is a few kilobytes for the page cache: handing it to another thread would cost more than writing it. */
