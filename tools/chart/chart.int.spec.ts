@@ -108,6 +108,21 @@ describe.skipIf(!has)(`the chart (${has ? 'Helm' : notInstalled})`, () => {
     expect(asked).toHaveLength(policies.length - 1); // all but the one that denies
   });
 
+  it('lets a service reach the server of its access tokens, where that is another', () => {
+    const egress = (erpTokens: object, url: string): unknown[] => {
+      const settings = { ERP_OAUTH_TOKEN_URL: url, ERP_OAUTH_CLIENT_ID: 'kervan' };
+      const values = { services: { 'erp-writer': { settings } }, networkPolicy: { peers: { erpTokens } } };
+      const policies = ofKind(render({ ...cluster, values: [...(cluster.values ?? []), values] }), 'NetworkPolicy');
+      const own = policies.find(({ metadata }) => metadata.name === 'shop-kervan-erp-writer');
+      return (own?.spec?.egress ?? []).flatMap(({ to = [], ports }) => to.flatMap(({ ipBlock }) => (ipBlock ? [[ipBlock.cidr, ports?.[0]?.port]] : [])));
+    };
+    const erp = ['192.0.2.0/24', 443];
+    expect(egress({ cidrs: ['198.51.100.7/32'] }, 'https://id.example.com:8443/token')).toEqual([erp, ['198.51.100.7/32', 8443]]);
+    expect(egress({}, 'https://erp.example.com/oauth/token')).toEqual([erp]);
+    const unknown = { ERP_OAUTH_TOKEN_URL: 'https://id.example.com/token', ERP_OAUTH_CLIENT_ID: 'kervan' };
+    expect(refusal({ services: { 'erp-writer': { settings: unknown } } })).toContain('networkPolicy.peers.erpTokens is missing');
+  });
+
   it('tells KEDA numbers in whole, however large', () => {
     const values = { keda: { lagThreshold: 2_000_000 }, services: { 'erp-writer': { keda: { enabled: true } } } };
     const scaled = ofKind(render({ ...cluster, values: [...(cluster.values ?? []), values] }), 'ScaledObject');

@@ -109,14 +109,23 @@ The rule towards one endpoint: (list $ <name of the peer> <addresses host:port>)
 {{- end -}}
 {{- end -}}
 
-{{/* The outside system that a service calls, and the sandbox in its place. */}}
+{{/* The outside system that a service calls, with the server of its access tokens; and the sandbox in their place. */}}
 {{- define "kervan.towardsTarget" -}}
 {{- $root := index . 0 -}}{{- $name := index . 1 -}}
-{{- with dict "erp-writer" (list "erp" "ERP_URL") "einvoice-sender" (list "integrator" "INTEGRATOR_URL") | dig $name "" -}}
+{{- with dict "erp-writer" (list "erp" "ERP") "einvoice-sender" (list "integrator" "INTEGRATOR") | dig $name "" -}}
+{{- $peer := first . -}}
 {{- if $root.Values.sandbox.enabled -}}
 {{- include "kervan.towardsOwn" (list $root "sandbox") -}}
 {{- else -}}
-{{- include "kervan.towards" (list $root (first .) (list (include "kervan.hostPort" (index (index $root.Values.services $name).settings (last .) | default "")))) -}}
+{{- $settings := (index $root.Values.services $name).settings -}}
+{{- $target := include "kervan.hostPort" (index $settings (printf "%s_URL" (last .)) | default "") -}}
+{{- include "kervan.towards" (list $root $peer (list $target)) -}}
+{{- with index $settings (printf "%s_OAUTH_TOKEN_URL" (last .)) -}}
+{{- $tokens := include "kervan.hostPort" . -}}
+{{- if ne $tokens $target }}
+{{ include "kervan.towards" (list $root (printf "%sTokens" $peer) (list $tokens)) }}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
