@@ -66,6 +66,7 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
         database,
         calls: Object.values(calls),
         allowPlainHttp: integrator.allowPlainHttp,
+        mostOpenCalls: config.mostOpenCalls,
       }),
     ],
     controllers: [

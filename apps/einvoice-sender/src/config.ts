@@ -1,5 +1,5 @@
 import { Mode } from '@kervan/contracts';
-import { type OAuthClient, oauthClientOf } from '@kervan/outbound';
+import { FEWEST_OPEN_CALLS, MOST_OPEN_CALLS, type OAuthClient, oauthClientOf } from '@kervan/outbound';
 import {
   caOf,
   databaseConnection,
@@ -23,12 +23,15 @@ const settings = z.object({
   INTEGRATOR_OAUTH_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
   INTEGRATOR_OAUTH_CLIENT_ID: z.string().min(1).optional(),
   INTEGRATOR_OAUTH_SCOPE: z.string().min(1).optional(),
+  OUTBOUND_MOST_OPEN_CALLS: z.coerce.number().int().min(FEWEST_OPEN_CALLS).default(MOST_OPEN_CALLS),
   COMPANIES_FILE: z.string().min(1),
   UBL_XSD_DIR: z.string().min(1),
 });
 
 /** Settings of the invoicing service. */
 export interface EinvoiceConfig extends ServiceConfig {
+  /** While more calls than this are open, no more commands are taken. */
+  readonly mostOpenCalls: number;
   readonly integrator: {
     readonly url: string;
     /** Its bearer key; the client's secret where it asks for access tokens. */
@@ -59,6 +62,7 @@ export function einvoiceConfig(env: Environment): EinvoiceConfig {
   });
   return {
     ...shared,
+    mostOpenCalls: read.OUTBOUND_MOST_OPEN_CALLS,
     integrator: {
       url: read.INTEGRATOR_URL,
       apiKey,

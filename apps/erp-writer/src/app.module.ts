@@ -23,13 +23,19 @@ class ErpWriterModule {
 
 /** The composition of erp-writer. */
 export function erpWriter(config: ErpWriterConfig, topics: Catalogue = catalogue): DynamicModule {
-  const { serviceName: service, database, erp } = config;
+  const { serviceName: service, database, erp, mostOpenCalls } = config;
   const calls = restErpCalls(restErpTarget(erp));
   return {
     module: ErpWriterModule,
     imports: [
       MessagingModule.forRoot({ ...config, service, catalogue: topics }),
-      OutboundModule.forRoot({ service, database, calls: Object.values(calls), allowPlainHttp: erp.allowPlainHttp }),
+      OutboundModule.forRoot({
+        service,
+        database,
+        calls: Object.values(calls),
+        allowPlainHttp: erp.allowPlainHttp,
+        mostOpenCalls,
+      }),
     ],
     controllers: [PostSalesOrderConsumer, CancelSalesOrderConsumer, PostInvoiceConsumer, PostPaymentConsumer],
     providers: [

@@ -14,6 +14,12 @@ describe('the settings of erp-writer', () => {
     expect(erpWriterConfig({ ...env, ERP_SLOTS: '4', ERP_RATE_PER_SECOND: '20' }).erp).toMatchObject({ slots: 4, ratePerSecond: 20 });
   });
 
+  it('let a million calls be open unless told, and never so few that a working ERP is not asked', () => {
+    expect(erpWriterConfig(env).mostOpenCalls).toBe(1_000_000);
+    expect(erpWriterConfig({ ...env, OUTBOUND_MOST_OPEN_CALLS: '20000' }).mostOpenCalls).toBe(20_000);
+    expect(() => erpWriterConfig({ ...env, OUTBOUND_MOST_OPEN_CALLS: '999' })).toThrow('OUTBOUND_MOST_OPEN_CALLS');
+  });
+
   it('name what is wrong and not its value', () => {
     expect(() => erpWriterConfig({ ...env, ERP_SLOTS: '0', ERP_URL: 'ftp://secret@erp' })).toThrow(/ERP_URL[^]*ERP_SLOTS/);
     expect(() => erpWriterConfig({ ...env, ERP_URL: 'ftp://secret@erp' })).not.toThrow(/secret/);

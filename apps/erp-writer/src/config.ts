@@ -1,4 +1,4 @@
-import { type OAuthClient, oauthClientOf } from '@kervan/outbound';
+import { FEWEST_OPEN_CALLS, MOST_OPEN_CALLS, type OAuthClient, oauthClientOf } from '@kervan/outbound';
 import {
   caOf,
   databaseConnection,
@@ -28,6 +28,7 @@ const settings = z.object({
   ERP_OAUTH_TOKEN_URL: z.url({ protocol: /^https?$/ }).optional(),
   ERP_OAUTH_CLIENT_ID: z.string().min(1).optional(),
   ERP_OAUTH_SCOPE: z.string().min(1).optional(),
+  OUTBOUND_MOST_OPEN_CALLS: z.coerce.number().int().min(FEWEST_OPEN_CALLS).default(MOST_OPEN_CALLS),
 });
 
 /** The ERP: where it is, how hard it may be pressed, and what it promises about repetition. */
@@ -51,6 +52,8 @@ export interface ErpSettings {
 
 /** Settings of erp-writer. */
 export interface ErpWriterConfig extends ServiceConfig {
+  /** While more calls than this are open, no more commands are taken. */
+  readonly mostOpenCalls: number;
   readonly erp: ErpSettings;
 }
 
@@ -64,6 +67,7 @@ export function erpWriterConfig(env: Environment): ErpWriterConfig {
   });
   return {
     ...shared,
+    mostOpenCalls: read.OUTBOUND_MOST_OPEN_CALLS,
     erp: {
       url: read.ERP_URL,
       apiKey,

@@ -3,8 +3,10 @@ import { Logger } from '@nestjs/common';
 import { openCountUpTo } from '../store/open-count.js';
 import type { Queryable } from '../store/queryable.js';
 
-/** So many open calls a service has at most, or a chunk more; a target that is away for days leaves the rest in Kafka. */
+/** So many open calls a service has at most unless told, or a chunk more; a target that is away for days leaves the rest in Kafka. */
 export const MOST_OPEN_CALLS = 1_000_000;
+/** No limit is lower: it would stop what a working target is still to be asked. */
+export const FEWEST_OPEN_CALLS = 1_000;
 
 const LOOK_EVERY_MS = 5_000;
 /** Intake goes on once there are so much fewer, so that it does not stop and go on with each call that ends. */
