@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChunkItem, ReadItem } from './chunk-item.js';
 import { ChunkRunner, split } from './chunk-runner.js';
 import { type Attempt, ChunkFailed } from './chunk-transaction.js';
@@ -21,8 +21,8 @@ function itemsOf(partition: OwnedPartition, count: number): ReadItem[] {
 /** Runs a chunk against a transaction that answers each attempt as the test says; returns what happened, in order. */
 async function happensWith(
   items: readonly ReadItem[],
-  attempt: (items: readonly ReadItem[], held: boolean) => Attempt | ChunkFailed,
-  startsBefore = 0,
+  attempt: (items: readonly ReadItem[], held: boolean, stop: () => void) => Attempt | ChunkFailed,
+  startsBefore: number | 'overtaken' = 0,
 ): Promise<string[]> {
   const story: string[] = [];
   const show = (some: Iterable<ReadItem>): string => [...some].map((i) => `${i.partition.number}:${i.record.offset}`).join(' ');
@@ -31,9 +31,12 @@ async function happensWith(
       unknown as RecordReader,
     {
       attempt(all, failed) {
-        const result = attempt(all, failed.size > 0);
+        const result = attempt(all, failed.size > 0, () => runner.stop());
         if (result instanceof ChunkFailed) return Promise.reject(result);
-        if (result.outcome === 'committed') story.push(`${failed.size > 0 ? 'held' : 'done'} ${show(all)}`);
+        if (result.outcome === 'committed') {
+          story.push(`${failed.size > 0 ? 'held' : 'done'} ${show(all)}`);
+          for (const { partition, next } of all) partition.position = next;
+        }
         return Promise.resolve(result);
       },
     },
@@ -43,7 +46,15 @@ async function happensWith(
       rest: (partitions) => story.push(`rest ${[...partitions].map((p) => p.number).join()}`),
       failedAlone: (item) => story.push(`alone ${show([item])}`),
     },
-    { firstChunk: async () => undefined, alone: async () => startsBefore, takeBack: async () => void story.push('taken back') },
+    {
+      async firstChunk(partitions) {
+        for (const partition of partitions) partition.countedAt = partition.position;
+      },
+      alone: async () => (startsBefore === 'overtaken' ? undefined : startsBefore),
+      async takeBack(partitions) {
+        if (partitions.length > 0) story.push(`taken back ${partitions.map(({ number }) => number).join()}`);
+      },
+    },
     () => 0,
   );
   await runner.run(items);
@@ -55,8 +66,12 @@ const has = (items: readonly ReadItem[], offset: bigint): ReadItem | undefined =
   items.find(({ record }) => record.offset === offset);
 
 describe('the run of a chunk', () => {
-  const first = new OwnedPartition('t', 0, 0n);
-  const second = new OwnedPartition('t', 1, 0n);
+  let first: OwnedPartition;
+  let second: OwnedPartition;
+
+  beforeEach(() => {
+    [first, second] = [new OwnedPartition('t', 0, 0n), new OwnedPartition('t', 1, 0n)];
+  });
 
   it('is one transaction when nothing goes wrong', async () => {
     expect(await happensWith(itemsOf(first, 3), () => committed)).toEqual(['done 0:0 0:1 0:2']);
@@ -84,7 +99,7 @@ describe('the run of a chunk', () => {
       return new ChunkFailed(transient, undefined, undefined);
     });
     expect(tries).toBe(4);
-    expect(story).toEqual(['rest 0,1']);
+    expect(story).toEqual(['rest 0,1', 'taken back 0,1']);
   });
 
   it('goes on without a partition that others have moved', async () => {
@@ -93,7 +108,7 @@ describe('the run of a chunk', () => {
         ? { outcome: 'overtaken', partitions: new Set([first]) }
         : committed,
     );
-    expect(story).toEqual(['overtaken 0', 'done 1:0']);
+    expect(story).toEqual(['overtaken 0', 'done 1:0', 'taken back 0']);
   });
 
   it('does nothing more of a partition once an earlier part of it could not be done', async () => {
@@ -106,8 +121,37 @@ describe('the run of a chunk', () => {
 
   it('lets a partition rest whose message can be neither run nor held', async () => {
     expect(await happensWith(itemsOf(first, 1), () => new ChunkFailed(retryable, undefined, undefined))).toEqual([
-      'alone 0:0', 'rest 0',
+      'alone 0:0', 'rest 0', 'taken back 0',
     ]);
+  });
+
+  it('takes back what was counted of the partitions that rest, but for those that have come further since', async () => {
+    let isAway = false;
+    const story = await happensWith([...itemsOf(first, 2), ...itemsOf(second, 2)], (items, isHeld) => {
+      const bad = items.find(({ partition, record }) => partition === first && record.offset === 1n);
+      if (bad && !isHeld) return new ChunkFailed(retryable, bad, undefined);
+      isAway ||= isHeld;
+      return isAway ? new ChunkFailed(transient, undefined, undefined) : committed;
+    });
+    expect(story).toEqual(['done 0:0', 'alone 0:1', 'rest 0', 'rest 1', 'taken back 1']);
+  });
+
+  it('begins nothing more once it is told to stop, and takes back what was counted', async () => {
+    const story = await happensWith([...itemsOf(first, 4), ...itemsOf(second, 4)], (items, isHeld, stop) => {
+      if (items.length > 4) return new ChunkFailed(retryable, undefined, undefined);
+      stop();
+      return committed;
+    });
+    expect(story).toEqual(['done 0:0 0:1 0:2 0:3', 'taken back 1']);
+  });
+
+  it('holds what has failed alone though it is told to stop', async () => {
+    const story = await happensWith(itemsOf(first, 2), (items, isHeld, stop) => {
+      if (isHeld) return committed;
+      if (items.length === 1) stop();
+      return new ChunkFailed(retryable, has(items, 0n), undefined);
+    });
+    expect(story).toEqual(['alone 0:0', 'held 0:0']);
   });
 });
 
@@ -120,7 +164,11 @@ describe('the split of a failed chunk', () => {
 });
 
 describe('the run of a chunk where a process has died before', () => {
-  const suspicious = new OwnedPartition('t', 0, 0n, 1);
+  let suspicious: OwnedPartition;
+  beforeEach(() => {
+    suspicious = new OwnedPartition('t', 0, 0n, 1);
+  });
+
   const messages = (partition: OwnedPartition, count: number): ReadItem[] =>
     itemsOf(partition, count).map((item) => ({ ...item, content: { kind: 'message', message: {}, handler: undefined } as ReadItem['content'] }));
 
@@ -132,7 +180,7 @@ describe('the run of a chunk where a process has died before', () => {
   });
 
   it.each([
-    ['a chunk', suspicious],
+    ['a chunk', new OwnedPartition('t', 0, 0n, 1)],
     ['a message', new OwnedPartition('t', 0, 0n, 0, 3n)],
   ])('keeps the order where some records are for nobody here, and %s had ended it', async (_, partition) => {
     const records = itemsOf(partition, 4).map((item, at) => (at % 2 === 0 ? item : messages(partition, 4)[at]!));
@@ -153,7 +201,16 @@ describe('the run of a chunk where a process has died before', () => {
 
   it('counts no start of a message whose database went away', async () => {
     const story = await happensWith(messages(suspicious, 2), () => new ChunkFailed(transient, undefined, undefined));
-    expect(story).toEqual(['rest 0', 'taken back']);
+    expect(story).toEqual(['rest 0', 'taken back 0']);
+  });
+
+  it('leaves a message alone whose position others have moved before its start was counted', async () => {
+    expect(await happensWith(messages(suspicious, 2), () => committed, 'overtaken')).toEqual(['overtaken 0', 'taken back 0']);
+  });
+
+  it('starts no message more once it is told to stop', async () => {
+    const story = await happensWith(messages(suspicious, 3), (_items, _isHeld, stop) => (stop(), committed));
+    expect(story).toEqual(['done 0:0', 'taken back 0']);
   });
 
   it('looks that closely at no more messages than a chunk holds', async () => {

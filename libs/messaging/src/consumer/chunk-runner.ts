@@ -28,8 +28,11 @@ const none: ReadonlyMap<ReadItem, Failure> = new Map();
  * again, a few times at once, and then its partitions rest. Never throws, never skips.
  *
  * Where a process has died, the messages that it may have died of run one by one, and the one that it did die of is held.
+ * What was counted for that and did not come to its end, for no fault of a message, is taken back.
  */
 export class ChunkRunner {
+  private stopping = false;
+
   constructor(
     private readonly reader: RecordReader,
     private readonly transaction: Pick<ChunkTransaction, 'attempt'>,
@@ -37,6 +40,11 @@ export class ChunkRunner {
     private readonly starts: Pick<RunStarts, 'firstChunk' | 'alone' | 'takeBack'>,
     private readonly random: () => number = Math.random,
   ) {}
+
+  /** Begins nothing more: what is in hand ends, and the rest of the chunk is left to whoever has the partitions next. */
+  stop(): void {
+    this.stopping = true;
+  }
 
   async run(items: readonly ChunkItem[]): Promise<void> {
     const { items: readable, unreadable } = await this.reader.read(items);
@@ -51,34 +59,37 @@ export class ChunkRunner {
     const suspects = new Set(items.filter(isSuspect));
     for (const item of suspects) await this.bringAlone(item, gone);
     await this.bring(items.filter((item) => !suspects.has(item)), gone, none);
+    const wary = new Set([...suspects].map(({ partition }) => partition));
+    const isCounted = (one: OwnedPartition): boolean => wary.has(one) || one.countedAt === one.position;
+    await this.starts.takeBack([...gone].filter(isCounted));
   }
 
   /** A database that does not answer now has the chunk rest: the next one is counted then. */
   private async countFirst(partitions: ReadonlySet<OwnedPartition>): Promise<void> {
-    const first = [...partitions].filter(({ counted }) => !counted);
+    const first = [...partitions].filter(({ countedAt }) => countedAt === undefined);
     if (first.length === 0) return;
     try {
       await this.starts.firstChunk(first);
-      for (const partition of first) partition.counted = true;
     } catch {
       return;
     }
   }
 
   private async bringAlone(item: ReadItem, gone: Set<OwnedPartition>): Promise<void> {
-    if (gone.has(item.partition)) return;
-    if (item.content.kind !== 'message') return this.bring([item], gone, none);
+    const { partition, content } = item;
+    if (this.stopping) gone.add(partition);
+    if (gone.has(partition)) return;
+    if (content.kind !== 'message') return this.bring([item], gone, none);
+    let unfinished: number | undefined;
     try {
-      const unfinished = await this.starts.alone(item);
-      if (unfinished >= MAX_UNFINISHED_STARTS) {
-        this.events.failedAlone(item, processEnded);
-        return await this.bring([item], gone, new Map([[item, processEnded]]));
-      }
+      unfinished = await this.starts.alone(item);
     } catch (error) {
       return this.rest([item], gone, classify(error));
     }
-    await this.bring([item], gone, none);
-    if (gone.has(item.partition)) await this.starts.takeBack(item).catch(() => undefined);
+    if (unfinished === undefined) return this.overtaken(new Set([partition]), gone);
+    if (unfinished < MAX_UNFINISHED_STARTS) return this.bring([item], gone, none);
+    this.events.failedAlone(item, processEnded);
+    await this.bring([item], gone, new Map([[item, processEnded]]));
   }
 
   /** @param gone partitions whose remaining items must not run, because an earlier one of them did not. */
@@ -90,6 +101,7 @@ export class ChunkRunner {
     for (let tries = 0; ; ) {
       const left = items.filter(({ partition }) => !gone.has(partition));
       if (left.length === 0) return;
+      if (this.stopping && failed.size === 0) return left.forEach(({ partition }) => gone.add(partition));
       try {
         const attempt = await this.transaction.attempt(left, failed);
         if (await this.isOver(attempt, left, gone)) return;
@@ -116,9 +128,13 @@ export class ChunkRunner {
       this.events.committed(items, attempt.counts);
       return true;
     }
-    for (const partition of attempt.partitions) gone.add(partition);
-    await this.events.overtaken(attempt.partitions);
+    await this.overtaken(attempt.partitions, gone);
     return false;
+  }
+
+  private async overtaken(partitions: ReadonlySet<OwnedPartition>, gone: Set<OwnedPartition>): Promise<void> {
+    for (const partition of partitions) gone.add(partition);
+    await this.events.overtaken(partitions);
   }
 
   private rest(items: readonly ReadItem[], gone: Set<OwnedPartition>, failure: Failure): void {

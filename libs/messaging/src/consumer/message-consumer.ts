@@ -96,9 +96,13 @@ export class MessageConsumer {
     await this.intake.start();
   }
 
-  /** Ends the chunk in hand, commits positions and leaves the group; gives up after 20 s. */
+  /**
+   * Ends the transaction in hand, takes back what was counted and not run, commits positions and leaves the group; gives up
+   * after 20 s.
+   */
   async stop(): Promise<void> {
     this.stopping = true;
+    this.runner.stop();
     this.queue.dropAll();
     this.queue.interrupt();
     const ended = (async () => {
@@ -135,6 +139,7 @@ export class MessageConsumer {
     let checkDueAt = 0;
     while (!this.stopping) {
       this.turns.beat();
+      await this.parts.starts.settle();
       try {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
@@ -153,6 +158,7 @@ export class MessageConsumer {
       }
     }
     this.queue.dropAll();
+    await this.parts.starts.settle();
   }
 
   private async runChunk(withinMs: number): Promise<void> {

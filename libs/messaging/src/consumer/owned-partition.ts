@@ -26,8 +26,8 @@ export class OwnedPartition {
   rests = 0;
   /** The position with which it was assigned. */
   readonly assignedAt: bigint;
-  /** Whether the start of its first chunk is counted. */
-  counted = false;
+  /** The position at which the start of its first chunk was counted. */
+  countedAt: bigint | undefined;
   /** Whether the consumer was sent to `position` since it last came with the right one. */
   sought = false;
 

@@ -1,12 +1,17 @@
-import type { PartitionName } from '../kafka/partition-name.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PartitionName, partitionKey } from '../kafka/partition-name.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { ReadItem } from './chunk-item.js';
 import { type Failure, FailureKind } from './failure.js';
+import type { OwnedPartition } from './owned-partition.js';
 
 /** How often a message may be started by processes that end before it does. */
 export const MAX_UNFINISHED_STARTS = 2;
 /** So many messages, at most, were in a chunk that a process died in. */
 const CHUNK_AT_MOST = 500n;
+
+/** What another process has counted is final once it stands for so long: one that lives takes it back. */
+const BELIEVED_AFTER_MS = 3_000;
 
 /** What a message failed with that took its process with it each time. */
 export const processEnded: Failure = {
@@ -16,14 +21,25 @@ export const processEnded: Failure = {
   detail: `the process ended while it was handled, ${MAX_UNFINISHED_STARTS} times`,
 };
 
+/** What was counted in a partition and is to be taken back. */
+interface Counted extends PartitionName {
+  /** The position at which its first chunk was counted; nothing where that has ended. */
+  readonly countedAt: bigint | undefined;
+}
+
 /**
  * Counts the starts of messages apart from their ends, where a process may die of one.
  *
  * In good times it is one statement for a partition's first chunk of an assignment. Where that chunk never ended, what
  * lies there is run message by message, and each start is committed before the handler is called: a message which is
  * found to have been started so often by processes that are gone is not started again.
+ *
+ * What a living process counted and did not bring to its end is taken back, if need be later. Nothing is counted, or taken
+ * back, at a position that others have moved: their commit has ended what was counted there.
  */
 export class RunStarts {
+  private readonly owed = new Map<string, Counted>();
+
   constructor(
     private readonly db: Queryable,
     private readonly consumer: string,
@@ -31,44 +47,104 @@ export class RunStarts {
     private readonly process: string,
   ) {}
 
-  /** Counts the first chunk of these partitions' assignments; its commit takes the count back. */
-  async firstChunk(partitions: readonly PartitionName[]): Promise<void> {
+  /** Counts the first chunk of these partitions' assignments; its commit ends the count. */
+  async firstChunk(partitions: readonly OwnedPartition[]): Promise<void> {
+    await this.takeBackOwed();
     await this.db.query(
-      `UPDATE consumer_progress p SET starts = p.starts + 1
-       FROM unnest($2::text[], $3::integer[]) f (topic, partition)
-       WHERE p.consumer = $1 AND p.topic = f.topic AND p.partition = f.partition`,
-      [this.consumer, partitions.map(({ topic }) => topic), partitions.map(({ number }) => number)],
+      `WITH own AS (
+         SELECT p.topic, p.partition
+         FROM consumer_progress p
+         JOIN unnest($2::text[], $3::integer[], $4::bigint[]) f (topic, partition, position)
+           ON p.topic = f.topic AND p.partition = f.partition AND p.next_offset = f.position
+         WHERE p.consumer = $1 ORDER BY p.topic, p.partition FOR UPDATE OF p)
+       UPDATE consumer_progress p SET starts = p.starts + 1
+       FROM own WHERE p.consumer = $1 AND p.topic = own.topic AND p.partition = own.partition`,
+      [this.consumer, ...columns(partitions), partitions.map(({ position }) => String(position))],
     );
+    for (const partition of partitions) partition.countedAt = partition.position;
   }
 
   /**
    * Counts the start of a message that runs alone.
    *
-   * @returns how often processes that are gone had started it and not ended it: alone, and once within a chunk.
+   * @returns how often processes that are gone had started it and not ended it: alone, and once within a chunk; nothing
+   * where others have moved the position.
    */
-  async alone({ partition: { topic, number }, record: { offset } }: ReadItem): Promise<number> {
+  async alone(item: ReadItem): Promise<number | undefined> {
+    let before = await this.countAlone(item, false);
+    if (before !== undefined && before > 0) {
+      await delay(BELIEVED_AFTER_MS);
+      before = await this.countAlone(item, true);
+    }
+    return before && before + 1;
+  }
+
+  /** @param believes whether the counts of others are final; if not, and there are some, it counts nothing. */
+  private async countAlone(
+    { partition: { topic, number }, record, previous }: ReadItem,
+    believes: boolean,
+  ): Promise<number | undefined> {
     const [row] = await this.db.query<{ before: number }>(
       `WITH known AS (
          SELECT CASE WHEN alone_offset = $4 THEN alone_starts ELSE 0 END AS starts,
            alone_offset = $4 AND starter = $5 AS own
-         FROM consumer_progress WHERE consumer = $1 AND topic = $2 AND partition = $3 FOR UPDATE)
+         FROM consumer_progress
+         WHERE consumer = $1 AND topic = $2 AND partition = $3 AND next_offset = $6 FOR UPDATE)
        UPDATE consumer_progress p
-       SET alone_offset = $4, starter = $5, alone_starts = CASE WHEN k.own THEN k.starts ELSE k.starts + 1 END
+       SET alone_offset = $4, starter = CASE WHEN k.starts = 0 OR $7 THEN $5 ELSE p.starter END,
+         alone_starts = CASE WHEN k.own OR (k.starts > 0 AND NOT $7) THEN k.starts ELSE k.starts + 1 END
        FROM known k WHERE p.consumer = $1 AND p.topic = $2 AND p.partition = $3
        RETURNING CASE WHEN k.own THEN k.starts - 1 ELSE k.starts END AS before`,
-      [this.consumer, topic, number, String(offset), this.process],
+      [this.consumer, topic, number, String(record.offset), this.process, String(previous), believes],
     );
-    return row && row.before > 0 ? row.before + 1 : 0;
+    return row?.before;
   }
 
-  /** Takes back the count of a message that could not be run, for no fault of its own. */
-  async takeBack({ partition: { topic, number }, record: { offset } }: ReadItem): Promise<void> {
-    await this.db.query(
-      `UPDATE consumer_progress SET alone_starts = alone_starts - 1, starter = NULL
-       WHERE consumer = $1 AND topic = $2 AND partition = $3 AND alone_offset = $4 AND starter = $5`,
-      [this.consumer, topic, number, String(offset), this.process],
-    );
+  /**
+   * Takes back what this process has counted in partitions and not brought to its end, for no fault of a message: their
+   * first chunk, and the message that was to run alone.
+   *
+   * Never throws: while the database does not answer it is remembered, for {@link settle}.
+   */
+  async takeBack(partitions: readonly OwnedPartition[]): Promise<void> {
+    for (const partition of partitions) {
+      const { topic, number, position, countedAt } = partition;
+      const name = partitionKey(partition);
+      const isOpen = countedAt === position;
+      this.owed.set(name, { topic, number, countedAt: isOpen ? countedAt : this.owed.get(name)?.countedAt });
+      if (isOpen) partition.countedAt = undefined;
+    }
+    await this.settle();
   }
+
+  /** Takes back what could not be taken back before. Never throws: what the database does not take now stays remembered. */
+  async settle(): Promise<void> {
+    await this.takeBackOwed().catch(() => undefined);
+  }
+
+  private async takeBackOwed(): Promise<void> {
+    const owed = [...this.owed.values()];
+    if (owed.length === 0) return;
+    await this.db.query(
+      `WITH own AS (
+         SELECT p.topic, p.partition, o.counted_at
+         FROM consumer_progress p
+         JOIN unnest($2::text[], $3::integer[], $4::bigint[]) o (topic, partition, counted_at)
+           ON p.topic = o.topic AND p.partition = o.partition
+         WHERE p.consumer = $1 ORDER BY p.topic, p.partition FOR UPDATE OF p)
+       UPDATE consumer_progress p
+       SET starts = CASE WHEN p.next_offset = own.counted_at THEN greatest(p.starts - 1, 0) ELSE p.starts END,
+         alone_starts = CASE WHEN p.starter = $5 THEN p.alone_starts - 1 ELSE p.alone_starts END,
+         starter = CASE WHEN p.starter = $5 THEN NULL ELSE p.starter END
+       FROM own WHERE p.consumer = $1 AND p.topic = own.topic AND p.partition = own.partition`,
+      [this.consumer, ...columns(owed), owed.map(({ countedAt }) => countedAt?.toString() ?? null), this.process],
+    );
+    this.owed.clear();
+  }
+}
+
+function columns(partitions: readonly PartitionName[]): [string[], number[]] {
+  return [partitions.map(({ topic }) => topic), partitions.map(({ number }) => number)];
 }
 
 /**

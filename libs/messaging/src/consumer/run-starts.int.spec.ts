@@ -1,0 +1,147 @@
+import { eventually, freshDatabase } from '@kervan/testing';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { messagingMigrations } from '../migrations/messaging-migrations.js';
+import type { Queryable } from '../transaction/output-statements.js';
+import { openPool } from '../transaction/pools.js';
+import type { ReadItem } from './chunk-item.js';
+import { OwnedPartition } from './owned-partition.js';
+import { MAX_UNFINISHED_STARTS, RunStarts } from './run-starts.js';
+
+const CONSUMER = 'a-service';
+const PROCESSES = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
+
+describe('the starts that processes count', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let pool: Pool;
+  let isAway: boolean;
+  let topics = 0;
+  let topic: string;
+  let one: RunStarts;
+  let other: RunStarts;
+
+  const db: Queryable = {
+    async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+      if (isAway) throw new Error('Connection terminated');
+      return (await pool.query(sql, [...params])).rows as R[];
+    },
+  };
+
+  beforeAll(async () => {
+    database = await freshDatabase([...messagingMigrations]);
+    pool = openPool({ database, name: 'test', max: 3 });
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  beforeEach(async () => {
+    isAway = false;
+    topic = `topic-${(topics += 1)}`;
+    [one, other] = [new RunStarts(db, CONSUMER, PROCESSES[0]), new RunStarts(db, CONSUMER, PROCESSES[1])];
+    await db.query(
+      `INSERT INTO consumer_progress (consumer, topic, partition, next_offset) VALUES ($1, $2, 0, 10), ($1, $2, 1, 10)`,
+      [CONSUMER, topic],
+    );
+  });
+
+  const partition = (number = 0): OwnedPartition => new OwnedPartition(topic, number, 10n);
+  const message = (owned: OwnedPartition, offset = 10n): ReadItem =>
+    ({ partition: owned, record: { offset }, previous: offset, next: offset + 1n }) as ReadItem;
+
+  /** What others do with partition 0: their commit ends the counts of the chunk. */
+  const moveTo = (position: bigint) =>
+    db.query('UPDATE consumer_progress SET next_offset = $2, starts = 0 WHERE topic = $1 AND partition = 0', [topic, String(position)]);
+
+  async function counted(): Promise<{ starts: number; alone: number } | undefined> {
+    const [row] = await db.query<{ starts: number; alone: number }>(
+      'SELECT starts, alone_starts AS alone FROM consumer_progress WHERE topic = $1 AND partition = 0', [topic],
+    );
+    return row;
+  }
+
+  it('of a first chunk are taken back where it could not be run, and the next one is counted anew', async () => {
+    const owned = partition();
+    await one.firstChunk([owned]);
+    expect(await counted()).toEqual({ starts: 1, alone: 0 });
+    await one.takeBack([owned]);
+    expect(await counted()).toEqual({ starts: 0, alone: 0 });
+    expect(owned.countedAt).toBeUndefined();
+  });
+
+  it('of a first chunk that others have overtaken are theirs to end', async () => {
+    const owned = partition();
+    await one.firstChunk([owned]);
+    await moveTo(12n);
+    await other.firstChunk([new OwnedPartition(topic, 0, 12n)]);
+    await one.takeBack([owned]);
+    expect(await counted()).toEqual({ starts: 1, alone: 0 });
+    await one.firstChunk([partition()]);
+    expect(await counted()).toEqual({ starts: 1, alone: 0 });
+  });
+
+  it('are taken back later where the database does not answer at once', async () => {
+    const owned = partition();
+    await one.firstChunk([owned]);
+    await one.alone(message(owned));
+    isAway = true;
+    await one.takeBack([owned]);
+    await one.settle();
+    isAway = false;
+    expect(await counted()).toEqual({ starts: 1, alone: 1 });
+    await one.settle();
+    expect(await counted()).toEqual({ starts: 0, alone: 0 });
+    expect(await other.alone(message(partition()))).toBe(0);
+  });
+
+  it('are taken back before a first chunk is counted anew', async () => {
+    const owned = partition();
+    await one.firstChunk([owned]);
+    isAway = true;
+    await one.takeBack([owned]);
+    isAway = false;
+    await one.firstChunk([owned]);
+    expect(await counted()).toEqual({ starts: 1, alone: 0 });
+  });
+
+  it('of a message hold it once two processes have not ended it, and not while one of them lives', async () => {
+    const owned = partition();
+    expect(await one.alone(message(owned))).toBe(0);
+    expect(await one.alone(message(owned))).toBe(0);
+    const seen = other.alone(message(partition()));
+    await one.takeBack([owned]);
+    expect(await seen).toBe(0);
+    expect(await one.alone(message(owned))).toBe(MAX_UNFINISHED_STARTS);
+  });
+
+  it('of a message are nothing to who does not have its position any more', async () => {
+    await moveTo(12n);
+    await other.alone(message(partition(), 12n));
+    expect(await one.alone(message(partition()))).toBeUndefined();
+    expect(await counted()).toEqual({ starts: 0, alone: 1 });
+    await one.takeBack([partition()]);
+    expect(await counted()).toEqual({ starts: 0, alone: 1 });
+  });
+
+  it('of several partitions are counted in the order in which chunks lock them', async () => {
+    const chunk = await pool.connect();
+    const lock = (number: number) =>
+      chunk.query('SELECT FROM consumer_progress WHERE topic = $1 AND partition = $2 FOR UPDATE', [topic, number]);
+    await chunk.query('BEGIN');
+    await lock(0);
+    const counting = one.firstChunk([partition(1), partition(0)]);
+    await eventually('it waits for the chunk', async () => {
+      const { rows } = await pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rows.length === 1;
+    });
+    await lock(1);
+    await chunk.query('COMMIT');
+    chunk.release();
+    await counting;
+    expect(await counted()).toEqual({ starts: 1, alone: 0 });
+  });
+});
