@@ -100,9 +100,12 @@ describe('einvoice-sender', () => {
     expect(Number(after.number.slice(7))).toBe(Number(before.number.slice(7)) + 1);
   });
 
-  it('does not send twice when the connection is cut after the integrator has taken the invoice', async () => {
+  it.each([
+    ['the connection is cut after the integrator has taken the invoice', 'cut-after'],
+    ['the integrator takes the invoice and answers that it had it before', 'conflict-after'],
+  ] as const)('does not send twice, nor give up, when %s', async (_, mischief) => {
     const { orderId, invoice } = await issued(orderOf());
-    service.integrator.mischief.push('cut-after');
+    service.integrator.mischief.push(mischief);
     const commandId = await transmit(orderId, invoice.number);
     await isTaken(invoice.number);
     service.integrator.decide(invoice.number, 'accepted', 1300);

@@ -60,5 +60,10 @@ describe('a refusal of a transmission', () => {
     expect(refusalOf(answer({ code: 1163 }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
     expect(refusalOf(answer({ code: '1163' }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
   });
+  it('is none where it only says that something is there: what became of the invoice is asked', () => {
+    expect(refusalOf(answer({ code: 'duplicate-reference' }, 409))).toEqual({ kind: 'unknown', reason: 'conflict' });
+    expect(refusalOf(answer({ code: 'ettn-used' }, 409))).toMatchObject({ kind: 'refused' });
+    expect(refusalOf(answer({ code: 'duplicate-reference' }, 422))).toMatchObject({ kind: 'refused' });
+  });
   it('is not understood without a code', () => expect(refusalOf(answer('no', 400))).toBeUndefined());
 });

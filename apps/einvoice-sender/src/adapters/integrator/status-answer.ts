@@ -1,4 +1,4 @@
-import { type Answer, done, type HttpAnswer, refused } from '@kervan/outbound';
+import { type Answer, done, type HttpAnswer, refused, unknown } from '@kervan/outbound';
 import { z } from 'zod';
 import type { TransmissionStatus } from '../../ports/integrator.js';
 
@@ -43,11 +43,19 @@ export function statusOf({ json }: HttpAnswer, asked: Asked): TransmissionStatus
   return { kind: 'refused', code: String(body.code), detail: withoutIds(body.detail), correctable };
 }
 
-/** What a 4xx answer to a transmission says; `undefined` for what is no refusal of this API. */
-export function refusalOf({ json }: HttpAnswer): Answer<TransmissionStatus> | undefined {
+/** What keeps this very invoice from being taken, whatever is there already. */
+const CONFLICTS: ReadonlySet<string> = new Set(['number-used', 'ettn-used']);
+
+/**
+ * What a 4xx answer to a transmission says; `undefined` for what is no refusal of this API.
+ *
+ * That something is there already (409) may mean this invoice, whose first answer was lost: it is asked about.
+ */
+export function refusalOf({ json, status }: HttpAnswer): Answer<TransmissionStatus> | undefined {
   const { data: body } = refusalBody.safeParse(json);
   if (!body) return undefined;
   if (Number(body.code) === ALREADY_THERE) return done({ kind: 'pending' });
+  if (status === 409 && !CONFLICTS.has(body.code)) return unknown('conflict');
   return refused(body.code, withoutIds(body.detail));
 }
 
