@@ -1,3 +1,4 @@
+import { CommandDead } from '@kervan/contracts';
 import type { Queryable } from '../transaction/output-statements.js';
 
 /** How a command stands. */
@@ -24,7 +25,7 @@ export interface CommandStatements {
   find(db: Queryable, commandIds: readonly string[]): Promise<readonly CommandRow[]>;
   /** Enters commands that are new; fails the transaction when one of them is there. */
   enter(db: Queryable, rows: readonly CommandRow[]): Promise<void>;
-  /** Makes running commands withdrawn. */
+  /** Makes commands withdrawn that are running, or have been given up on. */
   withdraw(db: Queryable, rows: readonly CommandRow[]): Promise<void>;
 }
 
@@ -59,8 +60,8 @@ export const commandStatements: CommandStatements = {
     await db.query(
       `UPDATE command c SET state = 'withdrawn', reply_type = w.reply_type, reply = w.reply, ended_at = now()
        FROM unnest($1::uuid[], $2::text[], $3::bytea[]) w (command_id, reply_type, reply)
-       WHERE c.command_id = w.command_id AND c.state = 'running'`,
-      [rows.map((row) => row.commandId), rows.map((row) => row.replyType), rows.map((row) => row.reply)],
+       WHERE c.command_id = w.command_id AND (c.state = 'running' OR (c.state = 'finished' AND c.reply_type = $4))`,
+      [rows.map((row) => row.commandId), rows.map((row) => row.replyType), rows.map((row) => row.reply), CommandDead.fullName],
     );
   },
 };

@@ -103,6 +103,32 @@ describe('a command that is withdrawn', () => {
   });
 });
 
+describe('a command that has ended dead', () => {
+  const endsDead = async (): Promise<void> => {
+    const db = await core.chunks.begin();
+    const message = reserve(7);
+    await core.commands.begin(db, [message]);
+    db.causedBy(message).reply(CommandDead.of({ orderId, commandId, code: 'refused', detail: 'by the far side' }));
+    await db.commit();
+  };
+
+  it('can be withdrawn: it is answered so from then on, and is not done when it comes again', async () => {
+    await endsDead();
+    expect(await doing(core, [withdraw()])).toBe(0);
+    expect(await doing(core, [reserve(7)])).toBe(0);
+    expect(await doing(core, [withdraw(), reserve(7)])).toBe(0);
+    const withdrawn = CommandWithdrawn.fullName;
+    expect((await repliesArrive(5)).map(typeOf)).toEqual([CommandDead.fullName, ...Array(4).fill(withdrawn)]);
+    await expect(replyLater()).rejects.toThrow(CommandNotRunning);
+  });
+
+  it('is answered as dead again where only its outcome is asked for', async () => {
+    await endsDead();
+    expect(await doing(core, [reserve(7)])).toBe(0);
+    expect((await repliesArrive(2)).map(typeOf)).toEqual([CommandDead.fullName, CommandDead.fullName]);
+  });
+});
+
 describe('a reply', () => {
   it('can be given once in a transaction', async () => {
     const db = await core.chunks.begin();

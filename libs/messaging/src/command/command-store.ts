@@ -16,8 +16,8 @@ export interface DeathCause {
  *
  * A command is known by its commandId, whatever message it comes in. Never seen: it is begun. Running: nothing, its
  * outcome will come. Finished: its first reply again, byte for byte. Withdrawn: refused with `CommandWithdrawn`.
- * A `Withdraw` of a command that was never seen, or whose work has not been started, withdraws it for ever; of one that
- * is in progress it does nothing, and of one that is finished it asks for the first reply.
+ * A `Withdraw` of a command that was never seen, whose work has not been started, or that was given up on (`CommandDead`)
+ * withdraws it for ever; of one that is in progress it does nothing, and of one that has any other outcome it asks for that.
  */
 export class CommandStore {
   constructor(
@@ -76,6 +76,7 @@ export class CommandStore {
     }
     toDo.delete(message);
     if (row === undefined) round.set(this.withdrawnRow(commandId, null, message));
+    else if (wasGivenUp(row)) round.set(this.withdrawnRow(commandId, row.type, message));
     else if (row.state === 'running') {
       const pending = round.begunBy(commandId);
       if (pending) toDo.delete(pending);
@@ -147,6 +148,11 @@ class Round {
 
 function runningRow(commandId: string, { type, topic, key }: Received<unknown>): CommandRow {
   return { commandId, type: type.fullName, topic, key, state: 'running', replyType: null, reply: null };
+}
+
+/** Nothing has come of it, and nothing will: whoever waits for it learns more by its withdrawal than by its death. */
+function wasGivenUp({ state, replyType }: CommandRow): boolean {
+  return state === 'finished' && replyType === CommandDead.fullName;
 }
 
 function commandIdOf({ type, data }: Received<unknown>): string | undefined {

@@ -76,6 +76,22 @@ describe('a command', () => {
     expect(await world.effects()).toHaveLength(1);
   });
 
+  it('that ends dead and is then withdrawn is not done when it is redriven', async () => {
+    broken = true;
+    const command = { orderId, commandId: newId(), count: 1 };
+    await send(ReserveStock, command);
+    await replied(CommandDead);
+    await send(Withdraw, { orderId, commandId: command.commandId });
+    await replied(CommandDead, CommandWithdrawn);
+
+    broken = false;
+    const [held] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    await world.held.redrive(held!.id, { by: 'operator', reason: 'the cause is gone' });
+    const all = await replied(CommandDead, CommandWithdrawn, CommandWithdrawn);
+    expect(typesOf(all)).toEqual([CommandDead.fullName, CommandWithdrawn.fullName, CommandWithdrawn.fullName]);
+    expect(await world.effects()).toEqual([]);
+  });
+
   it('is withdrawn past the held messages of its key, and refused when it comes after all', async () => {
     broken = true;
     const first = { orderId, commandId: newId(), count: 1 };
