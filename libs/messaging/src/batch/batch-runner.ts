@@ -5,19 +5,27 @@ import { classify, FailureKind } from '../consumer/failure.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { BatchKind, ItemOutcome } from './batch-kind.js';
-import { type DueBatch, endBatch, lockRunning, msUntilDue, type NextItem, nextItem, noteItem, takeDue } from './batch-statements.js';
+import {
+  type DueBatch, endBatch, lockRunning, msUntilDue, type NextItem, nextItem, noteItem, postpone, takeDue,
+} from './batch-statements.js';
 
 /** What a step has come to: something was done, or how long there is nothing to do; milliseconds. */
 export type Step = { readonly worked: true } | { readonly worked: false; readonly restMs: number | undefined };
 
-/** An act that has failed, and that the same again would not mend. */
+/** How long a batch rests whose act has failed for a reason that passes; milliseconds. */
+const AGAIN_AFTER_MS = 1_000;
+/** SQLSTATEs of a statement or transaction that took too long, or that somebody has ended: not the thing's fault. */
+const cutOff: readonly unknown[] = ['57014', '25P04'];
+
+/** An act that has failed, and has left nothing behind. */
 class ActFailed extends Error {
   override readonly name = 'ActFailed';
 
   constructor(
     readonly batchId: string,
     readonly position: number,
-    readonly code: string,
+    /** With which code the thing is skipped; absent where the same again may succeed. */
+    readonly code: string | undefined,
     cause: unknown,
   ) {
     super(code, { cause });
@@ -39,7 +47,12 @@ export class BatchRunner {
     private readonly kinds: ReadonlyMap<string, BatchKind<never>>,
   ) {}
 
-  /** Does the next thing whose turn it is, if there is one. @throws what is transient; nothing was done then. */
+  /**
+   * Does the next thing whose turn it is, if there is one. A thing whose act has failed for a reason that passes is tried
+   * again, a little later.
+   *
+   * @throws when the database does not answer; nothing was done then.
+   */
   async step(): Promise<Step> {
     const kinds = [...this.kinds.keys()];
     try {
@@ -53,7 +66,7 @@ export class BatchRunner {
       });
     } catch (error) {
       if (!(error instanceof ActFailed)) throw error;
-      await this.skip(error);
+      await (error.code === undefined ? this.putOff(error) : this.skip(error, error.code));
       return { worked: true };
     }
   }
@@ -73,17 +86,27 @@ export class BatchRunner {
     try {
       return await act();
     } catch (error) {
-      if (classify(error).kind === FailureKind.transient) throw error;
-      throw new ActFailed(batchId, position, error instanceof Problem ? error.code : 'act-failed', error);
+      throw new ActFailed(batchId, position, skipCodeOf(error), error);
     }
   }
 
+  private async putOff({ batchId, cause }: ActFailed): Promise<void> {
+    this.logger.warn({ msg: 'an act of a batch is tried again later', batch: batchId, err: cause });
+    await this.transactions.run((db) => postpone(db, batchId, AGAIN_AFTER_MS));
+  }
+
   /** In a transaction of its own: what the act had done before it failed is undone. */
-  private async skip({ batchId, position, code, cause }: ActFailed): Promise<void> {
+  private async skip({ batchId, position, cause }: ActFailed, code: string): Promise<void> {
     if (!(cause instanceof Problem)) this.logger.error({ msg: 'an act of a batch has failed', batch: batchId, err: cause });
     await this.transactions.run(async (db) => {
       const item = (await lockRunning(db, batchId)) ? await nextItem(db, batchId) : undefined;
       if (item?.position === position) await noteItem(db, batchId, position, { state: 'skipped', code });
     });
   }
+}
+
+function skipCodeOf(error: unknown): string | undefined {
+  if (error instanceof Problem) return error.code;
+  const passes = classify(error).kind === FailureKind.transient || cutOff.includes((error as { code?: unknown } | null)?.code);
+  return passes ? undefined : 'act-failed';
 }

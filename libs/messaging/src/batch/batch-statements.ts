@@ -118,6 +118,11 @@ export async function noteItem(
   );
 }
 
+/** Moves a batch's next turn. */
+export async function postpone(db: Queryable, batchId: string, ms: number): Promise<void> {
+  await db.query(`UPDATE operator_batch SET due_at = now() + $2 * interval '1 millisecond' WHERE id = $1`, [batchId, ms]);
+}
+
 /** Ends a running batch. @returns whether it was running. */
 export async function endBatch(
   db: Queryable,

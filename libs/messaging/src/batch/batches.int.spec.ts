@@ -124,6 +124,30 @@ describe('a batch', () => {
     expect(await painted()).toHaveLength(12);
   });
 
+  it('tries again later what the database has cut off, and does not hold up another batch by that', async () => {
+    let isSlow = true;
+    let tries = 0;
+    const desk = await process(1, {
+      'shelf-02': async (db) => {
+        tries += 1;
+        if (isSlow) {
+          await db.query(`SET LOCAL statement_timeout = '5ms'`);
+          await db.query('SELECT pg_sleep(10)');
+        }
+        return { outcome: 'done' };
+      },
+    });
+    await messaging.pool.query(`UPDATE shelf SET state = 'dusty' WHERE id > 'shelf-06'`);
+    const slow = await desk.create(order);
+    const other = await desk.create({ ...order, filter: { state: 'dusty' } });
+    expect(await ended(desk, other.id)).toMatchObject({ done: 6 });
+    await eventually('it was tried twice', () => tries > 1);
+    expect(await desk.get(slow.id)).toMatchObject({ state: 'running', done: 1, skipped: 0 });
+    isSlow = false;
+    expect(await ended(desk, slow.id)).toMatchObject({ done: 6, skipped: 0 });
+    expect(await painted()).toHaveLength(12);
+  });
+
   it('goes on after a restart with what is left', async () => {
     const first = await process(1);
     const { id } = await first.create({ ...order, perSecond: 5 });
