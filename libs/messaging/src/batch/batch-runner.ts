@@ -36,10 +36,13 @@ class ActFailed extends Error {
  * Acts on the things of running batches, each in one transaction with its record in the batch and in the audit log: each
  * is acted upon once, whichever replica does it, and after a restart it goes on with the next.
  *
- * The batch's row is locked meanwhile, so that replicas take turns and a cancelled batch acts no more.
+ * The batch's row is locked meanwhile, so that replicas take turns and a cancelled batch acts no more. Batches that are
+ * due take turns, too, one thing each.
  */
 export class BatchRunner {
   private readonly logger = new Logger(BatchRunner.name);
+  /** The batch that had the last turn. */
+  private last: string | undefined;
 
   constructor(
     private readonly transactions: Pick<Transactions, 'run'>,
@@ -57,8 +60,9 @@ export class BatchRunner {
     const kinds = [...this.kinds.keys()];
     try {
       return await this.transactions.run(async (db) => {
-        const batch = await takeDue(db, kinds);
+        const batch = await takeDue(db, kinds, this.last);
         if (!batch) return { worked: false, restMs: await msUntilDue(db, kinds) };
+        this.last = batch.id;
         const item = await nextItem(db, batch.id);
         if (item) await this.act(db, batch, item);
         else await endBatch(db, batch.kind, batch.id, 'done');

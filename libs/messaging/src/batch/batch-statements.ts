@@ -60,13 +60,16 @@ export async function insertBatch(
   );
 }
 
-/** Locks one running batch of these kinds whose turn it is and that nobody else has in hand. */
-export async function takeDue(db: Queryable, kinds: readonly string[]): Promise<DueBatch | undefined> {
+/**
+ * Locks one running batch of these kinds that is due and that nobody else has in hand: the next one after `last`, by
+ * their ids, so that all that are due have their turns, however much one of them has to do.
+ */
+export async function takeDue(db: Queryable, kinds: readonly string[], last?: string): Promise<DueBatch | undefined> {
   const [batch] = await db.query<DueBatch>(
     `SELECT id, kind, act, actor AS by, reason, filter, options FROM operator_batch
      WHERE state = 'running' AND kind = ANY ($1::text[]) AND due_at <= now()
-     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    [kinds],
+     ORDER BY (id <= $2::uuid) IS TRUE, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    [kinds, last ?? null],
   );
   return batch;
 }

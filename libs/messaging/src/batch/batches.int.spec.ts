@@ -188,6 +188,23 @@ describe('a batch', () => {
     ]);
   });
 
+  it('takes turns with another one, however much it has to do', async () => {
+    const begun = Promise.withResolvers<void>();
+    const ids = Array.from({ length: 12 }, (_, at) => `shelf-${String(at + 1).padStart(2, '0')}`);
+    const skipping: Act = async () => ({ outcome: 'skipped', code: 'painted-already' });
+    const desk = await process(1, {
+      ...Object.fromEntries(ids.map((id) => [id, skipping])),
+      'shelf-01': (...told) => begun.promise.then(() => skipping(...told)),
+    });
+    await messaging.pool.query(`UPDATE shelf SET state = 'dusty' WHERE id > 'shelf-06'`);
+    const first = await desk.create(order);
+    const second = await desk.create({ ...order, filter: { state: 'dusty' } });
+    begun.resolve();
+    for (const { id } of [first, second]) expect(await ended(desk, id)).toMatchObject({ skipped: 6 });
+    const turns = ids.slice(0, 6).flatMap((id, at) => [id, ids[at + 6]]);
+    expect((await painted()).map(({ id }) => id)).toEqual(turns);
+  });
+
   it('is done at once where nothing is selected', async () => {
     const desk = await process(1);
     expect(await desk.create({ ...order, filter: { state: 'gold' } })).toMatchObject({ state: 'done', total: 0 });
