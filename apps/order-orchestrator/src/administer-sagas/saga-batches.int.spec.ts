@@ -144,6 +144,8 @@ describe('acts on many orders', () => {
     expect(audit.items).toMatchObject([{ act: 'amend', detail: { fields: ['source'] } }]);
     const { body: ordered } = await stage.ask(`/admin/audit?subjectKind=batch&subjectId=${batch.id}`);
     expect(ordered.items).toMatchObject([{ act: 'order-batch', detail: { options: ['mergePatch'] } }]);
+    const { rows: kept } = await stage.database.query('SELECT options FROM operator_batch WHERE id = $1', [batch.id]);
+    expect(kept).toEqual([{ options: { mergePatch: { source: null } } }]);
     expect(JSON.stringify([audit, ordered])).not.toContain('branch 7');
   });
 

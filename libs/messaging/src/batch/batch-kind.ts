@@ -30,7 +30,7 @@ export interface BatchOrder<Filter> {
   readonly filter: Filter;
   /** How many are acted upon in a second, at most. */
   readonly perSecond: number;
-  /** What the act needs beside its subject. */
+  /** What the act needs beside its subject; once the batch has ended only names of it are kept. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
 

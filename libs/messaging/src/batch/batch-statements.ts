@@ -48,9 +48,8 @@ export async function insertBatch(
 ): Promise<void> {
   const { id, kind, act, by, reason, filter, options = {}, perSecond } = batch;
   await db.query(
-    `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state, ended_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9::integer, CASE $9::integer WHEN 0 THEN 'done' ELSE 'running' END,
-       CASE $9::integer WHEN 0 THEN now() END)`,
+    `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
     [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, selected.length],
   );
   await db.query(
@@ -126,7 +125,18 @@ export async function postpone(db: Queryable, batchId: string, ms: number): Prom
   await db.query(`UPDATE operator_batch SET due_at = now() + $2 * interval '1 millisecond' WHERE id = $1`, [batchId, ms]);
 }
 
-/** Ends a running batch. @returns whether it was running. */
+/** Of a batch's options their names, and those of their members. */
+const namesOfOptions = `(
+  SELECT coalesce(json_object_agg(o.key, CASE json_typeof(o.value) WHEN 'object' THEN (
+    SELECT coalesce(json_object_agg(m.name, NULL::text), '{}') FROM json_object_keys(o.value) m (name)
+  ) END), '{}') FROM json_each(options) o)`;
+
+/**
+ * Ends a running batch. Of its options only names are kept: what they hold may be personal data, and nobody needs it any
+ * more.
+ *
+ * @returns whether it was running.
+ */
 export async function endBatch(
   db: Queryable,
   kind: string,
@@ -134,7 +144,8 @@ export async function endBatch(
   state: Exclude<BatchState, 'running'>,
 ): Promise<boolean> {
   const ended = await db.query(
-    `UPDATE operator_batch SET state = $3, ended_at = now() WHERE id = $1 AND kind = $2 AND state = 'running' RETURNING id`,
+    `UPDATE operator_batch SET state = $3, ended_at = now(), options = ${namesOfOptions}
+     WHERE id = $1 AND kind = $2 AND state = 'running' RETURNING id`,
     [id, kind, state],
   );
   return ended.length > 0;

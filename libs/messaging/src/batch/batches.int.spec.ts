@@ -210,6 +210,28 @@ describe('a batch', () => {
     expect(await desk.create({ ...order, filter: { state: 'gold' } })).toMatchObject({ state: 'done', total: 0 });
   });
 
+  it('keeps of its options no more than names once it has ended, was cancelled, or had nothing to do', async () => {
+    const told: unknown[] = [];
+    const desk = await process(1, {
+      'shelf-12': async (_db, { options }) => {
+        told.push(options);
+        return { outcome: 'done' };
+      },
+    });
+    const options = { colour: 'blue', owner: { name: 'Ayşe', home: { city: 'İzmir' } }, force: true };
+    const done = await desk.create({ ...order, options });
+    await ended(desk, done.id);
+    const empty = await desk.create({ ...order, options });
+    const cancelled = await desk.create({ ...order, filter: { state: 'painted' }, perSecond: 1, options });
+    await desk.cancel(cancelled.id, 'grace', 'the wrong colour');
+    expect(told).toEqual([options]);
+    const { rows } = await messaging.pool.query<{ id: string; options: unknown }>('SELECT id, options FROM operator_batch');
+    const names = { colour: null, owner: { name: null, home: null }, force: null };
+    expect(rows).toHaveLength(3);
+    for (const row of rows) expect(row.options).toEqual(names);
+    expect(await desk.get(empty.id)).toMatchObject({ state: 'done', options: ['colour', 'owner', 'force'] });
+  });
+
   it('is listed, the latest first, page by page, and is not there for who asks for no id', async () => {
     const desk = await process(1);
     const ids: string[] = [];

@@ -79,6 +79,7 @@ export class BatchDesk<Filter> {
       const selected = await kind.select(db, order.filter, MAX_BATCH + 1);
       if (selected.length > MAX_BATCH) throw batchProblem('batch-too-large', { detail: `A batch takes ${MAX_BATCH}.` });
       await insertBatch(db, { ...order, id, kind: kind.name }, selected);
+      if (selected.length === 0) await endBatch(db, kind.name, id, 'done');
       const { act, by, reason, filter, perSecond, options = {} } = order;
       const told = { filter, options: Object.keys(options), perSecond };
       const detail = { kind: kind.name, act, ...told, total: selected.length };
