@@ -6,6 +6,7 @@ import { consoleMigrations } from '../migrations/console-migrations.js';
 import { ActsController } from './act-at-services/acts.controller.js';
 import { HeldController } from './ask-services/held.controller.js';
 import { QuarantineController } from './ask-services/quarantine.controller.js';
+import { SagasController } from './ask-services/sagas.controller.js';
 import { Services } from './ask-services/services.js';
 import { StatementsController } from './ask-services/statements.controller.js';
 import { UndecidedController } from './ask-services/undecided.controller.js';
@@ -43,6 +44,7 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       QuarantineController,
       UndecidedController,
       StatementsController,
+      SagasController,
       ActsController,
       PagesController,
     ],

@@ -1,6 +1,6 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
-import { BANK } from '../ask-services/bank.js';
+import { BANK, ORCHESTRATOR } from '../ask-services/keepers.js';
 import { quarantines } from '../ask-services/quarantines.js';
 import { Act } from './act.js';
 
@@ -17,6 +17,12 @@ const who = { by: written, reason: written };
 const service = z.string().max(64);
 const keepers = Object.keys(quarantines);
 const name = z.string().trim().min(1).max(500);
+
+const members = z.record(z.string(), z.unknown());
+const order = id.describe('The order.');
+
+/** How the order stood when it was decided about: if it has moved on since, the act is refused. */
+const seen = z.strictObject({ revision: z.int().min(1).optional(), code: name.optional() }).optional();
 
 /** Which messages are handled again together: what of it holds at the moment at which the service takes it. */
 const redriveBatch = z.strictObject({
@@ -40,14 +46,30 @@ export const dryRunRequest = redriveBatch;
 export const actRequest = z.discriminatedUnion(
   'act',
   [
-    z.strictObject({ act: z.literal(Act.retry_step), id: id.describe('The order.'), ...who }),
+    z.strictObject({ act: z.enum([Act.pause_order, Act.resume_order]), id: order, ...who }),
+    z.strictObject({ act: z.literal(Act.retry_step), id: order, seen, ...who }),
+    z.strictObject({
+      act: z.literal(Act.skip_step),
+      id: order,
+      step: name,
+      facts: members.default({}).describe('What the step would have brought.'),
+      seen,
+      ...who,
+    }),
+    z.strictObject({
+      act: z.literal(Act.amend_order),
+      id: order,
+      mergePatch: members.describe('RFC 7396, on the order.'),
+      seen,
+      ...who,
+    }),
     z.strictObject({ act: z.enum([Act.redrive, Act.discard_held, Act.cancel_redrives]), service, id, ...who }),
     z
       .strictObject({
         act: z.literal(Act.edit_held),
         service,
         id,
-        mergePatch: z.record(z.string(), z.unknown()).describe('RFC 7396, on the record as it is shown.').optional(),
+        mergePatch: members.describe('RFC 7396, on the record as it is shown.').optional(),
         value: z.record(z.string(), z.unknown()).describe('The whole record, where it cannot be read.').optional(),
         ...who,
       })
@@ -88,8 +110,16 @@ export function errandOf(request: ActRequest): Errand {
   }
   const { id } = request;
   switch (request.act) {
+    case Act.pause_order:
+      return steering(id, 'pause', body);
+    case Act.resume_order:
+      return steering(id, 'resume', body);
     case Act.retry_step:
-      return { service: 'order-orchestrator', path: `/admin/sagas/${id}/retry`, body };
+      return steering(id, 'retry', { seen: request.seen, ...body });
+    case Act.skip_step:
+      return steering(id, 'skip', { step: request.step, facts: request.facts, seen: request.seen, ...body });
+    case Act.amend_order:
+      return steering(id, 'amend', { mergePatch: request.mergePatch, seen: request.seen, ...body });
     case Act.redrive:
       return { service: request.service, path: `/admin/held/${id}/redrive`, body };
     case Act.discard_held:
@@ -114,4 +144,8 @@ export function errandOf(request: ActRequest): Errand {
     case Act.release_statement:
       return { service: BANK, path: `/v1/statements/${id}/release`, body };
   }
+}
+
+function steering(orderId: string, act: string, body: Errand['body']): Errand {
+  return { service: ORCHESTRATOR, path: `/admin/sagas/${orderId}/${act}`, body };
 }

@@ -1,6 +1,10 @@
 /** What a person can have the services do. */
 export const Act = {
+  pause_order: 'pause_order',
+  resume_order: 'resume_order',
   retry_step: 'retry_step',
+  skip_step: 'skip_step',
+  amend_order: 'amend_order',
   redrive: 'redrive',
   discard_held: 'discard_held',
   edit_held: 'edit_held',

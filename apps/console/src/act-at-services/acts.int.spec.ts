@@ -7,6 +7,7 @@ import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js
 const id = newId();
 const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
+const seen = { revision: 7, code: 'article-blocked' };
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
 const redriven = { act: 'redrive_batch', service: 'erp-writer', perSecond: 5 };
 const preview = { total: 38, loopGuarded: 2, byCause: [] };
@@ -23,7 +24,7 @@ describe('what a person has a service do', () => {
   beforeAll(async () => {
     const decided = { [`/v1/lines/${id}/decision`]: {}, [`/v1/statements/${id}/release`]: {} };
     double = await serviceDouble({
-      [`/admin/sagas/${id}/retry`]: {},
+      ...Object.fromEntries(['pause', 'resume', 'retry', 'skip', 'amend'].map((act) => [`/admin/sagas/${id}/${act}`, {}])),
       [`/admin/held/${id}/redrive`]: {},
       [`/admin/held/${id}/edit`]: {},
       '/admin/held/batches': { ...preview, first: [{ id: 'not shown' }] },
@@ -44,6 +45,16 @@ describe('what a person has a service do', () => {
 
   it.each([
     [{ act: 'retry_step' }, `/admin/sagas/${id}/retry`, {}],
+    [{ act: 'retry_step', seen }, `/admin/sagas/${id}/retry`, { seen }],
+    [{ act: 'pause_order' }, `/admin/sagas/${id}/pause`, {}],
+    [{ act: 'resume_order' }, `/admin/sagas/${id}/resume`, {}],
+    [{ act: 'skip_step', step: 'settle', seen }, `/admin/sagas/${id}/skip`, { step: 'settle', facts: {}, seen }],
+    [
+      { act: 'skip_step', step: 'post-order', facts: { erpNumber: 'SO-1' } },
+      `/admin/sagas/${id}/skip`,
+      { step: 'post-order', facts: { erpNumber: 'SO-1' } },
+    ],
+    [{ act: 'amend_order', mergePatch: { source: 'till 7' }, seen }, `/admin/sagas/${id}/amend`, { mergePatch: { source: 'till 7' }, seen }],
     [{ act: 'redrive', service: 'erp-writer' }, `/admin/held/${id}/redrive`, {}],
     [{ act: 'edit_held', service: 'erp-writer', mergePatch: { count: 12 } }, `/admin/held/${id}/edit`, { mergePatch: { count: 12 } }],
     [{ act: 'edit_held', service: 'erp-writer', value: { count: 12 } }, `/admin/held/${id}/edit`, { value: { count: 12 } }],
@@ -118,6 +129,8 @@ describe('what a person has a service do', () => {
     [{ act: 'retry_step', id, by: 'A. Demir', reason: 'two\nlines' }],
     [{ act: 'retry_step', id, path: '/admin/outbox', ...who }],
     [{ act: 'release', service: 'erp-writer', id, ...who }],
+    [{ act: 'skip_step', id, ...who }],
+    [{ act: 'pause_order', id, seen, ...who }],
     [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],
     [{ ...redriven, filter, perSecond: 0, ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: [], ...who }],

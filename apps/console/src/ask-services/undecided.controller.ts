@@ -3,7 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
-import { BANK } from './bank.js';
+import { BANK } from './keepers.js';
 import { type ServiceList, serviceList, type UndecidedItem, undecidedItem } from './service-views.js';
 import { Services } from './services.js';
 

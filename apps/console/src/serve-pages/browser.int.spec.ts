@@ -14,6 +14,8 @@ import { type AskedRequest, type ServiceDouble, serviceDouble } from '../fixture
 import { happeningOf } from '../follow-orders/happening-of-message.js';
 
 const stuck = idOf('012-3-147-5099');
+const cancelled = idOf('034-1-147-0412');
+const onItsWay = idOf('moda-1040');
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
 const heldId = idOf('a held message');
 const filter = 'cause=totals-mismatch&type=kervan.erp.PostInvoice&topic=erp.document.commands.v1';
@@ -38,6 +40,28 @@ const heldMessage = {
   attempts: { started: 1 },
   heldAt: '2026-11-21T07:15:00.000Z',
   dueAt: '2026-11-21T07:15:00.000Z',
+};
+const saga = {
+  revision: 7,
+  status: 'needs_attention',
+  direction: 'forward',
+  step: 'post-order',
+  code: 'article-blocked',
+  remaining: ['post-order', 'post-payment'],
+  possible: ['pause', 'retry', 'skip', 'amend'],
+  lastAct: null,
+};
+const paused = {
+  ...saga,
+  status: 'paused',
+  code: null,
+  possible: ['resume'],
+  lastAct: { act: 'pause', by: 'B. Yılmaz', reason: 'The customer has called.', at: heldMessage.heldAt },
+};
+const movedOn = {
+  code: 'moved-on',
+  title: 'The order has moved on since it was seen',
+  whatToDo: 'Look at it again.',
 };
 const heldDetails = {
   ...heldMessage,
@@ -110,7 +134,13 @@ describe('the console in a browser', () => {
         void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(refused)),
     });
     orchestrator = await serviceDouble({
+      [`/admin/sagas/${stuck}`]: saga,
       [`/admin/sagas/${stuck}/retry`]: { orderId: stuck },
+      [`/admin/sagas/${stuck}/skip`]: { orderId: stuck },
+      [`/admin/sagas/${stuck}/amend`]: (response: ServerResponse) =>
+        void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(movedOn)),
+      [`/admin/sagas/${onItsWay}`]: paused,
+      [`/admin/sagas/${cancelled}`]: { ...saga, step: 'transmit', code: 'cancelled-after-pivot', possible: ['pause', 'retry'] },
       '/admin/held': { items: [] },
       '/admin/held/causes': { items: [] },
       '/admin/held/batches': { items: [] },
@@ -287,10 +317,70 @@ describe('the console in a browser', () => {
     await page.getByText('The step is being tried again.').waitFor();
     expect(await focused(page)).toMatchObject({ tag: 'P', inSight: true });
     const sent = orchestrator.asked.slice(before).filter(({ path }) => path.endsWith('/retry'));
-    expect(sent.map(({ body }) => body)).toEqual([{ by: 'A. Demir', reason: 'The article is released.' }]);
+    const seen = { revision: 7, code: 'article-blocked' };
+    expect(sent.map(({ body }) => body)).toEqual([{ seen, by: 'A. Demir', reason: 'The article is released.' }]);
     await again.press('Enter');
     expect(await focused(page)).toMatchObject({ name: 'reason' });
     expect(await page.getByLabel('Your name').inputValue()).toBe('A. Demir');
+  });
+
+  it('offers what can be done about an order, and nothing else', async () => {
+    const offered = async (id: string, acts: readonly string[]): Promise<void> => {
+      const page = await tab();
+      const told = page.waitForResponse((response) => response.url().endsWith(`/v1/sagas/${id}`));
+      await page.goto(`${stage.url}/documents/${id}#key=${OPERATOR_KEY}`);
+      await (await told).finished();
+      await eventually(`just these are offered: ${acts.join()}`, async () => {
+        const buttons = await page.locator('button.act').allInnerTexts();
+        return buttons.join() === acts.join();
+      });
+    };
+    await offered(stuck, ['Try the step again', 'Correct the order', 'Count the step as done', 'Pause']);
+    await offered(onItsWay, ['Let it go on']);
+    await offered(idOf('ev-2211'), []);
+  });
+
+  it('says why an order waits now, where the page has heard of another reason', async () => {
+    const page = await opened(`/documents/${cancelled}`);
+    await page.getByRole('heading', { name: 'The tax authority refused the form of the invoice' }).waitFor();
+    await page.getByText('It waits for this now: Cancelled when it could no longer be undone.').waitFor();
+  });
+
+  it('has a step counted as done, with the number that was given by hand', async () => {
+    const page = await opened(`/documents/${stuck}`);
+    await page.getByRole('button', { name: 'Count the step as done: 012-3-147-5099 · booking the sales order' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('Booked by hand.');
+    await page.getByLabel('ERP number').fill('SO-4711');
+    await page.getByRole('dialog').getByRole('button', { name: 'Count as done' }).click();
+    await page.getByText('The step is being counted as done.').waitFor();
+    expect(orchestrator.asked.find(({ path }) => path.endsWith('/skip'))?.body).toEqual({
+      step: 'post-order',
+      facts: { erpNumber: 'SO-4711' },
+      seen: { revision: 7, code: 'article-blocked' },
+      by: 'A. Demir',
+      reason: 'Booked by hand.',
+    });
+  });
+
+  it('says that an order has moved on before it was corrected, and what was to be changed stays', async () => {
+    const page = await opened(`/documents/${stuck}`);
+    await page.getByRole('button', { name: /^Correct the order/ }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The till was another.');
+    const patch = page.getByLabel('What is to be changed');
+    const submit = page.getByRole('dialog').getByRole('button', { name: 'Correct' });
+    await patch.fill('{"source":');
+    await submit.click();
+    expect(orchestrator.asked.some(({ path }) => path.endsWith('/amend'))).toBe(false);
+    await patch.fill('{"source": "till 7"}');
+    await submit.click();
+    await page.getByText('The order has moved on since it was seen.').waitFor();
+    expect(await patch.inputValue()).toBe('{"source": "till 7"}');
+    expect(orchestrator.asked.find(({ path }) => path.endsWith('/amend'))?.body).toMatchObject({
+      mergePatch: { source: 'till 7' },
+      seen: { revision: 7 },
+    });
   });
 
   it('says in words why an act is refused, and keeps what was typed', async () => {

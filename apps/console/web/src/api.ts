@@ -47,6 +47,10 @@ export interface ActRequest {
   readonly orderId?: string;
   readonly acceptDifference?: boolean;
   readonly mergePatch?: object;
+  readonly step?: string;
+  readonly facts?: object;
+  /** How the order stood on the page: if it has moved on since, the act is refused. */
+  readonly seen?: { readonly revision: number; readonly code?: string };
   readonly value?: object;
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from '../../src/ask-services/held-views';
+import type { SagaStanding } from '../../src/ask-services/saga-views';
 import type {
   BlockedStatement,
   QuarantinedItem,
@@ -78,6 +79,14 @@ export const documentQuery = (orderId: string) =>
     queryFn: ({ signal }) => ask<DocumentDetails>(`/v1/documents/${encodeURIComponent(orderId)}`, signal),
     refetchInterval: ({ state: { data } }) =>
       data?.state === 'completed' || data?.state === 'reversed' ? CALM_MS : LIVE_MS,
+  });
+
+/** Where an order that has not ended stands, and what may be done about it. */
+export const sagaQuery = (orderId: string) =>
+  queryOptions({
+    queryKey: ['saga', orderId],
+    queryFn: ({ signal }) => ask<ServiceThing<SagaStanding>>(`/v1/sagas/${encodeURIComponent(orderId)}`, signal),
+    refetchInterval: LIVE_MS,
   });
 
 const live = <Item>(name: string) =>

@@ -180,6 +180,34 @@ interface ActWords {
 }
 
 export const acts: Readonly<Record<Act, ActWords>> = {
+  pause_order: {
+    button: 'Pause',
+    title: 'Pause the order',
+    meaning: 'Nothing more is sent for it until somebody lets it go on. What comes meanwhile, a cancellation too, is carried out then.',
+    submit: 'Pause',
+    done: 'The order is being paused.',
+  },
+  resume_order: {
+    button: 'Let it go on',
+    title: 'Let the order go on',
+    meaning: 'It goes on from what has come meanwhile.',
+    submit: 'Let it go on',
+    done: 'The order goes on.',
+  },
+  skip_step: {
+    button: 'Count the step as done',
+    title: 'Count the step as done',
+    meaning: 'You have done it in another way. If nobody knows whether it was done before, it is withdrawn first; should it have been done after all, that counts.',
+    submit: 'Count as done',
+    done: 'The step is being counted as done. The timeline shows what comes of it.',
+  },
+  amend_order: {
+    button: 'Correct the order',
+    title: 'Correct the order and try the step again',
+    meaning: 'Only the fields that you name change. What comes out must be an order that adds up.',
+    submit: 'Correct',
+    done: 'The order is being corrected, and its step tried again.',
+  },
   retry_step: {
     button: 'Try the step again',
     title: 'Try the step again',
@@ -264,6 +292,7 @@ export const refusals: Readonly<Record<string, string>> = {
   'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
   'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
   'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
+  'moved-on': 'Close this and read again how the order stands: something has come for it. Then decide anew.',
   'edited-meanwhile': 'Close this, look at what the message holds now, and decide again.',
   'edit-refused': 'Close this and correct the text: it must stay a message of the same record and key.',
   'batch-ended': 'It was done, or stopped by someone else: close this and look.',
@@ -397,8 +426,6 @@ export const words = {
     openTrace: 'Open the trace',
     traceCommand: (number: string) => `npm run trace -- ${number}`,
     next: 'What to do',
-    amend: 'To correct the order itself, amend it at order-orchestrator:',
-    amendAt: (orderId: string) => `POST /admin/sagas/${orderId}/amend`,
     timeline: 'Timeline',
     timesIn: (zone: string) => `Times in ${zone}`,
     in: (service: string) => `in ${service}`,
@@ -408,6 +435,18 @@ export const words = {
     same: 'A trace of its own',
     span: (span: string) => `${span} from first to last`,
     steps: (count: number) => counted(count, 'step', 'steps'),
+  },
+  steering: {
+    unknown: (failure: string) => `${failure} What can be done about the order is not known.`,
+    now: (code: string | null, step: string) =>
+      code === null ? 'Meanwhile it waits for nobody.' : `It waits for this now: ${reasonFor({ code, step }).why}.`,
+    paused: (by: string, at: string, reason: string) => `Paused by ${by}, ${at}: ${reason}`,
+    optional: (label: string) => `${label} (where it is known)`,
+    erpNumber: { label: 'ERP number', help: 'Of the document that was made by hand.' },
+    amendment: {
+      label: 'What is to be changed',
+      help: 'A JSON Merge Patch with these fields alone, such as {"source": "till 7"}. A list is given as a whole.',
+    },
   },
   services: {
     service: 'Service',

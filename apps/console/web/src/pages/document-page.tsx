@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { DocumentDetails } from '../../../src/views';
 import { formatAge, formatAmount, formatTime } from '../format';
-import { ActButton } from '../parts/acts';
 import { Answered, Notice } from '../parts/notices';
 import { StateMark, TestMark } from '../parts/state-mark';
+import { Steering } from '../parts/steering';
 import { Timeline } from '../parts/timeline';
 import { TraceWay } from '../parts/trace-way';
 import { useNow } from '../parts/use-now';
@@ -36,7 +36,7 @@ export function DocumentPage() {
       >
         {(document) => (
           <>
-            <AttentionBanner document={document} />
+            {document.attention ? <AttentionBanner document={document} /> : <OnItsWay document={document} />}
             <Facts document={document} />
             <Timeline document={document} />
           </>
@@ -56,7 +56,8 @@ function Standing({ document: { state, mode, amount, currency } }: { readonly do
   );
 }
 
-function AttentionBanner({ document: { attention, orderId, orderNumber } }: { readonly document: DocumentDetails }) {
+function AttentionBanner({ document }: { readonly document: DocumentDetails }) {
+  const { attention } = document;
   const now = useNow();
   if (!attention) return null;
   const { why, next } = reasonFor(attention);
@@ -69,12 +70,17 @@ function AttentionBanner({ document: { attention, orderId, orderNumber } }: { re
       {attention.detail !== '' && <p className="detail">{attention.detail}</p>}
       <h3>{words.document.next}</h3>
       <p>{next}</p>
-      <p>
-        <ActButton request={{ act: 'retry_step', id: orderId }} about={orderNumber ?? orderId} />
-      </p>
-      <p className="small">
-        {words.document.amend} <code>{words.document.amendAt(orderId)}</code>
-      </p>
+      <Steering document={document} />
+    </section>
+  );
+}
+
+/** What may be done about an order that waits for nobody and has not ended. */
+function OnItsWay({ document }: { readonly document: DocumentDetails }) {
+  if (document.state === 'completed' || document.state === 'reversed') return null;
+  return (
+    <section className="steering" aria-label={words.document.next}>
+      <Steering document={document} />
     </section>
   );
 }

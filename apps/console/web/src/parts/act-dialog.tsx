@@ -1,6 +1,7 @@
 import { carryOut } from '../api';
 import { acts } from '../words';
 import type { OfferedAct } from './acts';
+import { AskedLine } from './asked-field';
 import { AskingDialog } from './asking-dialog';
 
 interface ActDialogProps {
@@ -10,18 +11,20 @@ interface ActDialogProps {
 }
 
 /** Asks who has one thing done and why, and has it done. */
-export function ActDialog({ offered: { request, about, agreement }, onDone, onClose }: ActDialogProps) {
+export function ActDialog({ offered: { request, about, agreement, asks }, onDone, onClose }: ActDialogProps) {
   const { done, ...told } = acts[request.act];
   return (
     <AskingDialog
       {...told}
       about={about}
       onClose={onClose}
-      send={async (who) => {
-        await carryOut({ ...request, ...(agreement !== undefined && { acceptDifference: true }) }, who);
+      send={async (who, form) => {
+        const asked = asks?.into(String(form.get('asked')).trim());
+        await carryOut({ ...request, ...asked, ...(agreement !== undefined && { acceptDifference: true }) }, who);
         onDone(done);
       }}
     >
+      {asks && <AskedLine asks={asks} name="asked" />}
       {agreement !== undefined && (
         <label className="agreement">
           <input type="checkbox" required /> {agreement}

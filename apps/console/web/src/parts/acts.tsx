@@ -3,6 +3,7 @@ import { createContext, type ReactNode, use, useLayoutEffect, useRef, useState }
 import type { ActRequest } from '../api';
 import { acts } from '../words';
 import { ActDialog } from './act-dialog';
+import type { AskedField } from './asked-field';
 import { type OfferedRedrive, RedriveDialog } from './redrive-dialog';
 
 /** Something that a person may have done, and about what, in words. */
@@ -11,6 +12,8 @@ export interface OfferedAct {
   readonly about: string;
   /** What has to be agreed to, where the act means more than it says. */
   readonly agreement?: string;
+  /** What is asked for beside who and why. */
+  readonly asks?: AskedField;
 }
 
 const Asking = createContext<(act: OfferedAct | OfferedRedrive) => void>(() => undefined);

@@ -1,0 +1,73 @@
+import { useId } from 'react';
+import type { SagaStanding } from '../../../src/ask-services/saga-views';
+import type { ActRequest } from '../api';
+import { objectIn } from '../patch-between';
+import { words } from '../words';
+
+/** What an act is asked for beside who and why, and what that adds to its request. */
+export interface AskedField {
+  readonly label: string;
+  readonly help: string;
+  readonly required: boolean;
+  /** Whether it is written in several lines, as a JSON object. */
+  readonly isJson: boolean;
+  readonly into: (text: string) => Partial<ActRequest>;
+}
+
+/** The correction of an order. */
+export const amendment: AskedField = {
+  ...words.steering.amendment,
+  required: true,
+  isJson: true,
+  into: (text) => ({ mergePatch: objectIn(text) ?? {} }),
+};
+
+/** Steps that bring a number of the ERP; where it is told `required`, nothing goes on without it. */
+const erpNumberOf: Readonly<Record<string, 'required' | 'optional'>> = {
+  'post-order': 'required',
+  'book-invoice': 'optional',
+  'post-payment': 'optional',
+  'post-settlement': 'optional',
+};
+
+/** What is to be told of a step that a person has done in another way; undefined where there is nothing to tell. */
+export function factsOf({ step, direction }: Pick<SagaStanding, 'step' | 'direction'>): AskedField | undefined {
+  const erpNumber = direction === 'forward' ? erpNumberOf[step] : undefined;
+  return (
+    erpNumber && {
+      ...words.steering.erpNumber,
+      required: erpNumber === 'required',
+      isJson: false,
+      into: (text) => (text === '' ? {} : { facts: { erpNumber: text } }),
+    }
+  );
+}
+
+interface AskedLineProps {
+  readonly asks: AskedField;
+  readonly name: string;
+}
+
+/** The field, in a form, under this name. */
+export function AskedLine({ asks: { label, help, required, isJson }, name }: AskedLineProps) {
+  const id = useId();
+  const own = { id, name, required, 'aria-describedby': `${id}-help`, autoComplete: 'off' };
+  return (
+    <div className="line">
+      <label htmlFor={id}>{required ? label : words.steering.optional(label)}</label>
+      {isJson ? (
+        <textarea
+          {...own}
+          className="content"
+          spellCheck={false}
+          onChange={({ target }) => target.setCustomValidity(objectIn(target.value) ? '' : words.held.noJson)}
+        />
+      ) : (
+        <input {...own} maxLength={100} />
+      )}
+      <p id={`${id}-help`} className="quiet small">
+        {help}
+      </p>
+    </div>
+  );
+}
