@@ -3,12 +3,15 @@ import { urlOf, type Installation } from '../platform/services.js';
 /** A fault of the outside world; each is described in the sandbox's README. */
 export interface OutsideFault {
   readonly target: 'erp' | 'integrator';
-  readonly kind: 'delay' | 'error-before' | 'error-after' | 'cut-after' | 'too-many' | 'refuse' | 'lookup-lag';
+  readonly kind:
+    | 'delay' | 'error-before' | 'error-after' | 'cut-after' | 'too-many' | 'refuse' | 'conflict' | 'error-in-success' | 'html'
+    | 'lookup-lag' | 'lookup-hides' | 'lookup-mixes-up';
   readonly operation?: string;
   readonly times?: number;
   readonly ms?: number;
   readonly status?: number;
   readonly retryAfter?: number;
+  readonly written?: boolean;
 }
 
 /** What every channel is to send. */
