@@ -22,14 +22,14 @@ const headers = {
 };
 
 /**
- * The AsyncAPI 3 description of every topic: what is on it, its key, who writes and who reads.
+ * The AsyncAPI 3.1 description of every topic: what is on it, its key, who writes and who reads.
  *
  * The payloads are the registered Avro schemas, in Confluent's wire format.
  */
 export function asyncApi({ topics }: Catalogue): object {
   const records = new Map(topics.flatMap((topic) => topic.records.map((record) => [record.fullName, record] as const)));
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     info: {
       title: 'Kervan',
       version: '1',
