@@ -4,6 +4,7 @@ import { HealthRegistry, migrationsApplied, operatorKeyToSend } from '@kervan/se
 import { type DynamicModule, Module } from '@nestjs/common';
 import { consoleMigrations } from '../migrations/console-migrations.js';
 import { ActsController } from './act-at-services/acts.controller.js';
+import { AuditController } from './ask-services/audit.controller.js';
 import { HeldController } from './ask-services/held.controller.js';
 import { QuarantineController } from './ask-services/quarantine.controller.js';
 import { SagasController } from './ask-services/sagas.controller.js';
@@ -45,6 +46,7 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       UndecidedController,
       StatementsController,
       SagasController,
+      AuditController,
       ActsController,
       PagesController,
     ],

@@ -22,7 +22,7 @@ const filter = 'cause=totals-mismatch&type=kervan.erp.PostInvoice&topic=erp.docu
 const ofCause = `/held?service=erp-writer&${filter}`;
 const heldPath = `/held/erp-writer/${heldId}`;
 const paths = [
-  '/', '/documents', '/documents?q=moda', '/attention', '/held', ofCause, heldPath, '/quarantine', '/undecided',
+  '/', '/documents', '/documents?q=moda', '/attention', '/held', ofCause, heldPath, '/quarantine', '/undecided', '/audit',
 ];
 const accessible = [...paths, 'an order', 'an act', 'a set of acts', 'signed out'].flatMap((path) =>
   (['light', 'dark'] as const).map((colorScheme) => [colorScheme, path] as const),
@@ -51,6 +51,16 @@ const saga = {
   possible: ['pause', 'retry', 'skip', 'amend'],
   lastAct: null,
 };
+const auditEntry = {
+  seq: '12',
+  at: heldMessage.heldAt,
+  act: 'retry',
+  subject: { kind: 'order', id: stuck },
+  by: 'B. Yılmaz',
+  reason: 'The article is released.',
+  detail: { step: 'post-order' },
+};
+const chain = { intact: true, entries: 12, head: { seq: '12', hash: 'c0ffee'.repeat(10) + 'cafe' }, breaks: [] };
 const paused = {
   ...saga,
   status: 'paused',
@@ -122,6 +132,9 @@ describe('the console in a browser', () => {
       [`/admin/held?state=dead&limit=100&${filter}`]: { items: [heldMessage] },
       '/admin/held': { items: [] },
       '/admin/held/causes': { items: heldCauses },
+      '/admin/audit': { items: [{ ...auditEntry, act: 'redrive', subject: { kind: 'held-message', id: heldId }, detail: null }] },
+      [`/admin/audit?limit=100&subjectId=${stuck}`]: { items: [] },
+      '/admin/audit/verification': { ...chain, intact: false, breaks: [{ seq: '7', code: 'altered' }] },
       [`/admin/held/${heldId}`]: heldDetails,
       [`/admin/held/${heldId}/edit`]: {},
       [`/admin/held/batches/${batch.id}/cancel`]: {},
@@ -144,6 +157,8 @@ describe('the console in a browser', () => {
       '/admin/held': { items: [] },
       '/admin/held/causes': { items: [] },
       '/admin/held/batches': { items: [] },
+      '/admin/audit': { items: [auditEntry] },
+      '/admin/audit/verification': chain,
     });
     const away = 'http://127.0.0.1:9';
     const serviceUrls = { 'order-orchestrator': orchestrator.url, 'erp-writer': erp.url, 'ecommerce-webhooks': away, 'bank-reconciler': away };
@@ -459,6 +474,27 @@ describe('the console in a browser', () => {
       by: 'A. Demir',
       reason: 'The number was still wrong.',
     });
+  });
+
+  it('tells who did what and why, of all or of one order, and whether the logs are unbroken', async () => {
+    const page = await opened('/audit');
+    const acts = page.locator('table').first().locator('tbody tr');
+    expect(await acts.count()).toBe(2);
+    const chains = page.locator('table').last().locator('tbody tr');
+    expect(await chains.allInnerTexts()).toEqual([
+      expect.stringMatching(/^order-orchestrator[^]*Unbroken[^]*12:c0ffee/),
+      expect.stringMatching(/^erp-writer[^]*Broken[^]*at 7: altered/),
+    ]);
+    await page.getByLabel('Order, message or system').fill(stuck);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Show all' }).waitFor();
+    await eventually('one act is left', async () => (await acts.count()) === 1);
+    expect(await acts.first().innerText()).toMatch(/^Step tried again[^]*B. Yılmaz[^]*The article is released[^]*order-orchestrator/);
+    await page.getByRole('link', { name: stuck }).click();
+    await page.getByRole('heading', { level: 1, name: '012-3-147-5099' }).waitFor();
+    await page.getByRole('link', { name: 'What persons did' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
+    expect(await page.getByLabel('Order, message or system').inputValue()).toBe(stuck);
   });
 
   it('says that an address is no page, and leads back', async () => {

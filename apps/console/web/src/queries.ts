@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { AuditEntry, AuditVerification } from '../../src/ask-services/audit-views';
 import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from '../../src/ask-services/held-views';
 import type { SagaStanding } from '../../src/ask-services/saga-views';
 import type {
@@ -95,6 +96,36 @@ const live = <Item>(name: string) =>
     queryFn: ({ signal }) => ask<ServiceList<Item>>(`/v1/${name}`, signal),
     refetchInterval: CALM_MS,
   });
+
+/** Which acts of persons a list shows. */
+export interface AuditFilter {
+  readonly service?: string;
+  /** What was acted upon: an order, a held message, a target. */
+  readonly subject?: string;
+  readonly by?: string;
+  /** Days of the reader, the last one included. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const auditQuery = ({ service, subject, by, from, to }: AuditFilter) =>
+  live<AuditEntry>(
+    `audit?${queryOf({ service, subjectId: subject, by, from: from && beginning(from), to: to && beginning(to, 1) })}`,
+  );
+
+/** Reads all of every log: asked for once, and then by hand. */
+export const verificationQuery = queryOptions({
+  queryKey: ['audit-verification'],
+  queryFn: ({ signal }) => ask<{ services: readonly ServiceThing<AuditVerification>[] }>('/v1/audit/verification', signal),
+  staleTime: Infinity,
+});
+
+/** The instant at which a day of the reader begins, or one some days later. */
+function beginning(day: string, later = 0): string | undefined {
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + later);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
 
 /** Which held messages a list shows: those of a cause, as the histogram counts them. */
 export interface HeldFilter {

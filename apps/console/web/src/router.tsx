@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AttentionPage } from './pages/attention-page';
+import { AuditPage } from './pages/audit-page';
 import { DocumentPage } from './pages/document-page';
 import { DocumentsPage } from './pages/documents-page';
 import { HeldMessagePage } from './pages/held-message-page';
@@ -9,7 +10,7 @@ import { QuarantinePage } from './pages/quarantine-page';
 import { StartPage } from './pages/start-page';
 import { UndecidedPage } from './pages/undecided-page';
 import { Layout } from './parts/layout';
-import type { HeldFilter } from './queries';
+import type { AuditFilter, HeldFilter } from './queries';
 
 /** What the list of orders shows: those found for `q`, else those of a channel, a state and a business day. */
 export interface DocumentsSearch {
@@ -19,18 +20,25 @@ export interface DocumentsSearch {
   readonly day?: string;
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
+/** Those of an address's parameters that say something. */
+function given<Name extends string>(search: Readonly<Record<Name, unknown>>): { readonly [Key in Name]?: string } {
+  const texts = Object.entries(search).filter(([, value]) => typeof value === 'string' && value !== '');
+  return Object.fromEntries(texts) as { readonly [Key in Name]?: string };
 }
 
 function documentsSearch(search: Record<string, unknown>): DocumentsSearch {
-  const [q, channel, state, day] = [search.q, search.channel, search.state, search.day].map(textOf);
-  return { ...(q && { q }), ...(channel && { channel }), ...(state && { state }), ...(day && { day }) };
+  const { q, channel, state, day } = search;
+  return given({ q, channel, state, day });
 }
 
 function heldFilter(search: Record<string, unknown>): HeldFilter {
-  const [service, cause, type, topic] = [search.service, search.cause, search.type, search.topic].map(textOf);
-  return { ...(service && { service }), ...(cause && { cause }), ...(type && { type }), ...(topic && { topic }) };
+  const { service, cause, type, topic } = search;
+  return given({ service, cause, type, topic });
+}
+
+function auditFilter(search: Record<string, unknown>): AuditFilter {
+  const { service, subject, by, from, to } = search;
+  return given({ service, subject, by, from, to });
 }
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NoSuchPage });
@@ -46,6 +54,8 @@ const documents = createRoute({
 
 const held = createRoute({ getParentRoute: () => root, path: '/held', component: HeldPage, validateSearch: heldFilter });
 
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage, validateSearch: auditFilter });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     at('/', StartPage),
@@ -56,6 +66,7 @@ export const router = createRouter({
     at('/held/$service/$id', HeldMessagePage),
     at('/quarantine', QuarantinePage),
     at('/undecided', UndecidedPage),
+    audit,
   ]),
   scrollRestoration: true,
   // Numbers such as 012 or 1e5 are kept as they are typed: a search is text.

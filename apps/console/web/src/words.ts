@@ -168,7 +168,23 @@ export const auditActs: Readonly<Record<string, string>> = {
   'redrive': 'Handled again',
   'discard': 'Discarded',
   'edit': 'Changed and handled again',
+  'pause': 'Paused',
+  'resume': 'Let go on',
+  'retry': 'Step tried again',
+  'skip': 'Step counted as done',
+  'amend': 'Order corrected',
+  'order-batch': 'Ordered for many',
+  'cancel-batch': 'Stopped',
 };
+
+const auditSubjects: Readonly<Record<string, string>> = {
+  'held-message': 'held message',
+  'order': 'order',
+  'target': 'outside system',
+  'batch': 'set',
+};
+
+export const auditSubject = (kind: string): string => auditSubjects[kind] ?? kind;
 
 interface ActWords {
   readonly button: string;
@@ -321,6 +337,7 @@ export const words = {
     held: 'Held',
     quarantine: 'Quarantine',
     undecided: 'Bank lines',
+    audit: 'Audit log',
   },
   signOut: 'Sign out',
   titleOf: (page: string) => `${page} · ${product}`,
@@ -435,6 +452,8 @@ export const words = {
     same: 'A trace of its own',
     span: (span: string) => `${span} from first to last`,
     steps: (count: number) => counted(count, 'step', 'steps'),
+    acts: 'Audit log',
+    whoDidWhat: 'What persons did',
   },
   steering: {
     unknown: (failure: string) => `${failure} What can be done about the order is not known.`,
@@ -527,6 +546,35 @@ export const words = {
     force: 'Handle these again, too',
     frozen: (at: string) => `As of ${at}: what is held later is not among them.`,
     nothing: 'Nothing would be handled again: none of them needs a person now.',
+  },
+  audit: {
+    title: 'Audit log',
+    lead: 'What persons did, at which service, and why; the latest first.',
+    none: 'Nobody did anything like this.',
+    filter: 'Which acts',
+    act: 'Act',
+    who: 'Who',
+    why: 'Why',
+    when: 'When',
+    subject: 'Order, message or system',
+    by: 'Person',
+    from: 'From',
+    to: 'To',
+    anyService: 'All services',
+    submit: 'Show',
+    all: 'Show all',
+    nothingSaid: 'no reason told',
+    chains: 'Whether the logs are unbroken',
+    chainsMeaning:
+      'Each entry holds a hash of the one before. One that was altered, dropped, put in between or moved is found. To see that the end was cut off, keep the last number and hash elsewhere.',
+    intact: 'Unbroken',
+    broken: 'Broken',
+    brokenAt: (seq: string) => `at ${seq}:`,
+    entry: (seq: string) => `no. ${seq}`,
+    entries: 'Entries',
+    head: 'Last entry',
+    state: 'Log',
+    again: 'Check again',
   },
   quarantine: {
     title: 'Quarantine',

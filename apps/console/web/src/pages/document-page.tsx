@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { DocumentDetails } from '../../../src/views';
 import { formatAge, formatAmount, formatTime } from '../format';
 import { Answered, Notice } from '../parts/notices';
@@ -97,6 +97,7 @@ function Facts({ document }: { readonly document: DocumentDetails }) {
     [words.document.erpNumber, erpNumber],
     [words.document.correlationId, <code>{correlationId}</code>],
     [words.document.orderId, <code>{orderId}</code>],
+    [words.document.acts, <Link to="/audit" search={{ subject: orderId }}>{words.document.whoDidWhat}</Link>],
     [words.document.trace, <TraceWay trace={document.trace} orderNumber={document.orderNumber} />],
   ] as const;
   return (

@@ -11,6 +11,7 @@ const pages = [
   { to: '/held', name: words.pages.held },
   { to: '/quarantine', name: words.pages.quarantine },
   { to: '/undecided', name: words.pages.undecided },
+  { to: '/audit', name: words.pages.audit },
 ] as const;
 
 /** What every page has around it: the way past it, the pages, the search, the way out. */

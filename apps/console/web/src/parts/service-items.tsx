@@ -65,7 +65,7 @@ export function itemsOf<Item>(services: readonly ServiceAnswer<Item>[]): Service
 }
 
 /** Which services could not be asked, each with the reason: what they keep is missing here. */
-function Silent({ services }: { readonly services: readonly ServiceAnswer<unknown>[] }) {
+export function Silent({ services }: { readonly services: readonly Pick<ServiceAnswer<unknown>, 'service' | 'failure'>[] }) {
   const silent = services.flatMap(({ service, failure }) => (failure === null ? [] : [{ service, failure }]));
   if (silent.length === 0) return null;
   return (
