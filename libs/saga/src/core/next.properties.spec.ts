@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvoiceAccepted, SalesOrderPosted } from '@kervan/contracts';
+import { SalesOrderPosted } from '@kervan/contracts';
 import {
   amended,
   brokenLaws,
@@ -8,10 +8,8 @@ import {
   commandWithdrawn,
   deadlineReached,
   happening,
-  paused,
+  operatorHappenings,
   play,
-  resumed,
-  retried,
   retriedAsSeen,
   skipped,
   type Happening,
@@ -24,6 +22,7 @@ import {
   tillSalePlaced,
 } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
+import { byHand, firstAccepted, firstPosted } from '../fixtures/sale.ways.js';
 
 const steps = Object.values(journey.steps);
 const happenings: Readonly<Record<string, Happening>> = {
@@ -36,7 +35,7 @@ const happenings: Readonly<Record<string, Happening>> = {
       ...(undone ? [[`${step} undone`, undone]] : []),
     ]),
   ),
-  'first post-order ok': happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 }),
+  'first post-order ok': firstPosted,
   'post-order record for issue-invoice': happening(
     SalesOrderPosted,
     { erpNumber: 'SO-1' },
@@ -47,17 +46,9 @@ const happenings: Readonly<Record<string, Happening>> = {
   'deadline': deadlineReached,
   'dead': commandDead,
   'withdrawn': commandWithdrawn,
-  'retried': retried,
-  'amended': amended({ source: 'corrected' }),
-  'skipped': skipped({ erpNumber: 'SO-by-hand' }),
-  'skipped without a word': skipped(),
-  'first transmit ok': happening(
-    InvoiceAccepted,
-    { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
-    { step: 'transmit', attempt: 1 },
-  ),
-  'paused': paused,
-  'resumed': resumed,
+  ...operatorHappenings({ facts: byHand, patch: journey.patch }),
+  'skip without a word': skipped(),
+  'first transmit ok': firstAccepted,
 };
 const sequence = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 8 });
 const named = (names: readonly string[]): Happening[] => names.map((name) => happenings[name]!);
@@ -83,7 +74,6 @@ describe('any sequence of inputs', { timeout: PATIENCE_MS }, () => {
         const way = [journey.start, ...named(names)];
         const { instance: stood } = play(sale, way).at(-1)!;
         const seen = { revision: stood!.revision - 1 };
-        const byHand = { erpNumber: 'SO-by-hand' };
         const acts = [retriedAsSeen(seen), skipped(byHand, undefined, seen), amended({ source: 'corrected' }, seen)];
         const { instance, send, publish } = play(sale, [...way, acts[act]!]).at(-1)!;
         expect([send, publish]).toEqual([[], []]);

@@ -130,7 +130,8 @@ function isPossible<Data extends SagaData, Order extends SagaOrder>(
   return false;
 }
 
-const effects = { pause: 'paused', resume: 'resumed', retry: 'retried', skip: 'skipped', amend: 'amended' } as const;
+/** What the history calls an act that has an effect. */
+export const effectOf = { pause: 'paused', resume: 'resumed', retry: 'retried', skip: 'skipped', amend: 'amended' } as const;
 
 /** Remembers an act that has an effect. */
 function acted<Data extends SagaData, Order extends SagaOrder>(
@@ -139,7 +140,7 @@ function acted<Data extends SagaData, Order extends SagaOrder>(
   { by, reason }: Reason,
 ): void {
   turn.change({ touched: true, lastAct: { act, by, reason, at: new Date(turn.now).toISOString() } });
-  turn.note(effects[act], `${by}: ${reason}`);
+  turn.note(effectOf[act], `${by}: ${reason}`);
 }
 
 /** Goes on after a person's act; where more follows from it at once, the history still tells who acted and why. */

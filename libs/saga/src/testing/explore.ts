@@ -1,19 +1,10 @@
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import type { Input } from '../core/input.js';
-import type { Instance } from '../core/instance.js';
+import { type Instance, OperatorAct } from '../core/instance.js';
 import { next } from '../core/next.js';
 import { happeningsOf, type Journey } from './case-table.js';
 import {
-  ACCEPTED_AT,
-  amended,
-  commandDead,
-  commandWithdrawn,
-  deadlineReached,
-  paused,
-  resumed,
-  retried,
-  skipped,
-  type Happening,
+  ACCEPTED_AT, commandDead, commandWithdrawn, deadlineReached, type Happening, operatorHappenings,
 } from './happening.js';
 import { type Account, type Asked, nothingAsked, type Move, type Outcome, type Outside, sayable } from './outside.js';
 
@@ -122,7 +113,7 @@ function movesFrom<Data extends SagaData, Order extends SagaOrder>(
   const said = Object.entries(outside.asked).flatMap(([commandId, asked]) =>
     sayable(definition, asked).map((outcome): Move => ({ kind: 'say', commandId, outcome })),
   );
-  const acts = (['pause', 'resume', 'retry', 'skip', 'amend'] as const).map((kind): Move => ({ kind }));
+  const acts = Object.values(OperatorAct).map((kind): Move => ({ kind }));
   return [...told, ...said, ...acts, ...(instance.deadlineAt === null ? [] : [{ kind: 'deadline' } as const])];
 }
 
@@ -137,12 +128,12 @@ function happenings<Data extends SagaData, Order extends SagaOrder>(
 ): (move: Move, outside: Outside) => Happening {
   const awaited = steps.find((step) => 'await' in step);
   const event = awaited ? happeningsOf(journey, awaited.name).ok : journey.start;
-  const acts = { pause: paused, resume: resumed, retry: retried, amend: amended(journey.patch), deadline: deadlineReached };
-  const skipping: Happening = (situation) => {
+  const acts = (facts?: object) => operatorHappenings({ facts, patch: journey.patch });
+  const skip: Happening = (situation) => {
     const { step, direction } = situation.instance ?? {};
-    return skipped(direction === 'forward' && step ? happeningsOf(journey, step).facts : {})(situation);
+    return acts(direction === 'forward' && step ? happeningsOf(journey, step).facts : undefined).skip(situation);
   };
-  const others = { start: journey.start, event, cancelled: journey.cancelled, skip: skipping, ...acts };
+  const others = { ...acts(), skip, start: journey.start, event, cancelled: journey.cancelled, deadline: deadlineReached };
   return (move, outside) => {
     if (move.kind !== 'say') return others[move.kind];
     const asked = outside.asked[move.commandId];

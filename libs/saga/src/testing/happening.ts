@@ -11,7 +11,7 @@ import {
 } from '@kervan/contracts';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import { inputOf, type Input, type Seen } from '../core/input.js';
-import { attemptOf, type Instance } from '../core/instance.js';
+import { attemptOf, type Instance, type OperatorAct } from '../core/instance.js';
 import { commandIdOf } from '../core/turn.js';
 
 /** Where a saga under test stands. */
@@ -99,3 +99,11 @@ export const paused = happening(PauseOrder, { ...operator, reason: 'incident' })
 
 /** An operator lets the saga go on. */
 export const resumed = happening(ResumeOrder, { ...operator, reason: 'solved' });
+
+/** What an operator may do, by the act: `facts` are told of a step that is skipped, `patch` corrects the order. */
+export function operatorHappenings({ facts, patch }: {
+  readonly facts?: object | undefined;
+  readonly patch: object;
+}): Readonly<Record<OperatorAct, Happening>> {
+  return { pause: paused, resume: resumed, retry: retried, skip: skipped(facts), amend: amended(patch) };
+}

@@ -7,6 +7,7 @@ export {
   commandWithdrawn,
   deadlineReached,
   happening,
+  operatorHappenings,
   ORDER_ID,
   paused,
   resumed,

@@ -1,6 +1,6 @@
 import { Withdraw, type Message } from '@kervan/contracts';
 import { isAwaiting, type CommandIds, type SagaData, type SagaDefinition, type SagaOrder } from '../definition/saga-definition.js';
-import type { Instance } from '../core/instance.js';
+import type { Instance, OperatorAct } from '../core/instance.js';
 import type { Next } from '../core/next.js';
 import { commandIdOf } from '../core/turn.js';
 import { ACCEPTED_AT, ORDER_ID } from './happening.js';
@@ -54,7 +54,7 @@ export const nothingAsked: Outside = {
 /** Something that happens to a saga, as the outside sees it. */
 export type Move =
   | { readonly kind: 'say'; readonly commandId: string; readonly outcome: Outcome }
-  | { readonly kind: 'start' | 'event' | 'cancelled' | 'deadline' | 'pause' | 'resume' | 'retry' | 'skip' | 'amend' };
+  | { readonly kind: 'start' | 'event' | 'cancelled' | 'deadline' | OperatorAct };
 
 /** What a participant may say to a command next: its one outcome, as often as one likes. */
 export function sayable<Data extends SagaData, Order extends SagaOrder>(

@@ -1,14 +1,14 @@
 import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder, type Step } from '../definition/saga-definition.js';
-import type { SagaDirection, SagaStatus } from '../core/instance.js';
+import { OperatorAct, type SagaDirection, type SagaStatus } from '../core/instance.js';
+import { effectOf } from '../core/on-operator-act.js';
 import { happeningsOf, type Journey, told } from './case-table.js';
 import { play } from './given.js';
 import {
-  amended,
   commandDead,
   commandWithdrawn,
   deadlineReached,
+  operatorHappenings,
   paused,
-  resumed,
   retried,
   skipped,
   type Happening,
@@ -120,6 +120,7 @@ function everything<Data extends SagaData, Order extends SagaOrder>(
   const { ok, refused, undone, facts } = happeningsOf(journey, step.name);
   const awaited = steps.filter(isAwaiting).filter((one) => one !== step);
   const first = steps[0];
+  const acts = operatorHappenings({ facts, patch: journey.patch });
   return {
     'start again': journey.start,
     [isAwaiting(step) ? 'comes' : 'ok']: ok,
@@ -132,11 +133,7 @@ function everything<Data extends SagaData, Order extends SagaOrder>(
     ...Object.fromEntries(awaited.map(({ name }) => [`${name} comes`, happeningsOf(journey, name).ok])),
     'cancelled': journey.cancelled,
     'deadline': deadlineReached,
-    'paused': paused,
-    'resumed': resumed,
-    'retried': retried,
-    'skipped': skipped(facts),
-    'amended': amended(journey.patch),
+    ...Object.fromEntries(Object.values(OperatorAct).map((act) => [effectOf[act], acts[act]])),
   };
 }
 
