@@ -1,245 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import {
-  CancelSalesOrder,
-  InvoiceAccepted,
-  OrderCompleted,
-  OrderNeedsAttention,
-  OrderReversed,
-  PostSalesOrder,
-  SalesOrderPosted,
-} from '@kervan/contracts';
-import {
-  invoiceIssued,
-  invoiceRefused,
-  invoiceAccepted,
   invoiceTransmissionRefused,
   orderCancelled,
   paymentMatched,
   paymentPosted,
   salesOrderCancelled,
-  salesOrderPosted,
   salesOrderRejected,
   tillSalePlaced,
   webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
-import { cancelOrder, issueInvoice, postOrder, postPayment, sale } from '../fixtures/sale.saga.js';
+import { issueInvoice, postOrder, sale } from '../fixtures/sale.saga.js';
+import { accepted, byHand, firstAccepted, paid, transmitting, undoing } from '../fixtures/sale.ways.js';
 import {
   amended,
   commandDead,
-  commandWithdrawn,
   deadlineReached,
   given,
-  happening,
+  type Happening,
+  operatorHappenings,
   paused,
   play,
-  resumed,
   retried,
   retriedAsSeen,
   skipped,
-  type Happening,
 } from '../testing/index.js';
 import { possibleActs } from './possible-acts.js';
-
-const accepted = [webOrderPlaced, salesOrderPosted, invoiceIssued, invoiceAccepted];
-const paid = [...accepted, paymentMatched(12_000)];
-const undoing = [webOrderPlaced, salesOrderPosted, invoiceRefused];
-const byHand = { erpNumber: 'SO-by-hand' };
-
-describe('a step that is skipped', () => {
-  it('counts as done at once where it was refused, with what the person tells of it', () => {
-    given(sale)
-      .after(tillSalePlaced, salesOrderRejected)
-      .when(skipped(byHand))
-      .thenSends(issueInvoice)
-      .andKnows({ erpNumber: 'SO-by-hand' })
-      .andIs('running', 'forward')
-      .andRecords('advanced', 'operator: done by hand');
-  });
-
-  it('is withdrawn first where its outcome is not known, and counts once it cannot happen any more', () => {
-    for (const unknown of [[], [deadlineReached, deadlineReached], [commandDead]]) {
-      const skipping = given(sale).after(webOrderPlaced, ...unknown);
-      skipping
-        .when(skipped(byHand))
-        .thenWithdraws(PostSalesOrder)
-        .andIs('running', 'forward')
-        .andRecords('skipped', 'operator: done by hand');
-      given(sale)
-        .after(webOrderPlaced, ...unknown, skipped(byHand))
-        .when(commandWithdrawn)
-        .thenSends(issueInvoice)
-        .andKnows({ erpNumber: 'SO-by-hand' })
-        .andRecords('advanced', 'operator: done by hand');
-    }
-  });
-
-  it('counts as its participant says where it had been done after all', () => {
-    given(sale)
-      .after(webOrderPlaced, skipped(byHand))
-      .when(salesOrderPosted)
-      .thenSends(issueInvoice)
-      .andKnows({ erpNumber: 'SO-1' })
-      .andRecords('advanced');
-  });
-
-  it('that was refused meanwhile counts as done by the person', () => {
-    given(sale).after(webOrderPlaced, skipped(byHand)).when(salesOrderRejected).thenSends(issueInvoice).andKnows(byHand);
-  });
-
-  it('waits for its withdrawal, however long that is not answered', () => {
-    const silent = [webOrderPlaced, skipped(byHand), deadlineReached];
-    given(sale).after(webOrderPlaced, skipped(byHand)).when(deadlineReached).thenWithdraws(PostSalesOrder);
-    given(sale)
-      .after(...silent)
-      .when(deadlineReached)
-      .thenPublishes(OrderNeedsAttention, { code: 'no-answer' });
-    given(sale)
-      .after(...silent, deadlineReached)
-      .when(retried)
-      .thenWithdraws(PostSalesOrder);
-    given(sale)
-      .after(...silent, deadlineReached)
-      .when(commandWithdrawn)
-      .thenSends(issueInvoice);
-    given(sale).after(webOrderPlaced, skipped(byHand), commandDead).when(commandWithdrawn).thenSends(issueInvoice);
-  });
-
-  it('is forgotten when its person has it tried again instead', () => {
-    const dead = [webOrderPlaced, skipped(byHand), commandDead, retried];
-    given(sale)
-      .after(webOrderPlaced, skipped(byHand), commandDead)
-      .when(retried)
-      .thenSends(postOrder)
-      .andStandsAt('post-order', 2);
-    given(sale)
-      .after(...dead)
-      .when(salesOrderRejected)
-      .andIs('compensated', 'backward');
-  });
-
-  it('is undone with the rest where the order is cancelled: the person has had an effect', () => {
-    given(sale)
-      .after(webOrderPlaced, skipped(byHand), orderCancelled)
-      .when(commandWithdrawn)
-      .thenSends(cancelOrder)
-      .andIs('running', 'backward');
-  });
-
-  it('and then paused, counts when the saga goes on', () => {
-    given(sale).after(webOrderPlaced, skipped(byHand), paused).when(commandWithdrawn).thenSendsNothing().andIs('paused', 'forward');
-    given(sale)
-      .after(webOrderPlaced, skipped(byHand), paused, commandWithdrawn)
-      .when(resumed)
-      .thenSends(issueInvoice)
-      .andRecords('advanced', 'operator: solved; operator: done by hand');
-  });
-
-  it('that waits for an event goes on without it, and yields what the definition says', () => {
-    given(sale)
-      .after(...accepted)
-      .when(skipped())
-      .thenSends(postPayment)
-      .andKnows({ paidMinor: 12_000 });
-    given(sale)
-      .after(...accepted, deadlineReached)
-      .when(skipped())
-      .thenSends(postPayment);
-    given(sale)
-      .after(...accepted, skipped())
-      .when(paymentMatched(12_000))
-      .thenSendsNothing()
-      .andRecords('ignored');
-  });
-
-  it('may end the saga', () => {
-    given(sale)
-      .after(...paid, commandDead, skipped())
-      .when(commandWithdrawn)
-      .thenPublishes(OrderCompleted)
-      .andRecords('completed', 'operator: done by hand')
-      .andIs('completed', 'forward');
-  });
-
-  it('is told where it succeeds all the same: its participant broke its word', () => {
-    const doneTwice = [webOrderPlaced, skipped(byHand), commandWithdrawn];
-    const postedAfterAll = happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 });
-    given(sale)
-      .after(...doneTwice)
-      .when(postedAfterAll)
-      .thenSendsNothing()
-      .andRecords('late-success')
-      .andKnows(byHand);
-    given(sale)
-      .after(...doneTwice, postedAfterAll)
-      .when(postedAfterAll)
-      .andRecords('duplicate');
-  });
-
-  it.each<[string, Happening[], Happening, string]>([
-    ['is the pivot', [webOrderPlaced, salesOrderPosted, invoiceIssued], skipped(), 'skip is not possible: running forward at transmit'],
-    ['may not be skipped', [webOrderPlaced, salesOrderPosted], skipped(), 'skip is not possible: running forward at issue-invoice'],
-    ['is not the current one', [webOrderPlaced], skipped(byHand, 'settle'), 'settle is not the current step'],
-    ['needs to be told of', [webOrderPlaced], skipped(), 'the facts do not fit: /erpNumber schema'],
-    ['is told of in another way', [webOrderPlaced], skipped({ erpNumber: 7 }), 'the facts do not fit: /erpNumber schema'],
-    ['is told too much of', [webOrderPlaced], skipped({ ...byHand, note: '' }), 'the facts do not fit: /note schema'],
-    ['names another order', [webOrderPlaced], skipped({ ...byHand, orderId: 'x' }), 'the facts do not fit: /orderId fixed'],
-    ['has nothing to tell', accepted, skipped(byHand), 'the facts do not fit: /erpNumber not-told'],
-    ['is paused', [webOrderPlaced, paused], skipped(byHand), 'skip is not possible: paused forward at post-order'],
-    ['is over', [...paid, paymentPosted], skipped(), 'skip is not possible: completed forward at post-payment'],
-  ])('and %s changes nothing', (_which, before, act, detail) => {
-    const stood = play(sale, before).at(-1)!.instance!;
-    given(sale)
-      .after(...before)
-      .when(act)
-      .thenSendsNothing()
-      .thenPublishesNothing()
-      .andIs(stood.status, stood.direction)
-      .andRecords('ignored', detail);
-  });
-});
-
-describe('an undo that is skipped', () => {
-  it('counts as undone once its command cannot be carried out any more', () => {
-    given(sale)
-      .after(...undoing, commandDead)
-      .when(skipped())
-      .thenWithdraws(CancelSalesOrder)
-      .andIs('running', 'backward');
-    given(sale)
-      .after(...undoing, commandDead, skipped())
-      .when(commandWithdrawn)
-      .thenPublishes(OrderReversed)
-      .andIs('compensated', 'backward')
-      .andRecords('compensated', 'operator: done by hand');
-  });
-
-  it('counts as its participant says where it had been carried out', () => {
-    given(sale)
-      .after(...undoing, skipped())
-      .when(salesOrderCancelled)
-      .andIs('compensated', 'backward')
-      .andRecords('compensated', '');
-  });
-
-  it('has nothing told of it', () => {
-    given(sale)
-      .after(...undoing, commandDead)
-      .when(skipped(byHand))
-      .thenSendsNothing()
-      .andRecords('ignored', 'the facts do not fit: /erpNumber not-told');
-  });
-
-  it('is tried again instead, where a person decides so', () => {
-    given(sale)
-      .after(...undoing, commandDead, skipped(), deadlineReached, deadlineReached)
-      .when(retried)
-      .thenWithdraws(CancelSalesOrder);
-    given(sale)
-      .after(...undoing, commandDead, skipped(), commandDead)
-      .when(retried)
-      .thenSends(cancelOrder);
-  });
-});
 
 describe('the acts that are possible', () => {
   const possible = (...happenings: Happening[]) => possibleActs(sale, play(sale, happenings).at(-1)!.instance!);
@@ -262,7 +47,7 @@ describe('the acts that are possible', () => {
   });
 
   it('are the ones that have an effect: any other is recorded as ignored', () => {
-    const acts = { pause: paused, resume: resumed, retry: retried, skip: skipped(), amend: amended({ source: 'x' }) };
+    const acts = operatorHappenings({ patch: { source: 'x' } });
     for (const before of [[webOrderPlaced], accepted, [...undoing, commandDead, paused], [...paid, paymentPosted]]) {
       for (const [act, happens] of Object.entries(acts)) {
         if (possible(...before).some((one) => one === act)) continue;
@@ -290,12 +75,7 @@ describe('the acts that are possible', () => {
 describe('an act that is meant for the saga as it was seen', () => {
   const refused = [tillSalePlaced, salesOrderRejected];
   const seen = { revision: 2, code: 'article-blocked' };
-  const firstAccepted = happening(
-    InvoiceAccepted,
-    { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
-    { step: 'transmit', attempt: 1 },
-  );
-  const takingBack = [...accepted.slice(0, 3), commandDead, retried, invoiceTransmissionRefused];
+  const takingBack = [...transmitting, commandDead, retried, invoiceTransmissionRefused];
 
   it('has its effect while the saga stands so', () => {
     for (const same of [seen, { revision: 2 }, { code: 'article-blocked' }]) {
@@ -360,12 +140,4 @@ it('an amendment that breaks a rule of the definition changes nothing', () => {
     .when(amended({ totals: { grossMinor: -1 } }))
     .thenSendsNothing()
     .andRecords('ignored', 'the amendment does not fit: /totals/grossMinor negative');
-});
-
-it('money that a person counts as settled is not asked for again', () => {
-  given(sale)
-    .after(...accepted, skipped(), paymentPosted)
-    .when(paymentMatched(12_000))
-    .thenSendsNothing()
-    .andIs('completed', 'forward');
 });

@@ -1,31 +1,10 @@
 import { describe, it } from 'vitest';
-import {
-  InvoiceAccepted,
-  OrderCompleted,
-  OrderNeedsAttention,
-  OrderReversed,
-  PostSalesOrder,
-  SalesOrderPosted,
-} from '@kervan/contracts';
-import {
-  commandDead,
-  commandWithdrawn,
-  deadlineReached,
-  given,
-  happening,
-  paused,
-  resumed,
-  retried,
-  type Happening,
-} from '../testing/index.js';
-import { cancelOrder, issueInvoice, postOrder, postPayment, sale, transmitInvoice, voidInvoice } from '../fixtures/sale.saga.js';
+import { OrderCompleted, OrderNeedsAttention, PostSalesOrder } from '@kervan/contracts';
 import {
   invoiceAccepted,
   invoiceFormRefused,
   invoiceIssued,
   invoiceRefused,
-  invoiceTransmissionRefused,
-  invoiceVoided,
   orderCancelled,
   paymentMatched,
   paymentPosted,
@@ -35,11 +14,26 @@ import {
   tillSalePlaced,
   webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
-
-const transmitting = [webOrderPlaced, salesOrderPosted, invoiceIssued];
-const accepted = [...transmitting, invoiceAccepted];
-const firstPosted = happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 });
-const paid = [...accepted, paymentMatched(12_000)];
+import {
+  cancelOrder,
+  issueInvoice,
+  postOrder,
+  postPayment,
+  sale,
+  transmitInvoice,
+  voidInvoice,
+} from '../fixtures/sale.saga.js';
+import { accepted, paid, transmitting, undoing } from '../fixtures/sale.ways.js';
+import {
+  commandDead,
+  commandWithdrawn,
+  deadlineReached,
+  given,
+  type Happening,
+  paused,
+  resumed,
+  retried,
+} from '../testing/index.js';
 
 describe('silence', () => {
   it('is first answered by asking again: the same command in a new message', () => {
@@ -227,7 +221,6 @@ describe('a dead command', () => {
   });
 
   it('on the way back keeps the saga there: the undo is tried again by an operator', () => {
-    const undoing = [webOrderPlaced, salesOrderPosted, invoiceRefused];
     given(sale)
       .after(...undoing)
       .when(commandDead)
@@ -254,126 +247,6 @@ describe('a dead command', () => {
       .thenPublishes(OrderNeedsAttention, { code: 'no-answer', step: 'post-order' })
       .andIs('needs_attention', 'backward')
       .andItsTimerIs('none');
-  });
-});
-
-describe('a late success', () => {
-  const refusedAtLast = [webOrderPlaced, commandDead, retried, salesOrderRejected];
-
-  it('after compensation is undone', () => {
-    given(sale)
-      .after(...refusedAtLast)
-      .when(firstPosted)
-      .thenSends(cancelOrder)
-      .andIs('running', 'backward');
-    given(sale)
-      .after(...refusedAtLast, firstPosted)
-      .when(salesOrderCancelled)
-      .andIs('compensated', 'backward');
-  });
-
-  it('after compensation is undone once: told again it is a duplicate', () => {
-    const undoneAgain = [...refusedAtLast, firstPosted, salesOrderCancelled];
-    given(sale)
-      .after(...refusedAtLast, firstPosted)
-      .when(firstPosted)
-      .thenSendsNothing()
-      .andRecords('stale');
-    given(sale)
-      .after(...undoneAgain)
-      .when(firstPosted)
-      .thenSendsNothing()
-      .andIs('compensated', 'backward');
-  });
-
-  it('after compensation is undone also where another attempt had succeeded and was undone before', () => {
-    const undone = [webOrderPlaced, commandDead, retried, salesOrderPosted, invoiceRefused, salesOrderCancelled];
-    given(sale)
-      .after(...undone)
-      .when(firstPosted)
-      .thenSends(cancelOrder)
-      .andRecords('late-success')
-      .andIs('running', 'backward');
-    given(sale)
-      .after(...undone, firstPosted)
-      .when(salesOrderCancelled)
-      .thenPublishes(OrderReversed)
-      .andIs('compensated', 'backward');
-  });
-
-  describe('of a step that cannot be undone', () => {
-    const firstAccepted = happening(
-      InvoiceAccepted,
-      { invoiceNumber: 'KRV2026000000001', acceptedAt: '2026-11-21T07:30:00.000Z' },
-      { step: 'transmit', attempt: 1 },
-    );
-    const takingBack = [...transmitting, commandDead, retried, invoiceTransmissionRefused];
-
-    it('ends the taking back: nothing more is undone, and a person is asked once', () => {
-      given(sale)
-        .after(...takingBack)
-        .when(firstAccepted)
-        .thenSendsNothing()
-        .thenPublishes(OrderNeedsAttention, { code: 'late-success' })
-        .andIs('needs_attention', 'backward');
-      given(sale)
-        .after(...takingBack, firstAccepted)
-        .when(invoiceVoided)
-        .thenSendsNothing()
-        .thenPublishesNothing()
-        .andIs('needs_attention', 'backward');
-    });
-
-    it('is told after compensation, too', () => {
-      given(sale)
-        .after(...takingBack, invoiceVoided, salesOrderCancelled)
-        .when(firstAccepted)
-        .thenSendsNothing()
-        .thenPublishes(OrderNeedsAttention, { code: 'late-success' });
-    });
-
-    it('is told at the end of a pause', () => {
-      given(sale)
-        .after(...takingBack, paused)
-        .when(firstAccepted)
-        .thenSendsNothing()
-        .thenPublishesNothing()
-        .andIs('paused', 'backward');
-      given(sale)
-        .after(...takingBack, paused, firstAccepted)
-        .when(resumed)
-        .thenSendsNothing()
-        .thenPublishes(OrderNeedsAttention, { code: 'late-success' });
-    });
-
-    it('is the person’s business once he has the order taken back on', () => {
-      given(sale)
-        .after(...takingBack, firstAccepted)
-        .when(retried)
-        .thenSends(voidInvoice)
-        .andIs('running', 'backward');
-      given(sale)
-        .after(...takingBack, firstAccepted, invoiceVoided)
-        .when(retried)
-        .thenSends(cancelOrder);
-      given(sale)
-        .after(...takingBack, invoiceVoided, salesOrderCancelled, firstAccepted)
-        .when(retried)
-        .thenSendsNothing()
-        .andIs('compensated', 'backward');
-    });
-  });
-
-  it('of an earlier attempt waits for the attempt in flight', () => {
-    given(sale)
-      .after(webOrderPlaced, commandDead, retried)
-      .when(firstPosted)
-      .thenSendsNothing()
-      .andIs('running', 'forward');
-    given(sale)
-      .after(webOrderPlaced, commandDead, retried, firstPosted)
-      .when(salesOrderRejected)
-      .thenSends(issueInvoice);
   });
 });
 
