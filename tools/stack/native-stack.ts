@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startKafka } from './kafka.js';
+import { startKafka, type KafkaPlan } from './kafka.js';
 import type { ManagedProcess } from './managed-process.js';
 import { startPostgres } from './postgres.js';
 import { registryUrl, startRegistry } from './registry.js';
@@ -15,9 +15,11 @@ export interface StackPorts {
 }
 
 /** Where a native stack keeps its state and listens. */
-export interface NativePlan {
+export interface NativePlan extends Pick<KafkaPlan, 'advertisedPort'> {
   /** Holds `kafka/`, `registry/`, `postgres/` and `logs/`. */
   readonly folder: string;
+  /** Where the data of Postgres is, instead of `postgres/`. */
+  readonly postgresFolder?: string;
   readonly ports: StackPorts;
   /** Of the database role `postgres`; fixed once the data exists. */
   readonly postgresPassword: string;
@@ -25,13 +27,20 @@ export interface NativePlan {
   readonly onStart?: (process: ManagedProcess) => void;
 }
 
+/** A native stack, with the processes that it consists of. */
+export interface NativeStack extends Stack {
+  readonly kafka: ManagedProcess;
+  readonly postgres: ManagedProcess;
+  readonly registry: ManagedProcess;
+}
+
 /**
  * Starts Kafka and Postgres side by side and the registry as soon as Kafka is ready.
  *
  * Resolves when Kafka and Postgres are ready. Whatever was started is stopped again when one of them fails.
  */
-export async function startNativeStack(plan: NativePlan): Promise<Stack> {
-  const { folder, ports } = plan;
+export async function startNativeStack(plan: NativePlan): Promise<NativeStack> {
+  const { folder, ports, postgresFolder = join(folder, 'postgres'), advertisedPort } = plan;
   const processes: ManagedProcess[] = [];
   const started = (process: ManagedProcess): ManagedProcess => {
     processes.unshift(process);
@@ -44,10 +53,16 @@ export async function startNativeStack(plan: NativePlan): Promise<Stack> {
   const log = (name: string): string => join(folder, 'logs', `${name}.log`);
   try {
     const postgres = started(
-      startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password: plan.postgresPassword, logFile: log('postgres') }),
+      startPostgres({ folder: postgresFolder, port: ports.postgres, password: plan.postgresPassword, logFile: log('postgres') }),
     );
     const kafka = started(
-      startKafka({ folder: join(folder, 'kafka'), port: ports.kafka, controllerPort: ports.kafkaController, logFile: log('kafka') }),
+      startKafka({
+        folder: join(folder, 'kafka'),
+        port: ports.kafka,
+        controllerPort: ports.kafkaController,
+        logFile: log('kafka'),
+        ...(advertisedPort !== undefined && { advertisedPort }),
+      }),
     );
     await Promise.all([postgres.ready(), kafka.ready()]);
     const kafkaBrokers = `127.0.0.1:${ports.kafka}`;
@@ -64,6 +79,9 @@ export async function startNativeStack(plan: NativePlan): Promise<Stack> {
     registryReady.catch(() => undefined); // told to whoever awaits it
     return {
       kind: 'native',
+      kafka,
+      postgres,
+      registry,
       kafkaBrokers,
       schemaRegistryUrl: registryUrl(ports.registry),
       databaseUrl: `postgres://postgres:${plan.postgresPassword}@127.0.0.1:${ports.postgres}/postgres`,
