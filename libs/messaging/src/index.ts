@@ -6,7 +6,7 @@ export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-wi
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { INTAKE_LIMIT, type IntakeLimit } from './consumer/intake-limit.js';
 export { WhenDead, type Input } from './consumer/handlers.js';
-export { exponential, fixed, type RetryPolicy } from './consumer/retry-policy.js';
+export { delayAfterMs, exponential, fixed, type RetryPolicy, standardRetry, variedDelayMs } from './consumer/retry-policy.js';
 export { Lease } from './job/lease.js';
 export type { Job, SingletonJob } from './job/singleton-job.js';
 export { SingletonJobs } from './job/singleton-jobs.js';

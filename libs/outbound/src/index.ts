@@ -24,6 +24,5 @@ export { FEWEST_OPEN_CALLS, MOST_OPEN_CALLS } from './worker/call-backlog.js';
 export { type Enqueued, OutboundCalls } from './outbound-calls.js';
 export { OutboundModule, type OutboundOptions } from './outbound.module.js';
 export type { MaintenanceWindow } from './policy/maintenance.js';
-export { type RetryPolicy, standardRetry } from './policy/retry-policy.js';
 export { markRestored, ServiceRuns } from './store/mark-restored.js';
 export { outboundMigrations } from './store/migrations.js';

@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { standardRetry } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { standardBreaker, type Target } from './call/target.js';
 import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide } from './fixtures/far-side.js';
 import { OutboundRig } from './fixtures/outbound-rig.js';
-import { standardRetry } from './policy/retry-policy.js';
 import { CallStore } from './store/call-store.js';
 
 /** The standard policies three hundred times as fast: half an hour is six seconds. */

@@ -13,7 +13,7 @@ import type { HandlerCaller } from './handler-caller.js';
 import { arrange } from './handler-runs.js';
 import { type Handler, WhenDead } from './handlers.js';
 import type { OwnedPartition } from './owned-partition.js';
-import { heldRetryPolicy, nextDelayMs } from './retry-policy.js';
+import { nextDelayMs, standardRetry } from './retry-policy.js';
 
 /** What an attempt at a chunk came to. */
 export type Attempt =
@@ -148,7 +148,7 @@ export class ChunkTransaction {
   }
 
   private holdOf(item: ReadItem, failure: Failure): Hold {
-    const { retry = heldRetryPolicy, whenDead } = (isMessage(item) && item.content.handler) || {};
+    const { retry = standardRetry, whenDead } = (isMessage(item) && item.content.handler) || {};
     const delay = failure.kind === FailureKind.permanent ? undefined : nextDelayMs(retry, 1, 0, this.parts.random());
     const passes = whenDead === WhenDead.pass;
     const held = { record: item.record, messageId: item.messageId, failure };

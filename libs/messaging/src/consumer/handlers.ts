@@ -23,7 +23,7 @@ interface Named {
   /** Class and method, for logs and spans. */
   readonly name: string;
   readonly whenDead: WhenDead;
-  /** When a message that failed is tried again; {@link heldRetryPolicy} where it is left out. */
+  /** When a message that failed is tried again; {@link standardRetry} where it is left out. */
   readonly retry?: RetryPolicy | undefined;
 }
 

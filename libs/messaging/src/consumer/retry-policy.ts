@@ -1,10 +1,13 @@
-/** When something that failed is tried again; plain data, milliseconds. */
+/** When something that failed is tried again, a message or a call; plain data, milliseconds. */
 export interface RetryPolicy {
   /** Waiting time before each further try; the last one repeats. */
   readonly delaysMs: readonly number[];
   /** Each waiting time is varied by up to this part of itself, so that failures do not come back in step. */
   readonly jitter: number;
-  /** Once this long has passed since the first failure, or since a person let it run again, nothing is tried any more. */
+  /**
+   * Once so much time is spent, nothing is tried any more by itself. Of a message: what has passed since it failed first, or
+   * since a person let it run again. Of a call: what its waits add up to; time in which no attempt was made is free.
+   */
   readonly giveUpAfterMs: number;
 }
 
@@ -35,8 +38,8 @@ export function exponential(wait: {
   return { delaysMs: [...delaysMs, times.longestMs], jitter, giveUpAfterMs: times.giveUpAfterMs };
 }
 
-/** Of a message unless its handler tells another: 1, 2, 4, 8 s, then 30 s, 2 min, every 10 min, varied by 20 %, for 24 h. */
-export const heldRetryPolicy: RetryPolicy = {
+/** Of a message or a call unless it is told another: 1, 2, 4, 8 s, then 30 s, 2 min, every 10 min, varied by 20 %, for 24 h. */
+export const standardRetry: RetryPolicy = {
   delaysMs: [1_000, 2_000, 4_000, 8_000, 30_000, 120_000, 600_000],
   jitter: 0.2,
   giveUpAfterMs: 24 * 3_600_000,
@@ -49,20 +52,28 @@ export const inlineRetryDelaysMs: readonly number[] = [200, 400, 800];
 export const restDelaysMs: readonly number[] = [1_000, 2_000, 4_000, 8_000, 30_000];
 
 /**
- * The waiting time after the given number of failed tries, or `undefined` when the policy gives up.
+ * The waiting time after the given number of failed tries, varied.
  *
  * @param random a number from 0 to 1, which places the result within the jitter.
  */
+export function variedDelayMs({ delaysMs, jitter }: RetryPolicy, failedTries: number, random: number): number {
+  return Math.round(delayAfterMs(delaysMs, failedTries) * (1 + jitter * (2 * random - 1)));
+}
+
+/** The waiting time after the given number of failed tries, as it is listed; none where nothing is. */
+export function delayAfterMs(delaysMs: readonly number[], failedTries: number): number {
+  return delaysMs[Math.min(failedTries, delaysMs.length) - 1] ?? 0;
+}
+
+/** As {@link variedDelayMs}, or `undefined` once the time since the first failure is used up, or where no wait is listed. */
 export function nextDelayMs(
   policy: RetryPolicy,
   failedTries: number,
   triedForMs: number,
   random: number,
 ): number | undefined {
-  if (triedForMs >= policy.giveUpAfterMs) return undefined;
-  const base = policy.delaysMs[Math.min(failedTries, policy.delaysMs.length) - 1];
-  if (base === undefined) return undefined;
-  return Math.round(base * (1 + policy.jitter * (2 * random - 1)));
+  if (triedForMs >= policy.giveUpAfterMs || policy.delaysMs.length === 0) return undefined;
+  return variedDelayMs(policy, failedTries, random);
 }
 
 function assertPositive(times: Readonly<Record<string, number>>): void {

@@ -8,7 +8,7 @@ import { WhenDead } from '../consumer/handlers.js';
 import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RecordReader } from '../consumer/record-reader.js';
-import { heldRetryPolicy, nextDelayMs } from '../consumer/retry-policy.js';
+import { nextDelayMs, standardRetry } from '../consumer/retry-policy.js';
 import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
@@ -136,7 +136,7 @@ export class HeldHeadRunner {
     const { held, notice, random } = this.parts;
     const tries = head.finished + 1;
     const message = content.kind === 'message' ? content : undefined;
-    const { retry = heldRetryPolicy, whenDead } = message?.handler ?? {};
+    const { retry = standardRetry, whenDead } = message?.handler ?? {};
     const mayPass = failure.kind !== FailureKind.permanent;
     const delay = mayPass ? nextDelayMs(retry, tries, head.triedForMs, random()) : undefined;
     if (delay !== undefined) {

@@ -1,4 +1,4 @@
-import type { RetryPolicy } from '../policy/retry-policy.js';
+import type { RetryPolicy } from '@kervan/messaging';
 import type { BreakerPolicy, Target } from './target.js';
 
 /** What is wrong with a target, each with the name of its setting; nothing for one that can be worked with. */

@@ -1,5 +1,5 @@
+import { standardRetry } from '@kervan/messaging';
 import { describe, expect, it } from 'vitest';
-import { standardRetry } from '../policy/retry-policy.js';
 import { defineTarget, standardBreaker, type TargetSettings } from './target.js';
 
 const settings: TargetSettings = {

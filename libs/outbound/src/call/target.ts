@@ -1,5 +1,5 @@
+import { type RetryPolicy, standardRetry } from '@kervan/messaging';
 import type { MaintenanceWindow } from '../policy/maintenance.js';
-import { type RetryPolicy, standardRetry } from '../policy/retry-policy.js';
 import type { ClientCredentials } from './client-credentials.js';
 import { type Endpoint, endpointOf } from './endpoint.js';
 import { faultsOf } from './target-faults.js';

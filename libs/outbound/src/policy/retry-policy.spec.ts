@@ -1,5 +1,6 @@
+import { standardRetry } from '@kervan/messaging';
 import { describe, expect, it } from 'vitest';
-import { retryDelayMs, standardRetry } from './retry-policy.js';
+import { retryDelayMs } from './retry-policy.js';
 
 const MIDDLE = 0.5;
 

@@ -1,21 +1,5 @@
+import { delayAfterMs, type RetryPolicy, variedDelayMs } from '@kervan/messaging';
 import type { Transient, Unknown } from '../call/answer.js';
-
-/** When something that did not work is tried again; milliseconds. */
-export interface RetryPolicy {
-  /** The wait after the first, second, … attempt; the last one repeats. */
-  readonly delaysMs: readonly number[];
-  /** Each wait is varied by up to this part of itself, so that calls do not come back in step. */
-  readonly jitter: number;
-  /** Once the waits add up to this, nothing is tried by itself any more. Time in which no attempt was made is free. */
-  readonly giveUpAfterMs: number;
-}
-
-/** 1, 2, 4, 8 s, then 30 s, 2 min, then every 10 min, varied by 20 %, for 24 h of waiting. */
-export const standardRetry: RetryPolicy = {
-  delaysMs: [1_000, 2_000, 4_000, 8_000, 30_000, 120_000, 600_000],
-  jitter: 0.2,
-  giveUpAfterMs: 24 * 3_600_000,
-};
 
 /**
  * How many attempts count against a call after one more that was answered so.
@@ -29,20 +13,16 @@ export function attemptsAfter(policy: RetryPolicy, attempts: number, answer: Tra
 }
 
 /**
- * The wait after the given number of attempts, or `undefined` when the policy gives up.
+ * The wait after the given number of attempts, or `undefined` when the policy gives up: once the waits add up to its time.
  *
  * @param random from 0 up to 1; places the wait within the jitter.
  */
 export function retryDelayMs(policy: RetryPolicy, attempts: number, random: number): number | undefined {
   if (waitedMs(policy, attempts - 1) >= policy.giveUpAfterMs) return undefined;
-  return Math.round(delayAfter(policy, attempts) * (1 + policy.jitter * (2 * random - 1)));
+  return variedDelayMs(policy, attempts, random);
 }
 
-function waitedMs(policy: RetryPolicy, waits: number): number {
-  const listed = policy.delaysMs.slice(0, Math.max(waits, 0)).reduce((sum, delay) => sum + delay, 0);
-  return listed + Math.max(waits - policy.delaysMs.length, 0) * delayAfter(policy, policy.delaysMs.length);
-}
-
-function delayAfter({ delaysMs }: RetryPolicy, attempts: number): number {
-  return delaysMs[Math.min(attempts, delaysMs.length) - 1] ?? 0;
+function waitedMs({ delaysMs }: RetryPolicy, waits: number): number {
+  const listed = delaysMs.slice(0, Math.max(waits, 0)).reduce((sum, delay) => sum + delay, 0);
+  return listed + Math.max(waits - delaysMs.length, 0) * delayAfterMs(delaysMs, delaysMs.length);
 }
