@@ -18,6 +18,8 @@ function itemsOf(partition: OwnedPartition, count: number): ReadItem[] {
   });
 }
 
+let signsOfLife = 0;
+
 /** Runs a chunk against a transaction that answers each attempt as the test says; returns what happened, in order. */
 async function happensWith(
   items: readonly ReadItem[],
@@ -45,6 +47,7 @@ async function happensWith(
       overtaken: (partitions) => Promise.resolve(void story.push(`overtaken ${[...partitions].map((p) => p.number).join()}`)),
       rest: (partitions) => story.push(`rest ${[...partitions].map((p) => p.number).join()}`),
       failedAlone: (item) => story.push(`alone ${show([item])}`),
+      tried: () => (signsOfLife += 1),
     },
     {
       async firstChunk(partitions) {
@@ -206,6 +209,27 @@ describe('the run of a chunk where a process has died before', () => {
 
   it('leaves a message alone whose position others have moved before its start was counted', async () => {
     expect(await happensWith(messages(suspicious, 2), () => committed, 'overtaken')).toEqual(['overtaken 0', 'taken back 0']);
+  });
+
+  it('tries nothing more of a chunk once nobody reaches the database, and lets all that is left of it rest', async () => {
+    const [other, third] = [new OwnedPartition('t', 1, 0n, 1), new OwnedPartition('t', 2, 0n)];
+    let tries = 0;
+    const story = await happensWith([suspicious, other, third].flatMap((one) => messages(one, 2)), (items) => {
+      if (has(items, 0n)?.partition === suspicious) return committed;
+      tries += 1;
+      return new ChunkFailed({ ...transient, code: 'database-unreachable' }, undefined, undefined);
+    });
+    expect(tries).toBe(4);
+    expect(story).toEqual(['done 0:0', 'rest 0', 'rest 1,2', 'taken back 0,1,2']);
+  });
+
+  it('gives a sign of life after each try of a database that does not answer', async () => {
+    signsOfLife = 0;
+    const partitions = Array.from({ length: 12 }, (_, number) => new OwnedPartition('t', number, 0n, 1));
+    const items = partitions.flatMap((partition) => messages(partition, 1));
+    await happensWith(items, () => new ChunkFailed(transient, undefined, undefined));
+    const [countedOnce, startedAlone, tries, takenBack] = [1, partitions.length, 4 * partitions.length, 1];
+    expect(signsOfLife).toBe(countedOnce + startedAlone + tries + takenBack);
   });
 
   it('starts no message more once it is told to stop', async () => {

@@ -1,7 +1,7 @@
 import type { ChunkItem, ReadItem } from './chunk-item.js';
 import { type Attempt, type ChunkCounts, ChunkFailed, type ChunkTransaction } from './chunk-transaction.js';
 import { traceChunk } from './consumption-tracing.js';
-import { classify, type Failure, FailureKind } from './failure.js';
+import { classify, DATABASE_UNREACHABLE, type Failure, FailureKind } from './failure.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import type { RecordReader } from './record-reader.js';
 import { isSuspect, MAX_UNFINISHED_STARTS, processEnded, type RunStarts } from './run-starts.js';
@@ -17,6 +17,8 @@ export interface PartitionEvents {
   rest(partitions: ReadonlySet<OwnedPartition>, reason: PauseReason, failure: Failure): void;
   /** A message has failed alone and will be held. */
   failedAlone(item: ReadItem, failure: Failure): void;
+  /** Something was tried, well or not: the work goes on. */
+  tried(): void;
 }
 
 const none: ReadonlyMap<ReadItem, Failure> = new Map();
@@ -25,13 +27,16 @@ const none: ReadonlyMap<ReadItem, Failure> = new Map();
  * Brings a chunk to its end, whatever happens: every item is committed, or its partition is overtaken or rests.
  *
  * A chunk that fails is split until the bad message stands alone, and that one is held. What is transient is tried
- * again, a few times at once, and then its partitions rest. Never throws, never skips.
+ * again, a few times at once, and then its partitions rest; where nobody reaches the database, all that is left of the
+ * chunk rests with them. Never throws, never skips.
  *
  * Where a process has died, the messages that it may have died of run one by one, and the one that it did die of is held.
  * What was counted for that and did not come to its end, for no fault of a message, is taken back.
  */
 export class ChunkRunner {
   private stopping = false;
+  /** Set once the chunk in hand has found the database away: nothing more of it is tried. */
+  private away: Failure | undefined;
 
   constructor(
     private readonly reader: RecordReader,
@@ -55,13 +60,16 @@ export class ChunkRunner {
 
   private async bringAll(items: readonly ReadItem[]): Promise<void> {
     const gone = new Set<OwnedPartition>();
+    this.away = undefined;
     await this.countFirst(new Set(items.map(({ partition }) => partition)));
     const suspects = new Set(items.filter(isSuspect));
     for (const item of suspects) await this.bringAlone(item, gone);
     await this.bring(items.filter((item) => !suspects.has(item)), gone, none);
+    const left = items.filter(({ partition, next }) => !gone.has(partition) && partition.position < next);
+    if (this.away && left.length > 0) this.rest(left, gone, this.away);
     const wary = new Set([...suspects].map(({ partition }) => partition));
     const isCounted = (one: OwnedPartition): boolean => wary.has(one) || one.countedAt === one.position;
-    await this.starts.takeBack([...gone].filter(isCounted));
+    await this.trying(this.starts.takeBack([...gone].filter(isCounted)));
   }
 
   /** A database that does not answer now has the chunk rest: the next one is counted then. */
@@ -69,7 +77,7 @@ export class ChunkRunner {
     const first = [...partitions].filter(({ countedAt }) => countedAt === undefined);
     if (first.length === 0) return;
     try {
-      await this.starts.firstChunk(first);
+      await this.trying(this.starts.firstChunk(first));
     } catch {
       return;
     }
@@ -78,11 +86,11 @@ export class ChunkRunner {
   private async bringAlone(item: ReadItem, gone: Set<OwnedPartition>): Promise<void> {
     const { partition, content } = item;
     if (this.stopping) gone.add(partition);
-    if (gone.has(partition)) return;
+    if (this.away || gone.has(partition)) return;
     if (content.kind !== 'message') return this.bring([item], gone, none);
     let unfinished: number | undefined;
     try {
-      unfinished = await this.starts.alone(item);
+      unfinished = await this.trying(this.starts.alone(item));
     } catch (error) {
       return this.rest([item], gone, classify(error));
     }
@@ -100,10 +108,10 @@ export class ChunkRunner {
   ): Promise<void> {
     for (let tries = 0; ; ) {
       const left = items.filter(({ partition }) => !gone.has(partition));
-      if (left.length === 0) return;
+      if (this.away || left.length === 0) return;
       if (this.stopping && failed.size === 0) return left.forEach(({ partition }) => gone.add(partition));
       try {
-        const attempt = await this.transaction.attempt(left, failed);
+        const attempt = await this.trying(this.transaction.attempt(left, failed));
         if (await this.isOver(attempt, left, gone)) return;
       } catch (error) {
         const { failure, culprit } = error as ChunkFailed;
@@ -120,6 +128,15 @@ export class ChunkRunner {
           return this.bring(left, gone, new Map([[left[0]!, failure]]));
         }
       }
+    }
+  }
+
+  /** Each try of a chunk is a sign of life, so that a database which answers none of many is not taken for a lack of it. */
+  private async trying<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      this.events.tried();
     }
   }
 
@@ -140,6 +157,7 @@ export class ChunkRunner {
   private rest(items: readonly ReadItem[], gone: Set<OwnedPartition>, failure: Failure): void {
     const partitions = new Set(items.map(({ partition }) => partition));
     for (const partition of partitions) gone.add(partition);
+    if (failure.code === DATABASE_UNREACHABLE) this.away = failure;
     this.events.rest(partitions, PauseReason.database, failure);
   }
 }

@@ -60,6 +60,9 @@ export class HandlerTimeout extends Error {
   }
 }
 
+/** The code of a failure by a database that nobody reaches for now. */
+export const DATABASE_UNREACHABLE = 'database-unreachable';
+
 const MAX_DETAIL_LENGTH = 300;
 const programmingErrors = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 const connectionCodes = new Set([
@@ -106,11 +109,11 @@ function ofDatabase(error: Error): Failure | undefined {
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
     if (connectionCodes.has(code) || certificateCodes.test(code)) {
-      return transient('database-unreachable', 'database', code);
+      return transient(DATABASE_UNREACHABLE, 'database', code);
     }
     if (/^[0-9A-Z]{5}$/.test(code)) return ofSqlState(code, error);
   }
-  return connectionMessages.test(error.message) ? transient('database-unreachable', 'database', error.message) : undefined;
+  return connectionMessages.test(error.message) ? transient(DATABASE_UNREACHABLE, 'database', error.message) : undefined;
 }
 
 function ofSqlState(state: string, error: Error): Failure {

@@ -17,7 +17,7 @@ export const HANDLER_TIMEOUT_MS = 10_000;
 export class HandlerCaller {
   constructor(
     private readonly timeoutMs: number = HANDLER_TIMEOUT_MS,
-    /** Called after each call: handling is progress. */
+    /** Called after each call, well or not: handling is progress. */
     private readonly progressed: () => void = () => undefined,
   ) {}
 
@@ -25,19 +25,24 @@ export class HandlerCaller {
     await traceHandling(handler.name, [message], ([own]) =>
       this.inTime(db, () => handler.handle(own!, db.causedBy(own!))),
     );
-    this.progressed();
   }
 
   async callMany(handler: ChunkHandler, messages: readonly Received<unknown>[], db: OpenTransaction): Promise<void> {
     await traceHandling(handler.name, messages, (own: RunContext) =>
       this.inTime(db, () => handler.handleAll(own.map((message) => ({ message, tx: db.causedBy(message) })), db)),
     );
-    this.progressed();
   }
 
   private async inTime(db: OpenTransaction, call: () => unknown): Promise<void> {
-    const result = call();
-    if (!isThenable(result)) return;
+    try {
+      const result = call();
+      if (isThenable(result)) await this.within(db, result);
+    } finally {
+      this.progressed();
+    }
+  }
+
+  private async within(db: OpenTransaction, result: PromiseLike<unknown>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {

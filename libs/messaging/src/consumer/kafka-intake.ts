@@ -23,7 +23,7 @@ export interface IntakeEvents {
   assigned(assignment: Assignment): Promise<void>;
   /** The partition that is owned under a name, once the assignment is known. */
   owned(topic: string, number: number): OwnedPartition | undefined;
-  /** Something came from Kafka, or was tried. */
+  /** Kafka's client gives a sign of life: something came, or was tried, or a heartbeat was answered. */
   progressed(): void;
   /** The log no longer holds a partition's position. */
   positionLost(partition: OwnedPartition, found: bigint): void;
@@ -119,9 +119,8 @@ export class KafkaIntake {
     this.whileRunning(() => this.consumer.resume([{ topic: partition.topic, partitions: [partition.number] }]));
   }
 
-  /** Progress was made: a heartbeat is sent when one is due. Once the group rebalances, what waits is released. */
+  /** The work goes on: a heartbeat is sent when one is due. Once the group rebalances, what waits is released. */
   progressed(): void {
-    this.events.progressed();
     const now = performance.now();
     if (!this.heartbeat || now - this.heartbeat.at < this.options.heartbeatIntervalMs) return;
     this.heartbeat.at = now;

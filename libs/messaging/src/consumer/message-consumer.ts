@@ -113,7 +113,7 @@ export class MessageConsumer {
     await Promise.race([ended, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
   }
 
-  /** Called by whatever is progress, such as a handler that has ended. */
+  /** Called by whatever is progress: a handler that has ended, a try of a chunk. */
   progressed(): void {
     this.turns.beat();
     this.intake.progressed();
@@ -240,6 +240,7 @@ export class MessageConsumer {
         consumptionMetrics.failed(this.parts.consumer, code);
         this.logger.warn({ msg: 'a message is held', code, stage, topic, partition, offset: String(offset), messageId });
       },
+      tried: () => this.progressed(),
     };
   }
 
