@@ -6,6 +6,7 @@ import { consoleMigrations } from '../migrations/console-migrations.js';
 import { ActsController } from './act-at-services/acts.controller.js';
 import { AuditController } from './ask-services/audit.controller.js';
 import { HeldController } from './ask-services/held.controller.js';
+import { OutboundController } from './ask-services/outbound.controller.js';
 import { QuarantineController } from './ask-services/quarantine.controller.js';
 import { SagasController } from './ask-services/sagas.controller.js';
 import { Services } from './ask-services/services.js';
@@ -47,6 +48,7 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
       StatementsController,
       SagasController,
       AuditController,
+      OutboundController,
       ActsController,
       PagesController,
     ],

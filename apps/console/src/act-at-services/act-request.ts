@@ -15,6 +15,7 @@ const id = z.guid().toLowerCase();
 const who = { by: written, reason: written };
 
 const service = z.string().max(64);
+const target = z.string().regex(/^[\w-]{1,64}$/);
 const keepers = Object.keys(quarantines);
 const name = z.string().trim().min(1).max(500);
 
@@ -78,6 +79,20 @@ export const actRequest = z.discriminatedUnion(
         error: coded('invalid-field', 'either `mergePatch` or `value`'),
       }),
     redriveBatch,
+    z.strictObject({
+      act: z.literal(Act.pause_target),
+      service,
+      target,
+      until: z.iso.datetime().optional().describe('When it ends by itself; left out, when a person resumes it.'),
+      ...who,
+    }),
+    z.strictObject({ act: z.literal(Act.resume_target), service, target, ...who }),
+    z.strictObject({
+      act: z.enum([Act.try_call_now, Act.withdraw_call]),
+      service,
+      id: z.string().regex(/^\d{1,18}$/).describe('The call.'),
+      ...who,
+    }),
     z.strictObject({ act: z.enum([Act.release, Act.discard_quarantined]), service: z.enum(keepers), id, ...who }),
     z.strictObject({
       act: z.literal(Act.match_line),
@@ -108,6 +123,11 @@ export function errandOf(request: ActRequest): Errand {
     const { filter, perSecond, force } = request;
     return { service: request.service, path: '/admin/held/batches', body: { filter, perSecond, force, ...body } };
   }
+  if (request.act === Act.pause_target || request.act === Act.resume_target) {
+    const path = `/admin/targets/${request.target}/${request.act === Act.pause_target ? 'pause' : 'resume'}`;
+    const until = request.act === Act.pause_target && request.until;
+    return { service: request.service, path, body: { ...(until && { until }), ...body } };
+  }
   const { id } = request;
   switch (request.act) {
     case Act.pause_order:
@@ -131,6 +151,10 @@ export function errandOf(request: ActRequest): Errand {
     }
     case Act.cancel_redrives:
       return { service: request.service, path: `/admin/held/batches/${id}/cancel`, body };
+    case Act.try_call_now:
+      return { service: request.service, path: `/admin/calls/${id}/decision`, body: { decision: 'try-now', ...body } };
+    case Act.withdraw_call:
+      return { service: request.service, path: `/admin/calls/${id}/decision`, body: { decision: 'withdraw', ...body } };
     case Act.release:
       return { service: request.service, path: `/v1/quarantine/${id}/release`, body };
     case Act.discard_quarantined:

@@ -27,6 +27,9 @@ describe('what a person has a service do', () => {
       ...Object.fromEntries(['pause', 'resume', 'retry', 'skip', 'amend'].map((act) => [`/admin/sagas/${id}/${act}`, {}])),
       [`/admin/held/${id}/redrive`]: {},
       [`/admin/held/${id}/edit`]: {},
+      '/admin/targets/erp/pause': {},
+      '/admin/targets/erp/resume': {},
+      '/admin/calls/4711/decision': {},
       '/admin/held/batches': { ...preview, first: [{ id: 'not shown' }] },
       [`/admin/held/batches/${id}/cancel`]: {},
       [`/admin/held/${id}/discard`]: problem(409, 'already-resolved'),
@@ -74,6 +77,17 @@ describe('what a person has a service do', () => {
       correlationId: 'case-1',
       body: { ...body, ...who },
     });
+  });
+
+  it.each([
+    [{ act: 'pause_target', target: 'erp' }, '/admin/targets/erp/pause', {}],
+    [{ act: 'pause_target', target: 'erp', until: '2036-11-22T08:00:00Z' }, '/admin/targets/erp/pause', { until: '2036-11-22T08:00:00Z' }],
+    [{ act: 'resume_target', target: 'erp' }, '/admin/targets/erp/resume', {}],
+    [{ act: 'try_call_now', id: '4711' }, '/admin/calls/4711/decision', { decision: 'try-now' }],
+    [{ act: 'withdraw_call', id: '4711' }, '/admin/calls/4711/decision', { decision: 'withdraw' }],
+  ])('may be about an outside system, or a call of it: %j', async (act, path, body) => {
+    expect((await stage.act({ ...act, service: 'erp-writer', ...who })).status).toBe(202);
+    expect(double.asked.at(-1)).toMatchObject({ path, body: { ...body, ...who } });
   });
 
   it('may be about a set of held messages, as the filter selects them at that moment', async () => {
@@ -129,6 +143,8 @@ describe('what a person has a service do', () => {
     [{ act: 'retry_step', id, by: 'A. Demir', reason: 'two\nlines' }],
     [{ act: 'retry_step', id, path: '/admin/outbox', ...who }],
     [{ act: 'release', service: 'erp-writer', id, ...who }],
+    [{ act: 'pause_target', service: 'erp-writer', target: '../held', ...who }],
+    [{ act: 'withdraw_call', service: 'erp-writer', id: '1/../2', ...who }],
     [{ act: 'skip_step', id, ...who }],
     [{ act: 'pause_order', id, seen, ...who }],
     [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],

@@ -21,7 +21,9 @@ export type AuditEntry = z.output<typeof auditEntry>;
 export const auditVerification = z.object({
   intact: z.boolean(),
   entries: count,
-  head: z.object({ seq: text, hash: text }).describe('The last entry: keep it elsewhere to see later whether the end was cut off.'),
+  head: z
+    .object({ seq: text, hash: text })
+    .describe('The last entry: keep it elsewhere to see later whether the end was cut off.'),
   breaks: z.array(z.object({ seq: text, code: text })).describe('Where the chain is broken; the first twenty.'),
 });
 

@@ -32,7 +32,9 @@ export class AuditController {
   @Get()
   @ApiOperation({ summary: 'What persons did at the services, the latest first' })
   @Answers(200, 'By service; at most 100 of each.', serviceList(auditEntry))
-  async list(@CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>): Promise<ServiceList<AuditEntry>> {
+  async list(
+    @CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>,
+  ): Promise<ServiceList<AuditEntry>> {
     const path = `/admin/audit?${queryOf({ limit: '100', ...filter })}`;
     const names = this.names().filter((name) => only === undefined || name === only);
     return { services: await Promise.all(names.map((name) => this.services.read(name, { path, item: auditEntry }))) };

@@ -20,9 +20,10 @@ const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, ha
 const heldId = idOf('a held message');
 const filter = 'cause=totals-mismatch&type=kervan.erp.PostInvoice&topic=erp.document.commands.v1';
 const ofCause = `/held?service=erp-writer&${filter}`;
+const calls = '/systems?service=erp-writer&target=erp';
 const heldPath = `/held/erp-writer/${heldId}`;
 const paths = [
-  '/', '/documents', '/documents?q=moda', '/attention', '/held', ofCause, heldPath, '/quarantine', '/undecided', '/audit',
+  '/', '/documents', '/documents?q=moda', '/attention', '/held', ofCause, heldPath, '/quarantine', '/undecided', '/systems', calls, '/audit',
 ];
 const accessible = [...paths, 'an order', 'an act', 'a set of acts', 'signed out'].flatMap((path) =>
   (['light', 'dark'] as const).map((colorScheme) => [colorScheme, path] as const),
@@ -60,6 +61,35 @@ const auditEntry = {
   reason: 'The article is released.',
   detail: { step: 'post-order' },
 };
+const target = { name: 'erp', slots: 16, ratePerSecond: 20, gate: 'failing', pause: null };
+const targets = [
+  {
+    ...target,
+    waiting: [
+      { state: 'pending', count: 10_000, atLeast: true, forAPerson: 0, oldest: heldMessage.heldAt },
+      { state: 'unknown', count: 3, forAPerson: 1, oldest: heldMessage.heldAt },
+    ],
+  },
+  { ...target, name: 'archive', gate: 'maintenance', ratePerSecond: null, waiting: [] },
+  {
+    ...target,
+    name: 'depot',
+    pause: { since: heldMessage.heldAt, until: null, by: 'B. Yılmaz', reason: 'It is being moved.' },
+    waiting: [],
+  },
+];
+const call = {
+  id: '4711',
+  target: 'erp',
+  type: 'post-order',
+  state: 'pending',
+  orderKey: stuck,
+  attempts: 3,
+  dueAt: heldMessage.heldAt,
+  uncertainSince: null,
+  createdAt: heldMessage.heldAt,
+};
+const unclear = { ...call, id: '12', state: 'unknown', dueAt: null, uncertainSince: heldMessage.heldAt };
 const chain = { intact: true, entries: 12, head: { seq: '12', hash: 'c0ffee'.repeat(10) + 'cafe' }, breaks: [] };
 const paused = {
   ...saga,
@@ -132,6 +162,11 @@ describe('the console in a browser', () => {
       [`/admin/held?state=dead&limit=100&${filter}`]: { items: [heldMessage] },
       '/admin/held': { items: [] },
       '/admin/held/causes': { items: heldCauses },
+      '/admin/targets': { items: targets },
+      '/admin/targets/erp/pause': {},
+      '/admin/calls?state=pending&target=erp&limit=100': { items: [call] },
+      '/admin/calls?state=unknown&target=erp&limit=100': { items: [unclear] },
+      '/admin/calls/4711/decision': {},
       '/admin/audit': { items: [{ ...auditEntry, act: 'redrive', subject: { kind: 'held-message', id: heldId }, detail: null }] },
       [`/admin/audit?limit=100&subjectId=${stuck}`]: { items: [] },
       '/admin/audit/verification': { ...chain, intact: false, breaks: [{ seq: '7', code: 'altered' }] },
@@ -495,6 +530,41 @@ describe('the console in a browser', () => {
     await page.getByRole('link', { name: 'What persons did' }).click();
     await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
     expect(await page.getByLabel('Order, message or system').inputValue()).toBe(stuck);
+  });
+
+  it('tells why calls to an outside system wait, and keeps them back for a while', async () => {
+    const page = await opened('/systems');
+    expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
+      expect.stringMatching(/^erp[^]*Kept back: it has failed too often[^]*10,000\+ not done yet[^]*3 may have been done[^]*1 needs a person[^]*Pause/),
+      expect.stringMatching(/^archive[^]*Kept back: maintenance[^]*nothing[^]*Pause/),
+      expect.stringMatching(/^depot[^]*Paused by a person[^]*B. Yılmaz[^]*It is being moved.[^]*Let calls go out/),
+    ]);
+    await page.getByRole('button', { name: 'Pause: erp · erp-writer' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The ERP is being moved.');
+    await page.getByLabel('Until').fill('2036-11-22T10:00');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('No call goes out until the pause ends.').waitFor();
+    expect(erp.asked.find(({ path }) => path.endsWith('/pause'))?.body).toEqual({
+      until: '2036-11-22T07:00:00.000Z',
+      by: 'A. Demir',
+      reason: 'The ERP is being moved.',
+    });
+  });
+
+  it('has a waiting call tried now or withdrawn, and decides nothing about one that may have been done', async () => {
+    const page = await opened('/systems');
+    await page.getByRole('link', { name: 'Show the calls: erp' }).click();
+    await page.getByRole('heading', { name: 'Calls that wait for erp' }).waitFor();
+    const rows = page.locator('table').last().locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.locator('button').allInnerTexts()).toEqual(['Try now', 'Withdraw']);
+    expect(await rows.first().innerText()).toMatch(/May have been done[^]*only by a person’s decision/);
+    await page.getByRole('button', { name: 'Withdraw: post-order · 4711' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('Not wanted any more.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+    await page.getByText('The call is withdrawn.').waitFor();
   });
 
   it('says that an address is no page, and leads back', async () => {

@@ -16,7 +16,18 @@ import { WebFiles } from './web-files.js';
 export class PagesController {
   constructor(private readonly files: WebFiles) {}
 
-  @Get(['/', 'documents', 'documents/:orderId', 'attention', 'held', 'held/:service/:id', 'quarantine', 'undecided', 'audit'])
+  @Get([
+    '/',
+    'documents',
+    'documents/:orderId',
+    'attention',
+    'held',
+    'held/:service/:id',
+    'quarantine',
+    'undecided',
+    'systems',
+    'audit',
+  ])
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendPage(request, reply, this.files.index);
   }

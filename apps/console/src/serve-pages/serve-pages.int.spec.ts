@@ -28,7 +28,7 @@ describe('the pages', () => {
 
   it.each([
     '/', '/documents', '/documents/019aa5c1', '/attention', '/held', '/held/erp-writer/019aa5c1', '/quarantine', '/undecided',
-    '/audit',
+    '/systems', '/audit',
   ])(
     'are at %s, without a key and asked for anew each time',
     async (path) => {

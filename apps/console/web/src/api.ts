@@ -47,6 +47,8 @@ export interface ActRequest {
   readonly orderId?: string;
   readonly acceptDifference?: boolean;
   readonly mergePatch?: object;
+  readonly target?: string;
+  readonly until?: string;
   readonly step?: string;
   readonly facts?: object;
   /** How the order stood on the page: if it has moved on since, the act is refused. */

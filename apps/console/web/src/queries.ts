@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { AuditEntry, AuditVerification } from '../../src/ask-services/audit-views';
 import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from '../../src/ask-services/held-views';
+import type { OutboundCall, OutboundTarget } from '../../src/ask-services/outbound-views';
 import type { SagaStanding } from '../../src/ask-services/saga-views';
 import type {
   BlockedStatement,
@@ -97,6 +98,17 @@ const live = <Item>(name: string) =>
     refetchInterval: CALM_MS,
   });
 
+export const targetsQuery = live<OutboundTarget>('targets');
+
+/** Which outside system is looked at, and who calls it. */
+export interface TargetFilter {
+  readonly service?: string;
+  readonly target?: string;
+}
+
+export const callsQuery = ({ service, target }: TargetFilter) =>
+  live<OutboundCall>(`calls?${queryOf({ service, target })}`);
+
 /** Which acts of persons a list shows. */
 export interface AuditFilter {
   readonly service?: string;
@@ -116,7 +128,8 @@ export const auditQuery = ({ service, subject, by, from, to }: AuditFilter) =>
 /** Reads all of every log: asked for once, and then by hand. */
 export const verificationQuery = queryOptions({
   queryKey: ['audit-verification'],
-  queryFn: ({ signal }) => ask<{ services: readonly ServiceThing<AuditVerification>[] }>('/v1/audit/verification', signal),
+  queryFn: ({ signal }) =>
+    ask<{ services: readonly ServiceThing<AuditVerification>[] }>('/v1/audit/verification', signal),
   staleTime: Infinity,
 });
 

@@ -8,9 +8,10 @@ import { HeldPage } from './pages/held-page';
 import { NoSuchPage } from './pages/no-such-page';
 import { QuarantinePage } from './pages/quarantine-page';
 import { StartPage } from './pages/start-page';
+import { SystemsPage } from './pages/systems-page';
 import { UndecidedPage } from './pages/undecided-page';
 import { Layout } from './parts/layout';
-import type { AuditFilter, HeldFilter } from './queries';
+import type { AuditFilter, HeldFilter, TargetFilter } from './queries';
 
 /** What the list of orders shows: those found for `q`, else those of a channel, a state and a business day. */
 export interface DocumentsSearch {
@@ -41,6 +42,11 @@ function auditFilter(search: Record<string, unknown>): AuditFilter {
   return given({ service, subject, by, from, to });
 }
 
+function targetFilter(search: Record<string, unknown>): TargetFilter {
+  const { service, target } = search;
+  return given({ service, target });
+}
+
 const root = createRootRoute({ component: Layout, notFoundComponent: NoSuchPage });
 const at = <Path extends string>(path: Path, component: () => React.ReactNode) =>
   createRoute({ getParentRoute: () => root, path, component });
@@ -52,9 +58,24 @@ const documents = createRoute({
   validateSearch: documentsSearch,
 });
 
-const held = createRoute({ getParentRoute: () => root, path: '/held', component: HeldPage, validateSearch: heldFilter });
-
-const audit = createRoute({ getParentRoute: () => root, path: '/audit', component: AuditPage, validateSearch: auditFilter });
+const held = createRoute({
+  getParentRoute: () => root,
+  path: '/held',
+  component: HeldPage,
+  validateSearch: heldFilter,
+});
+const systems = createRoute({
+  getParentRoute: () => root,
+  path: '/systems',
+  component: SystemsPage,
+  validateSearch: targetFilter,
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: AuditPage,
+  validateSearch: auditFilter,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -66,6 +87,7 @@ export const router = createRouter({
     at('/held/$service/$id', HeldMessagePage),
     at('/quarantine', QuarantinePage),
     at('/undecided', UndecidedPage),
+    systems,
     audit,
   ]),
   scrollRestoration: true,

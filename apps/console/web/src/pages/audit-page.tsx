@@ -121,11 +121,12 @@ function Subject({ entry: { subject, service } }: { readonly entry: Entry }) {
 /** Which acts are shown: what is asked for stands in the address. */
 function Filter({ filter }: { readonly filter: AuditFilter }) {
   const navigate = useNavigate();
-  const names = useQuery(heldCausesQuery).data?.services.map(({ service }) => service) ?? [];
+  const known = useQuery(heldCausesQuery).data?.services.map(({ service }) => service) ?? [];
   async function show(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const typed = ['subject', 'by', 'service', 'from', 'to'].map((name) => [name, String(form.get(name)).trim()] as const);
+    const names = ['subject', 'by', 'service', 'from', 'to'];
+    const typed = names.map((name) => [name, String(form.get(name)).trim()] as const);
     await navigate({ to: '/audit', search: Object.fromEntries(typed.filter(([, value]) => value !== '')) });
   }
   return (
@@ -134,9 +135,9 @@ function Filter({ filter }: { readonly filter: AuditFilter }) {
       <Field name="by" label={words.audit.by} value={filter.by} />
       <label>
         {words.services.service}
-        <select name="service" defaultValue={filter.service ?? ''} key={names.join()}>
+        <select name="service" defaultValue={filter.service ?? ''} key={known.join()}>
           <option value="">{words.audit.anyService}</option>
-          {names.map((name) => (
+          {known.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

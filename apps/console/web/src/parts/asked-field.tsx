@@ -9,8 +9,8 @@ export interface AskedField {
   readonly label: string;
   readonly help: string;
   readonly required: boolean;
-  /** Whether it is written in several lines, as a JSON object. */
-  readonly isJson: boolean;
+  /** A line, several lines of JSON that are an object, or a time of the reader. */
+  readonly form: 'line' | 'json' | 'time';
   readonly into: (text: string) => Partial<ActRequest>;
 }
 
@@ -18,8 +18,16 @@ export interface AskedField {
 export const amendment: AskedField = {
   ...words.steering.amendment,
   required: true,
-  isJson: true,
+  form: 'json',
   into: (text) => ({ mergePatch: objectIn(text) ?? {} }),
+};
+
+/** Until when a target is paused. */
+export const pauseEnd: AskedField = {
+  ...words.systems.until,
+  required: false,
+  form: 'time',
+  into: (text) => (text === '' ? {} : { until: new Date(text).toISOString() }),
 };
 
 /** Steps that bring a number of the ERP; where it is told `required`, nothing goes on without it. */
@@ -37,7 +45,7 @@ export function factsOf({ step, direction }: Pick<SagaStanding, 'step' | 'direct
     erpNumber && {
       ...words.steering.erpNumber,
       required: erpNumber === 'required',
-      isJson: false,
+      form: 'line',
       into: (text) => (text === '' ? {} : { facts: { erpNumber: text } }),
     }
   );
@@ -49,13 +57,13 @@ interface AskedLineProps {
 }
 
 /** The field, in a form, under this name. */
-export function AskedLine({ asks: { label, help, required, isJson }, name }: AskedLineProps) {
+export function AskedLine({ asks: { label, help, required, form }, name }: AskedLineProps) {
   const id = useId();
   const own = { id, name, required, 'aria-describedby': `${id}-help`, autoComplete: 'off' };
   return (
     <div className="line">
       <label htmlFor={id}>{required ? label : words.steering.optional(label)}</label>
-      {isJson ? (
+      {form === 'json' ? (
         <textarea
           {...own}
           className="content"
@@ -63,7 +71,7 @@ export function AskedLine({ asks: { label, help, required, isJson }, name }: Ask
           onChange={({ target }) => target.setCustomValidity(objectIn(target.value) ? '' : words.held.noJson)}
         />
       ) : (
-        <input {...own} maxLength={100} />
+        <input {...own} {...(form === 'time' ? { type: 'datetime-local' } : { maxLength: 100 })} />
       )}
       <p id={`${id}-help`} className="quiet small">
         {help}

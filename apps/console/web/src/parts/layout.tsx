@@ -11,6 +11,7 @@ const pages = [
   { to: '/held', name: words.pages.held },
   { to: '/quarantine', name: words.pages.quarantine },
   { to: '/undecided', name: words.pages.undecided },
+  { to: '/systems', name: words.pages.systems },
   { to: '/audit', name: words.pages.audit },
 ] as const;
 

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
 import { formatSpan, formatTime } from '../format';
 import { acts, words } from '../words';
@@ -38,13 +38,16 @@ export function RedriveDialog({ offered: { service, filter, about }, onDone, onC
       }}
     >
       <Pace value={perSecond} onChange={setPerSecond} />
-      <div role="status">{shown && <WouldBe shown={shown} count={count} perSecond={perSecond} />}</div>
-      {shown !== undefined && shown.loopGuarded > 0 && (
-        <label className="agreement">
-          <input type="checkbox" checked={force} onChange={({ target }) => setForce(target.checked)} />
-          {words.redrives.force}
-        </label>
-      )}
+      <div role="status">
+        {shown && (
+          <WouldBe shown={shown} count={count} perSecond={perSecond}>
+            <label className="agreement">
+              <input type="checkbox" checked={force} onChange={({ target }) => setForce(target.checked)} />
+              {words.redrives.force}
+            </label>
+          </WouldBe>
+        )}
+      </div>
     </AskingDialog>
   );
 }
@@ -80,9 +83,11 @@ interface WouldBeProps {
   readonly shown: DryRun;
   readonly count: number;
   readonly perSecond: number;
+  /** What is asked about those that came back again and again. */
+  readonly children: ReactNode;
 }
 
-function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond }: WouldBeProps) {
+function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond, children }: WouldBeProps) {
   if (total === 0) return <p className="dry-run">{words.redrives.nothing}</p>;
   return (
     <div className="dry-run">
@@ -91,6 +96,7 @@ function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond }: Wo
         {count > 0 && perSecond >= 1 && words.redrives.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
       </p>
       {loopGuarded > 0 && <p>{words.redrives.guarded(loopGuarded)}</p>}
+      {loopGuarded > 0 && children}
       <p className="quiet small">{words.redrives.frozen(formatTime(heldTo))}</p>
     </div>
   );

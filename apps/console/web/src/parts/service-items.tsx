@@ -64,8 +64,12 @@ export function itemsOf<Item>(services: readonly ServiceAnswer<Item>[]): Service
   return services.flatMap(({ service, items }) => items.map((item) => ({ ...item, service })));
 }
 
+interface SilentProps {
+  readonly services: readonly Pick<ServiceAnswer<unknown>, 'service' | 'failure'>[];
+}
+
 /** Which services could not be asked, each with the reason: what they keep is missing here. */
-export function Silent({ services }: { readonly services: readonly Pick<ServiceAnswer<unknown>, 'service' | 'failure'>[] }) {
+export function Silent({ services }: SilentProps) {
   const silent = services.flatMap(({ service, failure }) => (failure === null ? [] : [{ service, failure }]));
   if (silent.length === 0) return null;
   return (
