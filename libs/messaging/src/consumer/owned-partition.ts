@@ -28,7 +28,7 @@ export class OwnedPartition {
   readonly assignedAt: bigint;
   /** The position at which the start of its first chunk was counted. */
   countedAt: bigint | undefined;
-  /** Whether the consumer was sent to `position` since it last came with the right one. */
+  /** Whether the consumer was sent to what is wanted since it last came with it. */
   sought = false;
 
   constructor(
