@@ -144,7 +144,8 @@ export class MessageConsumer {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
-          const isMore = await this.parts.heads.run(this.ownership.all.filter(({ paused }) => !paused));
+          const running = this.ownership.all.filter(({ paused }) => !paused);
+          const isMore = await this.parts.heads.run(running, () => this.stopping);
           headsDueAt = isMore ? 0 : performance.now() + HELD_INTERVAL_MS;
         }
         if (performance.now() >= checkDueAt) {

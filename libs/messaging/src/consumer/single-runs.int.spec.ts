@@ -1,8 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DeathNotice } from '../held/death-notice.js';
+import { HeldHeadRunner } from '../held/held-head-runner.js';
+import { HeldWriter } from '../held/held-writer.js';
 import { laneOf } from '../kafka/lane.js';
+import { chunkStatements } from './chunk-statements.js';
+import { RetryableFailure } from './failure.js';
 import { counting, type Stage, stage } from './fixtures/stage.js';
-import type { SingleHandler } from './handlers.js';
+import { HandlerCaller } from './handler-caller.js';
+import { Handlers, type SingleHandler } from './handlers.js';
+import { OwnedPartition } from './owned-partition.js';
+import { RecordReader } from './record-reader.js';
+import { fixed } from './retry-policy.js';
 
 const KEY = 'order';
 
@@ -65,5 +75,77 @@ describe('a consumer that ends before its chunk does', () => {
     expect((await world.effects()).map(({ count }) => count)).toEqual([1]);
     expect(await leftCounted()).toEqual([]);
     await nextOneHandlesTheRest();
+  });
+});
+
+describe('held messages, which run one by one', () => {
+  const orders = ['a', 'b', 'c'];
+  let world: Stage;
+  let refuses: boolean;
+  let isInHand: boolean;
+  let openDoor: () => void;
+  let door: Promise<void>;
+
+  const handler: SingleHandler = {
+    ...counting,
+    retry: fixed({ everyMs: 600_000, giveUpAfterMs: 3_600_000 }),
+    async handle(message, tx) {
+      if (refuses) throw new RetryableFailure('shelf-unknown', 'as it was counted');
+      isInHand = true;
+      await door;
+      await counting.handle(message, tx);
+    },
+  };
+
+  beforeEach(async () => {
+    world = await stage();
+    [refuses, isInHand] = [true, false];
+    door = new Promise((resolve) => (openDoor = resolve));
+    await world.write(world.topics.events, ...orders.map((order) => world.counted(order, 1)));
+  });
+
+  afterEach(() => world.close());
+
+  const allHeld = async (): Promise<boolean> => (await world.held.list({}, { limit: 10 })).items.length === orders.length;
+  const allDue = () => world.sql(`UPDATE held_message SET due_at = now() - interval '1 second'`);
+  const leftCounted = (): Promise<unknown[]> => world.sql('SELECT FROM held_message WHERE unfinished_starts > 0');
+
+  it('are left to the next process but for the one in hand when theirs is to stop', async () => {
+    const member = await world.join({ handlers: [[StockCounted, handler]] });
+    await eventually('all are held', allHeld);
+    refuses = false;
+    await allDue();
+    await eventually('one is in hand', () => isInHand);
+    const stopped = member.stop();
+    openDoor();
+    await stopped;
+    expect(await world.effects()).toHaveLength(1);
+    expect(await leftCounted()).toEqual([]);
+  });
+
+  it('are not counted as started by who does not have their partition any more', async () => {
+    const member = await world.join({ handlers: [[StockCounted, handler]] });
+    await eventually('all are held', allHeld);
+    await member.stop();
+    await allDue();
+    const { service, topics } = world;
+    const core = world.core();
+    const former = new HeldHeadRunner({
+      consumer: service,
+      database: core.database,
+      transactions: core.chunks,
+      commands: core.commands,
+      reader: new RecordReader(core.decoder, topics.catalogue, new Handlers([{ record: StockCounted, handler }])),
+      held: new HeldWriter(service),
+      notice: new DeathNotice(service, core.commands),
+      caller: new HandlerCaller(),
+      statements: chunkStatements,
+      random: Math.random,
+      process: randomUUID(),
+    });
+    const stale = orders.map((order) => new OwnedPartition(topics.events, laneOf(order), 99n));
+    expect(await former.run(stale)).toBe(false);
+    expect(await leftCounted()).toEqual([]);
+    await core.stop();
   });
 });

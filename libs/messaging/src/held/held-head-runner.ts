@@ -50,11 +50,16 @@ export class HeldHeadRunner {
     this.heads = new HeldHeads(parts.consumer);
   }
 
-  /** Runs what is due in these partitions, a limited number of messages; tells whether there may be more. */
-  async run(partitions: readonly OwnedPartition[]): Promise<boolean> {
+  /**
+   * Runs what is due in these partitions, a limited number of messages; tells whether there may be more.
+   *
+   * @param isStopping no further message is begun once it says so.
+   */
+  async run(partitions: readonly OwnedPartition[], isStopping: () => boolean = () => false): Promise<boolean> {
     if (partitions.length === 0) return false;
     const due = await this.heads.due(this.parts.database, partitions);
     for (const head of due) {
+      if (isStopping()) return false;
       const { topic, partition } = head.record;
       const owner = partitions.find((one) => one.topic === topic && one.number === partition);
       if (owner && !(await this.runOne(head, owner))) return false;
@@ -73,6 +78,17 @@ export class HeldHeadRunner {
     if (!content) return false;
     const { database, held, process } = this.parts;
     const unfinished = await held.start(database, head.id, process);
+    let hasEnded = false;
+    try {
+      hasEnded = await this.bring(head, owner, content, unfinished);
+      return hasEnded;
+    } finally {
+      if (!hasEnded) await held.takeBack(database, head.id, process).catch(() => undefined);
+    }
+  }
+
+  /** False when it did not come to an end, for no fault of the message. */
+  private async bring(head: HeldHead, owner: OwnedPartition, content: Content, unfinished: number): Promise<boolean> {
     try {
       if (unfinished > MAX_UNFINISHED_STARTS) {
         return await this.inTransaction(head, owner, (db) => this.fail(db, head, content, processEnded));
@@ -82,7 +98,6 @@ export class HeldHeadRunner {
       const failure = classify(error);
       if (failure.kind === FailureKind.transient) {
         this.logger.warn({ msg: 'a held message could not be run', held: head.id, code: failure.code });
-        await held.takeBack(database, head.id, process).catch(() => undefined);
         return false;
       }
       consumptionMetrics.failed(this.parts.consumer, failure.code);
