@@ -1,25 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { newId } from '@kervan/messaging';
-import { eventually, openBrowser } from '@kervan/testing';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { eventually } from '@kervan/testing';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { builtPages } from '../fixtures/built-pages.js';
 import { type ConsoleStage, consoleStage, OPERATOR_KEY } from '../fixtures/console-stage.js';
 import { idOf, morning } from '../fixtures/morning.js';
 import { messagesOf } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
-import { type AskedRequest, type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
+import type { ServiceDouble } from '../fixtures/service-double.js';
+import {
+  batch,
+  cancelled,
+  heldFilter,
+  heldId,
+  heldMessage,
+  onItsWay,
+  servicesOfTheMorning,
+  stuck,
+} from '../fixtures/services-of-the-morning.js';
+import { focused, type Tabs, tabsAt } from '../fixtures/tabs.js';
 import { happeningOf } from '../follow-orders/happening-of-message.js';
 
-const stuck = idOf('012-3-147-5099');
-const cancelled = idOf('034-1-147-0412');
-const onItsWay = idOf('moda-1040');
 const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true };
-const heldId = idOf('a held message');
-const filter = 'cause=totals-mismatch&type=kervan.erp.PostInvoice&topic=erp.document.commands.v1';
-const ofCause = `/held?service=erp-writer&${filter}`;
+const ofCause = `/held?service=erp-writer&${heldFilter}`;
 const calls = '/systems?service=erp-writer&target=erp';
 const heldPath = `/held/erp-writer/${heldId}`;
 const paths = [
@@ -28,127 +33,15 @@ const paths = [
 const accessible = [...paths, 'an order', 'an act', 'a set of acts', 'signed out'].flatMap((path) =>
   (['light', 'dark'] as const).map((colorScheme) => [colorScheme, path] as const),
 );
-const heldMessage = {
-  id: heldId,
-  state: 'dead',
-  topic: 'erp.document.commands.v1',
-  partition: 4,
-  offset: '812',
-  key: null,
-  type: 'kervan.erp.PostInvoice',
-  correlationId: 'c',
-  cause: { code: 'totals-mismatch', detail: 'The taxes of the invoice do not add up.' },
-  attempts: { started: 1 },
-  heldAt: '2026-11-21T07:15:00.000Z',
-  dueAt: '2026-11-21T07:15:00.000Z',
-};
-const saga = {
-  revision: 7,
-  status: 'needs_attention',
-  direction: 'forward',
-  step: 'post-order',
-  code: 'article-blocked',
-  remaining: ['post-order', 'post-payment'],
-  possible: ['pause', 'retry', 'skip', 'amend'],
-  lastAct: null,
-};
-const auditEntry = {
-  seq: '12',
-  at: heldMessage.heldAt,
-  act: 'retry',
-  subject: { kind: 'order', id: stuck },
-  by: 'B. Yılmaz',
-  reason: 'The article is released.',
-  detail: { step: 'post-order' },
-};
-const target = { name: 'erp', slots: 16, ratePerSecond: 20, gate: 'failing', pause: null };
-const targets = [
-  {
-    ...target,
-    waiting: [
-      { state: 'pending', count: 10_000, atLeast: true, forAPerson: 0, oldest: heldMessage.heldAt },
-      { state: 'unknown', count: 3, forAPerson: 1, oldest: heldMessage.heldAt },
-    ],
-  },
-  { ...target, name: 'archive', gate: 'maintenance', ratePerSecond: null, waiting: [] },
-  {
-    ...target,
-    name: 'depot',
-    pause: { since: heldMessage.heldAt, until: null, by: 'B. Yılmaz', reason: 'It is being moved.' },
-    waiting: [],
-  },
-];
-const call = {
-  id: '4711',
-  target: 'erp',
-  type: 'post-order',
-  state: 'pending',
-  orderKey: stuck,
-  attempts: 3,
-  dueAt: heldMessage.heldAt,
-  uncertainSince: null,
-  createdAt: heldMessage.heldAt,
-};
-const unclear = { ...call, id: '12', state: 'unknown', dueAt: null, uncertainSince: heldMessage.heldAt };
-const chain = { intact: true, entries: 12, head: { seq: '12', hash: 'c0ffee'.repeat(10) + 'cafe' }, breaks: [] };
-const paused = {
-  ...saga,
-  status: 'paused',
-  code: null,
-  possible: ['resume'],
-  lastAct: { act: 'pause', by: 'B. Yılmaz', reason: 'The customer has called.', at: heldMessage.heldAt },
-};
-const movedOn = {
-  code: 'moved-on',
-  title: 'The order has moved on since it was seen',
-  whatToDo: 'Look at it again.',
-};
-const heldDetails = {
-  ...heldMessage,
-  firstCause: { code: 'query-failed', stage: 'handler', at: heldMessage.heldAt },
-  edited: true,
-  returns: 2,
-  resolvedAt: null,
-  data: { invoiceNumber: 'KRV-1', taxes: [{ rate: '20', amount: '10.00' }], buyer: { name: '***' } },
-  valueBytes: 61,
-  original: { data: { invoiceNumber: 'KRV-0', taxes: [], buyer: { name: '***' } }, valueBytes: 40 },
-  acts: [{ act: 'edit', by: 'B. Yılmaz', reason: 'The number was wrong.', at: heldMessage.heldAt, detail: null }],
-};
-const heldCauses = [
-  {
-    cause: { code: 'totals-mismatch', stage: 'handler' },
-    type: heldMessage.type,
-    topic: heldMessage.topic,
-    count: 38,
-    dead: 37,
-    oldest: heldMessage.heldAt,
-    latest: heldMessage.heldAt,
-  },
-  { cause: null, type: null, topic: heldMessage.topic, count: 4, dead: 0, oldest: heldMessage.heldAt, latest: heldMessage.heldAt },
-];
-const batch = {
-  id: newId(),
-  by: 'B. Yılmaz',
-  reason: 'Release 1.4.2 takes them.',
-  filter: { state: 'dead', cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic },
-  perSecond: 2,
-  state: 'running',
-  total: 36,
-  done: 11,
-  skipped: 1,
-  skippedBy: { 'loop-guard': 1 },
-  left: 24,
-  createdAt: heldMessage.heldAt,
-  endedAt: null,
-};
 
 describe('the console in a browser', () => {
   let stage: ConsoleStage;
   let erp: ServiceDouble;
   let orchestrator: ServiceDouble;
-  let browser: Browser;
+  let tabs: Tabs;
+  let tab: Tabs['tab'];
+  let opened: Tabs['opened'];
   let axe: string;
-  let problems: string[] = [];
 
   beforeAll(async () => {
     const [webDir, source] = await Promise.all([
@@ -156,85 +49,22 @@ describe('the console in a browser', () => {
       readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8'),
     ]);
     axe = source;
-    const refused = { code: 'already-resolved', title: 'The held message is resolved already', whatToDo: 'Look at it.' };
-    erp = await serviceDouble({
-      '/admin/held?state=dead&limit=100': { items: [heldMessage] },
-      [`/admin/held?state=dead&limit=100&${filter}`]: { items: [heldMessage] },
-      '/admin/held': { items: [] },
-      '/admin/held/causes': { items: heldCauses },
-      '/admin/targets': { items: targets },
-      '/admin/targets/erp/pause': {},
-      '/admin/calls?state=pending&target=erp&limit=100': { items: [call] },
-      '/admin/calls?state=unknown&target=erp&limit=100': { items: [unclear] },
-      '/admin/calls/4711/decision': {},
-      '/admin/audit': { items: [{ ...auditEntry, act: 'redrive', subject: { kind: 'held-message', id: heldId }, detail: null }] },
-      [`/admin/audit?limit=100&subjectId=${stuck}`]: { items: [] },
-      '/admin/audit/verification': { ...chain, intact: false, breaks: [{ seq: '7', code: 'altered' }] },
-      [`/admin/held/${heldId}`]: heldDetails,
-      [`/admin/held/${heldId}/edit`]: {},
-      [`/admin/held/batches/${batch.id}/cancel`]: {},
-      '/admin/held/batches': (response: ServerResponse, { body }: AskedRequest) => {
-        const isDryRun = (body as { dryRun?: boolean } | undefined)?.dryRun === true;
-        const told = isDryRun ? { total: 38, loopGuarded: 2, byCause: heldCauses } : body ? batch : { items: [batch] };
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told));
-      },
-      [`/admin/held/${heldMessage.id}/discard`]: (response: ServerResponse) =>
-        void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(refused)),
-    });
-    orchestrator = await serviceDouble({
-      [`/admin/sagas/${stuck}`]: saga,
-      [`/admin/sagas/${stuck}/retry`]: { orderId: stuck },
-      [`/admin/sagas/${stuck}/skip`]: { orderId: stuck },
-      [`/admin/sagas/${stuck}/amend`]: (response: ServerResponse) =>
-        void response.writeHead(409, { 'content-type': 'application/problem+json' }).end(JSON.stringify(movedOn)),
-      [`/admin/sagas/${onItsWay}`]: paused,
-      [`/admin/sagas/${cancelled}`]: { ...saga, step: 'transmit', code: 'cancelled-after-pivot', possible: ['pause', 'retry'] },
-      '/admin/held': { items: [] },
-      '/admin/held/causes': { items: [] },
-      '/admin/held/batches': { items: [] },
-      '/admin/audit': { items: [auditEntry] },
-      '/admin/audit/verification': chain,
-    });
+    ({ erp, orchestrator } = await servicesOfTheMorning());
     const away = 'http://127.0.0.1:9';
-    const serviceUrls = { 'order-orchestrator': orchestrator.url, 'erp-writer': erp.url, 'ecommerce-webhooks': away, 'bank-reconciler': away };
-    [stage, browser] = await Promise.all([consoleStage({ webDir, serviceUrls }), openBrowser()]);
+    const answering = { 'order-orchestrator': orchestrator.url, 'erp-writer': erp.url };
+    const serviceUrls = { ...answering, 'ecommerce-webhooks': away, 'bank-reconciler': away };
+    stage = await consoleStage({ webDir, serviceUrls });
     await stage.seed(morning());
+    tabs = await tabsAt(stage.url);
+    ({ tab, opened } = tabs);
   });
   afterAll(async () => {
-    await browser.close();
+    await tabs.close();
     await Promise.all([stage.close(), erp.stop(), orchestrator.stop()]);
   });
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    const seen = problems;
-    problems = [];
-    expect(seen, 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
+    expect(await tabs.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
   });
-
-  /** A tab of its own that has not signed in. */
-  async function tab(options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Istanbul', ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
-    page.on('pageerror', ({ message }) => problems.push(message));
-    page.on('console', (line) => {
-      const expected = /Failed to load resource.*(401|404|409)/.test(line.text());
-      if (line.type() === 'error' && !expected) problems.push(line.text());
-    });
-    page.on('request', (request) => {
-      if (!request.url().startsWith(stage.url)) problems.push(request.url());
-    });
-    return page;
-  }
-
-  /** A page as the operator sees it, once its data is there. */
-  async function opened(path: string, options?: BrowserContextOptions): Promise<Page> {
-    const page = await tab(options);
-    await page.goto(`${stage.url}${path}#key=${OPERATOR_KEY}`);
-    await page.locator('h1').waitFor();
-    await eventually('nothing is loading', async () => (await page.locator('.loading').count()) === 0);
-    return page;
-  }
 
   it('asks for the operator key, says when it is wrong, and keeps it in the tab alone', async () => {
     const page = await tab();
@@ -462,6 +292,8 @@ describe('the console in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByText('36 messages would be handled again. That takes 8.0 s.').waitFor();
     await page.getByText('2 came back three times with the same cause and would be left alone.').waitFor();
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('button', { name: 'Handle 36 again' }).isVisible()).toBe(true);
     await page.getByRole('button', { name: 'Handle 36 again' }).click();
     await page.getByText('They are handled again one after another').waitFor();
     const [looked, done] = erp.asked.filter(({ path, body }) => path === '/admin/held/batches' && body !== undefined);
@@ -646,27 +478,3 @@ describe('the console in a browser', () => {
     return page;
   }
 });
-
-interface Focused {
-  readonly tag: string;
-  readonly text: string;
-  /** Of a field. */
-  readonly name: string;
-  /** Whether a ring shows it. */
-  readonly ring: boolean;
-  readonly inSight: boolean;
-}
-
-function focused(page: Page): Promise<Focused> {
-  return page.evaluate<Focused>(`(() => {
-    const { activeElement: element } = document;
-    const box = element.getBoundingClientRect();
-    return {
-      tag: element.tagName,
-      text: element.innerText ?? '',
-      name: element.name ?? '',
-      ring: getComputedStyle(element).outlineStyle !== 'none',
-      inSight: box.top >= 0 && box.bottom <= innerHeight && box.width > 0,
-    };
-  })()`);
-}

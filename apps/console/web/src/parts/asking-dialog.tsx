@@ -29,6 +29,10 @@ export function AskingDialog({ title, about, meaning, submit, send, onClose, chi
   const [failure, setFailure] = useState<unknown>();
   const queries = useQueryClient();
   const id = useId();
+  // Only once it is shown what came of it: a key that is pressed twice must not send it again in between.
+  useLayoutEffect(() => {
+    underWay.current = busy;
+  }, [busy]);
 
   async function carry(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
@@ -45,7 +49,6 @@ export function AskingDialog({ title, about, meaning, submit, send, onClose, chi
     } catch (error) {
       setFailure(error);
     } finally {
-      underWay.current = false;
       setBusy(false);
       void queries.invalidateQueries();
     }

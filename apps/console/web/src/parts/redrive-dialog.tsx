@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
 import { formatSpan, formatTime } from '../format';
 import { acts, words } from '../words';
@@ -87,10 +87,13 @@ interface WouldBeProps {
   readonly children: ReactNode;
 }
 
+/** Takes the focus, so that a key that is pressed twice does not do at once what is to be looked at first. */
 function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond, children }: WouldBeProps) {
+  const told = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => told.current?.focus(), []);
   if (total === 0) return <p className="dry-run">{words.redrives.nothing}</p>;
   return (
-    <div className="dry-run">
+    <div ref={told} className="dry-run" tabIndex={-1}>
       <p>
         <strong>{words.redrives.would(count)}</strong>{' '}
         {count > 0 && perSecond >= 1 && words.redrives.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
