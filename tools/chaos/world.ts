@@ -24,6 +24,8 @@ export interface Notes {
 }
 
 const LOOK_EVERY_MS = 50;
+/** As in the chart. */
+const PROBE_TIMEOUT_MS = 3_000;
 const READY_WITHIN_MS = 120_000;
 
 /**
@@ -198,7 +200,8 @@ export class World {
 
   private async answers(service: ServiceName, path: string): Promise<boolean> {
     try {
-      return (await fetch(`${urlOf(service, this.platform.installation)}${path}`)).ok;
+      const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+      return (await fetch(`${urlOf(service, this.platform.installation)}${path}`, { signal })).ok;
     } catch {
       return false;
     }

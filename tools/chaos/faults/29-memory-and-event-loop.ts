@@ -49,9 +49,12 @@ export const memoryAndEventLoop: Fault = {
   },
 };
 
+/** Each probe begins so long after the one before began, whenever that ended. */
 async function failsProbes(world: World): Promise<boolean> {
+  let due = wait(PROBE_EVERY_SECONDS * 1_000);
   for (let probe = 0; probe < PROBES; probe += 1) {
-    await wait(PROBE_EVERY_SECONDS * 1_000);
+    await due;
+    due = wait(PROBE_EVERY_SECONDS * 1_000);
     if (await world.isLive('order-orchestrator')) return false;
   }
   return true;
