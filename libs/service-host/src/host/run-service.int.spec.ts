@@ -92,6 +92,16 @@ describe('runService', () => {
     expect(written.join()).not.toContain('forged');
   });
 
+  it('leaves out of its spans what was asked for in a query, where a person may be named', async () => {
+    run('plain');
+    await fetch(`${await url()}/nowhere?by=Yilmaz`);
+    child.kill('SIGTERM');
+    await ended;
+    const written = await readFile(spans, 'utf8');
+    expect(written).toContain('"url.path":"/nowhere"');
+    expect(written).not.toMatch(/Yilmaz|url\.query/);
+  });
+
   it('on SIGTERM still answers whoever comes, not ready, and sends each away from its connection', async () => {
     run('plain');
     const ready = `${await url()}/health/ready`;
