@@ -7,7 +7,6 @@ import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler, BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
 import { BaggageAttributes } from './baggage-attributes.js';
 import { observeProcess } from './process-metrics.js';
 import { SpanFileExporter } from './span-file.exporter.js';
@@ -49,7 +48,7 @@ export function startTelemetry(env: Environment): void {
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url }) => unwatched.test(url ?? ''),
-        startIncomingSpanHook: () => ({ [ATTR_URL_QUERY]: undefined }), // what people search for may be a person's name
+        startIncomingSpanHook: () => ({ 'url.query': undefined }), // what people search for may be a person's name
         disableOutgoingRequestInstrumentation: true,
       }),
       new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
