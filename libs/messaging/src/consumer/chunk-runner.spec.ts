@@ -55,6 +55,7 @@ async function happensWith(
       },
       alone: async () => (startsBefore === 'overtaken' ? undefined : startsBefore),
       async takeBack(partitions) {
+        for (const partition of partitions) partition.countedAt = undefined;
         if (partitions.length > 0) story.push(`taken back ${partitions.map(({ number }) => number).join()}`);
       },
     },
@@ -207,6 +208,14 @@ describe('the run of a chunk where a process has died before', () => {
     expect(story).toEqual(['rest 0', 'taken back 0']);
   });
 
+  it('takes that start back before anything else goes on, and tries the message no more for now', async () => {
+    const other = new OwnedPartition('t', 1, 0n, 1);
+    const story = await happensWith([...messages(suspicious, 1), ...messages(other, 1)], (items) =>
+      items[0]!.partition === suspicious ? new ChunkFailed(transient, undefined, undefined) : committed,
+    );
+    expect(story).toEqual(['rest 0', 'taken back 0', 'done 1:0']);
+  });
+
   it('leaves a message alone whose position others have moved before its start was counted', async () => {
     expect(await happensWith(messages(suspicious, 2), () => committed, 'overtaken')).toEqual(['overtaken 0', 'taken back 0']);
   });
@@ -219,8 +228,8 @@ describe('the run of a chunk where a process has died before', () => {
       tries += 1;
       return new ChunkFailed({ ...transient, code: 'database-unreachable' }, undefined, undefined);
     });
-    expect(tries).toBe(4);
-    expect(story).toEqual(['done 0:0', 'rest 0', 'rest 1,2', 'taken back 0,1,2']);
+    expect(tries).toBe(1);
+    expect(story).toEqual(['done 0:0', 'rest 0', 'taken back 0', 'rest 1,2', 'taken back 1,2']);
   });
 
   it('gives a sign of life after each try of a database that does not answer', async () => {
@@ -228,8 +237,8 @@ describe('the run of a chunk where a process has died before', () => {
     const partitions = Array.from({ length: 12 }, (_, number) => new OwnedPartition('t', number, 0n, 1));
     const items = partitions.flatMap((partition) => messages(partition, 1));
     await happensWith(items, () => new ChunkFailed(transient, undefined, undefined));
-    const [countedOnce, startedAlone, tries, takenBack] = [1, partitions.length, 4 * partitions.length, 1];
-    expect(signsOfLife).toBe(countedOnce + startedAlone + tries + takenBack);
+    const [countedOnce, ofEach, takenBackAtLast] = [1, ['started', 'tried', 'taken back'], 1];
+    expect(signsOfLife).toBe(countedOnce + ofEach.length * partitions.length + takenBackAtLast);
   });
 
   it('starts no message more once it is told to stop', async () => {

@@ -22,6 +22,8 @@ export interface PartitionEvents {
 }
 
 const none: ReadonlyMap<ReadItem, Failure> = new Map();
+/** Of a message that runs alone: whoever takes its partition over believes after a while that its process is gone. */
+const NO_TRIES_AT_ONCE: readonly number[] = [];
 
 /**
  * Brings a chunk to its end, whatever happens: every item is committed, or its partition is overtaken or rests.
@@ -63,13 +65,15 @@ export class ChunkRunner {
     this.away = undefined;
     await this.countFirst(new Set(items.map(({ partition }) => partition)));
     const suspects = new Set(items.filter(isSuspect));
-    for (const item of suspects) await this.bringAlone(item, gone);
+    for (const item of suspects) {
+      const wasGone = gone.has(item.partition);
+      await this.bringAlone(item, gone);
+      if (!wasGone && gone.has(item.partition)) await this.trying(this.starts.takeBack([item.partition])); // others wait for it
+    }
     await this.bring(items.filter((item) => !suspects.has(item)), gone, none);
     const left = items.filter(({ partition, next }) => !gone.has(partition) && partition.position < next);
     if (this.away && left.length > 0) this.rest(left, gone, this.away);
-    const wary = new Set([...suspects].map(({ partition }) => partition));
-    const isCounted = (one: OwnedPartition): boolean => wary.has(one) || one.countedAt === one.position;
-    await this.trying(this.starts.takeBack([...gone].filter(isCounted)));
+    await this.trying(this.starts.takeBack([...gone].filter(({ countedAt, position }) => countedAt === position)));
   }
 
   /** A database that does not answer now has the chunk rest: the next one is counted then. */
@@ -95,7 +99,7 @@ export class ChunkRunner {
       return this.rest([item], gone, classify(error));
     }
     if (unfinished === undefined) return this.overtaken(new Set([partition]), gone);
-    if (unfinished < MAX_UNFINISHED_STARTS) return this.bring([item], gone, none);
+    if (unfinished < MAX_UNFINISHED_STARTS) return this.bring([item], gone, none, NO_TRIES_AT_ONCE);
     this.events.failedAlone(item, processEnded);
     await this.bring([item], gone, new Map([[item, processEnded]]));
   }
@@ -105,6 +109,7 @@ export class ChunkRunner {
     items: readonly ReadItem[],
     gone: Set<OwnedPartition>,
     failed: ReadonlyMap<ReadItem, Failure>,
+    delaysMs = inlineRetryDelaysMs,
   ): Promise<void> {
     for (let tries = 0; ; ) {
       const left = items.filter(({ partition }) => !gone.has(partition));
@@ -115,7 +120,7 @@ export class ChunkRunner {
         if (await this.isOver(attempt, left, gone)) return;
       } catch (error) {
         const { failure, culprit } = error as ChunkFailed;
-        const delay = inlineRetryDelaysMs[tries++];
+        const delay = delaysMs[tries++];
         if (failure.kind === FailureKind.transient && delay !== undefined) {
           await new Promise((resolve) => setTimeout(resolve, delay * this.random()));
         } else if (failure.kind === FailureKind.transient || failed.size > 0) {

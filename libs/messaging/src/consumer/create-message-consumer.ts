@@ -52,10 +52,15 @@ export interface ConsumerSurroundings {
   readonly database: Queryable;
 }
 
+/** What the statements before and after a handler may take while the database is well. */
+const AROUND_HANDLER_MS = 2_000;
+
 /** Makes the consumer of a service; it does nothing before its start. */
 export function createMessageConsumer(options: ConsumerOptions, around: ConsumerSurroundings): MessageConsumer {
   const { service, handlers, statements = chunkStatements } = options;
   const process = randomUUID();
+  const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
+  const progressed = (): void => consumer.progressed();
   const reader = new RecordReader(around.decoder, around.catalogue, handlers);
   const shared = {
     consumer: service,
@@ -63,7 +68,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     commands: around.commands,
     held: new HeldWriter(service),
     notice: new DeathNotice(service, around.commands),
-    caller: new HandlerCaller(options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS, () => consumer.progressed()),
+    caller: new HandlerCaller(handlerTimeoutMs, progressed),
     statements,
     random: Math.random,
   };
@@ -79,7 +84,10 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     progress: new ProgressStore(around.database, service),
     reader,
     transaction: new ChunkTransaction(shared),
-    starts: new RunStarts(around.database, service, process),
+    starts: new RunStarts(around.database, service, process, {
+      believedAfterMs: handlerTimeoutMs + AROUND_HANDLER_MS,
+      waiting: progressed,
+    }),
     withdrawals: new WithdrawalsAhead({ ...shared, reader }),
     heads: new HeldHeadRunner({ ...shared, database: around.database, reader, process }),
     sender: around.sender,

@@ -19,6 +19,7 @@ describe('the starts that processes count', () => {
   let topic: string;
   let one: RunStarts;
   let other: RunStarts;
+  let waits: number;
 
   const db: Queryable = {
     async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -40,7 +41,9 @@ describe('the starts that processes count', () => {
   beforeEach(async () => {
     isAway = false;
     topic = `topic-${(topics += 1)}`;
-    [one, other] = [new RunStarts(db, CONSUMER, PROCESSES[0]), new RunStarts(db, CONSUMER, PROCESSES[1])];
+    waits = 0;
+    const patience = { believedAfterMs: 2_000, waiting: () => void (waits += 1) };
+    [one, other] = [new RunStarts(db, CONSUMER, PROCESSES[0], patience), new RunStarts(db, CONSUMER, PROCESSES[1], patience)];
     await db.query(
       `INSERT INTO consumer_progress (consumer, topic, partition, next_offset) VALUES ($1, $2, 0, 10), ($1, $2, 1, 10)`,
       [CONSUMER, topic],
@@ -106,11 +109,12 @@ describe('the starts that processes count', () => {
     expect(await counted()).toEqual({ starts: 1, alone: 0 });
   });
 
-  it('of a message hold it once two processes have not ended it, and not while one of them lives', async () => {
+  it('of a message hold it once one that stays silent has not ended it, and not where one that lives takes it back', async () => {
     const owned = partition();
     expect(await one.alone(message(owned))).toBe(0);
     expect(await one.alone(message(owned))).toBe(0);
     const seen = other.alone(message(partition()));
+    await eventually('it waits for the other', () => waits > 0);
     await one.takeBack([owned]);
     expect(await seen).toBe(0);
     expect(await one.alone(message(owned))).toBe(MAX_UNFINISHED_STARTS);

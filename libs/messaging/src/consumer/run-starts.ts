@@ -10,8 +10,7 @@ export const MAX_UNFINISHED_STARTS = 2;
 /** So many messages, at most, were in a chunk that a process died in. */
 const CHUNK_AT_MOST = 500n;
 
-/** What another process has counted is final once it stands for so long: one that lives takes it back. */
-const BELIEVED_AFTER_MS = 3_000;
+const SIGN_OF_LIFE_MS = 1_000;
 
 /** What a message failed with that took its process with it each time. */
 export const processEnded: Failure = {
@@ -20,6 +19,14 @@ export const processEnded: Failure = {
   stage: 'handler',
   detail: `the process ended while it was handled, ${MAX_UNFINISHED_STARTS} times`,
 };
+
+/** How long what another process has counted is waited for: one that lives ends it or takes it back within that time. */
+export interface StartsPatience {
+  /** More than a handler may take. */
+  readonly believedAfterMs: number;
+  /** Called each second while it waits: a sign of life. */
+  readonly waiting: () => void;
+}
 
 /** What was counted in a partition and is to be taken back. */
 interface Counted extends PartitionName {
@@ -45,6 +52,7 @@ export class RunStarts {
     private readonly consumer: string,
     /** This process; what it starts twice by itself counts once. */
     private readonly process: string,
+    private readonly patience: StartsPatience,
   ) {}
 
   /** Counts the first chunk of these partitions' assignments; its commit ends the count. */
@@ -73,10 +81,18 @@ export class RunStarts {
   async alone(item: ReadItem): Promise<number | undefined> {
     let before = await this.countAlone(item, false);
     if (before !== undefined && before > 0) {
-      await delay(BELIEVED_AFTER_MS);
+      await this.waitForOthers();
       before = await this.countAlone(item, true);
     }
     return before && before + 1;
+  }
+
+  private async waitForOthers(): Promise<void> {
+    const { believedAfterMs, waiting } = this.patience;
+    for (let left = believedAfterMs; left > 0; left -= SIGN_OF_LIFE_MS) {
+      await delay(Math.min(left, SIGN_OF_LIFE_MS));
+      waiting();
+    }
   }
 
   /** @param believes whether the counts of others are final; if not, and there are some, it counts nothing. */
