@@ -83,17 +83,19 @@ describe('what waits at a target', () => {
   it('is counted up to a bound, with what is uncertain and under way far behind', async () => {
     const type = await farSide({ keys: true });
     const { name } = type.target;
-    const stored = async (count: number, columns: Readonly<Record<string, string>> = {}) => {
+    const stored = async (count: number, columns: Readonly<Record<string, string>> = {}, target = name) => {
       const names = Object.keys(columns).map((column) => `, ${column}`).join('');
       const values = Object.values(columns).map((value) => `, ${value}`).join('');
       await rig.pool.query(
         `INSERT INTO outbound_open_call
            (target, type, order_key, repeat_key, data, cause_id, correlation_id, accepted_at, created_at${names})
          SELECT $1, 'x', i, i, '1', 'c', 'c', 0, '2026-01-01T00:00:00Z'${values} FROM generate_series(1, $2::integer) AS i`,
-        [name, count],
+        [target, count],
       );
     };
+    const beside = writeDocument({ ...type.target, name: `${name}-questions` });
     await stored(20);
+    await stored(3, {}, beside.target.name);
     await stored(2, { state: `'unknown'`, uncertain_since: 'now()', due_at: `'infinity'` });
     await stored(1, { state: `'processing'`, lease_until: `now() + interval '1 hour'` });
     await rig.pool.query(
@@ -106,9 +108,12 @@ describe('what waits at a target', () => {
       { state: 'processing', count: 1, atLeast: false, forAPerson: 0, oldest },
       { state: 'unknown', count: 2, atLeast: false, forAPerson: 2, oldest },
     ];
-    expect((await rig.targets([type], 5).get(name)).waiting).toEqual(waiting(5, true));
+    const bounded = rig.targets([type, beside], 5);
+    expect((await bounded.get(name)).waiting).toEqual(waiting(5, true));
+    const few = [{ state: 'pending', count: 3, atLeast: false, forAPerson: 0, oldest }];
+    expect((await bounded.get(beside.target.name)).waiting, 'what others have waiting hides nothing').toEqual(few);
     expect((await rig.targets([type]).get(name)).waiting).toEqual(waiting(20, false));
-    await rig.pool.query('DELETE FROM outbound_open_call WHERE target = $1', [name]);
+    await rig.pool.query('DELETE FROM outbound_open_call WHERE target = ANY ($1)', [[name, beside.target.name]]);
     await rig.pool.query(`DELETE FROM lease WHERE name = 'outbound/' || $1 || '/slot/1'`, [name]);
   });
 });

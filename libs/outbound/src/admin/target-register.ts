@@ -38,7 +38,7 @@ export interface TargetDetails {
   readonly waiting: readonly Waiting[];
 }
 
-/** So many open calls are counted at most; beyond that the metrics tell. */
+/** So many open calls of a target are counted at most; beyond that the metrics tell. */
 const MOST_COUNTED = 10_000;
 
 /** An operator's act with its author. */
@@ -56,7 +56,7 @@ export interface TargetRegisterParts {
   readonly gateOf: (target: Target) => GateState | undefined;
   /** Called when calls may be taken again. */
   readonly wake: () => void;
-  /** How many open calls are counted at most, of the oldest and of the uncertain ones. */
+  /** How many open calls of each target are counted at most. */
   readonly mostCounted?: number;
 }
 
@@ -73,7 +73,7 @@ export class TargetRegister {
   async list(): Promise<TargetDetails[]> {
     const { db, targets, gateOf, mostCounted = MOST_COUNTED } = this.parts;
     const pauses = await db.query<Pause & { target: string }>(readPauses);
-    const waiting = await db.query<Waiting & { target: string }>(waitingByTarget, [mostCounted]);
+    const waiting = await db.query<Waiting & { target: string }>(waitingByTarget, [mostCounted, targets.map(({ name }) => name)]);
     return targets.map((target) => ({
       name: target.name,
       repeat: target.repeat,

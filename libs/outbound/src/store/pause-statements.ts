@@ -17,22 +17,31 @@ export const pauseTarget = `
 export const resumeTarget = `DELETE FROM outbound_pause WHERE target = $1 AND until > now() RETURNING target`;
 
 /**
- * What waits at each target, and for how long the oldest of it does. Of all open calls the $1 oldest are counted, and as
- * many of those that are uncertain, besides those under way: `atLeast` where there may be more.
+ * What waits at each of the targets ($2), and for how long the oldest of it does. Of each the $1 calls that are due first
+ * are counted, and as many of those that wait for a person; of all as many that are uncertain, and those under way:
+ * `atLeast` where there may be more.
  */
 export const waitingByTarget = `
-  WITH oldest AS (
-    SELECT id FROM outbound_open_call ORDER BY id LIMIT $1
+  WITH due AS (
+    SELECT t.name AS target, c.id
+    FROM unnest($2::text[]) t (name)
+    CROSS JOIN LATERAL (
+      SELECT id FROM outbound_open_call WHERE target = t.name ORDER BY due_at, id LIMIT $1) c
+  ), for_a_person AS (
+    SELECT c.id
+    FROM unnest($2::text[]) t (name)
+    CROSS JOIN LATERAL (
+      SELECT id FROM outbound_open_call WHERE target = t.name AND due_at = 'infinity' ORDER BY id LIMIT $1) c
   ), uncertain AS (
     SELECT id FROM outbound_open_call WHERE uncertain_since IS NOT NULL ORDER BY id LIMIT $1
   ), looked AS (
-    SELECT id FROM oldest UNION SELECT id FROM uncertain
+    SELECT id FROM due UNION SELECT id FROM for_a_person UNION SELECT id FROM uncertain
     UNION SELECT substring(owner FROM '/(\\d{1,18})$')::bigint FROM lease WHERE name LIKE 'outbound/%/slot/%'
   )
   SELECT c.target, c.state, count(*)::integer AS count,
          count(*) FILTER (WHERE c.due_at = 'infinity')::integer AS "forAPerson", ${shown('min(c.created_at)')} AS oldest,
          CASE c.state
-           WHEN 'pending' THEN (SELECT count(*) FROM oldest) = $1
+           WHEN 'pending' THEN (SELECT count(*) FROM due WHERE due.target = c.target) = $1
            WHEN 'unknown' THEN (SELECT count(*) FROM uncertain) = $1
            ELSE false
          END AS "atLeast"
