@@ -13,6 +13,8 @@ describe('a person decides a line', () => {
     bank.request('POST', `/v1/lines/${id}/decision`, { body });
   const match = (id: string, { orderId }: DueOrder, more: object = {}): Promise<Reply> =>
     decide(id, { decision: 'match', orderId, ...act, ...more });
+  const audited = async (id: string): Promise<unknown> =>
+    (await bank.request('GET', `/admin/audit?subjectId=${id}`)).body.items;
   const placed = async (changes: Partial<DueOrder> = {}): Promise<DueOrder> => {
     const order = dueOrder(changes);
     await bank.tell(orderPlaced(order));
@@ -24,7 +26,7 @@ describe('a person decides a line', () => {
   });
   afterAll(() => bank.stop());
 
-  it('to be the payment of an order: it is published, and kept with who and why', async () => {
+  it('to be the payment of an order: it is published, and kept and audited with who and why', async () => {
     const order = await placed();
     const line = await undecidedLine(bank);
     expect(line.proposals).toMatchObject([{ orderId: order.orderId, why: ['same-amount'] }]);
@@ -42,12 +44,17 @@ describe('a person decides a line', () => {
     expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000, invoiceNumber: null });
     const { body } = await bank.request('GET', `/v1/statements/${line.statement}`);
     expect(body).toMatchObject({ state: 'taken', lines: { matched: 1 }, acts: [{ act: 'match', ...act }] });
+    const subject = { kind: 'bank-line', id: line.id };
+    const detail = { statementId: line.statement, orderId: order.orderId, acceptDifference: false };
+    expect(await audited(line.id)).toEqual([expect.objectContaining({ act: 'match', subject, ...act, detail })]);
   });
 
   it('to pay nothing of ours', async () => {
     const line = await undecidedLine(bank);
     const { status, body } = await decide(line.id, { decision: 'leave', ...act });
     expect([status, body]).toMatchObject([200, { state: 'left', reason: null, match: null, acts: [{ act: 'leave' }] }]);
+    const [subject, detail] = [{ kind: 'bank-line', id: line.id }, { statementId: line.statement }];
+    expect(await audited(line.id)).toEqual([expect.objectContaining({ act: 'leave', subject, ...act, detail })]);
   });
 
   it('to pay an order in spite of the difference, if told so: what is published is what came', async () => {
@@ -66,6 +73,8 @@ describe('a person decides a line', () => {
       ]);
       expect((await match(line.id, order, { acceptDifference: true })).status).toBe(200);
       expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: minor });
+      const detail = { orderId: order.orderId, acceptDifference: true };
+      expect(await audited(line.id)).toMatchObject([{ act: 'match', ...act, detail }]);
     }
   });
 
@@ -80,6 +89,7 @@ describe('a person decides a line', () => {
       const { status, body } = await decide(line.id, second);
       expect([status, body.code, body.recorded]).toEqual([409, 'line-decided', 'earlier']);
     }
+    expect(await audited(line.id)).toMatchObject([{ act: 'match' }]);
     const left = await undecidedLine(bank);
     await decide(left.id, { decision: 'leave', ...act });
     expect((await match(left.id, await placed())).body.code).toBe('line-decided');
@@ -90,6 +100,7 @@ describe('a person decides a line', () => {
     const line = await undecidedLine(bank);
     const both = await Promise.all([match(line.id, order), decide(line.id, { decision: 'leave', ...act })]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await audited(line.id)).toHaveLength(1);
     const other = await placed();
     const lines = [await undecidedLine(bank), await undecidedLine(bank)];
     const replies = await Promise.all(lines.map(({ id }) => match(id, other)));
@@ -144,6 +155,18 @@ describe('a person decides a line', () => {
     const line = await undecidedLine(bank);
     const { status, body } = await match(line.id, order, more);
     expect([status, body.code]).toEqual(expected);
+    expect((await bank.request('GET', `/v1/lines/${line.id}`)).body).toMatchObject({ state: 'undecided', acts: [] });
+    expect(await audited(line.id)).toEqual([]);
+    expect(bank.published(order.orderId)).toEqual([]);
+  });
+
+  it('and not at all where the audit log cannot tell of it', async () => {
+    const order = await placed();
+    const line = await undecidedLine(bank);
+    await bank.database.query('ALTER TABLE audit_entry ADD CONSTRAINT ck_none CHECK (false) NOT VALID');
+    const { status } = await match(line.id, order);
+    await bank.database.query('ALTER TABLE audit_entry DROP CONSTRAINT ck_none');
+    expect(status).toBe(500);
     expect((await bank.request('GET', `/v1/lines/${line.id}`)).body).toMatchObject({ state: 'undecided', acts: [] });
     expect(bank.published(order.orderId)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import type { Mode } from '@kervan/contracts';
 import { requestCause } from '@kervan/ingress';
-import { type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { type AuditedAct, AuditLog, type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
 import { bankProblems } from '../bank.problems.js';
@@ -18,6 +18,9 @@ import type { DecisionRequest, MatchRequest } from './decision-request.js';
 /** The rule that a person's match is kept under. */
 const BY_PERSON = { name: 'person', version: 1 } as const;
 
+/** What the audit log calls a line. */
+const LINE = 'bank-line';
+
 interface DecidableLine {
   readonly id: string;
   readonly statementId: string;
@@ -33,20 +36,25 @@ interface DecidableLine {
 /**
  * Decides a line at a person's word, once.
  *
- * The decision, the act with who and why and, for a match, PaymentMatched with the line's amount commit together. That
- * an order is paid once is decided by the constraints of payment_match, as for the rule.
+ * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
+ * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
  */
 @Injectable()
 export class DecideLine {
   constructor(
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
     private readonly metrics: LineMetrics,
   ) {}
 
   /** @throws {Problem} 404; 409 when there is nothing left to decide; 422 when the order is not what the line pays. */
   async decide(id: string, request: DecisionRequest): Promise<LineView> {
     const cause = requestCause('bank-reconciler/POST /v1/lines/decision');
-    const line = await this.transactions.run((db) => decideOnce(db, id, request, cause));
+    const line = await this.transactions.run(async (db) => {
+      const decided = await decideOnce(db, id, request, cause);
+      await this.audit.record(db, auditedAct(decided, request));
+      return decided;
+    });
     this.metrics.count({ [line.state]: 1 });
     return line;
   }
@@ -75,6 +83,13 @@ async function decideOnce(
   const view = await findLine(db, id);
   if (!view) throw problem('not-found');
   return view;
+}
+
+/** A decision as the audit log keeps it. */
+function auditedAct({ id, statement: statementId, match: paid }: LineView, request: DecisionRequest): AuditedAct {
+  const { decision: act, by, reason } = request;
+  const order = request.decision === 'match' && { orderId: paid?.orderId, acceptDifference: request.acceptDifference };
+  return { act, subject: { kind: LINE, id }, by, reason, detail: { statementId, ...order } };
 }
 
 async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableLine> {

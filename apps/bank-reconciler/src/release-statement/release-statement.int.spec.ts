@@ -14,6 +14,8 @@ const UNKNOWN = 'DE89370400440532013000';
 describe('a person releases a statement', () => {
   let bank: RunningBankReconciler;
   const release = (id: string): Promise<Reply> => bank.request('POST', `/v1/statements/${id}/release`, { body: act });
+  const audited = async (id: string): Promise<unknown> =>
+    (await bank.request('GET', `/admin/audit?subjectId=${id}`)).body.items;
   const withOrder = async (changes: TestStatement) => {
     const order = dueOrder();
     await bank.tell(orderPlaced(order));
@@ -38,7 +40,7 @@ describe('a person releases a statement', () => {
       { head: '<CpyDplctInd>CODU</CpyDplctInd>' },
       'duplicate',
     ],
-  ])('%s: its credits are matched then, and who did it and why is kept', async (_what, changes, state) => {
+  ])('%s: its credits are matched then, and who did it and why is kept and audited', async (_what, changes, state) => {
     const { order, statement } = await withOrder(changes);
     expect([statement.state, bank.published(order.orderId)]).toEqual([state, []]);
     const { status, body } = await release(statement.id);
@@ -48,6 +50,8 @@ describe('a person releases a statement', () => {
     ]);
     expect(body.findings).not.toEqual([]);
     expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000 });
+    const [subject, detail] = [{ kind: 'bank-statement', id: statement.id }, { from: state, matched: 1 }];
+    expect(await audited(statement.id)).toEqual([expect.objectContaining({ act: 'release', subject, ...act, detail })]);
   });
 
   it('once: the second release is answered 409, as is that of one that was never blocked', async () => {
@@ -58,6 +62,7 @@ describe('a person releases a statement', () => {
       const { status, body } = await release(id);
       expect([status, body.code]).toEqual([409, 'statement-not-blocked']);
     }
+    expect([await audited(statement.id), await audited(taken.id)]).toMatchObject([[{ act: 'release' }], []]);
   });
 
   it('but not a copy of one that is in effect', async () => {
@@ -69,6 +74,7 @@ describe('a person releases a statement', () => {
     await bank.paymentOf(order.orderId);
     const { body: still } = await bank.request('GET', `/v1/statements/${copy.id}`);
     expect(still).toMatchObject({ state: 'duplicate', acts: [] });
+    expect(await audited(copy.id)).toEqual([]);
   });
 
   it('control: without the unique index a copy is in effect beside the first', async () => {

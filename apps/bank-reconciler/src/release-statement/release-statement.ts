@@ -1,5 +1,5 @@
 import { requestCause } from '@kervan/ingress';
-import { type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { AuditLog, type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
@@ -15,6 +15,9 @@ import type { ActRequest } from './act-request.js';
 
 const UNIQUE_VIOLATION = '23505';
 
+/** What the audit log calls a statement. */
+const STATEMENT = 'bank-statement';
+
 interface HeldStatement {
   readonly account: string;
   readonly company: string | null;
@@ -24,13 +27,14 @@ interface HeldStatement {
 /**
  * Lets a statement be matched that was blocked, or held to be a copy, at a person's word.
  *
- * The act, what its lines pay and PaymentMatched commit together. A copy is released only while no other of the same
- * id or number is in effect.
+ * The act, its entry in the audit log, what its lines pay and PaymentMatched commit together. A copy is released only
+ * while no other of the same id or number is in effect.
  */
 @Injectable()
 export class ReleaseStatement {
   constructor(
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
     private readonly accounts: BankAccountsFile,
     private readonly metrics: LineMetrics,
   ) {}
@@ -67,6 +71,8 @@ export class ReleaseStatement {
     const matched = await matchStatement(db, id, cause);
     const statement = await findStatement(db, id);
     if (!statement) throw problem('not-found');
+    const subject = { kind: STATEMENT, id };
+    await this.audit.record(db, { act: 'release', subject, ...request, detail: { from: held.state, matched } });
     return { statement, matched };
   }
 }
