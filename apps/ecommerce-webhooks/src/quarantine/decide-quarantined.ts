@@ -1,5 +1,5 @@
 import { requestCause } from '@kervan/ingress';
-import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
+import { AuditLog, type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem, type ProblemFinding } from '@kervan/service-host';
 import { Injectable, Logger } from '@nestjs/common';
 import { readDelivery } from '../read-order/read-delivery.js';
@@ -10,6 +10,7 @@ import { inWords } from '../take-delivery/recording.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { webhookProblems } from '../take-delivery/webhook.problems.js';
 import {
+  type Act,
   keepAct,
   lockQuarantined,
   type QuarantinedDelivery,
@@ -35,14 +36,21 @@ export interface Decided {
 
 type Kept = QuarantinedDelivery & { readonly body: Buffer };
 
+type Decision = Act & { readonly act: keyof typeof stateAfter };
+
+const stateAfter = { release: QuarantineState.released, discard: QuarantineState.discarded } as const;
+
+/** What the audit log calls a quarantined delivery. */
+const DELIVERY = 'quarantined-delivery';
+
 /** What reading a kept delivery again has come to. */
 type Again = DeliveryEnd | { readonly findings: readonly ProblemFinding[] };
 
 /**
  * Carries out what a person decides about a quarantined delivery.
  *
- * The decision, its effect on the order, its messages and who made it commit together; of two at a time the first
- * counts. With its end the kept body is cleared.
+ * The decision, its effect on the order, its messages, who made it and its entry in the audit log commit together; of
+ * two at a time the first counts. With its end the kept body is cleared.
  */
 @Injectable()
 export class DecideQuarantined {
@@ -50,21 +58,27 @@ export class DecideQuarantined {
 
   constructor(
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
     private readonly shops: ShopsFile,
   ) {}
 
   /**
    * Reads the kept delivery again, with the shop's profile as it is now, and does what it asks for.
    *
+   * A try that comes to nothing is kept with the delivery alone.
+   *
    * @throws {Problem} 404; 409 `quarantine-resolved`; 409 `still-unusable` with what is still wrong, which is kept too.
    */
   async release(id: string, deciding: Deciding): Promise<Decided> {
     const again = await this.decideOnce(async (db) => {
-      const result = await this.takeAgain(db, await openDelivery(db, id));
-      await (isEnd(result) ? resolve(db, id, QuarantineState.released) : renewFindings(db, id, result.findings));
-      if (isEnd(result)) await endQuarantined(db, result);
-      const outcome = isEnd(result) ? result.state : 'still-unusable';
-      await keepAct(db, id, { act: 'release', ...deciding, outcome });
+      const kept = await openDelivery(db, id);
+      const result = await this.takeAgain(db, kept);
+      if (isEnd(result)) {
+        await this.end(db, kept, { act: 'release', ...deciding, outcome: result.state }, result);
+      } else {
+        await renewFindings(db, id, result.findings);
+        await keepAct(db, id, { act: 'release', ...deciding, outcome: 'still-unusable' });
+      }
       return result;
     });
     if (!isEnd(again)) throw webhookProblems('still-unusable', { errors: again.findings });
@@ -75,16 +89,24 @@ export class DecideQuarantined {
   async discard(id: string, deciding: Deciding): Promise<Decided> {
     const end: DeliveryEnd = { state: DeliveryState.discarded, quarantineId: id };
     await this.decideOnce(async (db) => {
-      await openDelivery(db, id);
-      await resolve(db, id, QuarantineState.discarded);
-      await endQuarantined(db, end);
-      await keepAct(db, id, { act: 'discard', ...deciding, outcome: end.state });
+      const kept = await openDelivery(db, id);
+      await this.end(db, kept, { act: 'discard', ...deciding, outcome: end.state }, end);
     });
     return this.decided(id, QuarantineState.discarded, end);
   }
 
   private decideOnce<T>(work: (db: DatabaseTransaction) => Promise<T>): Promise<T> {
     return inWords(() => this.transactions.run(work));
+  }
+
+  private async end(db: DatabaseTransaction, kept: Kept, decision: Decision, reached: DeliveryEnd): Promise<void> {
+    const { id, shop } = kept;
+    const { act, by, reason, outcome } = decision;
+    await resolve(db, id, stateAfter[act]);
+    const orderId = await endQuarantined(db, reached);
+    await keepAct(db, id, decision);
+    const subject = { kind: DELIVERY, id };
+    await this.audit.record(db, { act, subject, by, reason, detail: { shop, outcome, orderId } });
   }
 
   private async takeAgain(db: DatabaseTransaction, kept: Kept): Promise<Again> {

@@ -25,6 +25,8 @@ describe('a quarantined delivery', () => {
   const get = async (id: string): Promise<Reply['body']> => (await running.ask('GET', `/v1/quarantine/${id}`)).body;
   const act = (id: string, what: 'release' | 'discard', body: unknown = ada): Promise<Reply> =>
     running.ask('POST', `/v1/quarantine/${id}/${what}`, body);
+  const audited = async (id: string): Promise<unknown> =>
+    (await running.ask('GET', `/admin/audit?subjectId=${id}`)).body.items;
   const withGateway = (name: string): unknown => ({
     shops: shopsFile.shops.map((shop) => ({
       ...shop,
@@ -60,7 +62,7 @@ describe('a quarantined delivery', () => {
     });
   });
 
-  it('cannot be released before its mapping is mended, and the try is kept', async () => {
+  it('cannot be released before its mapping is mended; the try is kept, and is no act that is audited', async () => {
     const id = await quarantined({ payment_gateway_names: ['papara'] });
     const { status, body } = await act(id, 'release');
     expect([status, body.code, body.errors]).toEqual([
@@ -72,6 +74,7 @@ describe('a quarantined delivery', () => {
       state: 'open',
       acts: [{ act: 'release', ...ada, outcome: 'still-unusable' }],
     });
+    expect(await audited(id)).toEqual([]);
   });
 
   it('is released once its mapping is mended, and places its order', async () => {
@@ -95,6 +98,9 @@ describe('a quarantined delivery', () => {
     expect(log.body.items).toMatchObject([{ state: 'placed', quarantineId: id }]);
     const again = await act(id, 'release');
     expect([again.status, again.body.code]).toEqual([409, 'quarantine-resolved']);
+    const subject = { kind: 'quarantined-delivery', id };
+    const detail = { shop: 'moda', outcome: 'placed', orderId: body.orderId };
+    expect(await audited(id)).toEqual([expect.objectContaining({ act: 'release', subject, ...ada, detail })]);
   });
 
   it('is released by one of two who do it at once', async () => {
@@ -123,6 +129,17 @@ describe('a quarantined delivery', () => {
     expect((await act(id, 'discard', why)).body.code).toBe('quarantine-resolved');
     const { body } = await running.ask('GET', '/v1/deliveries?state=discarded');
     expect(body.items).toMatchObject([{ quarantineId: id }]);
+    const detail = { shop: 'moda', outcome: 'discarded' };
+    expect(await audited(id)).toEqual([expect.objectContaining({ act: 'discard', ...why, detail })]);
+  });
+
+  it('is not decided about where the audit log cannot tell of it', async () => {
+    const id = await quarantined({ currency: 'EUR' });
+    await running.database.query('ALTER TABLE audit_entry ADD CONSTRAINT ck_none CHECK (false) NOT VALID');
+    const { status } = await act(id, 'discard');
+    await running.database.query('ALTER TABLE audit_entry DROP CONSTRAINT ck_none');
+    expect(status).toBe(500);
+    expect(await get(id)).toMatchObject({ state: 'open', acts: [], body: { currency: 'EUR' } });
   });
 
   it.each<[string, unknown]>([
@@ -136,6 +153,7 @@ describe('a quarantined delivery', () => {
       expect([reply.status, reply.body.code]).toEqual([422, 'validation-failed']);
     }
     expect(await get(id)).toMatchObject({ state: 'open', acts: [] });
+    expect(await audited(id)).toEqual([]);
   });
 
   it.each([ABSENT, 'x', `${ABSENT}'--`])('is 404 where there is none: %s', async (id) => {
@@ -168,6 +186,10 @@ describe('a quarantined delivery', () => {
     await running.database.query(`UPDATE shop_order SET version = 0 WHERE order_number = $1`, [orderNumber]);
     expect((await act(id, 'release')).body.code).toBe('still-unusable');
     expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+    await act(id, 'discard');
+    const known = 'SELECT id AS "orderId" FROM shop_order WHERE order_number = $1';
+    const { rows } = await running.database.query<{ orderId: string }>(known, [orderNumber]);
+    expect(await audited(id)).toMatchObject([{ act: 'discard', detail: rows[0] }]);
   });
 
   it('is counted at its shop, and the shop tells no secret', async () => {

@@ -63,12 +63,17 @@ export async function endDelivery(db: DatabaseTransaction, id: string, end: Deli
   );
 }
 
-/** Keeps what came of a delivery once it left the quarantine. */
-export async function endQuarantined(db: DatabaseTransaction, end: DeliveryEnd): Promise<void> {
-  await db.query(
+/**
+ * Keeps what came of a delivery once it left the quarantine.
+ *
+ * @returns the order that it tells of, where that is known.
+ */
+export async function endQuarantined(db: DatabaseTransaction, end: DeliveryEnd): Promise<string | undefined> {
+  const [ended] = await db.query<{ orderId: string | null }>(
     `UPDATE webhook_delivery SET outcome = $2, reason = $3, order_id = coalesce($4, order_id),
        order_number = coalesce($5, order_number)
-     WHERE quarantine_id = $1`,
+     WHERE quarantine_id = $1 RETURNING order_id AS "orderId"`,
     [end.quarantineId, end.state, end.reason ?? null, end.orderId ?? null, end.orderNumber ?? null],
   );
+  return ended?.orderId ?? end.orderId;
 }
