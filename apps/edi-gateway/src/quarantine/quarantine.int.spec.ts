@@ -13,6 +13,7 @@ const act = { by: 'ayse', reason: 'the article is listed now' };
 
 interface Quarantined {
   readonly id: string;
+  readonly interchangeId: string;
   readonly findings: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -43,6 +44,8 @@ describe('a message whose content cannot be used', () => {
   const publishedOf = (order: string) => edi.placed().filter((one) => one.order.orderNumber === `market-${order}`);
   const post = (id: string, what: 'release' | 'discard', body: unknown = act) =>
     edi.request('POST', `/v1/quarantine/${id}/${what}`, body);
+  const audited = async (id: string): Promise<unknown> =>
+    (await edi.request('GET', `/admin/audit?subjectId=${id}`)).body.items;
 
   it.each<[string, OrdersText, Readonly<Record<string, unknown>>]>([
     ['of an unknown article', { lines: UNKNOWN }, { field: 'lines/0/articleId', code: 'unknown-article', tag: 'LIN' }],
@@ -73,11 +76,12 @@ describe('a message whose content cannot be used', () => {
     expect(publishedOf(order)).toEqual([]);
   });
 
-  it('is released once the profile is mended, with who and why', async () => {
-    const { id, order } = await unusable({ lines: UNKNOWN });
+  it('is released once the profile is mended, kept and audited with who and why', async () => {
+    const { id, order, interchangeId } = await unusable({ lines: UNKNOWN });
     const refused = await post(id, 'release');
     expect([refused.status, refused.body.code]).toEqual([422, 'message-still-unusable']);
     expect(refused.body.errors).toMatchObject([{ pointer: '#/lines/0/articleId', code: 'unknown-article' }]);
+    expect(await audited(id)).toEqual([]);
     await edi.agree(KNOWN);
     const { status, body } = await post(id, 'release');
     expect([status, body]).toEqual([200, { id, state: 'ordered', orderId: expect.any(String) }]);
@@ -87,6 +91,9 @@ describe('a message whose content cannot be used', () => {
     expect(told.body).toMatchObject({ state: 'ordered', orderId: body.orderId, act: { act: 'release', ...act } });
     const again = await post(id, 'release');
     expect([again.status, again.body.code]).toEqual([409, 'message-not-quarantined']);
+    const subject = { kind: 'edi-message', id };
+    const detail = { partner: 'market', interchangeId, state: 'ordered', orderId: body.orderId };
+    expect(await audited(id)).toEqual([expect.objectContaining({ act: 'release', subject, ...act, detail })]);
     await edi.agree(market);
   });
 
@@ -95,6 +102,7 @@ describe('a message whose content cannot be used', () => {
     await edi.agree(KNOWN);
     const replies = await Promise.all([post(id, 'release'), post(id, 'release'), post(id, 'discard')]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await audited(id)).toHaveLength(1);
     await edi.agree(market);
     const { rowCount } = await edi.database.query('SELECT FROM edi_order WHERE buyer_order = $1', [order]);
     expect(rowCount).toBeLessThanOrEqual(1);
@@ -119,15 +127,30 @@ describe('a message whose content cannot be used', () => {
   });
 
   it('is discarded with a reason, and its content with it', async () => {
-    const { id } = await unusable({ lines: UNKNOWN });
+    const { id, interchangeId } = await unusable({ lines: UNKNOWN });
     for (const body of [{}, { by: 'ayse' }, { by: 'ayse', reason: ' ' }, { ...act, more: 1 }]) {
       expect((await post(id, 'discard', body)).status).toBe(422);
     }
+    expect(await audited(id)).toEqual([]);
     expect((await post(id, 'discard')).body).toEqual({ id, state: 'discarded', orderId: null });
     expect((await quarantined()).some((one) => one.id === id)).toBe(false);
     const { rows } = await edi.database.query('SELECT content, state FROM edi_message WHERE id = $1', [id]);
     expect(rows).toEqual([{ content: null, state: 'discarded' }]);
     expect((await post(id, 'release')).status).toBe(409);
+    const detail = { partner: 'market', interchangeId, state: 'discarded' };
+    expect(await audited(id)).toEqual([expect.objectContaining({ act: 'discard', ...act, detail })]);
+  });
+
+  it('stays as it is where the audit log cannot tell of the act', async () => {
+    const { id, order } = await unusable({ lines: UNKNOWN });
+    await edi.agree(KNOWN);
+    await edi.database.query('ALTER TABLE audit_entry ADD CONSTRAINT ck_none CHECK (false) NOT VALID');
+    const { status } = await post(id, 'release');
+    await edi.database.query('ALTER TABLE audit_entry DROP CONSTRAINT ck_none');
+    await edi.agree(market);
+    expect(status).toBe(500);
+    expect((await edi.request('GET', `/v1/quarantine/${id}`)).body).toMatchObject({ state: 'quarantined', act: null });
+    expect(publishedOf(order)).toEqual([]);
   });
 
   it('is listed page by page, the longest first', async () => {

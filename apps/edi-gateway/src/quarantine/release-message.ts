@@ -1,4 +1,4 @@
-import { type Cause, type DatabaseTransaction, newId, Transactions } from '@kervan/messaging';
+import { AuditLog, type Cause, type DatabaseTransaction, newId, Transactions } from '@kervan/messaging';
 import { problem, type ProblemFinding } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
 import type { ContentFinding } from '../map-order/findings.js';
@@ -9,12 +9,22 @@ import { MessageState } from '../take-interchange/record-messages.js';
 import type { QuarantineAct } from './quarantine-act.js';
 import { quarantineProblems } from './quarantine.problems.js';
 
+/** What the audit log calls a message. */
+const MESSAGE = 'edi-message';
+
 interface QuarantinedMessage {
   readonly state: MessageState;
   readonly partner: string;
   readonly interchangeId: string;
   readonly findings: readonly ContentFinding[];
   readonly content: OrdersContent | null;
+}
+
+type Kept = QuarantinedMessage & { readonly content: OrdersContent };
+
+/** What a person did. */
+interface PersonsAct extends QuarantineAct {
+  readonly act: 'release' | 'discard';
 }
 
 /** What became of a quarantined message. */
@@ -27,13 +37,14 @@ export interface ActOutcome {
 /**
  * Ends the quarantine of a message, once, by a person's act.
  *
- * The act with its reason and what was found, the message's state and, on release, the order and OrderPlaced commit
- * together.
+ * The act with its reason and what was found, its entry in the audit log, the message's state and, on release, the
+ * order and OrderPlaced commit together.
  */
 @Injectable()
 export class ReleaseMessage {
   constructor(
     private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
     private readonly partners: PartnersFile,
   ) {}
 
@@ -44,7 +55,8 @@ export class ReleaseMessage {
    */
   release(id: string, act: QuarantineAct): Promise<ActOutcome> {
     return this.transactions.run(async (db) => {
-      const { partner: code, interchangeId, findings, content } = await lockQuarantined(db, id);
+      const kept = await lockQuarantined(db, id);
+      const { partner: code, interchangeId, content } = kept;
       const partner = this.partners.find(code);
       if (!partner) throw stillUnusable([], 'The partner has no profile any more.');
       const read = orderOfMessage(content, partner);
@@ -57,27 +69,31 @@ export class ReleaseMessage {
       };
       const recorded = await recordOrder(db, read.placed, code, cause);
       if (recorded.state === 'conflict') throw stillUnusable(recorded.findings);
-      await end(db, id, recorded.state, recorded.orderId);
-      await keepAct(db, id, 'release', act, findings);
-      return { id, state: recorded.state, orderId: recorded.orderId };
+      const { state, orderId } = recorded;
+      return this.end(db, kept, { act: 'release', ...act }, { id, state, orderId });
     });
   }
 
   /** Gives a message up. @throws {Problem} 404; 409 when it is not quarantined any more. */
   discard(id: string, act: QuarantineAct): Promise<ActOutcome> {
     return this.transactions.run(async (db) => {
-      const { findings } = await lockQuarantined(db, id);
-      await end(db, id, MessageState.discarded, null);
-      await keepAct(db, id, 'discard', act, findings);
-      return { id, state: MessageState.discarded, orderId: null };
+      const kept = await lockQuarantined(db, id);
+      return this.end(db, kept, { act: 'discard', ...act }, { id, state: MessageState.discarded, orderId: null });
     });
+  }
+
+  private async end(db: DatabaseTransaction, kept: Kept, done: PersonsAct, outcome: ActOutcome): Promise<ActOutcome> {
+    const { partner, interchangeId, findings } = kept;
+    const { id, state, orderId } = outcome;
+    await keepState(db, outcome);
+    await keepAct(db, id, done, findings);
+    const detail = { partner, interchangeId, state, orderId: orderId ?? undefined };
+    await this.audit.record(db, { ...done, subject: { kind: MESSAGE, id }, detail });
+    return outcome;
   }
 }
 
-async function lockQuarantined(
-  db: DatabaseTransaction,
-  id: string,
-): Promise<QuarantinedMessage & { content: OrdersContent }> {
+async function lockQuarantined(db: DatabaseTransaction, id: string): Promise<Kept> {
   const [message] = await db.query<QuarantinedMessage>(
     `SELECT state, partner, interchange_id AS "interchangeId", findings, content FROM edi_message
      WHERE id = $1 FOR UPDATE`,
@@ -89,7 +105,7 @@ async function lockQuarantined(
   return { ...message, content };
 }
 
-async function end(db: DatabaseTransaction, id: string, state: MessageState, orderId: string | null): Promise<void> {
+async function keepState(db: DatabaseTransaction, { id, state, orderId }: ActOutcome): Promise<void> {
   await db.query(
     'UPDATE edi_message SET state = $2, state_since = now(), order_id = $3, content = NULL WHERE id = $1',
     [id, state, orderId],
@@ -99,13 +115,12 @@ async function end(db: DatabaseTransaction, id: string, state: MessageState, ord
 async function keepAct(
   db: DatabaseTransaction,
   id: string,
-  kind: 'release' | 'discard',
-  { by, reason }: QuarantineAct,
+  { act, by, reason }: PersonsAct,
   findings: readonly ContentFinding[],
 ): Promise<void> {
   await db.query('INSERT INTO edi_message_act (message_id, act, by, reason, findings) VALUES ($1, $2, $3, $4, $5)', [
     id,
-    kind,
+    act,
     by,
     reason,
     JSON.stringify(findings),
