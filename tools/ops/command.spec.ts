@@ -21,6 +21,10 @@ describe('a command of an operator', () => {
     ['held redrive', who, `/admin/held/${ID}/redrive`, who],
     ['held discard', who, `/admin/held/${ID}/discard`, who],
     ['held edit', { ...who, patch: '{"count":5}' }, `/admin/held/${ID}/edit`, { ...who, mergePatch: { count: 5 } }],
+    [
+      'held edit', { ...who, value: '{"count":5}', seen: 'ab' }, `/admin/held/${ID}/edit`,
+      { ...who, value: { count: 5 }, seen: 'ab' },
+    ],
     ['held batch cancel', who, `/admin/held/batches/${ID}/cancel`, who],
   ])('%s acts on one thing of one service', (words, given, path, body) => {
     expect(requestOf([...words.split(' '), ID], given)).toMatchObject({ ofAll: false, path, body });

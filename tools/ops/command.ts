@@ -11,7 +11,7 @@ Looks at what services have put aside and at what persons did, and decides about
   held redrive <id>         --by <name> --reason <text>   lets it run again
   held discard <id>         --by <name> --reason <text>   gives it up for good
   held edit <id>            --by <name> --reason <text>   changes its content and lets it run again:
-                            --patch <json> | --value <json>
+                            --patch <json> | --value <json> [--seen <sha256>]
   held batch order          [filter] --by <name> --reason <text> --per-second <n> [--dry-run] [--force]
   held batch list
   held batch show <id>
@@ -43,6 +43,7 @@ export const options = {
   reason: { type: 'string' },
   patch: { type: 'string' },
   value: { type: 'string' },
+  seen: { type: 'string' },
   'per-second': { type: 'string' },
   'dry-run': { type: 'boolean' },
   force: { type: 'boolean' },
@@ -114,9 +115,10 @@ function whoOf(given: Given): { readonly by: string; readonly reason: string } {
   return { by: needed(given, 'by'), reason: needed(given, 'reason') };
 }
 
-function changeOf({ patch, value }: Given): Readonly<Record<string, unknown>> {
+function changeOf({ patch, value, seen }: Given): Readonly<Record<string, unknown>> {
   if ((patch === undefined) === (value === undefined)) throw new Refusal('option-missing: either --patch or --value');
-  return patch === undefined ? { value: json('value', value!) } : { mergePatch: json('patch', patch) };
+  const change = patch === undefined ? { value: json('value', value!) } : { mergePatch: json('patch', patch) };
+  return { ...change, ...(seen !== undefined && { seen }) };
 }
 
 function headOf(head: string | undefined): Readonly<Record<string, string | undefined>> {

@@ -53,7 +53,10 @@ describe('an operator after a bad release', { timeout: 300_000 }, () => {
 
   it('discards one, edits one, and has the others redriven at a pace once he has seen what they are', async () => {
     expect((await ops('held', 'discard', await idOf('order-1'), ...who)).code).toBe(0);
-    const edited = await ops('held', 'edit', await idOf('order-2'), ...who, '--patch', '{"count":2}');
+    const edit = ['held', 'edit', await idOf('order-2'), ...who, '--patch', '{"count":2}', '--seen'];
+    expect((await ops(...edit, '0'.repeat(64))).errors).toMatch(/^edited-meanwhile: /);
+    const { sha256 } = await json<{ sha256: string }>('held', 'show', await idOf('order-2'));
+    const edited = await ops(...edit, sha256);
     expect(JSON.parse(edited.out)).toMatchObject({ edited: true, data: { count: 2 }, original: { data: { count: -2 } } });
 
     const order = ['held', 'batch', 'order', '--cause', 'negative-count', '--per-second', '20', ...who];

@@ -19,6 +19,7 @@ const target = z.string().regex(/^[\w-]{1,64}$/);
 const keepers = Object.keys(quarantines);
 const name = z.string().trim().min(1).max(500);
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const members = z.record(z.string(), z.unknown());
 const order = id.describe('The order.');
 
@@ -72,6 +73,7 @@ export const actRequest = z.discriminatedUnion(
         id,
         mergePatch: members.describe('RFC 7396, on the record as it is shown.').optional(),
         value: z.record(z.string(), z.unknown()).describe('The whole record, where it cannot be read.').optional(),
+        seen: sha256.nullable().describe('`sha256` of what was shown: refused if that differs now.').optional(),
         ...who,
       })
       .refine(({ mergePatch, value }) => (mergePatch === undefined) !== (value === undefined), {
@@ -145,9 +147,9 @@ export function errandOf(request: ActRequest): Errand {
     case Act.discard_held:
       return { service: request.service, path: `/admin/held/${id}/discard`, body };
     case Act.edit_held: {
-      const { service: keeper, mergePatch, value } = request;
+      const { service: keeper, mergePatch, value, seen: content } = request;
       const change = value === undefined ? { mergePatch } : { value };
-      return { service: keeper, path: `/admin/held/${id}/edit`, body: { ...change, ...body } };
+      return { service: keeper, path: `/admin/held/${id}/edit`, body: { ...change, seen: content, ...body } };
     }
     case Act.cancel_redrives:
       return { service: request.service, path: `/admin/held/batches/${id}/cancel`, body };

@@ -8,6 +8,7 @@ const id = newId();
 const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
 const seen = { revision: 7, code: 'article-blocked' };
+const sha256 = 'c0ffee'.repeat(10) + 'cafe';
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
 const redriven = { act: 'redrive_batch', service: 'erp-writer', perSecond: 5 };
 const preview = { total: 38, loopGuarded: 2, byCause: [] };
@@ -61,6 +62,11 @@ describe('what a person has a service do', () => {
     [{ act: 'redrive', service: 'erp-writer' }, `/admin/held/${id}/redrive`, {}],
     [{ act: 'edit_held', service: 'erp-writer', mergePatch: { count: 12 } }, `/admin/held/${id}/edit`, { mergePatch: { count: 12 } }],
     [{ act: 'edit_held', service: 'erp-writer', value: { count: 12 } }, `/admin/held/${id}/edit`, { value: { count: 12 } }],
+    [
+      { act: 'edit_held', service: 'erp-writer', mergePatch: { count: 12 }, seen: sha256 },
+      `/admin/held/${id}/edit`,
+      { mergePatch: { count: 12 }, seen: sha256 },
+    ],
     [{ act: 'cancel_redrives', service: 'erp-writer' }, `/admin/held/batches/${id}/cancel`, {}],
     [
       { act: 'match_line', orderId, acceptDifference: true },
@@ -152,6 +158,7 @@ describe('what a person has a service do', () => {
     [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: [], ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: {}, value: {}, ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, ...who }],
+    [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: {}, seen, ...who }],
   ])('and nothing else reaches a service: %j', async (body) => {
     const before = double.asked.length;
     expect((await stage.act(body)).status).toBe(422);

@@ -31,6 +31,7 @@ export const heldItemRead: z.ZodType<HeldItem> = heldItem.extend({ attempts });
 const content = z.object({
   data: z.unknown().describe('The record, personal fields masked; null where it cannot be read.'),
   valueBytes: count.nullable(),
+  sha256: told.describe('Of the bytes, in hex: what an edit names as what was seen.'),
 });
 
 /** One held message with what it holds, what it came with, and what persons did about it. */

@@ -16,6 +16,7 @@ import {
   heldFilter,
   heldId,
   heldMessage,
+  heldSha256,
   onItsWay,
   servicesOfTheMorning,
   stuck,
@@ -338,6 +339,7 @@ describe('the console in a browser', () => {
     await page.getByText('The message is changed, and handled again at its turn.').waitFor();
     expect(erp.asked.find(({ path }) => path === `/admin/held/${heldId}/edit`)?.body).toEqual({
       mergePatch: { invoiceNumber: 'KRV-2' },
+      seen: heldSha256,
       by: 'A. Demir',
       reason: 'The number was still wrong.',
     });

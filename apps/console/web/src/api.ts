@@ -51,8 +51,8 @@ export interface ActRequest {
   readonly until?: string;
   readonly step?: string;
   readonly facts?: object;
-  /** How the order stood on the page: if it has moved on since, the act is refused. */
-  readonly seen?: { readonly revision: number; readonly code?: string };
+  /** How the order stood, or the hash of what the message held, on the page: if it has changed since, it is refused. */
+  readonly seen?: { readonly revision: number; readonly code?: string } | string | null;
   readonly value?: object;
 }
 

@@ -170,6 +170,21 @@ describe('an operator', () => {
     expect((await world.held.get(dead!.id)).original).toMatchObject({ sha256, data: { count: -5 } });
   });
 
+  it('does not overwrite what somebody else has made of a message since he has seen it', async () => {
+    await start(['a', -5]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    const { sha256: seen } = await world.held.get(dead!.id);
+    await world.held.edit(dead!.id, { mergePatch: { count: -6 }, seen }, { by: 'grace', reason: 'counted again' });
+    const late = world.held.edit(dead!.id, { mergePatch: { countedBy: 'Fatma' }, seen }, actor);
+    await expect(late).rejects.toMatchObject({ code: 'edited-meanwhile' });
+    const now = await world.held.get(dead!.id);
+    expect(now).toMatchObject({ data: { count: -6 }, acts: [{ by: 'grace' }] });
+    await world.held.edit(dead!.id, { mergePatch: { count: 5 }, seen: now.sha256 }, actor);
+    await eventually('it is handled', async () => (await world.effects()).length === 1);
+    expect(await world.effects()).toEqual([{ orderId: 'a', count: 5 }]);
+  });
+
   it('gives a record that could not be read a content that can be', async () => {
     const good = world.counted('a', 4, newId());
     await world.write(world.topics.events, { ...good, value: Buffer.concat([good.value as Buffer, Buffer.from('extra')]) });

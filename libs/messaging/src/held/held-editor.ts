@@ -11,6 +11,9 @@ import { type HeldContentRow, recordOf } from './held-queries.js';
 /** What a person makes of a message's content: changes to it, or all of it anew. */
 export type HeldChange = { readonly mergePatch: unknown } | { readonly value: unknown };
 
+/** A change, and what it is a change to: the `sha256` of the content as it was shown; left out, whatever it is now. */
+export type SeenHeldChange = HeldChange & { readonly seen?: string | null | undefined };
+
 /** A content as it is written from now on. */
 export interface EditedContent {
   readonly value: Buffer;

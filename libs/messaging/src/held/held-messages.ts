@@ -7,7 +7,7 @@ import type { DatabaseTransaction } from '../transaction/transaction.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { Transactions } from '../transaction/transactions.js';
 import { giveUp, letRun, putValue } from './held-act-statements.js';
-import { type HeldChange, HeldEditor, type HeldEditorParts } from './held-editor.js';
+import { HeldEditor, type HeldEditorParts, type SeenHeldChange } from './held-editor.js';
 import type { HeldFilter } from './held-filter.js';
 import { heldProblem } from './held.problems.js';
 import {
@@ -131,13 +131,14 @@ export class HeldMessages {
    * those of the same message.
    *
    * @throws {Problem} as {@link redrive}; 422 `edit-refused` when the result would be no message of its record, 409
-   * `edited-meanwhile` when somebody else was faster.
+   * `edited-meanwhile` when it holds something else than what was seen, because somebody else was faster.
    */
-  async edit(id: string, change: HeldChange, actor: Actor): Promise<HeldDetails> {
+  async edit(id: string, { seen, ...change }: SeenHeldChange, actor: Actor): Promise<HeldDetails> {
     const read = await this.find(this.parts.db, id, false);
     if (isResolved(read)) throw heldProblem('already-resolved');
-    const { value, fields } = await this.editor.edit(read, change).catch(unavailable);
     const sha256Before = sha256(read.value);
+    if (seen !== undefined && seen !== sha256Before) throw heldProblem('edited-meanwhile');
+    const { value, fields } = await this.editor.edit(read, change).catch(unavailable);
     return this.act(id, 'edit', actor, async (db, row) => {
       if (sha256(row.value) !== sha256Before) throw heldProblem('edited-meanwhile');
       await putValue(db, id, value);

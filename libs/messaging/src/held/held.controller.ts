@@ -15,12 +15,14 @@ const query = heldFilter.extend({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const act = z.strictObject({ by: text, reason: text });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const edit = z
   .strictObject({
     by: text,
     reason: text,
     mergePatch: z.record(z.string(), z.unknown()).optional().describe('RFC 7396, on the record as it is shown.'),
     value: z.record(z.string(), z.unknown()).optional().describe('The whole record, in place of a patch.'),
+    seen: sha256.nullable().optional().describe('`sha256` of what was seen: refused if that differs now.'),
   })
   .refine(({ mergePatch, value }) => (mergePatch === undefined) !== (value === undefined), {
     path: ['mergePatch'], error: coded('invalid-field', 'either `mergePatch` or `value`'),
@@ -76,9 +78,9 @@ export class HeldController {
   @HttpCode(202)
   @Answers(202, 'It runs again at its turn, with its new content.', heldDetails)
   edit(@Param('id') id: string, @JsonBody(edit, refuse) body: z.output<typeof edit>): Promise<HeldDetails> {
-    const { by, reason, mergePatch, value } = body;
+    const { by, reason, mergePatch, value, seen } = body;
     const change: HeldChange = mergePatch === undefined ? { value } : { mergePatch };
-    return this.held.edit(id, change, { by, reason });
+    return this.held.edit(id, { ...change, seen }, { by, reason });
   }
 }
 

@@ -172,7 +172,14 @@ describe('a service with messaging', () => {
     expect(await edit({ mergePatch: { count: 'many' } })).toMatchObject({
       status: 422, body: { code: 'edit-refused', errors: [{ pointer: '#/count' }] },
     });
-    expect(await edit({ mergePatch: { count: 3 } })).toMatchObject({
+    expect(await edit({ mergePatch: { count: 3 }, seen: 'now' })).toMatchObject({
+      status: 422, body: { errors: [{ pointer: '#/seen' }] },
+    });
+    expect(await edit({ mergePatch: { count: 3 }, seen: '0'.repeat(64) })).toMatchObject({
+      status: 409, body: { code: 'edited-meanwhile' },
+    });
+    const { sha256: seen } = (await call(`/${id}`)).body;
+    expect(await edit({ mergePatch: { count: 3 }, seen })).toMatchObject({
       status: 202, body: { edited: true, data: { count: 3 }, original: { data: { count: POISON, countedBy: '***' } } },
     });
     await eventually('it is handled', async () => (await world.effects()).length === 1);

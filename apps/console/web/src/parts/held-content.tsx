@@ -60,7 +60,7 @@ function Shown({ title, data, bytes }: ShownProps) {
 }
 
 /** Writes the whole record in the place of what cannot be read. */
-function Anew({ service, message: { id, type, key } }: Omit<HeldContentProps, 'isOpen'>) {
+function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldContentProps, 'isOpen'>) {
   const [text, setText] = useState('');
   const field = useId();
   const value = objectIn(text);
@@ -83,7 +83,7 @@ function Anew({ service, message: { id, type, key } }: Omit<HeldContentProps, 'i
       </div>
       {value && (
         <p className="acts">
-          <ActButton request={{ act: 'edit_held', service, id, value }} about={words.held.about(type, key)} />
+          <ActButton request={{ act: 'edit_held', service, id, value, seen }} about={words.held.about(type, key)} />
         </p>
       )}
     </div>
@@ -99,17 +99,17 @@ interface EditorProps {
 /**
  * Changes what the message holds. What is sent are the changes alone: what is masked stays as it is.
  *
- * They are changes to what was shown when the page was opened; where somebody else has changed it since, that is said
- * first.
+ * They are changes to what was shown when one began to write; where somebody else has changed it since, that is said
+ * first, and where the page has not heard of it yet, the service refuses them.
  */
-function Editor({ service, message: { id, type, key }, data }: EditorProps) {
-  const [base, setBase] = useState(data);
+function Editor({ service, message: { id, type, key, sha256 }, data }: EditorProps) {
+  const [base, setBase] = useState({ data, sha256 });
   const [text, setText] = useState<string>();
   const field = useId();
   const wanted = objectIn(text ?? written(data));
   const isChanged = wanted === undefined || fieldsOf(patchBetween(data, wanted)).length > 0;
-  const isStale = isChanged && written(base) !== written(data);
-  const mergePatch = wanted && isChanged ? patchBetween(base, wanted) : {};
+  const isStale = isChanged && base.sha256 !== sha256;
+  const mergePatch = wanted && isChanged ? patchBetween(base.data, wanted) : {};
   const fields = fieldsOf(mergePatch).join(' ');
   return (
     <div>
@@ -124,7 +124,7 @@ function Editor({ service, message: { id, type, key }, data }: EditorProps) {
         value={text ?? written(data)}
         aria-describedby={`${field}-told`}
         onChange={({ target }) => {
-          if (!isChanged) setBase(data);
+          if (!isChanged) setBase({ data, sha256 });
           setText(target.value);
         }}
       />
@@ -141,7 +141,7 @@ function Editor({ service, message: { id, type, key }, data }: EditorProps) {
         <p className="acts">
           {fields !== '' && !isStale && (
             <ActButton
-              request={{ act: 'edit_held', service, id, mergePatch }}
+              request={{ act: 'edit_held', service, id, mergePatch, seen: base.sha256 }}
               about={`${words.held.about(type, key)} · ${fields}`}
             />
           )}
