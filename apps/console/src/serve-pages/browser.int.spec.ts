@@ -205,6 +205,32 @@ describe('the console in a browser', () => {
     expect(await page.getByLabel('Your name').inputValue()).toBe('A. Demir');
   });
 
+  it('keeps the dialog open for the answer to an act, however often Escape is pressed', async () => {
+    const page = await opened(`/documents/${stuck}`);
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route('**/v1/acts', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    const again = page.getByRole('button', { name: 'Try the step again: 012-3-147-5099' });
+    await again.click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The article is released.');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Sending …' }).waitFor();
+    for (let pressed = 0; pressed < 3; pressed += 1) await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Try the step again' }).waitFor();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('The article is released.');
+    answer();
+    await page.getByText('The step is being tried again.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await again.click();
+    await page.getByRole('dialog', { name: 'Try the step again' }).waitFor();
+    for (let pressed = 0; pressed < 2; pressed += 1) await page.keyboard.press('Escape');
+    await again.click();
+    await page.getByRole('dialog', { name: 'Try the step again' }).waitFor();
+  });
+
   it('offers what can be done about an order, and nothing else', async () => {
     const offered = async (id: string, acts: readonly string[]): Promise<void> => {
       const page = await tab();

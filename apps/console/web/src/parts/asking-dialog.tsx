@@ -20,7 +20,8 @@ interface AskingDialogProps {
 /**
  * Asks who acts and why, over the page, and sends it; a refusal is told in words, and what was typed stays.
  *
- * While something is under way nothing sends it a second time, and the dialog stays open for its answer.
+ * While something is under way nothing sends it a second time, and the dialog stays open for its answer: a browser that
+ * closes it all the same, as it does when Escape is pressed twice, is shown it again.
  */
 export function AskingDialog({ title, about, meaning, submit, send, onClose, children }: AskingDialogProps) {
   const dialog = useModal();
@@ -64,6 +65,11 @@ export function AskingDialog({ title, about, meaning, submit, send, onClose, chi
         event.preventDefault();
         if (!underWay.current) onClose();
       }}
+      onClose={({ currentTarget }) => {
+        if (currentTarget.open || !currentTarget.isConnected) return;
+        if (underWay.current) show(currentTarget);
+        else onClose();
+      }}
     >
       <form onSubmit={(event) => void carry(event)}>
         <h2 id={`${id}-title`}>{title}</h2>
@@ -92,11 +98,15 @@ function useModal(): React.RefObject<HTMLDialogElement | null> {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const shown = dialog.current;
-    shown?.showModal();
-    shown?.querySelector<HTMLInputElement>(operatorName() === '' ? '[name=by]' : '[name=reason]')?.focus();
+    if (shown) show(shown);
     return () => shown?.close();
   }, []);
   return dialog;
+}
+
+function show(dialog: HTMLDialogElement): void {
+  dialog.showModal();
+  dialog.querySelector<HTMLInputElement>(operatorName() === '' ? '[name=by]' : '[name=reason]')?.focus();
 }
 
 interface LineProps {
