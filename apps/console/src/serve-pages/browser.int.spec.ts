@@ -371,6 +371,21 @@ describe('the console in a browser', () => {
     });
   });
 
+  it('keeps what is being written while the service of a message does not answer', async () => {
+    const page = await opened(heldPath);
+    const field = page.getByLabel('As it is to be');
+    const text = (await field.inputValue()).replace('KRV-1', 'KRV-3');
+    await field.fill(text);
+    const away = '**/v1/held/erp-writer/*';
+    await page.route(away, (route) => route.fulfill({ json: { service: 'erp-writer', failure: 'too-slow', item: null } }));
+    await page.getByText(/^erp-writer did not answer within 2 seconds. Not refreshed since /).waitFor();
+    expect(await field.inputValue()).toBe(text);
+    await page.getByText('Changes /invoiceNumber').waitFor();
+    await page.reload();
+    await page.getByText('erp-writer did not answer within 2 seconds.').waitFor();
+    expect(await field.count()).toBe(0);
+  });
+
   it('tells who did what and why, of all or of one order, and whether the logs are unbroken', async () => {
     const page = await opened('/audit');
     const acts = page.locator('table').first().locator('tbody tr');

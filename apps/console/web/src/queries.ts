@@ -160,13 +160,26 @@ export const redriveBatchesQuery = queryOptions({
     data?.services.some(({ items }) => items.some(({ state }) => state === 'running')) ? LIVE_MS : CALM_MS,
 });
 
-export const heldMessageQuery = (service: string, id: string) =>
-  queryOptions({
-    queryKey: ['held', service, id],
-    queryFn: ({ signal }) =>
-      ask<ServiceThing<HeldDetails>>(`/v1/held/${encodeURIComponent(service)}/${encodeURIComponent(id)}`, signal),
+/** One thing of a service, and when it was told: while the service does not answer, the last that it has told. */
+export interface KeptThing<Item> extends ServiceThing<Item> {
+  readonly toldAt: number;
+}
+
+/** One held message. It stays while its service does not answer: a person may be writing what it is to hold. */
+export const heldMessageQuery = (service: string, id: string) => {
+  const queryKey = ['held', service, id];
+  return queryOptions({
+    queryKey,
+    queryFn: async ({ signal, client }): Promise<KeptThing<HeldDetails>> => {
+      const path = `/v1/held/${encodeURIComponent(service)}/${encodeURIComponent(id)}`;
+      const told = await ask<ServiceThing<HeldDetails>>(path, signal);
+      const last = client.getQueryData<KeptThing<HeldDetails>>(queryKey);
+      if (told.failure !== null && last?.item) return { ...last, failure: told.failure };
+      return { ...told, toldAt: Date.now() };
+    },
     refetchInterval: CALM_MS,
   });
+};
 
 export const quarantineQuery = live<QuarantinedItem>('quarantine');
 export const undecidedQuery = live<UndecidedItem>('undecided');

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { HeldDetails } from '../../../src/ask-services/held-views';
-import { formatTime, isId } from '../format';
+import { formatClock, formatTime, isId } from '../format';
 import { ActButton } from '../parts/acts';
 import { HeldContent } from '../parts/held-content';
 import { HeldState } from '../parts/held-state';
@@ -32,13 +32,20 @@ export function HeldMessagePage() {
         </Link>
       </p>
       <Answered query={query} missing={<Notice title={words.held.missing} />}>
-        {({ failure, item }) =>
-          item ? (
-            <Message service={service} message={item} />
-          ) : (
-            <Notice title={words.services.failure(service, serviceFailures[failure ?? 'unreadable'])} />
-          )
-        }
+        {({ failure, item, toldAt }) => {
+          const silence = failure && words.services.failure(service, serviceFailures[failure]);
+          if (!item) return <Notice title={silence ?? words.held.missing} />;
+          return (
+            <>
+              {silence !== null && (
+                <p className="stale" role="status">
+                  {silence} {words.notRefreshed(formatClock(toldAt))}
+                </p>
+              )}
+              <Message service={service} message={item} />
+            </>
+          );
+        }}
       </Answered>
     </article>
   );
