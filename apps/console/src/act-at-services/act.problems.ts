@@ -2,13 +2,6 @@ import { defineProblems } from '@kervan/service-host';
 
 /** What an act can be answered that its service has not refused itself. */
 export const actProblem = defineProblems({
-  'service-unknown': {
-    status: 422,
-    retryable: false,
-    recorded: 'nothing',
-    title: 'No such service is known here',
-    whatToDo: 'Name one of the services that `GET /v1/held` lists.',
-  },
   'service-unavailable': {
     status: 503,
     retryable: true,

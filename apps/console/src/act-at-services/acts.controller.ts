@@ -4,6 +4,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { redrivePreview } from '../ask-services/held-views.js';
+import { serviceProblem } from '../ask-services/service.problems.js';
 import { type SendingAnswer, Services } from '../ask-services/services.js';
 import { ForOperators } from '../request/for-operators.js';
 import { actProblem } from './act.problems.js';
@@ -68,7 +69,7 @@ export class ActsController {
   }
 
   private async carry({ service, path, body }: Errand, request: FastifyRequest): Promise<SendingAnswer> {
-    if (!this.services.knows(service)) throw actProblem('service-unknown');
+    if (!this.services.knows(service)) throw serviceProblem('service-unknown');
     const answer = await this.services.send(service, { path, body, key: bearerToken(request) ?? '' });
     if (answer === undefined) throw actProblem('service-unavailable');
     return answer;

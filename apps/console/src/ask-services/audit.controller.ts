@@ -1,8 +1,9 @@
 import { Answers, CheckedQuery } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
+import { askedOf } from './asked-services.js';
 import { type AuditEntry, auditEntry, type AuditVerification, auditVerification } from './audit-views.js';
 import { queryOf } from './query-of.js';
 import { type ServiceList, serviceList, type ServiceThing, serviceThing } from './service-views.js';
@@ -32,11 +33,12 @@ export class AuditController {
   @Get()
   @ApiOperation({ summary: 'What persons did at the services, the latest first' })
   @Answers(200, 'By service; at most 100 of each.', serviceList(auditEntry))
+  @ApiResponse({ status: 422, description: 'validation-failed, service-unknown' })
   async list(
     @CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>,
   ): Promise<ServiceList<AuditEntry>> {
     const path = `/admin/audit?${queryOf({ limit: '100', ...filter })}`;
-    const names = this.names().filter((name) => only === undefined || name === only);
+    const names = askedOf(this.names(), only);
     return { services: await Promise.all(names.map((name) => this.services.read(name, { path, item: auditEntry }))) };
   }
 

@@ -3,6 +3,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
+import { askedOf } from './asked-services.js';
 import {
   heldCause,
   type HeldCause,
@@ -43,10 +44,11 @@ export class HeldController {
   @Get()
   @ApiOperation({ summary: 'Messages that services could not handle: those that are dead, then those tried again' })
   @Answers(200, 'By service; at most 100 of each state.', serviceList(heldItem))
+  @ApiResponse({ status: 422, description: 'validation-failed, service-unknown' })
   async list(
     @CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>,
   ): Promise<ServiceList<HeldItem>> {
-    const names = this.names().filter((name) => only === undefined || name === only);
+    const names = askedOf(this.names(), only);
     return { services: await Promise.all(names.map((name) => this.heldOf(name, filter))) };
   }
 

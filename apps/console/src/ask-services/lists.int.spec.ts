@@ -156,6 +156,13 @@ describe('what the services keep aside', () => {
     expect((await stage.ask('/v1/held?state=dead')).status).toBe(422);
   });
 
+  it.each(['erp-writr', 'sandbox', 'constructor'])('is no empty list where a service is not known: %s', async (service) => {
+    for (const list of ['held', 'audit']) {
+      const { status, headers, body } = await stage.ask<{ code: string }>(`/v1/${list}?service=${service}`);
+      expect([status, headers.get('content-type'), body.code]).toEqual([422, 'application/problem+json', 'service-unknown']);
+    }
+  });
+
   it('is counted by cause, service by service', async () => {
     const { body } = await stage.ask<ServiceList<HeldCause>>('/v1/held/causes');
     const { sample: _sample, ...told } = cause;

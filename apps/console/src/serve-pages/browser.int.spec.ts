@@ -166,10 +166,24 @@ describe('the console in a browser', () => {
 
   it('tells in words which services could not be asked, and shows what the others say', async () => {
     const page = await opened('/held');
-    await page.getByText('ecommerce-webhooks cannot be reached.').waitFor();
+    const silent = page.getByText('ecommerce-webhooks cannot be reached.');
+    for (const part of ['By cause', 'Handled again together']) {
+      await page.locator('section', { has: page.getByRole('heading', { name: part }) }).locator(silent).waitFor();
+    }
+    expect(await silent.count()).toBe(3);
     await page.getByText('The taxes of the invoice do not add up.').waitFor();
     await page.goto(`${stage.url}/undecided`);
     await page.getByText('bank-reconciler cannot be reached.').waitFor();
+  });
+
+  it('says that what can be done about an order could not be asked, and how to try again', async () => {
+    const page = await tab();
+    await page.route(`**/v1/sagas/${stuck}`, (route) => route.fulfill({ status: 404, json: {} }));
+    await page.goto(`${stage.url}/documents/${stuck}#key=${OPERATOR_KEY}`);
+    await page.getByRole('alert').getByText('This could not be loaded.').waitFor();
+    expect(await page.getByRole('button', { name: 'Try again', exact: true }).isVisible()).toBe(true);
+    await page.unroute(`**/v1/sagas/${stuck}`);
+    await page.getByRole('button', { name: /^Try the step again/ }).waitFor();
   });
 
   it('says in words what is not there', async () => {

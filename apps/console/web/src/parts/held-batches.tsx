@@ -5,25 +5,35 @@ import { redriveBatchesQuery } from '../queries';
 import { recordName, words } from '../words';
 import { ActButton } from './acts';
 import { type Column, DataTable } from './data-table';
-import { itemsOf, type ServiceItem } from './service-items';
+import { Answered } from './notices';
+import { itemsOf, type ServiceItem, Silent, someSilent } from './service-items';
 
 type Batch = ServiceItem<RedriveBatch>;
 
 /** The sets of messages that are, or lately were, handled again together, with their progress; where there are any. */
 export function HeldBatches() {
-  const { data } = useQuery(redriveBatchesQuery);
-  const batches = itemsOf(data?.services ?? []).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
-  if (batches.length === 0) return null;
+  const query = useQuery(redriveBatchesQuery);
   return (
-    <section aria-labelledby="batches" className="further">
-      <h2 id="batches">{words.redrives.title}</h2>
-      <DataTable
-        caption={words.redrives.title}
-        columns={columns}
-        items={batches}
-        keyOf={({ service, id }) => `${service} ${id}`}
-      />
-    </section>
+    <Answered query={query}>
+      {({ services }) => {
+        const batches = itemsOf(services).sort((one, other) => other.createdAt.localeCompare(one.createdAt));
+        if (batches.length === 0 && !someSilent(services)) return null;
+        return (
+          <section aria-labelledby="batches" className="further">
+            <h2 id="batches">{words.redrives.title}</h2>
+            <Silent services={services} />
+            {batches.length > 0 && (
+              <DataTable
+                caption={words.redrives.title}
+                columns={columns}
+                items={batches}
+                keyOf={({ service, id }) => `${service} ${id}`}
+              />
+            )}
+          </section>
+        );
+      }}
+    </Answered>
   );
 }
 

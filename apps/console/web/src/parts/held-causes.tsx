@@ -6,29 +6,39 @@ import { type HeldFilter, heldCausesQuery } from '../queries';
 import { locale, recordName, words } from '../words';
 import { RedriveButton } from './acts';
 import { type Column, DataTable } from './data-table';
-import { itemsOf, type ServiceItem } from './service-items';
+import { Answered } from './notices';
+import { itemsOf, type ServiceItem, Silent, someSilent } from './service-items';
 import { useNow } from './use-now';
 
 type Cause = ServiceItem<HeldCause>;
 
 /** How many messages are held for which cause at all services, the most frequent first; each leads to its messages. */
 export function HeldCauses() {
-  const { data } = useQuery(heldCausesQuery);
+  const query = useQuery(heldCausesQuery);
   const now = useNow();
-  const causes = itemsOf(data?.services ?? []).sort((one, other) => other.count - one.count);
-  if (causes.length === 0) return null;
-  const most = causes[0]?.count ?? 1;
   return (
-    <section aria-labelledby="causes" className="further">
-      <h2 id="causes">{words.causes.title}</h2>
-      <DataTable
-        className="causes"
-        caption={words.causes.title}
-        columns={columns(most, now)}
-        items={causes}
-        keyOf={({ service, cause, type, topic }) => JSON.stringify([service, cause, type, topic])}
-      />
-    </section>
+    <Answered query={query}>
+      {({ services }) => {
+        const causes = itemsOf(services).sort((one, other) => other.count - one.count);
+        const most = causes[0]?.count ?? 1;
+        if (causes.length === 0 && !someSilent(services)) return null;
+        return (
+          <section aria-labelledby="causes" className="further">
+            <h2 id="causes">{words.causes.title}</h2>
+            <Silent services={services} />
+            {causes.length > 0 && (
+              <DataTable
+                className="causes"
+                caption={words.causes.title}
+                columns={columns(most, now)}
+                items={causes}
+                keyOf={({ service, cause, type, topic }) => JSON.stringify([service, cause, type, topic])}
+              />
+            )}
+          </section>
+        );
+      }}
+    </Answered>
   );
 }
 

@@ -68,6 +68,11 @@ interface SilentProps {
   readonly services: readonly Pick<ServiceAnswer<unknown>, 'service' | 'failure'>[];
 }
 
+/** Whether there is one that could not be asked. */
+export function someSilent(services: SilentProps['services']): boolean {
+  return services.some(({ failure }) => failure !== null);
+}
+
 /** Which services could not be asked, each with the reason: what they keep is missing here. */
 export function Silent({ services }: SilentProps) {
   const silent = services.flatMap(({ service, failure }) => (failure === null ? [] : [{ service, failure }]));

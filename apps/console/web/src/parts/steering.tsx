@@ -7,20 +7,36 @@ import { sagaQuery } from '../queries';
 import { serviceFailures, stepName, words } from '../words';
 import { ActButton } from './acts';
 import { amendment, factsOf } from './asked-field';
+import { Answered } from './notices';
+
+interface SteeringProps {
+  readonly document: DocumentDetails;
+}
 
 /**
  * What a person may do about an order, as order-orchestrator says it at this moment: a button for each act that has an
  * effect now, and for no other. An act is meant for the order as it is shown here: where the rest of the page says
  * otherwise, because it has not heard of it yet, that is told.
  */
-export function Steering({ document: { orderId, orderNumber, attention } }: { readonly document: DocumentDetails }) {
-  const { data } = useQuery(sagaQuery(orderId));
-  if (!data) return null;
-  const { service, failure, item } = data;
-  if (failure !== null) {
-    return <p className="quiet">{words.steering.unknown(words.services.failure(service, serviceFailures[failure]))}</p>;
-  }
-  if (!item) return null;
+export function Steering({ document }: SteeringProps) {
+  const query = useQuery(sagaQuery(document.orderId));
+  return (
+    <Answered query={query}>
+      {({ service, failure, item }) => {
+        if (item) return <Offers document={document} standing={item} />;
+        if (failure === null) return null;
+        const silence = words.services.failure(service, serviceFailures[failure]);
+        return <p className="quiet">{words.steering.unknown(silence)}</p>;
+      }}
+    </Answered>
+  );
+}
+
+interface OffersProps extends SteeringProps {
+  readonly standing: SagaStanding;
+}
+
+function Offers({ document: { orderId, orderNumber, attention }, standing: item }: OffersProps) {
   const offered = offersOf(item, orderId);
   const told = attention?.code ?? null;
   const about = orderNumber ?? orderId;
