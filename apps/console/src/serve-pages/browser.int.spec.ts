@@ -409,6 +409,7 @@ describe('the console in a browser', () => {
       expect.stringMatching(/^order-orchestrator[^]*Unbroken[^]*12:c0ffee/),
       expect.stringMatching(/^erp-writer[^]*Broken[^]*at 7: altered/),
     ]);
+    await page.getByText(/^Checked \d{1,2} \w{3,4} \d{4}, \d{2}:\d{2}:\d{2}\.$/).waitFor();
     await page.getByLabel('Order, message or system').fill(stuck);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'Show all' }).waitFor();
@@ -419,6 +420,15 @@ describe('the console in a browser', () => {
     await page.getByRole('link', { name: 'What persons did' }).click();
     await page.getByRole('heading', { level: 1, name: 'Audit log' }).waitFor();
     expect(await page.getByLabel('Order, message or system').inputValue()).toBe(stuck);
+  });
+
+  it('says of a log that takes longer to read that it was not checked, and how it can be', async () => {
+    const page = await tab();
+    const slow = { services: [{ service: 'erp-writer', failure: 'too-slow', item: null }] };
+    await page.route('**/v1/audit/verification', (route) => route.fulfill({ json: slow }));
+    await page.goto(`${stage.url}/audit#key=${OPERATOR_KEY}`);
+    await page.getByText(/^erp-writer needs more than 30 seconds .* npm run ops -- audit verify waits longer\.$/).waitFor();
+    expect(await page.getByText('within 2 seconds').count()).toBe(0);
   });
 
   it('tells why calls to an outside system wait, and keeps them back for a while', async () => {

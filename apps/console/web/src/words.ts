@@ -160,6 +160,13 @@ export const serviceFailures: Readonly<Record<ServiceFailure, string>> = {
   'unreadable': 'gave an answer that this page does not understand',
 };
 
+/** The same of the reading of a whole audit log, which is given longer. */
+export const verificationFailures: typeof serviceFailures = {
+  ...serviceFailures,
+  'too-slow':
+    'needs more than 30 seconds to read all of its log, which is not checked here: npm run ops -- audit verify waits longer',
+};
+
 /** What a message tells, without where its record is at home. */
 export const recordName = (type: string | null): string => type?.split('.').at(-1) ?? words.notKnownYet;
 
@@ -652,6 +659,7 @@ export const words = {
     head: 'Last entry',
     state: 'Log',
     again: 'Check again',
+    checked: (at: string) => `Checked ${at}.`,
   },
   quarantine: {
     title: 'Quarantine',

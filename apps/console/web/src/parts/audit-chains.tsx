@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AuditVerification } from '../../../src/ask-services/audit-views';
+import { formatTime } from '../format';
 import { verificationQuery } from '../queries';
-import { locale, words } from '../words';
+import { locale, verificationFailures, words } from '../words';
 import { type Column, DataTable } from './data-table';
 import { Answered } from './notices';
 import { Silent } from './service-items';
 
 type Chain = AuditVerification & { readonly service: string };
 
-/** Whether the audit log of each service is unbroken, as the service has just found by reading all of it. */
+/** Whether the audit log of each service is unbroken, as it has found by reading all of it, and when that was. */
 export function AuditChains() {
   const query = useQuery(verificationQuery);
   return (
@@ -23,7 +24,8 @@ export function AuditChains() {
       <Answered query={query}>
         {({ services }) => (
           <>
-            <Silent services={services} />
+            <p className="quiet">{words.audit.checked(formatTime(new Date(query.dataUpdatedAt).toISOString()))}</p>
+            <Silent services={services} failures={verificationFailures} />
             <DataTable
               caption={words.audit.chains}
               columns={columns}

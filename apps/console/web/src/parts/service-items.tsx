@@ -66,6 +66,8 @@ export function itemsOf<Item>(services: readonly ServiceAnswer<Item>[]): Service
 
 interface SilentProps {
   readonly services: readonly Pick<ServiceAnswer<unknown>, 'service' | 'failure'>[];
+  /** What each failure means here. */
+  readonly failures?: typeof serviceFailures;
 }
 
 /** Whether there is one that could not be asked. */
@@ -74,7 +76,7 @@ export function someSilent(services: SilentProps['services']): boolean {
 }
 
 /** Which services could not be asked, each with the reason: what they keep is missing here. */
-export function Silent({ services }: SilentProps) {
+export function Silent({ services, failures = serviceFailures }: SilentProps) {
   const silent = services.flatMap(({ service, failure }) => (failure === null ? [] : [{ service, failure }]));
   if (silent.length === 0) return null;
   return (
@@ -84,7 +86,7 @@ export function Silent({ services }: SilentProps) {
       </p>
       <ul>
         {silent.map(({ service, failure }) => (
-          <li key={service}>{words.services.failure(service, serviceFailures[failure])}</li>
+          <li key={service}>{words.services.failure(service, failures[failure])}</li>
         ))}
       </ul>
     </div>
