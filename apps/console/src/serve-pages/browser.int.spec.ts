@@ -332,6 +332,10 @@ describe('the console in a browser', () => {
     await page.getByLabel('Messages a second').fill('5');
     await page.keyboard.press('Enter');
     await page.getByText('36 messages would be handled again. That takes 8.0 s.').waitFor();
+    expect(await page.getByRole('dialog').getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^36 × totals-mismatch · PostInvoice\s+while: handler · erp\.document\.commands\.v1$/),
+      expect.stringMatching(/^2 × totals-mismatch · PostPayment\s/),
+    ]);
     await page.getByText('2 came back three times with the same cause and would be left alone.').waitFor();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('button', { name: 'Handle 36 again' }).isVisible()).toBe(true);

@@ -1,7 +1,8 @@
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { HeldCause } from '../../../src/ask-services/held-views';
 import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
 import { formatSpan, formatTime } from '../format';
-import { acts, words } from '../words';
+import { acts, locale, recordName, words } from '../words';
 import { AskingDialog } from './asking-dialog';
 
 /** Held messages that a person may have handled again together, in words. */
@@ -17,7 +18,10 @@ interface RedriveDialogProps {
 
 const PER_SECOND = 2;
 
-/** Shows what would be handled again, which changes nothing, and then has just that handled again. */
+/**
+ * Shows what would be handled again, cause by cause, which changes nothing, and then has that handled again: the same
+ * filter, as of the same instant. More may be in it than in the row that it was asked from, such as other record types.
+ */
 export function RedriveDialog({ offered: { service, filter, about }, onDone, onClose }: RedriveDialogProps) {
   const [shown, setShown] = useState<DryRun>();
   const [perSecond, setPerSecond] = useState(PER_SECOND);
@@ -88,7 +92,7 @@ interface WouldBeProps {
 }
 
 /** Takes the focus, so that a key that is pressed twice does not do at once what is to be looked at first. */
-function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond, children }: WouldBeProps) {
+function WouldBe({ shown: { total, loopGuarded, heldTo, byCause }, count, perSecond, children }: WouldBeProps) {
   const told = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => told.current?.focus(), []);
   if (total === 0) return <p className="dry-run">{words.redrives.nothing}</p>;
@@ -98,9 +102,24 @@ function WouldBe({ shown: { total, loopGuarded, heldTo }, count, perSecond, chil
         <strong>{words.redrives.would(count)}</strong>{' '}
         {count > 0 && perSecond >= 1 && words.redrives.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
       </p>
+      <ul aria-label={words.causes.title}>
+        {byCause.map((of) => (
+          <Counted key={JSON.stringify([of.cause, of.type, of.topic])} of={of} />
+        ))}
+      </ul>
       {loopGuarded > 0 && <p>{words.redrives.guarded(loopGuarded)}</p>}
       {loopGuarded > 0 && children}
       <p className="quiet small">{words.redrives.frozen(formatTime(heldTo))}</p>
     </div>
+  );
+}
+
+/** How many of the set are held for one cause at one stage, of one record type and topic. */
+function Counted({ of: { cause, type, topic, count } }: { readonly of: HeldCause }) {
+  return (
+    <li>
+      {count.toLocaleString(locale)} × {cause ? <code>{cause.code}</code> : words.held.behind} · {recordName(type)}
+      <span className="under">{[cause && words.causes.stage(cause.stage), topic].filter(Boolean).join(' · ')}</span>
+    </li>
   );
 }
