@@ -174,6 +174,9 @@ export const recordName = (type: string | null): string => type?.split('.').at(-
 export const auditActs: Readonly<Record<string, string>> = {
   'redrive': 'Handled again',
   'discard': 'Discarded',
+  'release': 'Released',
+  'match': 'Matched with an order',
+  'leave': 'Left unmatched',
   'edit': 'Changed and handled again',
   'pause': 'Paused',
   'resume': 'Let go on',
@@ -196,6 +199,10 @@ const auditSubjects: Readonly<Record<string, string>> = {
   'target': 'outside system',
   'batch': 'set',
   'outgoing-call': 'call',
+  'bank-line': 'line of a bank statement',
+  'bank-statement': 'bank statement',
+  'quarantined-delivery': 'order of a web shop in quarantine',
+  'edi-message': 'EDI message in quarantine',
 };
 
 export const auditSubject = (kind: string): string => auditSubjects[kind] ?? kind;
