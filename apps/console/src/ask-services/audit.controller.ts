@@ -38,7 +38,7 @@ export class AuditController {
     @CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>,
   ): Promise<ServiceList<AuditEntry>> {
     const path = `/admin/audit?${queryOf({ limit: '100', ...filter })}`;
-    const names = askedOf(this.names(), only);
+    const names = askedOf(this.services.administered, only);
     return { services: await Promise.all(names.map((name) => this.services.read(name, { path, item: auditEntry }))) };
   }
 
@@ -47,10 +47,6 @@ export class AuditController {
   @Answers(200, 'By service; each has 30 s.', verifications)
   async verify(): Promise<{ services: ServiceThing<AuditVerification>[] }> {
     const reading = { path: '/admin/audit/verification', item: auditVerification, timeoutMs: VERIFYING_TIMEOUT_MS };
-    return { services: await Promise.all(this.names().map((name) => this.services.readOne(name, reading))) };
-  }
-
-  private names(): string[] {
-    return this.services.namesBut('sandbox');
+    return { services: await Promise.all(this.services.administered.map((name) => this.services.readOne(name, reading))) };
   }
 }

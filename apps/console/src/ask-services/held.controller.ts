@@ -48,7 +48,7 @@ export class HeldController {
   async list(
     @CheckedQuery(query) { service: only, ...filter }: z.output<typeof query>,
   ): Promise<ServiceList<HeldItem>> {
-    const names = askedOf(this.names(), only);
+    const names = askedOf(this.services.administered, only);
     return { services: await Promise.all(names.map((name) => this.heldOf(name, filter))) };
   }
 
@@ -77,32 +77,15 @@ export class HeldController {
     return thing;
   }
 
-  private names(): string[] {
-    return this.services.namesBut('sandbox');
-  }
-
   private async ofEach<Item>(reading: { path: string; item: z.ZodType<Item> }): Promise<ServiceList<Item>> {
-    return { services: await Promise.all(this.names().map((name) => this.services.read(name, reading))) };
+    return { services: await Promise.all(this.services.administered.map((name) => this.services.read(name, reading))) };
   }
 
-  private async heldOf(
+  private heldOf(
     service: string,
     filter: Readonly<Record<string, string | undefined>>,
   ): Promise<ServiceAnswer<HeldItem>> {
-    const [dead, waiting] = await Promise.all(
-      ['dead', 'waiting'].map((state) =>
-        this.services.read(service, {
-          path: `/admin/held?${queryOf({ state, limit: '100', ...filter })}`,
-          item: heldItemRead,
-        }),
-      ),
-    );
-    const answers = [dead, waiting].filter((answer) => answer !== undefined);
-    return {
-      service,
-      failure: answers.find(({ failure }) => failure !== null)?.failure ?? null,
-      items: answers.flatMap(({ items }) => items),
-      more: answers.some(({ more }) => more),
-    };
+    const paths = ['dead', 'waiting'].map((state) => `/admin/held?${queryOf({ state, limit: '100', ...filter })}`);
+    return this.services.readTogether(service, paths, heldItemRead);
   }
 }

@@ -23,7 +23,7 @@ export class OutboundController {
   @ApiOperation({ summary: 'Outside systems: whether they are called just now, and how many calls wait' })
   @Answers(200, 'By service: those that call outside systems, or cannot be asked.', serviceList(outboundTarget))
   async targets(): Promise<ServiceList<OutboundTarget>> {
-    const answers = await Promise.all(this.services.namesBut('sandbox').map((name) => this.targetsOf(name)));
+    const answers = await Promise.all(this.services.administered.map((name) => this.targetsOf(name)));
     return { services: answers.filter((answer) => answer !== undefined) };
   }
 
@@ -31,24 +31,8 @@ export class OutboundController {
   @ApiOperation({ summary: 'The calls that wait for one outside system: those that may have been done first' })
   @Answers(200, 'At most 100 of each state, the latest first.', serviceList(outboundCall))
   async calls(@CheckedQuery(query) { service, target }: z.output<typeof query>): Promise<ServiceList<OutboundCall>> {
-    const answers = await Promise.all(
-      ['unknown', 'pending'].map((state) =>
-        this.services.read(service, {
-          path: `/admin/calls?${queryOf({ state, target, limit: '100' })}`,
-          item: outboundCall,
-        }),
-      ),
-    );
-    return {
-      services: [
-        {
-          service,
-          failure: answers.find(({ failure }) => failure !== null)?.failure ?? null,
-          items: answers.flatMap(({ items }) => items),
-          more: answers.some(({ more }) => more),
-        },
-      ],
-    };
+    const paths = ['unknown', 'pending'].map((state) => `/admin/calls?${queryOf({ state, target, limit: '100' })}`);
+    return { services: [await this.services.readTogether(service, paths, outboundCall)] };
   }
 
   private async targetsOf(service: string): Promise<ServiceAnswer<OutboundTarget> | undefined> {

@@ -47,9 +47,9 @@ export class Services {
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
-  /** Every service that is known, but those. */
-  namesBut(...excluded: readonly string[]): string[] {
-    return Object.keys(this.urls).filter((name) => !excluded.includes(name));
+  /** Every service that is known and has held messages, an audit log and outside systems: the sandbox is the outside. */
+  get administered(): readonly string[] {
+    return Object.keys(this.urls).filter((name) => name !== 'sandbox');
   }
 
   /** Whether a service is known. */
@@ -63,6 +63,17 @@ export class Services {
     const answer = await this.answerOf(service, { ...reading, item: page });
     if ('failure' in answer) return { service, failure: answer.failure, items: [], more: false };
     return { service, failure: null, items: answer.found.items, more: answer.found.next !== undefined };
+  }
+
+  /** The first pages of several lists of one service as one; the first failure is told of the whole. Never throws. */
+  async readTogether<Item>(service: string, paths: readonly string[], item: z.ZodType<Item>): Promise<ServiceAnswer<Item>> {
+    const answers = await Promise.all(paths.map((path) => this.read(service, { path, item })));
+    return {
+      service,
+      failure: answers.find(({ failure }) => failure !== null)?.failure ?? null,
+      items: answers.flatMap(({ items }) => items),
+      more: answers.some(({ more }) => more),
+    };
   }
 
   /** One thing of one service; null where it has no such thing. Never throws. */

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { AuditEntry, AuditVerification } from '../../src/ask-services/audit-views';
 import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from '../../src/ask-services/held-views';
 import type { OutboundCall, OutboundTarget } from '../../src/ask-services/outbound-views';
+import { queryOf } from '../../src/ask-services/query-of';
 import type { SagaStanding } from '../../src/ask-services/saga-views';
 import type {
   BlockedStatement,
@@ -184,8 +185,3 @@ export const heldMessageQuery = (service: string, id: string) => {
 export const quarantineQuery = live<QuarantinedItem>('quarantine');
 export const undecidedQuery = live<UndecidedItem>('undecided');
 export const statementsQuery = live<BlockedStatement>('statements');
-
-function queryOf(parameters: Readonly<Record<string, string | undefined>>): string {
-  const given = Object.entries(parameters).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return new URLSearchParams(given).toString();
-}
