@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { HeldDetails } from '../../../src/ask-services/held-views';
 import { fieldsOf, isJsonObject, type Json, objectIn, patchBetween } from '../patch-between';
 import { recordName, words } from '../words';
@@ -59,13 +59,18 @@ function Shown({ title, data, bytes }: ShownProps) {
   );
 }
 
-/** Writes the whole record in the place of what cannot be read. */
-function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldContentProps, 'isOpen'>) {
-  const [text, setText] = useState('');
+interface RecordFieldProps {
+  readonly text: string;
+  readonly onWrite: (text: string) => void;
+  /** What is to be said of what is written. */
+  readonly children: ReactNode;
+}
+
+/** Where a record is written, as JSON. */
+function RecordField({ text, onWrite, children }: RecordFieldProps) {
   const field = useId();
-  const value = objectIn(text);
   return (
-    <div>
+    <>
       <h3>
         <label htmlFor={field}>{words.held.edited}</label>
       </h3>
@@ -76,11 +81,24 @@ function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldCo
         autoComplete="off"
         value={text}
         aria-describedby={`${field}-told`}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => onWrite(target.value)}
       />
       <div id={`${field}-told`} role="status">
-        {value ? null : <p className="quiet">{words.held.wholeRecord(recordName(type))}</p>}
+        {children}
       </div>
+    </>
+  );
+}
+
+/** Writes the whole record in the place of what cannot be read. */
+function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldContentProps, 'isOpen'>) {
+  const [text, setText] = useState('');
+  const value = objectIn(text);
+  return (
+    <div>
+      <RecordField text={text} onWrite={setText}>
+        {value ? null : <p className="quiet">{words.held.wholeRecord(recordName(type))}</p>}
+      </RecordField>
       {value && (
         <p className="acts">
           <ActButton request={{ act: 'edit_held', service, id, value, seen }} about={words.held.about(type, key)} />
@@ -105,7 +123,6 @@ interface EditorProps {
 function Editor({ service, message: { id, type, key, sha256 }, data }: EditorProps) {
   const [base, setBase] = useState({ data, sha256 });
   const [text, setText] = useState<string>();
-  const field = useId();
   const wanted = objectIn(text ?? written(data));
   const isChanged = wanted === undefined || fieldsOf(patchBetween(data, wanted)).length > 0;
   const isStale = isChanged && base.sha256 !== sha256;
@@ -113,22 +130,13 @@ function Editor({ service, message: { id, type, key, sha256 }, data }: EditorPro
   const fields = fieldsOf(mergePatch).join(' ');
   return (
     <div>
-      <h3>
-        <label htmlFor={field}>{words.held.edited}</label>
-      </h3>
-      <textarea
-        id={field}
-        className="content"
-        spellCheck={false}
-        autoComplete="off"
-        value={text ?? written(data)}
-        aria-describedby={`${field}-told`}
-        onChange={({ target }) => {
+      <RecordField
+        text={text ?? written(data)}
+        onWrite={(next) => {
           if (!isChanged) setBase({ data, sha256 });
-          setText(target.value);
+          setText(next);
         }}
-      />
-      <div id={`${field}-told`} role="status">
+      >
         {wanted === undefined && <p className="failure">{words.held.noJson}</p>}
         {fields !== '' && (
           <p>
@@ -136,7 +144,7 @@ function Editor({ service, message: { id, type, key, sha256 }, data }: EditorPro
           </p>
         )}
         {isStale && <p className="failure">{words.held.editedMeanwhile}</p>}
-      </div>
+      </RecordField>
       {isChanged && (
         <p className="acts">
           {fields !== '' && !isStale && (
