@@ -6,6 +6,8 @@ import { contextOf, spanContextOf, traceparentOf, withBaggage } from '../transac
 import { classify } from './failure.js';
 
 const tracer = trace.getTracer('@kervan/messaging');
+/** OpenTelemetry keeps no more links of a span, by default. */
+const MOST_LINKS = 128;
 
 /** The messages of one call, each with the `traceparent` that its outputs continue. */
 export type RunContext = readonly Received<unknown>[];
@@ -42,13 +44,13 @@ export async function traceHandling(
   }
 }
 
-/** Runs a chunk within a span that links to the traces of its messages. */
+/** Runs a chunk within a span that links to the traces of its messages, of the last 128 where there are more. */
 export async function traceChunk<T>(
   size: number,
   messages: readonly Received<unknown>[],
   work: () => Promise<T>,
 ): Promise<T> {
-  const links = messages.flatMap(({ traceparent }): Link[] => {
+  const links = messages.slice(-MOST_LINKS).flatMap(({ traceparent }): Link[] => {
     const sent = spanContextOf(traceparent);
     return sent ? [{ context: sent }] : [];
   });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { v7 } from 'uuid';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -23,7 +23,7 @@ export function derivedId(acceptedAt: number, ...parts: string[]): string {
   if (!Number.isSafeInteger(acceptedAt) || acceptedAt < 0 || acceptedAt > LATEST_MS) {
     throw new RangeError(`acceptance time ${acceptedAt} does not fit into 48 bits`);
   }
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
+  const bytes = hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, 16);
   bytes.writeUIntBE(acceptedAt, 0, 6);
   bytes[6] = 0x80 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);

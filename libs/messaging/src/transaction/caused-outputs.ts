@@ -2,7 +2,7 @@ import type { Message } from '@kervan/contracts';
 import type { Cause } from '../message/received.js';
 import type { MessageWriter } from './message-writer.js';
 import type { CommandEnd, Output, ScheduledOutput } from './output.js';
-import { activeTraceparent, spanContextOf } from './trace-context.js';
+import { activeTraceparent, isOneTrace } from './trace-context.js';
 import type { AnsweringTransaction, KeptReply, SendOptions, SetWriter } from './transaction.js';
 import { OutputRefused } from './transaction.errors.js';
 
@@ -77,9 +77,9 @@ export class CausedOutputs implements AnsweringTransaction {
 
   /** Goes on from the span that is active, unless that is of another trace, as a chunk's is at its commit. */
   private causeNow(): Cause {
-    const { traceparent: own } = this.cause;
     const traceparent = activeTraceparent();
-    const isElsewhere = own !== undefined && spanContextOf(own)?.traceId !== spanContextOf(traceparent)?.traceId;
-    return traceparent === undefined || isElsewhere ? this.cause : { ...this.cause, traceparent };
+    if (traceparent === undefined) return this.cause;
+    const { traceparent: own } = this.cause;
+    return own === undefined || isOneTrace(own, traceparent) ? { ...this.cause, traceparent } : this.cause;
   }
 }

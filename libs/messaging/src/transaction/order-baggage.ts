@@ -23,27 +23,18 @@ const PLAIN = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._:/#-]{0,78}[\p{L}\p{N}])?$/u;
  * same. It does not leave the platform: outside systems are sent none. `undefined` where nothing is known.
  */
 export function baggageOf(facts: OrderFacts): string | undefined {
-  const members = FACTS.flatMap((fact) => {
-    const value = facts[fact];
-    return value !== undefined && PLAIN.test(value) ? [`${OrderAttribute[fact]}=${encodeURIComponent(value)}`] : [];
-  });
-  return members.length > 0 ? members.join(',') : undefined;
+  return headerOf(plainOf(facts));
 }
 
 /** The part of a baggage header that tells facts of an order; whatever else a foreign program wrote there is dropped. */
 export function readBaggage(header: string | undefined): string | undefined {
-  return header === undefined || header.length > LONGEST_HEADER ? undefined : known(header);
+  return header === undefined || header.length > LONGEST_HEADER ? undefined : told(header).header;
 }
 
-const known = remembering((header): string | undefined => {
-  const facts: { -readonly [Fact in keyof OrderFacts]: string } = {};
-  for (const member of header.split(',')) {
-    const [name = '', value = ''] = member.split(';', 1)[0]!.split('=').map((part) => part.trim());
-    const fact = FACT_OF.get(name);
-    if (fact) facts[fact] = decoded(value);
-  }
-  return baggageOf(facts);
-});
+/** The same part, for the context of a span. */
+export function parsedBaggage(header: string): Baggage {
+  return told(header).baggage;
+}
 
 /** What a record itself tells of its order: by `order`, as OrderPlaced, or by `orderNumber` and `company`. */
 export function baggageInData(data: unknown): string | undefined {
@@ -54,14 +45,39 @@ export function baggageInData(data: unknown): string | undefined {
   return baggageOf({ number: textIn(orderNumber), company: textIn(company), channel: textIn(channel) });
 }
 
-/** The baggage of a header, for the context of a span. */
-export const parsedBaggage = remembering((header): Baggage => {
-  const entries = header.split(',').map((member) => {
-    const [name = '', value = ''] = member.split('=');
-    return [name, { value: decoded(value) }] as const;
-  });
-  return propagation.createBaggage(Object.fromEntries(entries));
+/** An attribute's name and its value, which is plain. */
+type Member = readonly [name: string, value: string];
+
+/** What a header tells, read once for both of its uses. */
+const told = remembering((header) => {
+  const members = plainOf(factsIn(header));
+  const entries = Object.fromEntries(members.map(([name, value]) => [name, { value }]));
+  return { header: headerOf(members), baggage: propagation.createBaggage(entries) };
 });
+
+function plainOf(facts: OrderFacts): Member[] {
+  const members: Member[] = [];
+  for (const fact of FACTS) {
+    const value = facts[fact];
+    if (value !== undefined && PLAIN.test(value)) members.push([OrderAttribute[fact], value]);
+  }
+  return members;
+}
+
+function headerOf(members: readonly Member[]): string | undefined {
+  return members.length > 0 ? members.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join(',') : undefined;
+}
+
+function factsIn(header: string): OrderFacts {
+  const facts: { -readonly [Fact in keyof OrderFacts]: string } = {};
+  for (const member of header.split(',')) {
+    const [pair = ''] = member.split(';', 1);
+    const equals = pair.indexOf('=');
+    const fact = FACT_OF.get(pair.slice(0, Math.max(equals, 0)).trim());
+    if (fact) facts[fact] = decoded(pair.slice(equals + 1).trim());
+  }
+  return facts;
+}
 
 /** Remembers the answers to the latest texts: the messages of an order all carry the same, and come close together. */
 function remembering<T>(answer: (text: string) => T): (text: string) => T {

@@ -14,6 +14,11 @@ export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): str
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 }
 
+/** Whether two `traceparent`s are of the same trace. */
+export function isOneTrace(one: string, other: string): boolean {
+  return traceIdIn(one) === traceIdIn(other);
+}
+
 /** The span context that a `traceparent` names; `undefined` when it is missing or malformed. */
 export function spanContextOf(traceparent: string | undefined): SpanContext | undefined {
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
@@ -34,4 +39,8 @@ export function contextOf(traceparent: string | undefined, baggage?: string): Co
 /** A context in which spans carry the facts of a `baggage`. */
 export function withBaggage(within: Context, baggage: string | undefined): Context {
   return baggage === undefined ? within : propagation.setBaggage(within, parsedBaggage(baggage));
+}
+
+function traceIdIn(traceparent: string): string {
+  return traceparent.slice('00-'.length, '00-'.length + 32);
 }
