@@ -144,6 +144,22 @@ describe('calls that are due and wait behind another', () => {
       expect(await dueInMs(id)).toBeLessThanOrEqual(0);
     });
 
+    it('come forward when that one is just ending, unseen by a person who had hold of them and may decide nothing', async () => {
+      const { type, first, second, aside } = await heldBack({ repeat: 'key', ...inAnHour });
+      expect(await aside()).toBe(1);
+      const { id } = await rig.view(second);
+      const letGo = await held(id);
+      const ending = await rig.core.transactions.begin();
+      expect(await rig.store.withdraw(ending, first)).toBe(true);
+      await letGo();
+      const decided = rig.register([type]).decide(id, { decision: 'repeat', by: 'ayse', reason: 'a test' });
+      const refused = expect(decided).rejects.toMatchObject({ code: 'decision-not-possible' });
+      await Promise.race([refused, somebodyWaits()]);
+      await ending.commit();
+      await refused;
+      expect(await dueInMs(id)).toBeLessThanOrEqual(0);
+    });
+
     it('hold up nobody while they are withdrawn with much else', async () => {
       const { type, first, second, aside } = await heldBack({ repeat: 'key', ...inAnHour });
       expect(await aside()).toBe(1);

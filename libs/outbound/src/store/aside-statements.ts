@@ -58,9 +58,10 @@ export const releaseNext = `
 
 /**
  * Makes a call ($1) due that was put aside, where nothing is before it any more: it was held for a while, so that the end
- * of the one before it may have passed it over.
+ * of the one before it may have passed it over. Waits for whoever is just ending that one.
  */
 export const comeForward = `
   UPDATE outbound_open_call n SET due_at = clock_timestamp()
   WHERE n.id = $1 AND ${isAside} AND NOT EXISTS (
-    SELECT FROM outbound_open_call o WHERE o.order_key = n.order_key AND o.target = n.target AND o.id < n.id)`;
+    SELECT FROM outbound_open_call o WHERE o.order_key = n.order_key AND o.target = n.target AND o.id < n.id
+    FOR KEY SHARE)`;
