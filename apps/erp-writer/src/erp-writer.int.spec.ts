@@ -141,6 +141,10 @@ describe('erp-writer', () => {
     expect(await service.act('/admin/targets/erp/pause', past)).toMatchObject({ status: 422 });
     expect(await service.act('/admin/targets/books/pause', by)).toMatchObject({ status: 404 });
     expect(await service.act('/admin/targets/erp/pause', by)).toMatchObject({ status: 200, body: { pause: { ...by, until: null } } });
+    expect(await service.act('/admin/targets/erp/pause', { ...by, seen: { ...by, since: 'noon', until: null } })).toMatchObject({ status: 422 });
+    expect(await service.act('/admin/targets/erp/pause', by)).toMatchObject({
+      status: 409, body: { code: 'target-already-paused', detail: expect.stringMatching(/^ayse has paused it since .*, until it is resumed\.$/) as string },
+    });
 
     const { orderId, commandId } = ids();
     await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));

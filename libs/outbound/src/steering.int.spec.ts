@@ -63,12 +63,39 @@ describe('a target that a person has paused', () => {
 
   it('is called again when its time is over, without anyone', async () => {
     const type = await farSide({ keys: true });
-    await rig.targets([type]).pause(type.target.name, by, new Date(Date.now() + 3_600_000).toISOString());
+    await rig.targets([type]).pause(type.target.name, by, { until: new Date(Date.now() + 3_600_000).toISOString() });
     const command = await rig.enqueue(type, 'A-1');
     await rig.replica([type]);
     await rig.pool.query('UPDATE outbound_pause SET until = now() WHERE target = $1', [type.target.name]);
     expect(await rig.ended(command)).toMatchObject({ state: 'completed' });
     expect((await rig.targets([type]).get(type.target.name)).pause).toBeNull();
+  });
+
+  it('is paused otherwise only by who has seen how it is paused: no pause is replaced unseen', async () => {
+    const type = await farSide({});
+    const { name } = type.target;
+    const register = rig.targets([type]);
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const { pause: seen } = await register.pause(name, by, { until });
+    expect(seen).toMatchObject({ ...by, until });
+    const deniz = { by: 'deniz', reason: 'a test of the books' };
+    const refusedFor = (who: string) => ({ code: 'target-already-paused', message: expect.stringContaining(`${who} has paused it since`) as string });
+    await expect(register.pause(name, deniz)).rejects.toMatchObject(refusedFor('ayse'));
+    await expect(register.pause(name, deniz, { seen: { ...seen!, until: null } })).rejects.toMatchObject(refusedFor('ayse'));
+    expect((await register.get(name)).pause).toEqual(seen);
+    expect((await register.pause(name, deniz, { seen: seen! })).pause).toEqual({ ...deniz, since: seen!.since, until: null });
+    await expect(register.pause(name, by, { seen: seen! })).rejects.toMatchObject(refusedFor('deniz'));
+    expect((await rig.audit.of({ kind: 'target', id: name })).map(({ by: who }) => who)).toEqual(['ayse', 'deniz']);
+  });
+
+  it('is paused by one of two who try at the same time, and by whoever comes once that pause is over', async () => {
+    const type = await farSide({});
+    const { name } = type.target;
+    const register = rig.targets([type]);
+    const tried = await Promise.allSettled(['ayse', 'deniz'].map((who) => register.pause(name, { by: who, reason: 'a test' })));
+    expect(tried.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await rig.pool.query('UPDATE outbound_pause SET until = now() WHERE target = $1', [name]);
+    expect((await register.pause(name, by)).pause).toMatchObject(by);
   });
 
   it('can be resumed only while it is paused, and only one that is known can be either', async () => {

@@ -12,6 +12,11 @@ export const outboundProblem = defineProblems({
       'Choose another decision: a pending call is withdrawn or tried now, an unknown one has its outcome stated; not every ' +
       'call can be looked up, and a result must have the form of its type.',
   },
+  'target-already-paused': {
+    status: 409, retryable: false, recorded: 'earlier', title: 'The target is paused already',
+    whatToDo:
+      'Look at the target: it stays paused as it is shown there. Where another end is right, send yours again with that `pause` as `seen`.',
+  },
   'target-not-paused': {
     status: 409, retryable: false, recorded: 'nothing', title: 'The target is not paused',
     whatToDo: 'Look at the target: nobody has paused it, or the pause is over. What else keeps it from being called is told there.',

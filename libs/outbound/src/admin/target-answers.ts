@@ -5,6 +5,9 @@ import { GateState } from '../worker/target-gate.js';
 
 const instant = z.iso.datetime();
 
+/** A person's pause of a target. */
+export const shownPause = z.strictObject({ since: instant, until: instant.nullable(), by: z.string(), reason: z.string() });
+
 /** A target as operators see it. */
 export const targetDetails = z.object({
   name: z.string(),
@@ -12,10 +15,7 @@ export const targetDetails = z.object({
   slots: z.int().describe('Calls at the same time, over all replicas.'),
   ratePerSecond: z.number().nullable(),
   gate: z.enum(GateState).nullable().describe('What the process that answers makes of it; each replica finds out by itself.'),
-  pause: z
-    .object({ since: instant, until: instant.nullable(), by: z.string(), reason: z.string() })
-    .nullable()
-    .describe('Who has paused it; until null: until a person resumes it.'),
+  pause: shownPause.nullable().describe('Who has paused it; until null: until a person resumes it.'),
   waiting: z.array(
     z.object({
       state: z.enum(CallState),

@@ -1,5 +1,5 @@
 import type { AuditLog, Transactions } from '@kervan/messaging';
-import { problem } from '@kervan/service-host';
+import { type Problem, problem } from '@kervan/service-host';
 import type { Target } from '../call/target.js';
 import { pauseTarget, readPauses, resumeTarget, waitingByTarget } from '../store/pause-statements.js';
 import type { Queryable } from '../store/queryable.js';
@@ -38,6 +38,8 @@ export interface TargetDetails {
   readonly waiting: readonly Waiting[];
 }
 
+type PauseRow = Pause & { readonly target: string };
+
 /** So many open calls of a target are counted at most; beyond that the metrics tell. */
 const MOST_COUNTED = 10_000;
 
@@ -45,6 +47,14 @@ const MOST_COUNTED = 10_000;
 export interface ActBy {
   readonly by: string;
   readonly reason: string;
+}
+
+/** For how long a target is paused, and in place of what. */
+export interface PauseTerms {
+  /** An ISO 8601 instant; without it, until a person resumes it. */
+  readonly until?: string | undefined;
+  /** The pause that this one replaces, as it was shown; needed while one holds. */
+  readonly seen?: Pause | undefined;
 }
 
 /** What a register of targets works with. */
@@ -72,7 +82,7 @@ export class TargetRegister {
   /** Takes the same short while however many calls wait. */
   async list(): Promise<TargetDetails[]> {
     const { db, targets, gateOf, mostCounted = MOST_COUNTED } = this.parts;
-    const pauses = await db.query<Pause & { target: string }>(readPauses);
+    const pauses = await db.query<PauseRow>(readPauses);
     const waiting = await db.query<Waiting & { target: string }>(waitingByTarget, [mostCounted, targets.map(({ name }) => name)]);
     return targets.map((target) => ({
       name: target.name,
@@ -92,11 +102,16 @@ export class TargetRegister {
     return target;
   }
 
-  /** @param until an ISO 8601 instant; without it, until a person resumes it. @throws {Problem} 404 `not-found`. */
-  async pause(name: string, { by, reason }: ActBy, until?: string): Promise<TargetDetails> {
+  /**
+   * A pause that holds is replaced only by who names it, and goes on counting from its beginning.
+   *
+   * @throws {Problem} 404 `not-found`, 409 `target-already-paused` with who has paused it.
+   */
+  async pause(name: string, { by, reason }: ActBy, { until, seen }: PauseTerms = {}): Promise<TargetDetails> {
     this.assertKnown(name);
     await this.parts.transactions.run(async (db) => {
-      await db.query(pauseTarget, [name, until ?? null, by, reason]);
+      const was = [seen?.since, seen?.until, seen?.by, seen?.reason].map((part) => part ?? null);
+      if ((await db.query(pauseTarget, [name, until ?? null, by, reason, ...was])).length === 0) throw await pausedAlready(db, name);
       const subject = { kind: 'target', id: name };
       await this.parts.audit.record(db, { act: 'pause', subject, by, reason, detail: { until: until ?? null } });
     });
@@ -117,6 +132,13 @@ export class TargetRegister {
   private assertKnown(name: string): void {
     if (!this.parts.targets.some((target) => target.name === name)) throw problem('not-found');
   }
+}
+
+/** For the transaction that could not pause the target: its pause is locked there. */
+async function pausedAlready(db: Queryable, name: string): Promise<Problem> {
+  const { by, since, until } = (await db.query<PauseRow>(readPauses)).find(({ target }) => target === name)!;
+  const detail = `${by} has paused it since ${since}, until ${until ?? 'it is resumed'}.`;
+  return outboundProblem('target-already-paused', { detail });
 }
 
 function pauseOf({ since, until, by, reason }: Pause): Pause {

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, JsonBody, Operator } from '@kervan/service-host';
 import { z } from 'zod';
-import { targetDetails, targetList } from './target-answers.js';
+import { shownPause, targetDetails, targetList } from './target-answers.js';
 import { type TargetDetails, TargetRegister } from './target-register.js';
 
 const text = z.string().trim().min(1).max(500);
@@ -13,6 +13,9 @@ const pause = act.extend({
     .refine((until) => Date.parse(until) > Date.now(), { error: 'must lie ahead' })
     .optional()
     .describe('When it ends by itself; left out, it ends when a person resumes the target.'),
+  seen: shownPause
+    .optional()
+    .describe('The `pause` that this one replaces, as it was shown. While another one holds, the answer is 409 `target-already-paused`.'),
 });
 
 /** Where operators look at the systems that are called, and keep calls from them for a while. */
@@ -33,8 +36,8 @@ export class TargetsController {
   @Post(':name/pause')
   @HttpCode(200)
   @Answers(200, 'The target, paused.', targetDetails)
-  pause(@Param('name') name: string, @JsonBody(pause) { until, ...by }: z.output<typeof pause>): Promise<TargetDetails> {
-    return this.targets.pause(name, by, until);
+  pause(@Param('name') name: string, @JsonBody(pause) { until, seen, ...by }: z.output<typeof pause>): Promise<TargetDetails> {
+    return this.targets.pause(name, by, { until, seen });
   }
 
   /** Ends a pause; what waited goes out by itself. */

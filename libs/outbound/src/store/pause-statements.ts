@@ -1,17 +1,24 @@
 const shown = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const shownSince = shown('p.since');
+const shownUntil = `CASE WHEN isfinite(p.until) THEN ${shown('p.until')} END`;
 
 /** The pauses that hold now. */
 export const readPauses = `
-  SELECT target, ${shown('since')} AS since, CASE WHEN isfinite(until) THEN ${shown('until')} END AS until,
-         actor AS by, reason
-  FROM outbound_pause WHERE until > now()`;
+  SELECT p.target, ${shownSince} AS since, ${shownUntil} AS until, p.actor AS by, p.reason
+  FROM outbound_pause p WHERE p.until > now()`;
 
-/** Pauses a target ($1) until an instant ($2), or for good; one that was paused before is paused anew. */
+/**
+ * Pauses a target ($1) until an instant ($2), or for good. A pause that holds is replaced only where it is the one that was
+ * seen ($5 since, $6 until, $7 by, $8 reason); else nothing is written.
+ */
 export const pauseTarget = `
-  INSERT INTO outbound_pause (target, until, actor, reason) VALUES ($1, coalesce($2::timestamptz, 'infinity'), $3, $4)
+  INSERT INTO outbound_pause AS p (target, until, actor, reason)
+  VALUES ($1, coalesce($2::timestamptz, 'infinity'), $3, $4)
   ON CONFLICT (target) DO UPDATE SET
-    since = CASE WHEN outbound_pause.until > now() THEN outbound_pause.since ELSE now() END,
-    until = excluded.until, actor = excluded.actor, reason = excluded.reason`;
+    since = CASE WHEN p.until > now() THEN p.since ELSE now() END,
+    until = excluded.until, actor = excluded.actor, reason = excluded.reason
+  WHERE p.until <= now() OR (${shownSince}, ${shownUntil}, p.actor, p.reason) IS NOT DISTINCT FROM ($5, $6, $7, $8)
+  RETURNING target`;
 
 /** Ends the pause of a target ($1), if one holds. */
 export const resumeTarget = `DELETE FROM outbound_pause WHERE target = $1 AND until > now() RETURNING target`;
