@@ -71,8 +71,9 @@ export interface BatchKind<Filter> {
   /**
    * Acts on one thing, as a part of the transaction that records it in the batch and in the audit log.
    *
-   * A problem that it throws skips the thing, with the problem's code; after a transient error, or one of an act that was
-   * cut off, it is tried again later; any other skips the thing with `act-failed`. Has no effect outside the transaction.
+   * A problem that it throws skips the thing, with the problem's code; after a transient error it is tried again until that
+   * has passed; an act that the database cuts off five times skips the thing with `act-timed-out`, any other error with
+   * `act-failed`. Has no effect outside the transaction.
    */
   act(db: DatabaseTransaction, item: BatchItem<Filter>): Promise<ItemOutcome>;
 }

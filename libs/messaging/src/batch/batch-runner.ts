@@ -6,7 +6,7 @@ import type { DatabaseTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { BatchKind, ItemOutcome } from './batch-kind.js';
 import {
-  type DueBatch, endBatch, lockRunning, msUntilDue, type NextItem, nextItem, noteItem, postpone, takeDue,
+  type Again, type DueBatch, endBatch, lockRunning, msUntilDue, type NextItem, nextItem, noteItem, putOff, takeDue,
 } from './batch-statements.js';
 
 /** What a step has come to: something was done, or how long there is nothing to do; milliseconds. */
@@ -14,8 +14,13 @@ export type Step = { readonly worked: true } | { readonly worked: false; readonl
 
 /** How long a batch rests whose act has failed for a reason that passes; milliseconds. */
 const AGAIN_AFTER_MS = 1_000;
-/** SQLSTATEs of a statement or transaction that took too long, or that somebody has ended: not the thing's fault. */
+/** How long it rests each time an act was cut off; after the last one its thing is skipped. Milliseconds. */
+const cutOffAgainAfterMs: readonly number[] = [1_000, 2_000, 4_000, 8_000];
+/** SQLSTATEs of a statement or transaction that took too long, or that somebody has ended: the thing's fault, or not. */
 const cutOff: readonly unknown[] = ['57014', '25P04'];
+
+/** How the failure of an act is read: its thing is skipped with a code, or it is tried again. */
+type Reading = { readonly code: string } | Again;
 
 /** An act that has failed, and has left nothing behind. */
 class ActFailed extends Error {
@@ -24,11 +29,10 @@ class ActFailed extends Error {
   constructor(
     readonly batchId: string,
     readonly position: number,
-    /** With which code the thing is skipped; absent where the same again may succeed. */
-    readonly code: string | undefined,
+    readonly reading: Reading,
     cause: unknown,
   ) {
-    super(code, { cause });
+    super('an act of a batch has failed', { cause });
   }
 }
 
@@ -52,7 +56,7 @@ export class BatchRunner {
 
   /**
    * Does the next thing whose turn it is, if there is one. A thing whose act has failed for a reason that passes is tried
-   * again, a little later.
+   * again, a little later; one whose act is cut off each time is skipped in the end.
    *
    * @throws when the database does not answer; nothing was done then.
    */
@@ -70,15 +74,20 @@ export class BatchRunner {
       });
     } catch (error) {
       if (!(error instanceof ActFailed)) throw error;
-      await (error.code === undefined ? this.putOff(error) : this.skip(error, error.code));
+      await ('code' in error.reading ? this.skip(error, error.reading.code) : this.putOff(error, error.reading));
       return { worked: true };
     }
   }
 
-  private async act(db: DatabaseTransaction, batch: DueBatch, { position, ...item }: NextItem): Promise<void> {
+  private async act(db: DatabaseTransaction, batch: DueBatch, { position, cutOffs, ...item }: NextItem): Promise<void> {
     const { id, kind: name, ...order } = batch;
     const kind = this.kinds.get(name)!;
-    const outcome = await this.outcomeOf(id, position, async () => kind.act(db, { ...order, ...item, batchId: id }));
+    let outcome: ItemOutcome;
+    try {
+      outcome = await kind.act(db, { ...order, ...item, batchId: id });
+    } catch (error) {
+      throw new ActFailed(id, position, readingOf(error, cutOffs), error);
+    }
     if (outcome.outcome === 'skipped') return noteItem(db, id, position, { state: 'skipped', code: outcome.code });
     await noteItem(db, id, position, { state: 'done', code: null });
     const { act, by, reason } = order;
@@ -86,17 +95,9 @@ export class BatchRunner {
     await this.audit.record(db, { act, by, reason, subject: { kind: kind.subjectKind, id: item.subjectId }, detail });
   }
 
-  private async outcomeOf(batchId: string, position: number, act: () => Promise<ItemOutcome>): Promise<ItemOutcome> {
-    try {
-      return await act();
-    } catch (error) {
-      throw new ActFailed(batchId, position, skipCodeOf(error), error);
-    }
-  }
-
-  private async putOff({ batchId, cause }: ActFailed): Promise<void> {
+  private async putOff({ batchId, position, cause }: ActFailed, again: Again): Promise<void> {
     this.logger.warn({ msg: 'an act of a batch is tried again later', batch: batchId, err: cause });
-    await this.transactions.run((db) => postpone(db, batchId, AGAIN_AFTER_MS));
+    await this.transactions.run((db) => putOff(db, batchId, position, again));
   }
 
   /** In a transaction of its own: what the act had done before it failed is undone. */
@@ -109,8 +110,11 @@ export class BatchRunner {
   }
 }
 
-function skipCodeOf(error: unknown): string | undefined {
-  if (error instanceof Problem) return error.code;
-  const passes = classify(error).kind === FailureKind.transient || cutOff.includes((error as { code?: unknown } | null)?.code);
-  return passes ? undefined : 'act-failed';
+function readingOf(error: unknown, cutOffs: number): Reading {
+  if (error instanceof Problem) return { code: error.code };
+  if (cutOff.includes((error as { code?: unknown } | null)?.code)) {
+    const afterMs = cutOffAgainAfterMs[cutOffs];
+    return afterMs === undefined ? { code: 'act-timed-out' } : { afterMs, cutOffs: cutOffs + 1 };
+  }
+  return classify(error).kind === FailureKind.transient ? { afterMs: AGAIN_AFTER_MS, cutOffs } : { code: 'act-failed' };
 }

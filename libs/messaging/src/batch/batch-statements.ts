@@ -10,6 +10,14 @@ export interface DueBatch extends Omit<BatchItem<never>, 'batchId' | 'subjectId'
 /** The next thing of a batch. */
 export interface NextItem extends Pick<BatchItem, 'subjectId' | 'seen'> {
   readonly position: number;
+  /** How often its act was cut off. */
+  readonly cutOffs: number;
+}
+
+/** When an act that has failed is tried again, and how often it was cut off by then. */
+export interface Again {
+  readonly afterMs: number;
+  readonly cutOffs: number;
 }
 
 /** A row of `operator_batch` with how far it has come. */
@@ -91,7 +99,7 @@ export async function msUntilDue(db: Queryable, kinds: readonly string[]): Promi
 
 export async function nextItem(db: Queryable, batchId: string): Promise<NextItem | undefined> {
   const [item] = await db.query<NextItem>(
-    `SELECT position, subject_id AS "subjectId", seen FROM operator_batch_item
+    `SELECT position, subject_id AS "subjectId", seen, cut_offs AS "cutOffs" FROM operator_batch_item
      WHERE batch_id = $1 AND state = 'waiting' ORDER BY position LIMIT 1`,
     [batchId],
   );
@@ -120,9 +128,13 @@ export async function noteItem(
   );
 }
 
-/** Moves a batch's next turn. */
-export async function postpone(db: Queryable, batchId: string, ms: number): Promise<void> {
-  await db.query(`UPDATE operator_batch SET due_at = now() + $2 * interval '1 millisecond' WHERE id = $1`, [batchId, ms]);
+/** Moves a batch's next turn, in which this thing is tried again. */
+export async function putOff(db: Queryable, batchId: string, position: number, { afterMs, cutOffs }: Again): Promise<void> {
+  await db.query(`UPDATE operator_batch SET due_at = now() + $2 * interval '1 millisecond' WHERE id = $1`, [batchId, afterMs]);
+  await db.query(
+    `UPDATE operator_batch_item SET cut_offs = $3 WHERE batch_id = $1 AND position = $2 AND state = 'waiting'`,
+    [batchId, position, cutOffs],
+  );
 }
 
 /** Of a batch's options their names, and those of their members. */

@@ -148,6 +148,29 @@ describe('a batch', () => {
     expect(await painted()).toHaveLength(12);
   });
 
+  it('skips what the database cuts off each time, and goes on', async () => {
+    let tries = 0;
+    const desk = await process(1, {
+      'shelf-02': async (db) => {
+        tries += 1;
+        await db.query(`SET LOCAL statement_timeout = '5ms'`);
+        await db.query('SELECT pg_sleep(10)');
+        return { outcome: 'done' };
+      },
+    });
+    const { id } = await desk.create(order);
+    const batch = await eventually('it has ended, however long it would have rested', async () => {
+      await messaging.pool.query('UPDATE operator_batch SET due_at = now()');
+      const now = await desk.get(id);
+      return now.state === 'done' && now;
+    });
+    expect(batch).toMatchObject({ done: 11, skippedBy: { 'act-timed-out': 1 } });
+    expect(tries).toBe(5);
+    const { items } = await desk.items(id, { state: 'skipped' }, { limit: 10 });
+    expect(items).toMatchObject([{ id: 'shelf-02', code: 'act-timed-out' }]);
+    expect((await painted()).map((one) => one.id)).not.toContain('shelf-02');
+  });
+
   it('goes on after a restart with what is left', async () => {
     const first = await process(1);
     const { id } = await first.create({ ...order, perSecond: 5 });

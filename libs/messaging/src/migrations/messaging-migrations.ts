@@ -8,6 +8,7 @@ import { EditHeldMessages1700000000007 } from './1700000000007-edit-held-message
 import { CountUnfinishedStarts1700000000008 } from './1700000000008-count-unfinished-starts.js';
 import { RememberWhatWasSeen1700000000009 } from './1700000000009-remember-what-was-seen.js';
 import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-messages-anew.js';
+import { CountCutOffActs1700000000011 } from './1700000000011-count-cut-off-acts.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -21,4 +22,5 @@ export const messagingMigrations = [
   CountUnfinishedStarts1700000000008,
   RememberWhatWasSeen1700000000009,
   RetryHeldMessagesAnew1700000000010,
+  CountCutOffActs1700000000011,
 ] as const;
