@@ -1,4 +1,4 @@
-/** A jar of Maven Central that holds schemas. */
+/** A jar that holds schemas, in every Maven repository that mirrors the central one. */
 export interface SchemaArtifact {
   /** `group:artifact:version`. */
   readonly artifact: string;

@@ -17,7 +17,8 @@ ${ARTIFACTS.map(({ artifact }) => `  ${artifact}\n`).join('')}`;
 
 /**
  * Folder with the XSDs of UBL 2.1 (`UBL_XSD_DIR`), fetched at the first use: by Maven where it is installed, which knows
- * this machine's mirrors, else from Maven Central by HTTPS. Later calls change nothing.
+ * this machine's mirrors, else by HTTPS from the repository that `MAVEN_REPOSITORY_URL` or package.json names. Later calls
+ * change nothing.
  *
  * @throws Refusal when they cannot be fetched.
  */
@@ -39,7 +40,8 @@ function unpackByMaven(folder: string): void {
 
 const usage = `Usage: npm run ubl:install
 
-Prints the folder with the XSDs of UBL 2.1, which are fetched at the first use.`;
+Prints the folder with the XSDs of UBL 2.1, which are fetched at the first use: by Maven, or where that is missing, from
+the repository that MAVEN_REPOSITORY_URL names (default: mavenRepositoryUrl in the config of package.json).`;
 
 if (import.meta.main) {
   readCommandLine({ usage });
