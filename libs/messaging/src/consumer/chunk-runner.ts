@@ -167,7 +167,8 @@ export class ChunkRunner {
   }
 }
 
-const registryFailure: Failure = {
+/** Why a partition with a record that cannot be read for now rests. */
+export const registryFailure: Failure = {
   kind: 'transient', code: 'registry-unavailable', stage: 'registry', detail: 'a schema is not known here yet',
 };
 

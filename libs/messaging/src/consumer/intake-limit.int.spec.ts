@@ -30,6 +30,23 @@ it('a service that has taken enough takes nothing until there is room again, and
   expect((await world.effects()).map(({ count }) => count)).toEqual([1, 2, 3]);
 });
 
+it('nothing takes work back either, while too much waits in the outbox: the answer would be one more', async () => {
+  const { consumer, core } = await world.join({ limit: { isReached: () => true } });
+  const replies = await readTopics(world.topics.replies);
+  let isSaturated = true;
+  core.sender.isSaturated = () => isSaturated;
+  await eventually('every partition rests', () =>
+    consumer.pauses.length > 0 && consumer.pauses.every(({ reason }) => reason === 'outbox-full'),
+  );
+  const data = { orderId: newId(), commandId: newId() };
+  const value = world.framed(Withdraw, data);
+  await world.write(world.topics.commands, { key: data.orderId, value, headers: headersOf(Withdraw, newId()) });
+  isSaturated = false;
+  await eventually('it is withdrawn', () => replies.records.length > 0);
+  expect(consumer.health()).toEqual({ ok: true });
+  await replies.stop();
+});
+
 const reserving: SingleHandler = {
   takes: 'one',
   name: 'reserving',

@@ -133,7 +133,7 @@ export class KafkaIntake {
       this.heartbeat = { send: payload.heartbeat, at: this.heartbeat?.at ?? performance.now() };
       const partition = await this.ownedWithinPatience(batch.topic, batch.partition);
       if (!partition || payload.isStale() || !payload.isRunning()) return;
-      if (partition.paused && !partition.isLookedThrough) return;
+      if (partition.paused) return;
       if (!this.isInPlace(partition, batch)) return;
       this.batches.set(partition, payload);
       await this.queue.add(partition, itemsOf(partition, batch));

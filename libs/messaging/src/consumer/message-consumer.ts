@@ -7,10 +7,10 @@ import { logBounds } from '../kafka/log-bounds.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
 import type { ChunkItem, ReadItem } from './chunk-item.js';
 import { ChunkQueue } from './chunk-queue.js';
-import { ChunkRunner, type PartitionEvents } from './chunk-runner.js';
+import { ChunkRunner, type PartitionEvents, registryFailure } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
-import { classify } from './failure.js';
+import { classify, type Failure } from './failure.js';
 import { FailingRests } from './failing-rests.js';
 import type { IntakeLimit } from './intake-limit.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
@@ -129,8 +129,8 @@ export class MessageConsumer {
 
   /** What is paused, and why; for health pages. */
   get pauses(): readonly { readonly topic: string; readonly partition: number; readonly reason: PauseReason }[] {
-    return this.ownership.all.flatMap(({ topic, number, paused }) =>
-      paused ? [{ topic, partition: number, reason: paused }] : [],
+    return this.ownership.all.flatMap(({ topic, number, pauseReason }) =>
+      pauseReason ? [{ topic, partition: number, reason: pauseReason }] : [],
     );
   }
 
@@ -144,7 +144,7 @@ export class MessageConsumer {
         if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
-          const running = this.ownership.all.filter(({ paused }) => !paused);
+          const running = this.ownership.all.filter(({ pauseReason }) => !pauseReason);
           const isMore = await this.parts.heads.run(running, () => this.stopping);
           headsDueAt = isMore ? 0 : performance.now() + HELD_INTERVAL_MS;
         }
@@ -167,7 +167,7 @@ export class MessageConsumer {
     const turned = this.obeyLimit();
     const chunk = taken.filter(({ partition }) => !turned.has(partition));
     if (chunk.length === 0) return;
-    const { ahead = [], due = [] } = Object.groupBy(chunk, ({ partition }) => (partition.isLookedThrough ? 'ahead' : 'due'));
+    const { ahead = [], due = [] } = Object.groupBy(chunk, ({ partition }) => (partition.looksAhead ? 'ahead' : 'due'));
     if (ahead.length > 0) await this.lookThrough(ahead);
     if (due.length > 0) await this.handle(due);
     await this.queue.settle();
@@ -189,11 +189,9 @@ export class MessageConsumer {
    */
   private obeyLimit(): ReadonlySet<OwnedPartition> {
     const isReached = this.parts.limit?.isReached() ?? false;
-    const turned = this.ownership.all.filter(
-      (partition) => isReached !== partition.isLookedThrough && !(isReached && partition.paused),
-    );
+    const turned = this.ownership.all.filter(({ looksAhead }) => looksAhead !== isReached);
     for (const partition of turned) {
-      partition.paused = isReached ? PauseReason.work : undefined;
+      partition.looksAhead = isReached;
       if (isReached) consumptionMetrics.paused(this.parts.consumer, PauseReason.work);
       this.intake.seek(partition);
     }
@@ -201,9 +199,14 @@ export class MessageConsumer {
   }
 
   private async lookThrough(items: readonly ChunkItem[]): Promise<void> {
-    await this.parts.withdrawals.run(items);
-    for (const { partition, next } of items) partition.lookedTo = next;
-    this.intake.looked(items);
+    const unreadable = await this.parts.withdrawals.run(items);
+    if (unreadable.size > 0) this.restBecause(unreadable, PauseReason.registry, registryFailure);
+    const looked = items.filter(({ partition }) => !unreadable.has(partition));
+    for (const { partition, next } of looked) {
+      partition.lookedTo = next;
+      partition.rests = 0;
+    }
+    this.intake.looked(looked);
   }
 
   /** Notices that a database was set back even while nothing comes, and counts what is held. */
@@ -230,11 +233,7 @@ export class MessageConsumer {
     return {
       committed: (items, counts) => this.committed(items, counts),
       overtaken: (partitions) => this.overtaken(partitions),
-      rest: (partitions, reason, failure) => {
-        const { code, detail } = failure;
-        this.logger.warn({ msg: 'partitions rest', reason, code, detail, partitions: partitions.size });
-        this.rest(partitions, reason);
-      },
+      rest: (partitions, reason, failure) => this.restBecause(partitions, reason, failure),
       failedAlone: ({ record, messageId }, { code, stage }) => {
         const { topic, partition, offset } = record;
         this.failing.failedOnce();
@@ -299,6 +298,11 @@ export class MessageConsumer {
       this.parts.sender.drainLane(partition.number);
       this.intake.seek(partition);
     }
+  }
+
+  private restBecause(partitions: ReadonlySet<OwnedPartition>, reason: PauseReason, { code, detail }: Failure): void {
+    this.logger.warn({ msg: 'partitions rest', reason, code, detail, partitions: partitions.size });
+    this.rest(partitions, reason);
   }
 
   private rest(partitions: Iterable<OwnedPartition>, reason: PauseReason): void {

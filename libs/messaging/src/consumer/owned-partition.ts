@@ -18,9 +18,11 @@ export type PauseReason = (typeof PauseReason)[keyof typeof PauseReason];
 
 /** A partition that this member owns, as this member knows it. The progress row has the last word. */
 export class OwnedPartition {
-  /** Set while a pause is on. */
+  /** Set while it rests: nothing is fetched of it. */
   paused: PauseReason | undefined;
-  /** How far it was looked through for what takes work back, while no more work is taken from it. */
+  /** While no more work is taken: nothing is handled, and records are looked through for what takes work back. */
+  looksAhead = false;
+  /** How far it was looked through. */
   lookedTo = 0n;
   /** How often in a row the partition had to rest. */
   rests = 0;
@@ -44,13 +46,13 @@ export class OwnedPartition {
     this.assignedAt = position;
   }
 
-  /** Nothing is handled, and records are looked through. */
-  get isLookedThrough(): boolean {
-    return this.paused === PauseReason.work;
+  /** Why nothing is handled for now. */
+  get pauseReason(): PauseReason | undefined {
+    return this.paused ?? (this.looksAhead ? PauseReason.work : undefined);
   }
 
   /** The next record that is wanted from the log. */
   get wanted(): bigint {
-    return this.isLookedThrough && this.lookedTo > this.position ? this.lookedTo : this.position;
+    return this.looksAhead && this.lookedTo > this.position ? this.lookedTo : this.position;
   }
 }

@@ -64,7 +64,7 @@ export class Ownership {
   async moved(): Promise<ReadonlySet<OwnedPartition>> {
     const own = this.all;
     const positions = new Map((await this.progress.read(own)).map((one) => [partitionKey(one), one.next]));
-    return new Set(own.filter((one) => !one.paused && positions.get(partitionKey(one)) !== one.position));
+    return new Set(own.filter((one) => !one.pauseReason && positions.get(partitionKey(one)) !== one.position));
   }
 
   /** Learns where others have moved the positions to. */

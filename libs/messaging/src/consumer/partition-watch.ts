@@ -79,7 +79,7 @@ export class PartitionWatch {
   }
 
   private isIdle(partition: OwnedPartition): boolean {
-    return !partition.paused && !this.watched.isInHand(partition);
+    return !partition.pauseReason && !this.watched.isInHand(partition);
   }
 
   private lagOf(partition: OwnedPartition): Lag {

@@ -1,10 +1,12 @@
-import { eventually } from '@kervan/testing';
+import { Withdraw } from '@kervan/contracts';
+import { eventually, readTopics } from '@kervan/testing';
 import type { Message as KafkaMessage } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type OtherRelease, withNewField } from '../fixtures/other-releases.js';
 import { type RegistryFront, registryFront } from '../fixtures/registry-front.js';
 import { laneOf } from '../kafka/lane.js';
-import { type Stage, stage } from './fixtures/stage.js';
+import { newId } from '../message/ids.js';
+import { headersOf, type Stage, stage } from './fixtures/stage.js';
 
 describe('while the registry does not answer', () => {
   let world: Stage;
@@ -60,5 +62,37 @@ describe('while the registry does not answer', () => {
     expect(await counts(order)).toEqual([1, 2, 3]);
     expect((await world.held.list({}, { limit: 1 })).items).toEqual([]);
     expect(consumer.pauses).toEqual([]);
+  });
+
+  it('only a partition with a withdrawal that it cannot read rests, where no more work is taken', async () => {
+    const release = await withNewField(Withdraw);
+    const { consumer } = await world.join({ registryUrl: registry.url, limit: { isReached: () => true } });
+    const replies = await readTopics(world.topics.replies);
+    const withdrawn = () => replies.records.map(({ key }) => key);
+    const order = newId();
+    const other = Array.from({ length: 99 }, () => newId()).find((id) => laneOf(id) !== laneOf(order))!;
+    const withdrawal = (orderId: string, framed: (data: Withdraw) => Buffer): KafkaMessage => ({
+      key: orderId, value: framed({ orderId, commandId: newId() }), headers: headersOf(Withdraw, newId()),
+    });
+    await world.write(
+      world.topics.commands,
+      withdrawal(order, (data) => release.framed({ ...data, shelf: '7' })),
+      withdrawal(other, (data) => world.framed(Withdraw, data)),
+    );
+    await eventually('the other one is done', () => withdrawn().includes(other));
+    const resting = await eventually('the partition rests', () => {
+      const own = consumer.pauses.filter(({ reason }) => reason !== 'work-waits');
+      return own.length > 0 && own;
+    });
+    expect(resting).toEqual([
+      { topic: world.topics.commands, partition: laneOf(order), reason: 'registry-unavailable' },
+    ]);
+    expect(withdrawn()).not.toContain(order);
+    expect(consumer.health()).toEqual({ ok: true });
+
+    registry.isAway = false;
+    await eventually('both are done', () => withdrawn().includes(order));
+    await eventually('it waits as all do', () => consumer.pauses.every(({ reason }) => reason === 'work-waits'));
+    await replies.stop();
   });
 });

@@ -1,10 +1,10 @@
 import { Withdraw } from '@kervan/contracts';
 import type { CommandStore } from '../command/command-store.js';
 import { peekType } from '../message/headers.js';
-import { RegistryUnavailable } from '../registry/registry-unavailable.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { ChunkItem } from './chunk-item.js';
 import type { ChunkStatements } from './chunk-statements.js';
+import type { OwnedPartition } from './owned-partition.js';
 import type { RecordReader } from './record-reader.js';
 
 /** What withdrawals are done with. */
@@ -28,20 +28,21 @@ export class WithdrawalsAhead {
   /**
    * Looks through records that are not to be handled yet, and does the withdrawals among them, or none.
    *
-   * @throws when the database or the registry does not answer; transient.
+   * @returns the partitions with a withdrawal that cannot be read for now: they are to be looked through again.
+   * @throws when the database does not answer; transient.
    */
-  async run(items: readonly ChunkItem[]): Promise<void> {
+  async run(items: readonly ChunkItem[]): Promise<ReadonlySet<OwnedPartition>> {
     const { reader, transactions, statements, consumer, commands } = this.parts;
     const reading = await reader.read(items.filter(({ record }) => peekType(record) === Withdraw.fullName));
-    if (reading.unreadable.size > 0) throw new RegistryUnavailable('a withdrawal cannot be read for now');
     const found = reading.items.flatMap(({ content }) => (content.kind === 'message' ? [content.message] : []));
-    if (found.length === 0) return;
+    if (found.length === 0) return reading.unreadable;
     const steps = reading.items.map(({ partition: { topic, number }, previous, next }) => ({ topic, number, from: previous, to: next }));
     const db = await transactions.begin();
     try {
       await statements.lockProgress(db, consumer, steps);
       await commands.begin(db, found);
       await db.commit();
+      return reading.unreadable;
     } catch (error) {
       await db.rollback();
       throw error;
