@@ -31,13 +31,19 @@ describe('a command of an operator', () => {
   });
 
   it('orders a batch of what the filter selects', () => {
-    const given = { ...who, cause: 'handler-bug', 'per-second': '5', 'dry-run': true };
+    const given = { ...who, id: ID, cause: 'handler-bug', 'per-second': '5', 'dry-run': true };
     expect(requestOf(['held', 'batch', 'order'], given)).toEqual({
       ofAll: false,
       path: '/admin/held/batches',
-      body: { ...who, filter: { cause: 'handler-bug' }, perSecond: 5, dryRun: true, force: false },
+      body: { id: ID, ...who, filter: { cause: 'handler-bug' }, perSecond: 5, dryRun: true, force: false },
       shape: 'preview',
     });
+  });
+
+  it('orders each batch under an id of its own, unless one is given', () => {
+    const idOf = () => requestOf(['held', 'batch', 'order'], { ...who, 'per-second': '5' }).body?.id;
+    expect(idOf()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(idOf()).not.toBe(idOf());
   });
 
   it.each([

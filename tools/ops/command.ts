@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { v7 as uuidv7 } from 'uuid';
 import { Refusal } from '../stack/refusal.js';
 
 export const usage = `Usage: npm run ops -- <command> [--service <name>] [--url <address>] [--json]
@@ -13,6 +14,7 @@ Looks at what services have put aside and at what persons did, and decides about
   held edit <id>            --by <name> --reason <text>   changes its content and lets it run again:
                             --patch <json> | --value <json> [--seen <sha256>]
   held batch order          [filter] --by <name> --reason <text> --per-second <n> [--dry-run] [--force]
+                            [--id <id>]                 that of an order that was not answered: it is taken once
   held batch list
   held batch show <id>
   held batch items <id>     [--state waiting|done|skipped]
@@ -47,6 +49,7 @@ export const options = {
   'per-second': { type: 'string' },
   'dry-run': { type: 'boolean' },
   force: { type: 'boolean' },
+  id: { type: 'string' },
   head: { type: 'string' },
 } as const;
 
@@ -101,9 +104,9 @@ export function requestOf(words: readonly string[], given: Given): OpsRequest {
 }
 
 function orderOf(given: Given): Omit<OpsRequest, 'ofAll'> {
-  const { force = false, 'dry-run': dryRun = false } = given;
+  const { id = uuidv7(), force = false, 'dry-run': dryRun = false } = given;
   const filter = Object.fromEntries(Object.entries(filterOf(given)).filter(([, value]) => value !== undefined));
-  const body = { ...whoOf(given), filter, perSecond: Number(needed(given, 'per-second')), force, dryRun };
+  const body = { id, ...whoOf(given), filter, perSecond: Number(needed(given, 'per-second')), force, dryRun };
   return { path: `${HELD}/batches`, body, shape: dryRun ? 'preview' : 'one' };
 }
 

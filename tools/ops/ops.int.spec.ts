@@ -4,7 +4,9 @@ import { text } from 'node:stream/consumers';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkout } from '../stack/checkout.js';
+import { requestOf } from './command.js';
 import { stockService, type StockService } from './fixtures/stock-service.js';
+import { send } from './service-client.js';
 
 const who = ['--by', 'ada', '--reason', 'the release was mended'];
 
@@ -66,6 +68,7 @@ describe('an operator after a bad release', { timeout: 300_000 }, () => {
       return out.endsWith('2 would be redriven; 0 of them came back three times and would be skipped.');
     }, { withinMs: 60_000 });
     const { id } = await json<{ id: string }>(...order);
+    expect(await json(...order, '--id', id)).toMatchObject({ id, total: 2 });
     await eventually('the batch is done', async () => {
       const { out } = await ops('held', 'batch', 'show', id);
       return (JSON.parse(out) as { state: string }).state === 'done';
@@ -87,9 +90,12 @@ describe('an operator after a bad release', { timeout: 300_000 }, () => {
     expect(strange).toMatchObject({ code: 1, out: expect.stringContaining(' NO ') as string });
   });
 
-  it('is told in one line what a service refuses, and the command ends with 2', async () => {
+  it('is told in one line what a service refuses, and how to order the same again, and the command ends with 2', async () => {
     const nobody = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
     expect(await ops('held', 'redrive', nobody, ...who)).toEqual({ code: 2, out: '', errors: 'not-found: There is nothing here for you.' });
+    const batch = requestOf(['held', 'batch', 'order'], { by: 'ada', reason: 'mended', 'per-second': '5' });
+    const away = send({ service: 'erp-writer', url: 'http://127.0.0.1:9', key: 'k' }, batch);
+    await expect(away).rejects.toThrow(`--id ${String(batch.body?.id)}`);
     const { code, errors } = await ops('held', 'list', '--state', 'lost');
     expect([code, errors.split('\n')[0]]).toEqual([2, expect.stringMatching(/^validation-failed: /)]);
     expect(errors).toContain('state');

@@ -41,15 +41,22 @@ export function placesOf(
   return named.map((name) => ({ service: name, url: urlOf(name, installation), key }));
 }
 
-/** Sends a request. @throws {Refusal} `code: detail` when the service refuses it, or does not answer. */
+/**
+ * Sends a request.
+ *
+ * @throws {Refusal} `code: detail` when the service refuses it, or does not answer; with the id under which the same may be
+ * ordered again, where nobody knows whether it was.
+ */
 export async function send({ service, url, key }: Place, { path, body }: OpsRequest): Promise<Answer> {
   const headers = { Authorization: `Bearer ${key}`, ...(body && { 'Content-Type': 'application/json' }) };
   const request = { headers, ...(body && { method: 'POST', body: JSON.stringify(body) }) };
+  const again = body?.id === undefined ? '' : `\n  To order the same again, once in all: --id ${String(body.id)}`;
   const response = await fetch(`${url}${path}`, request).catch(() => {
-    throw new Refusal(`service-away: ${service} does not answer at ${url}`);
+    throw new Refusal(`service-away: ${service} does not answer at ${url}${again}`);
   });
   const answer: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(refusalOf(service, response.status, answer as ProblemBody));
+  const { ok, status } = response;
+  if (!ok) throw new Refusal(`${refusalOf(service, status, answer as ProblemBody)}${status < 500 ? '' : again}`);
   return { service, body: answer };
 }
 

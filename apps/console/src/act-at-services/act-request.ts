@@ -29,6 +29,7 @@ const seen = z.strictObject({ revision: z.int().min(1).optional(), code: name.op
 /** Which messages are handled again together: what of it holds at the moment at which the service takes it. */
 const redriveBatch = z.strictObject({
   act: z.literal(Act.redrive_batch),
+  id: z.uuidv7().toLowerCase().optional().describe('Of the set to be: sent again with it, it is ordered once.'),
   service,
   filter: z.strictObject({
     cause: name.optional(),
@@ -122,8 +123,8 @@ export function errandOf(request: ActRequest): Errand {
   const { by, reason } = request;
   const body = { by, reason };
   if (request.act === Act.redrive_batch) {
-    const { filter, perSecond, force } = request;
-    return { service: request.service, path: '/admin/held/batches', body: { filter, perSecond, force, ...body } };
+    const { id, filter, perSecond, force } = request;
+    return { service: request.service, path: '/admin/held/batches', body: { id, filter, perSecond, force, ...body } };
   }
   if (request.act === Act.pause_target || request.act === Act.resume_target) {
     const path = `/admin/targets/${request.target}/${request.act === Act.pause_target ? 'pause' : 'resume'}`;

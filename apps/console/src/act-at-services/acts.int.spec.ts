@@ -98,11 +98,12 @@ describe('what a person has a service do', () => {
 
   it('may be about a set of held messages, as the filter selects them at that moment', async () => {
     const heldTo = '2026-11-22T08:00:00.000Z';
-    expect((await stage.act({ ...redriven, filter: { ...filter, heldTo }, force: true, ...who })).status).toBe(202);
-    expect(double.asked.at(-1)).toMatchObject({
-      path: '/admin/held/batches',
-      body: { filter: { ...filter, heldTo }, perSecond: 5, force: true, ...who },
-    });
+    const asked = { ...redriven, filter: { ...filter, heldTo }, force: true, ...who };
+    const body = { filter: { ...filter, heldTo }, perSecond: 5, force: true, ...who };
+    expect((await stage.act({ ...asked, id })).status).toBe(202);
+    expect(double.asked.at(-1)).toMatchObject({ path: '/admin/held/batches', body: { ...body, id } });
+    expect((await stage.act(asked)).status).toBe(202);
+    expect(double.asked.at(-1)?.body).toEqual(body);
   });
 
   it('is told before without being done, and from when on the set is no longer that', async () => {
@@ -155,6 +156,7 @@ describe('what a person has a service do', () => {
     [{ act: 'pause_order', id, seen, ...who }],
     [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],
     [{ ...redriven, filter, perSecond: 0, ...who }],
+    [{ ...redriven, filter, id: crypto.randomUUID(), ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: [], ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, mergePatch: {}, value: {}, ...who }],
     [{ act: 'edit_held', service: 'erp-writer', id, ...who }],

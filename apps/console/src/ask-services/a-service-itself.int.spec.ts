@@ -1,3 +1,4 @@
+import { newId } from '@kervan/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStage, consoleStage } from '../fixtures/console-stage.js';
 import type { AuditEntry, AuditVerification } from './audit-views.js';
@@ -29,9 +30,14 @@ describe('a service itself', () => {
     const { status, body } = await stage.tryOut(redriven);
     expect([status, body]).toMatchObject([200, { total: 0, loopGuarded: 0, byCause: [] }]);
     const filter = { ...redriven.filter, heldTo: body['heldTo'] };
-    expect((await stage.act({ ...redriven, filter })).status).toBe(202);
+    const ordered = { ...redriven, id: newId(), filter };
+    const answers = [await stage.act(ordered), await stage.act(ordered)];
+    expect(answers.map((answer) => answer.status)).toEqual([202, 202]);
+    expect(await stage.act({ ...ordered, perSecond: 3 })).toMatchObject({ status: 409, body: { code: 'batch-conflict' } });
     const batches = await stage.ask<ServiceList<RedriveBatch>>('/v1/held/batches');
-    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ filter, total: 0, ...who }] }]);
+    const { id } = ordered;
+    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ id, filter, total: 0, ...who }] }]);
+    expect(batches.body.services[0]?.items).toHaveLength(1);
     const audit = await stage.ask<ServiceList<AuditEntry>>('/v1/audit?by=A.+Demir');
     expect(audit.body.services).toMatchObject([{ failure: null, items: [{ act: 'order-batch', ...who }] }]);
     const chains = await stage.ask<{ services: ServiceThing<AuditVerification>[] }>('/v1/audit/verification');

@@ -339,12 +339,20 @@ describe('the console in a browser', () => {
     await page.getByText('2 came back three times with the same cause and would be left alone.').waitFor();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('button', { name: 'Handle 36 again' }).isVisible()).toBe(true);
+    const unanswered: unknown[] = [];
+    await page.route('**/v1/acts', (route, request) => {
+      unanswered.push(request.postDataJSON());
+      return route.fulfill({ status: 503, json: { code: 'service-unavailable', title: 'The service does not answer' } });
+    }, { times: 1 });
+    await page.getByRole('button', { name: 'Handle 36 again' }).click();
+    await page.getByText('The service does not answer.').waitFor();
     await page.getByRole('button', { name: 'Handle 36 again' }).click();
     await page.getByText('They are handled again one after another').waitFor();
     const [looked, done] = erp.asked.filter(({ path, body }) => path === '/admin/held/batches' && body !== undefined);
     const { dryRun, ...shown } = looked?.body as { dryRun: boolean };
-    expect(dryRun).toBe(true);
-    expect(done?.body).toEqual(shown);
+    const { id, ...ordered } = done?.body as { id: string };
+    expect([dryRun, ordered]).toEqual([true, shown]);
+    expect(unanswered).toMatchObject([{ id, act: 'redrive_batch' }]);
     expect(shown).toMatchObject({
       filter: { cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic, heldTo: expect.any(String) as string },
       perSecond: 5,

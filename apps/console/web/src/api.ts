@@ -56,6 +56,12 @@ export interface ActRequest {
   readonly value?: object;
 }
 
+/** A set that is to be handled again, under an id of its own: sent again, it is ordered once. */
+export interface RedriveOrder extends RedriveRequest {
+  readonly act: typeof Act.redrive_batch;
+  readonly id: string;
+}
+
 /** Which held messages are handled again together, and how fast. */
 export interface RedriveRequest {
   readonly service: string;
@@ -78,7 +84,7 @@ export interface Who {
  *
  * @throws {ApiFailure} with the problem, for any answer but a success.
  */
-export async function carryOut(request: ActRequest | (RedriveRequest & { readonly act: Act }), who: Who): Promise<void> {
+export async function carryOut(request: ActRequest | RedriveOrder, who: Who): Promise<void> {
   await posted('/v1/acts', { ...request, ...who });
 }
 

@@ -362,6 +362,7 @@ export const refusals: Readonly<Record<string, string>> = {
   'moved-on': 'Close this and read again how the order stands: something has come for it. Then decide anew.',
   'edited-meanwhile': 'Close this, look at what the message holds now, and decide again.',
   'edit-refused': 'Close this and correct the text: it must stay a message of the same record and key.',
+  'batch-conflict': 'It was ordered already, before you changed what you ask for: close this and look at how far it has come.',
   'batch-ended': 'It was done, or stopped by someone else: close this and look.',
   'not-found': 'It may have been dealt with meanwhile: close this and look at the list.',
 };

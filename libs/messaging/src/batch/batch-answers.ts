@@ -45,6 +45,7 @@ export const batchItemQuery = z.strictObject({
 /** The body that orders a batch of what a filter selects. */
 export function batchOrder<Filter extends z.ZodType>(filter: Filter) {
   return z.strictObject({
+    id: z.uuidv7().toLowerCase().optional().describe('Of the batch to be: the same order sent again is one batch.'),
     by: text,
     reason: text,
     filter,

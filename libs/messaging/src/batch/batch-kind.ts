@@ -24,6 +24,8 @@ export type ItemState = (typeof ItemState)[keyof typeof ItemState];
 
 /** What a person asks for: one act on everything that the filter selects at this moment. */
 export interface BatchOrder<Filter> {
+  /** Of the batch, made by who asks, so that the same order sent again is one batch; without it each is one of its own. */
+  readonly id?: string | undefined;
   readonly act: string;
   readonly by: string;
   readonly reason: string;

@@ -48,18 +48,37 @@ export interface ItemRow {
   readonly actedAt: Date | null;
 }
 
-/** Writes a batch and freezes its set. */
-export async function insertBatch(
-  db: Queryable,
-  batch: BatchOrder<unknown> & { readonly id: string; readonly kind: string },
-  selected: readonly Selected[],
-): Promise<void> {
-  const { id, kind, act, by, reason, filter, options = {}, perSecond } = batch;
-  await db.query(
-    `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running')`,
-    [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, selected.length],
+/** A batch as it is written: with its id, and the hash over all that was ordered. */
+export interface NewBatch extends BatchOrder<unknown> {
+  readonly id: string;
+  readonly kind: string;
+  readonly orderHash: string;
+}
+
+/**
+ * Writes a batch, as yet of nothing, once: of two orders under one id the later waits for the transaction of the first.
+ *
+ * @returns false where there is a batch of this id, which is visible to a later statement.
+ */
+export async function insertBatch(db: Queryable, batch: NewBatch): Promise<boolean> {
+  const { id, kind, act, by, reason, filter, options = {}, perSecond, orderHash } = batch;
+  const written = await db.query(
+    `INSERT INTO operator_batch (id, kind, act, actor, reason, filter, options, per_second, total, state, order_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 'running', $9) ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [id, kind, act, by, reason, JSON.stringify(filter), JSON.stringify(options), perSecond, orderHash],
   );
+  return written.length > 0;
+}
+
+/** The hash over all that was ordered under an id; null for batches of former releases. */
+export async function orderHashOf(db: Queryable, id: string): Promise<string | null | undefined> {
+  const [batch] = await db.query<{ hash: string | null }>('SELECT order_hash AS hash FROM operator_batch WHERE id = $1', [id]);
+  return batch?.hash;
+}
+
+/** Freezes the set of a batch. */
+export async function freezeSet(db: Queryable, id: string, selected: readonly Selected[]): Promise<void> {
+  await db.query('UPDATE operator_batch SET total = $2 WHERE id = $1', [id, selected.length]);
   await db.query(
     `INSERT INTO operator_batch_item (batch_id, position, subject_id, seen)
      SELECT $1, s.at, s.id, s.seen FROM unnest($2::text[], $3::json[]) WITH ORDINALITY s (id, seen, at)`,

@@ -1,6 +1,7 @@
 import { eventually } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
+import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
 import type { BatchKind, BatchOrder, ItemOutcome } from './batch-kind.js';
 import type { BatchDesk } from './batches.js';
@@ -77,6 +78,30 @@ describe('a batch', () => {
     ]);
     expect(await core!.audit.of({ kind: 'batch', id })).toMatchObject([{ act: 'order-batch', detail: { total: 12, act: 'paint' } }]);
     expect(await core!.audit.verify()).toMatchObject({ intact: true, entries: 13 });
+  });
+
+  it('is one, however often it is ordered under its id, at the same time or once it has ended', async () => {
+    const desk = await process(1);
+    const id = newId();
+    const ordered = await Promise.all([1, 2, 3].map(() => desk.create({ ...order, id })));
+    expect(ordered).toMatchObject(Array(3).fill({ id, total: 12 }));
+    await ended(desk, id);
+    await messaging.pool.query(`INSERT INTO shelf VALUES ('shelf-99', 'bare')`);
+    expect(await desk.create({ ...order, id })).toMatchObject({ id, state: 'done', total: 12, done: 12 });
+    expect((await desk.list({ limit: 5 })).items).toHaveLength(1);
+    expect(await painted()).toHaveLength(12);
+    expect(await running[0]!.audit.of({ kind: 'batch', id })).toHaveLength(1);
+  });
+
+  it.each<Partial<typeof order>>([
+    { act: 'repaint' }, { by: 'grace' }, { reason: 'another one' }, { filter: { state: 'gold' } }, { perSecond: 100 },
+    { options: { colour: 'red' } },
+  ])('is not ordered a second time with other content under its id: %j', async (other) => {
+    const desk = await process(1);
+    const { id } = await desk.create({ ...order, id: newId() });
+    await ended(desk, id);
+    await expect(desk.create({ ...order, ...other, id })).rejects.toMatchObject({ code: 'batch-conflict' });
+    expect(await painted()).toHaveLength(12);
   });
 
   it('moves its next turn by its pace with each thing', async () => {

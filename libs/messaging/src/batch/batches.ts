@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import { cursorAfter, type Page, problem } from '@kervan/service-host';
+import { canonicalJson } from '../audit/audit-chain.js';
 import type { AuditLog } from '../audit/audit-log.js';
 import { newId } from '../message/ids.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { BatchKind, BatchOrder, BatchState, ItemState } from './batch-kind.js';
-import { type BatchRow, endBatch, insertBatch, readBatches, readItems } from './batch-statements.js';
+import {
+  type BatchRow, endBatch, freezeSet, insertBatch, orderHashOf, readBatches, readItems,
+} from './batch-statements.js';
 import { batchProblem } from './batch.problems.js';
 
 /** A batch as an operator sees it. */
@@ -70,15 +74,21 @@ export class BatchDesk<Filter> {
    * Freezes what the filter selects now, and has it acted upon one after another, at the pace. Whoever ordered it and why
    * is recorded with the batch, and with each thing.
    *
-   * @throws {Problem} 422 `batch-too-large` above 100,000 things.
+   * The same order again under the same id does nothing, and is answered with the batch as far as it has come.
+   *
+   * @throws {Problem} 422 `batch-too-large` above 100,000 things; 409 `batch-conflict` when the id is of another order.
    */
-  async create(order: BatchOrder<Filter>): Promise<BatchSummary> {
+  async create({ id = newId(), ...order }: BatchOrder<Filter>): Promise<BatchSummary> {
     const { kind, parts } = this;
-    const id = newId();
+    const orderHash = hashOf(kind.name, order);
     await parts.transactions.run(async (db) => {
+      if (!(await insertBatch(db, { ...order, id, kind: kind.name, orderHash }))) {
+        if ((await orderHashOf(db, id)) === orderHash) return;
+        throw batchProblem('batch-conflict');
+      }
       const selected = await kind.select(db, order.filter, MAX_BATCH + 1);
       if (selected.length > MAX_BATCH) throw batchProblem('batch-too-large', { detail: `A batch takes ${MAX_BATCH}.` });
-      await insertBatch(db, { ...order, id, kind: kind.name }, selected);
+      await freezeSet(db, id, selected);
       if (selected.length === 0) await endBatch(db, kind.name, id, 'done');
       const { act, by, reason, filter, perSecond, options = {} } = order;
       const told = { filter, options: Object.keys(options), perSecond };
@@ -151,6 +161,11 @@ export class Batches {
     this.added.set(kind.name, kind as BatchKind<never>);
     return new BatchDesk(kind, this.parts);
   }
+}
+
+/** SHA-256, in hex, over all that is ordered: once a batch has ended, its options are not there to be compared. */
+function hashOf(kind: string, { act, by, reason, filter, perSecond, options = {} }: BatchOrder<unknown>): string {
+  return createHash('sha256').update(canonicalJson({ kind, act, by, reason, filter, perSecond, options })).digest('hex');
 }
 
 function summaryOf({ done, skipped, createdAt, endedAt, ...row }: BatchRow): BatchSummary {

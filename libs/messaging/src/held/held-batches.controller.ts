@@ -23,10 +23,13 @@ const order = batchOrder(filter).extend({
 export class HeldBatchesController {
   constructor(private readonly redrives: HeldRedrives) {}
 
-  /** Redrives what the filter selects at this moment, one after another; a dry run only tells what that is. */
+  /**
+   * Redrives what the filter selects at this moment, one after another; a dry run only tells what that is. The same order
+   * sent again under the same `id` is answered with its batch.
+   */
   @Post()
   @Answers(200, 'Of a dry run: what would be redriven.', redrivePreview)
-  @Answers(202, 'It is under way; `Location` leads to it.', batchSummary)
+  @Answers(202, 'It is under way, or has been ordered before; `Location` leads to it.', batchSummary)
   async create(
     @JsonBody(order) { dryRun, ...wanted }: z.output<typeof order>,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -20,6 +20,8 @@ export interface RedrivePreview {
 
 /** What a person wants to be redriven: dead messages, unless the filter tells the state. */
 export interface RedriveOrder extends Actor {
+  /** Of the batch; the same order again under the same id is one batch. */
+  readonly id?: string | undefined;
   readonly filter: HeldFilter;
   readonly perSecond: number;
   /** Also what came back again and again. */
@@ -58,9 +60,9 @@ export class HeldRedrives {
     return { total, loopGuarded: returned, byCause, first };
   }
 
-  /** @throws {Problem} 422 `batch-too-large`. */
-  order({ by, reason, filter, perSecond, force }: RedriveOrder): Promise<BatchSummary> {
-    return this.desk.create({ act: 'redrive', by, reason, filter: deadUnlessTold(filter), perSecond, options: { force } });
+  /** @throws {Problem} 422 `batch-too-large`, 409 `batch-conflict`. */
+  order({ filter, force, ...order }: RedriveOrder): Promise<BatchSummary> {
+    return this.desk.create({ ...order, act: 'redrive', filter: deadUnlessTold(filter), options: { force } });
   }
 
   private async redrive(on: Queryable, { subjectId, options }: BatchItem): Promise<ItemOutcome> {

@@ -9,6 +9,7 @@ import { CountUnfinishedStarts1700000000008 } from './1700000000008-count-unfini
 import { RememberWhatWasSeen1700000000009 } from './1700000000009-remember-what-was-seen.js';
 import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-messages-anew.js';
 import { CountCutOffActs1700000000011 } from './1700000000011-count-cut-off-acts.js';
+import { OrderBatchesOnce1700000000012 } from './1700000000012-order-batches-once.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -23,4 +24,5 @@ export const messagingMigrations = [
   RememberWhatWasSeen1700000000009,
   RetryHeldMessagesAnew1700000000010,
   CountCutOffActs1700000000011,
+  OrderBatchesOnce1700000000012,
 ] as const;

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { v7 as uuidv7 } from 'uuid';
 import type { HeldCause } from '../../../src/ask-services/held-views';
 import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
 import { formatSpan, formatTime } from '../format';
@@ -21,8 +22,11 @@ const PER_SECOND = 2;
 /**
  * Shows what would be handled again, cause by cause, which changes nothing, and then has that handled again: the same
  * filter, as of the same instant. More may be in it than in the row that it was asked from, such as other record types.
+ *
+ * One dialog orders one set, however often it is sent because it was not answered.
  */
 export function RedriveDialog({ offered: { service, filter, about }, onDone, onClose }: RedriveDialogProps) {
+  const [id] = useState(() => uuidv7());
   const [shown, setShown] = useState<DryRun>();
   const [perSecond, setPerSecond] = useState(PER_SECOND);
   const [force, setForce] = useState(false);
@@ -37,7 +41,7 @@ export function RedriveDialog({ offered: { service, filter, about }, onDone, onC
       send={async (who) => {
         const request = { service, filter, perSecond, force };
         if (!shown || count === 0) return setShown(await dryRun(request, who));
-        await carryOut({ act: 'redrive_batch', ...request, filter: { ...filter, heldTo: shown.heldTo } }, who);
+        await carryOut({ act: 'redrive_batch', id, ...request, filter: { ...filter, heldTo: shown.heldTo } }, who);
         onDone(done);
       }}
     >
