@@ -12,6 +12,7 @@ describe('a command of an operator', () => {
     ['held causes', { from: '2026-03-01T08:00:00Z' }, '/admin/held/causes?heldFrom=2026-03-01T08%3A00%3A00Z'],
     ['held batch list', {}, '/admin/held/batches'],
     ['audit list', { by: 'ada' }, '/admin/audit?by=ada'],
+    ['audit list', { about: ID }, `/admin/audit?about=${ID}`],
     ['audit verify', { head: `7:${'a'.repeat(64)}` }, `/admin/audit/verification?seq=7&hash=${'a'.repeat(64)}`],
   ])('%s asks every service', (words, given, path) => {
     expect(requestOf(words.split(' '), given)).toMatchObject({ ofAll: true, path });

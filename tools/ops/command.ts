@@ -19,7 +19,7 @@ Looks at what services have put aside and at what persons did, and decides about
   held batch show <id>
   held batch items <id>     [--state waiting|done|skipped]
   held batch cancel <id>    --by <name> --reason <text>
-  audit list                [--act <act>] [--by <name>] [--from <instant>] [--to <instant>] [--limit <n>]
+  audit list                [--about <id>] [--act <act>] [--by <name>] [--from <instant>] [--to <instant>] [--limit <n>]
   audit verify              [--head <number>:<hash>]      whether anybody has changed the record of what persons did
 
   filter: --state waiting|dead|handled|discarded --topic --key --cause --type --correlation-id --from --to
@@ -40,6 +40,7 @@ export const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   limit: { type: 'string' },
+  about: { type: 'string' },
   act: { type: 'string' },
   by: { type: 'string' },
   reason: { type: 'string' },
@@ -77,7 +78,9 @@ const ofAll: Readonly<Record<string, Command>> = {
   'held list': (given) => ({ path: `${HELD}${query({ ...filterOf(given), limit: given.limit })}`, shape: 'messages' }),
   'held causes': (given) => ({ path: `${HELD}/causes${query(filterOf(given))}`, shape: 'causes' }),
   'held batch list': ({ limit }) => ({ path: `${HELD}/batches${query({ limit })}`, shape: 'batches' }),
-  'audit list': ({ act, by, from, to, limit }) => ({ path: `/admin/audit${query({ act, by, from, to, limit })}`, shape: 'acts' }),
+  'audit list': ({ about, act, by, from, to, limit }) => ({
+    path: `/admin/audit${query({ about, act, by, from, to, limit })}`, shape: 'acts',
+  }),
   'audit verify': ({ head }) => ({ path: `/admin/audit/verification${query(headOf(head))}`, shape: 'verification' }),
 };
 

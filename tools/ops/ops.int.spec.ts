@@ -86,6 +86,8 @@ describe('an operator after a bad release', { timeout: 300_000 }, () => {
       'discard', 'edit', 'order-batch', 'redrive', 'redrive',
     ]);
     expect(await ops('audit', 'verify')).toMatchObject({ code: 0, out: expect.stringContaining(' yes ') as string });
+    const about = await ops('audit', 'list', '--about', await idOf('order-2'));
+    expect(about.out.match(/ held-message /g)).toHaveLength(1);
     const strange = await ops('audit', 'verify', '--head', `1:${'a'.repeat(64)}`);
     expect(strange).toMatchObject({ code: 1, out: expect.stringContaining(' NO ') as string });
   });

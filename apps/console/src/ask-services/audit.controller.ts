@@ -15,6 +15,7 @@ const text = z.string().trim().min(1).max(500);
 const query = z.strictObject({
   service: text.optional().describe('The one at which it was done; all by default.'),
   subjectId: text.optional().describe('What it was done to, such as an order or a held message.'),
+  about: text.optional().describe('The same, or the order to which that belongs.'),
   act: text.optional(),
   by: text.optional(),
   from: z.iso.datetime().optional().describe('No sooner than this instant.'),

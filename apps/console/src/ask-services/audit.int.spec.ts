@@ -28,6 +28,7 @@ describe('what persons did at the services', () => {
     erp = await serviceDouble({
       '/admin/audit?limit=100': { items: [{ ...entry, ...hashes }], next: '12' },
       [`/admin/audit?limit=100&subjectId=${id}&by=A.+Demir`]: { items: [{ ...entry, ...hashes, detail: null }] },
+      [`/admin/audit?limit=100&about=${id}`]: { items: [{ ...entry, ...hashes }] },
       '/admin/audit/verification': verified,
     });
     shops = await serviceDouble({
@@ -55,6 +56,8 @@ describe('what persons did at the services', () => {
     const path = `/v1/audit?service=erp-writer&subjectId=${id}&by=A.+Demir`;
     const { body } = await stage.ask<ServiceList<AuditEntry>>(path);
     expect(body.services).toEqual([{ service: 'erp-writer', failure: null, items: [{ ...entry, detail: null }], more: false }]);
+    const about = await stage.ask<ServiceList<AuditEntry>>(`/v1/audit?service=erp-writer&about=${id}`);
+    expect(about.body.services).toEqual([{ service: 'erp-writer', failure: null, items: [entry], more: false }]);
     expect((await stage.ask('/v1/audit?from=yesterday')).status).toBe(422);
   });
 

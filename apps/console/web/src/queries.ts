@@ -113,7 +113,7 @@ export const callsQuery = ({ service, target }: TargetFilter) =>
 /** Which acts of persons a list shows. */
 export interface AuditFilter {
   readonly service?: string;
-  /** What was acted upon: an order, a held message, a target. */
+  /** What was acted upon: an order or anything of it, a held message, a target. */
   readonly subject?: string;
   readonly by?: string;
   /** Days of the reader, the last one included. */
@@ -123,7 +123,7 @@ export interface AuditFilter {
 
 export const auditQuery = ({ service, subject, by, from, to }: AuditFilter) =>
   live<AuditEntry>(
-    `audit?${queryOf({ service, subjectId: subject, by, from: from && beginning(from), to: to && beginning(to, 1) })}`,
+    `audit?${queryOf({ service, about: subject, by, from: from && beginning(from), to: to && beginning(to, 1) })}`,
   );
 
 /** Reads all of every log: asked for once, and then by hand. */

@@ -107,6 +107,18 @@ describe('the audit log', () => {
     expect((await audit.list({ from: '2999-01-01T00:00:00Z' }, { limit: 3 })).items).toEqual([]);
   });
 
+  it('tells all that was done about an order: to it, and to whatever its entry tells to belong to it', async () => {
+    await record([
+      actOn('a', { detail: { orderId: 'order-1' } }),
+      actOn('b', { detail: { orderKey: 'order-1', type: 'post-order' } }),
+      actOn('order-1', { subject: { kind: 'order', id: 'order-1' } }),
+      actOn('c', { detail: { orderId: 'order-2', cause: 'order-1' } }),
+    ]);
+    const { items } = await audit.list({ about: 'order-1' }, { limit: 5 });
+    expect(items.map(({ subject }) => subject.id)).toEqual(['order-1', 'b', 'a']);
+    expect((await audit.list({ about: 'c', by: 'ada' }, { limit: 5 })).items).toHaveLength(1);
+  });
+
   it.each(['UPDATE audit_entry SET actor = actor', 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])(
     'cannot be changed by the service: %s',
     async (statement) => {

@@ -24,6 +24,8 @@ export interface AuditFilter {
   readonly act?: string | undefined;
   readonly subjectKind?: string | undefined;
   readonly subjectId?: string | undefined;
+  /** The id of what it was done to, or of the order to which that belongs, as `orderId` or `orderKey` of the detail tells. */
+  readonly about?: string | undefined;
   readonly by?: string | undefined;
   /** No sooner than this instant. */
   readonly from?: string | undefined;
@@ -87,8 +89,8 @@ export class AuditLog {
     filter: AuditFilter,
     { limit, after }: { readonly limit: number; readonly after?: string | undefined },
   ): Promise<{ items: AuditEntry[]; next?: string }> {
-    const { act, subjectKind, subjectId, by, from, to } = filter;
-    const wanted = [act, subjectKind, subjectId, by, from, to, after].map((value) => value ?? null);
+    const { act, subjectKind, subjectId, about, by, from, to } = filter;
+    const wanted = [act, subjectKind, subjectId, about, by, from, to, after].map((value) => value ?? null);
     const items = (await this.statements.page(this.db, [...wanted, limit + 1])).map(linkOf);
     const shown = items.slice(0, limit);
     const last = shown.at(-1);

@@ -29,7 +29,10 @@ export interface AuditStatements {
   /** A statement of its own, after the lock: it sees what the holder before has committed. */
   head(db: Queryable): Promise<HeadNow>;
   append(db: Queryable, links: readonly ChainLink[]): Promise<void>;
-  /** @param wanted act, kind and id of the subject, author, from, to, after: each null where it does not matter; limit. */
+  /**
+   * @param wanted act, kind and id of the subject, what it is about, author, from, to, after: each null where it does not
+   * matter; limit.
+   */
   page(db: Queryable, wanted: readonly unknown[]): Promise<AuditRow[]>;
   ofSubject(db: Queryable, kind: string, id: string): Promise<AuditRow[]>;
   /** The entries after a number, in their order. */
@@ -75,10 +78,13 @@ export const auditStatements: AuditStatements = {
     return db.query<AuditRow>(
       `SELECT ${COLUMNS} FROM audit_entry
        WHERE ($1::text IS NULL OR act = $1) AND ($2::text IS NULL OR subject_kind = $2)
-         AND ($3::text IS NULL OR subject_id = $3) AND ($4::text IS NULL OR actor = $4)
-         AND ($5::timestamptz IS NULL OR at >= $5) AND ($6::timestamptz IS NULL OR at < $6)
-         AND ($7::bigint IS NULL OR seq < $7)
-       ORDER BY seq DESC LIMIT $8`,
+         AND ($3::text IS NULL OR subject_id = $3)
+         AND ($4::text IS NULL OR subject_id = $4
+           OR to_json($4::text)::text IN ((detail -> 'orderId')::text, (detail -> 'orderKey')::text))
+         AND ($5::text IS NULL OR actor = $5)
+         AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)
+         AND ($8::bigint IS NULL OR seq < $8)
+       ORDER BY seq DESC LIMIT $9`,
       wanted,
     );
   },

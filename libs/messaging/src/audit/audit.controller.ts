@@ -11,6 +11,7 @@ const query = z.strictObject({
   act: text.optional(),
   subjectKind: text.optional(),
   subjectId: text.optional(),
+  about: text.optional().describe('Id of what it was done to, or of the order to which that belongs.'),
   by: text.optional(),
   from: z.iso.datetime().optional().describe('No sooner than this instant.'),
   to: z.iso.datetime().optional().describe('Before this instant.'),

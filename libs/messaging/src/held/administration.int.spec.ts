@@ -1,5 +1,6 @@
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditLog } from '../audit/audit-log.js';
 import type { HeldRedrives } from './held-redrives.js';
 import { PermanentFailure, RetryableFailure } from '../consumer/failure.js';
 import type { SingleHandler } from '../consumer/handlers.js';
@@ -12,6 +13,7 @@ const MANY = 60;
 describe('an operator', () => {
   let world: Stage;
   let redrives: HeldRedrives;
+  let audit: AuditLog;
   /** The code of the failure with which a count is refused. */
   let refusal: (count: number) => string | undefined;
   let Refusal: typeof PermanentFailure | typeof RetryableFailure;
@@ -39,7 +41,7 @@ describe('an operator', () => {
 
   async function start(...counts: readonly (readonly [string, number])[]): Promise<void> {
     await world.write(world.topics.events, ...counts.map(([order, count]) => world.counted(order, count)));
-    ({ redrives } = (await world.join({ handlers: [[StockCounted, handler]] })).core);
+    ({ redrives, audit } = (await world.join({ handlers: [[StockCounted, handler]] })).core);
   }
 
   async function ended(id: string) {
@@ -119,6 +121,19 @@ describe('an operator', () => {
     const { items } = await redrives.desk.items(frozen.id, { state: 'waiting' }, { limit: 1 });
     await world.held.discard(items[0]!.id, { by: 'grace', reason: 'counted by hand' });
     expect(await ended(frozen.id)).toMatchObject({ done: 1, skippedBy: { 'already-resolved': 1 } });
+  });
+
+  it('finds in the audit log what was done about an order, in a set or singly', async () => {
+    const [order, other] = [newId(), newId()];
+    await start([order, -1], [other, -1], ['no id', -1]);
+    await held(3);
+    await ended((await redrives.order({ ...actor, filter: {}, perSecond: 200, force: false })).id);
+    const [dead] = (await world.held.list({ key: order }, { limit: 1 })).items;
+    await world.held.discard(dead!.id, actor);
+    const { items } = await audit.list({ about: order }, { limit: 10 });
+    expect(items).toMatchObject(['discard', 'redrive'].map((act) => ({ act, subject: { id: dead!.id }, detail: { orderId: order } })));
+    const all = (await audit.list({ act: 'redrive' }, { limit: 10 })).items.map(({ detail }) => detail as { orderId?: string });
+    expect(all.map(({ orderId }) => orderId).toSorted()).toEqual([order, other, undefined].toSorted());
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([

@@ -41,6 +41,14 @@ export function correlationOf({ headers, topic, partition, offset, timestamp }: 
   return { id: derivedId(timestamp, 'correlation', topic, String(partition), String(offset)), made: true };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The order that a record is about: its key, on every topic; `undefined` where that is no id, as of a record that is no message. */
+export function orderIdOf(key: Buffer | null): string | undefined {
+  const told = key?.toString() ?? '';
+  return UUID.test(told) ? told : undefined;
+}
+
 /** A header as text, fit for a column or a header of ours; empty where there is none, or more than one. */
 export function toldHeader(headers: RawHeaders, name: string): string {
   const told = headers[name];

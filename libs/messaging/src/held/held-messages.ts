@@ -13,7 +13,7 @@ import { heldProblem } from './held.problems.js';
 import {
   type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, recordOf, summaryOf,
 } from './held-queries.js';
-import { HeldState } from './held-message.js';
+import { HeldState, orderIdOf } from './held-message.js';
 
 /** Which part of the answer is wanted. */
 export interface HeldPage {
@@ -157,7 +157,7 @@ export class HeldMessages {
     await this.parts.transactions.run(async (db) => {
       const row = await this.find(db, id, true);
       if (isResolved(row)) throw heldProblem('already-resolved');
-      const detail = (await change(db, row)) ?? { cause: row.cause_code };
+      const detail = { ...((await change(db, row)) ?? { cause: row.cause_code }), orderId: orderIdOf(row.key) };
       await this.parts.audit.record(db, { act, subject: { kind: HELD_SUBJECT, id }, by, reason, detail });
     });
     return this.get(id);

@@ -3,6 +3,7 @@ import type { BatchDesk, Batches, BatchSummary } from '../batch/batches.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { letRun } from './held-act-statements.js';
 import type { HeldFilter } from './held-filter.js';
+import { orderIdOf } from './held-message.js';
 import { type Actor, HELD_SUBJECT, isResolved } from './held-messages.js';
 import {
   type CauseCount, countCauses, countHeld, findHeld, type HeldSummary, selectHeld, summariesOf,
@@ -71,7 +72,7 @@ export class HeldRedrives {
     if (isResolved(row)) return { outcome: 'skipped', code: 'already-resolved' };
     if (row.returns >= LOOP_GUARD_RETURNS && options.force !== true) return { outcome: 'skipped', code: 'loop-guard' };
     await letRun(on, subjectId);
-    return { outcome: 'done', detail: { cause: row.cause_code } };
+    return { outcome: 'done', detail: { cause: row.cause_code, orderId: orderIdOf(row.key) } };
   }
 }
 
