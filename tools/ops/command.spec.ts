@@ -9,6 +9,7 @@ describe('a command of an operator', () => {
   it.each([
     ['held list', { state: 'dead', cause: 'handler-bug' }, '/admin/held?state=dead&cause=handler-bug'],
     ['held list', {}, '/admin/held'],
+    ['held list', { 'dead-to': '2026-03-01T08:00:00Z' }, '/admin/held?deadTo=2026-03-01T08%3A00%3A00Z'],
     ['held causes', { from: '2026-03-01T08:00:00Z' }, '/admin/held/causes?heldFrom=2026-03-01T08%3A00%3A00Z'],
     ['held batch list', {}, '/admin/held/batches'],
     ['audit list', { by: 'ada' }, '/admin/audit?by=ada'],

@@ -22,7 +22,7 @@ Looks at what services have put aside and at what persons did, and decides about
   audit list                [--about <id>] [--act <act>] [--by <name>] [--from <instant>] [--to <instant>] [--limit <n>]
   audit verify              [--head <number>:<hash>]      whether anybody has changed the record of what persons did
 
-  filter: --state waiting|dead|handled|discarded --topic --key --cause --type --correlation-id --from --to
+  filter: --state waiting|dead|handled|discarded --topic --key --cause --type --correlation-id --from --to --dead-to
 
 Lists and audits go to every service unless --service names one; what acts on an id needs it. The key of the
 operator is that of the local installation, or OPERATOR_KEY; --url is where the service answers, if not there.`;
@@ -39,6 +39,7 @@ export const options = {
   'correlation-id': { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  'dead-to': { type: 'string' },
   limit: { type: 'string' },
   about: { type: 'string' },
   act: { type: 'string' },
@@ -113,8 +114,8 @@ function orderOf(given: Given): Omit<OpsRequest, 'ofAll'> {
   return { path: `${HELD}/batches`, body, shape: dryRun ? 'preview' : 'one' };
 }
 
-function filterOf({ state, topic, key, cause, type, 'correlation-id': correlationId, from, to }: Given) {
-  return { state, topic, key, cause, type, correlationId, heldFrom: from, heldTo: to };
+function filterOf({ state, topic, key, cause, type, 'correlation-id': correlationId, from, to, 'dead-to': deadTo }: Given) {
+  return { state, topic, key, cause, type, correlationId, heldFrom: from, heldTo: to, deadTo };
 }
 
 function whoOf(given: Given): { readonly by: string; readonly reason: string } {

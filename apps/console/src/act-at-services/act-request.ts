@@ -26,7 +26,7 @@ const order = id.describe('The order.');
 /** How the order stood when it was decided about: if it has moved on since, the act is refused. */
 const seen = z.strictObject({ revision: z.int().min(1).optional(), code: name.optional() }).optional();
 
-/** Which messages are handled again together: what of it holds at the moment at which the service takes it. */
+/** Which messages are handled again together: those of it that are dead at the moment at which the service takes it. */
 const redriveBatch = z.strictObject({
   act: z.literal(Act.redrive_batch),
   id: z.uuidv7().toLowerCase().optional().describe('Of the set to be: sent again with it, it is ordered once.'),
@@ -35,7 +35,7 @@ const redriveBatch = z.strictObject({
     cause: name.optional(),
     type: name.optional(),
     topic: name.optional(),
-    heldTo: z.iso.datetime().optional().describe('Held before this instant, such as that of the dry run.'),
+    heldTo: z.iso.datetime().optional().describe('Dead since before this instant, such as that of the dry run.'),
   }),
   perSecond: z.int().min(1).max(200),
   force: z.boolean().default(false).describe('Also what came back three times with the same cause.'),
@@ -123,8 +123,10 @@ export function errandOf(request: ActRequest): Errand {
   const { by, reason } = request;
   const body = { by, reason };
   if (request.act === Act.redrive_batch) {
-    const { id, filter, perSecond, force } = request;
-    return { service: request.service, path: '/admin/held/batches', body: { id, filter, perSecond, force, ...body } };
+    const { id, perSecond, force } = request;
+    const { heldTo: deadTo, ...filter } = request.filter;
+    const set = { id, filter: { ...filter, deadTo }, perSecond, force };
+    return { service: request.service, path: '/admin/held/batches', body: { ...set, ...body } };
   }
   if (request.act === Act.pause_target || request.act === Act.resume_target) {
     const path = `/admin/targets/${request.target}/${request.act === Act.pause_target ? 'pause' : 'resume'}`;

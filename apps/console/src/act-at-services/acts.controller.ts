@@ -12,7 +12,7 @@ import { type ActRequest, actRequest, dryRunRequest, type Errand, errandOf } fro
 
 const taken = z.object({ service: z.string().describe('Who has taken it.') });
 const dryRun = redrivePreview.extend({
-  heldTo: z.iso.datetime().describe('Pass it in the filter of the act, so that nothing is in it that was held later.'),
+  heldTo: z.iso.datetime().describe('Pass it in the filter of the act, so that nothing is in it that died later.'),
 });
 
 /**

@@ -99,7 +99,7 @@ describe('what a person has a service do', () => {
   it('may be about a set of held messages, as the filter selects them at that moment', async () => {
     const heldTo = '2026-11-22T08:00:00.000Z';
     const asked = { ...redriven, filter: { ...filter, heldTo }, force: true, ...who };
-    const body = { filter: { ...filter, heldTo }, perSecond: 5, force: true, ...who };
+    const body = { filter: { ...filter, deadTo: heldTo }, perSecond: 5, force: true, ...who };
     expect((await stage.act({ ...asked, id })).status).toBe(202);
     expect(double.asked.at(-1)).toMatchObject({ path: '/admin/held/batches', body: { ...body, id } });
     expect((await stage.act(asked)).status).toBe(202);
@@ -112,7 +112,7 @@ describe('what a person has a service do', () => {
     expect([status, body]).toEqual([200, { ...preview, heldTo }]);
     expect(double.asked.at(-1)).toMatchObject({
       path: '/admin/held/batches',
-      body: { filter: { ...filter, heldTo: body['heldTo'] }, dryRun: true, ...who },
+      body: { filter: { ...filter, deadTo: body['heldTo'] }, dryRun: true, ...who },
     });
   });
 

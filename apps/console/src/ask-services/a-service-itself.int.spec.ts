@@ -36,7 +36,7 @@ describe('a service itself', () => {
     expect(await stage.act({ ...ordered, perSecond: 3 })).toMatchObject({ status: 409, body: { code: 'batch-conflict' } });
     const batches = await stage.ask<ServiceList<RedriveBatch>>('/v1/held/batches');
     const { id } = ordered;
-    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ id, filter, total: 0, ...who }] }]);
+    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ id, filter: { deadTo: body['heldTo'] }, total: 0, ...who }] }]);
     expect(batches.body.services[0]?.items).toHaveLength(1);
     const audit = await stage.ask<ServiceList<AuditEntry>>('/v1/audit?by=A.+Demir');
     expect(audit.body.services).toMatchObject([{ failure: null, items: [{ act: 'order-batch', ...who }] }]);

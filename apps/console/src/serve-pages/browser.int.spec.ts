@@ -354,7 +354,7 @@ describe('the console in a browser', () => {
     expect([dryRun, ordered]).toEqual([true, shown]);
     expect(unanswered).toMatchObject([{ id, act: 'redrive_batch' }]);
     expect(shown).toMatchObject({
-      filter: { cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic, heldTo: expect.any(String) as string },
+      filter: { cause: 'totals-mismatch', type: heldMessage.type, topic: heldMessage.topic, deadTo: expect.any(String) as string },
       perSecond: 5,
       by: 'A. Demir',
     });

@@ -597,7 +597,7 @@ export const words = {
     guarded: (count: number) =>
       `${counted(count, 'came', 'came')} back three times with the same cause and would be left alone.`,
     force: 'Handle these again, too',
-    frozen: (at: string) => `As of ${at}: what is held later is not among them.`,
+    frozen: (at: string) => `As of ${at}: what needs a person only since then is not among them.`,
     nothing: 'Nothing would be handled again: none of them needs a person now.',
   },
   systems: {

@@ -92,6 +92,19 @@ describe('an operator', () => {
     expect(acts).toMatchObject([{ act: 'redrive', ...actor, detail: { batch: id, cause: 'negative-count' } }]);
   }, 200_000);
 
+  it('has nothing redriven that became dead since he looked, however long it was held before', async () => {
+    await start(['a', -1], ['b', -1]);
+    await held(2);
+    const [now] = await world.sql<{ at: Date }>('SELECT clock_timestamp() AS at');
+    const deadTo = now!.at.toISOString();
+    const [later] = (await world.held.list({ key: 'b' }, { limit: 1 })).items;
+    await world.held.redrive(later!.id, actor);
+    await eventually('it is dead again', async () => (await world.held.get(later!.id)).returns === 1);
+    expect(await redrives.preview({ heldTo: deadTo })).toMatchObject({ total: 2 });
+    expect(await redrives.preview({ deadTo })).toMatchObject({ total: 1, byCause: [{ count: 1 }], first: [{ key: 'a' }] });
+    expect(await redrives.order({ ...actor, filter: { deadTo }, perSecond: 1, force: false })).toMatchObject({ total: 1 });
+  });
+
   it('does not redrive again and again by batches what comes back with the same cause, unless he forces it', async () => {
     await start(['a', -1]);
     const order = { ...actor, filter: {}, perSecond: 100, force: false };

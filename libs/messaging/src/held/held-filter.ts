@@ -13,20 +13,26 @@ export const heldFilter = z.strictObject({
   correlationId: text.optional(),
   heldFrom: z.iso.datetime().optional().describe('Held no sooner than this instant.'),
   heldTo: z.iso.datetime().optional().describe('Held before this instant.'),
+  deadTo: z.iso.datetime().optional().describe('Dead, and since before this instant, such as that of a dry run.'),
 });
 
 export type HeldFilter = z.output<typeof heldFilter>;
 
-/** The condition of {@link heldFilterParams}, whose parameters are the first nine of the statement. */
+/**
+ * The condition of {@link heldFilterParams}, whose parameters are the first ten of the statement. A dead message was due
+ * last when it died.
+ */
 export const MATCHES_FILTER = `
   h.consumer = $1 AND ($2::text IS NULL OR h.state = $2) AND ($3::text IS NULL OR h.topic = $3)
   AND ($4::bytea IS NULL OR h.key = $4) AND ($5::text IS NULL OR h.cause_code = $5)
   AND ($6::text IS NULL OR h.type = $6) AND ($7::text IS NULL OR h.correlation_id = $7)
-  AND ($8::timestamptz IS NULL OR h.held_at >= $8) AND ($9::timestamptz IS NULL OR h.held_at < $9)`;
+  AND ($8::timestamptz IS NULL OR h.held_at >= $8) AND ($9::timestamptz IS NULL OR h.held_at < $9)
+  AND ($10::timestamptz IS NULL OR (h.state = 'dead' AND h.due_at < $10))`;
 
 /** What {@link MATCHES_FILTER} is given: the messages of a consumer that a filter selects. */
 export function heldFilterParams(consumer: string, filter: HeldFilter): unknown[] {
-  const { state, topic, key, cause, type, correlationId, heldFrom, heldTo } = filter;
+  const { state, topic, key, cause, type, correlationId, heldFrom, heldTo, deadTo } = filter;
   const bytes = key === undefined ? undefined : Buffer.from(key);
-  return [consumer, ...[state, topic, bytes, cause, type, correlationId, heldFrom, heldTo].map((value) => value ?? null)];
+  const told = [state, topic, bytes, cause, type, correlationId, heldFrom, heldTo, deadTo];
+  return [consumer, ...told.map((value) => value ?? null)];
 }

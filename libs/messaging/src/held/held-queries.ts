@@ -91,8 +91,8 @@ export async function listHeld(
   const rows = await db.query<HeldRow>(
     `SELECT ${COLUMNS} FROM held_message h
      WHERE ${MATCHES_FILTER}
-       AND ($10::uuid IS NULL OR (h.held_at, h.id) < (SELECT c.held_at, c.id FROM held_message c WHERE c.id = $10))
-     ORDER BY h.held_at DESC, h.id DESC LIMIT $11`,
+       AND ($11::uuid IS NULL OR (h.held_at, h.id) < (SELECT c.held_at, c.id FROM held_message c WHERE c.id = $11))
+     ORDER BY h.held_at DESC, h.id DESC LIMIT $12`,
     [...heldFilterParams(consumer, filter), after ?? null, limit],
   );
   return rows.map(summaryOf);
@@ -179,7 +179,7 @@ export async function selectHeld(
   limit: number,
 ): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
-    `SELECT h.id FROM held_message h WHERE ${MATCHES_FILTER} ORDER BY h.topic, h.partition, h.seq LIMIT $10`,
+    `SELECT h.id FROM held_message h WHERE ${MATCHES_FILTER} ORDER BY h.topic, h.partition, h.seq LIMIT $11`,
     [...heldFilterParams(consumer, filter), limit],
   );
   return rows.map(({ id }) => id);
@@ -202,7 +202,7 @@ export async function countHeld(
   returns: number,
 ): Promise<{ readonly total: number; readonly returned: number }> {
   const [row] = await db.query<{ total: number; returned: number }>(
-    `SELECT count(*)::integer AS total, (count(*) FILTER (WHERE h.returns >= $10))::integer AS returned
+    `SELECT count(*)::integer AS total, (count(*) FILTER (WHERE h.returns >= $11))::integer AS returned
      FROM held_message h WHERE ${MATCHES_FILTER}`,
     [...heldFilterParams(consumer, filter), returns],
   );
