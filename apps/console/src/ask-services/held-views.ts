@@ -30,6 +30,10 @@ export const heldItemRead: z.ZodType<HeldItem> = heldItem.extend({ attempts });
 
 const content = z.object({
   data: z.unknown().describe('The record, personal fields masked; null where it cannot be read.'),
+  unreadable: z
+    .enum(['undecodable', 'registry-unavailable'])
+    .nullish()
+    .describe('Why it cannot be read: it is no message, or nobody knows for now. Not told by services of a former release.'),
   valueBytes: count.nullable(),
   sha256: told.describe('Of the bytes, in hex: what an edit names as what was seen.'),
 });

@@ -412,6 +412,19 @@ describe('the console in a browser', () => {
     expect(await field.count()).toBe(0);
   });
 
+  it('asks to try again later, and for no other content, while a message cannot be decoded for the registry is away', async () => {
+    const page = await tab();
+    await page.route('**/v1/held/erp-writer/*', async (route) => {
+      const told = (await (await route.fetch()).json()) as { item: object };
+      await route.fulfill({ json: { ...told, item: { ...told.item, data: null, unreadable: 'registry-unavailable' } } });
+    });
+    await page.goto(`${stage.url}${heldPath}#key=${OPERATOR_KEY}`);
+    await page.getByText('What it holds cannot be decoded for now').waitFor();
+    expect(await page.getByRole('region', { name: 'As it came' }).innerText()).toContain('KRV-0');
+    expect(await page.getByText('This is no message that can be read').count()).toBe(0);
+    expect(await page.getByRole('textbox').count()).toBe(0);
+  });
+
   it('tells who did what and why, of all or of one order, and whether the logs are unbroken', async () => {
     const page = await opened('/audit');
     const acts = page.locator('table').first().locator('tbody tr');

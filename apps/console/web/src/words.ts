@@ -559,6 +559,7 @@ export const words = {
     now: 'As it is now',
     edited: 'As it is to be',
     unreadable: (bytes: number) => `This is no message that can be read (${counted(bytes, 'byte', 'bytes')}).`,
+    notNow: 'What it holds cannot be decoded for now, as the schema registry does not answer: try again later.',
     wholeRecord: (record: string) => `Write the whole ${record}, as a JSON object.`,
     noJson: 'This is no JSON object yet.',
     changes: 'Changes',

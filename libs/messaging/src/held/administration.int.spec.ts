@@ -226,6 +226,22 @@ describe('an operator', () => {
     expect((await world.held.get(dead!.id)).original).toMatchObject({ data: null });
   });
 
+  it('is told why he does not see what a message holds: it is no message, or the registry is away for now', async () => {
+    const good = world.counted('a', -4);
+    await world.write(world.topics.events, good, { ...good, key: 'b', headers: { ...good.headers, ce_id: newId() } });
+    await start();
+    await held(2);
+    const [one, none] = await Promise.all(['a', 'b'].map(async (key) => (await world.held.list({ key }, { limit: 1 })).items[0]!.id));
+    const away = world.core({ registryUrl: 'http://127.0.0.1:9' });
+    try {
+      expect(await world.held.get(one!)).toMatchObject({ data: { count: -4 }, unreadable: null });
+      expect(await world.held.get(none!)).toMatchObject({ data: null, unreadable: 'undecodable' });
+      expect(await away.held.get(one!)).toMatchObject({ data: null, unreadable: 'registry-unavailable' });
+    } finally {
+      await away.stop();
+    }
+  });
+
   it.each<[string, object]>([
     ['a field that the record does not have', { coutn: 5 }],
     ['another key', { orderId: 'b' }],

@@ -1,6 +1,7 @@
 import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
 import { HeldState } from './held-message.js';
+import { Unreadable } from './held-messages.js';
 
 const instant = z.iso.datetime();
 const causeAndStage = z.object({ code: z.string(), stage: z.string() });
@@ -29,6 +30,7 @@ const heldSummary = z.object({
 
 const content = z.object({
   data: z.unknown().describe('The record, personal fields masked; null where it cannot be decoded.'),
+  unreadable: z.enum(Unreadable).nullable().describe('Why it cannot be decoded: it is no message, or nobody knows for now.'),
   valueBytes: z.int().nullable(),
   sha256: z.string().nullable().describe('Of the bytes, in hex.'),
 });

@@ -32,9 +32,20 @@ export interface HeldAct {
   readonly detail: unknown;
 }
 
+/** Why what a held message holds cannot be told. */
+export const Unreadable = {
+  /** It is no message. */
+  undecodable: 'undecodable',
+  /** Nobody knows for now: its schema is new here, and the registry does not answer. */
+  registryUnavailable: 'registry-unavailable',
+} as const;
+
+export type Unreadable = (typeof Unreadable)[keyof typeof Unreadable];
+
 /** Content, personal fields masked; `data` is null where it cannot be decoded. */
 export interface HeldContent {
   readonly data: unknown;
+  readonly unreadable: Unreadable | null;
   readonly valueBytes: number | null;
   readonly sha256: string | null;
 }
@@ -171,18 +182,18 @@ export class HeldMessages {
 
   private async contentOf(row: HeldContentRow): Promise<HeldContent> {
     const { value } = row;
-    return { data: await this.maskedData(row), valueBytes: value?.length ?? null, sha256: sha256(value) };
+    return { ...(await this.maskedData(row)), valueBytes: value?.length ?? null, sha256: sha256(value) };
   }
 
-  /** Null for what is no message, or cannot be read while the registry does not answer. */
-  private async maskedData(row: HeldContentRow): Promise<unknown> {
+  private async maskedData(row: HeldContentRow): Promise<Pick<HeldContent, 'data' | 'unreadable'>> {
     const record = recordOf(row);
     try {
       await this.parts.decoder.prepare([record]);
       const { type, data } = this.parts.decoder.decode(record);
-      return type.mask(data);
+      return { data: type.mask(data), unreadable: null };
     } catch (error) {
-      if (error instanceof Undecodable || error instanceof RegistryUnavailable) return null;
+      if (error instanceof Undecodable) return { data: null, unreadable: Unreadable.undecodable };
+      if (error instanceof RegistryUnavailable) return { data: null, unreadable: Unreadable.registryUnavailable };
       throw error;
     }
   }

@@ -15,21 +15,16 @@ const written = (value: unknown): string => JSON.stringify(value, undefined, 2);
 
 /** What the message holds; beside it, where a person has changed it or may, what it came with. */
 export function HeldContent({ service, message, isOpen }: HeldContentProps) {
-  const { data, valueBytes, original } = message;
+  const { data, original, unreadable } = message;
+  const isAway = unreadable === 'registry-unavailable';
   return (
     <section aria-labelledby="holds" className="further">
       <h2 id="holds">{words.held.content}</h2>
       <p className="quiet">{words.held.masked}</p>
       <div className="beside">
-        {(original !== null || isOpen) && (
-          <Shown
-            title={words.held.original}
-            data={original ? original.data : data}
-            bytes={original ? original.valueBytes : valueBytes}
-          />
-        )}
-        {!isOpen && <Shown title={words.held.now} data={data} bytes={valueBytes} />}
-        {isOpen && data === null && message.type !== null && <Anew service={service} message={message} />}
+        {(original !== null || isOpen) && <Shown title={words.held.original} content={original ?? message} />}
+        {(!isOpen || (isAway && original !== null)) && <Shown title={words.held.now} content={message} />}
+        {isOpen && data === null && !isAway && message.type !== null && <Anew service={service} message={message} />}
         {isOpen && isJsonObject(data as Json) && (
           <Editor service={service} message={message} data={data as { readonly [name: string]: Json }} />
         )}
@@ -40,16 +35,16 @@ export function HeldContent({ service, message, isOpen }: HeldContentProps) {
 
 interface ShownProps {
   readonly title: string;
-  readonly data: unknown;
-  readonly bytes: number | null;
+  readonly content: Pick<HeldDetails, 'data' | 'unreadable' | 'valueBytes'>;
 }
 
-function Shown({ title, data, bytes }: ShownProps) {
+function Shown({ title, content: { data, unreadable, valueBytes } }: ShownProps) {
+  const isAway = unreadable === 'registry-unavailable';
   return (
     <div>
       <h3>{title}</h3>
       {data === null ? (
-        <p className="quiet">{words.held.unreadable(bytes ?? 0)}</p>
+        <p className="quiet">{isAway ? words.held.notNow : words.held.unreadable(valueBytes ?? 0)}</p>
       ) : (
         <pre className="content" tabIndex={0} role="region" aria-label={title}>
           {written(data)}
