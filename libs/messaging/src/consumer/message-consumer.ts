@@ -254,8 +254,7 @@ export class MessageConsumer {
     this.parts.sender.ownLanes([]);
     for (let tries = 0; own === this.assignments && !this.stopping; tries += 1) {
       try {
-        await this.ownership.take(assignment);
-        if (own !== this.assignments) return;
+        if (!(await this.ownership.take(assignment))) return;
         for (const partition of this.ownership.all) {
           this.intake.seek(partition);
           this.intake.resume(partition);
@@ -295,6 +294,7 @@ export class MessageConsumer {
       return this.rest(partitions, PauseReason.database);
     }
     for (const partition of partitions) {
+      if (!this.isOwned(partition)) continue;
       this.parts.sender.drainLane(partition.number);
       this.intake.seek(partition);
     }
@@ -319,7 +319,7 @@ export class MessageConsumer {
   }
 
   private pauseFor(partition: OwnedPartition, reason: PauseReason, ms: number): boolean {
-    if (partition.paused) return false;
+    if (partition.paused || !this.isOwned(partition)) return false;
     partition.paused = reason;
     consumptionMetrics.paused(this.parts.consumer, reason);
     this.intake.pause(partition);
@@ -327,8 +327,13 @@ export class MessageConsumer {
     return true;
   }
 
+  /** A chunk in hand may be of an earlier assignment: what becomes of it is nothing to the partitions owned now. */
+  private isOwned(partition: OwnedPartition): boolean {
+    return this.ownership.find(partition.topic, partition.number) === partition;
+  }
+
   private resume(partition: OwnedPartition): void {
-    if (this.ownership.find(partition.topic, partition.number) !== partition) return;
+    if (!this.isOwned(partition)) return;
     partition.paused = undefined;
     this.intake.resume(partition);
   }

@@ -53,11 +53,16 @@ export class Ownership {
    * Owns what the assignment names, at the positions that the database has.
    *
    * A partition that this consumer never had starts at the earliest record that the log holds.
+   *
+   * @returns false, and owns nothing of it, when {@link giveUp} was called before the database had answered.
    */
-  async take(assignment: Assignment): Promise<void> {
+  async take(assignment: Assignment): Promise<boolean> {
+    const before = this.partitions;
     const names = Object.entries(assignment).flatMap(([topic, numbers]) => numbers.map((number) => ({ topic, number })));
     const positions = await this.positionsOf(names);
+    if (this.partitions !== before) return false;
     this.partitions = new Map(positions.map((one) => [partitionKey(one), owned(one)]));
+    return true;
   }
 
   /** Those whose position in the database is not what this owner last read or wrote. */
