@@ -50,6 +50,8 @@ const HELD_INTERVAL_MS = 250;
 /** How often positions are compared with the database while nothing comes, unless told otherwise; milliseconds. */
 export const CHECK_INTERVAL_MS = 5_000;
 const STOP_WITHIN_MS = 20_000;
+/** For so long a stop waits for a database that is away: what stays counted passes for a process that has died. */
+const SETTLE_WITHIN_MS = 10_000;
 
 /**
  * Consumes the topics of one service: takes chunks from the owned partitions, brings each to its end, and runs held
@@ -159,7 +161,7 @@ export class MessageConsumer {
       }
     }
     this.queue.dropAll();
-    await this.parts.starts.settle();
+    await this.parts.starts.settle(SETTLE_WITHIN_MS);
   }
 
   private async runChunk(withinMs: number): Promise<void> {

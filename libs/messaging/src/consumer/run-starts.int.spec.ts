@@ -15,6 +15,7 @@ describe('the starts that processes count', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
   let pool: Pool;
   let isAway: boolean;
+  let refusals = 0;
   let topics = 0;
   let topic: string;
   let one: RunStarts;
@@ -23,7 +24,10 @@ describe('the starts that processes count', () => {
 
   const db: Queryable = {
     async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
-      if (isAway) throw new Error('Connection terminated');
+      if (isAway) {
+        refusals += 1;
+        throw new Error('Connection terminated');
+      }
       return (await pool.query(sql, [...params])).rows as R[];
     },
   };
@@ -97,6 +101,19 @@ describe('the starts that processes count', () => {
     await one.settle();
     expect(await counted()).toEqual({ starts: 0, alone: 0 });
     expect(await other.alone(message(partition()))).toBe(0);
+  });
+
+  it('are taken back at the end of a process by a database that comes back within its time', async () => {
+    const owned = partition();
+    await one.firstChunk([owned]);
+    isAway = true;
+    await one.takeBack([owned]);
+    const before = refusals;
+    const settled = one.settle(60_000);
+    await eventually('it is tried again', () => refusals > before + 1);
+    isAway = false;
+    await settled;
+    expect(await counted()).toEqual({ starts: 0, alone: 0 });
   });
 
   it('are taken back before a first chunk is counted anew', async () => {

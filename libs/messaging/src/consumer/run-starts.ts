@@ -11,6 +11,7 @@ export const MAX_UNFINISHED_STARTS = 2;
 const CHUNK_AT_MOST = 500n;
 
 const SIGN_OF_LIFE_MS = 1_000;
+const AGAIN_MS = 250;
 
 /** What a message failed with that took its process with it each time. */
 export const processEnded: Failure = {
@@ -133,9 +134,15 @@ export class RunStarts {
     await this.settle();
   }
 
-  /** Takes back what could not be taken back before. Never throws: what the database does not take now stays remembered. */
-  async settle(): Promise<void> {
-    await this.takeBackOwed().catch(() => undefined);
+  /**
+   * Takes back what could not be taken back before. Never throws: what the database does not take stays remembered.
+   *
+   * @param withinMs for so long it is tried again; once, unless told otherwise.
+   */
+  async settle(withinMs = 0): Promise<void> {
+    const end = performance.now() + withinMs;
+    const isDone = (): Promise<boolean> => this.takeBackOwed().then(() => true, () => false);
+    while (!(await isDone()) && performance.now() < end) await delay(AGAIN_MS);
   }
 
   private async takeBackOwed(): Promise<void> {
