@@ -120,6 +120,17 @@ describe('acts on many orders', () => {
     expect([retried, cancelled].map((id) => commandsOf(id!).length)).toEqual([2, 1]);
   });
 
+  it('is ordered once, however often its order is sent', async () => {
+    await refused('twice', 1);
+    const sent = { id: newId(), act: 'retry', filter: { code: 'twice' } };
+
+    const answers = [await order(sent), await order(sent)];
+
+    expect(answers).toMatchObject([{ status: 202, body: { id: sent.id } }, { status: 202, body: { id: sent.id } }]);
+    expect(await ended(sent.id)).toMatchObject({ total: 1, done: 1 });
+    expect(await order({ ...sent, perSecond: 5 })).toMatchObject({ status: 409, body: { code: 'batch-conflict' } });
+  });
+
   it('goes at its pace, and acts on nothing more once it is cancelled', async () => {
     await refused('slow', 3);
 

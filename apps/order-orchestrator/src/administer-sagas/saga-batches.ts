@@ -8,6 +8,8 @@ import { ORDER, SagaActs } from './saga-acts.js';
 
 /** One act on every order that a filter selects, at a pace. */
 export interface SagaBatchOrder extends Reason {
+  /** Of the batch to be, a UUIDv7: sent again with it, it is ordered once. */
+  readonly id?: string | undefined;
   readonly act: ActOrder;
   readonly filter: SagaFilter;
   readonly perSecond: number;
