@@ -1,4 +1,4 @@
-import { locale } from './words';
+import { locale } from './words/language';
 
 const time = new Intl.DateTimeFormat(locale, {
   day: 'numeric',

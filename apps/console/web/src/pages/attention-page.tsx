@@ -9,26 +9,27 @@ import { TestMark } from '../parts/state-mark';
 import { useNow } from '../parts/use-now';
 import { usePage } from '../parts/use-page';
 import { attentionPages } from '../queries';
-import { channelName, reasonFor, stepName, words } from '../words';
+import { attentionWords, reasonFor } from '../words/attention';
+import { channelName, stepName } from '../words/documents';
 
 /** Every order that waits for a person, the one that has waited longest first, with the reason and what to do. */
 export function AttentionPage() {
   const query = useInfiniteQuery(attentionPages);
-  const heading = usePage(words.attention.title);
+  const heading = usePage(attentionWords.title);
   const now = useNow();
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {words.attention.title}
+        {attentionWords.title}
       </h1>
-      <p className="quiet">{words.attention.lead}</p>
+      <p className="quiet">{attentionWords.lead}</p>
       <Answered query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Notice title={words.attention.none} />;
+          if (items.length === 0) return <Notice title={attentionWords.none} />;
           return (
             <DataTable
-              caption={words.attention.title}
+              caption={attentionWords.title}
               columns={columns(now)}
               items={items}
               keyOf={({ orderId }) => orderId}
@@ -43,7 +44,7 @@ export function AttentionPage() {
 
 const columns = (now: number): readonly [Column<DocumentSummary>, ...Column<DocumentSummary>[]] => [
   {
-    name: words.attention.order,
+    name: attentionWords.order,
     cell: ({ orderId, orderNumber, channel, mode }) => (
       <>
         <OrderLink orderId={orderId}>{orderNumber}</OrderLink> <TestMark mode={mode} />
@@ -52,20 +53,20 @@ const columns = (now: number): readonly [Column<DocumentSummary>, ...Column<Docu
     ),
   },
   {
-    name: words.attention.reason,
+    name: attentionWords.reason,
     cell: ({ attention }) =>
       attention && (
         <>
           {reasonFor(attention).why}
           <span className="under">
-            {words.attention.at(stepName(attention.step))}. {attention.detail}
+            {attentionWords.at(stepName(attention.step))}. {attention.detail}
           </span>
         </>
       ),
   },
-  { name: words.attention.next, cell: ({ attention }) => attention && reasonFor(attention).next },
+  { name: attentionWords.next, cell: ({ attention }) => attention && reasonFor(attention).next },
   {
-    name: words.attention.since,
+    name: attentionWords.since,
     numeric: true,
     cell: ({ attention }) =>
       attention && (

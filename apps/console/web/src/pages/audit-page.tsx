@@ -10,19 +10,21 @@ import { OrderLink } from '../parts/order-link';
 import { itemsOf, type ServiceItem, Silent } from '../parts/service-items';
 import { usePage } from '../parts/use-page';
 import { type AuditFilter, auditQuery, heldCausesQuery } from '../queries';
-import { auditActs, auditSubject, words } from '../words';
+import { auditActs, auditSubject, auditWords } from '../words/audit';
+import { generalWords } from '../words/general';
+import { servicesWords } from '../words/services';
 
 /** What persons did, over all services, and whether anybody has changed the record of it. */
 export function AuditPage() {
   const filter = useSearch({ from: '/audit' });
   const query = useQuery(auditQuery(filter));
-  const heading = usePage(words.audit.title);
+  const heading = usePage(auditWords.title);
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {words.audit.title}
+        {auditWords.title}
       </h1>
-      <p className="quiet">{words.audit.lead}</p>
+      <p className="quiet">{auditWords.lead}</p>
       <Filter key={JSON.stringify(filter)} filter={filter} />
       <Answered query={query}>
         {({ services }) => {
@@ -31,16 +33,16 @@ export function AuditPage() {
             <>
               <Silent services={services} />
               {entries.length === 0 ? (
-                <Notice title={words.audit.none} />
+                <Notice title={auditWords.none} />
               ) : (
                 <DataTable
-                  caption={words.audit.title}
+                  caption={auditWords.title}
                   columns={columns}
                   items={entries}
                   keyOf={({ service, seq }) => `${service} ${seq}`}
                 />
               )}
-              {services.some(({ more }) => more) && <p className="quiet">{words.morePlaces}</p>}
+              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
             </>
           );
         }}
@@ -54,7 +56,7 @@ type Entry = ServiceItem<AuditEntry>;
 
 const columns: readonly [Column<Entry>, ...Column<Entry>[]] = [
   {
-    name: words.audit.act,
+    name: auditWords.act,
     cell: (entry) => (
       <>
         {auditActs[entry.act] ?? entry.act}
@@ -64,12 +66,12 @@ const columns: readonly [Column<Entry>, ...Column<Entry>[]] = [
       </>
     ),
   },
-  { name: words.audit.who, cell: ({ by }) => by },
+  { name: auditWords.who, cell: ({ by }) => by },
   {
-    name: words.audit.why,
+    name: auditWords.why,
     cell: ({ reason, detail }) => (
       <>
-        {reason ?? <span className="quiet">{words.audit.nothingSaid}</span>}
+        {reason ?? <span className="quiet">{auditWords.nothingSaid}</span>}
         {Object.entries(detail ?? {}).map(([name, value]) => (
           <span key={name} className="under">
             {name}: <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
@@ -78,14 +80,14 @@ const columns: readonly [Column<Entry>, ...Column<Entry>[]] = [
       </>
     ),
   },
-  { name: words.services.service, cell: ({ service }) => service },
+  { name: servicesWords.service, cell: ({ service }) => service },
   {
-    name: words.audit.when,
+    name: auditWords.when,
     numeric: true,
     cell: ({ at, seq }) => (
       <>
         <time dateTime={at}>{formatTime(at)}</time>
-        <span className="under">{words.audit.entry(seq)}</span>
+        <span className="under">{auditWords.entry(seq)}</span>
       </>
     ),
   },
@@ -130,25 +132,25 @@ function Filter({ filter }: { readonly filter: AuditFilter }) {
     await navigate({ to: '/audit', search: Object.fromEntries(typed.filter(([, value]) => value !== '')) });
   }
   return (
-    <form className="audit-filter" role="search" aria-label={words.audit.filter} onSubmit={(event) => void show(event)}>
-      <Field name="subject" label={words.audit.subject} value={filter.subject} />
-      <Field name="by" label={words.audit.by} value={filter.by} />
+    <form className="audit-filter" role="search" aria-label={auditWords.filter} onSubmit={(event) => void show(event)}>
+      <Field name="subject" label={auditWords.subject} value={filter.subject} />
+      <Field name="by" label={auditWords.by} value={filter.by} />
       <label>
-        {words.services.service}
+        {servicesWords.service}
         <select name="service" defaultValue={filter.service ?? ''} key={known.join()}>
-          <option value="">{words.audit.anyService}</option>
+          <option value="">{auditWords.anyService}</option>
           {known.map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
       </label>
-      <Field name="from" label={words.audit.from} value={filter.from} type="date" />
-      <Field name="to" label={words.audit.to} value={filter.to} type="date" />
+      <Field name="from" label={auditWords.from} value={filter.from} type="date" />
+      <Field name="to" label={auditWords.to} value={filter.to} type="date" />
       <p className="acts">
-        <button type="submit">{words.audit.submit}</button>
+        <button type="submit">{auditWords.submit}</button>
         {Object.keys(filter).length > 0 && (
           <Link to="/audit" search={{}}>
-            {words.audit.all}
+            {auditWords.all}
           </Link>
         )}
       </p>

@@ -10,13 +10,16 @@ import { TraceWay } from '../parts/trace-way';
 import { useNow } from '../parts/use-now';
 import { usePage } from '../parts/use-page';
 import { documentQuery } from '../queries';
-import { channelName, reasonFor, stepName, words } from '../words';
+import { attentionWords, reasonFor } from '../words/attention';
+import { documentWords } from '../words/document';
+import { channelName, stepName } from '../words/documents';
+import { generalWords } from '../words/general';
 
 /** One order: what it is, what it waits for, and all that happened to it. */
 export function DocumentPage() {
   const { orderId } = useParams({ from: '/documents/$orderId' });
   const query = useQuery(documentQuery(orderId));
-  const name = query.data?.orderNumber ?? words.document.noNumber;
+  const name = query.data?.orderNumber ?? documentWords.noNumber;
   const heading = usePage(name);
   return (
     <article>
@@ -29,8 +32,8 @@ export function DocumentPage() {
       <Answered
         query={query}
         missing={
-          <Notice title={words.document.missing}>
-            <p className="quiet">{words.document.missingHelp}</p>
+          <Notice title={documentWords.missing}>
+            <p className="quiet">{documentWords.missingHelp}</p>
           </Notice>
         }
       >
@@ -65,10 +68,10 @@ function AttentionBanner({ document }: { readonly document: DocumentDetails }) {
     <section className="banner" aria-labelledby="banner">
       <h2 id="banner">{why}</h2>
       <p className="quiet">
-        {words.attention.standing(formatAge(attention.since, now), stepName(attention.step))}
+        {attentionWords.standing(formatAge(attention.since, now), stepName(attention.step))}
       </p>
       {attention.detail !== '' && <p className="detail">{attention.detail}</p>}
-      <h3>{words.document.next}</h3>
+      <h3>{documentWords.next}</h3>
       <p>{next}</p>
       <Steering document={document} />
     </section>
@@ -79,7 +82,7 @@ function AttentionBanner({ document }: { readonly document: DocumentDetails }) {
 function OnItsWay({ document }: { readonly document: DocumentDetails }) {
   if (document.state === 'completed' || document.state === 'reversed') return null;
   return (
-    <section className="steering" aria-label={words.document.next}>
+    <section className="steering" aria-label={documentWords.next}>
       <Steering document={document} />
     </section>
   );
@@ -89,24 +92,24 @@ function Facts({ document }: { readonly document: DocumentDetails }) {
   const { channel, source, company, placedAt, changedAt, erpNumber, invoiceNumber, correlationId, orderId } = document;
   const ended = document.state === 'completed' || document.state === 'reversed';
   const facts = [
-    [words.document.channel, [channelName(channel), source].filter(Boolean).join(' · ')],
-    [words.document.company, company],
-    [words.document.placed, placedAt && <time dateTime={placedAt}>{formatTime(placedAt)}</time>],
-    [words.document.changed, <time dateTime={changedAt}>{formatTime(changedAt)}</time>],
-    [words.document.invoiceNumber, invoiceNumber],
-    [words.document.erpNumber, erpNumber],
-    [words.document.correlationId, <code>{correlationId}</code>],
-    [words.document.orderId, <code>{orderId}</code>],
-    [words.document.acts, <Link to="/audit" search={{ subject: orderId }}>{words.document.whoDidWhat}</Link>],
-    [words.document.trace, <TraceWay trace={document.trace} orderNumber={document.orderNumber} />],
+    [documentWords.channel, [channelName(channel), source].filter(Boolean).join(' · ')],
+    [documentWords.company, company],
+    [documentWords.placed, placedAt && <time dateTime={placedAt}>{formatTime(placedAt)}</time>],
+    [documentWords.changed, <time dateTime={changedAt}>{formatTime(changedAt)}</time>],
+    [documentWords.invoiceNumber, invoiceNumber],
+    [documentWords.erpNumber, erpNumber],
+    [documentWords.correlationId, <code>{correlationId}</code>],
+    [documentWords.orderId, <code>{orderId}</code>],
+    [documentWords.acts, <Link to="/audit" search={{ subject: orderId }}>{documentWords.whoDidWhat}</Link>],
+    [documentWords.trace, <TraceWay trace={document.trace} orderNumber={document.orderNumber} />],
   ] as const;
   return (
-    <section aria-label={words.document.facts}>
+    <section aria-label={documentWords.facts}>
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value || <span className="quiet">{ended ? words.noneNeeded : words.notKnownYet}</span>}</dd>
+            <dd>{value || <span className="quiet">{ended ? generalWords.noneNeeded : generalWords.notKnownYet}</span>}</dd>
           </div>
         ))}
       </dl>

@@ -7,7 +7,9 @@ import { MorePages } from '../parts/more-pages';
 import { SearchHits } from '../parts/search-hits';
 import { usePage } from '../parts/use-page';
 import { documentPages, searchQuery } from '../queries';
-import { channelName, channelNames, states, words } from '../words';
+import { channelName, channelNames, documentsWords, states } from '../words/documents';
+import { generalWords } from '../words/general';
+import { searchWords } from '../words/search';
 
 /** Orders in a list: those found for a number, or all of a channel and a state. */
 export function DocumentsPage() {
@@ -17,21 +19,21 @@ export function DocumentsPage() {
 
 function Found({ q }: { readonly q: string }) {
   const query = useQuery(searchQuery(q));
-  const heading = usePage(words.search.title(q));
+  const heading = usePage(searchWords.title(q));
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {words.search.title(q)}
+        {searchWords.title(q)}
       </h1>
       <Answered query={query}>
         {({ hits, more }) => (
           <>
             <p className="quiet" role="status">
-              {hits.length > 0 && words.search.found(hits.length)} {more && words.morePlaces}
+              {hits.length > 0 && searchWords.found(hits.length)} {more && generalWords.morePlaces}
             </p>
             {hits.length === 0 ? (
-              <Notice title={words.search.none}>
-                <p className="quiet">{words.search.noneHelp}</p>
+              <Notice title={searchWords.none}>
+                <p className="quiet">{searchWords.noneHelp}</p>
               </Notice>
             ) : (
               <SearchHits hits={hits} />
@@ -51,23 +53,23 @@ interface Filter {
 
 function AllDocuments(filter: Filter) {
   const query = useInfiniteQuery(documentPages(filter));
-  const heading = usePage(words.documents.title);
+  const heading = usePage(documentsWords.title);
   return (
     <>
       <div className="page-head">
         <div>
           <h1 ref={heading} tabIndex={-1}>
-            {words.documents.title}
+            {documentsWords.title}
           </h1>
-          <p className="quiet">{words.documents.lead}</p>
+          <p className="quiet">{documentsWords.lead}</p>
         </div>
         <FilterForm {...filter} />
       </div>
       <Answered query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Notice title={words.documents.none} />;
-          return <DocumentsTable caption={words.documents.title} items={items} />;
+          if (items.length === 0) return <Notice title={documentsWords.none} />;
+          return <DocumentsTable caption={documentsWords.title} items={items} />;
         }}
       </Answered>
       <MorePages query={query} />
@@ -83,24 +85,24 @@ function FilterForm({ channel, state, day }: Filter) {
   };
   return (
     <fieldset className="filter">
-      <legend className="hidden">{words.documents.filter}</legend>
-      <select aria-label={words.documents.channel} value={channel ?? ''} onChange={choose('channel')}>
-        <option value="">{words.documents.anyChannel}</option>
+      <legend className="hidden">{documentsWords.filter}</legend>
+      <select aria-label={documentsWords.channel} value={channel ?? ''} onChange={choose('channel')}>
+        <option value="">{documentsWords.anyChannel}</option>
         {channelNames.map((name) => (
           <option key={name} value={name}>
             {channelName(name)}
           </option>
         ))}
       </select>
-      <select aria-label={words.documents.state} value={state ?? ''} onChange={choose('state')}>
-        <option value="">{words.documents.anyState}</option>
+      <select aria-label={documentsWords.state} value={state ?? ''} onChange={choose('state')}>
+        <option value="">{documentsWords.anyState}</option>
         {Object.values(DocumentState).map((name) => (
           <option key={name} value={name}>
             {states[name]}
           </option>
         ))}
       </select>
-      <input type="date" aria-label={words.documents.day} value={day ?? ''} onChange={choose('day')} />
+      <input type="date" aria-label={documentsWords.day} value={day ?? ''} onChange={choose('day')} />
     </fieldset>
   );
 }

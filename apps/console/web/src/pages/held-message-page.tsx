@@ -9,14 +9,18 @@ import { Answered, Notice } from '../parts/notices';
 import { OrderLink } from '../parts/order-link';
 import { usePage } from '../parts/use-page';
 import { heldMessageQuery } from '../queries';
-import { auditActs, recordName, serviceFailures, words } from '../words';
+import { auditActs } from '../words/audit';
+import { documentWords } from '../words/document';
+import { generalWords } from '../words/general';
+import { heldWords, recordName } from '../words/held';
+import { serviceFailures, servicesWords } from '../words/services';
 
 /** One held message: why it is held, what it holds beside what it came with, and what can be done about it. */
 export function HeldMessagePage() {
   const { service, id } = useParams({ from: '/held/$service/$id' });
   const query = useQuery(heldMessageQuery(service, id));
   const message = query.data?.item;
-  const name = message ? recordName(message.type) : words.held.message;
+  const name = message ? recordName(message.type) : heldWords.message;
   const heading = usePage(name);
   return (
     <article>
@@ -28,18 +32,18 @@ export function HeldMessagePage() {
       </div>
       <p>
         <Link to="/held" search={{}}>
-          {words.held.allOfThem}
+          {heldWords.allOfThem}
         </Link>
       </p>
-      <Answered query={query} missing={<Notice title={words.held.missing} />}>
+      <Answered query={query} missing={<Notice title={heldWords.missing} />}>
         {({ failure, item, toldAt }) => {
-          const silence = failure && words.services.failure(service, serviceFailures[failure]);
-          if (!item) return <Notice title={silence ?? words.held.missing} />;
+          const silence = failure && servicesWords.failure(service, serviceFailures[failure]);
+          if (!item) return <Notice title={silence ?? heldWords.missing} />;
           return (
             <>
               {silence !== null && (
                 <p className="stale" role="status">
-                  {silence} {words.notRefreshed(formatClock(toldAt))}
+                  {silence} {generalWords.notRefreshed(formatClock(toldAt))}
                 </p>
               )}
               <Message service={service} message={item} />
@@ -65,14 +69,14 @@ function Message({ service, message }: { readonly service: string; readonly mess
 
 function Why({ service, message }: { readonly service: string; readonly message: HeldDetails }) {
   const { id, cause, type, key, returns } = message;
-  const about = words.held.about(type, key);
+  const about = heldWords.about(type, key);
   return (
     <section className="banner" aria-labelledby="why">
-      <h2 id="why">{cause ? cause.detail : words.held.behind}</h2>
+      <h2 id="why">{cause ? cause.detail : heldWords.behind}</h2>
       {cause && (
         <p>
           <code>{cause.code}</code>
-          {returns > 0 && ` · ${words.held.returns(returns)}`}
+          {returns > 0 && ` · ${heldWords.returns(returns)}`}
         </p>
       )}
       <p className="acts">
@@ -88,18 +92,18 @@ function Facts({ service, message }: { readonly service: string; readonly messag
   const { heldAt, dueAt, resolvedAt } = message;
   const at = (instant: string) => <time dateTime={instant}>{formatTime(instant)}</time>;
   const rows = [
-    [words.services.service, service],
-    [words.held.came, words.held.place(topic, partition, offset)],
-    [words.held.order, key !== null && isId(key) ? <OrderLink orderId={key}>{key}</OrderLink> : key],
-    [words.held.since, at(heldAt)],
-    [words.held.tries, attempts > 0 && words.held.attempts(attempts)],
-    [words.held.firstCause, firstCause && `${firstCause.code}, ${formatTime(firstCause.at)}`],
-    [words.held.due, state === 'waiting' && at(dueAt)],
-    [words.held.resolved, resolvedAt !== null && at(resolvedAt)],
-    [words.document.correlationId, <code>{correlationId}</code>],
+    [servicesWords.service, service],
+    [heldWords.came, heldWords.place(topic, partition, offset)],
+    [heldWords.order, key !== null && isId(key) ? <OrderLink orderId={key}>{key}</OrderLink> : key],
+    [heldWords.since, at(heldAt)],
+    [heldWords.tries, attempts > 0 && heldWords.attempts(attempts)],
+    [heldWords.firstCause, firstCause && `${firstCause.code}, ${formatTime(firstCause.at)}`],
+    [heldWords.due, state === 'waiting' && at(dueAt)],
+    [heldWords.resolved, resolvedAt !== null && at(resolvedAt)],
+    [documentWords.correlationId, <code>{correlationId}</code>],
   ] as const;
   return (
-    <section aria-label={words.document.facts}>
+    <section aria-label={documentWords.facts}>
       <dl className="facts">
         {rows.map(([name, value]) => value && (
           <div key={name}>
@@ -117,11 +121,11 @@ function WhatWasDone({ acts }: Pick<HeldDetails, 'acts'>) {
   if (acts.length === 0) return null;
   return (
     <section aria-labelledby="acts" className="further">
-      <h2 id="acts">{words.held.acts}</h2>
+      <h2 id="acts">{heldWords.acts}</h2>
       <ul className="hits">
         {acts.map(({ act, by, reason, at }, index) => (
           <li key={index}>
-            <strong>{auditActs[act] ?? act}</strong> {words.held.actedBy(by, formatTime(at))}
+            <strong>{auditActs[act] ?? act}</strong> {heldWords.actedBy(by, formatTime(at))}
             {reason !== null && <p className="quiet">{reason}</p>}
           </li>
         ))}

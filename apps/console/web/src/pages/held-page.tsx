@@ -11,7 +11,10 @@ import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
 import { useNow } from '../parts/use-now';
 import { type HeldFilter, heldOfCause, heldQuery } from '../queries';
-import { recordName, words } from '../words';
+import { generalWords } from '../words/general';
+import { heldWords, recordName } from '../words/held';
+import { causeWords } from '../words/held-together';
+import { servicesWords } from '../words/services';
 
 /** The messages that services could not handle: how many for which cause, those handled again, and one by one. */
 export function HeldPage() {
@@ -20,26 +23,26 @@ export function HeldPage() {
   const query = useQuery(isOfCause ? heldOfCause(filter) : heldQuery);
   const now = useNow();
   return (
-    <ServiceItems {...words.held} query={query} columns={columns(now)}>
+    <ServiceItems {...heldWords} query={query} columns={columns(now)}>
       {isOfCause ? <OneCause filter={filter} /> : <HeldCauses />}
       <HeldBatches />
-      <h2 className="further">{words.held.messages}</h2>
+      <h2 className="further">{heldWords.messages}</h2>
     </ServiceItems>
   );
 }
 
 /** Which cause is looked at, the way back to all, and to having its messages handled again together. */
 function OneCause({ filter: { service, ...filter } }: { readonly filter: HeldFilter }) {
-  const about = words.causes.about(filter.cause ?? '', recordName(filter.type ?? null), service ?? '');
+  const about = causeWords.about(filter.cause ?? '', recordName(filter.type ?? null), service ?? '');
   return (
     <div className="one-cause">
       <p>
-        {words.causes.only} <strong>{about}</strong>
+        {causeWords.only} <strong>{about}</strong>
       </p>
       <p className="acts">
         {service !== undefined && <RedriveButton service={service} filter={filter} about={about} />}
         <Link to="/held" search={{}}>
-          {words.causes.all}
+          {causeWords.all}
         </Link>
       </p>
     </div>
@@ -48,46 +51,46 @@ function OneCause({ filter: { service, ...filter } }: { readonly filter: HeldFil
 
 const columns = (now: number): readonly [Column<ServiceItem<HeldItem>>, ...Column<ServiceItem<HeldItem>>[]] => [
   {
-    name: words.held.message,
+    name: heldWords.message,
     cell: ({ service, id, type, topic, partition, offset }) => (
       <>
         <Link to="/held/$service/$id" params={{ service, id }}>
           {recordName(type)}
         </Link>
-        <span className="under">{words.held.place(topic, partition, offset)}</span>
+        <span className="under">{heldWords.place(topic, partition, offset)}</span>
       </>
     ),
   },
-  { name: words.services.service, cell: ({ service }) => service },
+  { name: servicesWords.service, cell: ({ service }) => service },
   {
-    name: words.held.why,
+    name: heldWords.why,
     cell: ({ cause, state, attempts }) => (
       <>
         <HeldState state={state} />
         <span className="under">
-          {cause ? `${cause.detail} ` : words.held.behind}
-          {cause && <code>{cause.code}</code>} {attempts > 0 && `· ${words.held.attempts(attempts)}`}
+          {cause ? `${cause.detail} ` : heldWords.behind}
+          {cause && <code>{cause.code}</code>} {attempts > 0 && `· ${heldWords.attempts(attempts)}`}
         </span>
       </>
     ),
   },
   {
-    name: words.held.order,
+    name: heldWords.order,
     cell: ({ key }) => (key && isId(key) ? <OrderLink orderId={key}>{key.slice(0, 8)}</OrderLink> : '–'),
   },
   {
-    name: words.held.since,
+    name: heldWords.since,
     numeric: true,
     cell: ({ heldAt }) => (
       <time dateTime={heldAt} title={formatTime(heldAt)}>
-        {words.ago(formatAge(heldAt, now))}
+        {generalWords.ago(formatAge(heldAt, now))}
       </time>
     ),
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ id, service, type, key }) => {
-      const about = words.held.about(type, key);
+      const about = heldWords.about(type, key);
       return (
         <span className="acts">
           <ActButton request={{ act: 'redrive', service, id }} about={about} second />

@@ -6,20 +6,22 @@ import type { Column } from '../parts/data-table';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
 import { useNow } from '../parts/use-now';
 import { quarantineQuery } from '../queries';
-import { words } from '../words';
+import { generalWords } from '../words/general';
+import { quarantineWords } from '../words/quarantine';
+import { servicesWords } from '../words/services';
 
 /** What senders have sent that could not become an order. */
 export function QuarantinePage() {
   const query = useQuery(quarantineQuery);
   const now = useNow();
-  return <ServiceItems {...words.quarantine} query={query} columns={columns(now)} />;
+  return <ServiceItems {...quarantineWords} query={query} columns={columns(now)} />;
 }
 
 type Item = ServiceItem<QuarantinedItem>;
 
 const columns = (now: number): readonly [Column<Item>, ...Column<Item>[]] => [
   {
-    name: words.quarantine.what,
+    name: quarantineWords.what,
     cell: ({ sender, what, reference }) => (
       <>
         {sender} · {what}
@@ -27,9 +29,9 @@ const columns = (now: number): readonly [Column<Item>, ...Column<Item>[]] => [
       </>
     ),
   },
-  { name: words.services.service, cell: ({ service }) => service },
+  { name: servicesWords.service, cell: ({ service }) => service },
   {
-    name: words.quarantine.why,
+    name: quarantineWords.why,
     cell: ({ findings }) => (
       <ul className="findings">
         {findings.map(({ field, code, detail }, index) => (
@@ -41,16 +43,16 @@ const columns = (now: number): readonly [Column<Item>, ...Column<Item>[]] => [
     ),
   },
   {
-    name: words.quarantine.since,
+    name: quarantineWords.since,
     numeric: true,
     cell: ({ since }) => (
       <time dateTime={since} title={formatTime(since)}>
-        {words.ago(formatAge(since, now))}
+        {generalWords.ago(formatAge(since, now))}
       </time>
     ),
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ id, service, sender, what, reference }) => {
       const about = [sender, what, reference].filter(Boolean).join(' · ');
       return (

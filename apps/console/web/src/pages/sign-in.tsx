@@ -2,14 +2,15 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { isValidKey } from '../api';
 import { Mark } from '../parts/layout';
 import { signIn } from '../session';
-import { product, words } from '../words';
+import { layoutWords, product } from '../words/layout';
+import { signInWords } from '../words/sign-in';
 
 /** Asks for the operator key; `onLeave` forgets what the last one was shown. */
 export function SignIn({ onLeave }: { readonly onLeave: () => void }) {
   const [failure, setFailure] = useState<string>();
   const [checking, setChecking] = useState(false);
   useEffect(() => {
-    document.title = words.titleOf(words.login.title);
+    document.title = layoutWords.titleOf(signInWords.title);
     onLeave();
   }, [onLeave]);
 
@@ -20,9 +21,9 @@ export function SignIn({ onLeave }: { readonly onLeave: () => void }) {
     setChecking(true);
     try {
       if (await isValidKey(key.trim())) return signIn(key.trim());
-      setFailure(words.login.wrong);
+      setFailure(signInWords.wrong);
     } catch {
-      setFailure(words.login.unreachable);
+      setFailure(signInWords.unreachable);
     }
     setChecking(false);
   }
@@ -33,9 +34,9 @@ export function SignIn({ onLeave }: { readonly onLeave: () => void }) {
         <Mark />
         {product}
       </h1>
-      <p className="quiet">{words.login.lead}</p>
+      <p className="quiet">{signInWords.lead}</p>
       <form onSubmit={(event) => void enter(event)}>
-        <label htmlFor="key">{words.login.key}</label>
+        <label htmlFor="key">{signInWords.key}</label>
         <input
           id="key"
           name="key"
@@ -47,13 +48,13 @@ export function SignIn({ onLeave }: { readonly onLeave: () => void }) {
           autoFocus
         />
         <p id="key-help" className="quiet small">
-          {words.login.help}
+          {signInWords.help}
         </p>
         <p id="key-failure" className="failure" role="alert">
           {failure}
         </p>
         <button type="submit" disabled={checking}>
-          {checking ? words.login.checking : words.login.submit}
+          {checking ? signInWords.checking : signInWords.submit}
         </button>
       </form>
     </main>

@@ -7,16 +7,17 @@ import { SearchBox } from '../parts/search-box';
 import { usePage } from '../parts/use-page';
 import { Waiting } from '../parts/waiting';
 import { latestQuery } from '../queries';
-import { words } from '../words';
+import { layoutWords } from '../words/layout';
+import { countWords, latestWords } from '../words/start';
 
 /** Where a day begins: the search, how many orders there are, which of them wait for a person, and the latest. */
 export function StartPage() {
-  const heading = usePage(words.pages.start, false);
+  const heading = usePage(layoutWords.pages.start, false);
   const latest = useQuery(latestQuery);
   return (
     <>
       <h1 ref={heading} className="hidden">
-        {words.pages.start}
+        {layoutWords.pages.start}
       </h1>
       <SearchBox large />
       <div className="start">
@@ -25,17 +26,17 @@ export function StartPage() {
       </div>
       <section aria-labelledby="latest">
         <div className="section-head">
-          <h2 id="latest">{words.latest.title}</h2>
-          <Link to="/documents">{words.latest.all}</Link>
+          <h2 id="latest">{latestWords.title}</h2>
+          <Link to="/documents">{latestWords.all}</Link>
         </div>
         <Answered query={latest}>
           {({ items }) =>
             items.length === 0 ? (
-              <Notice title={words.latest.none}>
-                <p className="quiet">{words.counts.emptyHelp}</p>
+              <Notice title={latestWords.none}>
+                <p className="quiet">{countWords.emptyHelp}</p>
               </Notice>
             ) : (
-              <DocumentsTable caption={words.latest.title} items={items} />
+              <DocumentsTable caption={latestWords.title} items={items} />
             )
           }
         </Answered>

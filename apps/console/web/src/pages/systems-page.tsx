@@ -11,7 +11,8 @@ import { useNow } from '../parts/use-now';
 import { usePage } from '../parts/use-page';
 import { WaitingCalls } from '../parts/waiting-calls';
 import { targetsQuery } from '../queries';
-import { words } from '../words';
+import { servicesWords } from '../words/services';
+import { systemsWords } from '../words/systems';
 
 type Target = ServiceItem<OutboundTarget>;
 
@@ -20,13 +21,13 @@ export function SystemsPage() {
   const { service, target } = useSearch({ from: '/systems' });
   const query = useQuery(targetsQuery);
   const now = useNow();
-  const heading = usePage(words.systems.title);
+  const heading = usePage(systemsWords.title);
   return (
     <>
       <h1 ref={heading} tabIndex={-1}>
-        {words.systems.title}
+        {systemsWords.title}
       </h1>
-      <p className="quiet">{words.systems.lead}</p>
+      <p className="quiet">{systemsWords.lead}</p>
       <Answered query={query}>
         {({ services }) => {
           const targets = itemsOf(services);
@@ -34,10 +35,10 @@ export function SystemsPage() {
             <>
               <Silent services={services} />
               {targets.length === 0 ? (
-                <Notice title={words.systems.none} />
+                <Notice title={systemsWords.none} />
               ) : (
                 <DataTable
-                  caption={words.systems.title}
+                  caption={systemsWords.title}
                   columns={columns(now)}
                   items={targets}
                   keyOf={({ service: caller, name }) => `${caller} ${name}`}
@@ -54,34 +55,34 @@ export function SystemsPage() {
 
 const columns = (now: number): readonly [Column<Target>, ...Column<Target>[]] => [
   {
-    name: words.systems.system,
+    name: systemsWords.system,
     cell: ({ name, slots, ratePerSecond }) => (
       <>
         {name}
-        <span className="under">{words.systems.limits(slots, ratePerSecond)}</span>
+        <span className="under">{systemsWords.limits(slots, ratePerSecond)}</span>
       </>
     ),
   },
-  { name: words.services.service, cell: ({ service }) => service },
-  { name: words.systems.state, cell: (target) => <Gate target={target} /> },
+  { name: servicesWords.service, cell: ({ service }) => service },
+  { name: systemsWords.state, cell: (target) => <Gate target={target} /> },
   {
-    name: words.systems.waiting,
+    name: systemsWords.waiting,
     cell: ({ waiting, service, name }) =>
       waiting.length === 0 ? (
-        <span className="quiet">{words.systems.nothing}</span>
+        <span className="quiet">{systemsWords.nothing}</span>
       ) : (
         <>
           {waiting.map((of) => (
             <Waiting key={of.state} of={of} now={now} />
           ))}
-          <Link to="/systems" search={{ service, target: name }} aria-label={`${words.systems.show}: ${name}`}>
-            {words.systems.show}
+          <Link to="/systems" search={{ service, target: name }} aria-label={`${systemsWords.show}: ${name}`}>
+            {systemsWords.show}
           </Link>
         </>
       ),
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ service, name, pause }) => {
       const about = `${name} · ${service}`;
       return pause ? (
@@ -98,17 +99,17 @@ function Gate({ target: { gate, pause } }: { readonly target: Target }) {
   if (pause) {
     return (
       <>
-        <span className="state state-needs_attention">{words.systems.paused}</span>
+        <span className="state state-needs_attention">{systemsWords.paused}</span>
         <span className="under">
-          {words.systems.pausedBy(pause.by, formatTime(pause.since))}
-          {pause.until !== null && `, ${words.systems.pausedUntil(formatTime(pause.until))}`}
+          {systemsWords.pausedBy(pause.by, formatTime(pause.since))}
+          {pause.until !== null && `, ${systemsWords.pausedUntil(formatTime(pause.until))}`}
         </span>
         <span className="under">{pause.reason}</span>
       </>
     );
   }
   const mark = gate === 'open' ? 'completed' : gate === 'failing' ? 'needs_attention' : 'on_its_way';
-  const told = gate === null ? words.systems.notKnown : (words.systems.gates[gate] ?? gate);
+  const told = gate === null ? systemsWords.notKnown : (systemsWords.gates[gate] ?? gate);
   return <span className={`state wraps state-${mark}`}>{told}</span>;
 }
 
@@ -120,10 +121,10 @@ interface WaitingProps {
 function Waiting({ of: { state, count, atLeast, forAPerson, oldest }, now }: WaitingProps) {
   return (
     <div>
-      {words.systems.count(count, atLeast)} {words.systems.states[state] ?? state}
+      {systemsWords.count(count, atLeast)} {systemsWords.states[state] ?? state}
       <span className="under">
-        {words.systems.oldest(formatAge(oldest, now))}
-        {forAPerson > 0 && ` · ${words.systems.forAPerson(forAPerson)}`}
+        {systemsWords.oldest(formatAge(oldest, now))}
+        {forAPerson > 0 && ` · ${systemsWords.forAPerson(forAPerson)}`}
       </span>
     </div>
   );

@@ -6,14 +6,15 @@ import { type Column, DataTable } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
 import { statementsQuery, undecidedQuery } from '../queries';
-import { lineReason, proposalReason, words } from '../words';
+import { servicesWords } from '../words/services';
+import { lineReason, proposalReason, undecidedWords } from '../words/undecided';
 
 /** The bank lines of which nobody knows yet what they pay. */
 export function UndecidedPage() {
   const query = useQuery(undecidedQuery);
   return (
     <>
-      <ServiceItems {...words.undecided} query={query} columns={columns} />
+      <ServiceItems {...undecidedWords} query={query} columns={columns} />
       <BlockedStatements />
     </>
   );
@@ -23,7 +24,7 @@ type Item = ServiceItem<UndecidedItem>;
 
 const columns: readonly [Column<Item>, ...Column<Item>[]] = [
   {
-    name: words.undecided.line,
+    name: undecidedWords.line,
     cell: ({ reference, valueDate, payer, texts }) => (
       <>
         {payer ?? reference}
@@ -33,30 +34,30 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
           </span>
         ))}
         <span className="under">
-          {words.undecided.value} {formatDay(valueDate)} · {reference}
+          {undecidedWords.value} {formatDay(valueDate)} · {reference}
         </span>
       </>
     ),
   },
   {
-    name: words.undecided.amount,
+    name: undecidedWords.amount,
     numeric: true,
     cell: ({ amount, currency }) => formatAmount(amount, currency),
   },
   {
-    name: words.undecided.why,
+    name: undecidedWords.why,
     cell: ({ reason, expected, currency }) => (
       <>
         {lineReason(reason)}
-        {expected !== null && <span className="under">{words.undecided.due(formatAmount(expected, currency))}</span>}
+        {expected !== null && <span className="under">{undecidedWords.due(formatAmount(expected, currency))}</span>}
       </>
     ),
   },
   {
-    name: words.undecided.proposals,
+    name: undecidedWords.proposals,
     cell: ({ proposals, ...line }) =>
       proposals.length === 0 ? (
-        words.undecided.noProposal
+        undecidedWords.noProposal
       ) : (
         <ul className="findings">
           {proposals.map((proposal) => (
@@ -73,7 +74,7 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
       ),
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ id, amount, currency, reference }) => (
       <ActButton request={{ act: 'leave_line', id }} about={`${formatAmount(amount, currency)} · ${reference}`} second />
     ),
@@ -90,8 +91,8 @@ function MatchButton({ line, proposal: { orderId, orderNumber, amount, currency 
   return (
     <ActButton
       request={{ act: 'match_line', id: line.id, orderId }}
-      about={words.act.pays(paid, orderNumber)}
-      {...(paid !== due && { agreement: words.act.difference(paid, due) })}
+      about={undecidedWords.pays(paid, orderNumber)}
+      {...(paid !== due && { agreement: undecidedWords.difference(paid, due) })}
       second
     />
   );
@@ -104,10 +105,10 @@ function BlockedStatements() {
   if (statements.length === 0) return null;
   return (
     <section aria-labelledby="statements" className="further">
-      <h2 id="statements">{words.undecided.statements}</h2>
-      <p className="quiet">{words.undecided.statementsMeaning}</p>
+      <h2 id="statements">{undecidedWords.statements}</h2>
+      <p className="quiet">{undecidedWords.statementsMeaning}</p>
       <DataTable
-        caption={words.undecided.statements}
+        caption={undecidedWords.statements}
         columns={statementColumns}
         items={statements}
         keyOf={({ id }) => id}
@@ -118,7 +119,7 @@ function BlockedStatements() {
 
 const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedStatement>[]] = [
   {
-    name: words.undecided.statement,
+    name: undecidedWords.statement,
     cell: ({ statementId, date }) => (
       <>
         {statementId}
@@ -126,9 +127,9 @@ const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedSta
       </>
     ),
   },
-  { name: words.undecided.account, cell: ({ account }) => account },
+  { name: undecidedWords.account, cell: ({ account }) => account },
   {
-    name: words.undecided.found,
+    name: undecidedWords.found,
     cell: ({ findings }) => (
       <ul className="findings">
         {findings.map(({ code, detail }, index) => (
@@ -138,7 +139,7 @@ const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedSta
     ),
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ id, statementId, date }) => (
       <ActButton request={{ act: 'release_statement', id }} about={`${statementId} · ${formatDay(date)}`} second />
     ),

@@ -1,5 +1,5 @@
 import { carryOut } from '../api';
-import { acts } from '../words';
+import { acts } from '../words/acts';
 import type { OfferedAct } from './acts';
 import { AskedLine } from './asked-field';
 import { AskingDialog } from './asking-dialog';

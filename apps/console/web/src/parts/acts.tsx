@@ -1,7 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { createContext, type ReactNode, use, useLayoutEffect, useRef, useState } from 'react';
 import type { ActRequest } from '../api';
-import { acts } from '../words';
+import { acts } from '../words/acts';
 import { ActDialog } from './act-dialog';
 import type { AskedField } from './asked-field';
 import { type OfferedRedrive, RedriveDialog } from './redrive-dialog';

@@ -2,7 +2,9 @@ import { useId } from 'react';
 import type { SagaStanding } from '../../../src/ask-services/saga-views';
 import type { ActRequest } from '../api';
 import { objectIn } from '../patch-between';
-import { words } from '../words';
+import { heldWords } from '../words/held';
+import { steeringWords } from '../words/steering';
+import { systemsWords } from '../words/systems';
 
 /** What an act is asked for beside who and why, and what that adds to its request. */
 export interface AskedField {
@@ -16,7 +18,7 @@ export interface AskedField {
 
 /** The correction of an order. */
 export const amendment: AskedField = {
-  ...words.steering.amendment,
+  ...steeringWords.amendment,
   required: true,
   form: 'json',
   into: (text) => ({ mergePatch: objectIn(text) ?? {} }),
@@ -24,7 +26,7 @@ export const amendment: AskedField = {
 
 /** Until when a target is paused. */
 export const pauseEnd: AskedField = {
-  ...words.systems.until,
+  ...systemsWords.until,
   required: false,
   form: 'time',
   into: (text) => (text === '' ? {} : { until: new Date(text).toISOString() }),
@@ -43,7 +45,7 @@ export function factsOf({ step, direction }: Pick<SagaStanding, 'step' | 'direct
   const erpNumber = direction === 'forward' ? erpNumberOf[step] : undefined;
   return (
     erpNumber && {
-      ...words.steering.erpNumber,
+      ...steeringWords.erpNumber,
       required: erpNumber === 'required',
       form: 'line',
       into: (text) => (text === '' ? {} : { facts: { erpNumber: text } }),
@@ -62,13 +64,13 @@ export function AskedLine({ asks: { label, help, required, form }, name }: Asked
   const own = { id, name, required, 'aria-describedby': `${id}-help`, autoComplete: 'off' };
   return (
     <div className="line">
-      <label htmlFor={id}>{required ? label : words.steering.optional(label)}</label>
+      <label htmlFor={id}>{required ? label : steeringWords.optional(label)}</label>
       {form === 'json' ? (
         <textarea
           {...own}
           className="content"
           spellCheck={false}
-          onChange={({ target }) => target.setCustomValidity(objectIn(target.value) ? '' : words.held.noJson)}
+          onChange={({ target }) => target.setCustomValidity(objectIn(target.value) ? '' : heldWords.noJson)}
         />
       ) : (
         <input {...own} {...(form === 'time' ? { type: 'datetime-local' } : { maxLength: 100 })} />

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Who } from '../api';
 import { operatorName, rememberName } from '../session';
-import { words } from '../words';
+import { dialogWords } from '../words/dialog';
 import { Refusal } from './refusal';
 
 interface AskingDialogProps {
@@ -77,16 +77,16 @@ export function AskingDialog({ title, about, meaning, submit, send, onClose, chi
           <p className="about-what">{about}</p>
           <p className="quiet">{meaning}</p>
         </div>
-        <Line name="by" label={words.act.name} help={words.act.nameHelp} value={operatorName()} autoComplete="name" />
-        <Line name="reason" label={words.act.reason} help={words.act.reasonHelp} value="" autoComplete="off" />
+        <Line name="by" label={dialogWords.name} help={dialogWords.nameHelp} value={operatorName()} autoComplete="name" />
+        <Line name="reason" label={dialogWords.reason} help={dialogWords.reasonHelp} value="" autoComplete="off" />
         {children}
         <div role="alert">{failure !== undefined && <Refusal failure={failure} />}</div>
         <div className="choices">
           <button type="button" className="second" disabled={busy} onClick={onClose}>
-            {words.act.cancel}
+            {dialogWords.cancel}
           </button>
           <button type="submit" aria-disabled={busy}>
-            {busy ? words.act.busy : submit}
+            {busy ? dialogWords.busy : submit}
           </button>
         </div>
       </form>

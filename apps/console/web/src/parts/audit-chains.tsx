@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { AuditVerification } from '../../../src/ask-services/audit-views';
 import { formatTime } from '../format';
 import { verificationQuery } from '../queries';
-import { locale, verificationFailures, words } from '../words';
+import { auditWords } from '../words/audit';
+import { generalWords } from '../words/general';
+import { locale } from '../words/language';
+import { servicesWords, verificationFailures } from '../words/services';
 import { type Column, DataTable } from './data-table';
 import { Answered } from './notices';
 import { Silent } from './service-items';
@@ -15,19 +18,19 @@ export function AuditChains() {
   return (
     <section aria-labelledby="chains" className="further">
       <div className="section-head">
-        <h2 id="chains">{words.audit.chains}</h2>
+        <h2 id="chains">{auditWords.chains}</h2>
         <button type="button" className="second act" disabled={query.isFetching} onClick={() => void query.refetch()}>
-          {query.isFetching ? words.loading : words.audit.again}
+          {query.isFetching ? generalWords.loading : auditWords.again}
         </button>
       </div>
-      <p className="quiet">{words.audit.chainsMeaning}</p>
+      <p className="quiet">{auditWords.chainsMeaning}</p>
       <Answered query={query}>
         {({ services }) => (
           <>
-            <p className="quiet">{words.audit.checked(formatTime(new Date(query.dataUpdatedAt).toISOString()))}</p>
+            <p className="quiet">{auditWords.checked(formatTime(new Date(query.dataUpdatedAt).toISOString()))}</p>
             <Silent services={services} failures={verificationFailures} />
             <DataTable
-              caption={words.audit.chains}
+              caption={auditWords.chains}
               columns={columns}
               items={services.flatMap(({ service, item }) => (item ? [{ ...item, service }] : []))}
               keyOf={({ service }) => service}
@@ -40,25 +43,25 @@ export function AuditChains() {
 }
 
 const columns: readonly [Column<Chain>, ...Column<Chain>[]] = [
-  { name: words.services.service, cell: ({ service }) => service },
+  { name: servicesWords.service, cell: ({ service }) => service },
   {
-    name: words.audit.state,
+    name: auditWords.state,
     cell: ({ intact, breaks }) => (
       <>
         <span className={`state state-${intact ? 'completed' : 'needs_attention'}`}>
-          {intact ? words.audit.intact : words.audit.broken}
+          {intact ? auditWords.intact : auditWords.broken}
         </span>
         {breaks.map(({ seq, code }, index) => (
           <span key={index} className="under">
-            {words.audit.brokenAt(seq)} <code>{code}</code>
+            {auditWords.brokenAt(seq)} <code>{code}</code>
           </span>
         ))}
       </>
     ),
   },
-  { name: words.audit.entries, numeric: true, cell: ({ entries }) => entries.toLocaleString(locale) },
+  { name: auditWords.entries, numeric: true, cell: ({ entries }) => entries.toLocaleString(locale) },
   {
-    name: words.audit.head,
+    name: auditWords.head,
     cell: ({ head }) =>
       head.seq === '0' ? (
         <span className="none">–</span>

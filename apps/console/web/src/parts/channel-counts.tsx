@@ -5,7 +5,9 @@ import { DocumentState } from '../../../src/follow-orders/document-state';
 import type { ChannelCount, Counts } from '../../../src/views';
 import { countsQuery } from '../queries';
 import { formatDay } from '../format';
-import { channelName, locale, states, words } from '../words';
+import { channelName, states } from '../words/documents';
+import { locale } from '../words/language';
+import { countWords } from '../words/start';
 import { MovingNumber } from './moving-number';
 import { Answered, Notice } from './notices';
 import { Spoken } from './spoken';
@@ -15,7 +17,7 @@ type Span = 'today' | 'all';
 /** How many there are, then in how many each state is. */
 const columns = [undefined, ...Object.values(DocumentState)] as const;
 
-const nameOf = (state: DocumentState | undefined): string => (state === undefined ? words.counts.total : states[state]);
+const nameOf = (state: DocumentState | undefined): string => (state === undefined ? countWords.total : states[state]);
 
 /** How many orders of each channel are in each state, as they move; each number leads to its orders. */
 export function ChannelCounts() {
@@ -24,7 +26,7 @@ export function ChannelCounts() {
   return (
     <section aria-labelledby="counts" className="panel">
       <div className="section-head">
-        <h2 id="counts">{words.counts.title}</h2>
+        <h2 id="counts">{countWords.title}</h2>
         <SpanChoice span={span} onChange={setSpan} />
       </div>
       <Answered query={query}>{(counts) => <CountsTable counts={counts} span={span} />}</Answered>
@@ -35,11 +37,11 @@ export function ChannelCounts() {
 function SpanChoice({ span, onChange }: { readonly span: Span; readonly onChange: (span: Span) => void }) {
   return (
     <fieldset className="choice">
-      <legend className="hidden">{words.counts.span}</legend>
+      <legend className="hidden">{countWords.span}</legend>
       {(['today', 'all'] as const).map((value) => (
         <label key={value}>
           <input type="radio" name="span" checked={span === value} onChange={() => onChange(value)} />
-          <span>{words.counts[value]}</span>
+          <span>{countWords[value]}</span>
         </label>
       ))}
     </fieldset>
@@ -55,8 +57,8 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
   const shown = counts.filter((count) => count[span] > 0);
   if (shown.length === 0) {
     return (
-      <Notice title={span === 'today' ? words.counts.empty : words.counts.emptyAll}>
-        <p className="quiet">{words.counts.emptyHelp}</p>
+      <Notice title={span === 'today' ? countWords.empty : countWords.emptyAll}>
+        <p className="quiet">{countWords.emptyHelp}</p>
       </Notice>
     );
   }
@@ -67,11 +69,11 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
   return (
     <>
       <table className="counts" role="table">
-        <caption>{span === 'today' ? formatDay(day) : words.counts.ever}</caption>
+        <caption>{span === 'today' ? formatDay(day) : countWords.ever}</caption>
         <thead role="rowgroup">
           <tr role="row">
             <th scope="col" role="columnheader">
-              {words.counts.channel}
+              {countWords.channel}
             </th>
             {columns.map((state) => (
               <th key={state ?? ''} scope="col" role="columnheader" className="numeric">
@@ -86,7 +88,7 @@ function CountsTable({ counts: { counts, day }, span }: { readonly counts: Count
         </tbody>
       </table>
       <Spoken
-        text={words.counts.spoken(
+        text={countWords.spoken(
           sum(shown, span),
           sum(shown.filter(({ state }) => state === 'needs_attention'), span),
         )}
@@ -107,7 +109,7 @@ function CountsRow({ counts, span, channel, day }: CountsRowProps) {
   return (
     <tr role="row" className={channel === undefined ? 'all-channels' : undefined}>
       <th scope="row" role="rowheader">
-        {channel === undefined ? words.counts.every : channelName(channel)}
+        {channel === undefined ? countWords.every : channelName(channel)}
       </th>
       {columns.map((state) => (
         <td key={state ?? ''} role="cell" className="numeric" data-name={nameOf(state)}>
@@ -129,13 +131,13 @@ interface CountLinkProps extends Pick<CountsRowProps, 'channel' | 'day'> {
 
 function CountLink({ channel, state, day, value }: CountLinkProps) {
   if (value === 0) return <span className="number none">0</span>;
-  const of = channel === undefined ? words.counts.every : channelName(channel);
+  const of = channel === undefined ? countWords.every : channelName(channel);
   return (
     <Link
       to="/documents"
       search={{ ...(channel && { channel }), ...(state && { state }), ...(day && { day }) }}
       className={`count count-${state ?? 'total'}`}
-      aria-label={words.counts.cell(value.toLocaleString(locale), of, nameOf(state))}
+      aria-label={countWords.cell(value.toLocaleString(locale), of, nameOf(state))}
     >
       <MovingNumber value={value} />
     </Link>

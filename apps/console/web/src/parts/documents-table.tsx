@@ -1,25 +1,25 @@
 import type { DocumentSummary } from '../../../src/views';
 import { formatAmount, formatTime } from '../format';
-import { channelName, words } from '../words';
+import { channelName, documentsWords } from '../words/documents';
 import { type Column, DataTable } from './data-table';
 import { OrderLink } from './order-link';
 import { StateMark, TestMark } from './state-mark';
 
 const columns: readonly [Column<DocumentSummary>, ...Column<DocumentSummary>[]] = [
   {
-    name: words.documents.number,
+    name: documentsWords.number,
     cell: ({ orderId, orderNumber, mode }) => (
       <>
         <OrderLink orderId={orderId}>{orderNumber}</OrderLink> <TestMark mode={mode} />
       </>
     ),
   },
-  { name: words.documents.state, cell: ({ state }) => <StateMark state={state} /> },
-  { name: words.documents.channel, cell: ({ channel }) => channelName(channel) },
-  { name: words.documents.invoice, cell: ({ invoiceNumber }) => invoiceNumber ?? <Nothing /> },
-  { name: words.documents.placed, cell: ({ placedAt, firstAt }) => <time dateTime={placedAt ?? firstAt}>{formatTime(placedAt ?? firstAt)}</time> },
+  { name: documentsWords.state, cell: ({ state }) => <StateMark state={state} /> },
+  { name: documentsWords.channel, cell: ({ channel }) => channelName(channel) },
+  { name: documentsWords.invoice, cell: ({ invoiceNumber }) => invoiceNumber ?? <Nothing /> },
+  { name: documentsWords.placed, cell: ({ placedAt, firstAt }) => <time dateTime={placedAt ?? firstAt}>{formatTime(placedAt ?? firstAt)}</time> },
   {
-    name: words.documents.amount,
+    name: documentsWords.amount,
     numeric: true,
     cell: ({ amount, currency }) => (amount === null ? <Nothing /> : formatAmount(amount, currency)),
   },

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { RedriveBatch } from '../../../src/ask-services/held-views';
 import { formatTime } from '../format';
 import { redriveBatchesQuery } from '../queries';
-import { recordName, words } from '../words';
+import { recordName } from '../words/held';
+import { redriveWords } from '../words/held-together';
+import { servicesWords } from '../words/services';
 import { ActButton } from './acts';
 import { type Column, DataTable } from './data-table';
 import { Answered } from './notices';
@@ -20,11 +22,11 @@ export function HeldBatches() {
         if (batches.length === 0 && !someSilent(services)) return null;
         return (
           <section aria-labelledby="batches" className="further">
-            <h2 id="batches">{words.redrives.title}</h2>
+            <h2 id="batches">{redriveWords.title}</h2>
             <Silent services={services} />
             {batches.length > 0 && (
               <DataTable
-                caption={words.redrives.title}
+                caption={redriveWords.title}
                 columns={columns}
                 items={batches}
                 keyOf={({ service, id }) => `${service} ${id}`}
@@ -42,41 +44,41 @@ const whatOf = ({ filter: { cause, type, topic }, service }: Batch): string =>
 
 const columns: readonly [Column<Batch>, ...Column<Batch>[]] = [
   {
-    name: words.redrives.what,
+    name: redriveWords.what,
     cell: (batch) => (
       <>
         {whatOf(batch)}
-        <span className="under">{words.redrives.by(batch.by, formatTime(batch.createdAt))}</span>
+        <span className="under">{redriveWords.by(batch.by, formatTime(batch.createdAt))}</span>
         <span className="under">{batch.reason}</span>
       </>
     ),
   },
   {
-    name: words.redrives.progress,
+    name: redriveWords.progress,
     cell: ({ total, done, skipped, skippedBy, perSecond }) => (
       <>
         <progress
           max={Math.max(1, total)}
           value={done + skipped}
-          aria-label={words.redrives.of(done + skipped, total)}
+          aria-label={redriveWords.of(done + skipped, total)}
         />
         <span className="under">
-          {words.redrives.of(done + skipped, total)} · {words.redrives.perSecond(perSecond)}
+          {redriveWords.of(done + skipped, total)} · {redriveWords.perSecond(perSecond)}
         </span>
         {Object.entries(skippedBy).map(([code, count]) => (
           <span key={code} className="under">
-            {words.redrives.skipped(count)} <code>{code}</code>
+            {redriveWords.skipped(count)} <code>{code}</code>
           </span>
         ))}
       </>
     ),
   },
   {
-    name: words.redrives.state,
-    cell: ({ state }) => <span className={`batch-${state}`}>{words.redrives.states[state]}</span>,
+    name: redriveWords.state,
+    cell: ({ state }) => <span className={`batch-${state}`}>{redriveWords.states[state]}</span>,
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: (batch) => {
       const { service, id, state } = batch;
       if (state !== 'running') return <span className="none">–</span>;

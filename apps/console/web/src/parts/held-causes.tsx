@@ -3,7 +3,11 @@ import { Link } from '@tanstack/react-router';
 import type { HeldCause } from '../../../src/ask-services/held-views';
 import { formatAge, formatTime } from '../format';
 import { type HeldFilter, heldCausesQuery } from '../queries';
-import { locale, recordName, words } from '../words';
+import { generalWords } from '../words/general';
+import { heldWords, recordName } from '../words/held';
+import { causeWords } from '../words/held-together';
+import { locale } from '../words/language';
+import { servicesWords } from '../words/services';
 import { RedriveButton } from './acts';
 import { type Column, DataTable } from './data-table';
 import { Answered } from './notices';
@@ -24,12 +28,12 @@ export function HeldCauses() {
         if (causes.length === 0 && !someSilent(services)) return null;
         return (
           <section aria-labelledby="causes" className="further">
-            <h2 id="causes">{words.causes.title}</h2>
+            <h2 id="causes">{causeWords.title}</h2>
             <Silent services={services} />
             {causes.length > 0 && (
               <DataTable
                 className="causes"
-                caption={words.causes.title}
+                caption={causeWords.title}
                 columns={columns(most, now)}
                 items={causes}
                 keyOf={({ service, cause, type, topic }) => JSON.stringify([service, cause, type, topic])}
@@ -49,21 +53,21 @@ function filterOf({ service, cause, type, topic }: Cause): HeldFilter {
 
 const columns = (most: number, now: number): readonly [Column<Cause>, ...Column<Cause>[]] => [
   {
-    name: words.causes.cause,
+    name: causeWords.cause,
     cell: ({ cause, ...of }) =>
       cause ? (
         <>
           <Link to="/held" search={filterOf({ cause, ...of })} className="order-link">
             {cause.code}
           </Link>
-          <span className="under">{words.causes.stage(cause.stage)}</span>
+          <span className="under">{causeWords.stage(cause.stage)}</span>
         </>
       ) : (
-        words.held.behind
+        heldWords.behind
       ),
   },
   {
-    name: words.causes.count,
+    name: causeWords.count,
     cell: ({ count, dead }) => (
       <>
         <span className="share">
@@ -72,12 +76,12 @@ const columns = (most: number, now: number): readonly [Column<Cause>, ...Column<
             <rect width={Math.max(1, (count / most) * 100)} height="8" />
           </svg>
         </span>
-        {dead > 0 && <span className="under">{words.causes.dead(dead)}</span>}
+        {dead > 0 && <span className="under">{causeWords.dead(dead)}</span>}
       </>
     ),
   },
   {
-    name: words.held.message,
+    name: heldWords.message,
     cell: ({ type, topic }) => (
       <>
         {recordName(type)}
@@ -85,20 +89,20 @@ const columns = (most: number, now: number): readonly [Column<Cause>, ...Column<
       </>
     ),
   },
-  { name: words.services.service, cell: ({ service }) => service },
+  { name: servicesWords.service, cell: ({ service }) => service },
   {
-    name: words.held.since,
+    name: heldWords.since,
     numeric: true,
     cell: ({ oldest, latest }) => (
       <>
         <time dateTime={latest} title={formatTime(latest)}>
-          {words.ago(formatAge(latest, now))}
+          {generalWords.ago(formatAge(latest, now))}
         </time>
-        <span className="under">{words.causes.first(formatAge(oldest, now))}</span>
+        <span className="under">{causeWords.first(formatAge(oldest, now))}</span>
       </>
     ),
   },
-  { name: words.services.next, cell: (cause) => <RedriveCause {...cause} /> },
+  { name: servicesWords.next, cell: (cause) => <RedriveCause {...cause} /> },
 ];
 
 /** Has what is dead of a cause handled again; what only queues needs nothing. */
@@ -106,6 +110,6 @@ function RedriveCause(counted: Cause) {
   const { cause, type, dead } = counted;
   if (!cause || dead === 0) return <span className="none">–</span>;
   const { service: _service, ...filter } = filterOf(counted);
-  const about = words.causes.about(cause.code, recordName(type), counted.service);
+  const about = causeWords.about(cause.code, recordName(type), counted.service);
   return <RedriveButton service={counted.service} filter={filter} about={about} />;
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { HeldDetails } from '../../../src/ask-services/held-views';
 import { fieldsOf, isJsonObject, type Json, objectIn, patchBetween } from '../patch-between';
-import { recordName, words } from '../words';
+import { heldWords, recordName } from '../words/held';
 import { ActButton } from './acts';
 
 interface HeldContentProps {
@@ -19,11 +19,11 @@ export function HeldContent({ service, message, isOpen }: HeldContentProps) {
   const isAway = unreadable === 'registry-unavailable';
   return (
     <section aria-labelledby="holds" className="further">
-      <h2 id="holds">{words.held.content}</h2>
-      <p className="quiet">{words.held.masked}</p>
+      <h2 id="holds">{heldWords.content}</h2>
+      <p className="quiet">{heldWords.masked}</p>
       <div className="beside">
-        {(original !== null || isOpen) && <Shown title={words.held.original} content={original ?? message} />}
-        {(!isOpen || (isAway && original !== null)) && <Shown title={words.held.now} content={message} />}
+        {(original !== null || isOpen) && <Shown title={heldWords.original} content={original ?? message} />}
+        {(!isOpen || (isAway && original !== null)) && <Shown title={heldWords.now} content={message} />}
         {isOpen && data === null && !isAway && message.type !== null && <Anew service={service} message={message} />}
         {isOpen && isJsonObject(data as Json) && (
           <Editor service={service} message={message} data={data as { readonly [name: string]: Json }} />
@@ -44,7 +44,7 @@ function Shown({ title, content: { data, unreadable, valueBytes } }: ShownProps)
     <div>
       <h3>{title}</h3>
       {data === null ? (
-        <p className="quiet">{isAway ? words.held.notNow : words.held.unreadable(valueBytes ?? 0)}</p>
+        <p className="quiet">{isAway ? heldWords.notNow : heldWords.unreadable(valueBytes ?? 0)}</p>
       ) : (
         <pre className="content" tabIndex={0} role="region" aria-label={title}>
           {written(data)}
@@ -67,7 +67,7 @@ function RecordField({ text, onWrite, children }: RecordFieldProps) {
   return (
     <>
       <h3>
-        <label htmlFor={field}>{words.held.edited}</label>
+        <label htmlFor={field}>{heldWords.edited}</label>
       </h3>
       <textarea
         id={field}
@@ -92,11 +92,11 @@ function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldCo
   return (
     <div>
       <RecordField text={text} onWrite={setText}>
-        {value ? null : <p className="quiet">{words.held.wholeRecord(recordName(type))}</p>}
+        {value ? null : <p className="quiet">{heldWords.wholeRecord(recordName(type))}</p>}
       </RecordField>
       {value && (
         <p className="acts">
-          <ActButton request={{ act: 'edit_held', service, id, value, seen }} about={words.held.about(type, key)} />
+          <ActButton request={{ act: 'edit_held', service, id, value, seen }} about={heldWords.about(type, key)} />
         </p>
       )}
     </div>
@@ -132,24 +132,24 @@ function Editor({ service, message: { id, type, key, sha256 }, data }: EditorPro
           setText(next);
         }}
       >
-        {wanted === undefined && <p className="failure">{words.held.noJson}</p>}
+        {wanted === undefined && <p className="failure">{heldWords.noJson}</p>}
         {fields !== '' && (
           <p>
-            {words.held.changes} <code>{fields}</code>
+            {heldWords.changes} <code>{fields}</code>
           </p>
         )}
-        {isStale && <p className="failure">{words.held.editedMeanwhile}</p>}
+        {isStale && <p className="failure">{heldWords.editedMeanwhile}</p>}
       </RecordField>
       {isChanged && (
         <p className="acts">
           {fields !== '' && !isStale && (
             <ActButton
               request={{ act: 'edit_held', service, id, mergePatch, seen: base.sha256 }}
-              about={`${words.held.about(type, key)} · ${fields}`}
+              about={`${heldWords.about(type, key)} · ${fields}`}
             />
           )}
           <button type="button" className="second act" onClick={() => setText(undefined)}>
-            {words.held.backToNow}
+            {heldWords.backToNow}
           </button>
         </p>
       )}

@@ -1,18 +1,18 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { signOut } from '../session';
-import { product, words } from '../words';
+import { layoutWords, product } from '../words/layout';
 import { Acts } from './acts';
 import { SearchBox } from './search-box';
 
 const pages = [
-  { to: '/', name: words.pages.start },
-  { to: '/documents', name: words.pages.documents },
-  { to: '/attention', name: words.pages.attention },
-  { to: '/held', name: words.pages.held },
-  { to: '/quarantine', name: words.pages.quarantine },
-  { to: '/undecided', name: words.pages.undecided },
-  { to: '/systems', name: words.pages.systems },
-  { to: '/audit', name: words.pages.audit },
+  { to: '/', name: layoutWords.pages.start },
+  { to: '/documents', name: layoutWords.pages.documents },
+  { to: '/attention', name: layoutWords.pages.attention },
+  { to: '/held', name: layoutWords.pages.held },
+  { to: '/quarantine', name: layoutWords.pages.quarantine },
+  { to: '/undecided', name: layoutWords.pages.undecided },
+  { to: '/systems', name: layoutWords.pages.systems },
+  { to: '/audit', name: layoutWords.pages.audit },
 ] as const;
 
 /** What every page has around it: the way past it, the pages, the search, the way out. */
@@ -22,7 +22,7 @@ export function Layout() {
   return (
     <>
       <a className="skip" href="#content">
-        {words.skipToContent}
+        {layoutWords.skipToContent}
       </a>
       <header className="top">
         <div className="top-row">
@@ -32,10 +32,10 @@ export function Layout() {
           </Link>
           {pathname !== '/' && <SearchBox {...(searched !== undefined && { query: searched })} />}
           <button type="button" className="plain sign-out" onClick={signOut}>
-            {words.signOut}
+            {layoutWords.signOut}
           </button>
         </div>
-        <nav aria-label={words.navigation}>
+        <nav aria-label={layoutWords.navigation}>
           <ul className="pages">
             {pages.map(({ to, name }) => (
               <li key={to}>

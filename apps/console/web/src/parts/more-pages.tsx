@@ -1,5 +1,5 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
-import { words } from '../words';
+import { generalWords } from '../words/general';
 
 type Pages = Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>;
 
@@ -8,7 +8,7 @@ export function MorePages({ query }: { readonly query: Pages }) {
   if (!query.hasNextPage) return null;
   return (
     <button type="button" className="more" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-      {query.isFetchingNextPage ? words.loading : words.more}
+      {query.isFetchingNextPage ? generalWords.loading : generalWords.more}
     </button>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { locale } from '../words';
+import { locale } from '../words/language';
 
 /** A number that moves: a change is shown by a short glow, never by the number's first appearance. */
 export function MovingNumber({ value }: { readonly value: number }) {

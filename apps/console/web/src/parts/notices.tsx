@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiFailure } from '../api';
 import { formatClock } from '../format';
-import { words } from '../words';
+import { generalWords } from '../words/general';
 
 /** Says in words that there is nothing, or why. */
 export function Notice({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
@@ -34,20 +34,20 @@ export function Answered<Data>({ query, children, missing }: AnsweredProps<Data>
   if (query.data !== undefined) {
     return (
       <>
-        {query.isError && <p className="stale" role="status">{words.notRefreshed(formatClock(query.dataUpdatedAt))}</p>}
+        {query.isError && <p className="stale" role="status">{generalWords.notRefreshed(formatClock(query.dataUpdatedAt))}</p>}
         {children(query.data)}
       </>
     );
   }
-  if (!query.isError) return <p className="loading" role="status">{words.loading}</p>;
+  if (!query.isError) return <p className="loading" role="status">{generalWords.loading}</p>;
   const failure = query.error instanceof ApiFailure ? query.error : undefined;
   if (missing !== undefined && failure?.status === 404) return missing;
   return (
     <div role="alert">
-      <Notice title={words.somethingFailed}>
-        {failure?.correlationId && <p className="quiet">{words.failedWith(failure.correlationId)}</p>}
+      <Notice title={generalWords.somethingFailed}>
+        {failure?.correlationId && <p className="quiet">{generalWords.failedWith(failure.correlationId)}</p>}
         <button type="button" onClick={() => void query.refetch()}>
-          {words.tryAgain}
+          {generalWords.tryAgain}
         </button>
       </Notice>
     </div>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { words } from '../words';
+import { documentWords } from '../words/document';
 
 interface OrderLinkProps {
   readonly orderId: string;
@@ -11,7 +11,7 @@ interface OrderLinkProps {
 export function OrderLink({ orderId, children }: OrderLinkProps) {
   return (
     <Link to="/documents/$orderId" params={{ orderId }} className="order-link">
-      {children ?? words.document.noNumber}
+      {children ?? documentWords.noNumber}
     </Link>
   );
 }

@@ -3,7 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import type { HeldCause } from '../../../src/ask-services/held-views';
 import { carryOut, type DryRun, dryRun, type RedriveRequest } from '../api';
 import { formatSpan, formatTime } from '../format';
-import { acts, locale, recordName, words } from '../words';
+import { acts } from '../words/acts';
+import { heldWords, recordName } from '../words/held';
+import { causeWords, redriveWords } from '../words/held-together';
+import { locale } from '../words/language';
 import { AskingDialog } from './asking-dialog';
 
 /** Held messages that a person may have handled again together, in words. */
@@ -35,7 +38,7 @@ export function RedriveDialog({ offered: { service, filter, about }, onDone, onC
   return (
     <AskingDialog
       {...told}
-      submit={count > 0 ? words.redrives.submit(count) : words.redrives.look}
+      submit={count > 0 ? redriveWords.submit(count) : redriveWords.look}
       about={about}
       onClose={onClose}
       send={async (who) => {
@@ -51,7 +54,7 @@ export function RedriveDialog({ offered: { service, filter, about }, onDone, onC
           <WouldBe shown={shown} count={count} perSecond={perSecond}>
             <label className="agreement">
               <input type="checkbox" checked={force} onChange={({ target }) => setForce(target.checked)} />
-              {words.redrives.force}
+              {redriveWords.force}
             </label>
           </WouldBe>
         )}
@@ -69,7 +72,7 @@ function Pace({ value, onChange }: PaceProps) {
   const id = useId();
   return (
     <div className="line">
-      <label htmlFor={id}>{words.redrives.pace}</label>
+      <label htmlFor={id}>{redriveWords.pace}</label>
       <input
         id={id}
         type="number"
@@ -81,7 +84,7 @@ function Pace({ value, onChange }: PaceProps) {
         onChange={({ target }) => onChange(target.valueAsNumber)}
       />
       <p id={`${id}-help`} className="quiet small">
-        {words.redrives.paceHelp}
+        {redriveWords.paceHelp}
       </p>
     </div>
   );
@@ -99,21 +102,21 @@ interface WouldBeProps {
 function WouldBe({ shown: { total, loopGuarded, heldTo, byCause }, count, perSecond, children }: WouldBeProps) {
   const told = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => told.current?.focus(), []);
-  if (total === 0) return <p className="dry-run">{words.redrives.nothing}</p>;
+  if (total === 0) return <p className="dry-run">{redriveWords.nothing}</p>;
   return (
     <div ref={told} className="dry-run" tabIndex={-1}>
       <p>
-        <strong>{words.redrives.would(count)}</strong>{' '}
-        {count > 0 && perSecond >= 1 && words.redrives.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
+        <strong>{redriveWords.would(count)}</strong>{' '}
+        {count > 0 && perSecond >= 1 && redriveWords.takes(formatSpan(Math.ceil(count / perSecond) * 1_000))}
       </p>
-      <ul aria-label={words.causes.title}>
+      <ul aria-label={causeWords.title}>
         {byCause.map((of) => (
           <Counted key={JSON.stringify([of.cause, of.type, of.topic])} of={of} />
         ))}
       </ul>
-      {loopGuarded > 0 && <p>{words.redrives.guarded(loopGuarded)}</p>}
+      {loopGuarded > 0 && <p>{redriveWords.guarded(loopGuarded)}</p>}
       {loopGuarded > 0 && children}
-      <p className="quiet small">{words.redrives.frozen(formatTime(heldTo))}</p>
+      <p className="quiet small">{redriveWords.frozen(formatTime(heldTo))}</p>
     </div>
   );
 }
@@ -122,8 +125,8 @@ function WouldBe({ shown: { total, loopGuarded, heldTo, byCause }, count, perSec
 function Counted({ of: { cause, type, topic, count } }: { readonly of: HeldCause }) {
   return (
     <li>
-      {count.toLocaleString(locale)} × {cause ? <code>{cause.code}</code> : words.held.behind} · {recordName(type)}
-      <span className="under">{[cause && words.causes.stage(cause.stage), topic].filter(Boolean).join(' · ')}</span>
+      {count.toLocaleString(locale)} × {cause ? <code>{cause.code}</code> : heldWords.behind} · {recordName(type)}
+      <span className="under">{[cause && causeWords.stage(cause.stage), topic].filter(Boolean).join(' · ')}</span>
     </li>
   );
 }

@@ -1,10 +1,10 @@
 import { ApiFailure } from '../api';
-import { refusals, words } from '../words';
+import { dialogWords, refusals } from '../words/dialog';
 
 /** Why it was not done, or that nobody knows whether it was. */
 export function Refusal({ failure }: { readonly failure: unknown }) {
   const { problem, correlationId } = failure instanceof ApiFailure ? failure : {};
-  if (!problem) return <p className="failure">{words.act.unknown}</p>;
+  if (!problem) return <p className="failure">{dialogWords.unknown}</p>;
   const { title, detail, whatToDo, errors = [] } = problem;
   return (
     <div className="failure">
@@ -19,7 +19,7 @@ export function Refusal({ failure }: { readonly failure: unknown }) {
         </ul>
       )}
       <p>{refusals[problem.code] ?? whatToDo}</p>
-      {correlationId && <p className="small">{words.act.correlation(correlationId)}</p>}
+      {correlationId && <p className="small">{dialogWords.correlation(correlationId)}</p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import { searchQuery } from '../queries';
-import { words } from '../words';
+import { searchWords } from '../words/search';
 
 interface SearchBoxProps {
   /** What was searched for last. */
@@ -37,7 +37,7 @@ export function SearchBox({ query = '', large = false }: SearchBoxProps) {
   return (
     <form className={large ? 'search search-large' : 'search'} role="search" onSubmit={(event) => void find(event)}>
       <label htmlFor={id} className={large ? 'search-title' : 'hidden'}>
-        {words.search.label}
+        {searchWords.label}
       </label>
       <div className="search-field">
         <input
@@ -47,7 +47,7 @@ export function SearchBox({ query = '', large = false }: SearchBoxProps) {
           type="search"
           key={query}
           defaultValue={query}
-          placeholder={words.search.placeholder}
+          placeholder={searchWords.placeholder}
           aria-describedby={large ? `${id}-hint` : undefined}
           aria-keyshortcuts="/"
           autoComplete="off"
@@ -56,11 +56,11 @@ export function SearchBox({ query = '', large = false }: SearchBoxProps) {
           maxLength={200}
           autoFocus={large}
         />
-        <button type="submit">{words.search.submit}</button>
+        <button type="submit">{searchWords.submit}</button>
       </div>
       {large && (
         <p id={`${id}-hint`} className="quiet">
-          {words.search.hint} <span className="keys">{words.search.keys}</span>
+          {searchWords.hint} <span className="keys">{searchWords.keys}</span>
         </p>
       )}
     </form>

@@ -1,6 +1,7 @@
 import type { SearchHit } from '../../../src/views';
 import { formatTime } from '../format';
-import { channelName, terms, words } from '../words';
+import { channelName } from '../words/documents';
+import { searchWords, terms } from '../words/search';
 import { OrderLink } from './order-link';
 import { StateMark, TestMark } from './state-mark';
 
@@ -14,7 +15,7 @@ export function SearchHits({ hits }: { readonly hits: readonly SearchHit[] }) {
           <StateMark state={document.state} />
           <TestMark mode={document.mode} />
           <p className="quiet">
-            {words.search.by(terms[kind], text)} · {channelName(document.channel)} · {formatTime(document.placedAt ?? document.firstAt)}
+            {searchWords.by(terms[kind], text)} · {channelName(document.channel)} · {formatTime(document.placedAt ?? document.firstAt)}
           </p>
         </li>
       ))}

@@ -1,7 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ServiceAnswer, ServiceList } from '../../../src/ask-services/service-views';
-import { serviceFailures, words } from '../words';
+import { generalWords } from '../words/general';
+import { serviceFailures, servicesWords } from '../words/services';
 import { type Column, DataTable } from './data-table';
 import { Answered, Notice } from './notices';
 import { usePage } from './use-page';
@@ -31,11 +32,11 @@ export function ServiceItems<Item extends { readonly id: string }>(props: Servic
       </h1>
       <dl className="guidance">
         <div>
-          <dt>{words.services.meaning}</dt>
+          <dt>{servicesWords.meaning}</dt>
           <dd>{meaning}</dd>
         </div>
         <div>
-          <dt>{words.services.next}</dt>
+          <dt>{servicesWords.next}</dt>
           <dd>{next}</dd>
         </div>
       </dl>
@@ -50,7 +51,7 @@ export function ServiceItems<Item extends { readonly id: string }>(props: Servic
                 <DataTable caption={title} columns={columns} items={items} keyOf={({ service, id }) => `${service} ${id}`} />
               )}
               {items.length === 0 && <Notice title={none} />}
-              {services.some(({ more }) => more) && <p className="quiet">{words.morePlaces}</p>}
+              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
             </>
           );
         }}
@@ -82,11 +83,11 @@ export function Silent({ services, failures = serviceFailures }: SilentProps) {
   return (
     <div className="banner" role="status">
       <p>
-        <strong>{words.services.failures}</strong>
+        <strong>{servicesWords.failures}</strong>
       </p>
       <ul>
         {silent.map(({ service, failure }) => (
-          <li key={service}>{words.services.failure(service, failures[failure])}</li>
+          <li key={service}>{servicesWords.failure(service, failures[failure])}</li>
         ))}
       </ul>
     </div>

@@ -1,5 +1,6 @@
 import type { DocumentState } from '../../../src/follow-orders/document-state';
-import { states, words } from '../words';
+import { states } from '../words/documents';
+import { generalWords } from '../words/general';
 
 /** An order's state: in words, with a sign whose shape tells it too. */
 export function StateMark({ state }: { readonly state: DocumentState }) {
@@ -10,8 +11,8 @@ export function StateMark({ state }: { readonly state: DocumentState }) {
 export function TestMark({ mode }: { readonly mode: string | null }) {
   if (mode !== 'test') return null;
   return (
-    <span className="test-mark" title={words.testMeaning}>
-      {words.testMark}
+    <span className="test-mark" title={generalWords.testMeaning}>
+      {generalWords.testMark}
     </span>
   );
 }

@@ -4,7 +4,9 @@ import type { DocumentDetails } from '../../../src/views';
 import type { ActRequest } from '../api';
 import { formatTime } from '../format';
 import { sagaQuery } from '../queries';
-import { serviceFailures, stepName, words } from '../words';
+import { stepName } from '../words/documents';
+import { serviceFailures, servicesWords } from '../words/services';
+import { steeringWords } from '../words/steering';
 import { ActButton } from './acts';
 import { amendment, factsOf } from './asked-field';
 import { Answered } from './notices';
@@ -25,8 +27,8 @@ export function Steering({ document }: SteeringProps) {
       {({ service, failure, item }) => {
         if (item) return <Offers document={document} standing={item} />;
         if (failure === null) return null;
-        const silence = words.services.failure(service, serviceFailures[failure]);
-        return <p className="quiet">{words.steering.unknown(silence)}</p>;
+        const silence = servicesWords.failure(service, serviceFailures[failure]);
+        return <p className="quiet">{steeringWords.unknown(silence)}</p>;
       }}
     </Answered>
   );
@@ -43,9 +45,9 @@ function Offers({ document: { orderId, orderNumber, attention }, standing: item 
   const main = item.possible.includes('resume') ? 'resume_order' : item.code === null ? undefined : 'retry_step';
   return (
     <>
-      {item.code !== told && <p className="stale">{words.steering.now(item.code, item.step)}</p>}
+      {item.code !== told && <p className="stale">{steeringWords.now(item.code, item.step)}</p>}
       {item.status === 'paused' && item.lastAct && (
-        <p>{words.steering.paused(item.lastAct.by, formatTime(item.lastAct.at), item.lastAct.reason)}</p>
+        <p>{steeringWords.paused(item.lastAct.by, formatTime(item.lastAct.at), item.lastAct.reason)}</p>
       )}
       {offered.length > 0 && (
         <p className="acts">

@@ -1,6 +1,8 @@
 import type { DocumentDetails, TimelineStep } from '../../../src/views';
 import { formatAmount, formatSpan, formatTime, zone } from '../format';
-import { happenings, stepName, words } from '../words';
+import { documentWords, happenings } from '../words/document';
+import { stepName } from '../words/documents';
+import { generalWords } from '../words/general';
 
 /** All that happened to an order, from the first to the last: what, when, where, under which number, how long. */
 export function Timeline({ document }: { readonly document: DocumentDetails }) {
@@ -10,9 +12,9 @@ export function Timeline({ document }: { readonly document: DocumentDetails }) {
   return (
     <section aria-labelledby="timeline" className="way">
       <div className="section-head">
-        <h2 id="timeline">{words.document.timeline}</h2>
+        <h2 id="timeline">{documentWords.timeline}</h2>
         <p className="quiet small">
-          {words.document.steps(timeline.length)} · {words.document.span(formatSpan(span))} · {words.document.timesIn(zone)}
+          {documentWords.steps(timeline.length)} · {documentWords.span(formatSpan(span))} · {documentWords.timesIn(zone)}
         </p>
       </div>
       <ol className="timeline">
@@ -39,18 +41,18 @@ function Step({ step, traceId }: StepProps) {
         <h3>
           {happenings[kind]}
           {about !== null && <span className="about"> · {stepName(about)}</span>}
-          {outcome === 'failed' && <span className="failed-mark">{words.document.failed}</span>}
+          {outcome === 'failed' && <span className="failed-mark">{documentWords.failed}</span>}
         </h3>
         <Took step={step} />
       </div>
       <p className="step-facts">
         <time dateTime={at}>{formatTime(at)}</time>
-        <span>{words.document.in(service ?? words.unknownService)}</span>
+        <span>{documentWords.in(service ?? generalWords.unknownService)}</span>
         {reference !== null && <span className="reference">{reference}</span>}
         {amount !== null && <span>{formatAmount(amount, currency)}</span>}
         {trace?.url && trace.traceId !== traceId && (
           <a href={trace.url} target="_blank" rel="noreferrer">
-            {words.document.same}
+            {documentWords.same}
           </a>
         )}
       </p>
@@ -64,10 +66,10 @@ function Step({ step, traceId }: StepProps) {
 }
 
 function Took({ step: { tookMs, since } }: { readonly step: TimelineStep }) {
-  if (tookMs === null || since === null) return <span className="took quiet">{words.document.first}</span>;
+  if (tookMs === null || since === null) return <span className="took quiet">{documentWords.first}</span>;
   return (
-    <span className="took" title={words.document.after[since]}>
-      +{formatSpan(tookMs)} <span className="hidden">{words.document.after[since]}</span>
+    <span className="took" title={documentWords.after[since]}>
+      +{formatSpan(tookMs)} <span className="hidden">{documentWords.after[since]}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { TraceLink } from '../../../src/views';
-import { words } from '../words';
+import { documentWords } from '../words/document';
+import { generalWords } from '../words/general';
 
 interface TraceWayProps {
   readonly trace: TraceLink | null;
@@ -11,10 +12,10 @@ export function TraceWay({ trace, orderNumber }: TraceWayProps) {
   if (trace?.url) {
     return (
       <a href={trace.url} target="_blank" rel="noreferrer">
-        {words.document.openTrace}
+        {documentWords.openTrace}
       </a>
     );
   }
-  if (orderNumber === null) return <span className="quiet">{words.notKnownYet}</span>;
-  return <code>{words.document.traceCommand(orderNumber)}</code>;
+  if (orderNumber === null) return <span className="quiet">{generalWords.notKnownYet}</span>;
+  return <code>{documentWords.traceCommand(orderNumber)}</code>;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { words } from '../words';
+import { layoutWords } from '../words/layout';
 
 let arrived = false;
 
@@ -10,7 +10,7 @@ let arrived = false;
 export function usePage(title: string, focused = true): React.RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = words.titleOf(title);
+    document.title = layoutWords.titleOf(title);
   }, [title]);
   useEffect(() => {
     if (focused && arrived) heading.current?.focus({ preventScroll: true });

@@ -3,7 +3,10 @@ import { Link } from '@tanstack/react-router';
 import type { OutboundCall } from '../../../src/ask-services/outbound-views';
 import { formatTime, isId } from '../format';
 import { callsQuery } from '../queries';
-import { words } from '../words';
+import { generalWords } from '../words/general';
+import { heldWords } from '../words/held';
+import { servicesWords } from '../words/services';
+import { systemsWords } from '../words/systems';
 import { ActButton } from './acts';
 import { type Column, DataTable } from './data-table';
 import { Answered, Notice } from './notices';
@@ -18,9 +21,9 @@ export function WaitingCalls({ service, target }: { readonly service: string; re
   return (
     <section aria-labelledby="calls" className="further">
       <div className="section-head">
-        <h2 id="calls">{words.systems.calls(target)}</h2>
+        <h2 id="calls">{systemsWords.calls(target)}</h2>
         <Link to="/systems" search={{}}>
-          {words.systems.all}
+          {systemsWords.all}
         </Link>
       </div>
       <Answered query={query}>
@@ -30,11 +33,11 @@ export function WaitingCalls({ service, target }: { readonly service: string; re
             <>
               <Silent services={services} />
               {calls.length === 0 ? (
-                <Notice title={words.systems.noCalls} />
+                <Notice title={systemsWords.noCalls} />
               ) : (
-                <DataTable caption={words.systems.calls(target)} columns={columns} items={calls} keyOf={({ id }) => id} />
+                <DataTable caption={systemsWords.calls(target)} columns={columns} items={calls} keyOf={({ id }) => id} />
               )}
-              {services.some(({ more }) => more) && <p className="quiet">{words.morePlaces}</p>}
+              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
             </>
           );
         }}
@@ -45,49 +48,49 @@ export function WaitingCalls({ service, target }: { readonly service: string; re
 
 const columns: readonly [Column<Call>, ...Column<Call>[]] = [
   {
-    name: words.systems.call,
+    name: systemsWords.call,
     cell: ({ type, id, attempts }) => (
       <>
         {type}
         <span className="under">
           {id}
-          {attempts > 0 && ` · ${words.held.attempts(attempts)}`}
+          {attempts > 0 && ` · ${heldWords.attempts(attempts)}`}
         </span>
       </>
     ),
   },
   {
-    name: words.held.order,
+    name: heldWords.order,
     cell: ({ orderKey }) => (isId(orderKey) ? <OrderLink orderId={orderKey}>{orderKey.slice(0, 8)}</OrderLink> : orderKey),
   },
   {
-    name: words.systems.standing,
+    name: systemsWords.standing,
     cell: ({ state }) => {
       const mark = state === 'unknown' ? 'needs_attention' : 'on_its_way';
-      return <span className={`state state-${mark}`}>{words.systems.callStates[state]}</span>;
+      return <span className={`state state-${mark}`}>{systemsWords.callStates[state]}</span>;
     },
   },
   {
-    name: words.systems.due,
+    name: systemsWords.due,
     cell: ({ dueAt, service, id }) =>
       dueAt === null ? (
         <>
-          {words.systems.byAPerson}
+          {systemsWords.byAPerson}
           <span className="under">
-            {words.systems.decide} <code>{`${service} POST /admin/calls/${id}/decision`}</code>
+            {systemsWords.decide} <code>{`${service} POST /admin/calls/${id}/decision`}</code>
           </span>
         </>
       ) : (
-        words.systems.dueAt(formatTime(dueAt))
+        systemsWords.dueAt(formatTime(dueAt))
       ),
   },
   {
-    name: words.systems.made,
+    name: systemsWords.made,
     numeric: true,
     cell: ({ createdAt }) => <time dateTime={createdAt}>{formatTime(createdAt)}</time>,
   },
   {
-    name: words.services.next,
+    name: servicesWords.next,
     cell: ({ service, id, type, state, dueAt }) => {
       const about = `${type} · ${id}`;
       if (dueAt === null && state !== 'pending') return <span className="none">–</span>;

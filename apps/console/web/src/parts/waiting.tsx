@@ -4,7 +4,12 @@ import type { ServiceList } from '../../../src/ask-services/service-views';
 import type { DocumentSummary } from '../../../src/views';
 import { formatAge } from '../format';
 import { heldQuery, quarantineQuery, undecidedQuery, waitingQuery } from '../queries';
-import { reasonFor, words } from '../words';
+import { attentionWords, reasonFor } from '../words/attention';
+import { generalWords } from '../words/general';
+import { heldWords } from '../words/held';
+import { layoutWords } from '../words/layout';
+import { servicesWords } from '../words/services';
+import { undecidedWords } from '../words/undecided';
 import { Answered } from './notices';
 import { OrderLink } from './order-link';
 import { useNow } from './use-now';
@@ -16,13 +21,13 @@ export function Waiting() {
   return (
     <section aria-labelledby="waiting" className="panel">
       <div className="section-head">
-        <h2 id="waiting">{words.attention.title}</h2>
-        <Link to="/attention">{words.attention.all}</Link>
+        <h2 id="waiting">{attentionWords.title}</h2>
+        <Link to="/attention">{attentionWords.all}</Link>
       </div>
       <Answered query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="calm">{words.attention.none}</p>
+            <p className="calm">{attentionWords.none}</p>
           ) : (
             <ul className="waiting">
               {items.map((item) => (
@@ -33,9 +38,9 @@ export function Waiting() {
         }
       </Answered>
       <ul className="elsewhere">
-        <Elsewhere to="/held" name={words.held.title} list={useQuery(heldQuery).data} />
-        <Elsewhere to="/quarantine" name={words.pages.quarantine} list={useQuery(quarantineQuery).data} />
-        <Elsewhere to="/undecided" name={words.undecided.title} list={useQuery(undecidedQuery).data} />
+        <Elsewhere to="/held" name={heldWords.title} list={useQuery(heldQuery).data} />
+        <Elsewhere to="/quarantine" name={layoutWords.pages.quarantine} list={useQuery(quarantineQuery).data} />
+        <Elsewhere to="/undecided" name={undecidedWords.title} list={useQuery(undecidedQuery).data} />
       </ul>
     </section>
   );
@@ -46,7 +51,7 @@ function WaitingOrder({ item, now }: { readonly item: DocumentSummary; readonly 
   return (
     <li>
       <OrderLink orderId={item.orderId}>{item.orderNumber}</OrderLink>
-      <span className="age">{words.forSpan(formatAge(item.attention.since, now))}</span>
+      <span className="age">{generalWords.forSpan(formatAge(item.attention.since, now))}</span>
       <span className="why">{reasonFor(item.attention).why}</span>
     </li>
   );
@@ -68,7 +73,7 @@ function Elsewhere({ to, name, list }: ElsewhereProps) {
       <Link to={to}>{name}</Link>
       <span className={count > 0 ? 'number' : 'number none'}>
         {list === undefined ? '…' : `${count}${more ? '+' : ''}`}
-        {silent && <span className="quiet"> · {words.services.notAll}</span>}
+        {silent && <span className="quiet"> · {servicesWords.notAll}</span>}
       </span>
     </li>
   );

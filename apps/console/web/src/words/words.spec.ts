@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { channelName, lineReason, reasonFor, stepName } from './words';
+import { reasonFor } from './attention';
+import { channelName, stepName } from './documents';
+import { lineReason } from './undecided';
 
 describe('the reason why an order waits', () => {
   it('is told in words, with what to do', () => {

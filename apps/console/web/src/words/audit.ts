@@ -1,0 +1,67 @@
+/** What persons did, as the services' audit logs name it. */
+export const auditActs: Readonly<Record<string, string>> = {
+  'redrive': 'Handled again',
+  'discard': 'Discarded',
+  'release': 'Released',
+  'match': 'Matched with an order',
+  'leave': 'Left unmatched',
+  'edit': 'Changed and handled again',
+  'pause': 'Paused',
+  'resume': 'Let go on',
+  'retry': 'Step tried again',
+  'skip': 'Step counted as done',
+  'amend': 'Order corrected',
+  'order-batch': 'Ordered for many',
+  'cancel-batch': 'Stopped',
+  'try-now': 'Tried without waiting',
+  'withdraw': 'Withdrawn',
+  'look-up': 'Asked about once more',
+  'repeat': 'Sent again',
+  'give-up': 'Given up',
+  'done': 'Told to be done',
+};
+
+const auditSubjects: Readonly<Record<string, string>> = {
+  'held-message': 'held message',
+  'order': 'order',
+  'target': 'outside system',
+  'batch': 'set',
+  'outgoing-call': 'call',
+  'bank-line': 'line of a bank statement',
+  'bank-statement': 'bank statement',
+  'quarantined-delivery': 'order of a web shop in quarantine',
+  'edi-message': 'EDI message in quarantine',
+};
+
+export const auditSubject = (kind: string): string => auditSubjects[kind] ?? kind;
+
+export const auditWords = {
+  title: 'Audit log',
+  lead: 'What persons did, at which service, and why; the latest first.',
+  none: 'Nobody did anything like this.',
+  filter: 'Which acts',
+  act: 'Act',
+  who: 'Who',
+  why: 'Why',
+  when: 'When',
+  subject: 'Order, message or system',
+  by: 'Person',
+  from: 'From',
+  to: 'To',
+  anyService: 'All services',
+  submit: 'Show',
+  all: 'Show all',
+  nothingSaid: 'no reason told',
+  chains: 'Whether the logs are unbroken',
+  chainsMeaning:
+    'Each entry holds a hash of the one before. One that was altered, dropped, put in between or moved is found. To see that the end was cut off, keep the last number and hash elsewhere.',
+  intact: 'Unbroken',
+  broken: 'Broken',
+  brokenAt: (seq: string) => `at ${seq}:`,
+  entry: (seq: string) => `no. ${seq}`,
+  entries: 'Entries',
+  head: 'Last entry',
+  state: 'Log',
+  again: 'Check again',
+  checked: (at: string) => `Checked ${at}.`,
+} as const;

@@ -1,0 +1,17 @@
+/** What several pages say. */
+export const generalWords = {
+  notKnownYet: 'not known yet',
+  noneNeeded: 'none',
+  testMark: 'Test',
+  testMeaning: 'Not real business: goes to test systems only',
+  unknownService: 'unknown service',
+  loading: 'Loading …',
+  somethingFailed: 'This could not be loaded.',
+  failedWith: (correlationId: string) => `If it stays, give support this id: ${correlationId}`,
+  tryAgain: 'Try again',
+  notRefreshed: (time: string) => `Not refreshed since ${time}; trying again.`,
+  more: 'Show more',
+  morePlaces: 'There are more than are shown here.',
+  ago: (span: string) => `${span} ago`,
+  forSpan: (span: string) => `for ${span}`,
+} as const;

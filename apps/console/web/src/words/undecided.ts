@@ -1,0 +1,74 @@
+import type { Act } from '../../../src/act-at-services/act';
+import type { ActWords } from './dialog';
+
+const lineReasons: Readonly<Record<string, string>> = {
+  'no-reference': 'No number is written on it',
+  'unknown-reference': 'No open order has the number on it',
+  'several-receivables': 'It names several open orders',
+  'amount-differs': 'The amount differs from what is due',
+  'wrong-currency': 'The currency differs from the order’s',
+  'already-paid': 'The order is paid already',
+  'receivable-closed': 'The order is closed',
+  'zero-amount': 'Its amount is zero',
+  'reversal': 'It takes a payment back',
+  'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
+  'statement-blocked': 'Its statement does not add up',
+};
+
+const proposalReasons: Readonly<Record<string, string>> = {
+  'named': 'is named on it',
+  'same-amount': 'same amount',
+  'near-reference': 'nearly the same number',
+};
+
+export const proposalReason = (why: string): string => proposalReasons[why] ?? why;
+
+export const lineReason = (reason: string): string => lineReasons[reason] ?? reason;
+
+export const undecidedWords = {
+  title: 'Undecided bank lines',
+  none: 'Every bank line is decided.',
+  meaning:
+    'Money has moved at the bank, and it is not certain for which order: no number was found, the amount differs, or several orders fit.',
+  next:
+    'Compare it with the proposals. Then match it with an order, or leave it, with a reason.',
+  line: 'Bank line',
+  amount: 'Amount',
+  why: 'Reason',
+  proposals: 'Proposals',
+  noProposal: 'none',
+  value: 'Value date',
+  due: (amount: string) => `due: ${amount}`,
+  statements: 'Blocked statements',
+  statementsMeaning:
+    'A statement that does not add up books nothing. Ask the bank for a right one; release it only when it is right in spite of what was found.',
+  statement: 'Statement',
+  found: 'What was found',
+  account: 'Account',
+  difference: (line: string, due: string) => `The order counts as paid by ${line}, although ${due} are due.`,
+  pays: (line: string, order: string) => `${line} for ${order}`,
+} as const;
+
+export const bankActs = {
+  match_line: {
+    button: 'Match',
+    title: 'Match the bank line with this order',
+    meaning: 'The payment is booked for the order. A line is decided once: this cannot be undone here.',
+    submit: 'Match',
+    done: 'The line is matched, and the payment is being booked.',
+  },
+  leave_line: {
+    button: 'Leave',
+    title: 'Leave the bank line',
+    meaning: 'It pays no order here. A line is decided once: this cannot be undone here.',
+    submit: 'Leave',
+    done: 'The line is left.',
+  },
+  release_statement: {
+    button: 'Release',
+    title: 'Release the statement in spite of what was found',
+    meaning: 'Its lines are matched with orders, and payments are booked. This cannot be undone.',
+    submit: 'Release',
+    done: 'The statement is released, and its lines are decided.',
+  },
+} satisfies Partial<Record<Act, ActWords>>;
