@@ -25,7 +25,9 @@ function fingerprint(): string {
 
 process.env.NODE_ENV = 'production'; // else React comes as it is for development, and slow
 const wanted = fingerprint();
-if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
+const isBuilt = (): boolean => existsSync(marker) && readFileSync(marker, 'utf8') === wanted;
+
+if (isBuilt()) {
   console.log(`${output} is up to date`);
 } else {
   const fresh = `${output}-${process.pid}`;
@@ -36,8 +38,12 @@ if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) {
     plugins: [react()],
     build: { outDir: fresh, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   });
-  writeFileSync(join(fresh, 'built-from'), wanted);
-  rmSync(output, { recursive: true, force: true });
-  renameSync(fresh, output);
+  if (isBuilt()) {
+    rmSync(fresh, { recursive: true }); // where another process was faster, its folder stands
+  } else {
+    writeFileSync(join(fresh, 'built-from'), wanted);
+    rmSync(output, { recursive: true, force: true });
+    renameSync(fresh, output);
+  }
   console.log(`${output} is built`);
 }
