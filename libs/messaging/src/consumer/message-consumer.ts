@@ -100,7 +100,7 @@ export class MessageConsumer {
 
   /**
    * Ends the transaction in hand, takes back what was counted and not run, commits positions and leaves the group; gives up
-   * after 20 s.
+   * after 20 s. What a database that is away does not take back is tried again after that, while there is time.
    */
   async stop(): Promise<void> {
     this.stopping = true;
@@ -110,7 +110,9 @@ export class MessageConsumer {
     const ended = (async () => {
       await this.work;
       this.ownership.giveUp();
+      this.queue.dropAll(); // of what came since
       await this.intake.stop();
+      await this.parts.starts.settle(SETTLE_WITHIN_MS);
     })();
     await Promise.race([ended, delay(STOP_WITHIN_MS, undefined, { ref: false })]);
   }
@@ -161,7 +163,7 @@ export class MessageConsumer {
       }
     }
     this.queue.dropAll();
-    await this.parts.starts.settle(SETTLE_WITHIN_MS);
+    await this.parts.starts.settle();
   }
 
   private async runChunk(withinMs: number): Promise<void> {

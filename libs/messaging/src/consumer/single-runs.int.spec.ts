@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tcpFront } from '../fixtures/tcp-front.js';
 import { DeathNotice } from '../held/death-notice.js';
 import { HeldHeadRunner } from '../held/held-head-runner.js';
 import { HeldWriter } from '../held/held-writer.js';
@@ -40,6 +41,26 @@ describe('a consumer that ends before its chunk does', () => {
     expect((await world.held.list({}, { limit: 1 })).items).toEqual([]);
   }
 
+  /** As where a process has died in the first chunk: what is there runs message by message. */
+  const goesAlone = (): Promise<unknown[]> =>
+    world.sql('INSERT INTO consumer_progress (consumer, topic, partition, next_offset, starts) VALUES ($1, $2, $3, 0, 1)', [
+      world.service, world.topics.events, laneOf(KEY),
+    ]);
+
+  function behindADoor(): { readonly slow: SingleHandler; readonly isInHand: () => boolean; readonly openDoor: () => void } {
+    let inHand = false;
+    const door = Promise.withResolvers<void>();
+    const slow: SingleHandler = {
+      ...counting,
+      async handle(message, tx) {
+        inHand = true;
+        await door.promise;
+        await counting.handle(message, tx);
+      },
+    };
+    return { slow, isInHand: () => inHand, openDoor: door.resolve };
+  }
+
   it('leaves no start counted of a chunk that had to rest', async () => {
     const locked: SingleHandler = {
       ...counting,
@@ -53,27 +74,38 @@ describe('a consumer that ends before its chunk does', () => {
   });
 
   it('ends with the message in hand where it goes message by message, and leaves no start counted', async () => {
-    await world.sql('INSERT INTO consumer_progress (consumer, topic, partition, next_offset, starts) VALUES ($1, $2, $3, 0, 1)', [
-      world.service, world.topics.events, laneOf(KEY),
-    ]);
-    let isInHand = false;
-    let openDoor = (): void => undefined;
-    const door = new Promise<void>((resolve) => (openDoor = resolve));
-    const slow: SingleHandler = {
-      ...counting,
-      async handle(message, tx) {
-        isInHand = true;
-        await door;
-        await counting.handle(message, tx);
-      },
-    };
+    await goesAlone();
+    const { slow, isInHand, openDoor } = behindADoor();
     const member = await world.join({ handlers: [[StockCounted, slow]] });
-    await eventually('the first is in hand', () => isInHand);
+    await eventually('the first is in hand', isInHand);
     const stopped = member.stop();
     openDoor();
     await stopped;
     expect((await world.effects()).map(({ count }) => count)).toEqual([1]);
     expect(await leftCounted()).toEqual([]);
+    await nextOneHandlesTheRest();
+  });
+
+  it('leaves no start counted where the database comes back only after it has left its group', async () => {
+    await goesAlone();
+    const databaseUrl = new URL(world.databaseUrl);
+    const front = await tcpFront(databaseUrl.hostname, Number(databaseUrl.port));
+    databaseUrl.port = String(front.port);
+    const counted = () =>
+      world.sql('SELECT starts, alone_starts AS alone FROM consumer_progress WHERE starts > 0 OR alone_starts > 0');
+    const { slow, isInHand, openDoor } = behindADoor();
+    const member = await world.join({ handlers: [[StockCounted, slow]], databaseUrl: databaseUrl.href });
+    await eventually('the first is in hand', isInHand);
+    const left = new Promise((resolve) => member.client.on(member.client.events.DISCONNECT, resolve));
+    front.shut();
+    const stopped = member.stop();
+    openDoor();
+    await left;
+    expect(await counted()).toEqual([{ starts: 2, alone: 1 }]);
+    front.open();
+    await stopped;
+    expect(await counted()).toEqual([{ starts: 1, alone: 0 }]);
+    await front.close();
     await nextOneHandlesTheRest();
   });
 });
