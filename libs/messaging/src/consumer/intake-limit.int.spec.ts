@@ -1,6 +1,7 @@
 import { type RecordType, Withdraw } from '@kervan/contracts';
 import { eventually, readTopics, ReserveStock, StockReserved } from '@kervan/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 import { headersOf, type Stage, stage } from './fixtures/stage.js';
 import type { SingleHandler } from './handlers.js';
@@ -31,7 +32,7 @@ it('a service that has taken enough takes nothing until there is room again, and
 });
 
 it('nothing takes work back either, while too much waits in the outbox: the answer would be one more', async () => {
-  const { consumer, core } = await world.join({ limit: { isReached: () => true } });
+  const { consumer, core, client } = await world.join({ limit: { isReached: () => true } });
   const replies = await readTopics(world.topics.replies);
   let isSaturated = true;
   core.sender.isSaturated = () => isSaturated;
@@ -41,6 +42,13 @@ it('nothing takes work back either, while too much waits in the outbox: the answ
   const data = { orderId: newId(), commandId: newId() };
   const value = world.framed(Withdraw, data);
   await world.write(world.topics.commands, { key: data.orderId, value, headers: headersOf(Withdraw, newId()) });
+  const paused = vi.spyOn(client, 'pause');
+  await eventually('its partition has rested twice more', () => {
+    const rests = paused.mock.calls.flat(2).filter(({ topic, partitions }) =>
+      topic === world.topics.commands && partitions?.includes(laneOf(data.orderId)));
+    return rests.length >= 2;
+  });
+  expect(replies.records).toEqual([]);
   isSaturated = false;
   await eventually('it is withdrawn', () => replies.records.length > 0);
   expect(consumer.health()).toEqual({ ok: true });
