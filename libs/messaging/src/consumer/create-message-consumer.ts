@@ -62,6 +62,10 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
   const handlerTimeoutMs = options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS;
   const progressed = (): void => consumer.progressed();
   const reader = new RecordReader(around.decoder, around.catalogue, handlers);
+  const starts = new RunStarts(around.database, service, process, {
+    believedAfterMs: handlerTimeoutMs + AROUND_HANDLER_MS,
+    waiting: progressed,
+  });
   const shared = {
     consumer: service,
     transactions: around.chunks,
@@ -84,12 +88,9 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
     progress: new ProgressStore(around.database, service),
     reader,
     transaction: new ChunkTransaction(shared),
-    starts: new RunStarts(around.database, service, process, {
-      believedAfterMs: handlerTimeoutMs + AROUND_HANDLER_MS,
-      waiting: progressed,
-    }),
+    starts,
     withdrawals: new WithdrawalsAhead({ ...shared, reader }),
-    heads: new HeldHeadRunner({ ...shared, database: around.database, reader, process }),
+    heads: new HeldHeadRunner({ ...shared, database: around.database, reader, starts, process }),
     sender: around.sender,
     limit: around.limit,
     checkIntervalMs: options.checkIntervalMs ?? CHECK_INTERVAL_MS,

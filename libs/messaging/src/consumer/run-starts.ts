@@ -42,11 +42,13 @@ interface Counted extends PartitionName {
  * lies there is run message by message, and each start is committed before the handler is called: a message which is
  * found to have been started so often by processes that are gone is not started again.
  *
- * What a living process counted and did not bring to its end is taken back, if need be later. Nothing is counted, or taken
- * back, at a position that others have moved: their commit has ended what was counted there.
+ * What a living process counted and did not bring to its end is taken back, if need be later; so are the starts of held
+ * messages, which are counted with them. Nothing is counted, or taken back, at a position that others have moved: their
+ * commit has ended what was counted there.
  */
 export class RunStarts {
   private readonly owed = new Map<string, Counted>();
+  private readonly owedHeld = new Set<string>();
 
   constructor(
     private readonly db: Queryable,
@@ -135,6 +137,16 @@ export class RunStarts {
   }
 
   /**
+   * Takes back the start of a held message, if this process has counted it and not brought it to its end.
+   *
+   * Never throws: while the database does not answer it is remembered, for {@link settle}.
+   */
+  async takeBackHeld(id: string): Promise<void> {
+    this.owedHeld.add(id);
+    await this.settle();
+  }
+
+  /**
    * Takes back what could not be taken back before. Never throws: what the database does not take stays remembered.
    *
    * @param withinMs for so long it is tried again; once, unless told otherwise.
@@ -146,6 +158,21 @@ export class RunStarts {
   }
 
   private async takeBackOwed(): Promise<void> {
+    await this.takeBackInPartitions();
+    await this.takeBackOfHeld();
+  }
+
+  private async takeBackOfHeld(): Promise<void> {
+    if (this.owedHeld.size === 0) return;
+    await this.db.query(
+      `UPDATE held_message SET unfinished_starts = unfinished_starts - 1, starter = NULL
+       WHERE id = ANY ($1::uuid[]) AND starter = $2`,
+      [[...this.owedHeld], this.process],
+    );
+    this.owedHeld.clear();
+  }
+
+  private async takeBackInPartitions(): Promise<void> {
     const owed = [...this.owed.values()];
     if (owed.length === 0) return;
     await this.db.query(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tcpFront } from '../fixtures/tcp-front.js';
+import { type TcpFront, tcpFront } from '../fixtures/tcp-front.js';
 import { DeathNotice } from '../held/death-notice.js';
 import { HeldHeadRunner } from '../held/held-head-runner.js';
 import { HeldWriter } from '../held/held-writer.js';
@@ -14,8 +14,17 @@ import { Handlers, type SingleHandler } from './handlers.js';
 import { OwnedPartition } from './owned-partition.js';
 import { RecordReader } from './record-reader.js';
 import { fixed } from './retry-policy.js';
+import { RunStarts } from './run-starts.js';
 
 const KEY = 'order';
+
+/** A database behind a door. */
+async function behindFront(databaseUrl: string): Promise<{ readonly front: TcpFront; readonly databaseUrl: string }> {
+  const url = new URL(databaseUrl);
+  const front = await tcpFront(url.hostname, Number(url.port));
+  url.port = String(front.port);
+  return { front, databaseUrl: url.href };
+}
 
 describe('a consumer that ends before its chunk does', () => {
   let world: Stage;
@@ -88,13 +97,11 @@ describe('a consumer that ends before its chunk does', () => {
 
   it('leaves no start counted where the database comes back only after it has left its group', async () => {
     await goesAlone();
-    const databaseUrl = new URL(world.databaseUrl);
-    const front = await tcpFront(databaseUrl.hostname, Number(databaseUrl.port));
-    databaseUrl.port = String(front.port);
+    const { front, databaseUrl } = await behindFront(world.databaseUrl);
     const counted = () =>
       world.sql('SELECT starts, alone_starts AS alone FROM consumer_progress WHERE starts > 0 OR alone_starts > 0');
     const { slow, isInHand, openDoor } = behindADoor();
-    const member = await world.join({ handlers: [[StockCounted, slow]], databaseUrl: databaseUrl.href });
+    const member = await world.join({ handlers: [[StockCounted, slow]], databaseUrl });
     await eventually('the first is in hand', isInHand);
     const left = new Promise((resolve) => member.client.on(member.client.events.DISCONNECT, resolve));
     front.shut();
@@ -155,6 +162,26 @@ describe('held messages, which run one by one', () => {
     expect(await leftCounted()).toEqual([]);
   });
 
+  it('leave no start counted where the database comes back only after theirs has left its group', async () => {
+    const { front, databaseUrl } = await behindFront(world.databaseUrl);
+    const member = await world.join({ handlers: [[StockCounted, handler]], databaseUrl });
+    await eventually('all are held', allHeld);
+    refuses = false;
+    await allDue();
+    await eventually('one is in hand', () => isInHand);
+    const left = new Promise((resolve) => member.client.on(member.client.events.DISCONNECT, resolve));
+    front.shut();
+    const stopped = member.stop();
+    openDoor();
+    await left;
+    expect(await leftCounted()).toHaveLength(1);
+    front.open();
+    await stopped;
+    expect(await leftCounted()).toEqual([]);
+    expect(await world.effects()).toEqual([]);
+    await front.close();
+  });
+
   it('are not counted as started by who does not have their partition any more', async () => {
     const member = await world.join({ handlers: [[StockCounted, handler]] });
     await eventually('all are held', allHeld);
@@ -162,6 +189,7 @@ describe('held messages, which run one by one', () => {
     await allDue();
     const { service, topics } = world;
     const core = world.core();
+    const process = randomUUID();
     const former = new HeldHeadRunner({
       consumer: service,
       database: core.database,
@@ -173,7 +201,8 @@ describe('held messages, which run one by one', () => {
       caller: new HandlerCaller(),
       statements: chunkStatements,
       random: Math.random,
-      process: randomUUID(),
+      starts: new RunStarts(core.database, service, process, { believedAfterMs: 0, waiting: () => undefined }),
+      process,
     });
     const stale = orders.map((order) => new OwnedPartition(topics.events, laneOf(order), 99n));
     expect(await former.run(stale)).toBe(false);

@@ -9,7 +9,7 @@ import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RecordReader } from '../consumer/record-reader.js';
 import { nextDelayMs, standardRetry } from '../consumer/retry-policy.js';
-import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
+import { MAX_UNFINISHED_STARTS, processEnded, type RunStarts } from '../consumer/run-starts.js';
 import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
@@ -31,6 +31,7 @@ export interface HeldHeadRunnerParts {
   readonly caller: HandlerCaller;
   readonly statements: Pick<ChunkStatements, 'lockProgress'>;
   readonly random: () => number;
+  readonly starts: Pick<RunStarts, 'takeBackHeld'>;
   /** This process, as starts are counted. */
   readonly process: string;
 }
@@ -40,7 +41,8 @@ export interface HeldHeadRunnerParts {
  * the partition is locked and is this owner's.
  *
  * State, outputs and the end of the held message commit together. A start is counted before, in a transaction of its
- * own, so that a message which takes the process with it is seen: its third start is none, it is dead.
+ * own, so that a message which takes the process with it is seen: its third start is none, it is dead. A start that came
+ * to no end, for no fault of the message, is taken back.
  */
 export class HeldHeadRunner {
   private readonly logger = new Logger(HeldHeadRunner.name);
@@ -76,14 +78,14 @@ export class HeldHeadRunner {
   private async runOne(head: HeldHead, owner: OwnedPartition): Promise<boolean> {
     const content = await this.read(head);
     if (!content) return false;
-    const { database, held, process } = this.parts;
-    const unfinished = await held.start(database, head.id, process);
+    const { database, held, starts, process } = this.parts;
     let hasEnded = false;
     try {
+      const unfinished = await held.start(database, head.id, process);
       hasEnded = await this.bring(head, owner, content, unfinished);
       return hasEnded;
     } finally {
-      if (!hasEnded) await held.takeBack(database, head.id, process).catch(() => undefined);
+      if (!hasEnded) await starts.takeBackHeld(head.id);
     }
   }
 

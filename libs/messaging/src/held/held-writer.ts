@@ -69,14 +69,6 @@ export class HeldWriter {
     return row?.unfinished ?? 0;
   }
 
-  /** A try that could not be made, for no fault of the message: the process lives. */
-  async takeBack(db: Queryable, id: string, process: string): Promise<void> {
-    await db.query(
-      `UPDATE held_message SET unfinished_starts = unfinished_starts - 1, starter = NULL WHERE id = $1 AND starter = $2`,
-      [id, process],
-    );
-  }
-
   /** Ends a held message that has been handled. */
   async handled(db: Queryable, id: string): Promise<void> {
     await db.query(
