@@ -75,4 +75,12 @@ describe('what is shown', () => {
     ]);
     expect(show('causes', [answers[1]!])).toBe('Nothing.');
   });
+
+  it('tells of a dry run at which instant, by the clock of the database, its set was that', () => {
+    const body = { asOf: '2026-11-22T07:59:58.123Z', total: 38, loopGuarded: 2, first: [] };
+    expect(show('preview', [{ service: 'erp-writer', body }]).split('\n').slice(-2)).toEqual([
+      'As of 2026-11-22T07:59:58.123Z; what became dead since then is left out of an order with --dead-to 2026-11-22T07:59:58.123Z.',
+      '38 would be redriven; 2 of them came back three times and would be skipped.',
+    ]);
+  });
 });

@@ -56,7 +56,12 @@ function itemsOf(shape: Shape, body: unknown): readonly Item[] {
 
 function notesOf(shape: Shape, name: string, body: Item): string[] {
   if (shape === 'preview') {
-    return ['', `${body.total} would be redriven; ${body.loopGuarded} of them came back three times and would be skipped.`];
+    const { asOf, total, loopGuarded } = body;
+    return [
+      '',
+      `As of ${asOf}; what became dead since then is left out of an order with --dead-to ${asOf}.`,
+      `${total} would be redriven; ${loopGuarded} of them came back three times and would be skipped.`,
+    ];
   }
   return body.next === undefined ? [] : [`There is more of ${name}: narrow it down, or ask for more by --limit.`];
 }

@@ -35,7 +35,7 @@ const redriveBatch = z.strictObject({
     cause: name.optional(),
     type: name.optional(),
     topic: name.optional(),
-    heldTo: z.iso.datetime().optional().describe('Dead since before this instant, such as that of the dry run.'),
+    deadTo: z.iso.datetime().optional().describe('Dead since before this instant, such as that of the dry run.'),
   }),
   perSecond: z.int().min(1).max(200),
   force: z.boolean().default(false).describe('Also what came back three times with the same cause.'),
@@ -123,9 +123,8 @@ export function errandOf(request: ActRequest): Errand {
   const { by, reason } = request;
   const body = { by, reason };
   if (request.act === Act.redrive_batch) {
-    const { id, perSecond, force } = request;
-    const { heldTo: deadTo, ...filter } = request.filter;
-    const set = { id, filter: { ...filter, deadTo }, perSecond, force };
+    const { id, filter, perSecond, force } = request;
+    const set = { id, filter, perSecond, force };
     return { service: request.service, path: '/admin/held/batches', body: { ...set, ...body } };
   }
   if (request.act === Act.pause_target || request.act === Act.resume_target) {

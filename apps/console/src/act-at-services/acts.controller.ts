@@ -11,8 +11,8 @@ import { actProblem } from './act.problems.js';
 import { type ActRequest, actRequest, dryRunRequest, type Errand, errandOf } from './act-request.js';
 
 const taken = z.object({ service: z.string().describe('Who has taken it.') });
-const dryRun = redrivePreview.extend({
-  heldTo: z.iso.datetime().describe('Pass it in the filter of the act, so that nothing is in it that died later.'),
+const dryRun = redrivePreview.omit({ asOf: true }).extend({
+  deadTo: z.iso.datetime().describe('Pass it in the filter of the act, so that nothing is in it that died later.'),
 });
 
 /**
@@ -59,13 +59,13 @@ export class ActsController {
     @JsonBody(dryRunRequest) asked: z.output<typeof dryRunRequest>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const heldTo = new Date().toISOString();
-    const { body, ...errand } = errandOf({ ...asked, filter: { heldTo, ...asked.filter } });
+    const { body, ...errand } = errandOf(asked);
     const answer = await this.carry({ ...errand, body: { ...body, dryRun: true } }, request);
     if (answer.status >= 300) return refuse(answer, reply);
     const { success, data } = redrivePreview.safeParse(answer.body);
     if (!success) throw actProblem('service-failed');
-    void reply.send({ ...data, heldTo: asked.filter.heldTo ?? heldTo });
+    const { asOf, ...told } = data;
+    void reply.send({ ...told, deadTo: asked.filter.deadTo ?? asOf });
   }
 
   private async carry({ service, path, body }: Errand, request: FastifyRequest): Promise<SendingAnswer> {

@@ -12,6 +12,7 @@ const sha256 = 'c0ffee'.repeat(10) + 'cafe';
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
 const redriven = { act: 'redrive_batch', service: 'erp-writer', perSecond: 5 };
 const preview = { total: 38, loopGuarded: 2, byCause: [] };
+const asOf = '2026-11-22T07:59:58.123Z';
 const problem = (status: number, code: string) => (response: ServerResponse) =>
   void response
     .writeHead(status, { 'content-type': 'application/problem+json' })
@@ -31,7 +32,7 @@ describe('what a person has a service do', () => {
       '/admin/targets/erp/pause': {},
       '/admin/targets/erp/resume': {},
       '/admin/calls/4711/decision': {},
-      '/admin/held/batches': { ...preview, first: [{ id: 'not shown' }] },
+      '/admin/held/batches': { ...preview, asOf, first: [{ id: 'not shown' }] },
       [`/admin/held/batches/${id}/cancel`]: {},
       [`/admin/held/${id}/discard`]: problem(409, 'already-resolved'),
       [`/v1/quarantine/${id}/release`]: problem(401, 'invalid-token'),
@@ -97,23 +98,24 @@ describe('what a person has a service do', () => {
   });
 
   it('may be about a set of held messages, as the filter selects them at that moment', async () => {
-    const heldTo = '2026-11-22T08:00:00.000Z';
-    const asked = { ...redriven, filter: { ...filter, heldTo }, force: true, ...who };
-    const body = { filter: { ...filter, deadTo: heldTo }, perSecond: 5, force: true, ...who };
+    const asked = { ...redriven, filter: { ...filter, deadTo: asOf }, force: true, ...who };
+    const body = { filter: { ...filter, deadTo: asOf }, perSecond: 5, force: true, ...who };
     expect((await stage.act({ ...asked, id })).status).toBe(202);
     expect(double.asked.at(-1)).toMatchObject({ path: '/admin/held/batches', body: { ...body, id } });
     expect((await stage.act(asked)).status).toBe(202);
     expect(double.asked.at(-1)?.body).toEqual(body);
   });
 
-  it('is told before without being done, and from when on the set is no longer that', async () => {
+  it('is told before without being done, and from when on, by the clock of the service, the set is no longer that', async () => {
     const { status, body } = await stage.tryOut({ ...redriven, filter, ...who });
-    const heldTo = expect.stringMatching(/^20.*Z$/) as string;
-    expect([status, body]).toEqual([200, { ...preview, heldTo }]);
+    expect([status, body]).toEqual([200, { ...preview, deadTo: asOf }]);
     expect(double.asked.at(-1)).toMatchObject({
       path: '/admin/held/batches',
-      body: { filter: { ...filter, deadTo: body['heldTo'] }, dryRun: true, ...who },
+      body: { filter, dryRun: true, ...who },
     });
+    const earlier = '2026-11-22T07:00:00.000Z';
+    const narrowed = await stage.tryOut({ ...redriven, filter: { ...filter, deadTo: earlier }, ...who });
+    expect(narrowed.body['deadTo']).toBe(earlier);
   });
 
   it.each([

@@ -29,14 +29,14 @@ describe('a service itself', () => {
   it('takes a set to be handled again, after a dry run, and tells of it and of who ordered it', async () => {
     const { status, body } = await stage.tryOut(redriven);
     expect([status, body]).toMatchObject([200, { total: 0, loopGuarded: 0, byCause: [] }]);
-    const filter = { ...redriven.filter, heldTo: body['heldTo'] };
+    const filter = { ...redriven.filter, deadTo: body['deadTo'] };
     const ordered = { ...redriven, id: newId(), filter };
     const answers = [await stage.act(ordered), await stage.act(ordered)];
     expect(answers.map((answer) => answer.status)).toEqual([202, 202]);
     expect(await stage.act({ ...ordered, perSecond: 3 })).toMatchObject({ status: 409, body: { code: 'batch-conflict' } });
     const batches = await stage.ask<ServiceList<RedriveBatch>>('/v1/held/batches');
     const { id } = ordered;
-    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ id, filter: { deadTo: body['heldTo'] }, total: 0, ...who }] }]);
+    expect(batches.body.services).toMatchObject([{ failure: null, items: [{ id, filter: { deadTo: body['deadTo'] }, total: 0, ...who }] }]);
     expect(batches.body.services[0]?.items).toHaveLength(1);
     const audit = await stage.ask<ServiceList<AuditEntry>>('/v1/audit?by=A.+Demir');
     expect(audit.body.services).toMatchObject([{ failure: null, items: [{ act: 'order-batch', ...who }] }]);

@@ -69,6 +69,7 @@ export type HeldCause = z.output<typeof heldCause>;
 
 /** What would be handled again. */
 export const redrivePreview = z.object({
+  asOf: z.iso.datetime().describe('By the clock of the database of the service.'),
   total: count,
   loopGuarded: count.describe('How many of them would be left alone: they came back three times with the same cause.'),
   byCause: z.array(heldCause),

@@ -65,13 +65,13 @@ export interface RedriveOrder extends RedriveRequest {
 /** Which held messages are handled again together, and how fast. */
 export interface RedriveRequest {
   readonly service: string;
-  readonly filter: { readonly cause?: string; readonly type?: string; readonly topic?: string; readonly heldTo?: string };
+  readonly filter: { readonly cause?: string; readonly type?: string; readonly topic?: string; readonly deadTo?: string };
   readonly perSecond: number;
   readonly force: boolean;
 }
 
 /** What would be handled again, and the instant that is passed on so that nothing else is. */
-export type DryRun = RedrivePreview & { readonly heldTo: string };
+export type DryRun = Omit<RedrivePreview, 'asOf'> & { readonly deadTo: string };
 
 /** Who acts, and why. */
 export interface Who {

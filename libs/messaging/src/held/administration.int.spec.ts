@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditLog } from '../audit/audit-log.js';
@@ -16,6 +17,8 @@ describe('an operator', () => {
   let audit: AuditLog;
   /** The code of the failure with which a count is refused. */
   let refusal: (count: number) => string | undefined;
+  /** Until when a count is not yet refused. */
+  let beforeRefusal: Promise<void> | undefined;
   let Refusal: typeof PermanentFailure | typeof RetryableFailure;
 
   const handler: SingleHandler = {
@@ -23,6 +26,7 @@ describe('an operator', () => {
     async handle(message, tx) {
       await counting.handle(message, tx);
       const code = refusal((message.data as StockCounted).count);
+      await beforeRefusal;
       if (code) throw new Refusal(code, 'as it was counted');
     },
   };
@@ -30,6 +34,7 @@ describe('an operator', () => {
   beforeEach(async () => {
     world = await stage();
     Refusal = PermanentFailure;
+    beforeRefusal = undefined;
     refusal = (count) => (count < 0 ? 'negative-count' : count > 1_000 ? 'count-too-high' : undefined);
   });
 
@@ -95,10 +100,15 @@ describe('an operator', () => {
   it('has nothing redriven that became dead since he looked, however long it was held before', async () => {
     await start(['a', -1], ['b', -1]);
     await held(2);
-    const [now] = await world.sql<{ at: Date }>('SELECT clock_timestamp() AS at');
-    const deadTo = now!.at.toISOString();
     const [later] = (await world.held.list({ key: 'b' }, { limit: 1 })).items;
+    const refused = Promise.withResolvers<void>();
+    beforeRefusal = refused.promise;
     await world.held.redrive(later!.id, actor);
+    await eventually('it is being tried', async () => (await world.held.get(later!.id)).attempts.started === 2);
+    await pause(200);
+    const { asOf: deadTo, total } = await redrives.preview({});
+    expect(total).toBe(1);
+    refused.resolve();
     await eventually('it is dead again', async () => (await world.held.get(later!.id)).returns === 1);
     expect(await redrives.preview({ heldTo: deadTo })).toMatchObject({ total: 2 });
     expect(await redrives.preview({ deadTo })).toMatchObject({ total: 1, byCause: [{ count: 1 }], first: [{ key: 'a' }] });

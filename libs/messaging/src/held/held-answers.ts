@@ -68,6 +68,7 @@ export const heldDetails = heldSummary.extend(content.shape).extend({
 
 /** What a batch would redrive. */
 export const redrivePreview = z.object({
+  asOf: instant.describe('By the clock of the database. As `deadTo` of the order it keeps out what became dead later.'),
   total: z.int(),
   loopGuarded: z.int().describe('How many of them would be skipped: they came back three times with the same cause.'),
   byCause: z.array(causeCount),

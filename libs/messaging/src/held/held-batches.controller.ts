@@ -11,7 +11,7 @@ import { redrivePreview } from './held-answers.js';
 import { heldFilter } from './held-filter.js';
 import { HeldRedrives, type RedrivePreview } from './held-redrives.js';
 
-const filter = heldFilter.extend({ state: z.enum(['dead', 'waiting']).optional().describe('Dead ones by default.') });
+const filter = heldFilter.safeExtend({ state: z.enum(['dead', 'waiting']).optional().describe('Dead ones by default.') });
 const order = batchOrder(filter).extend({
   force: z.boolean().default(false).describe('Redrives also what came back three times with the same cause.'),
 });

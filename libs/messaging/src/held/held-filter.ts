@@ -1,20 +1,26 @@
+import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 import { HeldState } from './held-message.js';
 
 const text = z.string().trim().min(1).max(500);
 
 /** By what held messages can be asked for; what is left out does not matter. */
-export const heldFilter = z.strictObject({
-  state: z.enum(HeldState).optional(),
-  topic: text.optional(),
-  key: text.optional(),
-  cause: text.optional().describe('Code of the last failure.'),
-  type: text.optional().describe('Full name of the record.'),
-  correlationId: text.optional(),
-  heldFrom: z.iso.datetime().optional().describe('Held no sooner than this instant.'),
-  heldTo: z.iso.datetime().optional().describe('Held before this instant.'),
-  deadTo: z.iso.datetime().optional().describe('Dead, and since before this instant, such as that of a dry run.'),
-});
+export const heldFilter = z
+  .strictObject({
+    state: z.enum(HeldState).optional(),
+    topic: text.optional(),
+    key: text.optional(),
+    cause: text.optional().describe('Code of the last failure.'),
+    type: text.optional().describe('Full name of the record.'),
+    correlationId: text.optional(),
+    heldFrom: z.iso.datetime().optional().describe('Held no sooner than this instant.'),
+    heldTo: z.iso.datetime().optional().describe('Held before this instant.'),
+    deadTo: z.iso.datetime().optional().describe('Dead, and since before this instant, such as that of a dry run.'),
+  })
+  .refine(({ state = HeldState.dead, deadTo }) => state === HeldState.dead || deadTo === undefined, {
+    path: ['deadTo'],
+    error: coded('invalid-field', 'left out, unless the state is `dead`: no other message is dead since an instant'),
+  });
 
 export type HeldFilter = z.output<typeof heldFilter>;
 

@@ -208,3 +208,9 @@ export async function countHeld(
   );
   return row!;
 }
+
+/** The present instant by the clock of the database, down to the millisecond. */
+export async function readClock(db: Queryable): Promise<string> {
+  const [row] = await db.query<{ now: Date }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`);
+  return row!.now.toISOString();
+}

@@ -3,14 +3,16 @@ import type { BatchDesk, Batches, BatchSummary } from '../batch/batches.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { letRun } from './held-act-statements.js';
 import type { HeldFilter } from './held-filter.js';
-import { orderIdOf } from './held-message.js';
+import { HeldState, orderIdOf } from './held-message.js';
 import { type Actor, HELD_SUBJECT, isResolved } from './held-messages.js';
 import {
-  type CauseCount, countCauses, countHeld, findHeld, type HeldSummary, selectHeld, summariesOf,
+  type CauseCount, countCauses, countHeld, findHeld, type HeldSummary, readClock, selectHeld, summariesOf,
 } from './held-queries.js';
 
 /** What would be redriven. */
 export interface RedrivePreview {
+  /** By the clock of the database; none is told that became dead later. */
+  readonly asOf: string;
   readonly total: number;
   /** How many of them would be skipped, because they came back again and again. */
   readonly loopGuarded: number;
@@ -54,11 +56,13 @@ export class HeldRedrives {
   /** Changes nothing. */
   async preview(filter: HeldFilter): Promise<RedrivePreview> {
     const { db, consumer } = this;
-    const wanted = deadUnlessTold(filter);
+    const asOf = await readClock(db);
+    const dead = deadUnlessTold(filter);
+    const wanted = dead.state === HeldState.dead ? { deadTo: asOf, ...dead } : dead;
     const { total, returned } = await countHeld(db, consumer, wanted, LOOP_GUARD_RETURNS);
     const byCause = await countCauses(db, consumer, wanted);
     const first = await summariesOf(db, await selectHeld(db, consumer, wanted, SHOWN));
-    return { total, loopGuarded: returned, byCause, first };
+    return { asOf, total, loopGuarded: returned, byCause, first };
   }
 
   /** @throws {Problem} 422 `batch-too-large`, 409 `batch-conflict`. */
@@ -77,5 +81,5 @@ export class HeldRedrives {
 }
 
 function deadUnlessTold(filter: HeldFilter): HeldFilter {
-  return { state: 'dead', ...filter };
+  return { state: HeldState.dead, ...filter };
 }

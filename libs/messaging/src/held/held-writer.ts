@@ -3,7 +3,10 @@ import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
 
-/** Writes held messages within the transaction that found out about them. */
+/**
+ * Writes held messages within the transaction that found out about them. When one became dead is told by the clock, not by
+ * the beginning of the transaction: a dry run in between could not see it.
+ */
 export class HeldWriter {
   constructor(private readonly consumer: string) {}
 
@@ -20,7 +23,7 @@ export class HeldWriter {
        SELECT $1, h.topic, h.partition, h.key, h.seq, h.message_id, h.type, h.correlation_id, h.correlation_made,
          h.value, h.headers, h.recorded_at, h.state, h.blocks, h.started, h.ended,
          CASE WHEN h.started > h.ended THEN 1 ELSE 0 END,
-         now() + h.due_in_ms * interval '1 millisecond', h.first_cause, h.code, h.stage, h.detail
+         clock_timestamp() + h.due_in_ms * interval '1 millisecond', h.first_cause, h.code, h.stage, h.detail
        FROM unnest($2::text[], $3::integer[], $4::bytea[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
          $9::boolean[], $10::bytea[], $11::json[], $12::timestamptz[], $13::text[], $14::boolean[], $15::integer[],
          $16::integer[], $17::integer[], $18::jsonb[], $19::text[], $20::text[], $21::text[])
@@ -88,8 +91,8 @@ export class HeldWriter {
   ): Promise<void> {
     await db.query(
       `UPDATE held_message
-       SET state = $2, blocks = $3, due_at = now() + $4::integer * interval '1 millisecond', finished = finished + $9,
-         unfinished_starts = 1 - $9, starter = NULL,
+       SET state = $2, blocks = $3, due_at = clock_timestamp() + $4::integer * interval '1 millisecond',
+         finished = finished + $9, unfinished_starts = 1 - $9, starter = NULL,
          first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8,
          returns = CASE WHEN $2 = 'dead' AND redriven_cause IS NOT NULL
            THEN CASE WHEN redriven_cause = $6 THEN returns + 1 ELSE 0 END ELSE returns END,

@@ -10,7 +10,7 @@ import { type HeldDetails, HeldMessages } from './held-messages.js';
 import type { CauseCount, HeldSummary } from './held-queries.js';
 
 const text = z.string().trim().min(1).max(500);
-const query = heldFilter.extend({
+const query = heldFilter.safeExtend({
   after: z.uuid().optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

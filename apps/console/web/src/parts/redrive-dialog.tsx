@@ -44,7 +44,7 @@ export function RedriveDialog({ offered: { service, filter, about }, onDone, onC
       send={async (who) => {
         const request = { service, filter, perSecond, force };
         if (!shown || count === 0) return setShown(await dryRun(request, who));
-        await carryOut({ act: 'redrive_batch', id, ...request, filter: { ...filter, heldTo: shown.heldTo } }, who);
+        await carryOut({ act: 'redrive_batch', id, ...request, filter: { ...filter, deadTo: shown.deadTo } }, who);
         onDone(done);
       }}
     >
@@ -99,7 +99,7 @@ interface WouldBeProps {
 }
 
 /** Takes the focus, so that a key that is pressed twice does not do at once what is to be looked at first. */
-function WouldBe({ shown: { total, loopGuarded, heldTo, byCause }, count, perSecond, children }: WouldBeProps) {
+function WouldBe({ shown: { total, loopGuarded, deadTo, byCause }, count, perSecond, children }: WouldBeProps) {
   const told = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => told.current?.focus(), []);
   if (total === 0) return <p className="dry-run">{redriveWords.nothing}</p>;
@@ -116,7 +116,7 @@ function WouldBe({ shown: { total, loopGuarded, heldTo, byCause }, count, perSec
       </ul>
       {loopGuarded > 0 && <p>{redriveWords.guarded(loopGuarded)}</p>}
       {loopGuarded > 0 && children}
-      <p className="quiet small">{redriveWords.frozen(formatTime(heldTo))}</p>
+      <p className="quiet small">{redriveWords.frozen(formatTime(deadTo))}</p>
     </div>
   );
 }
