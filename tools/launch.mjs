@@ -6,7 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,8 +19,16 @@ function refuse(sentence) {
   process.exit(2);
 }
 
+/** What an installation follows from: the lock file, and the patches that are applied after it. */
+function installable() {
+  const patches = readdirSync(join(root, 'patches')).sort().map((name) => join('patches', name));
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', ...patches]) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
 function installMissing() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = installable();
   if (existsSync(installed) && existsSync(node) && readFileSync(installed, 'utf8') === wanted) return;
   console.log('Installing packages (npm ci), a minute or two …');
   const result = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: root, stdio: 'inherit' });

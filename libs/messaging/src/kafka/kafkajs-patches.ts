@@ -15,6 +15,11 @@ export const kafkajsPatches = [
     mark: '!this.throttleCheckTimeoutId && this.pending.length > 0',
     without: 'an idle producer spins a timer every millisecond',
   },
+  {
+    file: 'kafkajs/src/network/connection.js',
+    mark: 'socket === this.socket',
+    without: 'a connection that is cut in the middle of an answer understands no answer any more',
+  },
 ] as const;
 
 /** @throws when a patch is not there: the install ran without its scripts, or kafkajs was upgraded beside them. */
