@@ -70,10 +70,20 @@ export async function insertBatch(db: Queryable, batch: NewBatch): Promise<boole
   return written.length > 0;
 }
 
-/** The hash over all that was ordered under an id; null for batches of former releases. */
-export async function orderHashOf(db: Queryable, id: string): Promise<string | null | undefined> {
-  const [batch] = await db.query<{ hash: string | null }>('SELECT order_hash AS hash FROM operator_batch WHERE id = $1', [id]);
-  return batch?.hash;
+/** What is known of the order of a batch: once it has ended, of its options their names, and no hash over all of it. */
+export interface KnownOrder extends BatchOrder<unknown> {
+  readonly kind: string;
+  readonly orderHash: string | null;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export async function readOrder(db: Queryable, id: string): Promise<KnownOrder | undefined> {
+  const [batch] = await db.query<KnownOrder>(
+    `SELECT kind, act, actor AS by, reason, filter, options, per_second AS "perSecond", order_hash AS "orderHash"
+     FROM operator_batch WHERE id = $1`,
+    [id],
+  );
+  return batch;
 }
 
 /** Freezes the set of a batch. */
@@ -164,7 +174,7 @@ const namesOfOptions = `(
 
 /**
  * Ends a running batch. Of its options only names are kept: what they hold may be personal data, and nobody needs it any
- * more.
+ * more. Nor is the hash over them kept, by which what is short could be found by trying.
  *
  * @returns whether it was running.
  */
@@ -175,7 +185,7 @@ export async function endBatch(
   state: Exclude<BatchState, 'running'>,
 ): Promise<boolean> {
   const ended = await db.query(
-    `UPDATE operator_batch SET state = $3, ended_at = now(), options = ${namesOfOptions}
+    `UPDATE operator_batch SET state = $3, ended_at = now(), options = ${namesOfOptions}, order_hash = NULL
      WHERE id = $1 AND kind = $2 AND state = 'running' RETURNING id`,
     [id, kind, state],
   );

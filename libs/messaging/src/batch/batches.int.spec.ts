@@ -95,12 +95,27 @@ describe('a batch', () => {
 
   it.each<Partial<typeof order>>([
     { act: 'repaint' }, { by: 'grace' }, { reason: 'another one' }, { filter: { state: 'gold' } }, { perSecond: 100 },
-    { options: { colour: 'red' } },
-  ])('is not ordered a second time with other content under its id: %j', async (other) => {
+    { options: {} }, { options: { colour: { of: 'walls' } } },
+  ])('is not ordered a second time with other content under its id, while it runs or once it has ended: %j', async (other) => {
     const desk = await process(1);
-    const { id } = await desk.create({ ...order, id: newId() });
+    const { id } = await desk.create({ ...order, perSecond: 20, id: newId() });
+    const again = () => desk.create({ ...order, perSecond: 20, ...other, id });
+    await expect(again()).rejects.toMatchObject({ code: 'batch-conflict' });
     await ended(desk, id);
-    await expect(desk.create({ ...order, ...other, id })).rejects.toMatchObject({ code: 'batch-conflict' });
+    await expect(again()).rejects.toMatchObject({ code: 'batch-conflict' });
+    expect(await painted()).toHaveLength(12);
+  });
+
+  it('cannot be found out by trying, once it has ended, what its options held: other values of them order nothing', async () => {
+    const desk = await process(1);
+    const told = { ...order, perSecond: 20, options: { patch: { taxNumber: '1234567890' }, facts: ['a'] }, id: newId() };
+    const other = { ...told, options: { patch: { taxNumber: '9876543210' }, facts: ['b'] } };
+    const { id } = await desk.create(told);
+    await expect(desk.create(other)).rejects.toMatchObject({ code: 'batch-conflict' });
+    await ended(desk, id);
+    const { rows } = await messaging.pool.query('SELECT order_hash FROM operator_batch');
+    expect(rows).toEqual([{ order_hash: null }]);
+    for (const again of [told, other]) expect(await desk.create(again)).toMatchObject({ id, state: 'done', done: 12 });
     expect(await painted()).toHaveLength(12);
   });
 

@@ -7,7 +7,7 @@ import type { Queryable } from '../transaction/output-statements.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { BatchKind, BatchOrder, BatchState, ItemState } from './batch-kind.js';
 import {
-  type BatchRow, endBatch, freezeSet, insertBatch, orderHashOf, readBatches, readItems,
+  type BatchRow, endBatch, freezeSet, insertBatch, type KnownOrder, readBatches, readItems, readOrder,
 } from './batch-statements.js';
 import { batchProblem } from './batch.problems.js';
 
@@ -74,16 +74,18 @@ export class BatchDesk<Filter> {
    * Freezes what the filter selects now, and has it acted upon one after another, at the pace. Whoever ordered it and why
    * is recorded with the batch, and with each thing.
    *
-   * The same order again under the same id does nothing, and is answered with the batch as far as it has come.
+   * The same order again under the same id does nothing, and is answered with the batch as far as it has come. Once that has
+   * ended, what the options held is not known any more: then their names are compared.
    *
    * @throws {Problem} 422 `batch-too-large` above 100,000 things; 409 `batch-conflict` when the id is of another order.
    */
   async create({ id = newId(), ...order }: BatchOrder<Filter>): Promise<BatchSummary> {
     const { kind, parts } = this;
-    const orderHash = hashOf(kind.name, order);
+    const orderHash = hashOf({ ...order, kind: kind.name });
     await parts.transactions.run(async (db) => {
       if (!(await insertBatch(db, { ...order, id, kind: kind.name, orderHash }))) {
-        if ((await orderHashOf(db, id)) === orderHash) return;
+        const known = await readOrder(db, id);
+        if (known && isSame(known, { ...order, kind: kind.name })) return;
         throw batchProblem('batch-conflict');
       }
       const selected = await kind.select(db, order.filter, MAX_BATCH + 1);
@@ -163,8 +165,26 @@ export class Batches {
   }
 }
 
-/** SHA-256, in hex, over all that is ordered: once a batch has ended, its options are not there to be compared. */
-function hashOf(kind: string, { act, by, reason, filter, perSecond, options = {} }: BatchOrder<unknown>): string {
+type OrderOfKind = BatchOrder<unknown> & { readonly kind: string };
+
+/** Whether an order is the one that a batch was made by, as far as that is still known. */
+function isSame({ orderHash, ...known }: KnownOrder, order: OrderOfKind): boolean {
+  if (orderHash !== null) return orderHash === hashOf(order);
+  return hashOf(known) === hashOf({ ...order, options: namesOf(order.options) });
+}
+
+/** As they are kept of a batch that has ended: their names, and those of their members. */
+function namesOf(options: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const told = JSON.parse(JSON.stringify(options)) as Record<string, unknown>;
+  return mapped(told, (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? mapped(value, () => null) : null));
+}
+
+function mapped(members: object, to: (member: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, to(member)]));
+}
+
+/** SHA-256, in hex, over all that is ordered. */
+function hashOf({ kind, act, by, reason, filter, perSecond, options = {} }: OrderOfKind): string {
   return createHash('sha256').update(canonicalJson({ kind, act, by, reason, filter, perSecond, options })).digest('hex');
 }
 
