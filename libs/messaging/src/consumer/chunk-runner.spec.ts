@@ -5,6 +5,7 @@ import { type Attempt, ChunkFailed } from './chunk-transaction.js';
 import type { Failure } from './failure.js';
 import { OwnedPartition } from './owned-partition.js';
 import type { RecordReader } from './record-reader.js';
+import { Start } from './run-starts.js';
 
 const counts = { handled: 0, skipped: 0, duplicates: 0, held: 0 };
 const retryable: Failure = { kind: 'retryable', code: 'no', stage: 'handler', detail: 'no' };
@@ -24,7 +25,7 @@ let signsOfLife = 0;
 async function happensWith(
   items: readonly ReadItem[],
   attempt: (items: readonly ReadItem[], held: boolean, stop: () => void) => Attempt | ChunkFailed,
-  startsBefore: number | 'overtaken' = 0,
+  start: Start = Start.counted,
 ): Promise<string[]> {
   const story: string[] = [];
   const show = (some: Iterable<ReadItem>): string => [...some].map((i) => `${i.partition.number}:${i.record.offset}`).join(' ');
@@ -53,7 +54,7 @@ async function happensWith(
       async firstChunk(partitions) {
         for (const partition of partitions) partition.countedAt = partition.position;
       },
-      alone: async () => (startsBefore === 'overtaken' ? undefined : startsBefore),
+      alone: async () => start,
       async takeBack(partitions) {
         for (const partition of partitions) partition.countedAt = undefined;
         if (partitions.length > 0) story.push(`taken back ${partitions.map(({ number }) => number).join()}`);
@@ -193,7 +194,7 @@ describe('the run of a chunk where a process has died before', () => {
 
   it('holds a message that was started twice and never ended, without running it', async () => {
     const ran: boolean[] = [];
-    const story = await happensWith(messages(suspicious, 1), (_, isHeld) => (ran.push(!isHeld), committed), 2);
+    const story = await happensWith(messages(suspicious, 1), (_, isHeld) => (ran.push(!isHeld), committed), Start.deadly);
     expect(story).toEqual(['alone 0:0', 'held 0:0']);
     expect(ran).toEqual([false]);
   });
@@ -217,7 +218,7 @@ describe('the run of a chunk where a process has died before', () => {
   });
 
   it('leaves a message alone whose position others have moved before its start was counted', async () => {
-    expect(await happensWith(messages(suspicious, 2), () => committed, 'overtaken')).toEqual(['overtaken 0', 'taken back 0']);
+    expect(await happensWith(messages(suspicious, 2), () => committed, Start.overtaken)).toEqual(['overtaken 0', 'taken back 0']);
   });
 
   it('tries nothing more of a chunk once nobody reaches the database, and lets all that is left of it rest', async () => {

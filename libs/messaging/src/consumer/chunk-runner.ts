@@ -4,7 +4,7 @@ import { traceChunk } from './consumption-tracing.js';
 import { classify, DATABASE_UNREACHABLE, type Failure, FailureKind } from './failure.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import type { RecordReader } from './record-reader.js';
-import { isSuspect, MAX_UNFINISHED_STARTS, processEnded, type RunStarts } from './run-starts.js';
+import { isSuspect, processEnded, type RunStarts, Start } from './run-starts.js';
 import { inlineRetryDelaysMs } from './retry-policy.js';
 
 /** What a chunk's run tells its consumer about partitions. */
@@ -92,14 +92,14 @@ export class ChunkRunner {
     if (this.stopping) gone.add(partition);
     if (this.away || gone.has(partition)) return;
     if (content.kind !== 'message') return this.bring([item], gone, none);
-    let unfinished: number | undefined;
+    let start: Start;
     try {
-      unfinished = await this.trying(this.starts.alone(item));
+      start = await this.trying(this.starts.alone(item));
     } catch (error) {
       return this.rest([item], gone, classify(error));
     }
-    if (unfinished === undefined) return this.overtaken(new Set([partition]), gone);
-    if (unfinished < MAX_UNFINISHED_STARTS) return this.bring([item], gone, none, NO_TRIES_AT_ONCE);
+    if (start === Start.overtaken) return this.overtaken(new Set([partition]), gone);
+    if (start === Start.counted) return this.bring([item], gone, none, NO_TRIES_AT_ONCE);
     this.events.failedAlone(item, processEnded);
     await this.bring([item], gone, new Map([[item, processEnded]]));
   }

@@ -6,7 +6,7 @@ import type { Queryable } from '../transaction/output-statements.js';
 import { openPool } from '../transaction/pools.js';
 import type { ReadItem } from './chunk-item.js';
 import { OwnedPartition } from './owned-partition.js';
-import { MAX_UNFINISHED_STARTS, RunStarts } from './run-starts.js';
+import { RunStarts, Start } from './run-starts.js';
 
 const CONSUMER = 'a-service';
 const PROCESSES = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
@@ -100,7 +100,7 @@ describe('the starts that processes count', () => {
     expect(await counted()).toEqual({ starts: 1, alone: 1 });
     await one.settle();
     expect(await counted()).toEqual({ starts: 0, alone: 0 });
-    expect(await other.alone(message(partition()))).toBe(0);
+    expect(await other.alone(message(partition()))).toBe(Start.counted);
   });
 
   it('are taken back at the end of a process by a database that comes back within its time', async () => {
@@ -128,19 +128,19 @@ describe('the starts that processes count', () => {
 
   it('of a message hold it once one that stays silent has not ended it, and not where one that lives takes it back', async () => {
     const owned = partition();
-    expect(await one.alone(message(owned))).toBe(0);
-    expect(await one.alone(message(owned))).toBe(0);
+    expect(await one.alone(message(owned))).toBe(Start.counted);
+    expect(await one.alone(message(owned))).toBe(Start.counted);
     const seen = other.alone(message(partition()));
     await eventually('it waits for the other', () => waits > 0);
     await one.takeBack([owned]);
-    expect(await seen).toBe(0);
-    expect(await one.alone(message(owned))).toBe(MAX_UNFINISHED_STARTS);
+    expect(await seen).toBe(Start.counted);
+    expect(await one.alone(message(owned))).toBe(Start.deadly);
   });
 
   it('of a message are nothing to who does not have its position any more', async () => {
     await moveTo(12n);
     await other.alone(message(partition(), 12n));
-    expect(await one.alone(message(partition()))).toBeUndefined();
+    expect(await one.alone(message(partition()))).toBe(Start.overtaken);
     expect(await counted()).toEqual({ starts: 0, alone: 1 });
     await one.takeBack([partition()]);
     expect(await counted()).toEqual({ starts: 0, alone: 1 });

@@ -7,6 +7,8 @@ import type { OwnedPartition } from './owned-partition.js';
 
 /** How often a message may be started by processes that end before it does. */
 export const MAX_UNFINISHED_STARTS = 2;
+/** What runs alone was started once more before: within the chunk that its process died in. */
+const WITHIN_A_CHUNK = 1;
 /** So many messages, at most, were in a chunk that a process died in. */
 const CHUNK_AT_MOST = 500n;
 
@@ -20,6 +22,18 @@ export const processEnded: Failure = {
   stage: 'handler',
   detail: `the process ended while it was handled, ${MAX_UNFINISHED_STARTS} times`,
 };
+
+/** What is to become of a message that runs alone. */
+export const Start = {
+  /** Its start is counted: it is run. */
+  counted: 'counted',
+  /** Processes that are gone had started it too often, alone and once within a chunk, and not ended it: it is not run. */
+  deadly: 'deadly',
+  /** Others have moved the position: nothing was counted. */
+  overtaken: 'overtaken',
+} as const;
+
+export type Start = (typeof Start)[keyof typeof Start];
 
 /** How long what another process has counted is waited for: one that lives ends it or takes it back within that time. */
 export interface StartsPatience {
@@ -75,19 +89,15 @@ export class RunStarts {
     for (const partition of partitions) partition.countedAt = partition.position;
   }
 
-  /**
-   * Counts the start of a message that runs alone.
-   *
-   * @returns how often processes that are gone had started it and not ended it: alone, and once within a chunk; nothing
-   * where others have moved the position.
-   */
-  async alone(item: ReadItem): Promise<number | undefined> {
+  /** Counts the start of a message that runs alone. */
+  async alone(item: ReadItem): Promise<Start> {
     let before = await this.countAlone(item, false);
     if (before !== undefined && before > 0) {
       await this.waitForOthers();
       before = await this.countAlone(item, true);
     }
-    return before && before + 1;
+    if (before === undefined) return Start.overtaken;
+    return before > 0 && before + WITHIN_A_CHUNK >= MAX_UNFINISHED_STARTS ? Start.deadly : Start.counted;
   }
 
   private async waitForOthers(): Promise<void> {
@@ -98,7 +108,10 @@ export class RunStarts {
     }
   }
 
-  /** @param believes whether the counts of others are final; if not, and there are some, it counts nothing. */
+  /**
+   * @param believes whether the counts of others are final; if not, and there are some, it counts nothing.
+   * @returns how often others had started it alone; nothing where the position was moved.
+   */
   private async countAlone(
     { partition: { topic, number }, record, previous }: ReadItem,
     believes: boolean,
