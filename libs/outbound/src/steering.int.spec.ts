@@ -85,7 +85,11 @@ describe('a target that a person has paused', () => {
     expect((await register.get(name)).pause).toEqual(seen);
     expect((await register.pause(name, deniz, { seen: seen! })).pause).toEqual({ ...deniz, since: seen!.since, until: null });
     await expect(register.pause(name, by, { seen: seen! })).rejects.toMatchObject(refusedFor('deniz'));
-    expect((await rig.audit.of({ kind: 'target', id: name })).map(({ by: who }) => who)).toEqual(['ayse', 'deniz']);
+    const entries = await rig.audit.of({ kind: 'target', id: name });
+    expect(entries.map(({ by: who, detail }) => [who, detail])).toEqual([
+      ['ayse', { until }],
+      ['deniz', { until: null, replaced: seen }],
+    ]);
   });
 
   it('is paused by one of two who try at the same time, and by whoever comes once that pause is over', async () => {

@@ -1,6 +1,7 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 import { BANK, ORCHESTRATOR } from '../ask-services/keepers.js';
+import { outboundPause } from '../ask-services/outbound-views.js';
 import { quarantines } from '../ask-services/quarantines.js';
 import { Act } from './act.js';
 
@@ -87,6 +88,7 @@ export const actRequest = z.discriminatedUnion(
       service,
       target,
       until: z.iso.datetime().optional().describe('When it ends by itself; left out, when a person resumes it.'),
+      seen: outboundPause.optional().describe('The pause that is to be replaced, as it was shown.'),
       ...who,
     }),
     z.strictObject({ act: z.literal(Act.resume_target), service, target, ...who }),
@@ -129,8 +131,8 @@ export function errandOf(request: ActRequest): Errand {
   }
   if (request.act === Act.pause_target || request.act === Act.resume_target) {
     const path = `/admin/targets/${request.target}/${request.act === Act.pause_target ? 'pause' : 'resume'}`;
-    const until = request.act === Act.pause_target && request.until;
-    return { service: request.service, path, body: { ...(until && { until }), ...body } };
+    const { until, seen: replaced } = request.act === Act.pause_target ? request : {};
+    return { service: request.service, path, body: { until, seen: replaced, ...body } };
   }
   const { id } = request;
   switch (request.act) {

@@ -8,6 +8,7 @@ const id = newId();
 const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
 const seen = { revision: 7, code: 'article-blocked' };
+const pause = { since: '2026-11-22T06:00:00.000Z', until: null, by: 'B. Yılmaz', reason: 'It is being moved.' };
 const sha256 = 'c0ffee'.repeat(10) + 'cafe';
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
 const redriven = { act: 'redrive_batch', service: 'erp-writer', perSecond: 5 };
@@ -89,6 +90,7 @@ describe('what a person has a service do', () => {
   it.each([
     [{ act: 'pause_target', target: 'erp' }, '/admin/targets/erp/pause', {}],
     [{ act: 'pause_target', target: 'erp', until: '2036-11-22T08:00:00Z' }, '/admin/targets/erp/pause', { until: '2036-11-22T08:00:00Z' }],
+    [{ act: 'pause_target', target: 'erp', seen: pause }, '/admin/targets/erp/pause', { seen: pause }],
     [{ act: 'resume_target', target: 'erp' }, '/admin/targets/erp/resume', {}],
     [{ act: 'try_call_now', id: '4711' }, '/admin/calls/4711/decision', { decision: 'try-now' }],
     [{ act: 'withdraw_call', id: '4711' }, '/admin/calls/4711/decision', { decision: 'withdraw' }],
@@ -153,6 +155,8 @@ describe('what a person has a service do', () => {
     [{ act: 'retry_step', id, path: '/admin/outbox', ...who }],
     [{ act: 'release', service: 'erp-writer', id, ...who }],
     [{ act: 'pause_target', service: 'erp-writer', target: '../held', ...who }],
+    [{ act: 'pause_target', service: 'erp-writer', target: 'erp', seen, ...who }],
+    [{ act: 'resume_target', service: 'erp-writer', target: 'erp', seen: pause, ...who }],
     [{ act: 'withdraw_call', service: 'erp-writer', id: '1/../2', ...who }],
     [{ act: 'skip_step', id, ...who }],
     [{ act: 'pause_order', id, seen, ...who }],

@@ -5,13 +5,18 @@ const text = z.string();
 const told = z.string().nullable();
 const count = z.int();
 
+/** A person's pause of an outside system. */
+export const outboundPause = z.object({ since: text, until: told, by: text, reason: text });
+
+export type OutboundPause = z.output<typeof outboundPause>;
+
 /** An outside system, as the service sees it that calls it. */
 export const outboundTarget = z.object({
   name: text,
   slots: count.describe('Calls at the same time, over all replicas.'),
   ratePerSecond: z.number().nullable(),
   gate: told.describe('Whether calls go out from the process that answers: open, probing, failing, resting, maintenance.'),
-  pause: z.object({ since: text, until: told, by: text, reason: text }).nullable().describe('Who has paused it.'),
+  pause: outboundPause.nullable().describe('Who has paused it.'),
   waiting: z.array(
     z.object({
       state: text,

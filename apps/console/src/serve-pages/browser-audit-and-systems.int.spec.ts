@@ -51,7 +51,7 @@ describe('the audit log and outside systems in a browser', () => {
     expect(await page.locator('tbody tr').allInnerTexts()).toEqual([
       expect.stringMatching(/^erp[^]*Kept back: it has failed too often[^]*10,000\+ not done yet[^]*3 may have been done[^]*1 needs a person[^]*Pause/),
       expect.stringMatching(/^archive[^]*Kept back: maintenance[^]*nothing[^]*Pause/),
-      expect.stringMatching(/^depot[^]*Paused by a person[^]*B. Yılmaz[^]*It is being moved.[^]*Let calls go out/),
+      expect.stringMatching(/^depot[^]*Paused by a person[^]*B. Yılmaz[^]*It is being moved.[^]*Let calls go out[^]*Change the pause/),
     ]);
     await page.getByRole('button', { name: 'Pause: erp · erp-writer' }).click();
     await page.getByLabel('Your name').fill('A. Demir');
@@ -63,6 +63,20 @@ describe('the audit log and outside systems in a browser', () => {
       until: '2036-11-22T07:00:00.000Z',
       by: 'A. Demir',
       reason: 'The ERP is being moved.',
+    });
+  });
+
+  it('changes a pause as it is shown, and no other', async () => {
+    const page = await at.opened('/systems');
+    await page.getByRole('button', { name: 'Change the pause: depot · erp-writer' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('It takes until ten.');
+    await page.getByLabel('Until').fill('2036-11-22T10:00');
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('No call goes out until the pause ends.').waitFor();
+    expect(at.erp.asked.find(({ path }) => path === '/admin/targets/depot/pause')?.body).toMatchObject({
+      until: '2036-11-22T07:00:00.000Z',
+      seen: { since: expect.any(String) as string, until: null, by: 'B. Yılmaz', reason: 'It is being moved.' },
     });
   });
 

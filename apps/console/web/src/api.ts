@@ -1,5 +1,6 @@
 import type { Act } from '../../src/act-at-services/act';
 import type { RedrivePreview } from '../../src/ask-services/held-views';
+import type { OutboundPause } from '../../src/ask-services/outbound-views';
 import { operatorKey, signOut } from './session';
 
 /** Why the API refuses, as it says so (RFC 9457). */
@@ -51,8 +52,8 @@ export interface ActRequest {
   readonly until?: string;
   readonly step?: string;
   readonly facts?: object;
-  /** How the order stood, or the hash of what the message held, on the page: if it has changed since, it is refused. */
-  readonly seen?: { readonly revision: number; readonly code?: string } | string | null;
+  /** How the order or the pause was shown, or the hash of what the message held: if it has changed since, it is refused. */
+  readonly seen?: { readonly revision: number; readonly code?: string } | OutboundPause | string | null;
   readonly value?: object;
 }
 

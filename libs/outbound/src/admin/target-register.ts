@@ -110,10 +110,12 @@ export class TargetRegister {
   async pause(name: string, { by, reason }: ActBy, { until, seen }: PauseTerms = {}): Promise<TargetDetails> {
     this.assertKnown(name);
     await this.parts.transactions.run(async (db) => {
+      const [held] = (await db.query<PauseRow>(readPauses)).filter(({ target }) => target === name);
       const was = [seen?.since, seen?.until, seen?.by, seen?.reason].map((part) => part ?? null);
       if ((await db.query(pauseTarget, [name, until ?? null, by, reason, ...was])).length === 0) throw await pausedAlready(db, name);
       const subject = { kind: 'target', id: name };
-      await this.parts.audit.record(db, { act: 'pause', subject, by, reason, detail: { until: until ?? null } });
+      const detail = { until: until ?? null, ...(held && { replaced: pauseOf(held) }) };
+      await this.parts.audit.record(db, { act: 'pause', subject, by, reason, detail });
     });
     return this.get(name);
   }

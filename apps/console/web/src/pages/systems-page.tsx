@@ -86,7 +86,16 @@ const columns = (now: number): readonly [Column<Target>, ...Column<Target>[]] =>
     cell: ({ service, name, pause }) => {
       const about = `${name} · ${service}`;
       return pause ? (
-        <ActButton request={{ act: 'resume_target', service, target: name }} about={about} second />
+        <>
+          <ActButton request={{ act: 'resume_target', service, target: name }} about={about} second />
+          <ActButton
+            request={{ act: 'pause_target', service, target: name, seen: pause }}
+            button={systemsWords.changePause}
+            about={about}
+            asks={pauseEnd}
+            second
+          />
+        </>
       ) : (
         <ActButton request={{ act: 'pause_target', service, target: name }} about={about} asks={pauseEnd} second />
       );

@@ -10,6 +10,8 @@ import { type OfferedRedrive, RedriveDialog } from './redrive-dialog';
 export interface OfferedAct {
   readonly request: ActRequest;
   readonly about: string;
+  /** What the button says, where it is another thing than the act in general. */
+  readonly button?: string;
   /** What has to be agreed to, where the act means more than it says. */
   readonly agreement?: string;
   /** What is asked for beside who and why. */
@@ -62,7 +64,7 @@ interface ActButtonProps extends OfferedAct {
 
 /** Asks for one act. */
 export function ActButton({ second = false, ...offered }: ActButtonProps) {
-  return <AskingButton offered={offered} button={acts[offered.request.act].button} second={second} />;
+  return <AskingButton offered={offered} button={offered.button ?? acts[offered.request.act].button} second={second} />;
 }
 
 /** Asks for a dry run, and then for what it has shown. */

@@ -25,6 +25,7 @@ export const refusals: Readonly<Record<string, string>> = {
   'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
   'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
   'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
+  'target-already-paused': 'It is paused already, or the pause was changed: close this and look how it is paused now.',
   'target-not-paused': 'It was let go on by someone else, or the pause is over: close this and look.',
   'call-not-undecided': 'It is on its way or over: close this and look.',
   'moved-on': 'Close this and read again how the order stands: something has come for it. Then decide anew.',

@@ -17,6 +17,7 @@ export const systemsWords = {
     maintenance: 'Kept back: maintenance',
   } as Readonly<Record<string, string>>,
   notKnown: 'Not known',
+  changePause: 'Change the pause',
   pausedBy: (by: string, since: string) => `${by}, since ${since}`,
   pausedUntil: (until: string) => `until ${until}`,
   limits: (slots: number, rate: number | null) =>
