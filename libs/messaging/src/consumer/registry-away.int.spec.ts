@@ -64,6 +64,17 @@ describe('while the registry does not answer', () => {
     expect(consumer.pauses).toEqual([]);
   });
 
+  it('nor does one that has started and not yet read what it knew: its 404 holds no message', async () => {
+    Object.assign(registry, { isAway: false, isEmpty: true });
+    const { consumer } = await world.join({ registryUrl: registry.url });
+    await world.write(world.topics.events, unseen('order', 1));
+    await eventually('the partition rests', () => consumer.pauses.some(({ reason }) => reason === 'registry-unavailable'));
+    expect((await world.held.list({}, { limit: 1 })).items).toEqual([]);
+    registry.isEmpty = false;
+    await eventually('it is handled', async () => (await counts('order')).length === 1);
+    expect((await world.held.list({}, { limit: 1 })).items).toEqual([]);
+  });
+
   it('only a partition with a withdrawal that it cannot read rests, where no more work is taken', async () => {
     const release = await withNewField(Withdraw);
     const { consumer } = await world.join({ registryUrl: registry.url, limit: { isReached: () => true } });

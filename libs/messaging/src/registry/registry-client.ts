@@ -52,6 +52,19 @@ export class RegistryClient {
     }
   }
 
+  /** Whether there is a schema of an id now, whatever was told before. */
+  async has(id: number): Promise<boolean> {
+    let status: number;
+    try {
+      ({ status } = await askRegistry(this.connection, this.agent, 'GET', `/schemas/ids/${id}`));
+    } catch (error) {
+      throw new RegistryUnavailable(error);
+    }
+    if (status === 200) return true;
+    if (NO_SUCH_SCHEMA.has(status)) return false;
+    throw new RegistryUnavailable(`status ${status}`);
+  }
+
   /**
    * Registers a record's schema under its full name with BACKWARD_TRANSITIVE compatibility, and returns its id.
    *

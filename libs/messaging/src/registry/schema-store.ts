@@ -3,6 +3,7 @@ import type { RecordType } from '@kervan/contracts';
 import avro from 'avsc';
 import type { Pool } from 'pg';
 import type { RegistryClient } from './registry-client.js';
+import { RegistryUnavailable } from './registry-unavailable.js';
 
 const UNKNOWN_FOR_MS = 60_000;
 
@@ -19,7 +20,8 @@ export class SchemaNotRegistered extends Error {
  * Which id stands for which schema, kept for ever in the table `registered_schema` of the service's own database.
  *
  * The registry is asked once for each schema and each id; from then on neither a start nor a message waits for it. An
- * id that the registry does not know is asked about again after 60 s.
+ * id that the registry does not know is asked about again after 60 s. It is not believed to know of none while it does not
+ * have the youngest schema that it has told before: it has not read its storage yet, or is another one.
  */
 export class SchemaStore {
   private readonly idByFingerprint = new Map<string, number>();
@@ -70,7 +72,7 @@ export class SchemaStore {
   async learn(ids: Iterable<number>): Promise<void> {
     for (const id of ids) {
       if (this.isSettled(id)) continue;
-      const schema = await this.registry.schemaOf(id);
+      const schema = (await this.registry.schemaOf(id)) ?? (await this.whereWhole(() => this.registry.schemaOf(id)));
       if (schema === undefined) this.unknownUntil.set(id, performance.now() + UNKNOWN_FOR_MS);
       else await this.keep(id, schema);
     }
@@ -85,6 +87,15 @@ export class SchemaStore {
     const type = avro.Type.forSchema(JSON.parse(schema) as avro.Schema, { omitRecordMethods: true });
     this.typeById.set(id, type);
     return type;
+  }
+
+  /** Asks a registry that has all it has told before; ids ascend, so that the youngest tells of the others. */
+  private async whereWhole<T>(ask: () => Promise<T>): Promise<T> {
+    const youngest = Math.max(0, ...this.schemaById.keys());
+    if (youngest > 0 && !(await this.registry.has(youngest))) {
+      throw new RegistryUnavailable(`it does not have the schema ${youngest}, which it has told before`);
+    }
+    return ask();
   }
 
   private async keep(id: number, schema: string): Promise<void> {
