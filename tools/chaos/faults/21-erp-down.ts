@@ -12,7 +12,6 @@ export const erpDown: Fault = {
   name: 'erp-down',
   how: `the ERP is down for ${SECONDS} s (half an hour, ten times shorter: --scale 10 takes all of it) at 20 orders a second: none is held or lost, all is through within ten minutes`,
   seconds: SECONDS,
-  limitSeconds: 30,
   restWithinSeconds: 600,
   mostCallsPerDocument: 1.2,
   rate: 20,
