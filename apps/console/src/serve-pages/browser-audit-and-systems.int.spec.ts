@@ -1,19 +1,11 @@
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleInBrowser, consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { OPERATOR_KEY } from '../fixtures/console-stage.js';
 import { stuck } from '../fixtures/services-of-the-morning.js';
 
 describe('the audit log and outside systems in a browser', () => {
-  let at: ConsoleInBrowser;
-
-  beforeAll(async () => {
-    at = await consoleInBrowser();
-  });
-  afterAll(() => at.close());
-  afterEach(async () => {
-    expect(await at.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
-  });
+  const at = consoleInBrowser();
 
   it('tells who did what and why, of all or of one order, and whether the logs are unbroken', async () => {
     const page = await at.opened('/audit');

@@ -1,20 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleInBrowser, consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { OPERATOR_KEY } from '../fixtures/console-stage.js';
 import { asOf, batch, heldId, heldMessage, heldSha256 } from '../fixtures/services-of-the-morning.js';
 
 const heldPath = `/held/erp-writer/${heldId}`;
 
 describe('held messages in a browser', () => {
-  let at: ConsoleInBrowser;
-
-  beforeAll(async () => {
-    at = await consoleInBrowser();
-  });
-  afterAll(() => at.close());
-  afterEach(async () => {
-    expect(await at.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
-  });
+  const at = consoleInBrowser();
 
   it('tells in words which services could not be asked, and shows what the others say', async () => {
     const page = await at.opened('/held');

@@ -1,21 +1,13 @@
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleInBrowser, consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { OPERATOR_KEY } from '../fixtures/console-stage.js';
 import { idOf } from '../fixtures/morning.js';
 import { cancelled, onItsWay, stuck } from '../fixtures/services-of-the-morning.js';
 import { focused } from '../fixtures/tabs.js';
 
 describe('an order in a browser', () => {
-  let at: ConsoleInBrowser;
-
-  beforeAll(async () => {
-    at = await consoleInBrowser();
-  });
-  afterAll(() => at.close());
-  afterEach(async () => {
-    expect(await at.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
-  });
+  const at = consoleInBrowser();
 
   it('says that what can be done about an order could not be asked, and how to try again', async () => {
     const page = await at.tab();

@@ -1,21 +1,13 @@
 import { newId } from '@kervan/messaging';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleInBrowser, consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { OPERATOR_KEY } from '../fixtures/console-stage.js';
 import { messagesOf } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
 import { happeningOf } from '../follow-orders/happening-of-message.js';
 
 describe('the console’s start in a browser', () => {
-  let at: ConsoleInBrowser;
-
-  beforeAll(async () => {
-    at = await consoleInBrowser();
-  });
-  afterAll(() => at.close());
-  afterEach(async () => {
-    expect(await at.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
-  });
+  const at = consoleInBrowser();
 
   it('asks for the operator key, says when it is wrong, and keeps it in the tab alone', async () => {
     const page = await at.tab();

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsoleInBrowser, consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { heldFilter, heldId } from '../fixtures/services-of-the-morning.js';
 import { focused } from '../fixtures/tabs.js';
 
@@ -18,16 +18,11 @@ const accessible = [...paths, 'an order', 'an act', 'a set of acts', 'signed out
 );
 
 describe('the console in a browser', () => {
-  let at: ConsoleInBrowser;
+  const at = consoleInBrowser();
   let axe: string;
 
   beforeAll(async () => {
-    at = await consoleInBrowser();
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
-  });
-  afterAll(() => at.close());
-  afterEach(async () => {
-    expect(await at.closed(), 'errors of the pages, what their policy forbids, requests elsewhere').toEqual([]);
   });
 
   it('says that an address is no page, and leads back', async () => {
