@@ -26,8 +26,7 @@ describe('the liveness of a consumer', () => {
 
   beforeEach(async () => {
     world = await stage();
-    const { hostname, port } = new URL(world.databaseUrl);
-    front = await tcpFront(hostname, Number(port));
+    front = await tcpFront(world.databaseUrl);
   });
 
   afterEach(async () => {
@@ -43,10 +42,8 @@ describe('the liveness of a consumer', () => {
   }
 
   async function working(handler: SingleHandler = counting, { liveness = LIMITS, handlerTimeoutMs = HANGS_MS } = {}): Promise<Member> {
-    const databaseUrl = new URL(world.databaseUrl);
-    databaseUrl.port = String(front.port);
     const member = await world.join({
-      liveness, databaseUrl: databaseUrl.href, handlers: [[StockCounted, handler]], handlerTimeoutMs,
+      liveness, databaseUrl: front.url, handlers: [[StockCounted, handler]], handlerTimeoutMs,
     });
     await write(1);
     await handled(1);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type TcpFront, tcpFront } from '../fixtures/tcp-front.js';
+import { tcpFront } from '../fixtures/tcp-front.js';
 import { DeathNotice } from '../held/death-notice.js';
 import { HeldHeadRunner } from '../held/held-head-runner.js';
 import { HeldWriter } from '../held/held-writer.js';
@@ -17,14 +17,6 @@ import { fixed } from './retry-policy.js';
 import { RunStarts } from './run-starts.js';
 
 const KEY = 'order';
-
-/** A database behind a door. */
-async function behindFront(databaseUrl: string): Promise<{ readonly front: TcpFront; readonly databaseUrl: string }> {
-  const url = new URL(databaseUrl);
-  const front = await tcpFront(url.hostname, Number(url.port));
-  url.port = String(front.port);
-  return { front, databaseUrl: url.href };
-}
 
 describe('a consumer that ends before its chunk does', () => {
   let world: Stage;
@@ -97,11 +89,11 @@ describe('a consumer that ends before its chunk does', () => {
 
   it('leaves no start counted where the database comes back only after it has left its group', async () => {
     await goesAlone();
-    const { front, databaseUrl } = await behindFront(world.databaseUrl);
+    const front = await tcpFront(world.databaseUrl);
     const counted = () =>
       world.sql('SELECT starts, alone_starts AS alone FROM consumer_progress WHERE starts > 0 OR alone_starts > 0');
     const { slow, isInHand, openDoor } = behindADoor();
-    const member = await world.join({ handlers: [[StockCounted, slow]], databaseUrl });
+    const member = await world.join({ handlers: [[StockCounted, slow]], databaseUrl: front.url });
     await eventually('the first is in hand', isInHand);
     const left = new Promise((resolve) => member.client.on(member.client.events.DISCONNECT, resolve));
     front.shut();
@@ -163,8 +155,8 @@ describe('held messages, which run one by one', () => {
   });
 
   it('leave no start counted where the database comes back only after theirs has left its group', async () => {
-    const { front, databaseUrl } = await behindFront(world.databaseUrl);
-    const member = await world.join({ handlers: [[StockCounted, handler]], databaseUrl });
+    const front = await tcpFront(world.databaseUrl);
+    const member = await world.join({ handlers: [[StockCounted, handler]], databaseUrl: front.url });
     await eventually('all are held', allHeld);
     refuses = false;
     await allDue();
