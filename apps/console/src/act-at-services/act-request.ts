@@ -126,8 +126,7 @@ export function errandOf(request: ActRequest): Errand {
   const body = { by, reason };
   if (request.act === Act.redrive_batch) {
     const { id, filter, perSecond, force } = request;
-    const set = { id, filter, perSecond, force };
-    return { service: request.service, path: '/admin/held/batches', body: { ...set, ...body } };
+    return { service: request.service, path: '/admin/held/batches', body: { id, filter, perSecond, force, ...body } };
   }
   if (request.act === Act.pause_target || request.act === Act.resume_target) {
     const path = `/admin/targets/${request.target}/${request.act === Act.pause_target ? 'pause' : 'resume'}`;
