@@ -7,17 +7,17 @@ import { decimalOf } from './values.js';
 const [QUANTITIES, LINES] = ['1', '2'];
 
 /** Which totals an amount of the summary may be, by its qualifier (5025). */
-const MEANINGS: Readonly<Record<string, readonly (keyof OrderTotals)[]>> = {
-  '79': ['linesMinor'],
-  '125': ['netMinor'],
-  '124': ['taxMinor'],
-  '176': ['taxMinor'],
-  '39': ['grossMinor'],
-  '77': ['grossMinor'],
-  '9': ['grossMinor'],
-  '86': ['netMinor', 'grossMinor'],
-  '128': ['netMinor', 'grossMinor'],
-};
+const MEANINGS: ReadonlyMap<string, readonly (keyof OrderTotals)[]> = new Map([
+  ['79', ['linesMinor']],
+  ['125', ['netMinor']],
+  ['124', ['taxMinor']],
+  ['176', ['taxMinor']],
+  ['39', ['grossMinor']],
+  ['77', ['grossMinor']],
+  ['9', ['grossMinor']],
+  ['86', ['netMinor', 'grossMinor']],
+  ['128', ['netMinor', 'grossMinor']],
+]);
 
 /** Finds every count of the summary (CNT) that does not agree with the lines. */
 export function compareCounts(
@@ -53,7 +53,7 @@ function millionths(text: string): bigint {
 export function compareTotals(amounts: readonly Segment[], totals: OrderTotals, context: MapContext): void {
   const { currency, findings } = context;
   for (const moa of amounts) {
-    const meanings = MEANINGS[valueOf(moa, 1)];
+    const meanings = MEANINGS.get(valueOf(moa, 1));
     if (!meanings) {
       const detail = 'The summary has an amount of a kind that is not understood.';
       findings.add(moa, 'totals', 'unsupported-amount', detail, { actual: valueOf(moa, 1) });

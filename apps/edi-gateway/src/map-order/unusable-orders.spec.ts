@@ -205,6 +205,11 @@ describe('an ORDERS cannot be used', () => {
     ],
     ['with a total of an unknown kind', { summary: ['MOA+999:1'] }, ['totals', 'unsupported-amount', 'MOA']],
     [
+      'with a total by a name of every object',
+      { summary: ['MOA+toString:100'] },
+      ['totals', 'unsupported-amount', 'MOA'],
+    ],
+    [
       'in another currency',
       { header: ['NAD+BY+8690000000012::9', 'CUX+2:EUR:9'] },
       ['currency', 'currency-not-agreed', 'CUX'],
@@ -240,6 +245,26 @@ describe('an ORDERS cannot be used', () => {
       'of a date in an unknown form',
       { header: ['DTM+63:260228:101', 'NAD+BY+8690000000012::9'] },
       ['references', 'unsupported-date', 'DTM'],
+    ],
+    [
+      'of a date in a form by a name of every object',
+      { header: ['DTM+137:20261121:constructor', 'NAD+BY+8690000000012::9'] },
+      ['placedAt', 'unsupported-date', 'DTM'],
+    ],
+    [
+      'of a date of a kind by a name of every object',
+      { header: ['DTM+toString:20261121:102', 'NAD+BY+8690000000012::9'] },
+      ['references', 'unsupported-date', 'DTM'],
+    ],
+    [
+      'with an allowance of a kind by a name of every object',
+      { lines: line('QTY+21:1', 'PRI+AAB:1', 'ALC+constructor++6++DI', 'MOA+204:1') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'ALC'],
+    ],
+    [
+      'of a unit by a name of every object',
+      { lines: line('QTY+21:1:toString', 'PRI+AAA:1') },
+      ['lines/0/unitCode', 'unknown-unit', 'QTY'],
     ],
     ['of two order dates', { header: ['DTM+137:20261121:102', 'NAD+BY+8690000000012::9'] }, ['placedAt', 'date-conflict', 'DTM']],
     ['without a line', { lines: [] }, ['lines', 'no-lines', 'BGM']],

@@ -17,15 +17,15 @@ export function decimalOf(text: string, mark: '.' | ','): string | undefined {
   return `${sign}${whole.replace(/^0+(?=\d)/, '')}${short && '.'}${short}`;
 }
 
-const FORMS: Readonly<Record<string, RegExp>> = {
-  '102': /^(\d{4})(\d\d)(\d\d)$/,
-  '203': /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/,
-  '204': /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/,
-};
+const FORMS: ReadonlyMap<string, RegExp> = new Map([
+  ['102', /^(\d{4})(\d\d)(\d\d)$/],
+  ['203', /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)$/],
+  ['204', /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/],
+]);
 
 /** The date of a DTM (C507), or why there is none: its format (2379) is not supported, or it is no date of this century. */
 export function dateOf(dtm: Segment): LocalDate | 'unsupported-date' | 'invalid-date' {
-  const form = FORMS[valueOf(dtm, 1, 3)];
+  const form = FORMS.get(valueOf(dtm, 1, 3));
   if (!form) return 'unsupported-date';
   const [, year, month, day, hour = '00', minute = '00', second = '00'] = form.exec(valueOf(dtm, 1, 2)) ?? [];
   const [date, time] = [`${year}-${month}-${day}`, `${hour}:${minute}:${second}`];

@@ -64,6 +64,16 @@ describe('a message whose content cannot be used', () => {
       { header: ['NAD+BY+8690000000012::9', 'DTM+64:20260230:102'] },
       { field: 'references', code: 'invalid-date', actual: '20260230' },
     ],
+    [
+      'of a date in a form by a name of every object',
+      { header: ['NAD+BY+8690000000012::9', 'DTM+64:20261125:constructor'] },
+      { field: 'references', code: 'unsupported-date', actual: 'constructor' },
+    ],
+    [
+      'with a total by a name of every object',
+      { summary: ['MOA+toString:100', 'CNT+2:2'] },
+      { field: 'totals', code: 'unsupported-amount', actual: 'toString' },
+    ],
     ['without a price', { lines: LINES.slice(0, 4) }, { field: 'lines/0/unitPrice', code: 'missing-price' }],
     [
       'with an unknown allowance',
