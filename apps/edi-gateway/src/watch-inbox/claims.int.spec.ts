@@ -100,6 +100,16 @@ describe('a claim', () => {
     expect(await filesIn(folders.inbox)).toEqual([]);
   });
 
+  it('is none when a folder has taken the place of the file', async () => {
+    await put('a.edi');
+    const [seen] = await filesIn(folders.inbox);
+    await rm(join(folders.inbox, 'a.edi'));
+    await mkdir(join(folders.inbox, 'a.edi', 'inner'), { recursive: true });
+    expect(await claim(folders, seen!)).toBeUndefined();
+    expect(await readdir(join(folders.inbox, 'a.edi'))).toEqual(['inner']);
+    expect(await readdir(folders.processing)).toEqual([]);
+  });
+
   it('is none when the file is gone', async () => {
     await put('a.edi');
     const [seen] = await filesIn(folders.inbox);

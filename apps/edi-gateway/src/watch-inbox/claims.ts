@@ -1,4 +1,4 @@
-import { constants, lstat, mkdir, open, readdir, rename, rmdir, stat, utimes } from 'node:fs/promises';
+import { constants, link, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { newId } from '@kervan/messaging';
 import type { PartnerFolders } from './partner-folders.js';
@@ -32,7 +32,8 @@ export async function filesIn(inbox: string): Promise<SeenFile[]> {
 /**
  * Claims a file by renaming it: of several processes one succeeds.
  *
- * @returns undefined when it is gone, or is not any more what was seen; then it is where it was.
+ * @returns undefined when it is gone, or is not any more what was seen; then it is where it was, or where another has come
+ * under its name meanwhile, an abandoned claim.
  */
 export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFile): Promise<Claim | undefined> {
   const id = newId();
@@ -49,11 +50,26 @@ export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFil
   }
   const taken = await seenFile(join(folder, name), seen.raw);
   if (taken?.size === seen.size && taken.mtimeMs === seen.mtimeMs) return { id, folder, name };
-  if (!(await exists(from))) {
-    await rename(join(folder, name), from);
-    await rmdir(folder);
-  }
+  if (await giveBack(join(folder, name), from)) await rmdir(folder);
   return undefined;
+}
+
+/**
+ * Moves a file back under its name, never over another that has it by now. Only where no second name can be given to it
+ * (it is a folder, its owner or the filesystem forbids it) is it looked first and moved then.
+ *
+ * @returns whether it was moved.
+ */
+async function giveBack(held: string, from: Buffer): Promise<boolean> {
+  try {
+    await link(held, from);
+  } catch (error) {
+    if (isCode(error, 'EEXIST') || (await exists(from))) return false;
+    await rename(held, from);
+    return true;
+  }
+  await unlink(held);
+  return true;
 }
 
 /** Claims that nobody has touched for a while: their process has died, or failed. Each is touched as it is given. */
