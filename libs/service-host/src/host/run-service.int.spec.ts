@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,6 +76,23 @@ describe('runService', () => {
     expect(written).toContainEqual(
       expect.objectContaining({ service: 'stoppable', name: 'GET /slow', kind: 'server' }),
     );
+  });
+
+  it('on SIGTERM waits for no stranger who has sent nothing, or half a request, and still answers what is in flight', async () => {
+    run('plain');
+    const at = new URL(await url());
+    const strangers = ['', 'GET / HTTP/1.1\r\n'].map((said) => {
+      const socket = connect(Number(at.port), at.hostname, () => socket.write(said));
+      socket.on('error', () => undefined);
+      return once(socket, 'close');
+    });
+    const answer = fetch(new URL('slow', at));
+    await eventually('the request has begun', () => lines.some(({ slow }) => slow));
+    child.kill('SIGTERM');
+    expect(await (await answer).json()).toEqual({ answered: true });
+    expect(await ended).toBe(0);
+    expect(stops()).toEqual(['http', 'consumers', 'workers', 'sender', 'database']);
+    await Promise.all(strangers);
   });
 
   it('names its trace in what it refuses, on whose server span the request is, even if the caller samples nothing', async () => {

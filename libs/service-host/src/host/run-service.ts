@@ -17,8 +17,8 @@ export interface RunOptions extends Omit<HostOptions, 'onFailure'> {
  * Runs one service as the whole of this process, until SIGTERM or SIGINT.
  *
  * Telemetry must have been preloaded (`--import @kervan/service-host/telemetry`). On the first signal: for a second
- * readiness 503, and every answer the last one on its connection; then HTTP, consumers, workers, sender, database,
- * telemetry, exit 0; exit 1 when all that takes over 30 s. A failed start, a part that ends for good and an error that
+ * readiness 503, and every answer the last one on its connection; then HTTP (at most 10 s more), consumers, workers, sender,
+ * database, telemetry, exit 0; exit 1 when all that takes over 30 s. A failed start, a part that ends for good and an error that
  * nobody caught end the process with 1, after the same stop. A signal during the start ends it at once.
  */
 export async function runService(app: AppModule, config: ServiceConfig, options: RunOptions = {}): Promise<void> {

@@ -10,8 +10,12 @@ import { addOpenApi } from '../docs-page/open-api.js';
 import { addHttpEdge, edgeOptions, type HttpOptions } from '../http/http-edge.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { createLogger, nestLogger } from '../log/logger.js';
+import { closerOf } from './close-server.js';
 import { type AppModule, HostModule } from './host.module.js';
 import { TRANSPORT_STRATEGY } from './transport-strategy.token.js';
+
+/** A handler's transaction ends within 10 s; the rest of an ordered stop has its time after them. */
+const CLOSING = { arrivalMs: 1_000, handlingMs: 10_000 };
 
 export interface HostOptions extends HttpOptions {
   readonly logger?: Logger;
@@ -60,7 +64,13 @@ export async function startService(
   };
   lifecycle.onFailure(options.onFailure ?? (() => void stop()));
   lifecycle.onStart('http', 'server', () => listen(app, config));
-  lifecycle.onStop('http', 'server', () => closeServer(app, options.drainMs ?? 0));
+  const close = closerOf(app.getHttpServer());
+  lifecycle.onStop('http', 'server', async () => {
+    if (!app.getHttpServer().listening) return;
+    await delay(options.drainMs ?? 0);
+    const { requestsCut } = await close(CLOSING);
+    if (requestsCut > 0) logger.warn({ requestsCut }, `requests were not answered within ${CLOSING.handlingMs} ms of the stop`);
+  });
   try {
     connectTransport(app);
     addOpenApi(app, config);
@@ -85,15 +95,4 @@ function connectTransport(app: NestFastifyApplication): void {
 
 async function listen(app: NestFastifyApplication, config: ServiceConfig): Promise<void> {
   await app.listen(config.port, config.host);
-}
-
-/** Lets callers leave for so long; then takes no new connection, lets the requests in flight end, and closes what is idle. */
-async function closeServer(app: NestFastifyApplication, drainMs: number): Promise<void> {
-  const server = app.getHttpServer();
-  if (!server.listening) return;
-  if (drainMs > 0) await delay(drainMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
 }
