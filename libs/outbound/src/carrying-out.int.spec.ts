@@ -97,11 +97,14 @@ describe('a wait that is not the fault of the call', () => {
   it('costs no attempt when the far side asks for it', async () => {
     const type = await farSide({ keys: true }, {});
     const busy = { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } as const;
-    far.fail('POST', 'A-1', busy, busy, busy);
+    far.fail('POST', 'A-1', busy, busy);
     await rig.replica([type]);
     const command = await rig.enqueue(type, 'A-1');
-    expect(await rig.ended(command)).toMatchObject({ state: 'completed', attempts: 0 });
-    expect(far.count('POST', 'A-1')).toBe(4);
+    const { state, attempts, tried } = await rig.ended(command);
+    expect({ state, attempts }).toEqual({ state: 'completed', attempts: 0 });
+    expect(far.count('POST', 'A-1')).toBe(3);
+    const waits = tried.slice(1).map(({ startedAt }, before) => startedAt - tried[before]!.startedAt);
+    expect(Math.min(...waits), 'also where it asks for none').toBeGreaterThan(990);
   });
 
   it('costs no attempt when the breaker is open, and all is done once the far side is well', async () => {

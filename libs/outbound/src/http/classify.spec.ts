@@ -40,12 +40,31 @@ describe('the answer to a send', () => {
     ['no connection', { kind: 'not-sent', reason: 'ECONNREFUSED' }, { kind: 'transient', reason: 'ECONNREFUSED' }],
   ])('%s', (_, exchange, meaning) => expect(send(exchange)).toMatchObject(meaning));
 
-  it('Retry-After may be a date, and is cut to an hour', () => {
+  describe('with Retry-After', () => {
     const wait = (value: string) => send(answered(429, {}, { 'retry-after': value }));
-    expect(wait('Sat, 21 Nov 2026 10:00:05 GMT')).toMatchObject({ retryAfterMs: 5_000 });
-    expect(wait('Sat, 21 Nov 2026 09:00:00 GMT')).toMatchObject({ retryAfterMs: 0 });
-    expect(wait('999999999')).toMatchObject({ retryAfterMs: 3_600_000 });
-    expect(wait('soon')).not.toHaveProperty('retryAfterMs');
+
+    it.each([
+      ['Sat, 21 Nov 2026 10:00:05 GMT', 5_000],
+      ['Saturday, 21-Nov-26 10:00:05 GMT', 5_000],
+      ['Sat Nov 21 10:00:05 2026', 5_000],
+      ['999999999', 3_600_000],
+      ['Sun, 22 Nov 2026 10:00:00 GMT', 3_600_000],
+    ])('may be a date, and is cut to an hour: %s', (value, retryAfterMs) => {
+      expect(wait(value)).toMatchObject({ retryAfterMs });
+    });
+
+    it.each(['0', '1', 'Sat, 21 Nov 2026 10:00:00 GMT', 'Sat, 21 Nov 2026 09:00:00 GMT'])(
+      'is no shorter than a second, or the call would come again without end or pause: %s',
+      (value) => expect(wait(value)).toMatchObject({ retryAfterMs: 1_000 }),
+    );
+
+    it.each(['soon', '', '1.5', '-1', '1e3', '2026-11-21T10:00:05Z', 'Sat, 99 Nov 2026 10:00:05 GMT'])(
+      'asks for nothing where it is neither whole seconds nor a date of HTTP: "%s"',
+      (value) => {
+        expect(wait(value)).toEqual({ kind: 'transient', reason: 'too-many-requests' });
+        expect(send(answered(503, {}, { 'retry-after': value }))).toMatchObject({ kind: 'unknown', reason: 'http-503' });
+      },
+    );
   });
 });
 
