@@ -19,7 +19,8 @@ const EMPTY_LOOK_UPS_THAT_RULE_OUT = 2;
  * What an answer to a look-up makes of the call.
  *
  * Found ends it. Not found, where a repetition is harmless, sends it again; elsewhere only the second empty look-up
- * does, and only those count that were made late enough to have found it. With `never`, a person decides.
+ * does, and only those count that were made late enough to have found it. With `never`, a person decides. One that was
+ * made while a repetition was harmless counts for nothing once it is not: it may have been early.
  */
 export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown>, at: Circumstances): Step {
   switch (answer.kind) {
@@ -42,7 +43,7 @@ function lookAgain(progress: CallProgress, answer: Transient | Unknown, at: Circ
 function afterEmptyLookUp(progress: CallProgress, at: Circumstances): Step {
   const exhausted = retryDelayMs(at.target.retry, progress.attempts, at.random) === undefined;
   if (isProtected(progress, at) && progress.refusal === null) {
-    return goesOn(progress, { act: Act.send, emptyLookUps: progress.emptyLookUps + 1, dueInMs: exhausted ? null : 0 });
+    return goesOn(progress, { act: Act.send, emptyLookUps: 0, dueInMs: exhausted ? null : 0 });
   }
   const conclusiveInMs = conclusiveFrom(progress, at) - at.now;
   if (conclusiveInMs > 0) return goesOn(progress, { dueInMs: conclusiveInMs });

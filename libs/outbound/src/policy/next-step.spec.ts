@@ -3,7 +3,7 @@ import { type Answer, done, found, type LookUpAnswer, notFound, refused, transie
 import { defineTarget, Repeat, type Target } from '../call/target.js';
 import { afterLookUp } from './after-look-up.js';
 import { afterSend } from './after-send.js';
-import type { CallProgress, Circumstances } from './call-progress.js';
+import type { CallProgress, Circumstances, Step } from './call-progress.js';
 import { actNow, forAPerson, putBack } from './next-act.js';
 
 const T0 = 1_700_000_000_000;
@@ -162,6 +162,22 @@ describe('after a look-up', () => {
 
   it('an expired key is treated as lookupOnly', () => {
     expect(look(notFound, { now: T0 + 3_600_000 })).toMatchObject({ act: 'look-up', emptyLookUps: 1 });
+  });
+
+  it.each([
+    ['sends it again', 1, { state: 'pending', act: 'send' }],
+    ['ends it', 7, { state: 'failed', outcome: { kind: 'dead', code: 'retries-exhausted', detail: 'never taken' } }],
+  ])('an early empty one counts for nothing once the key has expired: the second after that %s', (_, attempts, end) => {
+    const after = (step: Step): CallProgress => ({ ...fresh, ...step });
+    const early = look(notFound, { now: T0 + 20 }, after(send(unknown('timeout'))));
+    expect(early).toMatchObject({ act: 'send', emptyLookUps: 0, uncertainSince: T0 + 10 });
+    const notSent = { ...after(send(transient('ECONNREFUSED'), { now: T0 + 30 }, after(early))), attempts };
+
+    const expired = { now: T0 + 3_600_000 };
+    expect(actNow(notSent, at(expired))).toBe('look-up');
+    const first = look(notFound, expired, { ...notSent, act: 'look-up' });
+    expect(first).toMatchObject({ state: 'unknown', act: 'look-up', emptyLookUps: 1, dueInMs: 5_000 });
+    expect(look(notFound, expired, after(first))).toMatchObject(end);
   });
 
   it('with never a person decides, however often it was empty', () => {
