@@ -147,6 +147,12 @@ describe('a WooCommerce order', () => {
     expect(placed(untold, profileOf('ev', { taxRates: { '1': '20', '2': '1' } })).taxes).toEqual(placed().taxes);
   });
 
+  it('does not take the name of what every object has for a rate of the profile', () => {
+    const [line] = woocommerceOrder().tax_lines as object[];
+    const named = { tax_lines: [{ ...line, rate_id: 'constructor', rate_percent: undefined }] };
+    expect(wrong(named)).toContain('unknown-tax-rate #/tax_lines/0/rate_percent');
+  });
+
   it.each([
     ['Bornova', 'TR35', 'Bornova', 'İzmir'],
     ['İzmir', 'TR35', 'İzmir', 'İzmir'],

@@ -123,7 +123,9 @@ class WoocommerceMoney {
 
   private rate(percent: number | null | undefined, rateId: string, at: Path): TaxRate {
     const zero = taxRateOf('0', this.mapping);
-    const known = this.mapping.taxRates[rateId] ?? (percent == null ? undefined : String(percent));
+    const { taxRates } = this.mapping;
+    const told = percent == null ? undefined : String(percent);
+    const known = Object.hasOwn(taxRates, rateId) ? taxRates[rateId] : told;
     if (known === undefined) {
       this.findings.add(at, 'unknown-tax-rate', "Neither the order nor the shop's profile tells this percentage.");
       return zero;
