@@ -15,7 +15,11 @@ export const deliveriesPage = pageAnswer(
     id: z.uuid(),
     shop: z.string(),
     topic: z.string(),
-    deliveryId: z.string().describe("The vendor's id of it; `sha256:` and the hash of the body where it has none."),
+    deliveryId: z
+      .string()
+      .describe(
+        "The vendor's id of it; `sha256:` and the hash of the body where it has none. WooCommerce gives one id to all that a webhook sends in one second: such deliveries are told apart by their bodies.",
+      ),
     receivedAt: instant,
     state: z.enum(Object.values(DeliveryState)),
     reason: z.string().nullable(),

@@ -3,7 +3,7 @@ import type { ProblemFinding } from '@kervan/service-host';
 
 /** An authentic delivery, before anything in it was read. */
 export interface Delivery {
-  /** The vendor's id of it, the same whenever it is sent again. */
+  /** The vendor's id of it, the same whenever it is sent again; some vendors give it to other deliveries as well. */
   readonly deliveryId: string;
   /** What it is about, by the vendor's word; signed by no vendor but in the body. */
   readonly topic: string;

@@ -12,6 +12,14 @@ const headers = {
 const PLAIN = /^[\x21-\x7e]{1,128}$/;
 const TOPIC = /^[a-z][a-z0-9_./-]{0,63}$/;
 
+/** Vendors that give one id to several deliveries: WooCommerce makes it of the webhook and the second. */
+const SHARING: ReadonlySet<Provider> = new Set([Provider.woocommerce]);
+
+/** Whether deliveries of a vendor are told apart by their bodies too, not by their ids alone. */
+export function sharesIds(provider: Provider): boolean {
+  return SHARING.has(provider);
+}
+
 /**
  * What an authentic request delivers.
  *

@@ -20,22 +20,22 @@ export interface DeliveryEnd {
 }
 
 /**
- * Enters a delivery into the log, unless its id is there, or for a reused id the same body of it; of two at a time, the
- * later waits for the transaction of the first.
+ * Enters a delivery into the log, unless its id is there, or for an id that is shared or reused the same body of it; of
+ * two at a time, the later waits for the transaction of the first.
  *
  * @returns whether it was entered.
  */
 export async function enterDelivery(
   db: DatabaseTransaction,
   delivery: NewDelivery,
-  idReused = false,
+  byBody: boolean,
 ): Promise<boolean> {
   const { id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId } = delivery;
   const entered = await db.query(
     `INSERT INTO webhook_delivery (id, shop, delivery_id, topic, body_hash, received_at, outcome, correlation_id,
        id_reused)
      VALUES ($1, $2, $3, $4, $5, $6, 'received', $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId, idReused],
+    [id, shop, deliveryId, topic, bodyHash, receivedAt, correlationId, byBody],
   );
   return entered.length > 0;
 }

@@ -104,6 +104,85 @@ describe('a delivery', () => {
     expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
   });
 
+  describe('of WooCommerce, whose id is that of its second', () => {
+    const newOrder = () => woocommerceOrder({ id: (number += 1), number: String(number) });
+    const cancelled = (placed: object) => ({
+      ...placed,
+      status: 'cancelled',
+      date_modified_gmt: '2026-11-21T06:20:00',
+    });
+    const statusOf = ({ body: { status } }: Reply): unknown => status;
+
+    it('is one of its own for every body, and a duplicate for the same one', async () => {
+      const id = randomUUID();
+      const [first, firstNumber] = [newOrder(), `ev-${number}`];
+      const [second, secondNumber] = [newOrder(), `ev-${number}`];
+      await shops.woocommerce(first);
+      const bodies = [cancelled(first), second, second, cancelled(first)];
+      const replies: Reply[] = [];
+      for (const body of bodies) replies.push(await shops.woocommerce(body, { id, topic: 'order.updated' }));
+      expect(replies.map(statusOf)).toEqual(['accepted', 'accepted', 'duplicate', 'duplicate']);
+      await allIsPublished();
+      expect(publishedOf(running, firstNumber)).toEqual(['OrderPlaced', 'OrderCancelled']);
+      expect(publishedOf(running, secondNumber)).toEqual(['OrderPlaced']);
+      const { body } = await running.ask('GET', `/v1/deliveries?orderNumber=${secondNumber}`);
+      expect(body.items).toMatchObject([{ id: replies[1]!.body.id, deliveryId: id, state: 'placed', repeats: 1 }]);
+    });
+
+    it('is taken once for each of two bodies that come three times each at once, over two replicas', async () => {
+      const other = await running.replica();
+      const id = randomUUID();
+      const orders = [newOrder(), newOrder()];
+      const send = (content: object, url: string): Promise<Reply> => {
+        const body = JSON.stringify(content);
+        const headers = {
+          'content-type': 'application/json',
+          'x-wc-webhook-signature': signed(body, secrets.ev),
+          'x-wc-webhook-delivery-id': id,
+          'x-wc-webhook-topic': 'order.created',
+        };
+        return request(url, 'POST', '/v1/shops/ev/webhooks', { body, headers });
+      };
+      const urls = [running.service.url, other.url];
+      const turns = [0, 1, 2, 3, 4, 5];
+      const replies = await Promise.all(turns.map((turn) => send(orders[turn % 2]!, urls[Number(turn > 2)]!)));
+      expect(replies.map(statusOf).toSorted()).toEqual(['accepted', 'accepted', ...Array(4).fill('duplicate')]);
+      await other.stop();
+      await allIsPublished();
+      for (const { number: told } of orders) expect(publishedOf(running, `ev-${told}`)).toEqual(['OrderPlaced']);
+    });
+
+    it('is the same body again under another id, too, and places nothing twice', async () => {
+      const content = newOrder();
+      const orderNumber = `ev-${number}`;
+      const replies = [await shops.woocommerce(content), await shops.woocommerce(content)];
+      expect(replies.map(statusOf)).toEqual(['accepted', 'accepted']);
+      const { body } = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+      expect(body.items).toMatchObject([{ state: 'recorded' }, { state: 'placed' }]);
+      await allIsPublished();
+      expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+    });
+
+    it('is a duplicate, too, of one that a release before has entered, which knew ids alone', async () => {
+      const id = randomUUID();
+      const [content, orderNumber] = [newOrder(), `ev-${number}`];
+      await shops.woocommerce(content, { id });
+      const entered = await running.database.query(
+        'UPDATE webhook_delivery SET id_reused = false WHERE delivery_id = $1',
+        [id],
+      );
+      expect(entered.rowCount).toBe(1);
+      const [other, otherNumber] = [newOrder(), `ev-${number}`];
+      const replies = [await shops.woocommerce(content, { id }), await shops.woocommerce(other, { id })];
+      expect(replies.map(statusOf)).toEqual(['duplicate', 'accepted']);
+      await running.database.query('DELETE FROM webhook_delivery WHERE delivery_id = $1', [id]);
+      expect(statusOf(await shops.woocommerce(content, { id }))).toBe('accepted');
+      await allIsPublished();
+      expect(publishedOf(running, orderNumber)).toEqual(['OrderPlaced']);
+      expect(publishedOf(running, otherNumber)).toEqual(['OrderPlaced']);
+    });
+  });
+
   it('without an id is known by its content', async () => {
     const content = order();
     const without = { 'x-shopify-webhook-id': '' };

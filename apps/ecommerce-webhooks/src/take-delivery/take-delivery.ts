@@ -9,7 +9,7 @@ import type { ShopProfile } from '../shop/shop-profile.js';
 import { applyEvent } from './apply-event.js';
 import type { DeliveryAnswer } from './delivery-answer.js';
 import { countDelivery } from './delivery-metrics.js';
-import { bodyHash } from './delivery-of.js';
+import { bodyHash, sharesIds } from './delivery-of.js';
 import { DeliveryState } from './delivery-state.js';
 import { countRepeat, type DeliveryEnd, endDelivery, enterDelivery, type NewDelivery } from './delivery.repository.js';
 import { inWords } from './recording.js';
@@ -19,8 +19,8 @@ import { webhookProblems } from './webhook.problems.js';
  * Takes an authentic delivery of a shop exactly once.
  *
  * Its entry in the log, what it does to its order, and the messages that follow commit together, before the answer. The
- * same delivery again does nothing. What cannot be used is kept for a person: a refusal would only make the shop send
- * it again, and stop sending at last.
+ * same delivery again does nothing: one of the same id, and where the vendor shares ids, of the same body too. What
+ * cannot be used is kept for a person: a refusal would only make the shop send it again, and stop sending at last.
  */
 @Injectable()
 export class TakeDelivery {
@@ -66,13 +66,15 @@ async function takeOnce(
   read: { readonly profile: ShopProfile; readonly reading: Reading },
   cause: Cause,
 ): Promise<DeliveryEnd | undefined> {
-  const isNew = await enterDelivery(db, delivery);
+  const byBody = sharesIds(read.profile.provider);
+  const isNew = await enterDelivery(db, delivery, byBody);
   if (!isNew && (await countRepeat(db, delivery))) return undefined;
   if (!isNew && !(await enterDelivery(db, delivery, true))) {
     await countRepeat(db, delivery);
     return undefined;
   }
-  const end = isNew ? await carryOut(db, delivery, read, cause) : await putReusedAside(db, delivery, read.reading);
+  const isOwn = isNew || byBody;
+  const end = isOwn ? await carryOut(db, delivery, read, cause) : await putReusedAside(db, delivery, read.reading);
   await endDelivery(db, delivery.id, end);
   return end;
 }
