@@ -98,16 +98,36 @@ describe('the slots of a target', () => {
     for (const command of commands) await rig.ended(command);
   });
 
-  it('are paced over all replicas where the target has a rate', async () => {
-    const type = await farSide({}, { slots: 8, ratePerSecond: 2 });
-    for (const reference of ['A-1', 'B-1', 'C-1', 'D-1']) await rig.enqueue(type, reference);
-    const db = queryable(rig.pool);
-    const pace = { name: paceName(type.target), perSecond: 2 };
-    const slots = slotNames(type.target);
-    await rig.store.createLeases(db, [...slots, pace.name]);
-    const claim = { target: type.target.name, slots, atMost: 8, owner: 'tester', leaseMs: 60_000, pace };
-    const taken = [await rig.store.claim(db, claim), await rig.store.claim(db, { ...claim, owner: 'other' })];
-    expect(taken.map((calls) => calls.length)).toEqual([2, 0]);
+  describe('are paced over all replicas where the target has a rate', () => {
+    async function paced(perSecond: number) {
+      const type = await farSide({}, { slots: 8, ratePerSecond: perSecond });
+      for (const reference of ['A-1', 'B-1', 'C-1', 'D-1']) await rig.enqueue(type, reference);
+      const db = queryable(rig.pool);
+      const pace = { name: paceName(type.target), perSecond };
+      const slots = slotNames(type.target);
+      await rig.store.createLeases(db, [...slots, pace.name]);
+      const claim = { target: type.target.name, slots, atMost: 8, leaseMs: 60_000, pace };
+      return {
+        take: async (owner: string) => (await rig.store.claim(db, { ...claim, owner })).length,
+        /** Moves what the pace goes by, in place of waiting so long. */
+        pass: (seconds: number) => db.query(`UPDATE lease SET until = until - $2 * interval '1 second' WHERE name = $1`, [pace.name, seconds]),
+      };
+    }
+
+    it('of more than one a second', async () => {
+      const { take } = await paced(2);
+      expect([await take('tester'), await take('other')]).toEqual([2, 0]);
+    });
+
+    it.each([0.5, 0.3, 0.07])('of less than one a second: %d', async (perSecond) => {
+      const { take, pass } = await paced(perSecond);
+      for (let sent = 0; sent < 3; sent += 1) {
+        expect([await take('tester'), await take('other')]).toEqual([1, 0]);
+        await pass(0.2 / perSecond);
+        expect(await take('other')).toBe(0);
+        await pass(0.8 / perSecond);
+      }
+    });
   });
 });
 

@@ -67,7 +67,7 @@ export interface Target {
   readonly lookupLagMs: number;
   /** Calls at the same time, over all replicas. */
   readonly slots: number;
-  /** Calls a second, over all replicas; without a limit when absent. */
+  /** Calls a second, over all replicas; below 1, one in so many seconds. Without a limit when absent. */
   readonly ratePerSecond?: number;
   /** From the connection's start to the last byte of the answer; milliseconds. */
   readonly timeoutMs: number;

@@ -38,6 +38,12 @@ export const callColumns = `
   c.cause_id, c.correlation_id, c.accepted_at, c.traceparent, c.baggage, clock_timestamp() AS seen_at`;
 
 /**
+ * So far ahead of its rate a target may be, in seconds: by the calls of one second, and by one call where that takes
+ * longer. What is added to a quota keeps a whole number from being missed by what floating point leaves of it.
+ */
+const PACE_WINDOW = 'greatest(1, 1 / $7::float8)';
+
+/**
  * Takes due calls of a target and a free slot for each, which then names its call; writes nothing where no call is due.
  * $1 target, $2 names of its slots, $3 at most, $4 owner, $5 length of the lease in ms, $6 name of its pace or null,
  * $7 calls a second.
@@ -45,7 +51,7 @@ export const callColumns = `
 function claimStatement(headOnly: string, free: string): string {
   return `
     WITH pace AS (
-      SELECT floor(extract(epoch FROM now() + interval '1 second' - greatest(until, now())) * $7::float8) AS quota
+      SELECT floor((${PACE_WINDOW} - extract(epoch FROM greatest(until, now()) - now())) * $7::float8 + 1e-9) AS quota
       FROM lease WHERE name = $6 FOR UPDATE
     ), ready AS (
       SELECT c.id FROM outbound_open_call c
