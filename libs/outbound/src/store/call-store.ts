@@ -40,7 +40,8 @@ export class CallStore {
    */
   async claim(db: Queryable, { target, slots, atMost, owner, leaseMs, pace }: Claim): Promise<TakenCall[]> {
     const values = [target, slots, atMost, owner, leaseMs, pace?.name ?? null, pace?.perSecond ?? 1];
-    return (await db.query<CallRow>(this.statements.claim, values)).map(takenCall);
+    const askedAt = performance.now();
+    return (await db.query<CallRow>(this.statements.claim, values)).map((row) => ({ ...takenCall(row), askedAt }));
   }
 
   /** Records results; gives back the ids of those that were applied. The others came after their lease: evidence. */

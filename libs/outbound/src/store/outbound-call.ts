@@ -26,7 +26,9 @@ export interface TakenCall {
   readonly cause: Cause;
   /** The database's time when the row was read; milliseconds. */
   readonly seenAt: number;
-  /** This process's time then; milliseconds of `performance.now()`. */
+  /** This process's time before that, when the database was asked: its lease began no sooner. As {@link readAt}. */
+  readonly askedAt: number;
+  /** This process's time after that, when the answer was read, however late; milliseconds of `performance.now()`. */
   readonly readAt: number;
 }
 
@@ -76,8 +78,9 @@ export interface CallRow {
   seen_at: Date;
 }
 
-/** Reads a row. */
+/** Reads a row, as one that was asked for only now. */
 export function takenCall(row: CallRow): TakenCall {
+  const readAt = performance.now();
   return {
     id: row.id,
     type: row.type,
@@ -103,6 +106,7 @@ export function takenCall(row: CallRow): TakenCall {
       source: `outbound/${row.id}`,
     },
     seenAt: row.seen_at.getTime(),
-    readAt: performance.now(),
+    askedAt: readAt,
+    readAt,
   };
 }

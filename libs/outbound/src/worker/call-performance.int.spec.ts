@@ -24,6 +24,7 @@ const call: TakenCall = {
   },
   cause: { id: 'm-1', correlationId: 'corr-1', acceptedAt: 0, traceparent: `00-${traceId}-${parentId}-01`, source: 'outbound/7' },
   seenAt: Date.now(),
+  askedAt: performance.now(),
   readAt: performance.now(),
 };
 
@@ -83,7 +84,7 @@ describe('the trace of a call', () => {
 it('a worker that comes to itself after its lease, or had to read for so long, sends nothing', async () => {
   const client = axiosClient(type.target);
   const before = far.seen.length;
-  const late = { ...call, readAt: performance.now() - 60_000 };
+  const late = { ...call, askedAt: performance.now() - 60_000 };
   const passage = { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 };
   const result = await new CallPerformance({ call: late, full: data }, passage).result();
   client.close();

@@ -11,7 +11,7 @@ import { actNow, forAPerson, putBack } from '../policy/next-act.js';
 import type { Attempt, Result, TakenCall } from '../store/outbound-call.js';
 import { CallSpan } from './call-span.js';
 import { type CompletedCall, unread } from './completion.js';
-import { databaseTime, notTried } from './not-tried.js';
+import { databaseTime, latestDatabaseTime, notTried } from './not-tried.js';
 import { attemptCount, attemptDuration } from './outbound-metrics.js';
 import { outgoing } from './outgoing-request.js';
 import type { Sent, TargetGate } from './target-gate.js';
@@ -54,7 +54,7 @@ export class CallPerformance {
     private readonly passage: Passage,
   ) {
     this.call = completed.call;
-    this.act = actNow(this.call.progress, this.circumstances());
+    this.act = actNow(this.call.progress, { ...this.circumstances(), now: latestDatabaseTime(this.call) });
   }
 
   /** Never throws, and never takes longer than the target's timeout. */
@@ -83,12 +83,15 @@ export class CallPerformance {
     });
   }
 
-  /** A process that was stopped for a while finds its lease over: another may have gone on, so it sends nothing. */
+  /**
+   * A process that was stopped for a while, be it while it waited for the calls that it took, finds its lease over: another
+   * may have gone on, so it sends nothing.
+   */
   private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
     const { access = openAccess } = this.passage;
     const granted = await access.grant();
     if ('reason' in granted) return this.unsent({ kind: 'not-sent', reason: granted.reason, ofCaller: true });
-    if (performance.now() - this.call.readAt >= this.passage.leaseMs) {
+    if (performance.now() - this.call.askedAt >= this.passage.leaseMs) {
       return this.unsent({ kind: 'not-sent', reason: 'lease-over' });
     }
     const { target } = this.passage.type;
@@ -100,7 +103,7 @@ export class CallPerformance {
       idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,
       access: granted.headers,
     });
-    if (act === Act.send) this.sentAt = databaseTime(this.call);
+    if (act === Act.send) this.sentAt = latestDatabaseTime(this.call);
     const exchange = await span.around(() => this.passage.client.exchange(wire));
     return { exchange: granted.judged(exchange), traceparent, headers: wire.headers };
   }
