@@ -61,6 +61,33 @@ describe('the gate of a target', () => {
     expect(capacities).toEqual([6, 9, 12, 15, 16]);
   });
 
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('lets them in when their time has come, also when the clock on the wall is set %s', async (_, byMs) => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 20);
+    vi.setSystemTime(Date.now() + byMs);
+    expect(gate.state).toBe('failing');
+    expect(await gate.pass(sent(201))).toBe('closed');
+    vi.advanceTimersByTime(15_000);
+    expect(gate.state).toBe('probing');
+    await pass(gate, 201, 3);
+    expect(gate.state).toBe('open');
+  });
+
+  it('lets no call in that waited for what became of the probes, once those have failed', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    const { promise, resolve } = Promise.withResolvers<Sent>();
+    const probes = [1, 2, 3].map(() => gate.pass(() => promise));
+    const waiting = gate.pass(sent(201));
+    resolve(await sent(500)());
+    await Promise.all(probes);
+    expect(await waiting).toBe('closed');
+  });
+
   it('tells when the target is well again, and only then', async () => {
     const recovered = vi.fn();
     const gate = new TargetGate(target(), recovered);

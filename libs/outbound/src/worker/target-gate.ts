@@ -4,6 +4,7 @@ import {
   type CircuitBreakerPolicy,
   CircuitState,
   handleWhenResult,
+  type IBackoff,
   SamplingBreaker,
 } from 'cockatiel';
 import type { BreakerPolicy, Target } from '../call/target.js';
@@ -48,7 +49,7 @@ export class TargetGate {
     private readonly target: Target,
     recovered: () => void = () => undefined,
   ) {
-    this.breaker = breakerOf(target.breaker);
+    this.breaker = breakerOf(target.breaker, () => this.mayProbe());
     this.breaker.onBreak(() => (this.openedAt = performance.now()));
     this.breaker.onHalfOpen(() => (this.probesDone = 0));
     this.breaker.onReset(() => {
@@ -114,12 +115,19 @@ export class TargetGate {
   }
 }
 
-function breakerOf({ failureShare, minimumCalls, windowMs, openMs, probes }: BreakerPolicy): CircuitBreakerPolicy {
+/**
+ * @param mayProbe decides alone when an open breaker lets probes in. Cockatiel would go by the wall clock: with one that is
+ * set back, it would stay open for as long as that, while the gate goes on to offer probes.
+ */
+function breakerOf(
+  { failureShare, minimumCalls, windowMs, probes }: BreakerPolicy,
+  mayProbe: () => boolean,
+): CircuitBreakerPolicy {
   const above = failureShare - 1e-6;
   return circuitBreaker(
     handleWhenResult((result) => isTargetFailure((result as Sent).exchange)),
     {
-      halfOpenAfter: openMs,
+      halfOpenAfter: asSoonAs(mayProbe),
       halfOpenSampling: { calls: probes, threshold: above },
       breaker: new SamplingBreaker({
         threshold: above,
@@ -128,4 +136,16 @@ function breakerOf({ failureShare, minimumCalls, windowMs, openMs, probes }: Bre
       }),
     },
   );
+}
+
+/** A wait that is over as soon as something holds, whatever time it is. */
+function asSoonAs(holds: () => boolean): IBackoff<unknown> {
+  return {
+    get duration() {
+      return holds() ? -Infinity : Infinity;
+    },
+    next() {
+      return this;
+    },
+  };
 }
