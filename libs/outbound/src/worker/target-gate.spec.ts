@@ -44,6 +44,26 @@ describe('the gate of a target', () => {
     expect(gate.capacity(0)).toBe(0);
   });
 
+  it('judges by the calls of those 30 s, however few came since', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 19);
+    vi.advanceTimersByTime(30_000);
+    await pass(gate, 500, 19);
+    expect(gate.state).toBe('open');
+    vi.advanceTimersByTime(29_000);
+    await pass(gate, 500, 1);
+    expect(gate.state).toBe('failing');
+  });
+
+  it('is not reassured by the calls of an hour that the clock on the wall has twice', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 201, 1_000);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(30_000);
+    await pass(gate, 500, 20);
+    expect(gate.state).toBe('failing');
+  });
+
   it('lets three probes in after that, and more from moment to moment once those have passed', async () => {
     const gate = new TargetGate(target());
     await pass(gate, 500, 20);

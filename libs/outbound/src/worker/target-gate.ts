@@ -5,11 +5,11 @@ import {
   CircuitState,
   handleWhenResult,
   type IBackoff,
-  SamplingBreaker,
 } from 'cockatiel';
 import type { BreakerPolicy, Target } from '../call/target.js';
 import { type Exchange, isTargetFailure } from '../http/exchange.js';
 import { isInMaintenance } from '../policy/maintenance.js';
+import { RecentCalls } from './recent-calls.js';
 
 /** A request that was sent, with what became of it. */
 export interface Sent {
@@ -129,11 +129,7 @@ function breakerOf(
     {
       halfOpenAfter: asSoonAs(mayProbe),
       halfOpenSampling: { calls: probes, threshold: above },
-      breaker: new SamplingBreaker({
-        threshold: above,
-        duration: windowMs,
-        minimumRps: ((minimumCalls - 0.5) * 1_000) / windowMs,
-      }),
+      breaker: new RecentCalls({ above, minimumCalls, windowMs }),
     },
   );
 }
