@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How long a closing server waits for its connections, from the moment that it takes no new one. */
@@ -19,25 +19,28 @@ export type CloseServer = (limits: ClosingLimits) => Promise<{ readonly requests
  * from then on Node holds it to no timeout.
  */
 export function closerOf(server: Server): CloseServer {
-  const connections = new Set<Socket>();
-  const handled = new Set<IncomingMessage>();
+  /** With how many requests are being handled on each. */
+  const connections = new Map<Socket, number>();
+  const count = (socket: Socket, requests: number): void => {
+    const before = connections.get(socket);
+    if (before !== undefined) connections.set(socket, before + requests);
+  };
   server.on('connection', (socket) => {
-    connections.add(socket);
+    connections.set(socket, 0);
     socket.once('close', () => connections.delete(socket));
   });
-  server.on('request', (request, response) => {
-    handled.add(request);
-    response.once('close', () => handled.delete(request));
+  server.on('request', ({ socket }, response) => {
+    count(socket, 1);
+    response.once('close', () => count(socket, -1));
   });
   return async ({ arrivalMs, handlingMs }) => {
     let requestsCut = 0;
     const timers = [
       setTimeout(() => {
-        const busy = new Set([...handled].map(({ socket }) => socket));
-        for (const socket of connections) if (!busy.has(socket)) socket.destroy();
+        for (const [socket, requests] of connections) if (requests === 0) socket.destroy();
       }, arrivalMs),
       setTimeout(() => {
-        requestsCut = handled.size;
+        requestsCut = [...connections.values()].reduce((sum, requests) => sum + requests, 0);
         server.closeAllConnections();
       }, handlingMs),
     ];

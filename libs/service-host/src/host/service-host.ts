@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { ServiceConfig } from '../config/service-config.js';
 import { addOpenApi } from '../docs-page/open-api.js';
 import { addHttpEdge, edgeOptions, type HttpOptions } from '../http/http-edge.js';
+import { ReadBody } from '../http/unread-body.js';
 import { Lifecycle } from '../lifecycle/lifecycle.js';
 import { createLogger, nestLogger } from '../log/logger.js';
 import { closerOf } from './close-server.js';
@@ -57,6 +58,7 @@ export async function startService(
     logger: nestLogger(logger),
   });
   app.useGlobalFilters(edge.filter);
+  app.useGlobalInterceptors(new ReadBody());
   const lifecycle = app.get(Lifecycle);
   const stop = async (): Promise<void> => {
     await lifecycle.stop();

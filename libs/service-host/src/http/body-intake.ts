@@ -2,6 +2,9 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problem } from '../problem/platform.problems.js';
 import type { Problem } from '../problem/problem.js';
+import { payloadTooLarge, StrangersRoom, UnreadBody } from './unread-body.js';
+
+const STRANGERS_BYTES = 32 * 1024 * 1024;
 
 /** What a service accepts as request bodies. */
 export interface BodyRules {
@@ -19,39 +22,34 @@ export function TakesBody(body: BodyRules): MethodDecorator {
 }
 
 /** What the body of a request may be: by its route, else as the service has it. */
-export function bodyRulesOf(request: FastifyRequest, ofService: BodyRules): BodyRules {
+function bodyRulesOf(request: FastifyRequest, ofService: BodyRules): BodyRules {
   return (request.routeOptions.config as RouteWithBody | undefined)?.body ?? ofService;
 }
 
 const bodyless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
 
 /**
- * Takes request bodies as bytes, by size and content type alone: they are parsed after the caller is known, so that a
- * stranger learns nothing of the form.
+ * Takes request bodies as bytes, by size and content type alone: they are read once the guards have passed, so that a stranger
+ * holds no memory, and parsed after the caller is known, so that it learns nothing of the form. {@link ReadBody} reads them.
  *
- * Too large: 413. Another media type, a charset that is not UTF-8, any Content-Encoding: 415. No body is decompressed.
+ * Too large: 413. Another media type, a charset that is not UTF-8, any Content-Encoding: 415. No body is decompressed. Where no
+ * guard has asked for a key, as a signature needs the body: 503 while the process holds 32 MiB of such bodies.
  */
 export function addBodyIntake(fastify: FastifyInstance, rules: BodyRules): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: rules.limitBytes }, (_request, body, done) => {
-    done(null, body);
-  });
-  fastify.addHook('onRoute', (route) => {
-    const own = (route.config as RouteWithBody | undefined)?.body;
-    if (own) route.bodyLimit = own.limitBytes;
+  const room = new StrangersRoom(STRANGERS_BYTES);
+  fastify.addContentTypeParser('*', (request, _payload, done) => {
+    done(null, new UnreadBody(request, bodyRulesOf(request, rules).limitBytes, room));
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (request.is404 || bodyless.has(request.method)) return done();
     done(refusal(request, bodyRulesOf(request, rules)));
   });
-}
-
-/** 413 with the limit, for a body that is, or says it is, larger. */
-export function payloadTooLarge(limitBytes: number): Problem {
-  return problem('payload-too-large', {
-    detail: `The body may hold at most ${limitBytes} bytes.`,
-    extensions: { limitBytes },
-    headers: { connection: 'close' },
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // Node lets the rest of a body go, so that whoever is still sending it hears the answer; not of one that may have no end
+    const isBounded = Number(request.headers['content-length']) <= bodyRulesOf(request, rules).limitBytes;
+    if (hasBody(request) && !request.raw.complete && !isBounded) void reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 

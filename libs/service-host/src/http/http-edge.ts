@@ -34,7 +34,6 @@ export interface HttpEdge {
 export function edgeOptions(config: ServiceConfig, options: HttpOptions): Record<string, unknown> {
   const requestTimeout = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
   return {
-    bodyLimit: jsonBodies.limitBytes,
     requestTimeout,
     http: { headersTimeout: requestTimeout, connectionsCheckingInterval: requestTimeout / 3 },
     return503OnClosing: false,
@@ -83,7 +82,7 @@ export function addHttpEdge(
     done();
   });
   return {
-    filter: new ProblemFilter(config.problemTypeBase, routes, rules),
+    filter: new ProblemFilter(config.problemTypeBase, routes),
     limits: new RequestLimits(fastify, config.edge),
     drainWhen: (check) => {
       draining = check;

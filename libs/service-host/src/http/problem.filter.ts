@@ -4,7 +4,6 @@ import { problem } from '../problem/platform.problems.js';
 import { problemBody } from '../problem/problem-body.js';
 import { Problem } from '../problem/problem.js';
 import { isDatabaseUnavailable } from './database-unavailable.js';
-import { bodyRulesOf, type BodyRules, payloadTooLarge } from './body-intake.js';
 import { problemCount } from './http-metrics.js';
 import type { KnownRoutes } from './known-routes.js';
 import { contextOf } from './request-context.hook.js';
@@ -22,7 +21,6 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly typeBase: string,
     private readonly routes: KnownRoutes,
-    private readonly body: BodyRules,
   ) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
@@ -39,7 +37,6 @@ export class ProblemFilter implements ExceptionFilter {
     if (exception instanceof Problem) return exception;
     const status = statusOf(exception);
     if (status === 404 && request.is404) return this.routes.refusal(request.method, request.url);
-    if (status === 413) return payloadTooLarge(bodyRulesOf(request, this.body).limitBytes);
     if (status !== undefined && status < 500) return problem(kindsByStatus[status] ?? 'request-refused');
     if (status === 503 || isDatabaseUnavailable(exception)) {
       return problem('dependency-unavailable', { headers: { 'retry-after': '5' }, cause: exception });

@@ -29,6 +29,4 @@ export function addRequestContext(fastify: FastifyInstance): void {
     if (request.routeOptions.url !== undefined) nameRequest(request.routeOptions.url);
     runInContext(context, done);
   });
-  // Reading a body goes on in the socket's own async scope, so the context is entered again after it.
-  fastify.addHook('preValidation', (request, _reply, done) => runInContext(contextOf(request), done));
 }

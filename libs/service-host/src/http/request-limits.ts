@@ -22,6 +22,13 @@ interface Count {
   readonly seconds: number;
 }
 
+const known = new WeakSet<FastifyRequest>();
+
+/** Whether a request's caller has shown who it is: its key, its signature. */
+export function isKnown(request: FastifyRequest): boolean {
+  return known.has(request);
+}
+
 type Counter = (request: FastifyRequest, counted: Counted) => Promise<Count>;
 
 /**
@@ -55,6 +62,7 @@ export class RequestLimits {
     caller: string,
     perMinute: number = this.policy.requestsPerMinute,
   ): Promise<void> {
+    known.add(request);
     const { isExceeded, remaining, seconds } = await this.callers(request, { key: caller, perMinute });
     void reply.header('ratelimit-policy', `"caller";q=${perMinute};w=${WINDOW_MS / 1_000}`);
     void reply.header('ratelimit', `"caller";r=${remaining};t=${seconds}`);

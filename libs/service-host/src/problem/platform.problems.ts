@@ -133,6 +133,13 @@ export const problem = defineProblems({
     title: 'Try again soon',
     whatToDo: 'Send the same request again after the seconds in Retry-After.',
   },
+  'intake-full': {
+    ...nothing,
+    status: 503,
+    retryable: true,
+    title: 'Too much is arriving at this moment',
+    whatToDo: 'Send the same request again after the seconds in Retry-After.',
+  },
   'shutting-down': {
     ...nothing,
     status: 503,
