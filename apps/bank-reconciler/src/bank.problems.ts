@@ -54,6 +54,13 @@ export const bankProblems = defineProblems({
     title: 'Another copy of the statement is in effect',
     whatToDo: 'Nothing: its payments are matched from the other copy.',
   },
+  'statement-decided-upon': {
+    ...earlier,
+    status: 409,
+    title: 'Lines of the blocked copy of the statement are decided',
+    whatToDo:
+      'Decide its other lines, or release it: `duplicateOf` is its id. What only this copy holds is settled in the books, and its order by skipping the step `settle`.',
+  },
   'account-unknown': {
     ...nothing,
     status: 409,

@@ -18,7 +18,7 @@ export class ReleaseStatementController {
   @HttpCode(200)
   @Answers(200, 'Released; its lines are matched, or undecided.', statementDetails)
   @ApiResponse({ status: 404, description: 'There is no statement of this id.' })
-  @ApiResponse({ status: 409, description: 'statement-not-blocked, statement-in-effect, account-unknown' })
+  @ApiResponse({ status: 409, description: 'statement-not-blocked, statement-in-effect, statement-decided-upon, account-unknown' })
   release(@Param('id') id: string, @JsonBody(actRequest) request: ActRequest): Promise<StatementDetails> {
     return this.statements.release(pathId(id), request);
   }

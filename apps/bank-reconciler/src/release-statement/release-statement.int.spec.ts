@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueOrder, orderPlaced } from '../fixtures/events.js';
 import {
   type Reply,
+  request,
   runningBankReconciler,
   type RunningBankReconciler,
   testAccounts,
@@ -75,6 +76,79 @@ describe('a person releases a statement', () => {
     const { body: still } = await bank.request('GET', `/v1/statements/${copy.id}`);
     expect(still).toMatchObject({ state: 'duplicate', acts: [] });
     expect(await audited(copy.id)).toEqual([]);
+  });
+
+  describe('in place of the blocked one of which it is a copy', () => {
+    const twoVersions = async () => {
+      const [id, endToEndId] = [nextId('ST'), nextId('E2E')];
+      const { statement: first } = await withOrder({ id, closing: '1.00' });
+      const order = dueOrder();
+      await bank.tell(orderPlaced(order));
+      const missing = entry({ amount: '120.00', text: order.orderNumber, endToEndId });
+      const { statement: copy } = await withOrder({ id, closing: '2.00', entries: [missing] });
+      return { order, first, copy };
+    };
+    const told = async ({ id }: { id: string }) => (await bank.request('GET', `/v1/statements/${id}`)).body;
+    const linesOf = async ({ id }: { id: string }) =>
+      (await bank.request('GET', `/v1/lines?statement=${id}`)).body.items as { id: string; state: string }[];
+
+    it('which gives way with all its lines, and both are audited', async () => {
+      const { order, first, copy } = await twoVersions();
+      expect([copy.state, copy.duplicateOf, first.state]).toEqual(['duplicate', first.id, 'blocked']);
+      expect(copy.findings[0]).toMatchObject({ detail: expect.stringContaining('release it if it is the right one') });
+      const { status, body } = await release(copy.id);
+      expect([status, body]).toMatchObject([200, { state: 'released', duplicateOf: null, lines: { matched: 1 } }]);
+      expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000 });
+      const { state, duplicateOf, lines } = await told(first);
+      expect([state, duplicateOf, lines]).toEqual([
+        'duplicate',
+        copy.id,
+        { 'no-effect': 1, 'not-booked': 1, 'not-ours': 1 },
+      ]);
+      const subject = { kind: 'bank-statement', id: first.id };
+      expect(await audited(first.id)).toEqual([
+        expect.objectContaining({ act: 'give-up', subject, ...act, detail: { inFavourOf: copy.id } }),
+      ]);
+      expect(await audited(copy.id)).toMatchObject([{ act: 'release', detail: { from: 'duplicate', matched: 1 } }]);
+      const late = await release(first.id);
+      expect([late.status, late.body.code]).toEqual([409, 'statement-in-effect']);
+    });
+
+    it.each(['match', 'leave'] as const)('but not once a person has said %s of a line of it', async (decision) => {
+      const { first, copy } = await twoVersions();
+      const order = dueOrder();
+      await bank.tell(orderPlaced(order));
+      const line = (await linesOf(first)).find(({ state }) => state === 'undecided');
+      const decided = await bank.request('POST', `/v1/lines/${line?.id}/decision`, {
+        body: { decision, ...(decision === 'match' && { orderId: order.orderId }), ...act },
+      });
+      expect(decided.status).toBe(200);
+      const { status, body } = await release(copy.id);
+      expect([status, body.code, body.duplicateOf]).toEqual([409, 'statement-decided-upon', first.id]);
+      expect([await told(first), await told(copy)]).toMatchObject([{ state: 'blocked' }, { state: 'duplicate' }]);
+      expect(await audited(copy.id)).toEqual([]);
+      expect((await release(first.id)).status).toBe(200);
+    });
+
+    it('once: of both released at two replicas at once exactly one is in effect', async () => {
+      const replica = await bank.replica();
+      try {
+        for (let time = 0; time < 5; time += 1) {
+          const { first, copy } = await twoVersions();
+          const both = await Promise.all([
+            request(bank.service.url, 'POST', `/v1/statements/${first.id}/release`, { body: act }),
+            request(replica.url, 'POST', `/v1/statements/${copy.id}/release`, { body: act }),
+          ]);
+          expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+          const [one, other] = [await told(first), await told(copy)];
+          expect([one.state, other.state].sort()).toEqual(['duplicate', 'released']);
+          const idle = one.state === 'duplicate' ? first : copy;
+          expect((await linesOf(idle)).map(({ state }) => state)).not.toContain('matched');
+        }
+      } finally {
+        await replica.stop();
+      }
+    });
   });
 
   it('control: without the unique index a copy is in effect beside the first', async () => {

@@ -9,6 +9,8 @@ import { bankProblems } from '../bank.problems.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { matchStatement } from '../matching/match-statement.js';
 import { oneAtATime } from '../matching/matching.queries.js';
+import { canGiveWay } from '../take-statement/corrected-statement.js';
+import { findInEffect, giveWay, type InEffect, type StatementIdentity } from '../take-statement/statement.repository.js';
 import { addAct } from '../tell-statement/acts.js';
 import { findStatement, type StatementDetails } from '../tell-statement/statement-view.js';
 import type { ActRequest } from './act-request.js';
@@ -18,9 +20,7 @@ const UNIQUE_VIOLATION = '23505';
 /** What the audit log calls a statement. */
 const STATEMENT = 'bank-statement';
 
-interface HeldStatement {
-  readonly account: string;
-  readonly company: string | null;
+interface HeldStatement extends StatementIdentity {
   readonly state: string;
 }
 
@@ -28,7 +28,8 @@ interface HeldStatement {
  * Lets a statement be matched that was blocked, or held to be a copy, at a person's word.
  *
  * The act, its entry in the audit log, what its lines pay and PaymentMatched commit together. A copy is released only
- * while no other of the same id or number is in effect.
+ * while no other of the same id or number is in effect: the unique indexes decide. One that is blocked gives way to it,
+ * and its own entry in the audit log says so, unless lines of it are decided: their money would be matched from both.
  */
 @Injectable()
 export class ReleaseStatement {
@@ -39,7 +40,7 @@ export class ReleaseStatement {
     private readonly metrics: LineMetrics,
   ) {}
 
-  /** @throws {Problem} 404; 409 when it is not blocked, another is in effect, or its account belongs to nobody. */
+  /** @throws {Problem} 404; 409 when it is not blocked, another is in effect or decided upon, or its account is nobody's. */
   async release(id: string, request: ActRequest): Promise<StatementDetails> {
     const cause = requestCause('bank-reconciler/POST /v1/statements/release');
     try {
@@ -59,13 +60,12 @@ export class ReleaseStatement {
     cause: Cause,
   ): Promise<{ statement: StatementDetails; matched: number }> {
     await oneAtATime(db);
-    const [held] = await db.query<HeldStatement>('SELECT account, company, state FROM bank_statement WHERE id = $1', [
-      id,
-    ]);
+    const held = await findHeld(db, id);
     if (!held) throw problem('not-found');
     if (held.state !== 'blocked' && held.state !== 'duplicate') throw bankProblems('statement-not-blocked');
     const holder = this.accounts.holderOf(held.account);
     if (!holder) throw bankProblems('account-unknown');
+    const gaveWay = held.state === 'duplicate' ? await makeRoom(db, id, held) : [];
     await putIntoEffect(db, id, holder);
     await addAct(db, { act: 'release', statementId: id, ...request, correlationId: cause.correlationId });
     const matched = await matchStatement(db, id, cause);
@@ -73,16 +73,38 @@ export class ReleaseStatement {
     if (!statement) throw problem('not-found');
     const subject = { kind: STATEMENT, id };
     await this.audit.record(db, { act: 'release', subject, ...request, detail: { from: held.state, matched } });
+    for (const other of gaveWay) {
+      const givenUp = { kind: STATEMENT, id: other.id };
+      await this.audit.record(db, { act: 'give-up', subject: givenUp, ...request, detail: { inFavourOf: id } });
+    }
     return { statement, matched };
   }
 }
 
+async function findHeld(db: DatabaseTransaction, id: string): Promise<HeldStatement | undefined> {
+  const [held] = await db.query<HeldStatement>(
+    `SELECT account, currency, statement_date::text AS date, page, statement_id AS "statementId",
+       coalesce(electronic_number, legal_number)::text AS number, state
+     FROM bank_statement WHERE id = $1`,
+    [id],
+  );
+  return held;
+}
+
+/** Has the blocked ones give way that keep a copy from being in effect. @returns those that did. */
+async function makeRoom(db: DatabaseTransaction, id: string, copy: StatementIdentity): Promise<readonly InEffect[]> {
+  const blocked = (await findInEffect(db, copy)).filter(({ state }) => state === 'blocked');
+  const decided = blocked.find((one) => !canGiveWay(one));
+  if (decided) throw bankProblems('statement-decided-upon', { extensions: { duplicateOf: decided.id } });
+  if (blocked.length > 0) await giveWay(db, blocked, id);
+  return blocked;
+}
+
 async function putIntoEffect(db: DatabaseTransaction, id: string, { company, mode }: AccountHolder): Promise<void> {
-  await db.query(`UPDATE bank_statement SET state = 'released', company = $2, mode = $3 WHERE id = $1`, [
-    id,
-    company,
-    mode,
-  ]);
+  await db.query(
+    `UPDATE bank_statement SET state = 'released', duplicate_of = NULL, company = $2, mode = $3 WHERE id = $1`,
+    [id, company, mode],
+  );
   await db.query('UPDATE bank_line SET company = $2, mode = $3 WHERE statement_id = $1', [id, company, mode]);
   await db.query(
     `UPDATE bank_line SET state = 'undecided', reason = 'no-reference'

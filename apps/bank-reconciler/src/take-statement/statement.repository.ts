@@ -72,19 +72,64 @@ export async function insertStatement(db: DatabaseTransaction, one: NewStatement
   return inserted.length > 0;
 }
 
-/** The statement in effect that has this one's id, else the one that has its number, if there is one. */
-export async function findInEffect(
+/** By what a statement is known again: of two with the same id, or the same number, one is in effect. */
+export interface StatementIdentity {
+  readonly account: string;
+  readonly currency: string;
+  readonly date: string;
+  readonly page: number;
+  readonly statementId: string;
+  readonly number: string | null;
+}
+
+export function identityOf(statement: BankStatement): StatementIdentity {
+  const { account, date, page, statementId, electronicNumber, legalNumber } = statement;
+  const number = electronicNumber ?? legalNumber;
+  return { account: account.number, currency: account.currency ?? '', date, page, statementId, number };
+}
+
+/** A statement in effect, or blocked, that keeps another with its id or number from it. */
+export interface InEffect extends Pick<StatementIdentity, 'statementId' | 'number'> {
+  readonly id: string;
+  readonly fileHash: Buffer;
+  readonly state: 'taken' | 'blocked' | 'released';
+  readonly findings: readonly Finding[];
+  /** Whether a line of it is matched, or left by a person. */
+  readonly decided: boolean;
+  readonly hasOtherPages: boolean;
+}
+
+/** What keeps a statement of that identity from being in effect: at first the one with its id, then with its number. */
+export function findInEffect(
   db: DatabaseTransaction,
-  { account, date, page, statementId, electronicNumber, legalNumber }: BankStatement,
-): Promise<string | undefined> {
-  const [found] = await db.query<{ id: string }>(
-    `SELECT id FROM bank_statement
+  { account, currency, date, page, statementId, number }: StatementIdentity,
+): Promise<InEffect[]> {
+  return db.query<InEffect>(
+    `SELECT id, file_hash AS "fileHash", state, findings, statement_id AS "statementId",
+       coalesce(electronic_number, legal_number)::text AS number,
+       EXISTS (SELECT FROM bank_line AS line
+               WHERE line.statement_id = held.id AND line.state IN ('matched', 'left')) AS decided,
+       EXISTS (SELECT FROM bank_statement AS other
+               WHERE other.account = held.account AND other.currency = held.currency
+                 AND other.statement_id = held.statement_id AND other.statement_date = held.statement_date
+                 AND other.page <> held.page AND other.state <> 'duplicate') AS "hasOtherPages"
+     FROM bank_statement AS held
      WHERE account = $1 AND currency = $2 AND statement_date = $3 AND page = $4
        AND (statement_id = $5 OR coalesce(electronic_number, legal_number) = $6) AND state <> 'duplicate'
-     ORDER BY statement_id = $5 DESC LIMIT 1`,
-    [account.number, account.currency ?? '', date, page, statementId, electronicNumber ?? legalNumber],
+     ORDER BY statement_id = $5 DESC`,
+    [account, currency, date, page, statementId, number],
   );
-  return found?.id;
+}
+
+/** Makes blocked statements, nothing of which is decided, duplicates of the one that takes their place. */
+export async function giveWay(db: DatabaseTransaction, blocked: readonly InEffect[], to: string): Promise<void> {
+  const ids = blocked.map(({ id }) => id);
+  await db.query(`UPDATE bank_statement SET state = 'duplicate', duplicate_of = $2 WHERE id = ANY ($1)`, [ids, to]);
+  await db.query(
+    `UPDATE bank_line SET state = 'no-effect', reason = NULL, detail = NULL
+     WHERE statement_id = ANY ($1) AND state = 'undecided'`,
+    [ids],
+  );
 }
 
 /** Whether the same message came in another file with statements of the account that are in effect. */

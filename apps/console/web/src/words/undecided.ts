@@ -41,7 +41,7 @@ export const undecidedWords = {
   due: (amount: string) => `due: ${amount}`,
   statements: 'Blocked statements',
   statementsMeaning:
-    'A statement that does not add up books nothing. Ask the bank for a right one; release it only when it is right in spite of what was found.',
+    'A statement that does not add up books nothing. Ask the bank for a right one, which takes its place; release it only when it is right in spite of what was found.',
   statement: 'Statement',
   found: 'What was found',
   account: 'Account',
