@@ -88,7 +88,7 @@ export const bankProblems = defineProblems({
   'receivable-not-open': {
     ...nothing,
     status: 409,
-    title: 'The order is paid, cancelled or reversed',
+    title: 'The order is paid, or taken back',
     whatToDo: 'Choose another order, or leave the line.',
   },
   'amount-differs': {

@@ -1,6 +1,6 @@
 import { Mode } from '@kervan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DueOrder, dueOrder, orderCancelled, orderPlaced } from '../fixtures/events.js';
+import { type DueOrder, dueOrder, orderCancelled, orderCompleted, orderPlaced, orderReversed } from '../fixtures/events.js';
 import { type Reply, runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
 import { entry, statementFile } from '../fixtures/statement-file.js';
 import { undecidedLine } from '../fixtures/undecided-line.js';
@@ -47,6 +47,21 @@ describe('a person decides a line', () => {
     const subject = { kind: 'bank-line', id: line.id };
     const detail = { statementId: line.statement, orderId: order.orderId, acceptDifference: false };
     expect(await audited(line.id)).toEqual([expect.objectContaining({ act: 'match', subject, ...act, detail })]);
+  });
+
+  it('to be the payment of an order that goes on although it was cancelled, which the rule leaves to him', async () => {
+    const order = await placed();
+    await bank.tell(orderCancelled(order));
+    const line = await undecidedLine(bank, { text: order.orderNumber });
+    expect([line.reason, line.proposals]).toMatchObject([
+      'receivable-closed',
+      [{ orderId: order.orderId, why: ['named', 'same-amount', 'order-cancelled'] }],
+    ]);
+    expect(bank.published(order.orderId)).toEqual([]);
+    expect((await match(line.id, order)).status).toBe(200);
+    expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000 });
+    const again = await undecidedLine(bank, { text: order.orderNumber });
+    expect([again.reason, again.proposals]).toEqual(['already-paid', []]);
   });
 
   it('to pay nothing of ours', async () => {
@@ -134,16 +149,18 @@ describe('a person decides a line', () => {
     ['an order of another company', () => placed({ company: 'XX01' }), {}, [422, 'receivable-unknown']],
     ['an order of the test mode', () => placed({ mode: Mode.test }), {}, [422, 'receivable-unknown']],
     ['an order in another currency', () => placed({ currency: 'EUR' }), {}, [422, 'wrong-currency']],
-    [
-      'an order that is cancelled',
-      async () => {
-        const order = await placed();
-        await bank.tell(orderCancelled(order));
-        return order;
-      },
-      {},
-      [409, 'receivable-not-open'],
-    ],
+    ...[orderReversed, orderCompleted].flatMap((ended): [string, () => Promise<DueOrder>, object, [number, string]][] =>
+      [[orderCancelled, ended], [ended, orderCancelled]].map((told) => [
+        `an order that is ${told.map(({ name }) => name).join(' and then ')}`,
+        async () => {
+          const order = await placed();
+          for (const one of told) await bank.tell(one(order));
+          return order;
+        },
+        {},
+        [409, 'receivable-not-open'],
+      ]),
+    ),
     ['no reason', () => placed(), { reason: undefined }, [422, 'validation-failed']],
     ['nobody', () => placed(), { by: '' }, [422, 'validation-failed']],
     ['no order', () => placed(), { orderId: undefined }, [422, 'validation-failed']],

@@ -38,6 +38,11 @@ interface DecidableLine {
  *
  * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
  * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
+ *
+ * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
+ * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
+ * it. Where the order is taken back after all, the saga ignores the payment, and the money is to be returned. One that
+ * is completed or reversed stays as it ended.
  */
 @Injectable()
 export class DecideLine {
@@ -137,7 +142,7 @@ async function lockReceivable(
 }
 
 function check(line: DecidableLine, receivable: Receivable, acceptDifference: boolean): void {
-  if (receivable.standing !== Standing.open) throw bankProblems('receivable-not-open');
+  if (receivable.standing !== Standing.open && receivable.standing !== Standing.cancelled) throw bankProblems('receivable-not-open');
   if (receivable.currency !== line.currency) throw bankProblems('wrong-currency');
   if (line.amountMinor === 0) throw bankProblems('line-not-decidable');
   if (receivable.amountMinor === line.amountMinor || acceptDifference) return;

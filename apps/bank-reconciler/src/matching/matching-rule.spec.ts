@@ -124,6 +124,7 @@ describe('a line is left undecided', () => {
     ['wrong-currency', line('moda-1001', { currency: 'EUR' }), [by('MODA1001')], { expected: 'TRY', actual: 'EUR' }],
     ['already-paid', line('moda-1001'), [by('MODA1001', receivable({ standing: Standing.paid }))], {}],
     ['receivable-closed', line('moda-1001'), [by('MODA1001', receivable({ standing: Standing.closed }))], {}],
+    ['receivable-closed', line('moda-1001'), [by('MODA1001', receivable({ standing: Standing.cancelled }))], {}],
     ['zero-amount', line('moda-1001', { amountMinor: 0 }), [by('MODA1001')], {}],
     ['reversal', line('moda-1001', { reversal: true }), [by('MODA1001')], {}],
     ['same-end-to-end-id-twice', line('moda-1001', { endToEndIdRepeated: true }), [by('MODA1001')], {}],
@@ -138,7 +139,7 @@ describe('whatever a line says', () => {
       orderId: fc.constantFrom('a', 'b', 'c'),
       amountMinor: fc.constantFrom(0, 12_000, 12_001),
       currency: fc.constantFrom('TRY', 'EUR'),
-      standing: fc.constantFrom(Standing.open, Standing.paid, Standing.closed),
+      standing: fc.constantFrom(...Object.values(Standing)),
     });
     const text = fc.array(fc.constantFrom('moda-1001', 'moda-1002', 'moda 1001 ', '&', 'AMF7'), { maxLength: 4 });
     fc.assert(

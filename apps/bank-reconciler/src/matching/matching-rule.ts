@@ -50,7 +50,14 @@ export interface LineToMatch {
 }
 
 /** How a receivable stands. */
-export const Standing = { open: 'open', paid: 'paid', closed: 'closed' } as const;
+export const Standing = {
+  open: 'open',
+  paid: 'paid',
+  /** The source has taken the order back, which past the tax authority's acceptance is but a wish. */
+  cancelled: 'cancelled',
+  /** The order has been taken back. */
+  closed: 'closed',
+} as const;
 
 export type Standing = (typeof Standing)[keyof typeof Standing];
 
@@ -104,7 +111,8 @@ export function readingsOf(texts: readonly LineText[]): Reading[] {
  * What becomes of a line, given every receivable that its texts name.
  *
  * Matched is a line that names exactly one open receivable, in its currency and of its very amount. Whatever else it
- * is, it is left to a person, with the first reason that holds.
+ * is, it is left to a person, with the first reason that holds; so is the payment of a cancelled order, as only a
+ * person can say whether that goes on all the same.
  */
 export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision {
   if (line.reversal) return { reason: Reason.reversal };

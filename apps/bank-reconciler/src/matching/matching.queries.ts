@@ -97,4 +97,5 @@ export const receivableColumns = `receivable.order_id AS "orderId", receivable.c
   receivable.order_number AS "orderNumber", receivable.invoice_number AS "invoiceNumber",
   receivable.amount_minor::float8 AS "amountMinor", receivable.currency,
   CASE WHEN paid.order_id IS NOT NULL OR receivable.closed = 'completed' OR receivable.amount_minor = 0 THEN 'paid'
+       WHEN receivable.closed = 'cancelled' THEN 'cancelled'
        WHEN receivable.closed IS NOT NULL THEN 'closed' ELSE 'open' END AS standing`;

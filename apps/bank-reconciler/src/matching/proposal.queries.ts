@@ -16,8 +16,8 @@ const NEWEST = 200;
 /**
  * What is proposed for each line, by its id.
  *
- * Looked at are the open orders that the lines name, some of the same amount, and the 200 newest of the company: a
- * number with a typing error in it is found among those only.
+ * Looked at are the open and cancelled orders that the lines name, open ones of the same amount, and the 200 newest of
+ * the company: a number with a typing error in it is found among those only.
  */
 export async function proposalsOf(
   db: DatabaseTransaction,
@@ -59,7 +59,8 @@ function poolOf(db: DatabaseTransaction, lines: readonly ProposableLine[]): Prom
      SELECT ${receivableColumns},
        ARRAY(SELECT key FROM receivable_key AS named WHERE named.order_id = receivable.order_id) AS keys
      FROM near JOIN receivable USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
-     WHERE ${open} ORDER BY receivable.placed_at DESC, receivable.order_id`,
+     WHERE receivable.version IS NOT NULL AND (receivable.closed IS NULL OR receivable.closed = 'cancelled')
+     ORDER BY receivable.placed_at DESC, receivable.order_id`,
     [
       lines.map(({ company }) => company),
       lines.map(({ mode }) => mode),

@@ -43,6 +43,16 @@ describe('orders are proposed', () => {
     expect(proposed([], [order('a-1', { currency: 'EUR' })])).toEqual([]);
   });
 
+  it('of the cancelled ones only what is named, with a word of it, and after an open one', () => {
+    const cancelled = order('a-1', { standing: Standing.cancelled });
+    expect(proposed([], [cancelled])).toEqual([]);
+    const [first, second] = proposed([...cancelled.keys, ...order('b-2').keys], [cancelled, order('b-2')]);
+    expect([first, second]).toEqual([
+      ['b-2', 'named', 'same-amount'],
+      ['a-1', 'named', 'same-amount', 'order-cancelled'],
+    ]);
+  });
+
   it('for a long page of what banks write', () => {
     const pool = Array.from({ length: 200 }, (_, n) =>
       order(`moda-${1_000 + n}`, { amountMinor: 1, keys: [`MODA${1_000 + n}`, `PO2026${n}`, `AMF2026000000${100 + n}`] }),

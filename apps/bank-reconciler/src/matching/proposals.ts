@@ -2,8 +2,14 @@ import { decimalFromMinor } from '@kervan/commerce';
 import { charactersIn, editDistance, leastDistance } from './edit-distance.js';
 import { type Receivable, Standing } from './matching-rule.js';
 
-/** Why an order is proposed, the strongest first. */
-export const Why = { named: 'named', sameAmount: 'same-amount', nearReference: 'near-reference' } as const;
+/** Why an order is proposed, the strongest first; at last what speaks against it. */
+export const Why = {
+  named: 'named',
+  sameAmount: 'same-amount',
+  nearReference: 'near-reference',
+  /** Its payment is booked only where the order goes on regardless of the cancellation. */
+  cancelled: 'order-cancelled',
+} as const;
 
 export type Why = (typeof Why)[keyof typeof Why];
 
@@ -17,7 +23,7 @@ export interface Proposal {
   readonly why: readonly Why[];
 }
 
-/** An open receivable with the numbers by which payers name it. */
+/** A receivable with the numbers by which payers name it. */
 export interface KeyedReceivable extends Receivable {
   readonly keys: readonly string[];
 }
@@ -35,20 +41,26 @@ const weight = { named: 8, 'same-amount': 4 } as const;
 
 /**
  * Up to three open orders that a line may pay: best is one that its texts name, then one of the same amount, then one
- * whose number is up to two typing errors away from what was written.
+ * whose number is up to two typing errors away from what was written. A cancelled one is proposed only where it is
+ * named, after an open one of which as much agrees.
  */
 export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable[]): Proposal[] {
   const named = new Set(line.keys);
   const written = line.keys.slice(0, KEYS_COMPARED).map((key) => ({ key, characters: charactersIn(key) }));
   return pool
-    .filter(({ standing }) => standing === Standing.open)
-    .map((receivable) => scored(line, receivable, { isNamed: receivable.keys.some((key) => named.has(key)), written }))
+    .map((receivable) => ({ receivable, isNamed: receivable.keys.some((key) => named.has(key)) }))
+    .filter(({ receivable: { standing }, isNamed }) => isProposable(standing, isNamed))
+    .map(({ receivable, isNamed }) => scored(line, receivable, { isNamed, written }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
     .map(({ receivable: { orderId, orderNumber, invoiceNumber, amountMinor, currency }, why }) => {
       return { orderId, orderNumber, invoiceNumber, amount: decimalFromMinor(amountMinor, currency), currency, why };
     });
+}
+
+function isProposable(standing: Standing, isNamed: boolean): boolean {
+  return standing === Standing.open || (standing === Standing.cancelled && isNamed);
 }
 
 interface WrittenKey {
@@ -62,14 +74,16 @@ function scored(
   { isNamed: named, written }: { readonly isNamed: boolean; readonly written: readonly WrittenKey[] },
 ): { receivable: Receivable; why: Why[]; score: number } {
   const sameAmount = receivable.amountMinor === line.amountMinor && receivable.currency === line.currency;
+  const cancelled = receivable.standing === Standing.cancelled;
   const distance = named ? undefined : nearest(written, receivable.keys);
   const why = [
     ...(named ? [Why.named] : []),
     ...(sameAmount ? [Why.sameAmount] : []),
     ...(distance === undefined ? [] : [Why.nearReference]),
+    ...(cancelled ? [Why.cancelled] : []),
   ];
   const score =
-    (named ? weight.named : 0) + (sameAmount ? weight['same-amount'] : 0) + (distance === undefined ? 0 : 3 - distance);
+    (named ? weight.named : 0) - (cancelled ? 1 : 0) + (sameAmount ? weight['same-amount'] : 0) + (distance === undefined ? 0 : 3 - distance);
   return { receivable, why, score };
 }
 

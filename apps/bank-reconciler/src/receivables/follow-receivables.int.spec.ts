@@ -8,6 +8,7 @@ import {
   orderCancelled,
   orderCompleted,
   orderPlaced,
+  orderReversed,
 } from '../fixtures/events.js';
 import { runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
 import { forgetReceivables } from './receivable.repository.js';
@@ -68,6 +69,23 @@ describe('what is to be paid', () => {
     await bank.tell(orderPlaced({ ...order, version: 3, dueMinor: 0 }, 12_000));
     await bank.tell(orderPlaced({ ...order, version: 2 }));
     expect(await known(order)).toMatchObject({ version: 3, amount: 0 });
+  });
+
+  it('is ended by what became of the order rather than by the wish to cancel it, whichever is told first', async () => {
+    for (const [ended, closed] of [
+      [orderReversed, 'reversed'],
+      [orderCompleted, 'completed'],
+    ] as const) {
+      for (const tellings of [
+        [orderCancelled, ended],
+        [ended, orderCancelled],
+      ]) {
+        const order = dueOrder();
+        await bank.tell(orderPlaced(order));
+        for (const event of tellings) await bank.tell(event(order));
+        expect(await known(order)).toMatchObject({ closed });
+      }
+    }
   });
 
   it('leaves no row for an order that is paid when it is placed', async () => {

@@ -61,6 +61,14 @@ describe('what is to be paid', () => {
     expect(facts(orderPlaced(order), event).closed).toEqual([{ orderId, closed }]);
   });
 
+  it.each([
+    ['reversed', orderReversed(order)],
+    ['completed', orderCompleted(order)],
+  ])('is %s, though it was cancelled, whichever is told first', (closed, event) => {
+    expect(facts(orderCancelled(order), event).closed).toEqual([{ orderId, closed }]);
+    expect(facts(event, orderCancelled(order)).closed).toEqual([{ orderId, closed }]);
+  });
+
   it('is known by the number of its invoice, until that is void', () => {
     const number = 'AMF2026000000001';
     const other = 'AMF2026000000002';

@@ -41,7 +41,7 @@ export interface PlacedReceivable {
   readonly keys: readonly ReceivableKey[];
 }
 
-/** Why nothing is to be paid any more. */
+/** Why nothing is to be paid any more; `cancelled` alone is a wish, which the ends of the order stand above. */
 export type Closed = 'cancelled' | 'reversed' | 'completed';
 
 /** What some events tell, at most one of each kind an order. */
@@ -71,7 +71,7 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
     if (isOf(event, OrderPlaced)) {
       const known = placed.get(orderId);
       if (!known || known.version < event.data.order.version) placed.set(orderId, placedReceivable(event.data));
-    } else if (isOf(event, OrderCancelled)) closed.set(orderId, 'cancelled');
+    } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? 'cancelled');
     else if (isOf(event, OrderReversed)) closed.set(orderId, 'reversed');
     else if (isOf(event, OrderCompleted)) closed.set(orderId, 'completed');
     else if (isOf(event, InvoiceNumberAssigned)) {

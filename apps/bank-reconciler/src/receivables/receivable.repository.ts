@@ -4,7 +4,8 @@ import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts, type Receivabl
 /**
  * Records what events told, whatever the order in which they came, set-wise and in the order of the ids.
  *
- * Redelivery is harmless. Of an order's versions the highest counts. What is told of an order before the order itself
+ * Redelivery is harmless. Of an order's versions the highest counts, and that it is completed or reversed counts more
+ * than that it is cancelled, whichever is told first. What is told of an order before the order itself
  * is kept for it; an order with nothing due leaves no row.
  *
  * @returns the orders that payers may name from now on, or by another number than before.
@@ -57,9 +58,10 @@ async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['pl
 async function recordClosed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<void> {
   if (closed.length === 0) return;
   await db.query(
-    `INSERT INTO receivable (order_id, closed)
+    `INSERT INTO receivable AS known (order_id, closed)
      SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (order_id, closed) ORDER BY order_id
-     ON CONFLICT (order_id) DO UPDATE SET closed = excluded.closed, told_at = now()`,
+     ON CONFLICT (order_id) DO UPDATE SET told_at = now(),
+       closed = CASE excluded.closed WHEN 'cancelled' THEN coalesce(known.closed, 'cancelled') ELSE excluded.closed END`,
     [closed.map(({ orderId }) => orderId), closed.map((one) => one.closed)],
   );
 }

@@ -19,6 +19,7 @@ const proposalReasons: Readonly<Record<string, string>> = {
   'named': 'is named on it',
   'same-amount': 'same amount',
   'near-reference': 'nearly the same number',
+  'order-cancelled': 'but cancelled: match it only where the order goes on all the same',
 };
 
 export const proposalReason = (why: string): string => proposalReasons[why] ?? why;
@@ -53,7 +54,8 @@ export const bankActs = {
   match_line: {
     button: 'Match',
     title: 'Match the bank line with this order',
-    meaning: 'The payment is booked for the order. A line is decided once: this cannot be undone here.',
+    meaning:
+      'The payment is booked for the order. An order that is taken back after all books nothing, and its money is to be returned: leave the line then. A line is decided once: this cannot be undone here.',
     submit: 'Match',
     done: 'The line is matched, and the payment is being booked.',
   },
