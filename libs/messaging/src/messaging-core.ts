@@ -1,4 +1,4 @@
-import type { Catalogue } from '@kervan/contracts';
+import type { Catalogue, RecordType } from '@kervan/contracts';
 import type {
   DatabaseConnection, HealthRegistry, KafkaConnection, Lifecycle, RegistryConnection,
 } from '@kervan/service-host';
@@ -119,9 +119,10 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   });
   const redrives = new HeldRedrives(service, administration, batches);
   const batchWorker = new BatchWorker(new BatchRunner(transactions, audit, batches.kinds));
-  const produced = catalogue.topics.filter((topic) => topic.producers.includes(service));
+  const recordsOf = (side: 'producers' | 'consumers'): Set<RecordType<unknown>> =>
+    new Set(catalogue.topics.filter((topic) => topic[side].includes(service)).flatMap(({ records }) => records));
   const single = singleStatements(pools.chunks);
-  const learnSchemas = (): Promise<void> => schemas.start([...new Set(produced.flatMap((topic) => topic.records))]);
+  const learnSchemas = (): Promise<void> => schemas.start(recordsOf('producers'), recordsOf('consumers'));
   const closePools = async (): Promise<void> => {
     await Promise.all(Object.values(pools).map((one) => one.end()));
   };

@@ -39,6 +39,32 @@ describe('a start', () => {
   });
 });
 
+describe('what is read', () => {
+  it('is known from the start, so that its messages need no registry', async () => {
+    const [written, read] = records as [RecordType<unknown>, RecordType<unknown>];
+    const store = new SchemaStore(messaging.pool, registry);
+    await store.start([written], [read]);
+    expect(store.isSettled((await registry.idOf(read))!)).toBe(true);
+  });
+
+  it('holds up no start: it is asked for when it comes', async () => {
+    const [written, read] = records as [RecordType<unknown>, RecordType<unknown>];
+    await new SchemaStore(messaging.pool, registry).start([written]);
+    const store = new SchemaStore(messaging.pool, nowhere);
+    await store.start([written], [read]);
+    const id = (await registry.idOf(read))!;
+    expect(store.isSettled(id)).toBe(false);
+  });
+
+  it('may be of another release, which the registry has not heard of', async () => {
+    const schema = StockCounted.schema.replace('"StockCounted"', '"OfTheNextRelease"');
+    const record = recordType({ fullName: 'kervan.test.OfTheNextRelease', kind: 'event', topics: [], schema });
+    const store = new SchemaStore(messaging.pool, registry);
+    await store.start([], [record, records[0]!]);
+    expect(store.idOf(records[0]!)).toBe(await registry.idOf(records[0]!));
+  });
+});
+
 describe('a schema id that comes with a record', () => {
   it('is asked about once, and known to every later start', async () => {
     const id = (await registry.idOf(records[0]!))!;

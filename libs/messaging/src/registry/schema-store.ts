@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RecordType } from '@kervan/contracts';
+import { Logger } from '@nestjs/common';
 import avro from 'avsc';
 import type { Pool } from 'pg';
 import type { RegistryClient } from './registry-client.js';
@@ -24,6 +25,7 @@ export class SchemaNotRegistered extends Error {
  * have the youngest schema that it has told before: it has not read its storage yet, or is another one.
  */
 export class SchemaStore {
+  private readonly logger = new Logger(SchemaStore.name);
   private readonly idByFingerprint = new Map<string, number>();
   private readonly schemaById = new Map<number, string>();
   private readonly typeById = new Map<number, avro.Type>();
@@ -35,19 +37,23 @@ export class SchemaStore {
   ) {}
 
   /**
-   * Knows the ids of the given records from here on.
+   * Knows the ids of the records that are written from here on, and of those that are read as far as the registry tells
+   * them now: what it does not tell is asked for when it comes, so that a start does not wait for it.
    *
-   * @throws {RegistryUnavailable} when a schema is new to this database and the registry does not answer; transient.
-   * @throws {SchemaNotRegistered} when the registry does not have one of them.
+   * @throws {RegistryUnavailable} when a schema to write is new to this database and the registry does not answer; transient.
+   * @throws {SchemaNotRegistered} when the registry does not have one of those to write.
    */
-  async start(records: readonly RecordType<unknown>[]): Promise<void> {
+  async start(written: Iterable<RecordType<unknown>>, read: Iterable<RecordType<unknown>> = []): Promise<void> {
     const { rows } = await this.pool.query<StoredSchema>('SELECT fingerprint, id, schema FROM registered_schema');
     for (const row of rows) this.remember(row);
-    for (const record of records) {
-      if (this.idByFingerprint.has(fingerprint(record.schema))) continue;
-      const id = await this.registry.idOf(record);
-      if (id === undefined) throw new SchemaNotRegistered(record.fullName);
-      await this.keep(id, record.schema);
+    for (const record of written) {
+      if (!(await this.find(record))) throw new SchemaNotRegistered(record.fullName);
+    }
+    try {
+      for (const record of read) await this.find(record);
+    } catch (error) {
+      if (!(error instanceof RegistryUnavailable)) throw error;
+      this.logger.warn({ msg: 'schemas that are read are asked for when they come', err: error });
     }
   }
 
@@ -87,6 +93,14 @@ export class SchemaStore {
     const type = avro.Type.forSchema(JSON.parse(schema) as avro.Schema, { omitRecordMethods: true });
     this.typeById.set(id, type);
     return type;
+  }
+
+  /** Whether the schema of this release is known here, or to the registry. */
+  private async find(record: RecordType<unknown>): Promise<boolean> {
+    if (this.idByFingerprint.has(fingerprintOf(record))) return true;
+    const id = await this.registry.idOf(record);
+    if (id !== undefined) await this.keep(id, record.schema);
+    return id !== undefined;
   }
 
   /** Asks a registry that has all it has told before; ids ascend, so that the youngest tells of the others. */
