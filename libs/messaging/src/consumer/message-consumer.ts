@@ -10,13 +10,14 @@ import { ChunkQueue } from './chunk-queue.js';
 import { ChunkRunner, type PartitionEvents, registryFailure } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
-import { classify, type Failure } from './failure.js';
+import { classify } from './failure.js';
 import { FailingRests } from './failing-rests.js';
 import type { IntakeLimit } from './intake-limit.js';
 import { type IntakeEvents, type IntakeOptions, KafkaIntake } from './kafka-intake.js';
 import type { LivenessLimits } from './liveness-limits.js';
 import { type OwnedPartition, PauseReason } from './owned-partition.js';
 import { type Assignment, Ownership, type ReadLogBounds } from './ownership.js';
+import { type PausedPartition, PartitionRests } from './partition-rests.js';
 import { PartitionWatch, type Watched } from './partition-watch.js';
 import type { ProgressStore } from './progress-store.js';
 import { Pulse } from './pulse.js';
@@ -70,6 +71,7 @@ export class MessageConsumer {
   private readonly ownership: Ownership;
   private readonly watch: PartitionWatch;
   private readonly intake: KafkaIntake;
+  private readonly rests: PartitionRests;
   private readonly runner: ChunkRunner;
   private assignments = 0;
   private stopping = false;
@@ -82,6 +84,7 @@ export class MessageConsumer {
     this.intake = new KafkaIntake(parts.kafka, this.queue, parts.intake, this.intakeEvents());
     const readLog: ReadLogBounds = (partitions) => logBounds(parts.kafka, partitions);
     this.ownership = new Ownership(parts.progress, readLog);
+    this.rests = new PartitionRests(parts.consumer, this.ownership, this.intake);
     const watched: Watched = {
       owned: () => this.ownership.all,
       isInHand: (partition) => this.queue.holds(partition),
@@ -132,10 +135,8 @@ export class MessageConsumer {
   }
 
   /** What is paused, and why; for health pages. */
-  get pauses(): readonly { readonly topic: string; readonly partition: number; readonly reason: PauseReason }[] {
-    return this.ownership.all.flatMap(({ topic, number, pauseReason }) =>
-      pauseReason ? [{ topic, partition: number, reason: pauseReason }] : [],
-    );
+  get pauses(): readonly PausedPartition[] {
+    return this.rests.pauses;
   }
 
   private async loop(): Promise<void> {
@@ -145,7 +146,7 @@ export class MessageConsumer {
       this.turns.beat();
       await this.parts.starts.settle();
       try {
-        if (this.parts.sender.isSaturated()) this.rest(this.ownership.all, PauseReason.outbox);
+        if (this.parts.sender.isSaturated()) this.rests.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
           const running = this.ownership.all.filter(({ pauseReason }) => !pauseReason);
@@ -182,7 +183,7 @@ export class MessageConsumer {
     await this.runner.run(chunk);
     consumptionMetrics.chunkEnded(this.parts.consumer, performance.now() - began);
     const restMs = this.failing.afterChunk();
-    if (restMs !== undefined) this.restWhileFailing(restMs);
+    if (restMs !== undefined) this.rests.restAllWhileFailing(restMs);
   }
 
   /**
@@ -204,7 +205,7 @@ export class MessageConsumer {
 
   private async lookThrough(items: readonly ChunkItem[]): Promise<void> {
     const unreadable = await this.parts.withdrawals.run(items);
-    if (unreadable.size > 0) this.restBecause(unreadable, PauseReason.registry, registryFailure);
+    if (unreadable.size > 0) this.rests.restBecause(unreadable, PauseReason.registry, registryFailure);
     const looked = items.filter(({ partition }) => !unreadable.has(partition));
     for (const { partition, next } of looked) {
       partition.lookedTo = next;
@@ -228,7 +229,7 @@ export class MessageConsumer {
         this.pulse.beat();
         this.watch.beat();
       },
-      positionLost: (partition, found) => this.positionLost(partition, found),
+      positionLost: (partition, found) => this.rests.stopWhereLost(partition, found),
       crashed: (error) => this.parts.fatal(error),
     };
   }
@@ -237,7 +238,7 @@ export class MessageConsumer {
     return {
       committed: (items, counts) => this.committed(items, counts),
       overtaken: (partitions) => this.overtaken(partitions),
-      rest: (partitions, reason, failure) => this.restBecause(partitions, reason, failure),
+      rest: (partitions, reason, failure) => this.rests.restBecause(partitions, reason, failure),
       failedAlone: ({ record, messageId }, { code, stage }) => {
         const { topic, partition, offset } = record;
         this.failing.failedOnce();
@@ -295,61 +296,12 @@ export class MessageConsumer {
       await this.ownership.reread(partitions);
     } catch (error) {
       this.logger.warn({ msg: 'positions could not be read again', code: classify(error).code });
-      return this.rest(partitions, PauseReason.database);
+      return this.rests.rest(partitions, PauseReason.database);
     }
     for (const partition of partitions) {
-      if (!this.isOwned(partition)) continue;
+      if (!this.ownership.owns(partition)) continue;
       this.parts.sender.drainLane(partition.number);
       this.intake.seek(partition);
     }
-  }
-
-  private restBecause(partitions: ReadonlySet<OwnedPartition>, reason: PauseReason, { code, detail }: Failure): void {
-    this.logger.warn({ msg: 'partitions rest', reason, code, detail, partitions: partitions.size });
-    this.rest(partitions, reason);
-  }
-
-  private rest(partitions: Iterable<OwnedPartition>, reason: PauseReason): void {
-    for (const partition of partitions) {
-      const ms = restDelaysMs[Math.min(partition.rests, restDelaysMs.length - 1)]!;
-      if (this.pauseFor(partition, reason, ms)) partition.rests += 1;
-    }
-  }
-
-  /** Over half of the latest messages have failed: rather a bad release than bad messages, of which there may be many. */
-  private restWhileFailing(ms: number): void {
-    this.logger.warn({ msg: 'most messages fail: all partitions rest', restMs: ms });
-    for (const partition of this.ownership.all) this.pauseFor(partition, PauseReason.failing, ms);
-  }
-
-  private pauseFor(partition: OwnedPartition, reason: PauseReason, ms: number): boolean {
-    if (partition.paused || !this.isOwned(partition)) return false;
-    partition.paused = reason;
-    consumptionMetrics.paused(this.parts.consumer, reason);
-    this.intake.pause(partition);
-    setTimeout(() => this.resume(partition), ms).unref();
-    return true;
-  }
-
-  /** A chunk in hand may be of an earlier assignment: what becomes of it is nothing to the partitions owned now. */
-  private isOwned(partition: OwnedPartition): boolean {
-    return this.ownership.find(partition.topic, partition.number) === partition;
-  }
-
-  private resume(partition: OwnedPartition): void {
-    if (!this.isOwned(partition)) return;
-    partition.paused = undefined;
-    this.intake.resume(partition);
-  }
-
-  private positionLost(partition: OwnedPartition, found: bigint): void {
-    const { topic, number, position } = partition;
-    partition.paused = PauseReason.positionLost;
-    this.intake.pause(partition);
-    consumptionMetrics.paused(this.parts.consumer, PauseReason.positionLost);
-    this.logger.error({
-      msg: 'the log no longer holds the position of a partition; it stays stopped until a person decides',
-      topic, partition: number, position: String(position), found: String(found),
-    });
   }
 }

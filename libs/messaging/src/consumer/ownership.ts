@@ -31,6 +31,11 @@ export class Ownership {
     return this.partitions.get(partitionKey({ topic, number }));
   }
 
+  /** Whether it is owned now: what is in hand may be of an earlier assignment, of the same partition or not. */
+  owns(partition: OwnedPartition): boolean {
+    return this.find(partition.topic, partition.number) === partition;
+  }
+
   /** Records that are still to be taken, by topic. @throws when the cluster does not answer. */
   async lag(): Promise<ReadonlyMap<string, number>> {
     const owned = this.all;
