@@ -6,7 +6,7 @@ import type { ChunkItem } from './chunk-item.js';
 import type { ChunkQueue } from './chunk-queue.js';
 import { copartitionAssigner } from './copartition-assigner.js';
 import { OffsetCommits } from './offset-commits.js';
-import type { OwnedPartition } from './owned-partition.js';
+import { type OwnedPartition, Place } from './owned-partition.js';
 import type { Assignment } from './ownership.js';
 
 /** How a member takes part in its group. */
@@ -33,7 +33,8 @@ export interface IntakeEvents {
 
 const MAX_WAIT_MS = 250;
 const ASSIGNMENT_PATIENCE_MS = 500;
-const LATEST_TIMESTAMP = 2 ** 48 - 1;
+/** The end of the year 9999: a later instant has no text that every database reads. Writers may stamp in microseconds. */
+const LATEST_TIMESTAMP = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /**
  * Brings the records of the owned partitions from Kafka into the chunk queue, from the positions that the database has.
@@ -145,17 +146,10 @@ export class KafkaIntake {
 
   private isInPlace(partition: OwnedPartition, batch: Batch): boolean {
     const found = fetchedOffsetOf(batch);
-    if (found === partition.wanted) {
-      partition.sought = false;
-      return true;
-    }
-    if (partition.sought) {
-      this.events.positionLost(partition, found);
-    } else {
-      partition.sought = true;
-      this.seek(partition);
-    }
-    return false;
+    const place = partition.placeOf(found);
+    if (place === Place.elsewhere) this.seek(partition);
+    if (place === Place.lost) this.events.positionLost(partition, found);
+    return place === Place.wanted;
   }
 
   private async ownedWithinPatience(topic: string, number: number): Promise<OwnedPartition | undefined> {

@@ -16,6 +16,18 @@ export const PauseReason = {
 
 export type PauseReason = (typeof PauseReason)[keyof typeof PauseReason];
 
+/** Where a fetch began. */
+export const Place = {
+  /** At the record that is wanted. */
+  wanted: 'wanted',
+  /** Elsewhere, as after a restart of the client: what is wanted is to be fetched. */
+  elsewhere: 'elsewhere',
+  /** Elsewhere although it was sent to what is wanted: the log no longer holds that. */
+  lost: 'lost',
+} as const;
+
+export type Place = (typeof Place)[keyof typeof Place];
+
 /** A partition that this member owns, as this member knows it. The progress row has the last word. */
 export class OwnedPartition {
   /** Set while it rests: nothing is fetched of it. */
@@ -30,8 +42,8 @@ export class OwnedPartition {
   readonly assignedAt: bigint;
   /** The position at which the start of its first chunk was counted. */
   countedAt: bigint | undefined;
-  /** Whether the consumer was sent to what is wanted since it last came with it. */
-  sought = false;
+  /** Where the consumer was sent, since it last came with what is wanted. */
+  private sought: bigint | undefined;
 
   constructor(
     readonly topic: string,
@@ -49,6 +61,17 @@ export class OwnedPartition {
   /** Why nothing is handled for now. */
   get pauseReason(): PauseReason | undefined {
     return this.paused ?? (this.looksAhead ? PauseReason.work : undefined);
+  }
+
+  /**
+   * What to make of a fetch that began at `found`. What is wanted may have moved while the consumer was on its way to where
+   * it was sent: only who was sent to this very record and comes with another one finds that the log does not hold it.
+   */
+  placeOf(found: bigint): Place {
+    const { wanted, sought } = this;
+    this.sought = found === wanted ? undefined : wanted;
+    if (found === wanted) return Place.wanted;
+    return sought === wanted ? Place.lost : Place.elsewhere;
   }
 
   /** The next record that is wanted from the log. */
