@@ -120,3 +120,21 @@ describe('a row that is committed after rows of higher ids have been sent', () =
 function bothOf(counts: number[]): number[] | undefined {
   return counts.length === 2 ? counts : undefined;
 }
+
+it('is looked for by one look at a time, also where another statement fails meanwhile', async () => {
+  let [underWay, most, ended] = [0, 0, 0];
+  const read: OutboxStatements['read'] = async (pool, reading) => {
+    most = Math.max(most, (underWay += 1));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const finding = await outboxStatements.read(pool, reading);
+    underWay -= 1;
+    ended += 1;
+    return finding;
+  };
+  const measure = (): Promise<never> => Promise.reject(new Error('timeout exceeded when trying to connect'));
+  const core = await messaging.core({ statements: { outbox: { read, measure } } });
+  core.sender.ownLanes(everyLane);
+  await eventually('it has looked three times', () => ended >= 3);
+  await core.stop();
+  expect(most).toBe(1);
+});

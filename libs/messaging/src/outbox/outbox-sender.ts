@@ -34,7 +34,8 @@ export const outboxPolicy = {
 } as const;
 
 /**
- * Sends what transactions leave in the outbox: each record once at least, those of a key in the order of their commits.
+ * Sends what transactions leave in the outbox: each record once at least, those of a key in the order of their commits, but
+ * that a chunk's output may pass what another transaction has committed a moment before, and the table is not yet read for.
  *
  * Works for the lanes it owns. Outputs handed over at their commit are sent from memory; all others are read from the
  * table by id: when woken, every 20 ms while there are some that nobody woke it for, to every 200 ms when there are none.
@@ -205,7 +206,9 @@ export class OutboxSender implements OutputReceiver {
     let woken = false;
     while (!this.stopping) {
       try {
-        const [found] = await Promise.all([this.readTable(), this.removeAcknowledged(), this.measure()]);
+        const turn = [this.readTable(), this.removeAcknowledged(), this.measure()] as const;
+        await Promise.allSettled(turn); // no look may begin while one is under way: it would forget what that one may have missed
+        const [found] = await Promise.all(turn);
         const isMore = found >= (woken ? outboxPolicy.readLimit : 1);
         this.pollMs = isMore ? outboxPolicy.pollActiveMs : Math.min(this.pollMs * 2, outboxPolicy.pollIdleMs);
       } catch (error) {

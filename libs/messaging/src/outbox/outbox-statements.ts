@@ -16,13 +16,13 @@ export interface OutboxReading {
   readonly limitBytes: number;
 }
 
-/** What there is to send, and which lanes hold a record that the broker refuses. */
+/** What there is to send, and which lanes hold a record that the broker refuses: both of one moment. */
 export interface OutboxFinding {
   readonly rows: readonly StoredOutput[];
   readonly stuckLanes: readonly number[];
 }
 
-/** How much waits. */
+/** How much waits to be sent, but for what waits for a person behind a record that the broker refuses. */
 export interface OutboxBacklog {
   /** Rows, counted up to a limit. */
   readonly unsent: number;
@@ -47,16 +47,17 @@ export interface OutboxStatements {
 
 const HANDOVER_GRACE = '2 seconds';
 
+/** Whether a row `o` waits for a person, since the broker refuses an earlier one of its key. */
+const BEHIND_STUCK = `EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)`;
+
 export const outboxStatements: OutboxStatements = {
   async read(pool, { sender, undrained, drained, known, limit, limitBytes }) {
-    const lanes = [...undrained, ...drained];
-    const findingStuck = pool.query<{ lane: number }>(
-      `SELECT DISTINCT lane FROM outbox_message WHERE state = 'stuck' AND lane = ANY($1)`,
-      [lanes],
-    );
-    const findingRows = pool.query<StoredOutput>(
-      `SELECT id, lane, topic, key, message_id AS "messageId", value, headers
+    const { rows } = await pool.query<StoredOutput & { readonly id: string | null; readonly stuckLanes: number[] }>(
+      `SELECT stuck.lanes AS "stuckLanes", id, lane, topic, key, message_id AS "messageId", value, headers
        FROM (
+         SELECT coalesce(array_agg(DISTINCT lane), '{}') AS lanes FROM outbox_message
+         WHERE state = 'stuck' AND lane = ANY($1)
+       ) stuck LEFT JOIN (
          SELECT first.*, sum(octet_length(value)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS bytes
          FROM (
            SELECT o.* FROM outbox_message o
@@ -65,17 +66,15 @@ export const outboxStatements: OutboxStatements = {
              AND (o.handed_to IS DISTINCT FROM $3 OR o.created_at < now() - interval '${HANDOVER_GRACE}'
                OR o.lane = ANY($2))
              AND o.id NOT IN (SELECT unnest($4::bigint[]))
-             AND NOT EXISTS (SELECT FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id)
+             AND NOT ${BEHIND_STUCK}
            ORDER BY o.id
            LIMIT $5
          ) first
-       ) o
-       WHERE coalesce(bytes - octet_length(value), 0) < $6
+       ) o ON coalesce(bytes - octet_length(value), 0) < $6
        ORDER BY id`,
-      [lanes, undrained, sender, known, limit, limitBytes],
+      [[...undrained, ...drained], undrained, sender, known, limit, limitBytes],
     );
-    const [stuck, found] = await Promise.all([findingStuck, findingRows]);
-    return { stuckLanes: stuck.rows.map(({ lane }) => lane), rows: found.rows };
+    return { stuckLanes: rows[0]?.stuckLanes ?? [], rows: rows.filter(({ id }) => id !== null) };
   },
 
   async remove(pool, ids) {
@@ -90,7 +89,7 @@ export const outboxStatements: OutboxStatements = {
     const { rows } = await pool.query<OutboxBacklog>(
       `SELECT count(*)::integer AS unsent,
          coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS "oldestSeconds"
-       FROM (SELECT created_at FROM outbox_message WHERE state = 'ready' LIMIT $1) o`,
+       FROM (SELECT created_at FROM outbox_message o WHERE state = 'ready' AND NOT ${BEHIND_STUCK} LIMIT $1) o`,
       [limit],
     );
     return rows[0]!;

@@ -5,6 +5,7 @@ import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
 import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
+import { type OutboxBacklog, outboxStatements } from './outbox-statements.js';
 import { StuckOutputs } from './stuck-outputs.js';
 
 let messaging: TestMessaging;
@@ -35,6 +36,8 @@ it('holds back the key of a record that the broker refuses, and nothing else, un
   const [found] = await stuck.list();
   expect(found).toMatchObject({ topic: messaging.fresh.events, cause: 'MESSAGE_TOO_LARGE', waiting: 2 });
   expect(firstArrivals(reader, refused)).toEqual([]);
+  const backlog = (): Promise<OutboxBacklog> => outboxStatements.measure(messaging.pool, 10);
+  await eventually('what waits behind it keeps nobody from working', async () => (await backlog()).unsent === 0);
 
   await limitRecords(1_000_000);
   expect(await stuck.release(found!.id)).toBe(true);
