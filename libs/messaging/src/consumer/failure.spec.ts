@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Undecodable } from '../message/undecodable.js';
 import { RegistryUnavailable } from '../registry/registry-unavailable.js';
 import { CommitUnknown } from '../transaction/transaction.errors.js';
-import { classify, HandlerTimeout, PermanentFailure, RetryableFailure } from './failure.js';
+import { classify, HandlerTimeout, OffsetHeldBefore, PermanentFailure, RetryableFailure } from './failure.js';
 
 function sqlError(state: string): DatabaseError {
   return Object.assign(new DatabaseError('from the server', 0, 'error'), { code: state, severity: 'ERROR' });
@@ -34,6 +34,7 @@ describe('the classification of errors', () => {
     ['a server that has stopped answering', new Error('Query read timeout')],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect')],
     ['a commit without answer', new CommitUnknown(new Error('lost'))],
+    ['an offset that was held before', new OffsetHeldBefore('offset 42 of a.events.v1/3')],
     ['a registry without answer', new RegistryUnavailable(new Error('lost'))],
   ])('%s is transient', (_, error) => {
     expect(classify(error).kind).toBe('transient');
@@ -62,6 +63,11 @@ describe('the classification of errors', () => {
     ['a table that does not exist', sqlError('42P01')],
   ])('%s is permanent', (_, error) => {
     expect(classify(error).kind).toBe('permanent');
+  });
+
+  it('tells a text that a database takes, whatever the error says', () => {
+    const { detail } = classify(new PermanentFailure('odd', `a\0b\n${'x'.repeat(295)}😀 and more`));
+    expect(detail).toBe(`a b ${'x'.repeat(295)}\ufffd…`);
   });
 
   it('tells the SQLSTATE of a database error and not its text, which may hold a value', () => {

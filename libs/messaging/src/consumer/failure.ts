@@ -60,6 +60,11 @@ export class HandlerTimeout extends Error {
   }
 }
 
+/** Thrown when the log was made anew: a message is to be held at an offset of which another one is held. */
+export class OffsetHeldBefore extends Error {
+  override readonly name = 'OffsetHeldBefore';
+}
+
 /** The code of a failure by a database that nobody reaches for now. */
 export const DATABASE_UNREACHABLE = 'database-unreachable';
 
@@ -97,6 +102,7 @@ export function classify(thrown: unknown): Failure {
   if (thrown instanceof HandlerTimeout) return retryable('handler-timeout', thrown.message);
   if (!(thrown instanceof Error)) return retryable('handler-threw-no-error', `thrown: ${typeof thrown}`);
   if (thrown instanceof CommitUnknown) return transient('commit-unknown', 'database', thrown.message);
+  if (thrown instanceof OffsetHeldBefore) return transient('offset-held-before', 'database', thrown.message);
   if (thrown instanceof RecordRefused || thrown instanceof OutputRefused) {
     return permanent('output-refused', 'handler', thrown.message);
   }
@@ -140,6 +146,8 @@ function named(error: Error): string {
   return `${error.name}: ${error.message}`;
 }
 
+/** What somebody else's text says, as far as a database takes it: no NUL, no half of a character. */
 function clipped(detail: string): string {
-  return detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail;
+  const text = detail.length > MAX_DETAIL_LENGTH ? `${detail.slice(0, MAX_DETAIL_LENGTH)}…` : detail;
+  return text.toWellFormed().replace(/\p{Cc}+/gu, ' ');
 }

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Content } from '../consumer/chunk-item.js';
 import type { ChunkStatements } from '../consumer/chunk-statements.js';
 import { consumptionMetrics } from '../consumer/consumption-metrics.js';
-import { classify, type Failure, FailureKind } from '../consumer/failure.js';
+import { classify, DATABASE_UNREACHABLE, type Failure, FailureKind } from '../consumer/failure.js';
 import type { HandlerCaller } from '../consumer/handler-caller.js';
 import { WhenDead } from '../consumer/handlers.js';
 import type { OwnedPartition } from '../consumer/owned-partition.js';
@@ -17,6 +17,21 @@ import type { DeathNotice } from './death-notice.js';
 import { type HeldHead, HeldHeads, type OpenCounts } from './held-heads.js';
 import { HeldState } from './held-message.js';
 import type { HeldWriter } from './held-writer.js';
+
+/** For so long a held message is put off that could not be tried; milliseconds. */
+const DATABASE_REST_MS = 5_000;
+const REGISTRY_REST_MS = 30_000;
+
+/** What became of a try. */
+const Tried = {
+  ended: 'ended',
+  /** It came to no end, for no fault of the message. */
+  notEnded: 'not-ended',
+  /** Nor would any other just now. */
+  databaseAway: 'database-away',
+} as const;
+
+type Tried = (typeof Tried)[keyof typeof Tried];
 
 /** The parts that running held messages needs. */
 export interface HeldHeadRunnerParts {
@@ -64,7 +79,7 @@ export class HeldHeadRunner {
       if (isStopping()) return false;
       const { topic, partition } = head.record;
       const owner = partitions.find((one) => one.topic === topic && one.number === partition);
-      if (owner && !(await this.runOne(head, owner))) return false;
+      if (owner && (await this.runOne(head, owner)) === Tried.databaseAway) return false;
     }
     return due.length > 0;
   }
@@ -74,23 +89,21 @@ export class HeldHeadRunner {
     return this.heads.open(this.parts.database);
   }
 
-  /** False when nothing more should be tried for now. */
-  private async runOne(head: HeldHead, owner: OwnedPartition): Promise<boolean> {
+  private async runOne(head: HeldHead, owner: OwnedPartition): Promise<Tried> {
     const content = await this.read(head);
-    if (!content) return false;
+    if (!content) return this.putOff(head, REGISTRY_REST_MS);
     const { database, held, starts, process } = this.parts;
-    let hasEnded = false;
+    let tried: Tried = Tried.notEnded;
     try {
       const unfinished = await held.start(database, head.id, process);
-      hasEnded = await this.bring(head, owner, content, unfinished);
-      return hasEnded;
+      tried = await this.bring(head, owner, content, unfinished);
+      return tried;
     } finally {
-      if (!hasEnded) await starts.takeBackHeld(head.id);
+      if (tried !== Tried.ended) await starts.takeBackHeld(head.id);
     }
   }
 
-  /** False when it did not come to an end, for no fault of the message. */
-  private async bring(head: HeldHead, owner: OwnedPartition, content: Content, unfinished: number): Promise<boolean> {
+  private async bring(head: HeldHead, owner: OwnedPartition, content: Content, unfinished: number): Promise<Tried> {
     try {
       if (unfinished > MAX_UNFINISHED_STARTS) {
         return await this.inTransaction(head, owner, (db) => this.fail(db, head, content, processEnded));
@@ -100,11 +113,17 @@ export class HeldHeadRunner {
       const failure = classify(error);
       if (failure.kind === FailureKind.transient) {
         this.logger.warn({ msg: 'a held message could not be run', held: head.id, code: failure.code });
-        return false;
+        return failure.code === DATABASE_UNREACHABLE ? Tried.databaseAway : this.putOff(head, DATABASE_REST_MS);
       }
       consumptionMetrics.failed(this.parts.consumer, failure.code);
       return this.inTransaction(head, owner, (db) => this.fail(db, head, content, failure));
     }
+  }
+
+  /** What it waits for may be of its own: those that are due behind it go on meanwhile. */
+  private async putOff({ id }: HeldHead, ms: number): Promise<Tried> {
+    await this.parts.held.putOff(this.parts.database, id, ms);
+    return Tried.notEnded;
   }
 
   /** What the record is; `undefined` while the registry does not tell. */
@@ -122,7 +141,7 @@ export class HeldHeadRunner {
     head: HeldHead,
     owner: OwnedPartition,
     work: (db: OpenTransaction) => Promise<void>,
-  ): Promise<boolean> {
+  ): Promise<Tried> {
     const { consumer, statements, transactions } = this.parts;
     const db = await transactions.begin();
     try {
@@ -131,7 +150,7 @@ export class HeldHeadRunner {
       const mayRun = (await this.heads.isAt(db, owner)) && (await this.heads.lock(db, head));
       if (mayRun) await work(db);
       await db.commit();
-      return mayRun;
+      return mayRun ? Tried.ended : Tried.notEnded;
     } catch (error) {
       await db.rollback();
       throw error;

@@ -1,5 +1,6 @@
-import type { Failure } from '../consumer/failure.js';
+import { type Failure, OffsetHeldBefore } from '../consumer/failure.js';
 import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
+import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
 
@@ -10,13 +11,17 @@ import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from '.
 export class HeldWriter {
   constructor(private readonly consumer: string) {}
 
-  /** Stores what is to be held, at once; a record that is held already stays as it is. */
+  /**
+   * Stores what is to be held, at once; a record that is held already stays as it is.
+   *
+   * @throws {OffsetHeldBefore} when another message was held at one of the offsets; transient, until a person has made room.
+   */
   async hold(db: Queryable, holds: readonly Hold[]): Promise<void> {
     if (holds.length === 0) return;
     const correlations = holds.map(({ record }) => correlationOf(record));
     const ended = holds.map(({ failure }) => (failure ? triesEnded(failure) : 0));
     const started = holds.map(({ failure }, at) => (failure === processEnded ? MAX_UNFINISHED_STARTS : ended[at]));
-    await db.query(
+    const written = await db.query(
       `INSERT INTO held_message (consumer, topic, partition, key, seq, message_id, type, correlation_id,
          correlation_made, value, headers, recorded_at, state, blocks, started, finished, unfinished_starts, due_at,
          first_cause, cause_code, cause_stage, cause_detail)
@@ -29,7 +34,7 @@ export class HeldWriter {
          $16::integer[], $17::integer[], $18::jsonb[], $19::text[], $20::text[], $21::text[])
          h (topic, partition, key, seq, message_id, type, correlation_id, correlation_made, value, headers,
             recorded_at, state, blocks, started, ended, due_in_ms, first_cause, code, stage, detail)
-       ON CONFLICT (consumer, topic, partition, seq) DO NOTHING`,
+       ON CONFLICT (consumer, topic, partition, seq) DO NOTHING RETURNING 1`,
       [
         this.consumer,
         holds.map(({ record }) => record.topic),
@@ -54,6 +59,26 @@ export class HeldWriter {
         holds.map(({ failure }) => failure?.detail ?? null),
       ],
     );
+    if (written.length < holds.length) await this.assertHeld(db, holds);
+  }
+
+  /** Whatever is held at these offsets are these messages. */
+  private async assertHeld(db: Queryable, holds: readonly Hold[]): Promise<void> {
+    const [other] = await db.query<Pick<RawRecord, 'topic' | 'partition'> & { readonly seq: string }>(
+      `SELECT m.topic, m.partition, m.seq
+       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::uuid[]) h (topic, partition, seq, message_id)
+       JOIN held_message m ON m.consumer = $1 AND m.topic = h.topic AND m.partition = h.partition AND m.seq = h.seq
+       WHERE m.message_id <> h.message_id
+       ORDER BY m.topic, m.partition, m.seq LIMIT 1`,
+      [
+        this.consumer,
+        holds.map(({ record }) => record.topic),
+        holds.map(({ record }) => record.partition),
+        holds.map(({ record }) => String(record.offset)),
+        holds.map(({ messageId }) => messageId),
+      ],
+    );
+    if (other) throw new OffsetHeldBefore(`offset ${other.seq} of ${other.topic}/${other.partition}`);
   }
 
   /**
@@ -79,6 +104,15 @@ export class HeldWriter {
        SET state = 'handled', finished = finished + 1, unfinished_starts = 0, starter = NULL, resolved_at = now()
        WHERE id = $1`,
       [id],
+    );
+  }
+
+  /** Lets one wait a while that could not be tried, for no fault of its own. No try is counted. */
+  async putOff(db: Queryable, id: string, ms: number): Promise<void> {
+    await db.query(
+      `UPDATE held_message SET due_at = clock_timestamp() + $2::integer * interval '1 millisecond'
+       WHERE id = $1 AND state = 'waiting'`,
+      [id, ms],
     );
   }
 
