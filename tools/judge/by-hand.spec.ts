@@ -3,7 +3,7 @@ import { canonicalHash } from './canonical-hash.js';
 import { type Doctor, payAgain, rebook, without } from './fixtures/doctors.js';
 import { LedgerWriter, type MutableLedgers } from './fixtures/ledger-writer.js';
 import { renumbered, smallWorld } from './fixtures/small-world.js';
-import { type FactChanges, facts, inQuarantine, pays, UNDECIDED } from './fixtures/sound-facts.js';
+import { type FactChanges, facts, inQuarantine, keyOf, pays, UNDECIDED } from './fixtures/sound-facts.js';
 import { judgeLedgers, type Verdict } from './judge.js';
 
 const HAND = 'moda-1001';
@@ -133,7 +133,7 @@ describe('an order that a person had a hand in', () => {
 
 describe('a delivery that a person let out of quarantine, or gave up', () => {
   const told = (state: string) => {
-    return { quarantined: new Map([['delivery of moda-4', { state, decided: `${state} by ali` }]]) };
+    return { quarantined: new Map([[keyOf('moda-4'), { state, decided: `${state} by ali` }]]) };
   };
   const posted = add((world) => {
     world.orders('moda-4').transmits('moda-4', 8, 'accepted').invoices('moda-4', 8).pays('moda-4', 'card');
@@ -149,7 +149,7 @@ describe('a delivery that a person let out of quarantine, or gave up', () => {
 
   it('is found when it has effects after it was given up, or left by itself', () => {
     expect(codesAfter(posted, { others: told('discarded') })).toContain('effect-of-quarantined');
-    const expired = { quarantined: new Map([['delivery of moda-4', { state: 'expired' }]]) };
+    const expired = { quarantined: new Map([[keyOf('moda-4'), { state: 'expired' }]]) };
     expect(codesAfter(() => {}, { others: expired })).toContain('quarantine-missing');
     expect(codesAfter(posted, { others: { quarantined: inQuarantine('moda-4') } })).toContain('effect-of-quarantined');
   });

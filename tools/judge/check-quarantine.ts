@@ -1,13 +1,13 @@
 import { finding, type Finding } from './finding.js';
-import { type ServiceFacts } from './service-facts.js';
+import { deliveryKey, type ServiceFacts } from './service-facts.js';
 import { type ShopInput } from './shop-inputs.js';
 
 /** The deliveries that cannot be used are in quarantine or were decided by a person, and no others of ours. */
 export function checkQuarantine(inputs: readonly ShopInput[], { quarantined }: ServiceFacts): Finding[] {
   if (!quarantined) return [];
   return inputs.flatMap(({ orderNumber, expectation, deliveries }) => {
-    const listed = deliveries.some(({ deliveryId }) => {
-      const { state, decided } = quarantined.get(deliveryId) ?? {};
+    const listed = deliveries.some((delivery) => {
+      const { state, decided } = quarantined.get(deliveryKey(delivery)) ?? {};
       return state === 'open' || decided !== undefined;
     });
     if (listed === (expectation === 'quarantined')) return [];

@@ -17,7 +17,7 @@ import { renumbered, smallWorld } from './fixtures/small-world.js';
 import { bankLines, facts, inQuarantine, pays, UNDECIDED } from './fixtures/sound-facts.js';
 import { judgeLedgers } from './judge.js';
 import { type Ledgers } from './ledger-lines.js';
-import { type ServiceFacts } from './service-facts.js';
+import { deliveryKey, type ServiceFacts } from './service-facts.js';
 
 /** What the judge finds in a doctored copy whose lines are numbered as if nothing had happened. */
 function findingsAfter(doctor: Doctor, services?: ServiceFacts): string[] {
@@ -245,6 +245,15 @@ describe('the judge', () => {
       ['undecided-differs', facts({ others: { bankLines: [...bankLines(), ...bankLines()] } })],
     ])('finds %s', (code, services) => {
       expect(findingsAfter(() => {}, services)).toContain(code);
+    });
+
+    it('takes an order for none of the quarantine whose delivery has the id of one that is there', () => {
+      const oneId: Doctor = (ledgers) => {
+        ledgers.shops = ledgers.shops.map((line) => (line.kind === 'delivered' ? { ...line, deliveryId: 'one id' } : line));
+      };
+      const key = deliveryKey({ orderNumber: 'moda-4', deliveryId: 'one id' });
+      const quarantined = new Map([[key, { state: 'open' }]]);
+      expect(findingsAfter(oneId, facts({ others: { quarantined } }))).toEqual([]);
     });
 
     it('finds the numbers that they miss, and takes a number they account for as given', () => {

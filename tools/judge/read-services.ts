@@ -4,6 +4,7 @@ import { pageOf, Reader } from './read-pages.js';
 import {
   type AttentionItem,
   type BankLine,
+  deliveryKey,
   type QuarantinedDelivery,
   type SagaState,
   type ServiceFacts,
@@ -31,7 +32,7 @@ export interface Asked {
 }
 
 const ordersPage = pageOf({ id: z.string(), orderNumber: z.string(), state: z.string() });
-const quarantinePage = pageOf({ id: z.string(), deliveryId: z.string(), state: z.string() });
+const quarantinePage = pageOf({ id: z.string(), deliveryId: z.string(), orderNumber: z.string().nullable(), state: z.string() });
 const sagasPage = pageOf({
   orderId: z.string(),
   orderNumber: z.string(),
@@ -137,10 +138,10 @@ async function actsOn(reader: Reader, url: string): Promise<string[]> {
 
 async function readQuarantine(reader: Reader, url: string): Promise<Map<string, QuarantinedDelivery>> {
   const deliveries = new Map<string, QuarantinedDelivery>();
-  for (const { id, deliveryId, state } of await reader.all(`${url}/v1/quarantine`, {}, quarantinePage)) {
+  for (const { id, state, ...delivery } of await reader.all(`${url}/v1/quarantine`, {}, quarantinePage)) {
     const isDecided = state === 'released' || state === 'discarded';
     const words = isDecided ? { decided: await lastActOn(reader, `${url}/v1/quarantine/${id}`) } : {};
-    deliveries.set(deliveryId, { state, ...words });
+    deliveries.set(deliveryKey(delivery), { state, ...words });
   }
   return deliveries;
 }

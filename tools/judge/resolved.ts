@@ -2,7 +2,7 @@ import { type Effects } from './effects.js';
 import { type Content, type Input } from './inputs.js';
 import { shownKurus } from './kurus.js';
 import { contentBy, endOf } from './others.js';
-import { type ServiceFacts } from './service-facts.js';
+import { deliveryKey, type ServiceFacts } from './service-facts.js';
 import { bookedBy, type Settlement } from './settlements.js';
 import { type ShopInput } from './shop-inputs.js';
 
@@ -53,7 +53,7 @@ function actedUpon(input: Input, effects: Effects, { sagas, attention }: Service
 /** A delivery that a person let out of quarantine. */
 function released(input: Input, effects: Effects, { quarantined, sagas }: ServiceFacts): Resolved | undefined {
   if (!quarantined || !('deliveries' in input)) return undefined;
-  const found = (input as ShopInput).deliveries.flatMap(({ deliveryId }) => quarantined.get(deliveryId) ?? []);
+  const found = (input as ShopInput).deliveries.flatMap((delivery) => quarantined.get(deliveryKey(delivery)) ?? []);
   const acts = [...new Set(found.flatMap(({ decided }) => decided ?? []))];
   if (acts.length === 0) return undefined;
   if (!found.some(({ state }) => state === 'released')) return { input, acts };

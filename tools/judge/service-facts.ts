@@ -37,6 +37,11 @@ export interface QuarantinedDelivery {
   readonly decided?: string;
 }
 
+/** Names a delivery: its id is not enough, as WooCommerce gives one to all that a webhook sends in a second. */
+export function deliveryKey({ orderNumber, deliveryId }: { orderNumber: string | null; deliveryId: string }): string {
+  return `${orderNumber ?? 'no order'} ${deliveryId}`;
+}
+
 /** What the services say of themselves, to be held against the ledgers of the outside world. */
 export interface ServiceFacts {
   /** Orders by order number, of the services that were asked. */
@@ -49,7 +54,7 @@ export interface ServiceFacts {
   readonly attention: ReadonlyMap<string, readonly AttentionItem[]>;
   /** Invoice numbers that einvoice-sender itself reports as missing: given out, neither kept nor voided. */
   readonly missingNumbers: ReadonlySet<string>;
-  /** Deliveries that were ever put aside, by delivery id; absent where ecommerce-webhooks was not asked. */
+  /** Deliveries that were ever put aside, by {@link deliveryKey}; absent where ecommerce-webhooks was not asked. */
   readonly quarantined?: ReadonlyMap<string, QuarantinedDelivery>;
   /** Every line of every statement; absent where bank-reconciler was not asked. */
   readonly bankLines?: readonly BankLine[];
