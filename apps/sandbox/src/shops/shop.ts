@@ -60,8 +60,8 @@ export class Shop {
   ): Promise<AnswerClass> {
     const { shop, orderNumber } = order.ordered;
     const vendor = VENDORS[shop];
-    const deliveryId = vendor.deliveryIdOf(webhook, `${sending} ${attempt}`);
-    const sentAt = new Date().toISOString();
+    const now = new Date();
+    const [deliveryId, sentAt] = [vendor.deliveryIdOf(webhook, now), now.toISOString()];
     const headers = vendor.headers(webhook, deliveryId, this.signature(shop, webhook));
     const answered = await this.endpoint.post(shop, bodyOf(webhook), headers);
     if (this.surroundings.signal.aborted) return answered.answer;

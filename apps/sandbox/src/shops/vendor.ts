@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { shopifyPayload } from './shopify-payload.js';
 import { woocommercePayload } from './woocommerce-payload.js';
 import { type Happening } from './scripts.js';
@@ -16,8 +16,8 @@ export interface Webhook {
 /** How one make of shop software tells of its orders. */
 export interface Vendor {
   topicOf(happening: Happening): string;
-  /** The id that marks one attempt to deliver a webhook. */
-  deliveryIdOf(webhook: Webhook, attempt: string): string;
+  /** The id under which a webhook goes out at an instant. */
+  deliveryIdOf(webhook: Webhook, sentAt: Date): string;
   payload(order: ShopOrder, moment: Moment): object;
   headers(webhook: Webhook, deliveryId: string, signature: string): Readonly<Record<string, string>>;
 }
@@ -47,10 +47,17 @@ const shopify: Vendor = {
   }),
 };
 
-/** Every delivery has an id of its own, also one that repeats another. */
+/** By which WooCommerce knows the one webhook that is set up in the shop. */
+const WOOCOMMERCE_WEBHOOK = '7';
+const WORDPRESS_SALT = 'salt of ev';
+
+/** As `wp_hash(webhook id . second)`: all that goes out in one second has one id, and what is sent again later another. */
 const woocommerce: Vendor = {
   topicOf: (happening) => (happening === 'created' ? 'order.created' : 'order.updated'),
-  deliveryIdOf: ({ id }, attempt) => createHash('md5').update(`${id} ${attempt}`).digest('hex'),
+  deliveryIdOf: (_webhook, sentAt) => {
+    const second = Math.floor(sentAt.getTime() / 1_000);
+    return createHmac('md5', WORDPRESS_SALT).update(`${WOOCOMMERCE_WEBHOOK}${second}`).digest('hex');
+  },
   payload: woocommercePayload,
   headers: ({ topic }, deliveryId, signature) => ({
     'content-type': 'application/json',
@@ -60,7 +67,7 @@ const woocommerce: Vendor = {
     'x-wc-webhook-resource': 'order',
     'x-wc-webhook-event': topic.replace('order.', ''),
     'x-wc-webhook-signature': signature,
-    'x-wc-webhook-id': '7',
+    'x-wc-webhook-id': WOOCOMMERCE_WEBHOOK,
     'x-wc-webhook-delivery-id': deliveryId,
   }),
 };
