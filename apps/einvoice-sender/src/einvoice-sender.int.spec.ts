@@ -182,6 +182,35 @@ describe('einvoice-sender', () => {
     expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
   });
 
+  it('asks what became of an invoice again by itself, though its questions have failed for longer than a day', async () => {
+    const { integrator, database } = service;
+    const { orderId, invoice } = await issued(orderOf());
+    integrator.mute = true;
+    const commandId = await transmit(orderId, invoice.number);
+    const afterADay = 200;
+    const question = await eventually('a question that failed', async () => {
+      const { rows } = await database.query<{ id: string }>(
+        `UPDATE outbound_open_call SET attempts = $2, due_at = now()
+         WHERE order_key = $1 AND type = 'ask-status' AND state = 'unknown' RETURNING id`,
+        [orderId, afterADay],
+      );
+      return rows[0];
+    });
+    const failed = await eventually('its next failure', async () => {
+      const { rows } = await database.query<{ waits: boolean }>(
+        'SELECT isfinite(due_at) AS waits FROM outbound_open_call WHERE id = $1 AND attempts > $2',
+        [question.id, afterADay],
+      );
+      return rows[0];
+    });
+    expect(failed).toEqual({ waits: true });
+    integrator.mute = false;
+    integrator.decide(invoice.number, 'accepted', 1300);
+    const sooner = { decision: 'try-now', by: 'ayse', reason: 'the integrator is back' };
+    expect(await service.act(`/admin/calls/${question.id}/decision`, sooner)).toMatchObject({ status: 200 });
+    await service.replyTo(InvoiceAccepted, commandId);
+  });
+
   it('sends under the next key of the integrator as soon as its file has it; until then the invoice waits', async () => {
     const { integrator } = service;
     const { orderId, invoice } = await issued(orderOf());

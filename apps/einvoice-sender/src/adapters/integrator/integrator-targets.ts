@@ -1,8 +1,12 @@
+import { type RetryPolicy, standardRetry } from '@kervan/messaging';
 import { defineTarget, type OAuthClient, Repeat, type Target } from '@kervan/outbound';
 import type { Secret } from '@kervan/service-host';
 
 const SECOND = 1_000;
 const YEAR = 365 * 24 * 3_600 * SECOND;
+
+/** A question that nobody answers harms nothing: it is asked again for as long as it takes, and needs no person. */
+const withoutEnd: RetryPolicy = { ...standardRetry, giveUpAfterMs: Infinity };
 
 /** The integrator as two targets, so that a queue of invoices never delays look-ups and questions. */
 export interface IntegratorTargets {
@@ -41,6 +45,6 @@ export function integratorTargets({ url, apiKey, oauth, ca, slots }: IntegratorS
   };
   return {
     transmission: defineTarget({ ...shared, name: 'integrator' }),
-    questions: defineTarget({ ...shared, name: 'integrator-questions' }),
+    questions: defineTarget({ ...shared, name: 'integrator-questions', retry: withoutEnd }),
   };
 }
