@@ -75,13 +75,16 @@ export class HeldHeadRunner {
   async run(partitions: readonly OwnedPartition[], isStopping: () => boolean = () => false): Promise<boolean> {
     if (partitions.length === 0) return false;
     const due = await this.heads.due(this.parts.database, partitions);
+    let isMore = false;
     for (const head of due) {
       if (isStopping()) return false;
       const { topic, partition } = head.record;
       const owner = partitions.find((one) => one.topic === topic && one.number === partition);
-      if (owner && (await this.runOne(head, owner)) === Tried.databaseAway) return false;
+      const tried = owner && (await this.runOne(head, owner));
+      if (tried === Tried.databaseAway) return false;
+      if (tried === Tried.ended) isMore = true;
     }
-    return due.length > 0;
+    return isMore;
   }
 
   /** How many held messages of this consumer are open, in whatever partition. */
