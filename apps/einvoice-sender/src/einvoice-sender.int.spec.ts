@@ -1,5 +1,6 @@
 import {
   CommandDead,
+  CommandWithdrawn,
   InvoiceAccepted,
   InvoiceIssued,
   InvoiceRefused,
@@ -10,6 +11,7 @@ import {
   type Order,
   TransmitInvoice,
   VoidInvoice,
+  Withdraw,
 } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
@@ -47,6 +49,19 @@ const isTaken = (number: string): Promise<unknown> =>
   eventually(`${number} at the integrator`, () =>
     [...service.integrator.taken.values()].find((one) => one.number === number),
   );
+
+/** The call that hands the order's invoice over, once it is in a state. */
+const handingOver = (orderId: string, state: string): Promise<string> =>
+  eventually(`the ${state} call of ${orderId}`, async () => {
+    const sql = `SELECT id FROM outbound_open_call WHERE order_key = $1 AND type = 'send-invoice' AND state = $2`;
+    const { rows } = await service.database.query<{ id: string }>(sql, [orderId, state]);
+    return rows[0]?.id;
+  });
+
+async function act(path: string, body: object = {}): Promise<void> {
+  const by = { by: 'ayse', reason: 'another content' };
+  expect(await service.act(path, { ...by, ...body })).toMatchObject({ status: 200 });
+}
 
 const before = (number: string): string => number.slice(0, 7) + String(Number(number.slice(7)) - 1).padStart(9, '0');
 
@@ -129,6 +144,70 @@ describe('einvoice-sender', () => {
     expect((await service.facts(orderId, 4)).map(([name]) => name)).toEqual([
       'InvoiceNumberAssigned', 'InvoiceClearanceRefused', 'InvoiceNumberAssigned', 'InvoiceCleared',
     ]);
+  });
+
+  it.each<[string, (orderId: string, commandId: string) => Promise<void>]>([
+    ['a person took back before anything was sent', async (orderId, commandId) => {
+      await act(`/admin/calls/${await handingOver(orderId, 'pending')}/decision`, { decision: 'withdraw' });
+      await service.replyTo(CommandDead, commandId);
+    }],
+    ['was withdrawn with its command', async (orderId, commandId) => {
+      await handingOver(orderId, 'pending');
+      await service.send(Withdraw.of({ orderId, commandId }));
+      await service.replyTo(CommandWithdrawn, commandId);
+    }],
+  ])('sends the amended order under the same number after a transmission that %s', async (_, ends) => {
+    const order = orderOf(undefined, { buyer: person });
+    const { orderId, invoice } = await issued(order);
+    await act('/admin/targets/integrator/pause');
+    await ends(orderId, await transmit(orderId, invoice.number));
+    expect((await issued(order, orderId)).invoice).toEqual(invoice);
+    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')], { buyer: { ...person, familyName: 'Demir' } });
+    const rewritten = (await issued(amended, orderId)).invoice;
+    expect(rewritten).toEqual({ ...invoice, netMinor: 4_158, taxMinor: 832, grossMinor: 4_990, taxes: rewritten.taxes });
+    expect((await issued(amended, orderId)).invoice).toEqual(rewritten);
+    await act('/admin/targets/integrator/resume');
+    const sent = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    expect(select(service.integrator.taken.get(invoice.ettn)!.xml, '//cbc:FamilyName')).toEqual(['Demir']);
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, sent);
+    expect(await service.facts(orderId, 3)).toMatchObject([
+      ['InvoiceNumberAssigned', { invoice }], ['InvoiceNumberAssigned', { invoice: rewritten }], ['InvoiceCleared', {}],
+    ]);
+  });
+
+  it('never rewrites an invoice that may be with the authority, and says so', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    const sent = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    const { text: xml } = await service.get(`/v1/invoices/${invoice.number}/xml`);
+    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')]);
+    const early = await issue(amended, orderId);
+    expect(await service.replyTo(CommandDead, early.commandId)).toMatchObject({ code: 'invoice-transmitting' });
+    expect((await issued(orderOf(), orderId)).invoice).toEqual(invoice);
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, sent);
+    const late = await issue(amended, orderId);
+    expect(await service.replyTo(CommandDead, late.commandId)).toMatchObject({ code: 'invoice-accepted' });
+    expect((await service.get(`/v1/invoices/${invoice.number}/xml`)).text).toBe(xml);
+  });
+
+  it('shows that the integrator had an invoice after all that a person had given up on and amended', async () => {
+    const { integrator } = service;
+    const { orderId, invoice } = await issued(orderOf());
+    integrator.mischief.push('cut-after');
+    integrator.mute = true;
+    const lost = await transmit(orderId, invoice.number);
+    await act(`/admin/calls/${await handingOver(orderId, 'unknown')}/decision`, { decision: 'give-up' });
+    await service.replyTo(CommandDead, lost);
+    integrator.mute = false;
+    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')]);
+    await issued(amended, orderId);
+    const sent = await transmit(orderId, invoice.number);
+    expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({ code: 'ettn-used', correctable: false });
+    const { commandId } = await issue(orderOf(), orderId);
+    expect(await service.replyTo(InvoiceRefused, commandId)).toMatchObject({ code: 'invoice-refused' });
   });
 
   it('does not let a correction move the number to the other series', async () => {

@@ -1,6 +1,7 @@
 /** The conditions under which an invoice may change its state, and the statements built with them. */
 export interface InvoiceStatements {
   readonly beginTransmissions: string;
+  readonly bringHome: string;
   readonly void: string;
 }
 
@@ -8,6 +9,9 @@ export interface InvoiceStatements {
 const neverSent = `
   state = 'transmitting'
   AND EXISTS (SELECT FROM command c WHERE c.command_id = transmit_command_id AND c.state = 'withdrawn')`;
+
+/** What an invoice was before a transmission that never happened: one that was refused before has the code of that. */
+export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' ELSE 'correctable' END`;
 
 /** What nobody outside has, or has taken. */
 export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
@@ -17,7 +21,7 @@ export const mayBeVoided = `(state IN ('issued', 'correctable', 'refused') OR ${
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
 export function buildStatements(
-  conditions: { mayBeTransmitted?: string; mayBeVoided?: string } = {},
+  conditions: { mayBeTransmitted?: string; mayBeRewritten?: string; mayBeVoided?: string } = {},
 ): InvoiceStatements {
   return {
     beginTransmissions: `
@@ -27,6 +31,10 @@ export function buildStatements(
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
       RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
                 i.receiver_alias AS "receiverAlias"`,
+    bringHome: `
+      UPDATE invoice SET state = ${stateBefore}
+      WHERE order_id = $1 AND ${conditions.mayBeRewritten ?? mayBeTransmitted}
+      RETURNING number`,
     void: `
       UPDATE invoice SET state = 'void', voided_at = now(), void_reason = $3
       WHERE order_id = $1 AND number = $2 AND ${conditions.mayBeVoided ?? mayBeVoided}

@@ -102,19 +102,65 @@ describe('a void and a transmission at the same time', () => {
   });
 });
 
+/** Transmits on one connection and rewrites on the other, the second to come waiting for the first to commit. */
+async function raceToRewrite(
+  store: InvoiceStore,
+  first: 'transmit' | 'rewrite',
+): Promise<{ transmitted: boolean; rewritten: boolean }> {
+  const transmit = (client: Client) => begin(store, client);
+  const rewrite = async (client: Client) => {
+    const atHome = await store.bringHome(on(client), orderId);
+    if (atHome) await store.rewrite(on(client), { ...invoice(), xml: '<Another/>' });
+    return atHome;
+  };
+  await Promise.all([one.query('BEGIN'), other.query('BEGIN')]);
+  const winner = await (first === 'transmit' ? transmit(one) : rewrite(one));
+  const late = first === 'transmit' ? rewrite(other) : transmit(other);
+  await waitsForLock(other, observer);
+  await one.query('COMMIT');
+  const loser = await late;
+  await other.query('COMMIT');
+  return first === 'transmit' ? { transmitted: winner, rewritten: loser } : { rewritten: winner, transmitted: loser };
+}
+
+describe('another content and a transmission at the same time', () => {
+  const sent = async (): Promise<unknown> => (await new InvoiceStore().documentsUnderWay(on(observer), [NUMBER])).get(NUMBER);
+
+  it('the content that is under way stays when the transmission is first', async () => {
+    expect(await raceToRewrite(new InvoiceStore(), 'transmit')).toEqual({ transmitted: true, rewritten: false });
+    expect(await sent()).toBe('<Invoice/>');
+  });
+
+  it('the other content is sent when it is first', async () => {
+    expect(await raceToRewrite(new InvoiceStore(), 'rewrite')).toEqual({ transmitted: true, rewritten: true });
+    expect(await sent()).toBe('<Another/>');
+  });
+
+  it('would change under way without the condition: another invoice than the authority may have', async () => {
+    const careless = new InvoiceStore(buildStatements({ mayBeRewritten: 'true' }));
+    expect(await raceToRewrite(careless, 'transmit')).toEqual({ transmitted: true, rewritten: true });
+    expect(await careless.find(on(observer), orderId, NUMBER)).toMatchObject({ xml: '<Another/>' });
+  });
+});
+
 describe('the row of an invoice', () => {
   const store = new InvoiceStore();
 
-  it('is voided or sent again after its transmission was withdrawn before it began', async () => {
+  it('is rewritten or voided after its transmission was withdrawn before it began', async () => {
     const commandId = newId();
     expect(await begin(store, one, commandId)).toBe(true);
     expect(await store.void(on(one), orderId, NUMBER, 'too early')).toBeUndefined();
+    expect(await store.bringHome(on(one), orderId)).toBe(false);
     await one.query(
       `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
        VALUES ($1, 'TransmitInvoice', 'commands', $2, 'withdrawn', 'CommandWithdrawn', '')`,
       [commandId, orderId],
     );
+    await one.query('BEGIN');
     expect(await store.void(on(one), orderId, NUMBER, 'never sent')).toBeInstanceOf(Date);
+    await one.query('ROLLBACK');
+    expect(await store.bringHome(on(one), orderId)).toBe(true);
+    expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.issued });
   });
 
   it('ends a transmission once, and tells who awaits it', async () => {
@@ -144,14 +190,14 @@ describe('the row of an invoice', () => {
     expect(await store.find(on(one), other.orderId, other.number)).toMatchObject(refused);
   });
 
-  it('tells its document while it is under way, and no correction changes it then', async () => {
+  it('tells its document while it is under way, and nothing changes it then', async () => {
     expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map());
     await begin(store, one);
-    await store.correct(on(one), { ...invoice(), xml: '<Another/>' });
+    await store.rewrite(on(one), { ...invoice(), xml: '<Another/>' });
     const number = 'ANA2026000000002';
     expect(await store.documentsUnderWay(on(one), [number, NUMBER])).toEqual(new Map([[NUMBER, '<Invoice/>']]));
     await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
-    await store.correct(on(one), { ...invoice(), xml: '<Another/>' });
+    await store.rewrite(on(one), { ...invoice(), xml: '<Another/>' });
     expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map());
     await begin(store, one);
     expect(await store.documentsUnderWay(on(one), [NUMBER])).toEqual(new Map([[NUMBER, '<Another/>']]));

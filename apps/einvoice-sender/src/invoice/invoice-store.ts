@@ -1,6 +1,6 @@
 import type { Invoice } from './invoice.js';
 import { INVOICE_COLUMNS, type InvoiceRow, invoiceOf } from './invoice-row.js';
-import { type InvoiceStatements, invoiceStatements } from './invoice-statements.js';
+import { type InvoiceStatements, invoiceStatements, stateBefore } from './invoice-statements.js';
 import type { Queryable } from './queryable.js';
 
 /** What an invoice is stored with when it is issued. */
@@ -9,8 +9,8 @@ export type NewInvoice = Omit<
   'state' | 'transmitCommandId' | 'code' | 'detail' | 'acceptedAt' | 'voidedAt' | 'voidReason'
 >;
 
-/** What a correction changes; number, ETTN, series and date stay. */
-export type CorrectedInvoice = Omit<NewInvoice, 'number' | 'ettn' | 'prefix' | 'profile' | 'issueDate' | 'issueTime'>;
+/** What another content changes; number, ETTN, series and date stay. */
+export type RewrittenInvoice = Omit<NewInvoice, 'number' | 'ettn' | 'prefix' | 'profile' | 'issueDate' | 'issueTime'>;
 
 /** An invoice that a command wants transmitted. */
 export interface WantedTransmission {
@@ -82,13 +82,21 @@ export class InvoiceStore {
     );
   }
 
-  /** Gives a correctable invoice another content under its number. */
-  async correct(db: Queryable, invoice: CorrectedInvoice): Promise<void> {
+  /**
+   * Whether nobody outside has the invoice of an order, or has taken it: until the transaction ends it may have another
+   * content. A transmission that was withdrawn before it began is over with that.
+   */
+  async bringHome(db: Queryable, orderId: string): Promise<boolean> {
+    return (await db.query(this.statements.bringHome, [orderId])).length > 0;
+  }
+
+  /** Gives an invoice that is issued or correctable another content under its number; any other keeps its own. */
+  async rewrite(db: Queryable, invoice: RewrittenInvoice): Promise<void> {
     await db.query(
       `UPDATE invoice SET
          receiver_alias = $2, order_number = $3, buyer_name = $4, buyer_tax_id = $5, currency = $6,
          net_minor = $7, tax_minor = $8, gross_minor = $9, taxes = $10, xml = $11
-       WHERE order_id = $1 AND state = 'correctable'`,
+       WHERE order_id = $1 AND state IN ('issued', 'correctable')`,
       [
         invoice.orderId,
         invoice.receiverAlias,
@@ -129,7 +137,7 @@ export class InvoiceStore {
 
   /**
    * The documents of invoices that are under way, by number; always the same for one transmission, since only an
-   * invoice that is correctable can be corrected.
+   * invoice that nobody outside has can be rewritten.
    */
   async documentsUnderWay(db: Queryable, numbers: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await db.query<{ number: string; xml: string }>(
@@ -178,7 +186,7 @@ export class InvoiceStore {
   /** Takes back a transmission that certainly never happened; gives back the command that awaits it. */
   async takeBack(db: Queryable, number: string): Promise<string | undefined> {
     const [row] = await db.query<{ command: string }>(
-      `UPDATE invoice SET state = CASE WHEN code IS NULL THEN 'issued' ELSE 'correctable' END
+      `UPDATE invoice SET state = ${stateBefore}
        WHERE number = $1 AND state = 'transmitting' RETURNING transmit_command_id AS command`,
       [number],
     );

@@ -1,4 +1,6 @@
-import { InvoiceIssued, InvoiceRefused, type Message, type Order } from '@kervan/contracts';
+import {
+  CommandDead, InvoiceIssued, InvoiceNumberAssigned, InvoiceRefused, type Message, type Order, type RecordType,
+} from '@kervan/contracts';
 import { newId, type Transaction } from '@kervan/messaging';
 import { freshDatabase, type FreshDatabase } from '@kervan/testing';
 import type { Client } from 'pg';
@@ -8,7 +10,7 @@ import { Companies } from '../companies/company.js';
 import { companiesJson } from '../fixtures/company.js';
 import { connect, on } from '../fixtures/connections.js';
 import { allowance, buyingCompany, line, orderOf } from '../fixtures/orders.js';
-import { ublSchema } from '../fixtures/ubl.js';
+import { select, ublSchema } from '../fixtures/ubl.js';
 import { InvoiceStore } from '../invoice/invoice-store.js';
 import { InvoiceIssuer, type IssueRequest } from './invoice-issuer.js';
 import { InvoiceNumbers } from './invoice-numbers.js';
@@ -21,6 +23,7 @@ const issuer = new InvoiceIssuer(Companies.parse(companiesJson), 'live', schema,
 let database: FreshDatabase;
 let client: Client;
 let replies: Message[];
+let published: Message[];
 
 beforeAll(async () => {
   database = await freshDatabase(einvoiceSenderMigrations);
@@ -29,6 +32,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await client.query('TRUNCATE invoice_series CASCADE');
   replies = [];
+  published = [];
 });
 afterAll(async () => {
   schema.dispose();
@@ -37,13 +41,16 @@ afterAll(async () => {
 });
 
 function request(order: Order, orderId = newId(), registered = false): IssueRequest {
-  const tx = { reply: (outcome: Message) => void replies.push(outcome), publish: () => undefined } as unknown as Transaction;
+  const tx = {
+    reply: (outcome: Message) => void replies.push(outcome),
+    publish: (fact: Message) => void published.push(fact),
+  } as unknown as Transaction;
   const receiver = registered ? { registered, alias: 'urn:mail:pk@buyer.example' } : { registered };
   return { tx, orderId, commandId: newId(), order, receiver };
 }
 
 async function issueAll(...requests: IssueRequest[]): Promise<string[]> {
-  replies = [];
+  [replies, published] = [[], []];
   await issuer.write(on(client), requests);
   return replies.map(({ type, data }) => {
     return type === InvoiceIssued ? (data as InvoiceIssued).invoice.number : (data as InvoiceRefused).code;
@@ -128,5 +135,80 @@ describe('issuing', () => {
       expect.objectContaining({ rule: 'amounts-too-small' }),
     ]);
     expect((await client.query('SELECT FROM invoice_series')).rows).toEqual([]);
+  });
+});
+
+describe('issuing an order again whose content has changed', () => {
+  const store = new InvoiceStore();
+  const amended = orderOf([line(1, '1', '49.90', 4_990, '20')]);
+  let orderId: string;
+  let number: string;
+  beforeEach(async () => {
+    orderId = newId();
+    [number] = (await issueAll(request(orderOf(), orderId))) as [string];
+  });
+
+  const kept = async () => (await store.findAll(on(client), [orderId])).get(orderId)!;
+  async function transmit(): Promise<string> {
+    const commandId = newId();
+    expect(await store.beginTransmissions(on(client), [{ orderId, invoiceNumber: number, commandId }])).toHaveLength(1);
+    return commandId;
+  }
+  async function isWithdrawn(commandId: string): Promise<void> {
+    await client.query(
+      `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
+       VALUES ($1, 'TransmitInvoice', 'commands', $2, 'withdrawn', 'CommandWithdrawn', '')`,
+      [commandId, orderId],
+    );
+  }
+  const endsAs = (state: 'accepted' | 'refused') => async (): Promise<void> => {
+    await transmit();
+    const end = state === 'accepted' ? { state, acceptedAt: clock().toISOString() } : { state, code: '1181', detail: '' };
+    await store.endTransmissions(on(client), [{ orderId, number, ...end }]);
+  };
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['that was never sent', async () => undefined],
+    ['whose transmission was given up', async () => transmit().then(() => store.takeBack(on(client), number))],
+    ['whose transmission was withdrawn before it began', async () => isWithdrawn(await transmit())],
+  ])('writes an invoice anew %s, under its number, ETTN and date', async (_, happens) => {
+    const { ettn, issueDate, issueTime } = await kept();
+    await happens();
+    expect(await issueAll(request(amended, orderId))).toEqual([number]);
+    const now = await kept();
+    expect(now).toMatchObject({ number, ettn, issueDate, issueTime, state: 'issued', grossMinor: 4_990 });
+    expect(select(now.xml, '//cac:LegalMonetaryTotal/cbc:PayableAmount')).toEqual(['49.90']);
+    expect(select(now.xml, '/inv:Invoice/cbc:ID')).toEqual([number]);
+    expect(replies).toMatchObject([{ type: InvoiceIssued, data: { invoice: { number, grossMinor: 4_990 } } }]);
+    expect(published).toMatchObject([{ type: InvoiceNumberAssigned, data: { invoice: { number, grossMinor: 4_990 } } }]);
+  });
+
+  it('tells a repeated command the same, and nobody else anything', async () => {
+    const before = await kept();
+    expect(await issueAll(request(orderOf(), orderId))).toEqual([number]);
+    expect([await kept(), published]).toEqual([before, []]);
+    await transmit();
+    expect(await issueAll(request(orderOf(), orderId))).toEqual([number]);
+    expect(await issueAll(request(orderOf(), orderId, true))).toEqual([number]);
+  });
+
+  it.each<[string, () => Promise<unknown>, RecordType<unknown>]>([
+    ['invoice-transmitting', transmit, CommandDead],
+    ['invoice-accepted', endsAs('accepted'), CommandDead],
+    ['invoice-refused', endsAs('refused'), InvoiceRefused],
+  ])('answers %s where the authority may know the other content, and keeps it', async (code, happens, type) => {
+    await happens();
+    const before = await kept();
+    expect(await issueAll(request(amended, orderId))).toEqual([code]);
+    expect(replies).toMatchObject([{ type, data: { orderId, detail: expect.stringContaining(number) as string } }]);
+    expect([await kept(), published]).toEqual([before, []]);
+  });
+
+  it('keeps the invoice where the order that came instead cannot be invoiced, or belongs to the other series', async () => {
+    const before = await kept();
+    const wrong = orderOf(undefined, { buyer: { ...buyingCompany, taxId: '4540536921' } });
+    expect(await issueAll(request(wrong, orderId))).toEqual(['preflight-failed']);
+    expect(await issueAll(request(orderOf(undefined, { buyer: buyingCompany }), orderId, true))).toEqual(['receiver-changed']);
+    expect(await kept()).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { businessDate, RuleBroken } from '@kervan/commerce';
 import {
-  type Finding, InvoiceIssued, InvoiceNumberAssigned, InvoiceRefused, type Mode, type Order,
+  CommandDead, type Finding, InvoiceIssued, InvoiceNumberAssigned, InvoiceRefused, type Mode, type Order,
 } from '@kervan/contracts';
 import type { SetWriter, Transaction } from '@kervan/messaging';
 import { v5 } from 'uuid';
@@ -41,8 +41,8 @@ interface Draft {
  *
  * The invoices of a whole transaction are issued at its end, set-wise: numbers are drawn last, series after series by
  * prefix, so that transactions at the same time wait for each other for a short while and never in a circle. An order
- * has one invoice for ever: where it exists, the reply tells it. One that was refused for its form is written anew from
- * the order under the same number, ETTN and date.
+ * has one invoice for ever: where it exists, the reply tells it. As long as nobody outside has it, it is written anew
+ * where the order is another now, and after a refusal of form, under the same number, ETTN and date.
  */
 export class InvoiceIssuer implements SetWriter<IssueRequest> {
   constructor(
@@ -73,10 +73,8 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     const drafts: Draft[] = [];
     for (const [orderId, [request]] of byOrder) {
       const invoice = existing.get(orderId);
-      const corrects = invoice?.state === InvoiceState.correctable;
-      const draft = invoice && !corrects ? tell(request!, invoice) : this.draft(request!);
-      if (draft && invoice) await this.correct(db, draft, invoice);
-      else if (draft) drafts.push(draft);
+      const draft = invoice ? await this.issueAgain(db, request!, invoice) : this.draft(request!);
+      if (draft) drafts.push(draft);
     }
     await this.number(db, drafts);
     const repeats = [...byOrder.values()].flatMap(([, ...others]) => others);
@@ -90,7 +88,7 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     const found = this.findings(order);
     if (!company || found.length > 0) return refuse(request, found);
     const series = seriesOf(company, order, profileFor(receiver));
-    const document = documentOf(request, company, series);
+    const document = documentOf(request, company, series.kind);
     if (!document) return refuse(request, [finding('/totals', 'amounts-too-small')]);
     const broken = this.formFindings(document, series);
     return broken.length > 0 ? refuse(request, broken) : { request, company, series, document };
@@ -104,16 +102,36 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
     return violations.map((xpath) => finding(xpath, 'ubl-schema'));
   }
 
-  private async correct(db: Queryable, draft: Draft, invoice: Invoice): Promise<void> {
-    const { request, series } = draft;
-    if (series.kind !== invoice.profile) {
-      const detail = `the buyer now takes ${series.kind}, but the number belongs to ${invoice.profile}: void it`;
+  /**
+   * Replies what the order's invoice is, where that is what the order says. Where it is not, an invoice that the
+   * authority may have is left to a person: its old content is never told as the new one.
+   */
+  private async issueAgain(db: Queryable, request: IssueRequest, invoice: Invoice): Promise<undefined> {
+    if (invoice.state === InvoiceState.void) return refuseForGood(request, invoice);
+    if (invoice.state !== InvoiceState.correctable && this.isOf(request, invoice)) return void reply(request, invoice);
+    if (await this.invoices.bringHome(db, invoice.orderId)) return this.rewrite(db, request, invoice);
+    return invoice.state === InvoiceState.refused ? refuseForGood(request, invoice) : dead(request, invoice);
+  }
+
+  /** Whether the invoice says what it would say if it were written now, under its own number. */
+  private isOf(request: IssueRequest, invoice: Invoice): boolean {
+    const company = this.companies.find(invoice.company);
+    return company !== undefined && documentOf(request, company, invoice.profile)?.(invoice) === invoice.xml;
+  }
+
+  private async rewrite(db: Queryable, request: IssueRequest, invoice: Invoice): Promise<undefined> {
+    const draft = this.draft(request);
+    if (!draft) return undefined;
+    const { kind } = draft.series;
+    if (kind !== invoice.profile) {
+      const detail = `the buyer now takes ${kind}, but the number belongs to ${invoice.profile}: void it`;
       return refuse(request, [], 'receiver-changed', detail);
     }
-    const corrected = newInvoice(draft, invoice);
-    await this.invoices.correct(db, corrected);
-    reply(request, corrected);
-    this.announce(request, corrected);
+    const rewritten = newInvoice(draft, invoice);
+    await this.invoices.rewrite(db, rewritten);
+    reply(request, rewritten);
+    this.announce(request, rewritten);
+    return undefined;
   }
 
   private async number(db: Queryable, drafts: readonly Draft[]): Promise<void> {
@@ -143,15 +161,16 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
   }
 }
 
-/** Replies what the order's invoice is; a void number is never used again, so the order cannot be invoiced any more. */
-function tell(request: IssueRequest, invoice: Invoice): undefined {
-  if (invoice.state !== InvoiceState.void) return void reply(request, invoice);
-  return refuse(
-    request,
-    [],
-    'invoice-void',
-    `invoice ${invoice.number} of this order was voided; an order has one invoice`,
-  );
+/** A number that is void, or is to be, is never used again: the order cannot be invoiced any more. */
+function refuseForGood(request: IssueRequest, { number, state }: Invoice): undefined {
+  const what = state === InvoiceState.void ? 'was voided' : 'was refused for good';
+  return refuse(request, [], `invoice-${state}`, `invoice ${number} of this order ${what}; an order has one invoice`);
+}
+
+/** Replies that the invoice has another content than the order, and keeps it. */
+function dead({ tx, orderId, commandId }: IssueRequest, { number, state }: Invoice): undefined {
+  const detail = `invoice ${number} is ${state}: its content can no longer be changed to that of the order`;
+  return void tx.reply(CommandDead.of({ orderId, commandId, code: `invoice-${state}`, detail }));
 }
 
 function reply({ tx, orderId, commandId }: IssueRequest, invoice: NewInvoice): void {
@@ -196,9 +215,9 @@ function newInvoice({ request, company, series, document }: Draft, issue: Issue)
 }
 
 /** The document of an order; none, where its amounts vanish when their tax is taken out. */
-function documentOf(request: IssueRequest, company: Company, { kind }: Series): InvoiceDocument | undefined {
+function documentOf(request: IssueRequest, company: Company, profile: Profile): InvoiceDocument | undefined {
   try {
-    return invoiceDocument(request.order, company, { ettn: ettnOf(request), profile: kind });
+    return invoiceDocument(request.order, company, { ettn: ettnOf(request), profile });
   } catch (error) {
     if (error instanceof RuleBroken) return undefined;
     throw error;
