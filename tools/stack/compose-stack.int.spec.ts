@@ -54,7 +54,7 @@ describe('the stack of the Compose file', () => {
 
   it('is given its password as a file, in a folder that is closed to others', async () => {
     aDocker('cp "$KERVAN_SECRETS/postgres-password" "$(dirname "$0")/seen"');
-    await start();
+    await (await start()).registryReady; // else Docker still writes while the folder is removed
     expect(readFileSync(join(folder, 'bin', 'seen'), 'utf8')).toBe('secret');
     expect(statSync(join(folder, 'docker')).mode & 0o777).toBe(0o700);
     expect(calls().join()).not.toContain('secret');
