@@ -1,13 +1,9 @@
+import { aloneEnvironment } from '@kervan/testing';
 import { describe, expect, it } from 'vitest';
 import { consoleConfig } from './config.js';
 
 const env = {
-  SERVICE_NAME: 'console',
-  PORT: '0',
-  DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
-  KAFKA_BROKERS: 'none:1',
-  SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
-  OPERATOR_KEY: 'operator-key-of-this-test',
+  ...aloneEnvironment('console'),
   SERVICE_URLS: '{"pos-ingest":"http://127.0.0.1:4101"}',
 };
 

@@ -1,3 +1,4 @@
+export { aloneEnvironment } from './alone-environment.js';
 export { certificateAuthority, type CertificateAuthority, type IssuedCertificate } from './certificates.js';
 export { commitCutter, type CommitCutter } from './commit-cutter.js';
 export { createTopics } from './create-topics.js';

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { type RunningService, serviceConfig, startService, TakesBody } from '@kervan/service-host';
+import { aloneEnvironment } from '@kervan/testing';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,12 +38,7 @@ describe('what a branch may not send', () => {
 
   beforeAll(async () => {
     const config = serviceConfig({
-      SERVICE_NAME: 'batches',
-      PORT: '0',
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-      KAFKA_BROKERS: 'none:1',
-      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
-      OPERATOR_KEY: 'operator-key-of-this-test',
+      ...aloneEnvironment('batches'),
       HTTP_REFUSALS_PER_MINUTE: '1',
     });
     service = await startService(BatchModule, config, { logger: pino({ level: 'silent' }) });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { aloneEnvironment } from '@kervan/testing';
 import { Controller, Get, Module } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serviceConfig } from '../config/service-config.js';
@@ -40,11 +41,7 @@ describe('who may ask, and how much', () => {
   async function start(settings: Record<string, string | undefined>): Promise<void> {
     DoorController.opened = 0;
     const config = serviceConfig({
-      SERVICE_NAME: 'doors',
-      PORT: '0',
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-      KAFKA_BROKERS: 'none:1',
-      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
+      ...aloneEnvironment('doors'),
       OPERATOR_KEY: `${KEY}\n${NEXT_KEY}`,
       ...settings,
     });

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { aloneEnvironment, OPERATOR_KEY } from '@kervan/testing';
 import { Body, Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -29,7 +30,6 @@ const shelfQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many.'),
   state: z.enum(['full', 'free']).optional(),
 });
-const OPERATOR_KEY = 'operator-key-of-this-test';
 
 @Controller('shelves')
 class ShelfController {
@@ -82,12 +82,7 @@ describe('the HTTP edge of a service', () => {
 
   beforeAll(async () => {
     const config = serviceConfig({
-      SERVICE_NAME: 'shelves',
-      PORT: '0',
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-      KAFKA_BROKERS: 'none:1',
-      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
-      OPERATOR_KEY,
+      ...aloneEnvironment('shelves'),
       PROBLEM_TYPE_BASE: 'https://docs.example/problems/',
     });
     const logger = createLogger('shelves', 'error', { write: (line: string) => void (log += line) });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Body, Controller, HttpCode, Module, Post } from '@nestjs/common';
-import { eventually } from '@kervan/testing';
+import { aloneEnvironment, eventually, OPERATOR_KEY } from '@kervan/testing';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serviceConfig } from '../config/service-config.js';
@@ -9,7 +9,6 @@ import { type RunningService, startService } from '../host/service-host.js';
 import { Operator } from '../operator/operator.guard.js';
 import { TakesBody } from './body-intake.js';
 
-const KEY = 'operator-key-of-this-test';
 const MIB = 1024 * 1024;
 const rules = { limitBytes: MIB, mediaTypes: ['image/png'] };
 
@@ -41,12 +40,7 @@ describe('a body', () => {
   beforeEach(async () => {
     clients = [];
     const config = serviceConfig({
-      SERVICE_NAME: 'pictures',
-      PORT: '0',
-      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
-      KAFKA_BROKERS: 'none:1',
-      SCHEMA_REGISTRY_URL: 'http://127.0.0.1:1',
-      OPERATOR_KEY: KEY,
+      ...aloneEnvironment('pictures'),
       HTTP_REFUSALS_PER_MINUTE: '2',
     });
     service = await startService(PictureModule, config, { logger: pino({ level: 'silent' }) });
@@ -94,7 +88,7 @@ describe('a body', () => {
     it('is let go where the key is not valid, so that who is still sending it hears so and may go on', async () => {
       const body = Buffer.alloc(MIB);
       const wrong = [headersOf('of-operators', 'wrong', MIB), body];
-      const right = [headersOf('of-operators', KEY, 7), body.subarray(0, 7)];
+      const right = [headersOf('of-operators', OPERATOR_KEY, 7), body.subarray(0, 7)];
       const client = say(...wrong, ...right);
       const heard = await eventually('both are answered', () => (client.heard().includes('{"bytes":7}') ? client.heard() : undefined));
       expect(heard).toMatch(/^HTTP\/1\.1 401 .*HTTP\/1\.1 202 /s);
@@ -107,7 +101,7 @@ describe('a body', () => {
     });
 
     it.each([0, 1, 70_000, MIB])('is whole where it is: %i bytes', async (bytes) => {
-      expect(await post('of-operators', Buffer.alloc(bytes), KEY)).toEqual([202, bytes]);
+      expect(await post('of-operators', Buffer.alloc(bytes), OPERATOR_KEY)).toEqual([202, bytes]);
     });
   });
 
@@ -120,7 +114,7 @@ describe('a body', () => {
       });
       for (const { heard } of refused) expect(heard()).toMatch(/^HTTP\/1\.1 503 .*retry-after: 5\r\n.*"code":"intake-full".*"recorded":"nothing"/s);
       expect(await post('signed', Buffer.alloc(7))).toEqual([503, 'intake-full']);
-      expect(await post('of-operators', Buffer.alloc(MIB), KEY)).toEqual([202, MIB]);
+      expect(await post('of-operators', Buffer.alloc(MIB), OPERATOR_KEY)).toEqual([202, MIB]);
       for (const { socket } of strangers) socket.destroy();
       await eventually('there is room', async () => (await post('signed', Buffer.alloc(MIB)))[0] === 202);
     });
