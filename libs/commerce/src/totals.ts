@@ -37,9 +37,9 @@ export interface DocumentTotals {
 }
 
 /** One amount that does not follow from the others; `pointer` is a JSON pointer (RFC 6901) into the document. */
-export interface Discrepancy {
+export interface Discrepancy<Code extends string = 'line-mismatch' | 'tax-mismatch' | 'totals-mismatch'> {
   readonly pointer: string;
-  readonly code: 'line-mismatch' | 'tax-mismatch' | 'totals-mismatch';
+  readonly code: Code;
   readonly expectedMinor: number;
   readonly actualMinor: number;
 }
@@ -113,13 +113,14 @@ function totalsDiscrepancies(document: PricedDocument): Discrepancy[] {
   ];
 }
 
-function compare(
+/** An amount that is further from what is expected than the tolerance allows; none, when it is not. */
+export function compare<Code extends string>(
   pointer: string,
-  code: Discrepancy['code'],
+  code: Code,
   expectedMinor: number,
   actualMinor: number,
   tolerance = 0,
-): Discrepancy[] {
+): Discrepancy<Code>[] {
   const same = Math.abs(expectedMinor - actualMinor) <= tolerance;
   return same ? [] : [{ pointer, code, expectedMinor, actualMinor }];
 }

@@ -1,37 +1,40 @@
-import { discrepancies, RuleBroken } from '@kervan/commerce';
+import { discrepancies, paymentDiscrepancies, RuleBroken } from '@kervan/commerce';
 import type { Order, OrderPlaced } from '@kervan/contracts';
 import { PermanentFailure } from '@kervan/messaging';
 import type { Finding } from '@kervan/saga';
 
 /**
- * Lets only orders in that add up: anyone may write to the topic, and what is posted to the ERP stands.
+ * Lets only orders in that add up and whose payments are their total: anyone may write to the topic, and what is posted
+ * to the ERP stands.
  *
  * Services of our own have checked theirs before. The detail names a field and how far it is off, never what it holds.
  *
  * @throws {PermanentFailure} with the rule that is broken as its code, such as `totals-mismatch`; the record is held.
  */
 export function mustAddUp({ order }: OrderPlaced): void {
-  const [first] = discrepanciesOf(order);
+  const [first] = mismatchesOrFailure(order);
   if (!first) return;
   const { pointer, code, expectedMinor, actualMinor } = first;
   throw new PermanentFailure(code, `${pointer} is off by ${Math.abs(actualMinor - expectedMinor)} minor units`);
 }
 
-/** Where an amended order does not add up, by the same rules: each as a finding, none for one that does. */
+/** Where an amended order does not add up or is not paid by its payments, by the same rules: each as a finding. */
 export function sumsThatDiffer(order: Order): readonly Finding[] {
   try {
-    return discrepancies(order).map(({ pointer, code }) => ({ pointer, code }));
+    return mismatches(order).map(({ pointer, code }) => ({ pointer, code }));
   } catch (error) {
     if (error instanceof RuleBroken) return [{ pointer: '', code: error.code }];
     throw error;
   }
 }
 
-function discrepanciesOf(order: Order): ReturnType<typeof discrepancies> {
+function mismatchesOrFailure(order: Order): ReturnType<typeof mismatches> {
   try {
-    return discrepancies(order);
+    return mismatches(order);
   } catch (error) {
     if (error instanceof RuleBroken) throw new PermanentFailure(error.code, 'an amount, rate or quantity cannot be read');
     throw error;
   }
 }
+
+const mismatches = (order: Order) => [...discrepancies(order), ...paymentDiscrepancies(order)];

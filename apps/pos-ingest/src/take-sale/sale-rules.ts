@@ -1,4 +1,11 @@
-import { decimalFromMinor, type Discrepancy, discrepancies, rateKey, RuleBroken, sumMinor } from '@kervan/commerce';
+import {
+  decimalFromMinor,
+  type Discrepancy,
+  discrepancies,
+  paymentDiscrepancies,
+  rateKey,
+  RuleBroken,
+} from '@kervan/commerce';
 import type { Order } from '@kervan/contracts';
 import type { ProblemFinding } from '@kervan/service-host';
 import type { Branch } from '../branch/branch-key.js';
@@ -36,9 +43,9 @@ export function moneyFindings(order: Order, policy: SalePolicy): ProblemFinding[
   try {
     const unknownRates = rateFindings(order, policy);
     if (unknownRates.length > 0) return unknownRates;
-    const found = discrepancies(order).map((discrepancy) => findingOf(discrepancy, order.currency));
+    const found = [...discrepancies(order), ...paymentDiscrepancies(order)];
     const causes = found.filter(({ code }) => code === found[0]?.code);
-    return causes.length > 0 ? causes : paymentFindings(order);
+    return causes.map((discrepancy) => findingOf(discrepancy, order.currency));
   } catch (error) {
     if (error instanceof RuleBroken) return [{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }];
     throw error;
@@ -64,14 +71,6 @@ function rateFindings({ lines, taxes }: Order, { taxRates }: SalePolicy): Proble
   ];
 }
 
-function paymentFindings({ payments, totals, currency }: Order): ProblemFinding[] {
-  const paid = sumMinor(payments.map(({ amountMinor }) => amountMinor));
-  if (paid === totals.grossMinor) return [];
-  const [expected, actual] = [totals.grossMinor, paid].map((minor) => decimalFromMinor(minor, currency));
-  const detail = `Payments add up to ${actual} ${currency}, but the total is ${expected} ${currency}.`;
-  return [{ pointer: '#/payments', code: 'payments-mismatch', detail, expected, actual }];
-}
-
 /** The names that a field of the order has in the request. */
 const fieldNames: Readonly<Record<string, string>> = {
   amountMinor: 'amount',
@@ -81,14 +80,17 @@ const fieldNames: Readonly<Record<string, string>> = {
   grossMinor: 'gross',
 };
 
+type Mismatch = Discrepancy | ReturnType<typeof paymentDiscrepancies>[number];
+
 /** What tells an amount, and what it should follow from. */
-const words: Readonly<Record<Discrepancy['code'], readonly [string, string]>> = {
+const words: Readonly<Record<Mismatch['code'], readonly [string, string]>> = {
   'line-mismatch': ['The line says', 'its price, quantity and discounts come to'],
   'tax-mismatch': ['The rate says', 'its lines come to'],
   'totals-mismatch': ['The sale says', 'its lines add up to'],
+  'payments-mismatch': ['Payments add up to', 'but the total is'],
 };
 
-function findingOf({ pointer, code, expectedMinor, actualMinor }: Discrepancy, currency: string): ProblemFinding {
+function findingOf({ pointer, code, expectedMinor, actualMinor }: Mismatch, currency: string): ProblemFinding {
   const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, currency));
   const [says, comesTo] = words[code];
   return {

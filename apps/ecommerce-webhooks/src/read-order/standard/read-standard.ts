@@ -1,4 +1,4 @@
-import { decimalFromMinor, sumMinor } from '@kervan/commerce';
+import { decimalFromMinor, paymentDiscrepancies, sumMinor } from '@kervan/commerce';
 import {
   type AllowanceOrCharge,
   type Order,
@@ -145,11 +145,11 @@ class StandardTranslation {
     }));
   }
 
-  private checkPayments({ payments, totals, currency }: Order): void {
-    const paid = sumMinor(payments.map(({ amountMinor }) => amountMinor));
-    if (paid === totals.grossMinor) return;
-    const [expected, actual] = [totals.grossMinor, paid].map((minor) => decimalFromMinor(minor, currency));
-    this.findings.add(['data', 'payments'], 'payments-mismatch', 'They are not the total.', { expected, actual });
+  private checkPayments(order: Order): void {
+    for (const { pointer, code, expectedMinor, actualMinor } of paymentDiscrepancies(order)) {
+      const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, order.currency));
+      this.findings.add(placeOf(pointer), code, 'They are not the total.', { expected, actual });
+    }
   }
 
   private buyer(): Order['buyer'] {
