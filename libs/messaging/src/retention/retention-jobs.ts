@@ -29,13 +29,21 @@ export function retentionJobs(policy: RetentionPolicy): readonly Job[] {
   ];
 }
 
-/** A command's id carries the time before which it cannot have ended: that is how the primary key finds the old ones. */
+/**
+ * A command's id carries the time before which it cannot have ended: that is how the primary key finds the old ones.
+ *
+ * One stays while a message of its key is held on its topic: that may be the command itself, which would be done, a
+ * second time or in spite of its withdrawal, when a person has it run again.
+ */
 async function forgetCommands(db: Queryable, days: number, limit: number): Promise<number> {
   const deleted = await db.query(
     `DELETE FROM command WHERE command_id = ANY (ARRAY(
-       SELECT command_id FROM command
+       SELECT command_id FROM command c
        WHERE command_id < first_id_of_day((now() AT TIME ZONE 'UTC')::date - $1::integer)
          AND ended_at < now() - make_interval(days => $1)
+         AND NOT EXISTS (
+           SELECT FROM held_message h
+           WHERE h.topic = c.topic AND h.key = convert_to(c.key, 'UTF8') AND h.state IN ('waiting', 'dead'))
        LIMIT $2))
      RETURNING 1`,
     [days, limit],

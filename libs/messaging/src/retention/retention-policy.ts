@@ -6,7 +6,10 @@ export interface RetentionPolicy {
   readonly inboxDays: number;
   /** So many days ahead the inbox's partitions are made. */
   readonly inboxDaysAhead: number;
-  /** Commands with an outcome: longer than the longest deadline, so that whoever asks again gets the first reply. */
+  /**
+   * Commands with an outcome: longer than the longest deadline, so that whoever asks again gets the first reply; and for
+   * as long as a message of their key is held on their topic.
+   */
   readonly commandDays: number;
   /** Held messages that were handled or discarded: they hold data of customers, so no longer than the topics do. */
   readonly heldDays: number;

@@ -187,40 +187,60 @@ describe('the inbox', () => {
   });
 });
 
+let seq = 0;
+
+/** A held message; by default nobody else's key is that of it. */
+async function held(
+  state: string, heldDaysAgo: number, resolvedDaysAgo: number | null, { topic = 't', key = newId() } = {},
+): Promise<string> {
+  const [row] = await sql<{ id: string }>(
+    `INSERT INTO held_message (consumer, topic, partition, seq, message_id, correlation_id, headers, recorded_at, state,
+       blocks, held_at, resolved_at, key)
+     VALUES ('tester', $5, 0, $1, gen_random_uuid(), 'c', '[]', now(), $2, false,
+       now() - make_interval(days => $3), now() - make_interval(days => $4), $6) RETURNING id`,
+    (seq += 1), state, heldDaysAgo, resolvedDaysAgo, topic, Buffer.from(key),
+  );
+  await sql(`INSERT INTO held_act (held_id, act, actor) VALUES ($1, 'redrive', 'ada')`, row!.id);
+  return row!.id;
+}
+
 describe('commands', () => {
-  const command = async (daysOld: number, endedDaysAgo: number | null): Promise<string> => {
+  const command = async (
+    daysOld: number, endedDaysAgo: number | null, { state = 'finished', topic = 't', key = 'k' } = {},
+  ): Promise<string> => {
     const id = await idOfDay(-daysOld);
     await sql(
       `INSERT INTO command (command_id, topic, key, state, reply, ended_at)
-       VALUES ($1, 't', 'k', $2, $3, now() - make_interval(days => $4))`,
-      id, endedDaysAgo === null ? 'running' : 'finished', endedDaysAgo === null ? null : Buffer.from('reply'), endedDaysAgo,
+       VALUES ($1, $5, $6, $2, $3, now() - make_interval(days => $4))`,
+      id, endedDaysAgo === null ? 'running' : state, endedDaysAgo === null ? null : Buffer.from('reply'), endedDaysAgo, topic, key,
     );
     return id;
   };
+  const left = async (): Promise<string[]> =>
+    (await sql<{ id: string }>('SELECT command_id AS id FROM command')).map(({ id }) => id).toSorted();
 
   it('are forgotten once they ended before the retention; one that runs, or ended since, is kept', async () => {
     await Promise.all([61, 70, 80].map((days) => command(days + 1, days)));
     const kept = [await command(400, null), await command(400, 59), await command(62, 1)];
     await look();
-    const left = await sql<{ id: string }>('SELECT command_id AS id FROM command');
-    expect(left.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
+    expect(await left()).toEqual(kept.toSorted());
+  });
+
+  it('are kept while a held message may bring them back, however old: a withdrawn one would be done after all', async () => {
+    const [order, other] = ['sipariş 1', newId()];
+    await held('dead', 80, null, { key: order });
+    await held('waiting', 80, null, { key: other });
+    const kept = [await command(81, 80, { state: 'withdrawn', key: order }), await command(81, 79, { key: other })];
+    await command(81, 80, { key: order, topic: 'of other commands' });
+    await look();
+    expect(await left()).toEqual(kept.toSorted());
+    await sql(`UPDATE held_message SET state = CASE state WHEN 'dead' THEN 'discarded' ELSE 'handled' END, resolved_at = now()`);
+    await look();
+    expect(await left()).toEqual([]);
   });
 });
 
 describe('held messages', () => {
-  let seq = 0;
-  const held = async (state: string, heldDaysAgo: number, resolvedDaysAgo: number | null): Promise<string> => {
-    const [row] = await sql<{ id: string }>(
-      `INSERT INTO held_message (consumer, topic, partition, seq, message_id, correlation_id, headers, recorded_at, state,
-         blocks, held_at, resolved_at)
-       VALUES ('tester', 't', 0, $1, gen_random_uuid(), 'c', '[]', now(), $2, false,
-         now() - make_interval(days => $3), now() - make_interval(days => $4)) RETURNING id`,
-      (seq += 1), state, heldDaysAgo, resolvedDaysAgo,
-    );
-    await sql(`INSERT INTO held_act (held_id, act, actor) VALUES ($1, 'redrive', 'ada')`, row!.id);
-    return row!.id;
-  };
-
   it('are deleted with their acts once they were resolved before the retention; open ones are kept for ever', async () => {
     for (const days of [29, 40, 50]) await held('handled', days + 1, days);
     await held('discarded', 40, 29);
