@@ -31,7 +31,7 @@ export interface Issuer {
   readonly company: Company | undefined;
   /** The mode of the integrator that invoices go to. */
   readonly mode: Mode;
-  /** Business date of the company by the fastest clock that a till may have. */
+  /** The latest business date that a source may tell now, by the fastest clock that a till may have. */
   readonly today: string;
 }
 

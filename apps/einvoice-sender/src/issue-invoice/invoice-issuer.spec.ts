@@ -8,9 +8,10 @@ import { InvoiceIssuer } from './invoice-issuer.js';
 import { InvoiceNumbers } from './invoice-numbers.js';
 
 /** The rules that the findings break in a sale of a business date, seen from an instant. */
-function found(businessDate: string, now: string): string[] {
+function found(businessDate: string, now: string, zone = 'Europe/Istanbul'): string[] {
   const schema = { violations: () => [] };
-  const companies = Companies.parse(companiesJson);
+  const { companies: sellers } = JSON.parse(companiesJson) as { companies: object[] };
+  const companies = Companies.parse(JSON.stringify({ companies: sellers.map((one) => ({ ...one, zone })) }));
   const clock = (): Date => new Date(now);
   const issuer = new InvoiceIssuer(companies, Mode.live, schema, new InvoiceStore(), new InvoiceNumbers(), clock);
   return issuer.findings({ ...orderOf(), businessDate }).map(({ rule }) => rule);
@@ -24,4 +25,15 @@ describe('the business date of a sale to be invoiced', () => {
     ['2026-11-22', '2026-11-21T20:54:00Z', 'by a clock that is 6 minutes ahead', ['date-in-future']],
     ['2027-01-01', '2026-12-31T20:58:00Z', "by a clock that is ahead over New Year's Eve", []],
   ])('%s at %s, %s', (businessDate, now, _, rules) => expect(found(businessDate, now)).toEqual(rules));
+
+  it.each([
+    ['Europe/London', '2026-11-22', '2026-11-21T21:30:00Z', 'of today in Istanbul, yesterday at the company', []],
+    ['America/New_York', '2026-11-22', '2026-11-21T21:30:00Z', 'of today in Istanbul, yesterday at the company', []],
+    ['America/New_York', '2026-11-21', '2026-11-21T21:30:00Z', 'of today at the company', []],
+    ['America/New_York', '2026-11-22', '2026-11-21T20:54:00Z', 'of tomorrow in both', ['date-in-future']],
+    ['America/New_York', '2026-11-23', '2026-11-21T21:30:00Z', 'of tomorrow in Istanbul', ['date-in-future']],
+    ['Asia/Tokyo', '2026-11-22', '2026-11-21T15:30:00Z', 'of today at the company, tomorrow in Istanbul', []],
+  ])('in %s %s at %s, %s', (zone, businessDate, now, _, rules) => {
+    expect(found(businessDate, now, zone)).toEqual(rules);
+  });
 });

@@ -57,8 +57,17 @@ export class InvoiceIssuer implements SetWriter<IssueRequest> {
   /** What keeps the order from being invoiced, as far as it shows without knowing the receiver. */
   findings(order: Order): Finding[] {
     const company = this.companies.find(order.company);
-    const today = businessDate(new Date(this.clock().getTime() + TILL_AHEAD_MS), company?.zone);
-    return preflight(order, { company, mode: this.mode, today });
+    return preflight(order, { company, mode: this.mode, today: this.latestToday(company) });
+  }
+
+  /**
+   * The latest day that an honest source may tell: a day begins in Türkiye, by whose clocks partners tell their orders
+   * and the authority reads an invoice, before it does at a company further west.
+   */
+  private latestToday(company: Company | undefined): string {
+    const now = new Date(this.clock().getTime() + TILL_AHEAD_MS);
+    const [atCompany, inTurkey] = [businessDate(now, company?.zone), businessDate(now)];
+    return atCompany > inTurkey ? atCompany : inTurkey;
   }
 
   /** Has the invoice issued at the end of the transaction. */
