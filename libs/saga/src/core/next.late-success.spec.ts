@@ -71,7 +71,7 @@ describe('a late success', () => {
         .after(...takingBack, firstAccepted)
         .when(invoiceVoided)
         .thenSendsNothing()
-        .thenPublishesNothing()
+        .andRecords('recorded')
         .andIs('needs_attention', 'backward');
     });
 

@@ -1,3 +1,4 @@
+import { OrderNeedsAttention } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   invoiceTransmissionRefused,
@@ -105,7 +106,8 @@ describe('an act that is meant for the saga as it was seen', () => {
       given(sale)
         .after(...cancelled)
         .when(retriedAsSeen(before))
-        .thenPublishesNothing()
+        .thenSendsNothing()
+        .thenPublishes(OrderNeedsAttention, { code: 'cancelled-after-pivot' })
         .andIs('needs_attention', 'forward')
         .andRecords('ignored');
     }

@@ -114,6 +114,16 @@ describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
     expect(withFault(silent)).toContain('a person is needed, and not told');
   });
 
+  it('that does not tell a person again what has not ended', () => {
+    const { needsAttention } = sale.ends;
+    const once: typeof next = (...args) => {
+      const told = next(...args);
+      const again = args[1]?.attention && args[1].attention.since === told.instance?.attention?.since;
+      return again ? { ...told, publish: told.publish.filter(({ type }) => type.fullName !== needsAttention.fullName) } : told;
+    };
+    expect(withFault(once)).toContain('a person is still needed, and not told again');
+  });
+
   it('that undoes what is past the pivot', () => {
     const ignorant: typeof next = (definition, instance, input, now) => {
       const forgets = instance && input.kind === 'cancellation';

@@ -171,12 +171,17 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   /** Stops until a person decides, tells so, and lets time play no part. */
   needPerson({ code, detail }: Notice): void {
     const since = new Date(this.now).toISOString();
-    const { id, step } = this.instance;
     this.change({ status: 'needs_attention', attention: { code, detail, since } });
     this.noTimer();
     this.note('needs-attention', code);
+    this.tellAttention();
+  }
+
+  /** Tells why a person is waited for and since when; the same however often. */
+  tellAttention(): void {
+    const { id: orderId, step, attention } = this.instance;
     const { orderNumber } = this.data;
-    this.publish.push(this.definition.ends.needsAttention.of({ orderId: id, orderNumber, step, code, detail, since }));
+    if (attention) this.publish.push(this.definition.ends.needsAttention.of({ orderId, orderNumber, step, ...attention }));
   }
 
   /** Ends the saga and tells so. */

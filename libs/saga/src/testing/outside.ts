@@ -56,6 +56,9 @@ export type Move =
   | { readonly kind: 'say'; readonly commandId: string; readonly outcome: Outcome }
   | { readonly kind: 'start' | 'event' | 'cancelled' | 'deadline' | OperatorAct };
 
+/** What others see, too, and may take for the end of the waiting for a person. */
+const seemToEndWaiting: ReadonlySet<Move['kind']> = new Set(['say', 'event', 'cancelled', 'retry', 'skip', 'amend']);
+
 /** What a participant may say to a command next: its one outcome, as often as one likes. */
 export function sayable<Data extends SagaData, Order extends SagaOrder>(
   { steps }: SagaDefinition<Data, Order>,
@@ -79,7 +82,8 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * Exactly one effect: a step is asked for anew only by a person, and not while it stands; in their order, and never on
  * the way back. Undo only for what stands, the last first, and for nothing past the pivot. An order completes when
  * everything due stands, and is compensated when nothing does; a cancelled one never completes without a person.
- * While it runs somebody has been asked who has not answered; while a person has to decide he has been told.
+ * While it runs somebody has been asked who has not answered; while a person has to decide he has been told, and is
+ * told again whenever something came that did not end it.
  */
 export class Account<Data extends SagaData, Order extends SagaOrder> {
   private readonly known = new Map<string, { readonly step: string; readonly attempt: number }>();
@@ -130,6 +134,8 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     must(!enters('completed') || says(ends.completed), 'completed without telling');
     must(!enters('compensated') || says(ends.compensated), 'compensated without telling');
     must(!enters('needs_attention') || says(ends.needsAttention), 'a person is needed, and not told');
+    const stays = status === 'needs_attention' && stood?.status === status;
+    must(!stays || !seemToEndWaiting.has(move.kind) || says(ends.needsAttention), 'a person is still needed, and not told again');
     if (status === 'completed') {
       must(this.due.every(stands), `completed without ${this.due.filter((name) => !stands(name)).join(', ')}`);
       must(!outside.cancelled || outside.decided, 'completed although cancelled');
