@@ -25,7 +25,8 @@ const successesOf: Readonly<Record<string, readonly HappeningKind[]>> = {
  * Whether an order that waits for a person goes on by this.
  *
  * A refusal never ends the waiting: what follows from it is told by itself. A cancellation does before the pivot, since
- * the order is then taken back.
+ * the order is then taken back. What had no effect on the order, such as an act that was meant for an earlier moment, is
+ * not known as such from itself: the orchestrator then tells again that a person is waited for.
  */
 export function endsAttention(
   { step }: Pick<Attention, 'step'>,

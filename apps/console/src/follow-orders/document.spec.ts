@@ -161,6 +161,24 @@ describe('an order that waits for a person', () => {
 
   it('goes on waiting when it is cancelled and needed no invoice: a receipt has passed the pivot once it is booked', () => {
     const receipt = m.placed({ fiscalDocument: 'receipt' });
+  it.each([
+    ['an act that was meant for an earlier moment', [stuck('post-order')], retried],
+    ['a cancellation while it is being taken back', [m.orderPosted(), stuck('post-order')], cancelled],
+    ['a payment of only a part', [m.invoiceCleared(), stuck('settle')], m.paymentMatched(1)],
+  ])('goes on waiting after %s, since the same time, once that is told', (_what, before, without) => {
+    const all = [m.placed(byTransfer), m.taken(), ...before, without];
+    const again = before.at(-1)!;
+    expect(document(...all).attention).toBeNull();
+    const waits = { state: 'needs_attention', attention: document(...all.slice(0, -1)).attention };
+    expect(document(...all, again)).toMatchObject(waits);
+
+    const happenings = told(...all);
+    const { messageId, at } = happenings.at(-1)!;
+    const clockBehind = new Date(Date.parse(at) - 500).toISOString();
+    const toldAgain = happeningOf(received(again, { at: clockBehind, causationId: messageId }));
+    expect(documentOf([...happenings, toldAgain]).document).toMatchObject(waits);
+  });
+
     expect(document(receipt, m.orderPosted(), stuck('post-payment'), cancelled).state).toBe('needs_attention');
   });
 });

@@ -69,15 +69,21 @@ function newerPlacing(known: Happening | undefined, next: Happening): Happening 
   return version >= (known?.facts.placed?.version ?? 0) ? next : known;
 }
 
+/**
+ * Where the order stands, and why a person is waited for.
+ *
+ * What led to the telling that a person is waited for has not ended the waiting, whatever the clocks of two machines say.
+ */
 function standing(
   happenings: readonly Happening[],
   placed: PlacedFacts | undefined,
 ): { state: DocumentState; attention: Attention | null } {
+  const withoutEnd = new Set(happenings.flatMap(({ kind, causationId }) => (kind === 'OrderNeedsAttention' ? [causationId] : [])));
   let ended: DocumentState | null = null;
   let attention: Attention | null = null;
   let pivotPassed = false;
   for (const happening of happenings) {
-    const { kind, step, code, detail, at, facts } = happening;
+    const { messageId, kind, step, code, detail, at, facts } = happening;
     pivotPassed ||= kind === 'InvoiceCleared' || (kind === 'SalesOrderPosted' && placed?.invoiceDue === false);
     if (kind === 'OrderNeedsAttention') {
       ended = null;
@@ -85,7 +91,7 @@ function standing(
     } else if (kind === 'OrderCompleted' || kind === 'OrderReversed') {
       ended = kind === 'OrderCompleted' ? DocumentState.completed : DocumentState.reversed;
       attention = null;
-    } else if (attention && endsAttention(attention, happening, pivotPassed)) {
+    } else if (attention && !withoutEnd.has(messageId) && endsAttention(attention, happening, pivotPassed)) {
       attention = null;
     }
   }
