@@ -155,12 +155,6 @@ describe('an order that waits for a person', () => {
     expect(waiting(message).state).toBe('needs_attention');
   });
 
-  it('goes on waiting when it is cancelled after the acceptance of its invoice', () => {
-    expect(waiting(m.invoiceCleared(), stuck('book-invoice'), cancelled).state).toBe('needs_attention');
-  });
-
-  it('goes on waiting when it is cancelled and needed no invoice: a receipt has passed the pivot once it is booked', () => {
-    const receipt = m.placed({ fiscalDocument: 'receipt' });
   it.each([
     ['an act that was meant for an earlier moment', [stuck('post-order')], retried],
     ['a cancellation while it is being taken back', [m.orderPosted(), stuck('post-order')], cancelled],
@@ -179,6 +173,12 @@ describe('an order that waits for a person', () => {
     expect(documentOf([...happenings, toldAgain]).document).toMatchObject(waits);
   });
 
+  it('goes on waiting when it is cancelled after the acceptance of its invoice', () => {
+    expect(waiting(m.invoiceCleared(), stuck('book-invoice'), cancelled).state).toBe('needs_attention');
+  });
+
+  it('goes on waiting when it is cancelled and needed no invoice: a receipt has passed the pivot once it is booked', () => {
+    const receipt = m.placed({ fiscalDocument: 'receipt' });
     expect(document(receipt, m.orderPosted(), stuck('post-payment'), cancelled).state).toBe('needs_attention');
   });
 });
