@@ -95,7 +95,7 @@ export const bankProblems = defineProblems({
     ...nothing,
     status: 422,
     title: 'The line is not of the amount that is due',
-    whatToDo: 'Send `acceptDifference: true` if the difference is accepted.',
+    whatToDo: 'Send `acceptDifference: true` if the difference is accepted: the order then counts as paid by what came.',
   },
   'wrong-currency': {
     ...nothing,

@@ -41,7 +41,8 @@ describe('a person decides a line', () => {
         acts: [{ act: 'match', orderId: order.orderId, line: line.id, ...act }],
       },
     ]);
-    expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: 12_000, invoiceNumber: null });
+    const amounts = { amountMinor: 12_000, settlesOrder: false };
+    expect(await bank.paymentOf(order.orderId)).toMatchObject({ ...amounts, invoiceNumber: null });
     const { body } = await bank.request('GET', `/v1/statements/${line.statement}`);
     expect(body).toMatchObject({ state: 'taken', lines: { matched: 1 }, acts: [{ act: 'match', ...act }] });
     const subject = { kind: 'bank-line', id: line.id };
@@ -72,7 +73,7 @@ describe('a person decides a line', () => {
     expect(await audited(line.id)).toEqual([expect.objectContaining({ act: 'leave', subject, ...act, detail })]);
   });
 
-  it('to pay an order in spite of the difference, if told so: what is published is what came', async () => {
+  it('to pay an order in spite of the difference, if told so: what came is published, and that the order is paid by it', async () => {
     for (const [amount, minor] of [
       ['119.00', 11_900],
       ['121.00', 12_100],
@@ -87,7 +88,7 @@ describe('a person decides a line', () => {
         [{ expected: '120.00', actual: amount }],
       ]);
       expect((await match(line.id, order, { acceptDifference: true })).status).toBe(200);
-      expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: minor });
+      expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: minor, settlesOrder: true });
       const detail = { orderId: order.orderId, acceptDifference: true };
       expect(await audited(line.id)).toMatchObject([{ act: 'match', ...act, detail }]);
     }

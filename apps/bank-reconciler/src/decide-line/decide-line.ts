@@ -38,6 +38,7 @@ interface DecidableLine {
  *
  * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
  * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
+ * Where the person accepts that the line is of less or more than is due, PaymentMatched says that the order is paid by it.
  *
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
@@ -124,7 +125,8 @@ async function match(db: DatabaseTransaction, line: DecidableLine, request: Matc
   const [won] = matched;
   if (!won) throw bankProblems('receivable-not-open');
   await db.query(`UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1`, [line.id]);
-  db.causedBy(cause).publish(paymentMatched({ line, orderId, invoiceNumber }, won.matchedAt.toISOString()));
+  const paid = { line, orderId, invoiceNumber, settlesOrder: request.acceptDifference };
+  db.causedBy(cause).publish(paymentMatched(paid, won.matchedAt.toISOString()));
 }
 
 async function lockReceivable(

@@ -47,6 +47,7 @@ describe('a payment is matched', () => {
       invoiceNumber: null,
       valueDate: '2026-11-21',
       statementReference: `${id}/2026-11-20/1.1`,
+      settlesOrder: false,
     });
   });
 

@@ -4,10 +4,15 @@ import type { PaymentMatch } from './match-lines.js';
 
 interface PaidLine extends Pick<PaymentMatch, 'orderId' | 'invoiceNumber'> {
   readonly line: Pick<PaymentMatch['line'], 'amountMinor' | 'currency' | 'valueDate' | 'reference'>;
+  /** Whether a person has said that the order counts as paid, whatever the amount; unless said, the amounts decide. */
+  readonly settlesOrder?: boolean;
 }
 
 /** What everybody is told of a match; commits with it. */
-export function paymentMatched({ line, orderId, invoiceNumber }: PaidLine, matchedAt: string): Message {
+export function paymentMatched(
+  { line, orderId, invoiceNumber, settlesOrder = false }: PaidLine,
+  matchedAt: string,
+): Message {
   return PaymentMatched.of({
     orderId,
     invoiceNumber,
@@ -16,6 +21,7 @@ export function paymentMatched({ line, orderId, invoiceNumber }: PaidLine, match
     valueDate: line.valueDate,
     statementReference: line.reference,
     matchedAt,
+    settlesOrder,
   });
 }
 

@@ -18,6 +18,11 @@ export interface PaymentMatched {
   readonly statementReference: string;
   /** When it was matched. */
   readonly matchedAt: string;
+  /**
+   * Whether the order counts as paid by this, whatever the amount: a person has accepted the difference. False: the
+   * amounts decide.
+   */
+  readonly settlesOrder: boolean;
 }
 export const PaymentMatched: RecordType<PaymentMatched> = recordType({
   fullName: 'kervan.banking.PaymentMatched',

@@ -172,6 +172,7 @@ describe('a saga in the database', () => {
         valueDate: '2026-11-21',
         statementReference: 'S-1',
         matchedAt: '2026-11-21T09:00:00.000Z',
+        settlesOrder: false,
       }),
       placed(),
       SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' }),

@@ -83,6 +83,7 @@ describe('a saga on real topics and a real database', () => {
         valueDate: '2026-11-21',
         statementReference: 'S-1',
         matchedAt: '2026-11-21T09:00:00.000Z',
+        settlesOrder: false,
       }),
     );
     await eventually('the payment is kept', async () => (await history(patient, orderId)).length === 4);
