@@ -78,6 +78,21 @@ describe('from the bank statement to the paid order', () => {
     expect(await world.outside.summaryOf(order)).toEqual(wholeOver(decimal(gross)));
   });
 
+  it.concurrent.each([
+    ['less', -150n],
+    ['more', 150n],
+  ])('a transfer of %s than is due completes the order once a person accepts the difference, and what came is booked', async (_what, difference) => {
+    const { order, orderId, gross } = await ordered();
+    const came = gross + difference;
+    await bank.upload(bank.statement([{ amount: came, text: order.orderNumber }]));
+    const line = await bank.undecided(came);
+    expect(line.reason).toBe('amount-differs');
+    expect((await bank.match(line, orderId)).status).toBe(422);
+    expect((await bank.match(line, orderId, true)).status).toBe(200);
+    await ev.until(order, 'completed');
+    expect(await world.outside.summaryOf(order)).toEqual({ ...wholeOver(decimal(gross)), payments: [decimal(came)] });
+  });
+
   it.concurrent('a statement that does not add up books nothing, and says so', async () => {
     const { orderId, order, gross } = await ordered();
     const answer = await bank.upload(bank.statement([{ amount: gross, text: order.orderNumber }], 1n));

@@ -72,9 +72,9 @@ export class Bank {
     });
   }
 
-  /** A person's word that a line pays an order. */
-  match(line: BankLine, orderId: string): Promise<Answer> {
-    const body = { decision: 'match', orderId, by: 'operator of the tests', reason: 'asked the customer' };
+  /** A person's word that a line pays an order, also by another amount where the difference is accepted. */
+  match(line: BankLine, orderId: string, acceptDifference = false): Promise<Answer> {
+    const body = { decision: 'match', orderId, acceptDifference, by: 'operator of the tests', reason: 'asked the customer' };
     return this.operator.ask('bank-reconciler', 'POST', `/v1/lines/${line.id}/decision`, body);
   }
 }

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   Channel,
   FiscalDocument,
@@ -7,7 +7,7 @@ import {
   OrderReversed,
   PostSalesOrder,
 } from '@kervan/contracts';
-import { amended, commandWithdrawn, deadlineReached, given, retried } from '@kervan/saga/testing';
+import { amended, commandWithdrawn, deadlineReached, given, play, retried } from '@kervan/saga/testing';
 import {
   cancelSalesOrder,
   issueInvoice,
@@ -19,6 +19,7 @@ import {
   voidInvoice,
 } from './commands.js';
 import {
+  acceptedAsPaid,
   captured,
   due,
   invoiceAccepted,
@@ -123,11 +124,41 @@ describe('an invoiced order', () => {
     inPart.when(paymentMatched(6_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
   });
 
-  it('uses a payment that was matched before it was waited for', () => {
+  it.each([paymentMatched(10_000), acceptedAsPaid(9_900)])('uses a payment that was matched before it was waited for', (matched) => {
     given(orderToInvoice)
-      .after(...transmitting, paymentMatched(10_000), invoiceAccepted, invoicePosted)
+      .after(...transmitting, matched, invoiceAccepted, invoicePosted)
       .when(paymentPosted)
       .thenSends(postSettledPayments);
+  });
+
+  describe('of whose payment a person has accepted the difference', () => {
+    it.each([
+      ['less than was due', settling, acceptedAsPaid(9_900)],
+      ['more than was due', settling, acceptedAsPaid(10_100)],
+      ['a second part that leaves some open', [...settling, paymentMatched(4_000)], acceptedAsPaid(5_900, 'S-2')],
+      ['less, after accounting was reminded', [...settling, deadlineReached], acceptedAsPaid(9_900)],
+    ])('is paid by %s', (_what, before, matched) => {
+      given(orderToInvoice)
+        .after(...before)
+        .when(matched)
+        .thenSends(postSettledPayments)
+        .andIs('running', 'forward');
+    });
+
+    it('has all that came posted, and nothing else', () => {
+      const settled = [...settling, paymentMatched(4_000), acceptedAsPaid(5_900, 'S-2')];
+      const [command] = play(orderToInvoice, settled).at(-1)!.send;
+      const came = [{ amountMinor: 4_000, reference: 'S-1' }, { amountMinor: 5_900, reference: 'S-2' }];
+      expect(command?.message.data).toMatchObject({ payments: came });
+    });
+
+    it('is not paid by money of another currency', () => {
+      given(orderToInvoice)
+        .after(...settling)
+        .when(acceptedAsPaid(9_900, 'S-1', 'EUR'))
+        .thenSendsNothing()
+        .andIs('waiting', 'forward');
+    });
   });
 
   it('completes with every document that was made', () => {

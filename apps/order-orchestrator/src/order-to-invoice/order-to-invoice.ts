@@ -58,11 +58,12 @@ export const settlementDue = (sale: OrderToInvoice): boolean =>
 /** What a person says who counts the payment as settled: nothing that the bank has not seen is posted. */
 export const settledElsewhere = (): Partial<OrderToInvoice> => ({ settledElsewhere: true });
 
-/** Whether the bank has seen all that was due. */
+/** Whether the bank has seen all that was due, or a payment by which a person lets the order count as paid. */
 export const paidInFull = (sale: OrderToInvoice): boolean => {
+  const matched = sale.matched ?? [];
   const due = paymentsIn(sale, PaymentStatus.due).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const paid = (sale.matched ?? []).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return paid >= due;
+  const paid = matched.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  return paid >= due || matched.some(({ settlesOrder }) => settlesOrder);
 };
 
 /** The sale's payments of one status. */
