@@ -68,6 +68,12 @@ describe('the document of an order', () => {
     expect(document(...booked, stuck('settle')).state).toBe('needs_attention');
   });
 
+  it('waits for no more money once a person has accepted what came, which may be a part, as all of it', () => {
+    const booked = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoiceNumbered(), m.invoiceCleared(), m.invoicePosted()];
+    expect(document(...booked, m.paymentMatched(124_900, true)).state).toBe('on_its_way');
+    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_000, true)).state).toBe('on_its_way');
+  });
+
   it('waits for no money that has come before it was booked, nor for any that was paid at once', () => {
     const rest = [m.orderPosted(), m.invoicePosted()];
     expect(document(m.placed(byTransfer), m.paymentMatched(), ...rest).state).toBe('on_its_way');

@@ -99,7 +99,7 @@ function standing(
   return { state: waits ?? (placed && awaitsPayment(happenings, placed) ? 'awaiting_payment' : 'on_its_way'), attention };
 }
 
-/** Whether all that can be done before the payment is done, and the payment has not been found in full. */
+/** Whether all that can be done before the payment is done, and neither it nor what a person takes for it has been found. */
 function awaitsPayment(happenings: readonly Happening[], { invoiceDue, captured, dueMinor }: PlacedFacts): boolean {
   const kinds = new Set(happenings.map(({ kind }) => kind));
   const booked =
@@ -108,7 +108,8 @@ function awaitsPayment(happenings: readonly Happening[], { invoiceDue, captured,
     (!captured || kinds.has('PaymentPosted'));
   const payments = happenings.filter(({ kind }) => kind === 'PaymentMatched');
   const paidMinor = payments.reduce((sum, { facts }) => sum + (facts.amountMinor ?? 0), 0);
-  return booked && !kinds.has('OrderCancelled') && paidMinor < dueMinor;
+  const paid = paidMinor >= dueMinor || payments.some(({ facts }) => facts.settlesOrder === true);
+  return booked && !kinds.has('OrderCancelled') && !paid;
 }
 
 function termsOf(orderId: string, orderNumber: string | null, happenings: readonly Happening[]): Term[] {

@@ -93,9 +93,9 @@ export const followedRecords = [
   reads(InvoiceCleared, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
   reads(InvoiceClearanceRefused, ({ invoiceNumber, code, detail }) => ({ reference: invoiceNumber, code, detail })),
   reads(InvoiceNumberVoided, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
-  reads(PaymentMatched, ({ statementReference, amountMinor, currency }) => ({
+  reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder }) => ({
     reference: statementReference,
-    facts: { amountMinor, currency },
+    facts: { amountMinor, currency, settlesOrder },
   })),
 ] as const;
 

@@ -30,6 +30,8 @@ export interface Facts {
   /** The money that it is about. */
   readonly amountMinor?: number;
   readonly currency?: string;
+  /** Whether the order counts as paid by that money, whatever the amount. */
+  readonly settlesOrder?: boolean;
   readonly erpOrderNumber?: string;
   readonly invoiceNumber?: string;
   /** Since when a person is waited for. */
