@@ -183,9 +183,17 @@ describe('money that came otherwise than by the statements of the sandbox', () =
     const decided = { ...person, amount: '109.80' };
     expect(codesAfter(more, { states, lines: { 'S1-T2': decided } })).toEqual([]);
     expect(codesAfter(more, { states, lines: { 'S1-T2': person } })).toContain('amount-differs');
-    expect(codesAfter(() => {}, { lines: { 'S1-T2': { ...person, amount: '98.80' } } })).toEqual([]);
+    const less = both(settled, rewritten('moda-3 payment', '99.80', '98.80'));
     const short = { 'S1-T2': { ...person, amount: '98.80' } };
+    expect(codesAfter(less, { states, lines: short })).toEqual([]);
     expect(codesAfter(settled, { states, lines: short })).toContain('bank-differs');
+    expect(codesAfter(() => {}, { lines: short })).toContain('bank-differs');
+  });
+
+  it('pays nothing by a statement of somebody else that is of less than is due', () => {
+    const lines = { 'HAND-1': pays('moda-3', '98.80') };
+    expect(codesAfter(() => {}, { lines })).toEqual([]);
+    expect(codesAfter(settled, { states, lines })).toContain('bank-differs');
   });
 
   it("is left alone by a person's word", () => {

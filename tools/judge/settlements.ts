@@ -28,9 +28,13 @@ export function settlementsIn(
   );
 }
 
-/** What the seller books for an order of these lines: nothing before all is paid. */
+/**
+ * What the seller books for an order of these lines: nothing before all is paid, unless a person has matched a line: one
+ * of less only by accepting the difference.
+ */
 export function bookedBy({ lines }: Settlement, { totals }: Pick<Content, 'totals'>): bigint | undefined {
   const paid = sumOf(lines.map(({ amount }) => amount));
   const due = kurusOf(totals.gross);
-  return paid === undefined || due === undefined || paid >= due ? paid : 0n;
+  const isSettled = paid === undefined || due === undefined || paid >= due || lines.some(({ decided }) => decided !== undefined);
+  return isSettled ? paid : 0n;
 }
