@@ -28,6 +28,15 @@ export function localMoment(instant: Date | string, zone: string = DEFAULT_ZONE)
   return { date: date!, time: time! };
 }
 
+/** Tells whether the text names a zone of the IANA database, such as 'Europe/Istanbul'. */
+export function isZone(text: string): boolean {
+  try {
+    return formatOf(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Tells whether the text is a date of the calendar (ISO 8601 'YYYY-MM-DD'); '2026-02-30' is none. */
 export function isCalendarDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

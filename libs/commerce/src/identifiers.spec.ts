@@ -9,6 +9,7 @@ import {
   isGtin,
   isTckn,
   isVkn,
+  isZone,
   localMoment,
   parseQuantity,
   parseUnitPrice,
@@ -59,6 +60,7 @@ describe('dates and codes', () => {
 
   it('refuses what is no instant and no zone', () => {
     expect(() => businessDate('yesterday')).toThrow(expect.objectContaining({ code: 'invalid-date' }));
+    expect([isZone('Europe/Nowhere'), isZone(''), isZone('America/New_York')]).toEqual([false, false, true]);
     expect(() => businessDate(new Date(), 'Europe/Nowhere')).toThrow(expect.objectContaining({ code: 'invalid-date' }));
   });
 

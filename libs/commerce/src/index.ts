@@ -1,5 +1,5 @@
 export { allocate, settleRemainder } from './allocation.js';
-export { businessDate, DEFAULT_ZONE, isCalendarDate, localMoment, type LocalMoment } from './business-date.js';
+export { businessDate, DEFAULT_ZONE, isCalendarDate, isZone, localMoment, type LocalMoment } from './business-date.js';
 export { isCountry } from './country.js';
 export { isCurrency, minorDigits } from './currency.js';
 export { withoutZeros } from './decimal.js';

@@ -19,7 +19,7 @@ type OrderRest = OrderMoney & Pick<Order, 'buyer' | 'deliverTo' | 'payments'>;
 /** A web shop's order in the canonical form: an invoice is due for it, and tells where it was bought. */
 export function orderOf(
   { orderNumber, version, placedAt, currency, shopOrder }: OrderHead,
-  { company, mode, name, webSite }: ShopProfile,
+  { company, mode, zone, name, webSite }: ShopProfile,
   rest: OrderRest,
 ): Order {
   return {
@@ -30,7 +30,7 @@ export function orderOf(
     orderNumber,
     version,
     placedAt,
-    businessDate: businessDate(placedAt),
+    businessDate: businessDate(placedAt, zone),
     currency,
     fiscalDocument: FiscalDocument.invoice,
     references: [

@@ -28,6 +28,7 @@ describe('the shops file', () => {
     ['a provider that is not known', { provider: 'magento' }, /provider/],
     ['a code that is no plain name', { code: 'Moda/1' }, /code/],
     ['a secret outside its folder', { secrets: [{ name: '../operator-key' }] }, /secrets\[0\]\.name/],
+    ['a zone that is none', { zone: 'Europe/Nowhere' }, /zone/],
     ['no secret', { secrets: [] }, /secrets/],
     ['a tolerance below the standard', { toleranceSeconds: 60 }, /toleranceSeconds/],
     ['a unit that is none', { mapping: { unitCode: 'PCS' } }, /unitCode/],

@@ -1,4 +1,4 @@
-import { isCurrency, isUnitCode } from '@kervan/commerce';
+import { DEFAULT_ZONE, isCurrency, isUnitCode, isZone } from '@kervan/commerce';
 import { Mode } from '@kervan/contracts';
 import { z } from 'zod';
 
@@ -54,6 +54,8 @@ const profile = z.strictObject({
   provider: z.enum(Object.values(Provider)),
   company: text,
   mode: z.enum(Object.values(Mode)),
+  /** The company's, in which an order has its business date. */
+  zone: z.string().refine(isZone, 'is no zone of the IANA database').default(DEFAULT_ZONE),
   /** Where it sells; goes onto the e-Arşiv invoice of an internet sale. */
   webSite: z.url({ protocol: /^https?$/ }),
   secrets: z.array(secret).min(1).max(4),

@@ -9,8 +9,15 @@ const only = (changes: object) => parseBranchKeys(JSON.stringify([{ ...entry, ..
 describe('parseBranchKeys', () => {
   it('finds the branch of a key by its hash', () => {
     const keys = parseBranchKeys(JSON.stringify([entry]));
-    expect(keys.get(hashOfKey('a-key'))?.branch).toEqual({ company: 'anadolu', mode: 'live', branch: '012' });
+    expect(keys.get(hashOfKey('a-key'))?.branch).toEqual({
+      ...{ company: 'anadolu', mode: 'live', branch: '012' },
+      zone: 'Europe/Istanbul',
+    });
     expect(keys.get(hashOfKey('another'))).toBeUndefined();
+  });
+
+  it("knows the zone of the branch's company", () => {
+    expect(only({ zone: 'Europe/London' }).branch.zone).toBe('Europe/London');
   });
 
   it('lets a branch have two keys, so that one can take the place of the other', () => {
@@ -36,6 +43,7 @@ describe('parseBranchKeys', () => {
   it.each<[string, unknown, RegExp]>([
     ['a key that is not hashed', [{ ...entry, keyHash: 'a-key' }], /0\.keyHash/],
     ['an unknown mode', [entry, { ...entry, mode: 'prod' }], /1\.mode/],
+    ['a zone that is none', [{ ...entry, zone: 'Europe/Nowhere' }], /0\.zone/],
     ['an unknown field', [{ ...entry, till: '3' }], /Unrecognized key/],
     ['an unknown scope', [{ ...entry, scopes: ['sales'] }], /0\.scopes/],
     ['a key for nothing', [{ ...entry, scopes: [] }], /0\.scopes/],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DEFAULT_ZONE, isZone } from '@kervan/commerce';
 import { Mode } from '@kervan/contracts';
 import { z } from 'zod';
 
@@ -7,6 +8,8 @@ export interface Branch {
   readonly company: string;
   readonly mode: Mode;
   readonly branch: string;
+  /** The company's zone, in which a sale has its business date. */
+  readonly zone: string;
 }
 
 /** What a key may be used for. */
@@ -43,6 +46,7 @@ const keysFile = z
       company: z.string().min(1),
       mode: z.enum(Object.values(Mode)),
       branch: z.string().min(1),
+      zone: z.string().refine(isZone, 'is no zone of the IANA database').default(DEFAULT_ZONE),
       scopes: z.array(z.enum(Object.values(Scope))).min(1).default(Object.values(Scope)),
       notBefore: instant.optional(),
       notAfter: instant.optional(),
@@ -65,9 +69,9 @@ export function parseBranchKeys(json: string): BranchKeys {
   return new Map(entries.data.map((entry) => [entry.keyHash, keyOf(entry)]));
 }
 
-function keyOf({ keyHash, company, mode, branch, ...rest }: z.output<typeof keysFile>[number]): BranchKey {
+function keyOf({ keyHash, company, mode, branch, zone, ...rest }: z.output<typeof keysFile>[number]): BranchKey {
   return {
-    branch: { company, mode, branch },
+    branch: { company, mode, branch, zone },
     hash: keyHash,
     scopes: new Set(rest.scopes),
     notBefore: rest.notBefore === undefined ? -Infinity : Date.parse(rest.notBefore),
@@ -87,7 +91,7 @@ export function hashOfKey(key: string): string {
 }
 
 /** What an Idempotency-Key is scoped to: it outlives a rotation of the API key. */
-export function principalOf({ company, mode, branch }: Branch): string {
+export function principalOf({ company, mode, branch }: Omit<Branch, 'zone'>): string {
   return JSON.stringify([company, mode, branch]);
 }
 

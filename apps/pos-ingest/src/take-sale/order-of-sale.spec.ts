@@ -5,10 +5,20 @@ import { aSale } from '../fixtures/sale.js';
 import { orderOfSale } from './order-of-sale.js';
 import { orderIdOf, orderNumberOf } from './receipt.js';
 
-const from: Branch = { company: 'anadolu', mode: Mode.live, branch: '012' };
+const from: Branch = { company: 'anadolu', mode: Mode.live, branch: '012', zone: 'Europe/Istanbul' };
 const receipt = { till: '3', zNumber: 147, receiptNumber: 5012 };
 
 describe('orderOfSale', () => {
+  it.each([
+    ['Europe/Istanbul', '2026-11-21', '2026-11-21'],
+    ['Europe/London', '2026-11-20', '2026-11-20'],
+    ['America/New_York', '2026-11-20', '2026-11-20'],
+  ])('belongs to the day of its company: half past midnight in Istanbul, in %s', (zone, businessDate, issuedOn) => {
+    const { order } = orderOfSale(aSale({ soldAt: '2026-11-21T00:30:00+03:00' }), { ...from, zone });
+    expect(order).toMatchObject({ placedAt: '2026-11-20T21:30:00.000Z', businessDate });
+    expect(order?.references).toContainEqual({ type: 'z_number', value: '147', issuedOn });
+  });
+
   it('keeps amounts as minor units, quantities and prices as they were sent', () => {
     const { order } = orderOfSale(aSale({ soldAt: '2026-11-21T00:30:00+03:00' }), from);
     expect(order).toMatchObject({

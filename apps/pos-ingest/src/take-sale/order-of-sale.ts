@@ -49,7 +49,7 @@ class Translation {
 
   order(sale: SaleRequest, from: Branch): Order {
     const receipt = receiptOf(sale);
-    const day = businessDate(sale.soldAt);
+    const day = businessDate(sale.soldAt, from.zone);
     const lines = sale.lines.map((line, index) => this.line(line, index));
     const discounts = this.discounts(sale.discounts, ['discounts']);
     return {

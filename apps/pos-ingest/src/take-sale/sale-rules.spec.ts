@@ -6,7 +6,7 @@ import { orderOfSale } from './order-of-sale.js';
 import { branchFindings, clockFindings, moneyFindings, SalePolicy } from './sale-rules.js';
 import type { SaleRequest } from './sale-request.js';
 
-const from: Branch = { company: 'anadolu', mode: Mode.live, branch: '012' };
+const from: Branch = { company: 'anadolu', mode: Mode.live, branch: '012', zone: 'Europe/Istanbul' };
 const policy = new SalePolicy(['0', '1', '10', '20']);
 const money = (changes: Partial<SaleRequest>): unknown => {
   const { order, findings } = orderOfSale(aSale(changes), from);

@@ -7,7 +7,7 @@ import type { SaleGroups } from './sale-groups.js';
 import { SalePolicy } from './sale-rules.js';
 import { TakeSale } from './take-sale.js';
 
-const from = { company: 'anadolu', mode: Mode.live, branch: '012' };
+const from = { company: 'anadolu', mode: Mode.live, branch: '012', zone: 'Europe/Istanbul' };
 
 describe('TakeSale', () => {
   const unused = {} as Transactions & SaleGroups & ProblemAnswers;
