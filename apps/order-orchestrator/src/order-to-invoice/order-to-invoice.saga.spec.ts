@@ -39,12 +39,13 @@ import {
 } from './fixtures/web-order.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
+const inCash = { ...captured, method: 'cash', amountMinor: 12_000 };
 const receiptSale = orderPlaced({
   channel: Channel.till,
   fiscalDocument: FiscalDocument.receipt,
-  payments: [captured],
+  payments: [inCash],
 });
-const invoicedTillSale = orderPlaced({ channel: Channel.till, payments: [captured] });
+const invoicedTillSale = orderPlaced({ channel: Channel.till, payments: [inCash] });
 const transmitting = [orderPlaced(), salesOrderPosted, invoiceIssued];
 const settling = [...transmitting, invoiceAccepted, invoicePosted, paymentPosted];
 
@@ -181,13 +182,13 @@ describe('an invoiced order', () => {
       .after(...settling)
       .when(deadlineReached)
       .thenPublishes(OrderNeedsAttention, { code: 'payment-overdue' });
-    const paidAtOnce = orderPlaced({ payments: [captured] });
+    const paidAtOnce = orderPlaced({ payments: [inCash] });
     const booked = [paidAtOnce, salesOrderPosted, invoiceIssued, invoiceAccepted, invoicePosted];
     given(orderToInvoice)
       .after(...booked)
       .when(paymentPosted)
       .andIs('completed', 'forward');
-    const onAccount = orderPlaced({ payments: [due] });
+    const onAccount = orderPlaced({ payments: [{ ...due, amountMinor: 12_000 }] });
     given(orderToInvoice)
       .after(onAccount, salesOrderPosted, invoiceIssued, invoiceAccepted)
       .when(invoicePosted)
