@@ -46,7 +46,7 @@ const NOT_POSSIBLE = {
  * itself.
  *
  * @throws {Problem} 409 with what would be possible, `moved-on` where the order was seen otherwise, 422 `facts-refused`
- * or `amendment-refused` with the fields that do not fit; never with their values.
+ * or `amendment-refused` with the fields that do not fit or that a step has fixed; never with their values.
  */
 export function mustHaveEffect({ definition, instance }: SagaStand<OrderToInvoice, Order>, order: ActOrder): void {
   const { status, direction, step: name, revision, attention } = instance;
@@ -67,8 +67,7 @@ export function mustHaveEffect({ definition, instance }: SagaStand<OrderToInvoic
     if ('findings' in telling) throw sagaProblem('facts-refused', { errors: errorsIn('facts', telling.findings) });
   }
   if (order.act === 'amend') {
-    const start = { orderId: instance.id, order: instance.order.value() };
-    const amendment = amend(definition, start, JSON.stringify(order.mergePatch));
+    const amendment = amend(definition, instance, JSON.stringify(order.mergePatch));
     if ('findings' in amendment) throw sagaProblem('amendment-refused', { errors: errorsIn('mergePatch', amendment.findings) });
   }
 }

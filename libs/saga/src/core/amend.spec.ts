@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { webOrder } from '../fixtures/sale.happenings.js';
+import { webOrder, webOrderPlaced } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
-import { ORDER_ID } from '../testing/index.js';
+import { commandWithdrawn, ORDER_ID, play } from '../testing/index.js';
 import { amend } from './amend.js';
 
-const amendBy = (patch: unknown) => amend(sale, { orderId: ORDER_ID, order: webOrder }, JSON.stringify(patch));
+const withdrawn = play(sale, [webOrderPlaced, commandWithdrawn]).at(-1)!.instance!;
+const amendBy = (patch: unknown) => amend(sale, withdrawn, JSON.stringify(patch));
 
 describe('an amendment of an order', () => {
   it('changes what it names and keeps the rest', () => {
@@ -18,7 +19,8 @@ describe('an amendment of an order', () => {
 
   it('may remove what the schema does not need', () => {
     const withBuyer = { ...webOrder, references: [{ type: 'receipt', value: '1', issuedOn: null }] };
-    const removed = amend(sale, { orderId: ORDER_ID, order: withBuyer }, '{"buyer":null,"references":null}');
+    const instance = { ...withdrawn, order: { revision: 1, value: () => withBuyer } };
+    const removed = amend(sale, instance, '{"buyer":null,"references":null}');
     expect(removed).toEqual({ amended: { orderId: ORDER_ID, order: webOrder } });
   });
 
@@ -34,7 +36,7 @@ describe('an amendment of an order', () => {
   });
 
   it('that is no JSON is refused', () => {
-    expect(amend(sale, { orderId: ORDER_ID, order: webOrder }, '{')).toEqual({
+    expect(amend(sale, withdrawn, '{')).toEqual({
       findings: [{ pointer: '', code: 'not-an-object' }],
     });
   });

@@ -1,5 +1,7 @@
 import { mergePatch } from '@kervan/service-host';
 import type { Finding, SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
+import { fixedFields } from './fixed-fields.js';
+import type { Instance } from './instance.js';
 import { misfits, parsedObject, pointerOf } from './record-fit.js';
 
 /** The order as amended, or what is wrong with the patch. Findings name fields (RFC 6901 pointers), never values. */
@@ -8,26 +10,29 @@ export type Amendment<Order> = { readonly amended: Start<Order> } | { readonly f
 const NAMING_FIELDS = ['company', 'mode', 'channel', 'orderNumber'] as const;
 
 /**
- * Applies a JSON Merge Patch to an order and checks the outcome against the record's schema and the definition's rules.
+ * Applies a JSON Merge Patch to the order of a saga and checks the outcome against the record's schema and the
+ * definition's rules.
  *
  * A patch that is no JSON object, breaks the schema, adds an unknown field, touches the fields that name the order or
- * breaks a rule is answered with findings; nothing is thrown for a bad patch.
+ * those that a step has fixed, or breaks a rule is answered with findings; nothing is thrown for a bad patch.
  */
 export function amend<Data extends SagaData, Order extends SagaOrder>(
-  { startsOn, amendmentFaults }: Pick<SagaDefinition<Data, Order>, 'startsOn' | 'amendmentFaults'>,
-  { orderId, order }: Start<Order>,
+  { startsOn, steps, amendmentFaults }: Pick<SagaDefinition<Data, Order>, 'startsOn' | 'steps' | 'amendmentFaults'>,
+  instance: Pick<Instance<Data, Order>, 'id' | 'step' | 'steps' | 'answer' | 'order'>,
   patchText: string,
 ): Amendment<Order> {
   const patch = parsedObject(patchText);
   if (patch === undefined) return { findings: [{ pointer: '', code: 'not-an-object' }] };
-  const amended = { orderId, order: mergePatch(order, patch) as Order };
-  const unfit = misfits(startsOn, amended);
+  const order = instance.order.value();
+  const patched = { orderId: instance.id, order: mergePatch(order, patch) as Order };
+  const unfit = misfits(startsOn, patched);
   if (unfit.length > 0) return { findings: unfit.map((path) => ({ pointer: pointerInOrder(path), code: 'schema' })) };
-  const renamed = NAMING_FIELDS.filter((field) => amended.order[field] !== order[field]);
-  if (renamed.length > 0) return { findings: renamed.map((field) => ({ pointer: `/${field}`, code: 'fixed' })) };
+  const amended = startsOn.type.fromBuffer(startsOn.encode(patched)) as Start<Order>;
+  const renamed = NAMING_FIELDS.filter((field) => amended.order[field] !== order[field]).map((field) => [field]);
+  const fixed = [...renamed, ...fixedFields(steps, instance, amended.order)];
+  if (fixed.length > 0) return { findings: fixed.map((path) => ({ pointer: pointerOf(path), code: 'fixed' })) };
   const faults = amendmentFaults(amended.order);
-  if (faults.length > 0) return { findings: faults };
-  return { amended: startsOn.type.fromBuffer(startsOn.encode(amended)) as Start<Order> };
+  return faults.length > 0 ? { findings: faults } : { amended };
 }
 
 function pointerInOrder(path: readonly string[]): string {

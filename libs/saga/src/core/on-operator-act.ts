@@ -64,8 +64,8 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
 ): void {
   const { step } = turn;
   if (!isMeant(turn, OperatorAct.amend, input.seen) || !step || isAwaiting(step)) return;
-  const { id: orderId, order } = turn.instance;
-  const amendment = amend(turn.definition, { orderId, order: order.value() }, input.mergePatch);
+  const { order } = turn.instance;
+  const amendment = amend(turn.definition, turn.instance, input.mergePatch);
   if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
   const { amended } = amendment;
   turn.change({

@@ -72,6 +72,11 @@ export interface Doing<Data, Order, Ok> extends Conditional<Data> {
   readonly ok: RecordType<Ok>;
   /** What to remember of the reply, merged into the saga's data. */
   keep?(data: Data, reply: Ok): Partial<Data>;
+  /**
+   * What of the order the participant holds once the step is done, in the order's own shape: from then on, and while it is
+   * not known whether it is, an amendment that changes it is refused. Pure. Default: nothing.
+   */
+  fixes?(order: Order): object;
 }
 
 /** A step that may be refused. A refusal promises that the step had no effect. */
