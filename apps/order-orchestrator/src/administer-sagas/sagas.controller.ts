@@ -115,7 +115,10 @@ export class SagasController {
 
   @Post(':orderId/amend')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again' })
+  @ApiOperation({
+    summary: 'Corrects the order by a JSON Merge Patch (RFC 7396) and has the failed step tried again',
+    description: 'What the sales order in the ERP holds of it is not corrected once that step is done, or may be.',
+  })
   @Answers(202, TAKEN, actTaken)
   amend(
     @Param('orderId') orderId: string,

@@ -1,6 +1,7 @@
 import {
   Channel,
   CommandWithdrawn,
+  InvoiceRefused,
   IssueInvoice,
   OrderPlaced,
   PostSalesOrder,
@@ -140,6 +141,35 @@ describe('administration of sagas', () => {
     expect(sound.status).toBe(202);
     const [, second] = await asked(orderId, 2);
     expect(second!.data['order']).toMatchObject({ lines: [{ quantity: '2', unitPrice: '60.00' }] });
+  });
+
+  it('refuses an amendment of what the ERP holds already, and takes one of the buyer', async () => {
+    const orderId = newId();
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, channel: Channel.till, orderNumber: 'T-17' } }));
+    const [post] = await asked(orderId);
+    await stage.say(SalesOrderPosted.of({ orderId, commandId: String(post!.data['commandId']), erpNumber: 'SO-17' }));
+    const invoices = (times: number) =>
+      eventually(`IssueInvoice is sent ${times} times`, () => {
+        const seen = stage.seen(IssueInvoice).filter(({ data }) => data['orderId'] === orderId);
+        return seen.length >= times && seen;
+      });
+    const [issue] = await invoices(1);
+    const refusal = { code: 'preflight', detail: 'The invoice cannot be issued.', findings: [] };
+    await stage.say(InvoiceRefused.of({ orderId, commandId: String(issue!.data['commandId']), ...refusal }));
+    await inStatus(orderId, 'needs_attention');
+    const amend = (mergePatch: object) =>
+      stage.ask(`/admin/sagas/${orderId}/amend`, { by: 'Ada', reason: 'two were sold', mergePatch });
+
+    const [line] = webOrder.lines;
+    const refused = await amend({ businessDate: '2026-11-20', lines: [{ ...line, quantity: '2', unitPrice: '60.00' }] });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'amendment-refused' } });
+    expect(refused.body.errors).toEqual(
+      ['businessDate', 'lines/0/quantity', 'lines/0/unitPrice'].map((field) => ({ pointer: `#/mergePatch/${field}`, code: 'fixed' })),
+    );
+
+    expect(await amend({ buyer: { name: 'Ayşe Yılmaz' } })).toMatchObject({ status: 202 });
+    const [, second] = await invoices(2);
+    expect(second!.data['order']).toMatchObject({ buyer: { name: 'Ayşe Yılmaz' }, lines: [{ quantity: '1' }] });
   });
 
   it('pauses an order, which stays on the list and shows who paused it, and lets it go on from what came meanwhile', async () => {

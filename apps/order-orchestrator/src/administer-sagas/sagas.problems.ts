@@ -44,14 +44,14 @@ export const sagaProblem = defineProblems({
   'not-amendable': {
     ...notPossible,
     title: 'The order cannot be amended now',
-    whatToDo: 'An order is amended at a failed step: wait until it needs attention on its way forward.',
+    whatToDo: 'An order is amended at a failed step: wait until it needs attention on its way forward. Amounts, articles and dates are amended only until the ERP holds them.',
   },
   'amendment-refused': {
     status: 422,
     retryable: false,
     recorded: 'nothing',
-    title: 'The amended order would not be an order',
+    title: 'The order cannot be amended like this',
     whatToDo:
-      'Correct the fields in `errors`: `schema` breaks the form of an order, `fixed` names another order, any other code is the rule by which it does not add up.',
+      'Look at the fields in `errors`: `schema` breaks the form of an order; `fixed` names another order, or is held by the ERP already, or may be: leave it as it is, and have the source cancel the order and place it anew under another number, or, once its invoice is accepted, credit it; any other code is the rule by which it does not add up.',
   },
 });

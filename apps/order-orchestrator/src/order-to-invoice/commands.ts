@@ -21,6 +21,26 @@ type Undo<T> = (sale: OrderToInvoice, ids: CommandIds, reason: string) => Messag
 export const postSalesOrder: Command<PostSalesOrder> = (_sale, ids, order) =>
   PostSalesOrder.of({ ...ids, order: order() });
 
+/**
+ * What the sales order in the ERP holds of the order and its invoice must not tell otherwise. The buyer, whom the tax
+ * authority may refuse, and what of the tax the invoice alone tells, such as the reason of an exemption, are not in it.
+ */
+export const heldBySalesOrder = (order: Order): object => {
+  const { businessDate, currency, pricesIncludeTax, lines, discounts, charges, taxes, totals } = order;
+  return {
+    businessDate,
+    currency,
+    pricesIncludeTax,
+    lines: lines.map(({ lineNumber, articleId, name, quantity, unitCode, unitPrice, amountMinor, tax: { ratePercent } }) => {
+      return { lineNumber, articleId, name, quantity, unitCode, unitPrice, amountMinor, tax: { ratePercent } };
+    }),
+    discounts: discounts.map(({ reason, amountMinor }) => ({ reason, amountMinor })),
+    charges: charges.map(({ reason, amountMinor }) => ({ reason, amountMinor })),
+    taxes: taxes.map(({ tax: { ratePercent }, ...amounts }) => ({ tax: { ratePercent }, ...amounts })),
+    totals,
+  };
+};
+
 export const cancelSalesOrder: Undo<CancelSalesOrder> = (sale, ids, reason) => {
   const { orderNumber, company, mode } = sale;
   return CancelSalesOrder.of({ ...ids, orderNumber, company, mode, erpNumber: erpOrderNumberOf(sale), reason });

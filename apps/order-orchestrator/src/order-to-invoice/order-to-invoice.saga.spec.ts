@@ -36,6 +36,7 @@ import {
   salesOrderRejected,
   settlementPosted,
   transmissionRefused,
+  webOrder,
 } from './fixtures/web-order.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
@@ -279,6 +280,43 @@ describe('the channel’s policy', () => {
         .thenSends(voidInvoice)
         .andIs('running', 'backward');
     });
+  });
+});
+
+describe('an order that the ERP holds', () => {
+  const refused = [invoicedTillSale, salesOrderPosted, invoiceRefused];
+  const [line] = webOrder.lines;
+  const reduced = { reason: 'loyalty', amountMinor: 100, tax: null };
+
+  it.each<[string, object]>([
+    ['/businessDate', { businessDate: '2026-11-20' }],
+    ['/currency', { currency: 'EUR' }],
+    ['/pricesIncludeTax', { pricesIncludeTax: false }],
+    ['/lines', { lines: [line, line] }],
+    ['/lines/0/articleId', { lines: [{ ...line, articleId: 'A-2' }] }],
+    ['/lines/0/quantity', { lines: [{ ...line, quantity: '2' }] }],
+    ['/lines/0/unitPrice', { lines: [{ ...line, unitPrice: '60.00' }] }],
+    ['/lines/0/amountMinor', { lines: [{ ...line, amountMinor: 11_900 }] }],
+    ['/lines/0/tax/ratePercent', { lines: [{ ...line, tax: { ...line!.tax, ratePercent: '10' } }] }],
+    ['/discounts', { discounts: [reduced] }],
+    ['/charges', { charges: [reduced] }],
+    ['/taxes/0/taxMinor', { taxes: [{ ...webOrder.taxes[0], taxMinor: 1_999 }] }],
+    ['/totals/grossMinor', { totals: { grossMinor: 11_999 } }],
+  ])('is not amended at %s: its invoice would tell otherwise', (pointer, patch) => {
+    given(orderToInvoice)
+      .after(...refused)
+      .when(amended(patch))
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { step: 'issue-invoice', code: 'preflight' })
+      .andRecords('ignored', `the amendment does not fit: ${pointer} fixed`);
+  });
+
+  it('is amended in what the invoice alone tells: its buyer, and why a tax is as it is', () => {
+    const tax = { ...line!.tax, exemptionReason: 'printed books', exemptionCode: '335' };
+    const buyer = { name: 'Ayşe Yılmaz', taxId: '10000000146', taxIdScheme: 'TCKN' };
+    for (const patch of [{ buyer }, { lines: [{ ...line, tax }], taxes: [{ ...webOrder.taxes[0], tax }] }]) {
+      given(orderToInvoice).after(...refused).when(amended(patch)).thenSends(issueInvoice);
+    }
   });
 });
 

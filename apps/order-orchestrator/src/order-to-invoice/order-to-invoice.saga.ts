@@ -20,6 +20,7 @@ import {
 import { days, defineSaga, hours, minutes } from '@kervan/saga';
 import {
   cancelSalesOrder,
+  heldBySalesOrder,
   issueInvoice,
   postCapturedPayments,
   postInvoice,
@@ -58,7 +59,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .startsOn(OrderPlaced, OrderToInvoice.open)
   .answersWith(OrderTaken)
   .compensatable('post-order', {
-    do: postSalesOrder, ok: SalesOrderPosted, keep: erpOrder, refused: SalesOrderRejected,
+    do: postSalesOrder, ok: SalesOrderPosted, keep: erpOrder, fixes: heldBySalesOrder, refused: SalesOrderRejected,
     undo: cancelSalesOrder, undone: SalesOrderCancelled, skip: { facts: 'required' }, skipUndo: true, within: minutes(10),
   })
   .compensatable('issue-invoice', {
