@@ -10,6 +10,7 @@ import { RememberWhatWasSeen1700000000009 } from './1700000000009-remember-what-
 import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-messages-anew.js';
 import { CountCutOffActs1700000000011 } from './1700000000011-count-cut-off-acts.js';
 import { OrderBatchesOnce1700000000012 } from './1700000000012-order-batches-once.js';
+import { FindLateInboxIds1700000000013 } from './1700000000013-find-late-inbox-ids.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -25,4 +26,5 @@ export const messagingMigrations = [
   RetryHeldMessagesAnew1700000000010,
   CountCutOffActs1700000000011,
   OrderBatchesOnce1700000000012,
+  FindLateInboxIds1700000000013,
 ] as const;
