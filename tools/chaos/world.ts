@@ -4,13 +4,14 @@ import pg from 'pg';
 import type { Platform } from '../platform/platform.js';
 import { planOf, services, urlOf, type ServiceName } from '../platform/services.js';
 import type { Supervised } from '../platform/supervised.js';
-import { ManagedProcess } from '../stack/managed-process.js';
+import type { ManagedProcess } from '../stack/managed-process.js';
 import { freePorts } from '../stack/preflight.js';
 import type { ChaosStack } from './chaos-stack.js';
 import { isThere } from './processes.js';
 import type { Links } from './proxy/links.js';
 import { SandboxControl } from './sandbox-control.js';
 import type { Site } from './site.js';
+import { startUntilReady } from './start-until-ready.js';
 
 /** Everything that can be killed in the middle of its work: the sandbox is the outside world, and is not. */
 export const victims: readonly ServiceName[] = services.filter((name) => name !== 'sandbox');
@@ -126,9 +127,13 @@ export class World {
     await beside.ended();
   }
 
-  /** Resolves once another process than this one of a service is ready. */
+  /** Resolves once another process than this one of a service is ready. @throws where it has not ended within two minutes. */
   async untilReplaced(service: ServiceName, pid: number): Promise<void> {
-    while (this.process(service).pid === pid) await wait(LOOK_EVERY_MS);
+    const end = performance.now() + READY_WITHIN_MS;
+    while (this.process(service).pid === pid) {
+      if (performance.now() > end) throw new Error(`${service} (process ${pid}) has not ended within ${READY_WITHIN_MS / 1_000} s.`);
+      await wait(LOOK_EVERY_MS);
+    }
     await this.untilReady(service);
   }
 
@@ -149,24 +154,30 @@ export class World {
     }
   }
 
-  /** Starts one more process of a service beside the supervised one; it takes its share of the partitions. */
+  /**
+   * Starts one more process of a service beside the supervised one; it takes its share of the partitions.
+   *
+   * Another fault may have taken away what it needs to start: it is started again until it is ready.
+   * @throws after two minutes.
+   */
   async join(service: ServiceName): Promise<ManagedProcess> {
     const { installation } = this.platform;
     const [port] = (await freePorts(1)) as [number];
     this.joined += 1;
     const label = `${service}-beside-${this.joined}`;
     const plan = planOf(service, installation);
-    const process = ManagedProcess.start({
+    const beside = {
       ...plan,
       name: label,
       env: { ...plan.env, PORT: String(port), SPAN_FILE: join(installation.folder, 'spans', `${label}.jsonl`) },
       logFile: join(installation.folder, 'logs', `${label}.log`),
       ready: async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok,
       readyWithinMs: READY_WITHIN_MS,
+    };
+    return startUntilReady(beside, (process) => {
+      this.beside.push(process);
+      this.site.onStart(process);
     });
-    this.beside.push(process);
-    this.site.onStart(process);
-    return process.ready();
   }
 
   /** Runs some work on a connection to a service's database, as the superuser. */

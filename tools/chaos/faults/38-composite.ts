@@ -1,3 +1,4 @@
+import { allDone } from '../all-done.js';
 import type { World } from '../world.js';
 import type { Random } from '../random.js';
 import { serviceKill } from './01-service-kill.js';
@@ -39,7 +40,7 @@ export const composite: Fault = {
       const others = chosen.filter((fault) => TO_STACK.includes(fault) !== TO_STACK.includes(first));
       const pair = [first, ...random.some(others, random.between(0, 1))];
       world.tell(pair.map(({ name }) => name).join(' and '));
-      await Promise.all(pair.map((fault) => injectPart(world.at(SHARE), fault, random)));
+      await allDone(pair.map((fault) => injectPart(world.at(SHARE), fault, random)));
       await world.pause(BETWEEN_SECONDS);
     }
   },
