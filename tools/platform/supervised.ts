@@ -8,6 +8,7 @@ import { ManagedProcess, type ProcessPlan } from '../stack/managed-process.js';
 export class Supervised {
   private current: ManagedProcess;
   private stopping = false;
+  private lastEnd: number | null | undefined;
 
   constructor(
     private readonly plan: ProcessPlan,
@@ -22,6 +23,11 @@ export class Supervised {
 
   get pid(): number {
     return this.current.pid;
+  }
+
+  /** What the process before this one ended with, when it was not stopped: null for a signal, undefined where there was none. */
+  get endedWith(): number | null | undefined {
+    return this.lastEnd;
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -47,12 +53,13 @@ export class Supervised {
   private start(): ManagedProcess {
     const process = ManagedProcess.start(this.plan);
     this.onStart(process);
-    void process.ended().then(() => this.again());
+    void process.ended().then(() => this.again(process));
     return process;
   }
 
-  private again(): void {
+  private again({ exitCode }: ManagedProcess): void {
     if (this.stopping) return;
+    this.lastEnd = exitCode;
     console.log(`${this.name} (process ${this.pid}) ended by itself and is started again; see ${this.plan.logFile}`);
     setTimeout(() => {
       if (!this.stopping) this.current = this.start();

@@ -5,7 +5,7 @@ import type { Fault } from './fault.js';
 export const rollingRestart: Fault = {
   number: 3,
   name: 'rolling-restart',
-  how: 'SIGTERM to every service, one after another, each alone; with a second process beside it: e2e/resilience/stop-services.e2e.spec.ts',
+  how: 'SIGTERM to every service, one after another, each alone: each ends with 0; with a second process beside it: e2e/resilience/stop-services.e2e.spec.ts',
   seconds: 60,
   limitSeconds: 10,
   inject: async (world: World) => {
@@ -13,6 +13,8 @@ export const rollingRestart: Fault = {
       const { pid } = world.process(service);
       world.process(service).signal('SIGTERM');
       await world.untilReplaced(service, pid);
+      const { endedWith } = world.process(service);
+      if (endedWith !== 0) world.miss(`${service} (process ${pid}) has ended with ${endedWith ?? 'a signal'} on SIGTERM, not with 0`);
       world.tell(`${service} has ended on SIGTERM (process ${pid}) and is ready again`);
     }
   },
