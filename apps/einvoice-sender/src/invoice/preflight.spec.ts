@@ -7,6 +7,8 @@ import { preflight } from './preflight.js';
 import { isRuleCode } from './rules.js';
 
 const issuer = { company, mode: Mode.live, today: '2026-11-21' };
+/** The fields that no amendment may change once the sales order is posted, which it is before an invoice is asked for. */
+const HELD_BY_ERP = /^\/(businessDate|currency|lines|discounts|charges|taxes|totals)(?!.*\/tax\/(scheme|exemption))/;
 const found = (order: Order): [string, string][] => preflight(order, issuer).map(({ field, rule }) => [field, rule]);
 const withLine = (changes: Partial<OrderLine>): Order => {
   return { ...orderOf(), lines: [{ ...orderOf().lines[0]!, ...changes }] };
@@ -117,6 +119,13 @@ describe('preflight', () => {
     ],
   ];
   it.each(cases)('finds %s', (_, order, expected) => expect(found(order)).toEqual(expected));
+
+  it.each(cases)('asks for what can still be done of %s: what the ERP holds is placed anew, not amended', (_, order) => {
+    for (const { field, rule, fix } of preflight(order, issuer)) {
+      if (HELD_BY_ERP.test(field)) expect([rule, fix]).toEqual([rule, expect.stringContaining('place it anew')]);
+      if (/^(buyer|exemption)-/.test(rule)) expect([rule, fix]).toEqual([rule, expect.not.stringContaining('anew')]);
+    }
+  });
 
   it('finds a company that is not set up', () => {
     expect(preflight(orderOf(), { ...issuer, company: undefined })[0]).toMatchObject({

@@ -6,12 +6,15 @@ interface Rule {
   readonly fix: string;
 }
 
+/** What makes an order right in a field that the ERP holds, which it does before an invoice is asked for: no amendment. */
+const anew = (how: string): string => `Cancel the order and place it anew under another number, ${how}.`;
+
 /** What preflight can find, in both languages, with what would make it right. Codes are stable. */
 const rules = {
   'seller-unknown': {
     tr: 'Satıcı firma tanımlı değil.',
     en: 'The selling company is not set up for invoicing.',
-    fix: 'Add the company to the companies file, or correct the company code of the order.',
+    fix: 'Add the company to the companies file, or cancel the order and place it anew under its right company.',
   },
   'mode-not-served': {
     tr: 'Test belgeleri canlı entegratöre, canlı belgeler test entegratörüne gönderilmez.',
@@ -26,52 +29,52 @@ const rules = {
   'currency-without-rate': {
     tr: 'Dövizli fatura kur bilgisi olmadan düzenlenemez.',
     en: 'An invoice in a foreign currency needs an exchange rate, which the order does not carry.',
-    fix: 'Invoice the order in TRY.',
+    fix: anew('in TRY'),
   },
   'date-in-future': {
     tr: 'Satış tarihi ileri bir tarihtir.',
     en: 'The business date lies in the future of the company zone.',
-    fix: 'Correct the clock of the source and the date of the order.',
+    fix: `Correct the clock of the source. ${anew('with its right date')}`,
   },
   'lines-missing': {
     tr: 'Faturada en az bir kalem bulunmalıdır.',
     en: 'An invoice has at least one line.',
-    fix: 'Send the order with its lines.',
+    fix: anew('with its lines'),
   },
   'text-missing': {
     tr: 'Zorunlu metin alanı boştur.',
     en: 'A mandatory text is empty.',
-    fix: 'Fill the field in.',
+    fix: 'Fill the field in; if it is of a line, cancel the order and place it anew under another number.',
   },
   'text-not-allowed': {
     tr: 'Metin, XML içinde kullanılamayan karakter içeriyor.',
     en: 'The text contains a character that XML cannot carry.',
-    fix: 'Remove control characters and broken emoji from the text.',
+    fix: 'Remove control characters and broken emoji from the text; if it is of a line, cancel the order and place it anew under another number.',
   },
   'invalid-quantity': {
     tr: 'Miktar sıfırdan büyük bir ondalık sayı olmalıdır.',
     en: 'The quantity is not a decimal above 0.',
-    fix: 'Correct the quantity.',
+    fix: anew('with its right quantity'),
   },
   'unknown-unit': {
     tr: 'Ölçü birimi kodu UN/ECE Rec 20 listesinde yok.',
     en: 'The unit is not a known code of UN/ECE Recommendation 20.',
-    fix: 'Use a code such as C62 (piece) or KGM (kilogram).',
+    fix: anew('with a code such as C62 (piece) or KGM (kilogram)'),
   },
   'invalid-unit-price': {
     tr: 'Birim fiyat en çok 8 ondalıklı, sıfır veya pozitif olmalıdır.',
     en: 'The unit price is not a decimal of 0 or more with at most 8 places.',
-    fix: 'Correct the unit price.',
+    fix: anew('with its right unit price'),
   },
   'negative-amount': {
     tr: 'Tutar negatif olamaz; iade ayrı bir belgedir.',
     en: 'An amount is negative; a return is a document of its own.',
-    fix: 'Correct the discount, or send the return as a return.',
+    fix: anew('with its right discounts; send a return as a return'),
   },
   'invalid-rate': {
     tr: 'Vergi oranı 0 ile 100 arasında bir yüzde olmalıdır.',
     en: 'The tax rate is not a percentage from 0 to 100.',
-    fix: 'Correct the rate.',
+    fix: anew('with its right rate'),
   },
   'tax-not-supported': {
     tr: 'Yalnızca KDV desteklenmektedir.',
@@ -91,22 +94,22 @@ const rules = {
   'line-mismatch': {
     tr: 'Kalem tutarı miktar × birim fiyat − iskonto ile uyuşmuyor.',
     en: 'The line amount is not quantity x unit price - discounts + charges.',
-    fix: 'Correct the amount, the price or the quantity.',
+    fix: anew('with its right amount, price and quantity'),
   },
   'tax-mismatch': {
     tr: 'Vergi tutarı matrah ve oranla uyuşmuyor (tolerans 0,01).',
     en: 'The tax of a rate differs from its taxable amount by more than 0.01.',
-    fix: 'Compute tax once per rate on the document.',
+    fix: 'Tell scheme and exemption of a tax alike in lines and taxes; if an amount is wrong, cancel the order and place it anew under another number, its tax computed once per rate on the document.',
   },
   'totals-mismatch': {
     tr: 'Toplamlar kalemlerle uyuşmuyor.',
     en: 'A total does not equal what it is made of.',
-    fix: 'Correct the total or the lines.',
+    fix: anew('with totals that are those of its lines'),
   },
   'amounts-too-small': {
     tr: 'Tutarlar, vergisi ayrılarak kuruş kuruşuna yazılamıyor.',
     en: 'The amounts are too small to be written without their tax to the kuruş.',
-    fix: 'Join the charges of the order into one, or put them into the line prices.',
+    fix: anew('its charges joined into one, or put into the line prices'),
   },
   'buyer-id-scheme-missing': {
     tr: 'Alıcı kimlik numarasının türü belirtilmemiş.',
@@ -141,7 +144,7 @@ const rules = {
   'ubl-schema': {
     tr: 'Belge UBL 2.1 şemasına uymuyor.',
     en: 'The document does not fit the schema of UBL 2.1.',
-    fix: 'Correct the field; if none is wrong, tell the operator of this service.',
+    fix: 'Correct the field; if it is of a line or an amount, cancel the order and place it anew under another number; if none is wrong, tell the operator of this service.',
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
