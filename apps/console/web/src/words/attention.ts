@@ -22,9 +22,9 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly next: st
     why: 'A step succeeded while the order was being taken back',
     next: 'Correct it by hand in the system of that step.',
   },
-  'preflight': {
+  'preflight-failed': {
     why: 'The order cannot be invoiced as it is',
-    next: 'Amend the fields that the detail names; the step is then tried again.',
+    next: 'Amend what the rules in the detail are about; the step is then tried again.',
   },
   '1150': {
     why: 'The tax authority refused the form of the invoice',

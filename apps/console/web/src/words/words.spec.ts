@@ -8,6 +8,10 @@ describe('the reason why an order waits', () => {
     expect(reasonFor({ code: 'payment-overdue', step: 'settle' }).why).toBe('The payment has not come in time');
   });
 
+  it('is told in words where the invoice is refused before it has a number', () => {
+    expect(reasonFor({ code: 'preflight-failed', step: 'issue-invoice' }).why).toBe('The order cannot be invoiced as it is');
+  });
+
   it('is told by its code where an outside system has made it', () => {
     const { why, next } = reasonFor({ code: 'E-4711', step: 'book-invoice' });
     expect(why).toBe('Refused while booking the invoice (E-4711)');
