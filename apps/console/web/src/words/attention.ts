@@ -1,5 +1,8 @@
 import { stepName } from './documents';
 
+/** What to do where the sales order in the ERP stands already, which no amendment changes. */
+const anew = 'Dates, amounts and articles are in the ERP already: if they are wrong, have the source cancel the order and place it anew under another number.';
+
 /** Why an order waits, and what its reader can do; a code of an outside system has its own detail and the general advice. */
 const reasons: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
   'no-answer': {
@@ -24,15 +27,15 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly next: st
   },
   'preflight-failed': {
     why: 'The order cannot be invoiced as it is',
-    next: 'Amend what the rules in the detail are about; the step is then tried again.',
+    next: `Amend the buyer or the reason of a tax exemption, where the detail is about them; the step is then tried again. ${anew}`,
   },
   '1150': {
     why: 'The tax authority refused the form of the invoice',
-    next: 'Amend the order; the invoice goes out again under the same number.',
+    next: `Amend the buyer or the reason of a tax exemption; the invoice goes out again under the same number. ${anew}`,
   },
   '1160': {
     why: 'The tax authority refused the form of the invoice',
-    next: 'Amend the order; the invoice goes out again under the same number.',
+    next: `Amend the buyer or the reason of a tax exemption; the invoice goes out again under the same number. ${anew}`,
   },
   'article-blocked': {
     why: 'The ERP does not take one of the articles',
@@ -43,7 +46,7 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly next: st
 export const reasonFor = ({ code, step }: { readonly code: string; readonly step: string }) =>
   reasons[code] ?? {
     why: `Refused while ${stepName(step)} (${code})`,
-    next: 'Remove the cause that the detail names, then try the step again or amend the order.',
+    next: 'Remove the cause that the detail names, then try the step again, or amend what the ERP does not hold yet.',
   };
 
 export const attentionWords = {

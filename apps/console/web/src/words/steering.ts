@@ -40,7 +40,7 @@ export const orderActs = {
   amend_order: {
     button: 'Correct the order',
     title: 'Correct the order and try the step again',
-    meaning: 'Only the fields that you name change. What comes out must be an order that adds up.',
+    meaning: 'Only the fields that you name change. What comes out must be an order that adds up. Fields that the ERP holds already are refused.',
     submit: 'Correct',
     done: 'The order is being corrected, and its step tried again.',
   },

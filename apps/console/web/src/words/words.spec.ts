@@ -12,6 +12,11 @@ describe('the reason why an order waits', () => {
     expect(reasonFor({ code: 'preflight-failed', step: 'issue-invoice' }).why).toBe('The order cannot be invoiced as it is');
   });
 
+  it.each(['preflight-failed', '1150', '1160'])('asks at %s for no amendment of what the ERP holds', (code) => {
+    const { next } = reasonFor({ code, step: 'transmit' });
+    expect(next).toMatch(/^Amend the buyer or .* cancel the order and place it anew under another number\.$/);
+  });
+
   it('is told by its code where an outside system has made it', () => {
     const { why, next } = reasonFor({ code: 'E-4711', step: 'book-invoice' });
     expect(why).toBe('Refused while booking the invoice (E-4711)');
