@@ -7,8 +7,9 @@ import { type OrderEvent, progressOf } from './order-progress.js';
 /**
  * Keeps each order's state as the orchestrator tells it, and takes OrderTaken as the receipt of what was published.
  *
- * Redelivery is harmless. Orders of other services are passed over. With the receipt the published order is removed: no
- * buyer stays in this table.
+ * Redelivery is harmless. A state that is told again is the same, since the same time; where a person is waited for since
+ * another time, it is for something else, or anew. Orders of other services are passed over. With the receipt the
+ * published order is removed: no buyer stays in this table.
  */
 @Controller()
 export class FollowOrderConsumer {
@@ -22,7 +23,10 @@ export class FollowOrderConsumer {
     const progress = progressOf(deliveries.map(({ message }) => message));
     await db.query(
       `UPDATE ${this.orders.table} AS known
-       SET state = told.state, state_since = now(), documents = coalesce(told.documents, known.documents),
+       SET state = told.state,
+           state_since = CASE WHEN told.state = known.state
+             AND told.last_error->>'since' IS NOT DISTINCT FROM known.last_error->>'since' THEN known.state_since ELSE now() END,
+           documents = coalesce(told.documents, known.documents),
            last_error = told.last_error, placed = NULL
        FROM unnest($1::uuid[], $2::text[], $3::json[], $4::json[]) AS told (id, state, documents, last_error)
        WHERE known.id = told.id AND (told.state <> 'taken' OR known.state = 'accepted')`,

@@ -63,6 +63,22 @@ describe('the state of a sale', () => {
     expect((await pos.request('GET', `/v1/sales/${orderId}`)).body.lastError).toBeNull();
   });
 
+  it('keeps the time since it needs attention when that is told again, until it waits anew', async () => {
+    const orderId = await sale();
+    const attention = { orderId, orderNumber: 'x', step: 'post-order', code: 'article-blocked', since: '2026-11-21T08:00:00.000Z' };
+    const told = async (detail: string, since = attention.since): Promise<unknown> => {
+      await pos.tell(OrderNeedsAttention.of({ ...attention, detail, since }));
+      return eventually(detail, async () => {
+        const { body } = await pos.request('GET', `/v1/sales/${orderId}`);
+        return (body.lastError as { detail: string } | null)?.detail === detail && body.stateSince;
+      });
+    };
+    const since = await told('A-1 is blocked');
+    await pos.tell(OrderNeedsAttention.of({ ...attention, detail: 'A-1 is blocked' }));
+    expect(await told('told again')).toBe(since);
+    expect(await told('A-1 is blocked once more', '2026-11-21T09:00:00.000Z')).not.toBe(since);
+  });
+
   it('does not go back when OrderTaken is told again', async () => {
     const [orderId, later] = [await sale(), await sale()];
     await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents: [] }));
