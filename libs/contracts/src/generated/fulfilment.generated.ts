@@ -82,7 +82,8 @@ export const OrderCompleted: RecordType<OrderCompleted> = recordType({
 
 /**
  * The order waits for a person. It goes on when the awaited reply comes, or when an operator or a cancellation acts;
- * never by time.
+ * never by time. It is told again, with the same code, detail and since, when something has come for the order that did
+ * not end the waiting.
  */
 export interface OrderNeedsAttention {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -95,7 +96,7 @@ export interface OrderNeedsAttention {
   readonly code: string;
   /** The cause in words, without personal data. */
   readonly detail: string;
-  /** Since when it waits. */
+  /** Since when it waits for this. */
   readonly since: string;
 }
 export const OrderNeedsAttention: RecordType<OrderNeedsAttention> = recordType({
