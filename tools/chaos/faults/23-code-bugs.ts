@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutatingHook } from '../../mutants/mutating.js';
 import { redriveAll } from '../invariants/replay.js';
@@ -6,44 +6,82 @@ import type { Setting } from '../site.js';
 import type { World } from '../world.js';
 import type { Fault } from './fault.js';
 
-const SECONDS = 40;
+const SECONDS_EACH = 40;
 const REDRIVEN_WITHIN_MS = 120_000;
-const SWITCH = 'handler-is-broken';
+/** Names the bugs that are in the handler now, one a line. */
+const SWITCH = 'bugs';
+/** One order in so many meets each of them, while it is in: about ten at eight orders a second. */
+const ONE_IN = 32;
 
-/** One order in 256 meets each of them while the switch is there. */
-const BUGS = [
-  `null.order`, // a TypeError
-  `return Promise.reject(undefined)`,
-  `return new Promise(() => undefined)`, // never resolves
-  `return new Promise(() => setTimeout(() => { throw new Error('thrown in a timer'); }))`,
-  `(function again() { again(); })()`, // the stack overflows
-];
+/** What the handler does by mistake, by name. The last takes the process along, and is in after the others: they would not be met. */
+const BUGS = {
+  'a TypeError': `null.order`,
+  'undefined rejected': `return Promise.reject(undefined)`,
+  'never resolved': `return new Promise(() => undefined)`,
+  'the stack overflowed': `(function again() { again(); })()`,
+  'thrown in a timer': `return new Promise(() => setTimeout(() => { throw new Error('thrown in a timer'); }))`,
+} as const;
+const names = Object.keys(BUGS);
+const RELEASES: readonly (readonly string[])[] = [names.slice(0, -1), names.slice(-1)];
+
+const FILE = 'apps/erp-writer/src/post-sales-order/post-sales-order.consumer.ts';
 const LINE = 'const { orderId, commandId, order } = data;';
-const broken = (file: string): string =>
-  `if (process.getBuiltinModule('node:fs').existsSync(${JSON.stringify(file)})) switch (parseInt(orderId.slice(-2), 16)) {
-    ${BUGS.map((bug, index) => `case ${index}: ${bug};`).join('\n')}
-  }`;
 
-/** A release with bugs in a handler runs for a while, and is taken back. */
+/** A release with bugs in a handler runs for a while, then another, and both are taken back. */
 export const codeBugs: Fault = {
   number: 23,
   name: 'code-bugs',
-  how: `for ${SECONDS} s a handler of erp-writer throws a TypeError, rejects undefined, never resolves, throws in a timer, recurses without end, each for one order in 256; then what is held is redriven`,
-  seconds: SECONDS,
+  how: `for ${SECONDS_EACH} s a handler of erp-writer does, each for one order in ${ONE_IN}: ${RELEASES.map((bugs) => bugs.join(', ')).join(`; for another ${SECONDS_EACH} s: `)}; then what is held is redriven`,
+  seconds: RELEASES.length * SECONDS_EACH,
   limitSeconds: 0,
   setting: (folder): Promise<Setting> => {
-    const mutation = { file: 'apps/erp-writer/src/post-sales-order/post-sales-order.consumer.ts', find: LINE, replace: `${LINE} ${broken(join(folder, SWITCH))}` };
+    mkdirSync(folder, { recursive: true });
+    release(folder, []);
+    const mutation = { file: FILE, find: LINE, replace: `${LINE} ${broken(folder)}` };
     return Promise.resolve({ besides: { 'erp-writer': mutatingHook(folder, [mutation]) } });
   },
   inject: async (world: World) => {
-    const file = join(world.site.settingFolder, SWITCH);
-    writeFileSync(file, '');
+    const folder = world.site.settingFolder;
     world.site.died = true; // the one that throws in a timer takes the process along
-    world.tell('the handler of PostSalesOrder is broken');
-    await world.pause(SECONDS);
-    rmSync(file);
+    const before = new Map(names.map((bug) => [bug, metBy(folder, bug)]));
+    for (const bugs of RELEASES) {
+      release(folder, bugs);
+      world.tell(`the handler of PostSalesOrder is broken: ${bugs.join(', ')}`);
+      await world.pause(SECONDS_EACH);
+    }
+    release(folder, []);
     world.tell('it is mended');
+    for (const bug of names) {
+      const met = metBy(folder, bug) - (before.get(bug) ?? 0);
+      world.tell(`${bug}: met by ${met} orders`);
+      if (met === 0) world.miss(`no order has met the bug: ${bug}`);
+    }
     for (const { detail } of await redriveAll(world.platform.installation, { withinMs: REDRIVEN_WITHIN_MS })) world.miss(detail);
     world.tell('everything held was redriven');
   },
 };
+
+/** From now on these bugs are in the handler, and no others. */
+export function release(folder: string, bugs: readonly string[]): void {
+  writeFileSync(join(folder, SWITCH), bugs.join('\n'));
+}
+
+/** How many orders have met a bug. */
+export function metBy(folder: string, bug: string): number {
+  const tally = tallyOf(folder, bug);
+  return existsSync(tally) ? new Set(readFileSync(tally, 'utf8').trimEnd().split('\n')).size : 0;
+}
+
+function tallyOf(folder: string, bug: string): string {
+  return join(folder, `met-${names.indexOf(bug)}`);
+}
+
+/** What follows the handler's first line: notes who meets a bug that is in, and has it. */
+function broken(folder: string): string {
+  const cases = Object.entries(BUGS).map(([bug, act], number) => {
+    return `case ${number}: if (!bugs.includes(${JSON.stringify(bug)})) break; fs.appendFileSync(${JSON.stringify(tallyOf(folder, bug))}, orderId + '\\n'); ${act}; break;`;
+  });
+  return `{ const fs = process.getBuiltinModule('node:fs');
+    const bugs = fs.readFileSync(${JSON.stringify(join(folder, SWITCH))}, 'utf8').split('\\n');
+    switch (parseInt(orderId.slice(-2), 16) % ${ONE_IN}) { ${cases.join('\n')} } }`;
+}
