@@ -47,12 +47,6 @@ export class SandboxControl {
     return ((await this.ask('GET', 'morning')) as { state: string }).state === 'playing';
   }
 
-  /** How many orders of the load have been accepted so far. */
-  async accepted(): Promise<number> {
-    const { kinds } = (await this.ask('GET', 'morning')) as { kinds: Record<string, { accepted: number }> };
-    return Object.values(kinds).reduce((sum, { accepted }) => sum + accepted, 0);
-  }
-
   async suffer(...faults: readonly OutsideFault[]): Promise<void> {
     for (const fault of faults) await this.ask('POST', 'faults', fault);
   }

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { readLedgers } from '../../judge/read-ledgers.js';
 import { heldBy } from '../held-messages.js';
+import { intakeOf } from '../intake.js';
 import { victims, type World } from '../world.js';
 import type { Fault } from './fault.js';
 import { proxied } from './settings.js';
@@ -19,9 +22,11 @@ export const erpDown: Fault = {
   inject: async (world: World) => {
     world.links.erp.suffer({ down: true });
     world.tell('the ERP is not reached any more');
-    const before = await world.sandbox.accepted();
+    const begin = Date.now();
     await world.pause(SECONDS);
-    world.tell(`${(await world.sandbox.accepted()) - before} orders were accepted without it`);
+    const ledgers = await readLedgers(join(world.platform.installation.folder, 'sandbox'));
+    const { sent, answered } = intakeOf(ledgers, begin, Date.now());
+    world.tell(`${answered} of ${sent} orders were answered without it`);
     for (const service of victims) {
       const held = await heldBy(world, service);
       if (held.length > 0) world.miss(`${service} holds ${held.length} messages`);
