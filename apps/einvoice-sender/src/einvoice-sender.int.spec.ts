@@ -156,6 +156,12 @@ describe('einvoice-sender', () => {
       await service.send(Withdraw.of({ orderId, commandId }));
       await service.replyTo(CommandWithdrawn, commandId);
     }],
+    ['was withdrawn with a command that is forgotten', async (orderId, commandId) => {
+      await handingOver(orderId, 'pending');
+      await service.send(Withdraw.of({ orderId, commandId }));
+      await service.replyTo(CommandWithdrawn, commandId);
+      await service.database.query('DELETE FROM command WHERE command_id = $1', [commandId]);
+    }],
   ])('sends the amended order under the same number after a transmission that %s', async (_, ends) => {
     const order = orderOf(undefined, { buyer: person });
     const { orderId, invoice } = await issued(order);

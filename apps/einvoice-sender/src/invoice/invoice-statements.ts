@@ -1,14 +1,22 @@
 /** The conditions under which an invoice may change its state, and the statements built with them. */
 export interface InvoiceStatements {
+  /** Waits for who is just changing the rows: what is found beside them afterwards is as new as they are. */
+  readonly lock: string;
   readonly beginTransmissions: string;
   readonly bringHome: string;
   readonly void: string;
 }
 
-/** A transmission whose command was withdrawn has never left the house. */
+/**
+ * A transmission whose command was withdrawn has never left the house.
+ *
+ * A command is begun with the transmission that it awaits, and every other end of it ends that, too, or leaves it to a
+ * later command. So one that is known no more, having been forgotten long after its end, was withdrawn. The row has to
+ * be locked by a statement before: one that waits for it would see a command that began meanwhile as not there.
+ */
 const neverSent = `
   state = 'transmitting'
-  AND EXISTS (SELECT FROM command c WHERE c.command_id = transmit_command_id AND c.state = 'withdrawn')`;
+  AND NOT EXISTS (SELECT FROM command c WHERE c.command_id = transmit_command_id AND c.state <> 'withdrawn')`;
 
 /** What an invoice was before a transmission that never happened: one that was refused before has the code of that. */
 export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' ELSE 'correctable' END`;
@@ -24,6 +32,7 @@ export function buildStatements(
   conditions: { mayBeTransmitted?: string; mayBeRewritten?: string; mayBeVoided?: string } = {},
 ): InvoiceStatements {
   return {
+    lock: 'SELECT FROM invoice WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id FOR UPDATE',
     beginTransmissions: `
       UPDATE invoice i SET state = 'transmitting', transmit_command_id = wanted.command
       FROM unnest($1::uuid[], $2::char(16)[], $3::uuid[]) AS wanted (of_order, under, command)

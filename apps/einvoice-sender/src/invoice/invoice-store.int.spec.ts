@@ -59,11 +59,24 @@ function invoice(): NewInvoice {
   };
 }
 
-/** Whether the order's invoice is now to be sent for the command. */
+/** Whether the order's invoice is now to be sent for the command, which is begun at the same time. */
 async function begin(store: InvoiceStore, client: Client, commandId = newId()): Promise<boolean> {
+  await client.query(
+    `INSERT INTO command (command_id, type, topic, key, state) VALUES ($1, 'TransmitInvoice', 'commands', $2, 'running')`,
+    [commandId, orderId],
+  );
   const wanted = [{ orderId, invoiceNumber: NUMBER, commandId }];
   const begun = await store.beginTransmissions(on(client), wanted);
   return begun.some((transmission) => transmission.commandId === commandId);
+}
+
+/** The command ends so; long after that it is forgotten. */
+async function commandEnds(commandId: string, state: 'finished' | 'withdrawn', isForgotten = false): Promise<void> {
+  await observer.query(
+    `UPDATE command SET state = $2, reply_type = 'its reply', reply = '', ended_at = now() WHERE command_id = $1`,
+    [commandId, state],
+  );
+  if (isForgotten) await observer.query('DELETE FROM command WHERE command_id = $1', [commandId]);
 }
 
 /** Transmits on one connection and voids on the other, the second to come waiting for the first to commit. */
@@ -99,6 +112,11 @@ describe('a void and a transmission at the same time', () => {
   it('would both succeed without the condition: a void number would be on its way to the authority', async () => {
     const careless = new InvoiceStore(buildStatements({ mayBeTransmitted: 'true', mayBeVoided: 'true' }));
     expect(await race(careless, 'transmit')).toEqual({ transmitted: true, voided: true });
+  });
+
+  it('would both succeed without the lock: who waits has looked for the command of the other before', async () => {
+    const hasty = new InvoiceStore({ ...buildStatements(), lock: 'SELECT WHERE $1::uuid[] IS NULL' });
+    expect(await race(hasty, 'transmit')).toEqual({ transmitted: true, voided: true });
   });
 });
 
@@ -146,21 +164,47 @@ describe('another content and a transmission at the same time', () => {
 describe('the row of an invoice', () => {
   const store = new InvoiceStore();
 
-  it('is rewritten or voided after its transmission was withdrawn before it began', async () => {
+  const rewritable = async (): Promise<boolean> => {
+    await one.query('BEGIN');
+    const isRewritable = await store.bringHome(on(one), orderId);
+    await one.query('ROLLBACK');
+    return isRewritable;
+  };
+  const voidable = async (): Promise<boolean> => {
+    await one.query('BEGIN');
+    const voidedAt = await store.void(on(one), orderId, NUMBER, 'not wanted');
+    await one.query('ROLLBACK');
+    return voidedAt !== undefined;
+  };
+
+  it.each([false, true])('is rewritten, voided or sent by another command after its transmission was withdrawn (forgotten: %s)', async (isForgotten) => {
     const commandId = newId();
     expect(await begin(store, one, commandId)).toBe(true);
-    expect(await store.void(on(one), orderId, NUMBER, 'too early')).toBeUndefined();
-    expect(await store.bringHome(on(one), orderId)).toBe(false);
-    await one.query(
-      `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
-       VALUES ($1, 'TransmitInvoice', 'commands', $2, 'withdrawn', 'CommandWithdrawn', '')`,
-      [commandId, orderId],
-    );
+    expect([await voidable(), await rewritable(), await begin(store, one)]).toEqual([false, false, false]);
+    await commandEnds(commandId, 'withdrawn', isForgotten);
+    expect([await voidable(), await rewritable()]).toEqual([true, true]);
     await one.query('BEGIN');
-    expect(await store.void(on(one), orderId, NUMBER, 'never sent')).toBeInstanceOf(Date);
+    expect(await begin(store, one)).toBe(true);
     await one.query('ROLLBACK');
     expect(await store.bringHome(on(one), orderId)).toBe(true);
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.issued });
+  });
+
+  it.each([false, true])('stays as it was sent when its command has ended in any other way (forgotten: %s)', async (isForgotten) => {
+    const commandId = newId();
+    await begin(store, one, commandId);
+    await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'accepted', acceptedAt: '2026-11-21T08:00:00.000Z' }]);
+    await commandEnds(commandId, 'finished', isForgotten);
+    expect([await voidable(), await rewritable(), await begin(store, one)]).toEqual([false, false, false]);
+  });
+
+  it('stays as it was sent while a later command awaits that, though the first one is forgotten', async () => {
+    const [first, second] = [newId(), newId()];
+    await begin(store, one, first);
+    expect(await begin(store, one, second)).toBe(false);
+    expect(await store.takeOver(on(one), orderId, second)).toBe(first);
+    await commandEnds(first, 'finished', true);
+    expect([await voidable(), await rewritable(), await begin(store, one)]).toEqual([false, false, false]);
   });
 
   it('ends a transmission once, and tells who awaits it', async () => {

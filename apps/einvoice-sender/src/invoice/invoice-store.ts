@@ -41,7 +41,7 @@ export type TransmissionEnd = { readonly orderId: string; readonly number: strin
  * The rows of invoices, always in a transaction of the caller's.
  *
  * Every change of state is one conditional UPDATE: of two that exclude each other the first to commit wins, and the
- * other one changes nothing.
+ * other one changes nothing. One that depends on the command, too, locks the row before, and so sees what committed last.
  */
 export class InvoiceStore {
   constructor(private readonly statements: InvoiceStatements = invoiceStatements) {}
@@ -87,6 +87,7 @@ export class InvoiceStore {
    * content. A transmission that was withdrawn before it began is over with that.
    */
   async bringHome(db: Queryable, orderId: string): Promise<boolean> {
+    await this.lock(db, [orderId]);
     return (await db.query(this.statements.bringHome, [orderId])).length > 0;
   }
 
@@ -126,8 +127,9 @@ export class InvoiceStore {
    * The transmissions that now begin, of invoices wanted each for another order; the invoices of the others are void,
    * under way, or at their end.
    */
-  beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<BegunTransmission[]> {
+  async beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<BegunTransmission[]> {
     const rows = inOrder(wanted);
+    await this.lock(db, rows.map(({ orderId }) => orderId));
     return db.query<BegunTransmission>(this.statements.beginTransmissions, [
       rows.map(({ orderId }) => orderId),
       rows.map(({ invoiceNumber }) => invoiceNumber),
@@ -195,8 +197,13 @@ export class InvoiceStore {
 
   /** Since when the number is void, by this act; nothing when the invoice is under way, accepted, or void already. */
   async void(db: Queryable, orderId: string, number: string, reason: string): Promise<Date | undefined> {
+    await this.lock(db, [orderId]);
     const [row] = await db.query<{ voidedAt: Date }>(this.statements.void, [orderId, number, reason]);
     return row?.voidedAt;
+  }
+
+  private async lock(db: Queryable, orderIds: readonly string[]): Promise<void> {
+    await db.query(this.statements.lock, [orderIds]);
   }
 }
 

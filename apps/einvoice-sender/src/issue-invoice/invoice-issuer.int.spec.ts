@@ -151,14 +151,17 @@ describe('issuing an order again whose content has changed', () => {
   const kept = async () => (await store.findAll(on(client), [orderId])).get(orderId)!;
   async function transmit(): Promise<string> {
     const commandId = newId();
+    await client.query(
+      `INSERT INTO command (command_id, type, topic, key, state) VALUES ($1, 'TransmitInvoice', 'commands', $2, 'running')`,
+      [commandId, orderId],
+    );
     expect(await store.beginTransmissions(on(client), [{ orderId, invoiceNumber: number, commandId }])).toHaveLength(1);
     return commandId;
   }
   async function isWithdrawn(commandId: string): Promise<void> {
     await client.query(
-      `INSERT INTO command (command_id, type, topic, key, state, reply_type, reply)
-       VALUES ($1, 'TransmitInvoice', 'commands', $2, 'withdrawn', 'CommandWithdrawn', '')`,
-      [commandId, orderId],
+      `UPDATE command SET state = 'withdrawn', reply_type = 'CommandWithdrawn', reply = '' WHERE command_id = $1`,
+      [commandId],
     );
   }
   const endsAs = (state: 'accepted' | 'refused') => async (): Promise<void> => {
