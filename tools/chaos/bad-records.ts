@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Kafka, logLevel, type IHeaders, type Producer } from 'kafkajs';
+import { Kafka, logLevel, type Consumer, type IHeaders, type Producer } from 'kafkajs';
 
 /** A record as it lies on a topic. */
 export interface LaidRecord {
@@ -18,6 +18,20 @@ type GoodRecord = LaidRecord & { readonly value: Buffer };
 const UNKNOWN_SCHEMA_ID = 2_000_000_000;
 const MEGABYTE = 1_000_000;
 const SEARCH_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+const PARTITIONS_AT_ONCE = 6;
+/** A broker takes a megabyte at once. */
+const PART_BYTES = 500_000;
+const HEADERS_BYTES = 1_000;
+
+/** What was copied. */
+export interface Copied {
+  /** Of how many records. */
+  readonly records: number;
+  readonly copies: number;
+  /** How many lay there, records or copies, that were not come to. */
+  readonly missing: number;
+}
 
 /** The ways in which a record can be no message, each on a key of its own. */
 export const spoilings: Readonly<Record<string, (good: GoodRecord) => Partial<Content>>> = {
@@ -61,41 +75,98 @@ export class Stranger {
   async oneOfEach(types: Readonly<Record<string, string>>): Promise<GoodRecord[]> {
     const found = new Map<string, GoodRecord>();
     const { promise: all, resolve } = Promise.withResolvers<void>();
-    const take = ({ value, ...record }: LaidRecord): Promise<void> => {
-      if (value && String(record.headers.ce_type) === types[record.topic]) found.set(record.topic, { ...record, value });
+    const take = (records: readonly LaidRecord[]): Promise<void> => {
+      for (const { value, ...record } of records) {
+        if (value && String(record.headers.ce_type) === types[record.topic]) found.set(record.topic, { ...record, value });
+      }
       if (found.size === Object.keys(types).length) resolve();
       return Promise.resolve();
     };
-    await this.follow(Object.keys(types), take, Promise.race([all, wait(SEARCH_MS)]));
+    const consumer = await this.follow(Object.keys(types), take);
+    await Promise.race([all, wait(SEARCH_MS)]);
+    await consumer.disconnect();
     return [...found.values()];
   }
 
-  /** Reads topics from their beginnings until `end`; every record is handed on. */
-  async follow(topics: readonly string[], take: (record: LaidRecord) => Promise<void>, end: Promise<unknown>): Promise<void> {
-    const consumer = this.kafka.consumer({ groupId: `a-stranger-${randomUUID()}`, maxWaitTimeInMs: 100 });
-    await consumer.connect();
+  /**
+   * Copies every record of these topics, from their beginnings until `end` and on to what lies there then, to where it lies.
+   *
+   * @param copiesOf how many more there are to be of a record; asked once for each topic and id.
+   * @param withinMs how long after `end` what lies there is copied still.
+   */
+  async copyAll(topics: readonly string[], copiesOf: () => number, end: Promise<unknown>, withinMs: number): Promise<Copied> {
+    const known = new Set<string>();
+    const reached = new Map<string, bigint>();
+    let copies = 0;
+    const consumer = await this.follow(topics, async (records) => {
+      const anew = records.filter(({ topic, headers }) => !known.has(`${topic} ${String(headers.ce_id)}`));
+      const more = anew.flatMap((record) => Array.from({ length: copiesOf() }, () => record));
+      for (const part of inParts(more)) await this.producer.send({ topic: part[0]?.topic ?? '', messages: part });
+      for (const { topic, headers } of anew) known.add(`${topic} ${String(headers.ce_id)}`);
+      copies += more.length;
+      for (const { topic, partition, offset } of records.slice(-1)) reached.set(`${topic}/${partition}`, BigInt(offset) + 1n);
+    });
     try {
-      await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachMessage: ({ topic, partition, message: { offset, key, value, headers = {} } }) => {
-          return take({ topic, partition, offset, key, value, headers });
-        },
-      });
       await end;
+      const ends = await this.endsOf(topics);
+      const missing = (): bigint => ends.reduce((sum, { place, offset }) => sum + max(offset - (reached.get(place) ?? 0n), 0n), 0n);
+      const until = performance.now() + withinMs;
+      while (missing() > 0n && performance.now() < until) await wait(LOOK_EVERY_MS);
+      return { records: known.size, copies, missing: Number(missing()) };
     } finally {
       await consumer.disconnect();
     }
   }
 
-  /** Writes a record once more, as it is. */
-  async again({ topic, partition, key, value, headers }: LaidRecord): Promise<void> {
-    await this.write(topic, partition, { key, value, headers });
-  }
-
   async go(): Promise<void> {
     await this.producer.disconnect();
   }
+
+  /** Reads topics from their beginnings on; what lies behind one another in a partition is handed on together. */
+  private async follow(topics: readonly string[], take: (records: readonly LaidRecord[]) => Promise<void>): Promise<Consumer> {
+    const consumer = this.kafka.consumer({ groupId: `a-stranger-${randomUUID()}`, maxWaitTimeInMs: 100 });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      partitionsConsumedConcurrently: PARTITIONS_AT_ONCE,
+      eachBatch: ({ batch: { topic, partition, messages } }) => {
+        return take(messages.map(({ offset, key, value, headers = {} }) => ({ topic, partition, offset, key, value, headers })));
+      },
+    });
+    return consumer;
+  }
+
+  private async endsOf(topics: readonly string[]): Promise<{ readonly place: string; readonly offset: bigint }[]> {
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const ends = await Promise.all(topics.map(async (topic) => {
+        const partitions = await admin.fetchTopicOffsets(topic);
+        return partitions.map(({ partition, high }) => ({ place: `${topic}/${partition}`, offset: BigInt(high) }));
+      }));
+      return ends.flat();
+    } finally {
+      await admin.disconnect();
+    }
+  }
+}
+
+/** Parts that a broker takes at once, by their bytes. */
+function inParts(records: readonly LaidRecord[]): LaidRecord[][] {
+  const parts: LaidRecord[][] = [];
+  let bytes = Infinity;
+  for (const record of records) {
+    const size = (record.value?.length ?? 0) + HEADERS_BYTES;
+    if (bytes + size > PART_BYTES) [bytes] = [0, parts.push([])];
+    parts.at(-1)?.push(record);
+    bytes += size;
+  }
+  return parts;
+}
+
+function max(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
 
 /** What a stranger says of his own record. */
