@@ -7,6 +7,7 @@ import type { Installation } from '../../platform/services.js';
 import { definedSteps } from './definition.js';
 import { readFacts, type Facts } from './facts.js';
 import type { Found, NotChecked } from './found.js';
+import { checkHeld } from './held.js';
 import { checkOvertaking } from './overtaking.js';
 import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
@@ -21,6 +22,8 @@ export interface Run {
   readonly installation: Installation;
   /** Whether a process has died on the way: it took spans along that it had not handed over yet. */
   readonly died?: boolean;
+  /** Whether nothing may be held any more: who has held some on purpose has redriven or discarded it. */
+  readonly held?: 'none';
 }
 
 /** What was found, and what could not be looked at. */
@@ -39,7 +42,7 @@ export interface Checked {
  *
  * @throws where the stack or a service does not answer.
  */
-export async function checkInvariants({ installation, died = false }: Run): Promise<Checked> {
+export async function checkInvariants({ installation, died = false, held }: Run): Promise<Checked> {
   const sandboxDir = join(installation.folder, 'sandbox');
   const [verdict, ledgers, facts] = await Promise.all([
     judge({ sandboxDir, services: addressesOf(installation) }),
@@ -52,6 +55,7 @@ export async function checkInvariants({ installation, died = false }: Run): Prom
     ...(died ? [] : checkSpans(facts)),
     ...checkPublished(facts),
     ...checkPositions(facts),
+    ...(held === 'none' ? checkHeld(facts) : []),
     ...checkOvertaking(facts),
     ...checkSagas(facts, definedSteps()),
     ...checkRepeatable(facts),

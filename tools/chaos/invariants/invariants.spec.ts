@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Ledgers } from '../../judge/ledger-lines.js';
 import type { LyingRecord } from '../../topics/read-records.js';
 import { definedSteps } from './definition.js';
-import type { Facts, HistoryRow } from './facts.js';
+import type { Facts, HeldRow, HistoryRow } from './facts.js';
 import { line, rowsOf, saga, soundFacts, type MutableFacts } from './fixtures/sound-facts.js';
+import { checkHeld } from './held.js';
 import { checkOvertaking } from './overtaking.js';
 import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
@@ -20,6 +21,7 @@ function codes(facts: Facts, ledgers = NO_DOCUMENTS): string[] {
     ...checkSpans(facts),
     ...checkPublished(facts),
     ...checkPositions(facts),
+    ...checkHeld(facts),
     ...checkOvertaking(facts),
     ...checkSagas(facts, STEPS),
     ...checkRepeatable(facts),
@@ -49,6 +51,12 @@ function history(...lines: readonly HistoryRow[]): (facts: MutableFacts) => void
   };
 }
 
+/** Has a service hold a message. */
+function holding(service: string, told: Partial<HeldRow>): (facts: MutableFacts) => void {
+  const usual = { topic: 'x', partition: 0, offset: 1n, key: null, state: 'dead', blocks: false, correlationId: 'c', detail: null };
+  return (facts) => Object.assign(rowsOf(facts, service), { held: [{ ...usual, ...told }] });
+}
+
 const started = line(1, { input: 'kervan.sales.OrderPlaced', effect: 'started', step: 'post-order' });
 const posted = (revision: number, step: string, told = {}) => line(revision, { input: 'kervan.erp.SalesOrderPosted', step, ...told });
 
@@ -70,13 +78,7 @@ describe('the invariants', () => {
     ['I6 correlation-broken', 'a record has another one than its cause', header(1, 'ce_correlationid', 'another')],
     ['I6 record-without-cause', 'a record names no cause', header(1, 'ce_causationid', undefined)],
     ['I6 cause-unknown', 'a command is caused by what is not there', header(1, 'ce_causationid', 'nothing')],
-    [
-      'I6 held-without-correlation', 'a held message has none',
-      (facts) => {
-        const held = { topic: 'x', partition: 0, offset: 1n, key: null, state: 'dead', blocks: false, correlationId: '', detail: null };
-        Object.assign(rowsOf(facts, 'erp-writer'), { held: [held] });
-      },
-    ],
+    ['I6 held-without-correlation', 'a held message has none', holding('erp-writer', { correlationId: '' })],
     [
       'I6 log-without-correlation', 'a line about an order has none',
       (facts) => facts.logs.push({ file: 'x.log', text: `{"level":"info","msg":"done","orderId":"${facts.records[0]?.key}"}` }),
@@ -103,11 +105,21 @@ describe('the invariants', () => {
       },
     ],
     [
+      'I8 not-read', 'a record lies at the position of a service that reads its topic',
+      (facts) => facts.records.push({ ...(facts.records[1] as LyingRecord), offset: 10n }),
+    ],
+    ['I8 not-read', 'a service has no position in a partition of a topic that it reads', (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { positions: [] })],
+    [
+      'I8 not-read', 'a service that nobody asks has never been given a partition',
+      (facts) => facts.services.push({ ...rowsOf(facts, 'pos-ingest'), service: 'console', committed: [] }),
+    ],
+    ['I14 held-left', 'a message waits to be run again', holding('erp-writer', { state: 'waiting' })],
+    ['I14 held-left', 'a message waits for a person', holding('pos-ingest', { state: 'dead' })],
+    [
       'I9 held-overtaken', 'a message is taken behind one that is held',
       (facts) => {
         const { key = null } = facts.records[2] as LyingRecord;
-        const held = { topic: 'erp.document.replies.v1', partition: 3, offset: 6n, key, state: 'dead', blocks: true, correlationId: 'c', detail: null };
-        Object.assign(rowsOf(facts, 'order-orchestrator'), { held: [held] });
+        holding('order-orchestrator', { topic: 'erp.document.replies.v1', partition: 3, offset: 6n, key, blocks: true })(facts);
       },
     ],
     ['I9 history-gap', 'a line of a history is missing', history(started, posted(3, 'post-payment'))],
@@ -136,8 +148,14 @@ describe('the invariants', () => {
   });
 
   it('take no notice of what a stranger has written', () => {
-    const stranger = { topic: 'erp.document.commands.v1', partition: 3, offset: 9n, key: 'x', value: null, headers: {} };
-    expect(after(({ records }) => records.push(stranger))).toEqual([]);
+    const place = { topic: 'erp.document.commands.v1', partition: 3, offset: 9n };
+    const discarded = holding('erp-writer', { ...place, state: 'discarded' });
+    expect(
+      after((facts) => {
+        facts.records.push({ ...place, key: 'x', value: null, headers: {} });
+        discarded(facts);
+      }),
+    ).toEqual([]);
   });
 
   it('let a message be there twice', () => {

@@ -8,6 +8,8 @@ export interface Patience {
   readonly withinMs: number;
   /** For so long nothing has moved. */
   readonly stillMs: number;
+  /** Waits also for held messages that are run again later than within the next half minute. */
+  readonly held?: 'all';
 }
 
 const LOOK_EVERY_MS = 500;
@@ -24,12 +26,15 @@ interface Standing {
  *
  * @returns whether that came about in time; where it did not, something is stuck, and the invariants tell what.
  */
-export async function untilQuiet(installation: Installation, { withinMs, stillMs }: Patience): Promise<boolean> {
+export async function untilQuiet(
+  installation: Pick<Installation, 'stack' | 'databaseUrls'>,
+  { withinMs, stillMs, held }: Patience,
+): Promise<boolean> {
   const end = performance.now() + withinMs;
   let last = '';
   let stillSince = performance.now();
   while (performance.now() < end) {
-    const standing = await inEveryDatabase(installation, standingOf);
+    const standing = await inEveryDatabase(installation, (database) => standingOf(database, held));
     const open = standing.reduce((sum, each) => sum + each.open, 0);
     const done = standing.map((each) => each.done).join(' ');
     if (open > 0 || done !== last) stillSince = performance.now();
@@ -40,13 +45,13 @@ export async function untilQuiet(installation: Installation, { withinMs, stillMs
   return false;
 }
 
-async function standingOf({ query }: Database): Promise<Standing> {
+async function standingOf({ query }: Database, held: Patience['held']): Promise<Standing> {
   const [{ calls } = { calls: null }] = await query<{ calls: string | null }>(`SELECT to_regclass('outbound_open_call')::text AS calls`);
   const openCalls = calls === null ? '0' : `(SELECT count(*) FROM outbound_open_call WHERE due_at < now() + interval '30 seconds')`;
   const [row] = await query<{ open: string; done: string }>(
     `SELECT (SELECT count(*) FROM outbox_message WHERE state = 'ready')
          + (SELECT count(*) FROM scheduled_message WHERE due_at < now() + interval '30 seconds')
-         + (SELECT count(*) FROM held_message WHERE state = 'waiting' AND due_at < now() + interval '30 seconds') + ${openCalls} AS open,
+         + (SELECT count(*) FROM held_message WHERE state = 'waiting' ${held === 'all' ? '' : "AND due_at < now() + interval '30 seconds'"}) + ${openCalls} AS open,
        (SELECT coalesce(sum(next_offset), 0) FROM consumer_progress) || '/' || (SELECT count(*) FROM inbox) AS done`,
   );
   return { open: Number(row?.open ?? 0), done: row?.done ?? '' };

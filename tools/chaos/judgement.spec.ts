@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { Checked } from './invariants/check-invariants.js';
+import { judgementAtRest, type Looks } from './judgement.js';
+import type { Site } from './site.js';
+
+const NOTHING: Checked = { findings: [], checked: [], notChecked: [] };
+const NO_SITE = {} as Site;
+
+/** Looks at what is at rest at once, but for what a test says. */
+function looks(told: Partial<Looks> = {}): Looks & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const noted = <Answer>(what: string, look: () => Promise<Answer>) => () => {
+    asked.push(what);
+    return look();
+  };
+  return {
+    asked,
+    judge: noted('judge', told.judge ?? (() => Promise.resolve(0))),
+    quiet: noted('quiet', () => told.quiet?.(0) ?? Promise.resolve(true)),
+    check: noted('check', told.check ?? (() => Promise.resolve(NOTHING))),
+  };
+}
+
+describe('the judgement at rest', () => {
+  it('is asked for once the ledgers are as they should be and no service has anything to do any more', async () => {
+    const before = Date.now();
+    const each = looks();
+    const { findings, rest } = await judgementAtRest(NO_SITE, 1_000, each);
+    expect(findings).toEqual([]);
+    expect(each.asked).toEqual(['judge', 'quiet', 'check']);
+    expect(rest.since).toBeGreaterThanOrEqual(before);
+  });
+
+  it('finds services that do not come to rest, though all that was asked of them is there', async () => {
+    const { findings } = await judgementAtRest(NO_SITE, 1_000, looks({ quiet: () => Promise.resolve(false) }));
+    expect(findings.map(({ invariant, code }) => `${invariant} ${code}`)).toEqual(['I8 not-quiet']);
+  });
+
+  it('does not know since when it was so, where it never was', async () => {
+    const { rest } = await judgementAtRest(NO_SITE, -1, looks({ judge: () => Promise.resolve(3) }));
+    expect(rest).toEqual({ since: undefined, quiet: true });
+  });
+
+  it('counts from the begin of the look that found nothing, since looking takes its time', async () => {
+    const slow = looks({ judge: () => new Promise((resolve) => setTimeout(resolve, 300, 0)) });
+    const begin = Date.now();
+    const { rest } = await judgementAtRest(NO_SITE, 1_000, slow);
+    expect((rest.since ?? Infinity) - begin).toBeLessThan(250);
+  });
+});
