@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Ledgers } from '../judge/ledger-lines.js';
-import { completionsIn, recoveryOf } from './throughput.js';
+import { completionsIn, recoveryOf, WINDOW_SECONDS } from './throughput.js';
 
 /** Ten a second, from one second to another. */
 function steady(from: number, to: number): number[] {
@@ -19,6 +19,25 @@ describe('the time back to nine tenths of the rate', () => {
     expect(backSeconds).toBeGreaterThanOrEqual(6);
     expect(backSeconds).toBeLessThanOrEqual(7);
     expect(recoveryOf([...steady(0, 20), ...steady(30, 60)], span).backSeconds).toBe(0);
+  });
+
+  it('counts what follows the fault alone, however good it was until its end', () => {
+    const { backSeconds } = recoveryOf([...steady(0, 30), ...steady(90, 120)], span);
+    expect(backSeconds).toBeGreaterThanOrEqual(59);
+    expect(backSeconds).toBeLessThanOrEqual(60);
+    expect(recoveryOf(steady(0, 30), span).backSeconds).toBeUndefined();
+  });
+
+  it('is not nothing where the rate falls soon after the end', () => {
+    const { backSeconds } = recoveryOf([...steady(0, 33), ...steady(60, 90)], span);
+    expect(backSeconds).toBeGreaterThanOrEqual(29);
+    expect(backSeconds).toBeLessThanOrEqual(30);
+  });
+
+  it('is within the grace of one window where a single window is too slow by a few', () => {
+    const { backSeconds } = recoveryOf([...steady(0, 31), ...steady(32, 60)], span);
+    expect(backSeconds).toBeGreaterThan(0);
+    expect(backSeconds).toBeLessThanOrEqual(WINDOW_SECONDS);
   });
 
   it('is shorter where a backlog is worked off at once', () => {

@@ -17,7 +17,9 @@ export interface Recovery {
   readonly backSeconds: number | undefined;
 }
 
-const WINDOW_MS = 5_000;
+/** What a rate is counted over. */
+export const WINDOW_SECONDS = 5;
+const WINDOW_MS = WINDOW_SECONDS * 1_000;
 const STEP_MS = 250;
 /** So long before the fault the rate is measured. */
 export const BASELINE_MS = 10_000;
@@ -40,15 +42,17 @@ export function completionsIn({ erp, bank }: Pick<Ledgers, 'erp' | 'bank'>): Com
 /**
  * How long after the end of a fault the rate was back at nine tenths of what it had been before.
  *
- * Rates are counted in windows of five seconds; the first of them that is fast enough and ends no sooner than the fault
- * counts with its begin. A backlog that is worked off counts, too: what matters is that work goes on.
+ * Rates are counted in windows of five seconds that begin no sooner than the fault has ended; the first of them that is
+ * fast enough counts with its begin. A backlog that is worked off counts, too: what matters is that work goes on.
+ *
+ * A few orders more or less are in any window: whoever sets a limit gives it the length of one more.
  */
 export function recoveryOf(completions: Completions, { begin, end }: Span): Recovery {
   const before = countIn(completions, begin - BASELINE_MS, begin) / (BASELINE_MS / 1_000);
   const wanted = (before * SHARE * WINDOW_MS) / 1_000;
-  const last = (completions.at(-1) ?? end) + WINDOW_MS;
-  for (let to = end; before > 0 && to <= last; to += STEP_MS) {
-    if (countIn(completions, to - WINDOW_MS, to) >= wanted) return { before, backSeconds: Math.max(0, to - WINDOW_MS - end) / 1_000 };
+  const last = completions.at(-1) ?? end;
+  for (let from = end; before > 0 && from <= last; from += STEP_MS) {
+    if (countIn(completions, from, from + WINDOW_MS) >= wanted) return { before, backSeconds: (from - end) / 1_000 };
   }
   return { before, backSeconds: undefined };
 }
