@@ -1,7 +1,7 @@
 import { readCommandLine, refuseCommandLine } from '../command/command-line.js';
+import { secondsOf, type FaultPlan } from './fault-plan.js';
 import { faults } from './faults/all.js';
 import type { Fault } from './faults/fault.js';
-import { secondsOf, type FaultPlan } from './run-fault.js';
 
 /** What a call of the command asks for. */
 export interface ChaosPlan {

@@ -30,7 +30,7 @@ export interface FaultResult {
   /** Why it was skipped. */
   readonly reason?: string;
   readonly counts?: Counts;
-  /** What was done. */
+  /** What was done, a sentence each, in its order. */
   readonly acts: readonly string[];
   /** What was not as it should be, a sentence each. */
   readonly findings: readonly string[];
@@ -39,7 +39,7 @@ export interface FaultResult {
   readonly ordersASecondBefore?: number;
   readonly backSeconds?: number;
   readonly limitSeconds?: number;
-  /** From the end of the fault until every order was where it should be. */
+  /** From the end of the load, which outlasts the fault, until every order was where it should be; absent where that was not seen. */
   readonly restSeconds?: number;
   /** Requests that the ERP had for each document or refusal of its. */
   readonly callsPerDocument?: number;

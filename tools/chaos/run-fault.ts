@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { shopInputsOf } from '../judge/shop-inputs.js';
 import { interchangesOf, partnerInputsOf } from '../judge/partner-inputs.js';
 import { tillInputsOf } from '../judge/till-inputs.js';
 import { readLedgers } from '../judge/read-ledgers.js';
 import type { Ledgers } from '../judge/ledger-lines.js';
+import { loadOf, secondsAfter, type FaultPlan } from './fault-plan.js';
 import type { Fault } from './faults/fault.js';
 import type { Checked } from './invariants/check-invariants.js';
-import { judgementAtRest } from './judgement.js';
+import { judgementAtRest, untilRest } from './judgement.js';
+import { noteLimits } from './limits.js';
 import { Load } from './load.js';
 import { Random } from './random.js';
 import type { Counts, FaultResult } from './result.js';
@@ -15,22 +18,6 @@ import type { Site } from './site.js';
 import { BASELINE_MS, completionsIn, recoveryOf, type Span } from './throughput.js';
 import { World, type Notes } from './world.js';
 
-/** One fault on one load. */
-export interface FaultPlan {
-  readonly fault: Fault;
-  readonly seed: number;
-  /** At least so many orders; more where the fault lasts longer than they do. */
-  readonly orders: number;
-  /** Orders a second. */
-  readonly rate: number;
-  /** Of times and counts of the matrix. */
-  readonly scale: number;
-  readonly commit: string;
-}
-
-const WARM_SECONDS = 15;
-/** Load after a fault whose row sets no limit. */
-const AFTER_SECONDS = 15;
 const FLOWS_WITHIN_MS = 120_000;
 const ANSWERED_WITHIN_MS = 600_000;
 /** An outgoing call whose worker has died is unknown for 40 s and is asked about after that. */
@@ -39,51 +26,48 @@ const LOOK_EVERY_MS = 250;
 /** The first orders of a load are not yet many a second. */
 const SETTLING_MS = 2_000;
 
-/** How many orders a run plans: as many as are sent until the fault is over and its limit has passed. */
-export function ordersOf({ fault, orders, rate, scale }: Omit<FaultPlan, 'seed' | 'commit'>): number {
-  return Math.max(orders, Math.ceil(rate * secondsUnder(fault, scale)));
-}
-
-/** How long a run's load takes, in seconds. */
-export function secondsOf(plan: Omit<FaultPlan, 'seed' | 'commit'>): number {
-  return ordersOf(plan) / plan.rate;
-}
-
 /**
  * Sends a load over every channel, injects a fault into it, waits until all is at rest, and judges.
  *
- * What was sent before on the same site is judged again with it; a site with a finding is of no use any more.
+ * What was sent before on the same site is judged again with it; a site with a finding is of no use any more. Whatever
+ * keeps the run from its judgement is such a finding, too: it never throws.
  */
 export async function runFault(site: Site, plan: FaultPlan, print: (sentence: string) => void): Promise<FaultResult> {
-  const { fault, seed, rate, scale, commit } = plan;
-  const { installation } = site.platform;
   const notes: Notes = { acts: [], misses: [], late: [] };
   const at = new Date();
-  const world = new World(site, notes, scale, print);
-  const { sandbox } = world;
+  try {
+    return await judged(new World(site, notes, plan.scale, print), plan, { notes, at, print });
+  } catch (error) {
+    print(inspect(error));
+    return brokenOff(plan, error, { notes, at });
+  }
+}
+
+/** Where a run notes what it does, and since when. */
+interface Told {
+  readonly notes: Notes;
+  readonly at: Date;
+  readonly print: (sentence: string) => void;
+}
+
+async function judged(world: World, plan: FaultPlan, { notes, at, print }: Told): Promise<FaultResult> {
+  const { fault } = plan;
+  const { sandbox, site } = world;
+  const restMs = Math.max(REST_WITHIN_MS, (fault.restWithinSeconds ?? 0) * 1_000);
   const callsBefore = await sandbox.erpCalls();
-  const load = await Load.start(sandbox, { orders: ordersOf(plan), seed, rate });
-  await untilFlowing(world, callsBefore.payments);
-  const span = await injected(world, fault, new Random(`${fault.number} ${seed}`));
-  print(`The fault is over after ${seconds(span)} s; waiting until every order is where it should be …`);
-  const after = Math.max(fault.limitSeconds ?? 0, AFTER_SECONDS) * 1_000;
-  if (!(await load.end(after, ANSWERED_WITHIN_MS))) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
-  const first = await judgementAtRest(site, REST_WITHIN_MS);
-  const restSeconds = Math.round((Date.now() - span.end) / 1_000);
+  const { span, loadEnd } = await underLoad(world, plan, { print, paymentsBefore: callsBefore.payments });
+  const rest = fault.afterwards && (await untilRest(site, restMs));
   await fault.afterwards?.(world);
-  const judgement = fault.afterwards ? await judgementAtRest(site, REST_WITHIN_MS) : first;
-  const ledgers = since(await readLedgers(join(installation.folder, 'sandbox')), at);
+  const judgement = await judgementAtRest(site, restMs);
+  const { since: restSince } = rest ?? judgement.rest;
+  const restSeconds = restSince === undefined ? undefined : Math.max(0, Math.round((restSince - loadEnd) / 1_000));
+  const ledgers = since(await readLedgers(join(world.platform.installation.folder, 'sandbox')), at);
   const { before, backSeconds } = recoveryOf(completionsIn(ledgers), span);
   const callsPerDocument = ((await sandbox.erpCalls()).all - callsBefore.all) / Math.max(ledgers.erp.length, 1);
   noteLimits(world, fault, { backSeconds, callsPerDocument, restSeconds });
   const findings = [...judgement.findings.map(({ invariant, code, detail }) => `${invariant} ${code}: ${detail}`), ...notes.misses, ...notes.late];
   return {
-    ...keyOf(plan),
-    at: at.toISOString(),
-    commit,
-    asked: plan.orders,
-    rate,
-    scale,
+    ...headOf(plan, at),
     verdict: findings.length === 0 ? 'sound' : 'failed',
     counts: countsOf(ledgers, judgement),
     acts: notes.acts,
@@ -100,17 +84,34 @@ export async function runFault(site: Site, plan: FaultPlan, print: (sentence: st
 
 /** The result of a fault that this machine does not permit. */
 export function skipped(plan: FaultPlan, reason: string): FaultResult {
-  const { orders: asked, rate, scale, commit } = plan;
-  const nothing = { acts: [], findings: [], notChecked: [] };
-  return { ...keyOf(plan), at: new Date().toISOString(), commit, asked, rate, scale, verdict: 'skipped', reason, ...nothing };
+  return { ...headOf(plan), verdict: 'skipped', reason, acts: [], findings: [], notChecked: [] };
 }
 
-function keyOf({ fault: { number: fault, name, how }, seed }: FaultPlan) {
-  return { fault, name, how, seed };
+/** The result of a run that has come to no judgement: what was done and missed until then, and why it went no further. */
+export function brokenOff(plan: FaultPlan, error: unknown, { notes, at }: Partial<Pick<Told, 'notes' | 'at'>> = {}): FaultResult {
+  const { acts = [], misses = [], late = [] } = notes ?? {};
+  const findings = [`the run was broken off: ${String(error).replace(/\s+/g, ' ')}`, ...misses, ...late];
+  return { ...headOf(plan, at), verdict: 'failed', acts, findings, notChecked: [] };
 }
 
-function secondsUnder({ seconds: ofFault, limitSeconds = AFTER_SECONDS }: Fault, scale: number): number {
-  return WARM_SECONDS + ofFault * scale + Math.max(limitSeconds, AFTER_SECONDS);
+function headOf({ fault: { number: fault, name, how }, seed, commit, orders: asked, rate, scale }: FaultPlan, at = new Date()) {
+  return { fault, name, how, seed, at: at.toISOString(), commit, asked, rate, scale };
+}
+
+/** What of a run happens while orders are sent. */
+async function underLoad(world: World, plan: FaultPlan, { print, paymentsBefore }: Pick<Told, 'print'> & { readonly paymentsBefore: number }) {
+  const { fault, seed } = plan;
+  const load = await Load.start(world.sandbox, loadOf(plan));
+  try {
+    await untilFlowing(world, paymentsBefore);
+    const span = await injected(world, fault, new Random(`${fault.number} ${seed}`));
+    print(`The fault is over after ${seconds(span)} s; waiting until every order is where it should be …`);
+    const answered = await load.end(secondsAfter(fault) * 1_000, ANSWERED_WITHIN_MS);
+    if (!answered) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
+    return { span, loadEnd: Date.now() };
+  } finally {
+    load.giveUp();
+  }
 }
 
 /** Resolves once orders have been completed for as long as the rate before the fault is counted over. */
@@ -133,25 +134,6 @@ async function injected(world: World, fault: Fault, random: Random): Promise<Spa
     await world.close();
   }
   return { begin, end: Date.now() };
-}
-
-/** What was measured of a run, as far as rows set limits to it. */
-interface Measured {
-  readonly backSeconds?: number;
-  readonly callsPerDocument: number;
-  readonly restSeconds: number;
-}
-
-function noteLimits(world: World, fault: Fault, { backSeconds, callsPerDocument, restSeconds }: Measured): void {
-  const { limitSeconds, mostCallsPerDocument, restWithinSeconds } = fault;
-  if (limitSeconds !== undefined && backSeconds === undefined) {
-    world.miss('nine tenths of the rate were not seen again');
-  }
-  if (limitSeconds !== undefined && backSeconds !== undefined) world.measured('the way back to nine tenths of the rate', backSeconds, limitSeconds);
-  if (mostCallsPerDocument !== undefined && callsPerDocument > mostCallsPerDocument) {
-    world.miss(`the ERP was called ${callsPerDocument.toFixed(2)} times for each document; the limit is ${mostCallsPerDocument}`);
-  }
-  if (restWithinSeconds !== undefined) world.measured('bringing all orders through', restSeconds, restWithinSeconds);
 }
 
 /** The lines that were written since a moment. */

@@ -11,6 +11,8 @@ import type { Fault } from './fault.js';
 
 const DEATHS = 20;
 const SECONDS = 2_400;
+/** So long it takes until as many files and statements have come as processes are to die with. */
+const FEWEST_SECONDS = 600;
 const LOOK_EVERY_MS = 500;
 const REDRIVEN_WITHIN_MS = 120_000;
 
@@ -31,6 +33,7 @@ export const crashPointsHit: Fault = {
   name: 'crash-points',
   how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}; then what is held is redriven`,
   seconds: SECONDS,
+  fewestSeconds: FEWEST_SECONDS,
   limitSeconds: 45,
   setting: (folder): Promise<Setting> => {
     mkdirSync(folder, { recursive: true });

@@ -10,11 +10,13 @@ export interface Fault {
   readonly name: string;
   /** What is done, and what must hold besides the invariants. */
   readonly how: string;
-  /** From the begin of the fault to its end, at a scale of 1. */
+  /** From the begin of the fault to its end, at a scale of 1; at most, where it may end by itself. */
   readonly seconds: number;
+  /** Where it may end by itself: how long it lasts at least, as a rule. The load is planned for that, and goes on while it has to. */
+  readonly fewestSeconds?: number;
   /** From the end of the fault until nine tenths of the rate before are reached again; absent where the row sets none. */
   readonly limitSeconds?: number;
-  /** From the end of the fault until every order is where it should be, where the row sets a limit. */
+  /** From the end of the load until every order is where it should be, where the row sets a limit. */
   readonly restWithinSeconds?: number;
   /** How the installation has to be set up; files that it needs go into the folder. Faults that share it share a site. */
   readonly setting?: (folder: string) => Promise<Setting>;
