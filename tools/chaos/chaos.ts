@@ -11,9 +11,9 @@ import { ublXsds } from '../ubl/install-xsd.js';
 import { readPlan, type ChaosPlan } from './chaos-plan.js';
 import { elsewhere } from './faults/elsewhere.js';
 import { faults } from './faults/all.js';
-import { lineOf, renderReport } from './report.js';
+import { renderReport } from './report.js';
 import { Results } from './result.js';
-import { runFault, skipped, type FaultPlan } from './run-fault.js';
+import { runRows } from './run-rows.js';
 import { Sites } from './sites.js';
 
 /** `npm run chaos`: faults under load, one after another, each judged at rest. */
@@ -25,36 +25,24 @@ async function main(): Promise<void> {
   if (plan.list) return list();
   const lock = StateLock.acquire(folder);
   const sites = new Sites(folder, { onStart: (process) => lock.add(process.pid), tell });
+  const ended = new AbortController();
   try {
-    const sound = await Promise.race([runAll(plan, sites), interruption()]);
+    const sound = await Promise.race([runAll(plan, sites, ended.signal), interruption()]);
     if (plan.report !== undefined) writeReport(plan.report);
     process.exitCode = sound ? 0 : 1;
   } finally {
+    ended.abort();
     await sites.close();
     lock.release();
   }
 }
 
 /** Runs what the plan asks for; tells whether all of it is sound. */
-async function runAll({ runs, resume }: ChaosPlan, sites: Sites): Promise<boolean> {
+async function runAll({ runs, resume }: ChaosPlan, sites: Sites, signal: AbortSignal): Promise<boolean> {
   const open = runs.filter(({ fault: { number: fault }, seed }) => !(resume && results.has({ fault, seed })));
   if (open.length > 0) requireMachine();
   if (!resume) for (const { fault: { number: fault }, seed } of open) results.forget({ fault, seed });
-  let sound = true;
-  for (const [index, run] of open.entries()) {
-    tell(`${index + 1} of ${open.length}: fault ${run.fault.number} ${run.fault.name}, seed ${run.seed} …`);
-    sound = (await runOne(run, sites)) && sound;
-  }
-  return sound;
-}
-
-async function runOne(run: FaultPlan, sites: Sites): Promise<boolean> {
-  const reason = await run.fault.needs?.();
-  const result = reason === undefined ? await runFault(await sites.siteFor(run), run, tell) : skipped(run, reason);
-  results.write(result);
-  tell(lineOf(result));
-  if (result.verdict === 'failed') await sites.retire(join(folder, 'evidence', `${run.fault.number}-${run.seed}`));
-  return result.verdict !== 'failed';
+  return runRows(open, { sites, results, evidence: join(folder, 'evidence'), tell, signal });
 }
 
 function writeReport(file: string): void {

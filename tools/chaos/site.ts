@@ -86,11 +86,14 @@ export class Site {
 
   /** Stops everything, and keeps logs, ledgers and exchanged files in a folder where one is named. */
   async close(evidence?: string): Promise<void> {
-    await this.platform.stop();
-    await this.stack.stop();
-    await closeLinks(this.links);
+    try {
+      await this.platform.stop();
+      await this.stack.stop();
+      await closeLinks(this.links);
+    } finally {
+      if (evidence !== undefined) keepEvidence(this.folder, evidence);
+    }
     await unmount(this.disks);
-    if (evidence !== undefined) keep(this.folder, evidence);
     clear(this.folder);
   }
 }
@@ -121,7 +124,8 @@ function unmount(disks: Disks): Promise<void> {
   return Promise.resolve();
 }
 
-function keep(folder: string, evidence: string): void {
+/** Copies logs, ledgers and exchanged files of a site out of its folder, as far as there are any. */
+export function keepEvidence(folder: string, evidence: string): void {
   rmSync(evidence, { recursive: true, force: true });
   for (const name of EVIDENCE) {
     if (existsSync(join(folder, name))) cpSync(join(folder, name), join(evidence, name), { recursive: true });

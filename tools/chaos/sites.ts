@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManagedProcess } from '../stack/managed-process.js';
-import { ordersOf, type FaultPlan } from './run-fault.js';
+import { ordersOf, type FaultPlan } from './fault-plan.js';
 import type { Fault } from './faults/fault.js';
-import { Site } from './site.js';
+import { keepEvidence, Site } from './site.js';
 
 /** More are judged too slowly: each judgement is over everything that was ever sent on a site. */
 const MOST_ORDERS = 5_000;
@@ -45,7 +45,7 @@ export class Sites {
     return Site.open({ folder, settingFolder, setting: (await setting?.(settingFolder)) ?? {}, ...this.events });
   }
 
-  /** Ends a site with which something is wrong; keeps what tells of it. */
+  /** Ends a site with which something is wrong, also one that could not be opened; keeps what tells of it. */
   async retire(evidence: string): Promise<void> {
     await this.close(evidence);
   }
@@ -55,7 +55,7 @@ export class Sites {
     this.opening = undefined;
     await opening?.then(
       (site) => site.close(evidence),
-      () => undefined,
+      () => evidence !== undefined && keepEvidence(join(this.folder, 'site'), evidence),
     );
   }
 }
