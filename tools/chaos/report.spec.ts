@@ -21,6 +21,7 @@ const sound: FaultResult = {
   ordersASecondBefore: 7.6,
   backSeconds: 4.25,
   limitSeconds: 30,
+  restSeconds: 12,
   callsPerDocument: 1.004,
 };
 const failed: FaultResult = {
@@ -37,7 +38,7 @@ const content = { at: new Date('2026-11-22T00:00:00Z'), machine: '2 × EPYC, 24 
 describe('the report', () => {
   it('has a row for each run, with what was lost, doubled and off, and how soon the rate was back', () => {
     const page = renderReport({ ...content, results: [sound] });
-    expect(page).toContain('| 7 broker-kill | 42 | 512 | 500 | 12 | 3 | 0 | 0 | 0 | 4.3 s | 30 s | sound | 1.00 |');
+    expect(page).toContain('| 7 broker-kill | 42 | 512 | 500 | 12 | 3 | 0 | 0 | 0 | 7.6 | 9 s | 4.3 s | 30 s | 12 s | sound | 1.00 |');
     expect(page).toContain('**512 orders under 1 faults: 0 lost, 0 doubled, 0 money off; every run is sound.**');
     expect(page).not.toContain('What was found');
   });
@@ -46,10 +47,39 @@ describe('the report', () => {
     const page = renderReport({ ...content, results: [sound, failed, skipped] });
     expect(page).toContain('1 lost, 0 doubled, 0 money off; 1 runs are not sound');
     expect(page).toContain('- 7 broker-kill, seed 43:\n  - I1 payment-missing: 001-1-1-1');
-    expect(page).toContain('| not seen | 30 s | failed |');
+    expect(page).toContain('| not seen | 30 s | 12 s | failed |');
     expect(page).toContain('- 26 full-disk: there is no tmpfs');
     expect(page).toContain('- 9 one of three: there');
     expect(page).toContain('- I13: there are no alert rules yet');
+  });
+});
+
+describe('what was done', () => {
+  const actsOf = (acts: readonly string[]) => renderReport({ ...content, results: [{ ...sound, acts }] }).split('## What was done\n\n')[1]?.split('\n\n')[0];
+
+  it('is told of each run under its row', () => {
+    const page = renderReport({ ...content, results: [sound, { ...failed, acts: ['kill -9 Kafka', 'it is back'] }] });
+    expect(page).toContain('- 7 broker-kill: kill -9 of the broker\n  - seed 42: kill -9 Kafka\n  - seed 43: kill -9 Kafka; it is back\n');
+  });
+
+  it('counts what was done again, whatever numbers are in it', () => {
+    const acts = ['kill -9 console (process 12)', 'kill -9 pos-ingest (process 13)', 'kill -9 console (process 14)', 'it is back after 5 s', 'it is back after 5 s'];
+    expect(actsOf(acts)).toContain('seed 42: kill -9 console (process …), 2 times; kill -9 pos-ingest (process 13); it is back after 5 s, 2 times');
+  });
+
+  it('is the row alone where a run has noted nothing', () => {
+    expect(actsOf([])).toBe('- 7 broker-kill: kill -9 of the broker');
+  });
+});
+
+describe('a result of a former release, or of a run that came to no judgement', () => {
+  it('is told as far as it goes', () => {
+    const unknown = { counts: undefined, faultSeconds: undefined, ordersASecondBefore: undefined, restSeconds: undefined, callsPerDocument: undefined };
+    const brokenOff: FaultResult = { ...failed, ...unknown, findings: ['the run was broken off: Error: gone'] };
+    const page = renderReport({ ...content, results: [brokenOff] });
+    expect(page).toContain('| 7 broker-kill | 43 | – | – | – | – | – | – | – | – | – | not seen | 30 s | – | failed | – |');
+    expect(page).toContain('1 runs are not sound');
+    expect(lineOf(brokenOff)).toBe('7 broker-kill, seed 43: failed: not judged\n  the run was broken off: Error: gone');
   });
 });
 

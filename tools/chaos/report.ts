@@ -1,9 +1,11 @@
+import { groupsOf } from './acts.js';
 import type { FaultResult } from './result.js';
 import type { Elsewhere } from './faults/elsewhere.js';
+import { WINDOW_SECONDS } from './throughput.js';
 
 const HEADINGS = [
-  'fault', 'seed', 'orders', 'accepted', 'refused', 'unknown', 'lost', 'doubled', 'money off', 'time back to 90 %', 'limit', 'verdict',
-  'ERP calls per document',
+  'fault', 'seed', 'orders', 'accepted', 'refused', 'unknown', 'lost', 'doubled', 'money off', 'orders a second before', 'fault lasts',
+  'time back to 90 %', 'limit', 'time to rest', 'verdict', 'ERP calls per document',
 ];
 
 /** What a page tells of. */
@@ -14,12 +16,14 @@ export interface ReportContent {
   readonly machine: string;
 }
 
-/** All results as a page: the table, what was found, what was skipped and why, what is shown elsewhere. */
+/**
+ * All results as a page: the table, what was found, what was done in each run, what was skipped and why, what is shown
+ * elsewhere.
+ */
 export function renderReport({ results, elsewhere, at, machine }: ReportContent): string {
   const run = results.filter(({ verdict }) => verdict !== 'skipped');
   const left = results.filter(({ verdict }) => verdict === 'skipped');
   const failed = run.filter(({ verdict }) => verdict === 'failed');
-  const faults = [...new Map(run.map((result) => [result.fault, result])).values()];
   return [
     '# Faults under load',
     'Real services, Kafka, registry and Postgres under a load of every channel, one fault after another, judged by the sandbox’s ledgers ' +
@@ -32,10 +36,13 @@ export function renderReport({ results, elsewhere, at, machine }: ReportContent)
     ].join('\n'),
     `**${summaryOf(run, failed)}**`,
     table([HEADINGS, ...run.map(cellsOf)]),
-    'Unknown: sendings without a clear answer; their senders repeat them until there is one. The time back counts from the end of the ' +
-      'fault. A document takes one call to the ERP where nothing is repeated or asked about.',
+    `Unknown: sendings without a clear answer; their senders repeat them until there is one. Before: completed in the ten seconds before ` +
+      `the fault. The time back counts from the end of the fault to the begin of the first ${WINDOW_SECONDS} s in which nine tenths of that were ` +
+      `completed; since a few orders may be missing in any ${WINDOW_SECONDS} s, a run is late ${WINDOW_SECONDS} s beyond its limit. The time to rest is ` +
+      'from the last order sent and answered until every order was where it should be. A document takes one call to the ERP where nothing ' +
+      'is repeated or asked about.',
     ...section('## What was found', failed.map(foundIn)),
-    ...section('## What was done', faults.map(({ fault, name, how }) => `- ${fault} ${name}: ${how}`)),
+    ...section('## What was done', [...Map.groupBy(run, ({ fault }) => fault).values()].map(doneIn)),
     ...section('## Not permitted by this machine', skips(left)),
     ...section('## Shown elsewhere', elsewhere.map(({ number, what, where }) => `- ${number} ${what}: ${where}`)),
     ...section('## Not checked', [...new Set(run.flatMap(({ notChecked }) => notChecked))].map((sentence) => `- ${sentence}`)),
@@ -45,9 +52,9 @@ export function renderReport({ results, elsewhere, at, machine }: ReportContent)
 /** One result as one line. */
 export function lineOf({ fault, name, seed, verdict, reason, counts, backSeconds, findings }: FaultResult): string {
   const subject = `${fault} ${name}, seed ${seed}`;
-  if (verdict === 'skipped' || !counts) return `${subject}: skipped: ${reason ?? ''}`;
-  const { orders, lost, doubled, moneyOff } = counts;
-  const told = `${orders} orders, ${lost} lost, ${doubled} doubled, ${moneyOff} money off, back after ${backSeconds ?? '∞'} s`;
+  if (verdict === 'skipped') return `${subject}: skipped: ${reason ?? ''}`;
+  const { orders, lost, doubled, moneyOff } = counts ?? {};
+  const told = counts ? `${orders} orders, ${lost} lost, ${doubled} doubled, ${moneyOff} money off, back after ${backSeconds ?? '∞'} s` : 'not judged';
   return `${subject}: ${verdict}: ${told}${findings.map((finding) => `\n  ${finding}`).join('')}`;
 }
 
@@ -57,12 +64,24 @@ function summaryOf(run: readonly FaultResult[], failed: readonly FaultResult[]):
   return `${totals}; ${failed.length === 0 ? 'every run is sound' : `${failed.length} runs are not sound`}.`;
 }
 
-function cellsOf({ fault, name, seed, counts, backSeconds, limitSeconds, verdict, callsPerDocument }: FaultResult): string[] {
+function cellsOf(result: FaultResult): string[] {
+  const { fault, name, seed, counts, verdict, ordersASecondBefore, faultSeconds, backSeconds, limitSeconds, restSeconds, callsPerDocument } = result;
   const { orders, accepted, refused, unknown, lost, doubled, moneyOff } = counts ?? {};
   const numbers = [orders, accepted, refused, unknown, lost, doubled, moneyOff].map((number) => String(number ?? '–'));
   const back = backSeconds === undefined ? 'not seen' : `${backSeconds.toFixed(1)} s`;
-  const limit = limitSeconds === undefined ? '–' : `${limitSeconds} s`;
-  return [`${fault} ${name}`, String(seed), ...numbers, back, limit, verdict, callsPerDocument?.toFixed(2) ?? '–'];
+  const measured = [ordersASecondBefore?.toFixed(1) ?? '–', inSeconds(faultSeconds), back, inSeconds(limitSeconds), inSeconds(restSeconds)];
+  return [`${fault} ${name}`, String(seed), ...numbers, ...measured, verdict, callsPerDocument?.toFixed(2) ?? '–'];
+}
+
+function inSeconds(seconds: number | undefined): string {
+  return seconds === undefined ? '–' : `${seconds} s`;
+}
+
+/** What a row does, and what it did in each of its runs. */
+function doneIn(runs: readonly FaultResult[]): string {
+  const { fault, name, how } = runs[0] as FaultResult;
+  const done = runs.flatMap(({ seed, acts }) => (acts.length === 0 ? [] : [`  - seed ${seed}: ${groupsOf(acts).join('; ')}`]));
+  return [`- ${fault} ${name}: ${how}`, ...done].join('\n');
 }
 
 function foundIn({ fault, name, seed, findings }: FaultResult): string {
