@@ -54,6 +54,15 @@ describe('the runs of a matrix', () => {
     expect(retired).toEqual(['evidence/1-1', 'evidence/2-1']);
   });
 
+  it('go on after one whose site could not be closed', async () => {
+    const siteFor = ({ fault: { number } }: FaultPlan) => (number === 1 ? Promise.reject(new Error('no Kafka')) : Promise.resolve({} as Site));
+    const told: string[] = [];
+    const retire = () => Promise.reject(new Error('Kafka does not end'));
+    expect(await runRows([plan(1), plan(2)], means({ sites: { siteFor, retire }, tell: (line) => void told.push(line) }))).toBe(false);
+    expect(verdicts()).toEqual(['1 failed', '2 sound']);
+    expect(told).toContain('Its site could not be closed: Error: Kafka does not end; what tells of it is in evidence/1-1.');
+  });
+
   it('end without a result of the one that was under way, where they are interrupted', async () => {
     const run: Means['run'] = () => {
       stop.abort();

@@ -38,8 +38,10 @@ async function runRow(plan: FaultPlan, means: Means): Promise<boolean> {
   signal.throwIfAborted(); // whoever has ended the runs has taken their site away: that says nothing of the fault
   results.write(result);
   tell(lineOf(result));
-  if (result.verdict === 'failed') await sites.retire(join(evidence, `${plan.fault.number}-${plan.seed}`));
-  return result.verdict !== 'failed';
+  if (result.verdict !== 'failed') return true;
+  const kept = join(evidence, `${plan.fault.number}-${plan.seed}`);
+  await sites.retire(kept).catch((error: unknown) => tell(`Its site could not be closed: ${String(error)}; what tells of it is in ${kept}.`));
+  return false;
 }
 
 async function resultOf(plan: FaultPlan, { sites, tell, run = runFault }: Means): Promise<FaultResult> {
