@@ -16,7 +16,7 @@ function looks(told: Partial<Looks> = {}): Looks & { readonly asked: string[] } 
   return {
     asked,
     judge: noted('judge', told.judge ?? (() => Promise.resolve(0))),
-    quiet: noted('quiet', () => told.quiet?.(0) ?? Promise.resolve(true)),
+    quiet: (withinMs) => noted('quiet', () => told.quiet?.(withinMs) ?? Promise.resolve(undefined))(),
     check: noted('check', told.check ?? (() => Promise.resolve(NOTHING))),
   };
 }
@@ -32,13 +32,20 @@ describe('the judgement at rest', () => {
   });
 
   it('finds services that do not come to rest, though all that was asked of them is there', async () => {
-    const { findings } = await judgementAtRest(NO_SITE, 1_000, looks({ quiet: () => Promise.resolve(false) }));
-    expect(findings.map(({ invariant, code }) => `${invariant} ${code}`)).toEqual(['I8 not-quiet']);
+    const { findings } = await judgementAtRest(NO_SITE, 1_000, looks({ quiet: () => Promise.resolve('3 of console') }));
+    expect(findings).toEqual([{ invariant: 'I8', code: 'not-quiet', detail: '3 of console' }]);
+  });
+
+  it('has patience with what is run again later, as long as there is time', async () => {
+    const answers = ['3 of console'];
+    const each = looks({ quiet: () => Promise.resolve(answers.shift()) });
+    expect((await judgementAtRest(NO_SITE, 1_000, each)).findings).toEqual([]);
+    expect(each.asked).toEqual(['judge', 'quiet', 'quiet', 'check']);
   });
 
   it('does not know since when it was so, where it never was', async () => {
     const { rest } = await judgementAtRest(NO_SITE, -1, looks({ judge: () => Promise.resolve(3) }));
-    expect(rest).toEqual({ since: undefined, quiet: true });
+    expect(rest).toEqual({ since: undefined, open: undefined });
   });
 
   it('counts from the begin of the look that found nothing, since looking takes its time', async () => {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { judge } from '../judge/judge.js';
 import { addressesIn } from '../judge/service-addresses.js';
 import { checkInvariants, type Checked } from './invariants/check-invariants.js';
-import { untilQuiet } from './invariants/quiescence.js';
+import { openIn, untilQuiet } from './invariants/quiescence.js';
 import type { Site } from './site.js';
 
 /** How an installation has come to rest. */
 export interface Rest {
   /** When the ledgers and the services' own word were as they should be, in milliseconds; undefined where they were not in time. */
   readonly since: number | undefined;
-  /** Whether nothing was left to be done then: to be read, sent, called or run again. */
-  readonly quiet: boolean;
+  /** What services were left to do by themselves, in words; undefined where there was nothing. */
+  readonly open: string | undefined;
 }
 
 /** The checker's word, and how long it had to wait for it. */
@@ -22,16 +22,16 @@ export interface Judgement extends Checked {
 const TRY_EVERY_MS = 2_000;
 /** What is written lazily, such as the removal of what was sent, is given so long. */
 const LAZY_MS = 20_000;
-/** Nothing has moved for so long; whoever waits for it waits for a minute at least. */
-const QUIET = { stillMs: 5_000, leastMs: 60_000 };
+/** Nothing has moved for so long, which is waited for so long. */
+const QUIET = { stillMs: 5_000, withinMs: 60_000 };
 const OF_WHOLE_LOG = ['cause-unknown', 'published-not'];
 
 /** How a site is looked at. */
 export interface Looks {
   /** How much the ledgers and the services' own word have to be found. */
   judge(): Promise<number>;
-  /** Resolves once no service has anything to do; tells whether that was in time. */
-  quiet(withinMs: number): Promise<boolean>;
+  /** Resolves once no service has anything to do, or tells what they have when the time is up. */
+  quiet(withinMs: number): Promise<string | undefined>;
   /** Everything that can be looked at. */
   check(): Promise<Checked>;
 }
@@ -39,12 +39,12 @@ export interface Looks {
 /**
  * Waits until the ledgers and the services' own word are as they should be, and then until no service has anything to do.
  *
- * The first is over in time or not; the second is waited for anyway, since it tells of services that the first never asks.
+ * The second is waited for in any case, since it tells of services that the first never asks; for a minute, since messages
+ * may be held that wait for somebody to discard or redrive what lies before them.
  */
 export async function untilRest(site: Site, withinMs: number, { judge, quiet }: Omit<Looks, 'check'> = looksAt(site)): Promise<Rest> {
-  const end = performance.now() + withinMs;
   const since = await untilNothing(judge, withinMs);
-  return { since, quiet: await quiet(Math.max(end - performance.now(), QUIET.leastMs)) };
+  return { since, open: await quiet(QUIET.withinMs) };
 }
 
 /**
@@ -54,15 +54,17 @@ export async function untilRest(site: Site, withinMs: number, { judge, quiet }: 
  * at. Nothing may be held then: who has messages held on purpose redrives or discards them before.
  */
 export async function judgementAtRest(site: Site, withinMs: number, looks: Looks = looksAt(site)): Promise<Judgement> {
-  const rest = await untilRest(site, withinMs, looks);
+  const end = performance.now() + withinMs;
+  const { since, open: still } = await untilRest(site, withinMs, looks);
+  const open = still === undefined ? undefined : await looks.quiet(end - performance.now());
   let checked: Checked | undefined;
   await untilNothing(async () => {
     checked = await looks.check();
     return checked.findings.length;
   }, LAZY_MS);
   const { findings, ...told } = checked as unknown as Checked;
-  const detail = 'services did not come to the end of what they have to do';
-  return { ...told, findings: rest.quiet ? findings : [...findings, { invariant: 'I8', code: 'not-quiet', detail }], rest };
+  const notQuiet = open === undefined ? [] : [{ invariant: 'I8' as const, code: 'not-quiet', detail: open }];
+  return { ...told, findings: [...findings, ...notQuiet], rest: { since, open } };
 }
 
 /** The checker's word, without what only a whole log can tell where a fault has deleted records from it. */
@@ -82,7 +84,10 @@ function looksAt(site: Site): Looks {
   const ledgers = { sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) };
   return {
     judge: async () => (await judge(ledgers)).findings.length,
-    quiet: (withinMs) => untilQuiet(installation, { withinMs, stillMs: QUIET.stillMs, held: 'all' }),
+    quiet: async (withinMs) => {
+      const isQuiet = await untilQuiet(installation, { withinMs, stillMs: QUIET.stillMs, held: 'all' });
+      return isQuiet ? undefined : openIn(installation, 'all');
+    },
     check: () => checkedOn(site),
   };
 }

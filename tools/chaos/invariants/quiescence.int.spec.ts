@@ -4,7 +4,7 @@ import { serviceDatabase, testStack, type ServiceDatabase } from '@kervan/testin
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceName } from '../../platform/services.js';
-import { untilQuiet } from './quiescence.js';
+import { openIn, untilQuiet } from './quiescence.js';
 
 const PATIENCE = { withinMs: 2_500, stillMs: 600 };
 
@@ -56,6 +56,8 @@ describe('whether an installation is quiet', () => {
     await client.query(`UPDATE held_message SET due_at = now() + interval '10 minutes'`);
     expect(await untilQuiet(installation, PATIENCE)).toBe(true);
     expect(await untilQuiet(installation, { ...PATIENCE, held: 'all' })).toBe(false);
+    expect(await openIn(installation, 'all')).toMatch(/ has 1 to send, call or run again$/);
+    expect(await openIn(installation)).toContain('nothing waits');
   });
 
   it('is so where a message waits for a person', async () => {

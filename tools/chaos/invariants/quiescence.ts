@@ -45,6 +45,13 @@ export async function untilQuiet(
   return false;
 }
 
+/** What services have to do by themselves now, as {@link untilQuiet} counts it: in words, for who has waited in vain. */
+export async function openIn(installation: Pick<Installation, 'stack' | 'databaseUrls'>, held?: Patience['held']): Promise<string> {
+  const each = await inEveryDatabase(installation, async (database) => ({ service: database.service, ...(await standingOf(database, held)) }));
+  const busy = each.filter(({ open }) => open > 0).map(({ service, open }) => `${service} has ${open} to send, call or run again`);
+  return busy.join(', ') || 'nothing waits, and positions move all the same';
+}
+
 async function standingOf({ query }: Database, held: Patience['held']): Promise<Standing> {
   const [{ calls } = { calls: null }] = await query<{ calls: string | null }>(`SELECT to_regclass('outbound_open_call')::text AS calls`);
   const openCalls = calls === null ? '0' : `(SELECT count(*) FROM outbound_open_call WHERE due_at < now() + interval '30 seconds')`;
