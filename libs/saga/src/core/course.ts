@@ -1,8 +1,9 @@
 import { isAwaiting, type AwaitStep, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
-import { isUndoing, successesOf, type Answer } from './instance.js';
+import { isRedoing, isUndoing, successesOf, type Answer, type Retrying } from './instance.js';
 import type { Reason, Reply } from './input.js';
 import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT, LATE_SUCCESS, WITHDRAWN } from './notices.js';
+import { tryAgain } from './try-again.js';
 import { commandIdOf, type Turn } from './turn.js';
 import { verdictOf } from './verdict.js';
 
@@ -31,21 +32,23 @@ export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
  */
 export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
   if (turn.instance.direction === 'backward') return reactBackward(turn);
-  const { answer, act, step, steps, skipping } = turn.instance;
+  const { answer, act, step, steps, skipping, retrying } = turn.instance;
   if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
-  if (act !== 'redo' && steps[step]?.outcome === 'done') return goOn(turn);
+  if (!isRedoing(turn.instance) && steps[step]?.outcome === 'done') return goOnThoughAmended(turn);
   switch (answer.verdict) {
     case 'done':
     case 'undone':
-      return goOn(turn);
+      return goOnThoughAmended(turn);
     case 'refused':
     case 'withdrawn': {
       if (skipping) return countAsDone(turn);
       const reason = reasonToTurnBack(turn, answer);
       if (reason !== undefined && !pivotPassed(turn)) return turnBack(turn, reason);
+      if (retrying) return retry(turn, retrying);
       return turn.needPerson(answer.verdict === 'refused' ? answer : WITHDRAWN);
     }
     case 'dead':
+      if (act !== 'withdraw' && isCancelled(turn) && !pivotPassed(turn)) return withdraw(turn);
       return turn.needPerson(answer);
     default:
       return answer satisfies never;
@@ -53,17 +56,32 @@ export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn
 }
 
 function reactBackward<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  const { answer, skipping } = turn.instance;
+  const { answer, skipping, retrying } = turn.instance;
   const isOpen = isUndoing(turn.instance) && answer?.verdict !== 'undone';
   if (!isOpen || succeededLate(turn.definition, turn.instance)) return undoNext(turn);
   if (!answer) return turn.ask();
   if (answer.verdict === 'withdrawn' && skipping) return countAsDone(turn);
+  if (answer.verdict === 'withdrawn' && retrying) return retry(turn, retrying);
   turn.needPerson('code' in answer ? answer : WITHDRAWN);
+}
+
+/** After a withdrawal: what a person wants to be tried again. */
+function retry<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, retrying: Retrying): void {
+  if (!turn.step || isAwaiting(turn.step)) return;
+  tryAgain(turn, turn.step, retrying);
+  attribute(turn, retrying);
+}
+
+/** Goes on from a step that is done; the history tells where an amendment came too late for it. */
+function goOnThoughAmended<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { retrying } = turn.instance;
+  goOn(turn);
+  if (retrying?.mergePatch !== undefined) attribute(turn, { by: retrying.by, reason: 'not amended, since the step was done' });
 }
 
 /** Gives up on a step whose outcome is not known: its participant either never does it, or tells how it ended. */
 export function withdraw<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  turn.change({ act: 'withdraw', answer: null, asked: 0 });
+  turn.change({ redoing: isRedoing(turn.instance) || undefined, act: 'withdraw', answer: null, asked: 0 });
   turn.ask();
 }
 
@@ -108,7 +126,7 @@ export function turnBack<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   reason: string,
 ): void {
-  turn.change({ direction: 'backward', reversedFor: reason });
+  turn.change({ direction: 'backward', reversedFor: reason, retrying: undefined });
   turn.note('turned-back', reason);
   undoNext(turn);
 }

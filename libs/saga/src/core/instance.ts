@@ -64,6 +64,12 @@ export interface Skipping extends Reason {
   readonly facts: object;
 }
 
+/** A new attempt that a person wants, to follow once the command that was given up can no longer be carried out. */
+export interface Retrying extends Reason {
+  /** JSON Merge Patch (RFC 7396) of the order; absent where it stays as it is. */
+  readonly mergePatch?: string;
+}
+
 /** A cancellation that was asked for; a person may overrule it after the pivot. */
 export interface CancellationState {
   readonly reason: string;
@@ -98,6 +104,8 @@ export interface Instance<Data, Order> {
   readonly step: string;
   readonly act: Act;
   readonly answer: Answer | null;
+  /** Whether what is withdrawn is a `redo`; absent where it is not. */
+  readonly redoing?: true | undefined;
   /** How often the current act's deadline has asked again. */
   readonly asked: number;
   readonly status: SagaStatus;
@@ -124,6 +132,8 @@ export interface Instance<Data, Order> {
   readonly lastAct?: DoneAct;
   /** What is to count as done at the next boundary; absent where nothing is. */
   readonly skipping?: Skipping | undefined;
+  /** What is to be tried again after a withdrawal; absent where nothing is. */
+  readonly retrying?: Retrying | undefined;
   /** How many inputs it has taken: numbers its history. */
   readonly revision: number;
 }
@@ -141,6 +151,11 @@ export function attemptOf<Data, Order>(instance: Instance<Data, Order>): number 
 /** Whether the current act takes the current step back: its undo, or the withdrawal of its undo. */
 export function isUndoing<Data, Order>({ act, direction }: Instance<Data, Order>): boolean {
   return act === 'undo' || (act === 'withdraw' && direction === 'backward');
+}
+
+/** Whether the current step is done again on purpose, so that its former success does not count. */
+export function isRedoing<Data, Order>({ act, redoing }: Instance<Data, Order>): boolean {
+  return act === 'redo' || (act === 'withdraw' && redoing === true);
 }
 
 /** The commands of a step that are known to have done it, by their numbers. */

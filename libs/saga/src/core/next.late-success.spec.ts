@@ -11,10 +11,10 @@ import {
 } from '../fixtures/sale.happenings.js';
 import { cancelOrder, issueInvoice, sale, voidInvoice } from '../fixtures/sale.saga.js';
 import { firstAccepted, firstPosted, transmitting } from '../fixtures/sale.ways.js';
-import { commandDead, given, paused, resumed, retried } from '../testing/index.js';
+import { commandDead, commandWithdrawn, given, paused, resumed, retried } from '../testing/index.js';
 
 describe('a late success', () => {
-  const refusedAtLast = [webOrderPlaced, commandDead, retried, salesOrderRejected];
+  const refusedAtLast = [webOrderPlaced, commandDead, retried, commandWithdrawn, salesOrderRejected];
 
   it('after compensation is undone', () => {
     given(sale)
@@ -43,7 +43,7 @@ describe('a late success', () => {
   });
 
   it('after compensation is undone also where another attempt had succeeded and was undone before', () => {
-    const undone = [webOrderPlaced, commandDead, retried, salesOrderPosted, invoiceRefused, salesOrderCancelled];
+    const undone = [webOrderPlaced, commandDead, retried, commandWithdrawn, salesOrderPosted, invoiceRefused, salesOrderCancelled];
     given(sale)
       .after(...undone)
       .when(firstPosted)
@@ -58,7 +58,7 @@ describe('a late success', () => {
   });
 
   describe('of a step that cannot be undone', () => {
-    const takingBack = [...transmitting, commandDead, retried, invoiceTransmissionRefused];
+    const takingBack = [...transmitting, commandDead, retried, commandWithdrawn, invoiceTransmissionRefused];
 
     it('ends the taking back: nothing more is undone, and a person is asked once', () => {
       given(sale)
@@ -117,12 +117,12 @@ describe('a late success', () => {
 
   it('of an earlier attempt waits for the attempt in flight', () => {
     given(sale)
-      .after(webOrderPlaced, commandDead, retried)
+      .after(webOrderPlaced, commandDead, retried, commandWithdrawn)
       .when(firstPosted)
       .thenSendsNothing()
       .andIs('running', 'forward');
     given(sale)
-      .after(webOrderPlaced, commandDead, retried, firstPosted)
+      .after(webOrderPlaced, commandDead, retried, commandWithdrawn, firstPosted)
       .when(salesOrderRejected)
       .thenSends(issueInvoice);
   });

@@ -15,6 +15,7 @@ import { accepted, byHand, firstAccepted, paid, transmitting, undoing } from '..
 import {
   amended,
   commandDead,
+  commandWithdrawn,
   deadlineReached,
   given,
   type Happening,
@@ -76,7 +77,7 @@ describe('the acts that are possible', () => {
 describe('an act that is meant for the saga as it was seen', () => {
   const refused = [tillSalePlaced, salesOrderRejected];
   const seen = { revision: 2, code: 'article-blocked' };
-  const takingBack = [...transmitting, commandDead, retried, invoiceTransmissionRefused];
+  const takingBack = [...transmitting, commandDead, retried, commandWithdrawn, invoiceTransmissionRefused];
 
   it('has its effect while the saga stands so', () => {
     for (const same of [seen, { revision: 2 }, { code: 'article-blocked' }]) {

@@ -38,9 +38,9 @@ describe(`every sequence of ${LENGTH} moves of world, operators and time`, { tim
     ['a web order that is posted', journey.start, everyStep, posted, 4_000_000],
     ['a web order that is invoiced', journey.start, everyStep, invoiced, 6_000_000],
     ['a web order whose invoice is accepted', journey.start, everyStep, accepted, 3_000_000],
-    ['a web order that is paid', journey.start, everyStep, paid, 7_000_000],
+    ['a web order that is paid', journey.start, everyStep, paid, 6_500_000],
     ['a till sale that comes', tillSalePlaced, everyStep, [], 250_000],
-    ['a till sale that is invoiced', tillSalePlaced, everyStep, invoiced, 6_000_000],
+    ['a till sale that is invoiced', tillSalePlaced, everyStep, invoiced, 5_500_000],
     ['a receipt sale that comes', receiptSalePlaced, receiptSteps, [], 250_000],
     ['a receipt sale that is posted', receiptSalePlaced, receiptSteps, posted, 2_500_000],
   ])('keeps to the account of %s', (_what, start, due, first, atLeast) => {
@@ -97,6 +97,15 @@ describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
     };
     const { broken } = explored(journey.start, everyStep, { first: ['start'], length: 2, by: rash });
     expect(broken.join('\n')).toContain('issue-invoice before post-order');
+  });
+
+  it('that tries again beside a command that was given up', () => {
+    const hasty: typeof next = (definition, instance, input, now) => {
+      const answer = { verdict: 'withdrawn' } as const;
+      const givenUp = input.kind === 'retry' && instance?.answer?.verdict === 'dead';
+      return next(definition, givenUp ? { ...instance, answer } : instance, input, now);
+    };
+    expect(withFault(hasty)).toContain('issue-invoice while a command before it may yet be carried out');
   });
 
   it('that forgets what it has been answered', () => {

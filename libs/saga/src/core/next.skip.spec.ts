@@ -94,10 +94,10 @@ describe('a step that is skipped', () => {
   });
 
   it('is forgotten when its person has it tried again instead', () => {
-    const dead = [webOrderPlaced, skipped(byHand), commandDead, retried];
+    const dead = [webOrderPlaced, skipped(byHand), commandDead, retried, commandWithdrawn];
     given(sale)
-      .after(webOrderPlaced, skipped(byHand), commandDead)
-      .when(retried)
+      .after(webOrderPlaced, skipped(byHand), commandDead, retried)
+      .when(commandWithdrawn)
       .thenSends(postOrder)
       .andStandsAt('post-order', 2);
     given(sale)
@@ -224,8 +224,8 @@ describe('an undo that is skipped', () => {
       .when(retried)
       .thenWithdraws(CancelSalesOrder);
     given(sale)
-      .after(...undoing, commandDead, skipped(), commandDead)
-      .when(retried)
+      .after(...undoing, commandDead, skipped(), commandDead, retried)
+      .when(commandWithdrawn)
       .thenSends(cancelOrder);
   });
 });

@@ -1,5 +1,12 @@
-import { describe, it } from 'vitest';
-import { OrderCompleted, OrderNeedsAttention, PostSalesOrder } from '@kervan/contracts';
+import { describe, expect, it } from 'vitest';
+import {
+  CancelSalesOrder,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  PostPayment,
+  PostSalesOrder,
+} from '@kervan/contracts';
 import {
   invoiceAccepted,
   invoiceFormRefused,
@@ -25,12 +32,14 @@ import {
 } from '../fixtures/sale.saga.js';
 import { accepted, paid, transmitting, undoing } from '../fixtures/sale.ways.js';
 import {
+  amended,
   commandDead,
   commandWithdrawn,
   deadlineReached,
   given,
   type Happening,
   paused,
+  play,
   resumed,
   retried,
 } from '../testing/index.js';
@@ -207,9 +216,96 @@ describe('a cancellation', () => {
 });
 
 describe('a dead command', () => {
-  it('waits for a person, and a new attempt is a new command', () => {
+  const tryingAgain = [webOrderPlaced, commandDead, retried];
+
+  it('waits for a person, who has it withdrawn before a new attempt, which is a new command', () => {
     given(sale).after(webOrderPlaced).when(commandDead).thenSendsNothing().andIs('needs_attention', 'forward');
-    given(sale).after(webOrderPlaced, commandDead).when(retried).thenSends(postOrder).andStandsAt('post-order', 2);
+    given(sale).after(webOrderPlaced, commandDead).when(retried).thenWithdraws(PostSalesOrder).andStandsAt('post-order', 1);
+    given(sale)
+      .after(...tryingAgain)
+      .when(commandWithdrawn)
+      .thenSends(postOrder)
+      .andStandsAt('post-order', 2);
+  });
+
+  it('that turns out to have been carried out is not tried again', () => {
+    given(sale)
+      .after(...tryingAgain)
+      .when(salesOrderPosted)
+      .thenSends(issueInvoice)
+      .andIs('running', 'forward');
+  });
+
+  it('whose withdrawal dies, too, is withdrawn again before anything is tried', () => {
+    given(sale)
+      .after(...tryingAgain)
+      .when(commandDead)
+      .thenSendsNothing()
+      .andIs('needs_attention', 'forward');
+    given(sale)
+      .after(...tryingAgain, commandDead)
+      .when(retried)
+      .thenWithdraws(PostSalesOrder);
+  });
+
+  it('that was withdrawn in a pause is tried again after it', () => {
+    given(sale)
+      .after(...tryingAgain, paused, commandWithdrawn)
+      .when(resumed)
+      .thenSends(postOrder)
+      .andStandsAt('post-order', 2);
+  });
+
+  it('of a cancelled order is withdrawn at once, and not tried again whatever a person says', () => {
+    given(sale).after(webOrderPlaced, orderCancelled).when(commandDead).thenWithdraws(PostSalesOrder).andIs('running', 'forward');
+    given(sale)
+      .after(webOrderPlaced, orderCancelled, commandDead, commandDead, retried)
+      .when(commandWithdrawn)
+      .thenPublishes(OrderReversed)
+      .andIs('compensated', 'backward');
+    given(sale)
+      .after(webOrderPlaced, paused, orderCancelled, commandDead)
+      .when(resumed)
+      .thenWithdraws(PostSalesOrder);
+  });
+
+  it('of a cancelled order past the pivot is tried again: nothing can be taken back any more', () => {
+    const posting = [...paid, orderCancelled, commandDead];
+    given(sale)
+      .after(...posting)
+      .when(retried)
+      .thenWithdraws(PostPayment);
+    given(sale)
+      .after(...posting, retried)
+      .when(commandWithdrawn)
+      .thenSends(postPayment);
+  });
+
+  describe('of an order that is amended', () => {
+    const amending = [...transmitting, commandDead, amended({ buyer: { name: 'Ada Ltd' } })];
+    const nameIn = (happenings: Happening[]): unknown => play(sale, happenings).at(-1)?.instance?.order.value().buyer?.name;
+
+    it('is withdrawn before the order changes, and the step that it builds upon is done again', () => {
+      given(sale)
+        .after(...amending)
+        .when(commandWithdrawn)
+        .thenSends(issueInvoice)
+        .andIs('running', 'forward');
+      expect([nameIn(amending), nameIn([...amending, commandWithdrawn])]).toEqual([nameIn(transmitting), 'Ada Ltd']);
+    });
+
+    it('and that turns out to have been carried out leaves the order as it was, and says so', () => {
+      expect(nameIn([...amending, invoiceAccepted])).toBe(nameIn(transmitting));
+      expect(play(sale, [...amending, invoiceAccepted]).at(-1)?.history).toMatchObject({
+        effect: 'advanced',
+        detail: 'operator: not amended, since the step was done',
+      });
+    });
+
+    it('is amended also where its withdrawal died first, and a person had that tried again', () => {
+      const amendedAtLast = [...amending, commandDead, retried, commandWithdrawn];
+      expect(nameIn(amendedAtLast)).toBe('Ada Ltd');
+    });
   });
 
   it('that was redriven and succeeded is taken', () => {
@@ -229,6 +325,10 @@ describe('a dead command', () => {
     given(sale)
       .after(...undoing, commandDead)
       .when(retried)
+      .thenWithdraws(CancelSalesOrder);
+    given(sale)
+      .after(...undoing, commandDead, retried)
+      .when(commandWithdrawn)
       .thenSends(cancelOrder)
       .andStandsAt('post-order', 3);
     given(sale)

@@ -1,19 +1,20 @@
-import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
+import { isAwaiting, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { isAsSeen } from './as-seen.js';
 import { attribute, countAsDone, react, withdraw } from './course.js';
 import type { InputOf, Reason, Seen } from './input.js';
-import { isUndoing, OperatorAct } from './instance.js';
+import { isUndoing, OperatorAct, type Retrying } from './instance.js';
 import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT } from './notices.js';
 import { possibleActs } from './possible-acts.js';
 import { told } from './skip.js';
+import { tryAgain, tryAmended } from './try-again.js';
 import type { Turn } from './turn.js';
 
 /**
- * Tries the step again: under a new attempt where it failed, under the same one where nothing was heard. After a
- * cancellation past the pivot the order goes on regardless of it; after a late success it is taken back on, and that
- * success is the person's business.
+ * Tries the step again: under a new attempt where it failed, under the same one where nothing was heard; what was given
+ * up is withdrawn first. After a cancellation past the pivot the order goes on regardless of it; after a late success it
+ * is taken back on, and that success is the person's business.
  */
 export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
@@ -32,8 +33,9 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   const failed = answer !== null && answer.verdict !== 'done' && answer.verdict !== 'undone';
   const leftBehind = direction === 'backward' && !isUndoing(turn.instance);
   if (!failed || !step || isAwaiting(step) || leftBehind) return reactFor(turn, input);
-  if (direction === 'backward') turn.command(step, 'undo');
-  else turn.again(step);
+  const { by, reason } = input;
+  if (isGivenUp(turn)) withdrawForRetry(turn, { by, reason });
+  else tryAgain(turn, step, { by, reason });
 }
 
 /**
@@ -51,7 +53,7 @@ export function onSkip<Data extends SagaData, Order extends SagaOrder>(
   if ('findings' in telling) return turn.note('ignored', `the facts do not fit: ${inWords(telling.findings)}`);
   acted(turn, OperatorAct.skip, input);
   const { by, reason } = input;
-  turn.change({ skipping: { by, reason, facts: telling.facts } });
+  turn.change({ skipping: { by, reason, facts: telling.facts }, retrying: undefined });
   const verdict = turn.instance.answer?.verdict;
   if (isAwaiting(step) || verdict === 'refused' || verdict === 'withdrawn') countAsDone(turn);
   else withdraw(turn);
@@ -64,24 +66,22 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
 ): void {
   const { step } = turn;
   if (!isMeant(turn, OperatorAct.amend, input.seen) || !step || isAwaiting(step)) return;
-  const { order } = turn.instance;
   const amendment = amend(turn.definition, turn.instance, input.mergePatch);
   if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
-  const { amended } = amendment;
-  turn.change({
-    opened: turn.definition.open(amended),
-    order: { revision: order.revision + 1, value: () => amended.order },
-  });
-  turn.again(stepToAmendFrom(turn, step));
+  const { by, reason, mergePatch } = input;
+  if (isGivenUp(turn)) withdrawForRetry(turn, { by, reason, mergePatch });
+  else tryAmended(turn, step, amendment.amended);
   acted(turn, OperatorAct.amend, input);
 }
 
-function stepToAmendFrom<Data extends SagaData, Order extends SagaOrder>(
-  { definition }: Turn<Data, Order>,
-  failed: CommandStep<Data, Order>,
-): CommandStep<Data, Order> {
-  const earlier = definition.steps.find(({ name }) => name === failed.amendedFrom);
-  return earlier && !isAwaiting(earlier) ? earlier : failed;
+function isGivenUp<Data extends SagaData, Order extends SagaOrder>({ instance: { answer } }: Turn<Data, Order>): boolean {
+  return answer?.verdict === 'dead';
+}
+
+/** A command that was given up would be carried out beside the new one, if its message were redriven: it is withdrawn first. */
+function withdrawForRetry<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, retrying: Retrying): void {
+  turn.change({ retrying: { ...turn.instance.retrying, ...retrying }, skipping: undefined });
+  withdraw(turn);
 }
 
 /** Stops sending; what comes is recorded all the same. */

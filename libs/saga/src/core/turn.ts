@@ -146,7 +146,8 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   /** Makes a step current under a new attempt, without sending. */
   prepare(step: Step<Data, Order>, act: Act): void {
     this.change({ step: step.name, act, answer: null, asked: 0 });
-    if (this.instance.skipping) this.change({ skipping: undefined });
+    const { skipping, retrying } = this.instance;
+    if (skipping || retrying) this.change({ skipping: undefined, retrying: undefined });
     this.remember(step.name, { attempts: this.attempt + 1 });
   }
 

@@ -28,15 +28,17 @@ type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 export type StoredState = Pick<
   Stored,
   'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt' | 'touched'
-  | 'lastAct' | 'skipping'
+  | 'lastAct' | 'skipping' | 'retrying' | 'redoing'
 >;
 
 /** The JSON part of an instance. */
 export function stateOf(instance: Stored): StoredState {
   const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt } = instance;
   const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
-  const { touched, lastAct, skipping } = instance;
-  return touched ? { ...always, touched, ...(lastAct && { lastAct }), ...(skipping && { skipping }) } : always;
+  const { touched, lastAct, skipping, retrying, redoing } = instance;
+  if (!touched) return always;
+  const byActs = { lastAct, skipping, retrying, redoing };
+  return { ...always, touched, ...Object.fromEntries(Object.entries(byActs).filter(([, value]) => value !== undefined)) };
 }
 
 /** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */

@@ -31,6 +31,8 @@ export interface Outside {
   readonly last: string | null;
   /** Whether a person will count the last command's step as done. */
   readonly skipping: boolean;
+  /** By which act a person wants to have the last command's step tried anew, while that has not been done. */
+  readonly anew: 'retry' | 'amend' | null;
   readonly paused: boolean;
   readonly undoing: boolean;
   readonly cancelled: boolean;
@@ -45,6 +47,7 @@ export const nothingAsked: Outside = {
   open: null,
   last: null,
   skipping: false,
+  anew: null,
   paused: false,
   undoing: false,
   cancelled: false,
@@ -80,7 +83,7 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * What must hold of a saga, whatever it is like inside: a small account, kept from what it is told and what it says.
  *
  * Exactly one effect: a step is asked for anew only by a person, and not while it stands; in their order, and never on
- * the way back. Undo only for what stands, the last first, and for nothing past the pivot. An order completes when
+ * the way back; nothing new while a command before it may yet be carried out. Undo only for what stands, the last first, and for nothing past the pivot. An order completes when
  * everything due stands, and is compensated when nothing does; a cancelled one never completes without a person.
  * While it runs somebody has been asked who has not answered; while a person has to decide he has been told, and is
  * told again whenever something came that did not end it.
@@ -163,11 +166,13 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       case 'resume':
         return hadEffect ? { ...before, paused: false } : before;
       case 'retry':
-        return hadEffect ? { ...before, decided: true } : before;
+        return hadEffect ? { ...before, decided: true, ...(at?.told === 'dead' && before.open === null && { anew: before.anew ?? 'retry', skipping: false }) } : before;
+      case 'amend':
+        return hadEffect ? { ...before, anew: 'amend', skipping: false } : before;
       case 'skip':
         if (!hadEffect) return before;
         if (stood?.step === this.awaited) return withStanding(before, this.awaited, 'done');
-        return countedAsDone({ ...before, skipping: true }, at);
+        return countedAsDone({ ...before, skipping: true, anew: null }, at);
       default:
         return before;
     }
@@ -203,7 +208,9 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     const { steps } = this.definition;
     const place = steps.findIndex(({ name }) => name === named.step);
     const stands = (name: string) => before.standing[name] === 'done';
-    const byPerson = move.kind === 'retry' || move.kind === 'amend';
+    const byPerson = move.kind === 'retry' || move.kind === 'amend' || before.anew !== null;
+    const loose = Object.values(before.asked).some(({ told }) => told === undefined || told === 'dead');
+    must(known !== undefined || !loose, `${named.step} while a command before it may yet be carried out`);
     if (known) must(fresh && (byPerson || move.kind === 'deadline' || move.kind === 'resume'), 'asked again without reason');
     if (isUndo && !known) {
       must(stands(named.step) || byPerson, `undo of ${named.step}, which does not stand`);
@@ -212,7 +219,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     }
     if (!isUndo) {
       must(!before.undoing, `${named.step} on the way back`);
-      must(!stands(named.step) || move.kind === 'amend' || this.isRedone(before), `${named.step} again, which stands`);
+      must(!stands(named.step) || before.anew === 'amend' || this.isRedone(before), `${named.step} again, which stands`);
       const missing = this.due.slice(0, this.due.indexOf(named.step)).filter((name) => !stands(name));
       must(missing.length === 0, `${named.step} before ${missing.join(', ')}`);
       const anew = !known && Object.values(before.asked).some(({ step, isUndo: undo }) => step === named.step && !undo);
@@ -225,6 +232,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       open: commandId,
       last: commandId,
       skipping: known ? before.skipping : false,
+      anew: known ? before.anew : null,
       undoing: isUndo,
     };
   }

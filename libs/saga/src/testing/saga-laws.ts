@@ -100,7 +100,7 @@ function breaches<Data extends SagaData, Order extends SagaOrder>(
       law(pivot === undefined || after.steps[pivot.name]?.outcome !== 'done', 'undo after the pivot');
       law(step !== undefined && !isAwaiting(step) && step.undo !== undefined, 'undo of a step without one');
     } else {
-      law(!raised || triesAgain.includes(input.kind), 'a new attempt without an operator');
+      law(!raised || triesAgain.includes(input.kind) || before.retrying !== undefined, 'a new attempt without an operator');
       law(after.direction === 'forward', 'a do on the way back');
     }
   }

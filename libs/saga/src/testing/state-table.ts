@@ -96,6 +96,8 @@ function statesOf<Data extends SagaData, Order extends SagaOrder>(
     'no answer, being withdrawn': [deadlineReached, deadlineReached, cancelled],
     'dead': [commandDead],
     'dead, cancelled': [commandDead, cancelled],
+    'cancelled, then dead': [cancelled, commandDead],
+    'dead, being withdrawn to be tried again': [commandDead, retried],
     'withdrawn': [commandWithdrawn],
     ...(step.skip && { 'skipped, being withdrawn': [skip], 'skipped, being withdrawn, paused': [skip, paused] }),
     ...(refused && { 'refused': [refused], 'refused while paused': [paused, refused] }),
@@ -106,7 +108,7 @@ function statesOf<Data extends SagaData, Order extends SagaOrder>(
       'undo without an answer': [cancelled, ok, deadlineReached, deadlineReached],
       ...('skipUndo' in step && step.skipUndo && { 'undo skipped, being withdrawn': [cancelled, ok, skipped()] }),
     }),
-    ...(refused && { 'refused after a death, then a success': [commandDead, retried, refused, late] }),
+    ...(refused && { 'refused after a death, then a success': [commandDead, retried, commandWithdrawn, refused, late] }),
     ...last,
   };
 }
