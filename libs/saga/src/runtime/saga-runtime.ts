@@ -1,12 +1,13 @@
 import type { Catalogue, RecordType } from '@kervan/contracts';
 import { RetryableFailure, type DatabaseTransaction, type Received, type SetWriter, type Transaction } from '@kervan/messaging';
 import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
-import { inputOf, type Input } from '../core/input.js';
+import { inputOf } from '../core/input.js';
 import { dataOf, type Instance } from '../core/instance.js';
 import { next, type Next } from '../core/next.js';
 import { orderUnread } from './instance-row.js';
 import { countInput, type Milestone, milestones, reportTrouble } from './saga-signals.js';
 import type { AnyInstance, EarlyMessage, HistoryLine, SagaStore } from './saga-store.js';
+import { readStanding, type Standing } from './standing.js';
 
 /** The versions of a saga's definition that a build has, by number. */
 export type SagaVersions<Data extends SagaData, Order extends SagaOrder> = ReadonlyMap<
@@ -42,6 +43,8 @@ interface Played<Data, Order> {
   readonly before: Instance<Data, Order> | null;
   readonly after: Instance<Data, Order> | null;
   readonly taken: readonly Taken<Data, Order>[];
+  /** What had come for the saga before it started. */
+  readonly early: readonly EarlyMessage[];
 }
 
 /**
@@ -80,9 +83,10 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction, now = Date.now()): Promise<void> {
     for (const { message } of inputs) if (this.starts(message)) this.checkStart(message.data as Start<Order>);
     const settled: Played<Data, Order>[] = [];
-    let waiting = Map.groupBy(inputs, ({ message }) => orderIdOf(message));
+    let waiting = bySaga(inputs);
     while (waiting.size > 0) {
-      const played = await this.play(waiting, db, now);
+      const standing = await this.read(waiting, db);
+      const played = await this.play(waiting, standing, db, now);
       const lost = await this.startedElsewhere(played, db, now);
       settled.push(...played.filter(({ id }) => !lost.has(id)));
       waiting = new Map([...waiting].filter(([id]) => lost.has(id)));
@@ -95,21 +99,25 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     }
   }
 
+  private read(waiting: ReadonlyMap<string, readonly SagaInput[]>, db: DatabaseTransaction): Promise<Standing> {
+    const ids = [...waiting.keys()];
+    const starting = ids.filter((id) => waiting.get(id)?.some(({ message }) => this.starts(message)));
+    return readStanding(this.store, db, ids, starting);
+  }
+
   /** Steps the sagas; few steps need the body of their order, so it is read when one asks, who then steps again. */
   private async play(
     waiting: ReadonlyMap<string, readonly SagaInput[]>,
+    { known, early }: Standing,
     db: DatabaseTransaction,
     now: number,
   ): Promise<Played<Data, Order>[]> {
-    const ids = [...waiting.keys()].toSorted();
-    const starting = ids.filter((id) => waiting.get(id)?.some(({ message }) => this.starts(message)));
-    const [known, early] = await Promise.all([this.store.lock(db, ids), this.store.early(db, starting)]);
     const stepped = (id: string, before: AnyInstance | null): Played<Data, Order> => {
       const instance = before as Instance<Data, Order> | null;
       return this.step(id, instance, waiting.get(id) ?? [], early.get(id) ?? [], now);
     };
     const unread: AnyInstance[] = [];
-    const played = ids.flatMap((id) => {
+    const played = [...waiting.keys()].flatMap((id) => {
       const before = known.get(id) ?? null;
       try {
         return [stepped(id, before)];
@@ -127,11 +135,11 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     id: string,
     before: Instance<Data, Order> | null,
     inputs: readonly SagaInput[],
-    early: readonly Input[],
+    early: readonly EarlyMessage[],
     now: number,
   ): Played<Data, Order> {
     const definition = this.definitionOf(before);
-    const kept = [...early];
+    const kept = early.map(({ input }) => input);
     const taken: Taken<Data, Order>[] = [];
     let after = before;
     for (const input of inputs) {
@@ -140,7 +148,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
       after = result.instance;
       taken.push({ input, result });
     }
-    return { id, before, after, taken };
+    return { id, before, after, taken, early };
   }
 
   /** Stores the sagas that start here; those that another owner has started meanwhile are to be played again. */
@@ -165,10 +173,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
       this.store.storeOrders(db, bodies),
       this.store.record(db, played.flatMap(linesOf), now),
       this.store.keep(db, played.filter(({ after }) => !after).flatMap(keptOf), now),
-      this.store.forget(
-        db,
-        fresh.map(({ id }) => id),
-      ),
+      this.store.forget(db, fresh.flatMap(({ early }) => early)),
     ]);
   }
 
@@ -231,6 +236,12 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
 /** The store writes instances of any definition. */
 function stored<Data extends SagaData, Order>(instance: Instance<Data, Order>): AnyInstance {
   return instance as unknown as AnyInstance;
+}
+
+/** Inputs by the ids of their sagas, in the order of these. */
+function bySaga(inputs: readonly SagaInput[]): Map<string, SagaInput[]> {
+  const sagas = Map.groupBy(inputs, ({ message }) => orderIdOf(message));
+  return new Map([...sagas].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function orderIdOf({ data }: Received<unknown>): string {

@@ -27,6 +27,13 @@ export interface EarlyMessage {
 /** The statements that a chunk of saga inputs needs; each is for any number of sagas. */
 export interface SagaStore {
   /**
+   * Waits its turn at sagas that may not exist yet, of whom there is no row to lock: until this transaction ends, nobody
+   * else starts them or keeps an input for them. The statements behind it see what was done there before.
+   *
+   * In one order for everyone. Ids that share a hash wait for one another, and no harm comes of it.
+   */
+  awaitTurn(db: DatabaseTransaction, ids: readonly string[]): Promise<void>;
+  /**
    * Locks the sagas that exist until the transaction ends, in the order of their ids: two chunks cannot deadlock.
    * The bodies of their orders are not read.
    */
@@ -34,7 +41,7 @@ export interface SagaStore {
   /** Reads the bodies of the orders of locked sagas; returns the sagas with them. */
   readOrders(db: DatabaseTransaction, locked: readonly AnyInstance[]): Promise<readonly AnyInstance[]>;
   /** What had come for sagas that have not started, in its order of coming. */
-  early(db: DatabaseTransaction, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Input[]>>;
+  early(db: DatabaseTransaction, ids: readonly string[]): Promise<readonly EarlyMessage[]>;
   /** Stores new sagas and returns the ids of those that are stored; the others had been started by someone else. */
   start(db: DatabaseTransaction, fresh: readonly AnyInstance[], now: number): Promise<ReadonlySet<string>>;
   /** Writes sagas back that are locked. */
@@ -43,12 +50,21 @@ export interface SagaStore {
   storeOrders(db: DatabaseTransaction, instances: readonly AnyInstance[]): Promise<void>;
   record(db: DatabaseTransaction, lines: readonly HistoryLine[], now: number): Promise<void>;
   keep(db: DatabaseTransaction, messages: readonly EarlyMessage[], now: number): Promise<void>;
-  /** Forgets early messages: their sagas have taken them over. */
-  forget(db: DatabaseTransaction, ids: readonly string[]): Promise<void>;
+  /** Forgets early messages, these and no others: their sagas have taken them over. */
+  forget(db: DatabaseTransaction, messages: readonly EarlyMessage[]): Promise<void>;
 }
 
 /** The store in Postgres. */
 export const sagaStore: SagaStore = {
+  async awaitTurn(db, ids) {
+    if (ids.length === 0) return;
+    await db.query(
+      `SELECT pg_advisory_xact_lock(turn.hash)
+       FROM (SELECT DISTINCT hashtextextended('saga ' || id, 0) AS hash FROM unnest($1::uuid[]) id ORDER BY hash) turn`,
+      [ids],
+    );
+  },
+
   async lock(db, ids) {
     const rows = await db.query<InstanceRow>(
       `SELECT ${instanceColumns} FROM saga_instance WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
@@ -75,15 +91,12 @@ export const sagaStore: SagaStore = {
   },
 
   async early(db, ids) {
-    if (ids.length === 0) return new Map();
-    const rows = await db.query<{ instance_id: string; input: Input }>(
-      `SELECT instance_id, input FROM saga_early_message
+    if (ids.length === 0) return [];
+    return db.query<EarlyMessage>(
+      `SELECT instance_id AS "instanceId", message_id AS "messageId", input FROM saga_early_message
        WHERE instance_id = ANY($1::uuid[]) ORDER BY kept_at, message_id`,
       [ids],
     );
-    const kept = new Map<string, Input[]>();
-    for (const { instance_id: id, input } of rows) kept.set(id, [...(kept.get(id) ?? []), input]);
-    return kept;
   },
 
   async start(db, fresh, now) {
@@ -177,9 +190,13 @@ export const sagaStore: SagaStore = {
     );
   },
 
-  async forget(db, ids) {
-    if (ids.length === 0) return;
-    await db.query('DELETE FROM saga_early_message WHERE instance_id = ANY($1::uuid[])', [ids]);
+  async forget(db, messages) {
+    if (messages.length === 0) return;
+    await db.query(
+      `DELETE FROM saga_early_message USING unnest($1::uuid[], $2::uuid[]) AS taken (instance_id, message_id)
+       WHERE saga_early_message.instance_id = taken.instance_id AND saga_early_message.message_id = taken.message_id`,
+      [messages.map(({ instanceId }) => instanceId), messages.map(({ messageId }) => messageId)],
+    );
   },
 };
 
