@@ -51,7 +51,8 @@ interface Played<Data, Order> {
  * Runs the sagas of one definition: takes the inputs of a chunk, steps each saga in memory, writes all of it back.
  *
  * The sagas of a chunk are locked in the order of their ids, and so are chunks: one step after another, whoever has the
- * message. State, history, timers and messages commit together with the chunk's place in its topics.
+ * message. State, history, timers and messages commit together with the chunk's place in its topics. Sagas go by the
+ * database's clock, as their timers do.
  */
 export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   private readonly definition: SagaDefinition<Data, Order>;
@@ -80,13 +81,15 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
    * @throws what `checkStart` throws, before anything is read.
    * @throws {RetryableFailure} for a saga on a version that this build does not have: held until one has it.
    */
-  async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction, now = Date.now()): Promise<void> {
+  async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction): Promise<void> {
     for (const { message } of inputs) if (this.starts(message)) this.checkStart(message.data as Start<Order>);
     const settled: Played<Data, Order>[] = [];
     let waiting = bySaga(inputs);
+    let now = 0;
     while (waiting.size > 0) {
       const standing = await this.read(waiting, db);
-      const played = await this.play(waiting, standing, db, now);
+      now = standing.now;
+      const played = await this.play(waiting, standing, db);
       const lost = await this.startedElsewhere(played, db, now);
       settled.push(...played.filter(({ id }) => !lost.has(id)));
       waiting = new Map([...waiting].filter(([id]) => lost.has(id)));
@@ -108,9 +111,8 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   /** Steps the sagas; few steps need the body of their order, so it is read when one asks, who then steps again. */
   private async play(
     waiting: ReadonlyMap<string, readonly SagaInput[]>,
-    { known, early }: Standing,
+    { known, early, now }: Standing,
     db: DatabaseTransaction,
-    now: number,
   ): Promise<Played<Data, Order>[]> {
     const stepped = (id: string, before: AnyInstance | null): Played<Data, Order> => {
       const instance = before as Instance<Data, Order> | null;

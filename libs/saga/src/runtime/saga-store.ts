@@ -33,6 +33,8 @@ export interface SagaStore {
    * In one order for everyone. Ids that share a hash wait for one another, and no harm comes of it.
    */
   awaitTurn(db: DatabaseTransaction, ids: readonly string[]): Promise<void>;
+  /** The database's time, which timers go by; milliseconds since 1970. */
+  time(db: DatabaseTransaction): Promise<number>;
   /**
    * Locks the sagas that exist until the transaction ends, in the order of their ids: two chunks cannot deadlock.
    * The bodies of their orders are not read.
@@ -63,6 +65,11 @@ export const sagaStore: SagaStore = {
        FROM (SELECT DISTINCT hashtextextended('saga ' || id, 0) AS hash FROM unnest($1::uuid[]) id ORDER BY hash) turn`,
       [ids],
     );
+  },
+
+  async time(db) {
+    const [row] = await db.query<{ now: Date }>(`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`, []);
+    return row!.now.getTime();
   },
 
   async lock(db, ids) {

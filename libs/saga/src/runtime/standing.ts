@@ -6,6 +6,8 @@ export interface Standing {
   readonly known: ReadonlyMap<string, AnyInstance>;
   /** What had come for those that start, in its order of coming. */
   readonly early: ReadonlyMap<string, readonly EarlyMessage[]>;
+  /** The database's time at which they stand so; milliseconds since 1970. */
+  readonly now: number;
 }
 
 /**
@@ -23,15 +25,16 @@ export async function readStanding(
   ids: readonly string[],
   starting: readonly string[],
 ): Promise<Standing> {
-  const [, known, messages] = await Promise.all([
+  const [, known, messages, now] = await Promise.all([
     store.awaitTurn(db, starting),
     store.lock(db, ids),
     store.early(db, starting),
+    store.time(db),
   ]);
   const early = Map.groupBy(messages, ({ instanceId }) => instanceId);
   const here = new Set([...known.keys(), ...starting]);
   const absent = ids.filter((id) => !here.has(id));
-  if (absent.length === 0) return { known, early };
-  const [, since] = await Promise.all([store.awaitTurn(db, absent), store.lock(db, absent)]);
-  return { known: new Map([...known, ...since]), early };
+  if (absent.length === 0) return { known, early, now };
+  const [, since, later] = await Promise.all([store.awaitTurn(db, absent), store.lock(db, absent), store.time(db)]);
+  return { known: new Map([...known, ...since]), early, now: later };
 }
