@@ -6,7 +6,7 @@ export const rollingRestart: Fault = {
   number: 3,
   name: 'rolling-restart',
   how: 'SIGTERM to every service, one after another, each alone: each ends with 0; with a second process beside it: e2e/resilience/stop-services.e2e.spec.ts',
-  seconds: 60,
+  seconds: 100,
   limitSeconds: 10,
   inject: async (world: World) => {
     for (const service of victims) {

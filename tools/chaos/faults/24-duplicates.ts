@@ -17,7 +17,7 @@ export const duplicates: Fault = {
   number: 24,
   name: 'duplicates',
   how: `every record on every topic is written 1 to ${MOST_COPIES} times more, as soon as it is there, for ${SECONDS} s; at rest every service reads all topics again from their beginnings`,
-  seconds: SECONDS,
+  seconds: SECONDS + 5,
   setting: (): Promise<Setting> => Promise.resolve({}), // a site of its own: what lies there from before would be copied first
   inject: async (world: World, random: Random) => {
     const stranger = await Stranger.come(world.stack.kafkaBrokers);

@@ -10,7 +10,7 @@ export const fullDisk: Fault = {
   number: 26,
   name: 'full-disk',
   how: `the disk of Postgres is full for ${SECONDS_EACH} s, then that of Kafka; whoever has ended over it is started again once there is room`,
-  seconds: 2 * (SECONDS_EACH + 15),
+  seconds: 2 * (SECONDS_EACH + 20),
   limitSeconds: 30,
   needs: whyNoDisk,
   setting: (): Promise<Setting> => Promise.resolve({ disks: { postgres: 1_500, kafka: 700 } }),

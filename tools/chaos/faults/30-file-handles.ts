@@ -19,7 +19,7 @@ export const fileHandles: Fault = {
   number: 30,
   name: 'file-handles',
   how: `${SERVICES.join(', ')} may open ${ROOM} files and connections more than they have, for ${SECONDS} s, while ${CALLERS} callers connect every ${HELD_SECONDS} s: what they cannot take they refuse, and none ends`,
-  seconds: SECONDS,
+  seconds: SECONDS + 5,
   limitSeconds: 10,
   needs: () => Promise.resolve(whyNot()),
   inject: async (world: World) => {
