@@ -190,6 +190,15 @@ describe('money that came otherwise than by the statements of the sandbox', () =
     expect(codesAfter(() => {}, { lines: short })).toContain('bank-differs');
   });
 
+  it("pays an order that somebody sent by hand by a person's word, also by another amount", () => {
+    const lines = (amount: string) => ({ 'HAND-1': { ...pays(HAND, amount), decided: 'match by ayse: asked the customer' } });
+    const less = both(whole, rewritten(`${HAND} payment`, '99.80', '98.80'));
+    expect(codesAfter(less, { ...byHand, lines: lines('98.80') })).toEqual([]);
+    expect(codesAfter(whole, { ...byHand, lines: lines('99.80') })).toEqual([]);
+    expect(codesAfter(whole, { ...byHand, lines: lines('98.80') })).toContain('amount-differs');
+    expect(codesAfter(less, byHand)).toContain('amount-differs');
+  });
+
   it('pays nothing by a statement of somebody else that is of less than is due', () => {
     const lines = { 'HAND-1': pays('moda-3', '98.80') };
     expect(codesAfter(() => {}, { lines })).toEqual([]);

@@ -68,7 +68,7 @@ export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict
     return resolved(input, effectsOf(byOrder, orderNumber), services, settlements.get(orderNumber));
   });
   const inputs = course.map(({ input }) => input);
-  const others = services ? othersIn(sent, byOrder, services) : [];
+  const others = services ? othersIn(sent, byOrder, services, settlements) : [];
   const all = [...inputs, ...others];
   const undone = inputs.filter((input) => isUndone(input, byOrder));
   const findings = [

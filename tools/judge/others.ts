@@ -1,6 +1,8 @@
 import { effectsOf, type Effects } from './effects.js';
 import { type Content, type Input } from './inputs.js';
+import { shownKurus } from './kurus.js';
 import { type ServiceFacts } from './service-facts.js';
+import { bookedBy, type Settlement } from './settlements.js';
 
 const NOTHING = { net: '0.00', tax: '0.00', gross: '0.00' };
 
@@ -16,13 +18,14 @@ const ENDS: Readonly<Record<string, string>> = {
  * The orders that came otherwise than from the sandbox, such as those that somebody sent by hand: whatever a service at
  * a door or the orchestrator knows and no ledger does.
  *
- * Nobody has written down what was agreed for them, so each is held against its own sales order and against where the
- * orchestrator says that it has come.
+ * Nobody has written down what was agreed for them, so each is held against its own sales order, against what the bank
+ * has brought for it, and against where the orchestrator says that it has come.
  */
 export function othersIn(
   sent: readonly Input[],
   byOrder: ReadonlyMap<string, Effects>,
   { orders, sagas }: ServiceFacts,
+  settlements: ReadonlyMap<string, Settlement>,
 ): Input[] {
   const known = new Set(sent.map(({ orderNumber }) => orderNumber));
   const others = new Set([...orders.keys(), ...sagas.keys()].filter((orderNumber) => !known.has(orderNumber)));
@@ -31,10 +34,15 @@ export function othersIn(
     kind: 'others (by hand)',
     orderNumber,
     expectation: endOf(sagas.get(orderNumber)?.status),
-    content: contentBy(effectsOf(byOrder, orderNumber)),
+    content: settledBy(settlements.get(orderNumber), contentBy(effectsOf(byOrder, orderNumber))),
     outcome: 'accepted',
     takenBack: false,
   }));
+}
+
+function settledBy(settlement: Settlement | undefined, content: Content): Content {
+  const booked = settlement && bookedBy(settlement, content);
+  return booked ? { ...content, paid: shownKurus(booked).replaceAll(' ', '') } : content;
 }
 
 /** Where an order of this status should end: one that was never begun nowhere. */
