@@ -7,6 +7,7 @@ import { startPlatform, type Platform } from '../platform/platform.js';
 import { localPorts, servicePorts } from '../platform/ports.js';
 import { secretsOf } from '../platform/secrets.js';
 import { localFolder } from '../stack/checkout.js';
+import type { ManagedProcess } from '../stack/managed-process.js';
 import { requireDisk, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
@@ -29,6 +30,7 @@ let stack: Promise<Stack> | undefined;
 let platform: Promise<Platform> | undefined;
 let lock: StateLock | undefined;
 let stopping: Promise<void> | undefined;
+let isUp = false;
 let interrupted = false;
 
 /** Stops everything that was started, once, in the reverse order; what is still starting is waited for first. */
@@ -40,6 +42,15 @@ function stop(): Promise<void> {
   })());
 }
 
+/** Services are started again by themselves, Kafka, Postgres and the registry are not: whoever sits there is told. */
+function watch(server: ManagedProcess): void {
+  lock?.add(server.pid);
+  void server.ended().then(() => {
+    if (!isUp || stopping) return;
+    tell(`${server.name} has ended; see ${server.plan.logFile}. Ctrl-C and npm start bring it back, with all that was recorded.`);
+  });
+}
+
 async function start(): Promise<Platform> {
   requireDisk(localFolder);
   lock = StateLock.acquire(localFolder);
@@ -48,14 +59,14 @@ async function start(): Promise<Platform> {
   await requirePorts((await chooseStack(process.env)) === 'native' ? { ...ports } : servicePorts(ports));
   lock.tellPorts({ ...ports });
   const secrets = secretsOf(localFolder);
-  const onStart = ({ pid }: { readonly pid: number }): void => lock?.add(pid);
   tell('Kafka, Postgres and the schema registry …');
-  stack = openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, kept: true, onStart });
+  stack = openStack({ folder: localFolder, ports, postgresPassword: secrets.postgresPassword, kept: true, onStart: watch });
   const opened = await stack;
   if (interrupted) throw new Error('interrupted while starting');
-  platform = startPlatform({ folder: localFolder, ports, secrets, stack: opened, onStart, tell });
+  platform = startPlatform({ folder: localFolder, ports, secrets, stack: opened, onStart: ({ pid }) => lock?.add(pid), tell });
   const started = await platform;
   tell('Every service is ready.');
+  isUp = true;
   return started;
 }
 
