@@ -28,6 +28,18 @@ class FillShelf1700000000002 implements MigrationInterface {
   }
 }
 
+class IndexShelf1700000000003 implements MigrationInterface {
+  readonly transaction = false;
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE INDEX CONCURRENTLY ix_shelf ON shelf (id)');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP INDEX ix_shelf');
+  }
+}
+
 const migrations = [CreateShelf1700000000001, FillShelf1700000000002];
 
 describe('migrate', () => {
@@ -58,6 +70,11 @@ describe('migrate', () => {
     const runs = await Promise.all([1, 2, 3].map(() => migrate('shop', database, migrations)));
     expect(runs.flat()).toHaveLength(2);
     expect(await shelf()).toEqual([1, 2]);
+  });
+
+  it('runs once also where it builds an index concurrently, which waits for every statement under way', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => migrate('shop', database, [...migrations, IndexShelf1700000000003])));
+    expect(runs.flat()).toHaveLength(3);
   });
 
   it('goes on where it broke off: what is done stays, what broke leaves nothing', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { DatabaseConnection } from '../config/connections.js';
@@ -12,6 +13,8 @@ export interface MigrationClass {
   /** Those of its tables whose rows are only ever added: the service may neither change nor delete them. */
   readonly appendOnly?: readonly string[];
 }
+
+const LOOK_EVERY_MS = 200;
 
 /**
  * Brings a service's database to the version of its code; running it again, or twice at once, changes nothing.
@@ -31,7 +34,7 @@ export async function migrate(
   await lock.connect();
   try {
     await lock.query('BEGIN');
-    await lock.query(`SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))`);
+    await awaitTurn(lock);
     const done = await run(database, migrations);
     await lock.query(tableRights(migrations.flatMap(({ appendOnly = [] }) => appendOnly)));
     await lock.query('COMMIT');
@@ -39,6 +42,12 @@ export async function migrate(
   } finally {
     await lock.end();
   }
+}
+
+/** Asks until it is its turn: a statement that waited would be waited for by an index that the other run builds concurrently. */
+async function awaitTurn(lock: Client): Promise<void> {
+  const isTurn = `SELECT pg_try_advisory_xact_lock(hashtextextended('migrate', 0)) AS turn`;
+  while (!(await lock.query<{ turn: boolean }>(isTurn)).rows[0]?.turn) await delay(LOOK_EVERY_MS);
 }
 
 async function run(database: DatabaseConnection, migrations: readonly MigrationClass[]): Promise<string[]> {
