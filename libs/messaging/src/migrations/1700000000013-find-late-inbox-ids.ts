@@ -1,15 +1,14 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Gives each day of the inbox an index of the ids that were entered after it, which are few: a day that is let go is not
- * read to find those to keep.
+ * Gives each new day of the inbox an index of the ids that were entered after it, which are few: a day that is let go is
+ * not read to find those to keep.
  *
- * The days that are there get theirs while the former release goes on entering ids: hence no transaction. What was
- * broken off is run again from the start.
+ * The days that are there stay without, and are read once more when their time has come: to build an index of each would
+ * read them all during the upgrade.
  */
 export class FindLateInboxIds1700000000013 implements MigrationInterface {
   readonly name = 'FindLateInboxIds1700000000013';
-  readonly transaction = false;
 
   async up(db: QueryRunner): Promise<void> {
     await putOpenInboxDay(
@@ -17,35 +16,14 @@ export class FindLateInboxIds1700000000013 implements MigrationInterface {
       `EXECUTE format('CREATE INDEX %I ON %I (entered_at) WHERE entered_at >= %L',
           'ix_' || partition || '_late', partition, (day + 1)::timestamp AT TIME ZONE 'UTC');`,
     );
-    for (const { partition, ended, broken } of await days(db)) {
-      const index = `ix_${partition}_late`;
-      if (broken) await db.query(`DROP INDEX CONCURRENTLY ${index}`);
-      await db.query(`
-        CREATE INDEX CONCURRENTLY IF NOT EXISTS ${index} ON ${partition} (entered_at) WHERE entered_at >= '${ended}'`);
-    }
   }
 
   async down(db: QueryRunner): Promise<void> {
     await putOpenInboxDay(db);
-    for (const { partition } of await days(db)) await db.query(`DROP INDEX IF EXISTS ix_${partition}_late`);
+    const indexes = (await db.query(`SELECT indexname AS name FROM pg_indexes
+      WHERE schemaname = current_schema() AND indexname ~ '^ix_inbox_[0-9]{8}_late$'`)) as readonly { readonly name: string }[];
+    for (const { name } of indexes) await db.query(`DROP INDEX ${name}`);
   }
-}
-
-interface Day {
-  readonly partition: string;
-  /** The instant, as text. */
-  readonly ended: string;
-  /** Whether its index was left half made. */
-  readonly broken: boolean;
-}
-
-function days(db: QueryRunner): Promise<readonly Day[]> {
-  return db.query(`
-    SELECT day.relname AS partition, to_char(to_date(right(day.relname, 8), 'YYYYMMDD') + 1, 'YYYY-MM-DD "00:00:00+00"') AS ended,
-      EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('ix_' || day.relname || '_late') AND NOT indisvalid) AS broken
-    FROM pg_inherits JOIN pg_class day ON day.oid = inhrelid
-    WHERE inhparent = 'inbox'::regclass AND day.relname ~ '^inbox_[0-9]{8}$'
-    ORDER BY day.relname`) as Promise<readonly Day[]>;
 }
 
 /** The function that makes a day's partition, with one more statement for the partition while it is empty. */

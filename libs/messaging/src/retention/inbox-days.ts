@@ -27,7 +27,7 @@ export class InboxDays {
    * Drops the oldest partition whose day ended before the retention, but for the rows entered since, which move.
    *
    * Nobody enters an id meanwhile. It takes milliseconds, however many rows there are: an index of those that were
-   * entered after their day finds what moves.
+   * entered after their day finds what moves. A day that a release without that index has opened is read whole.
    */
   async close(keptDays: number): Promise<number> {
     const closed = await this.db.query(
