@@ -60,7 +60,7 @@ const expected: ReturnType<typeof caseTable> = {
     'dead, retried, had succeeded': 'TransmitInvoice → running forward',
     'dead, amended': 'Withdraw → running forward',
     'dead, amended, withdrawn': 'IssueInvoice → running forward',
-    'dead, amended, had succeeded': 'TransmitInvoice → running forward',
+    'dead, amended, had succeeded': 'IssueInvoice → running forward',
     'paused, then ok': 'nothing → paused forward',
     'paused, then ok, resumed': 'TransmitInvoice → running forward',
     'paused, then cancelled and ok, resumed': 'VoidInvoice → running backward',

@@ -34,11 +34,11 @@ export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn
   if (turn.instance.direction === 'backward') return reactBackward(turn);
   const { answer, act, step, steps, skipping, retrying } = turn.instance;
   if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
-  if (!isRedoing(turn.instance) && steps[step]?.outcome === 'done') return goOnThoughAmended(turn);
+  if (!isRedoing(turn.instance) && steps[step]?.outcome === 'done') return goOnAsDone(turn);
   switch (answer.verdict) {
     case 'done':
     case 'undone':
-      return goOnThoughAmended(turn);
+      return goOnAsDone(turn);
     case 'refused':
     case 'withdrawn': {
       if (skipping) return countAsDone(turn);
@@ -72,11 +72,18 @@ function retry<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, 
   attribute(turn, retrying);
 }
 
-/** Goes on from a step that is done; the history tells where an amendment came too late for it. */
-function goOnThoughAmended<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+/**
+ * Goes on from a step that is done. Where the order was amended meanwhile it is done again, if the definition says that
+ * this may be; past the pivot that comes too late, which the history tells.
+ */
+function goOnAsDone<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+  const { step } = turn;
   const { retrying } = turn.instance;
+  if (!retrying?.amended || !step || isAwaiting(step)) return goOn(turn);
+  const isRepeatable = turn.definition.steps.some((other) => !isAwaiting(other) && other.amendedFrom === step.name);
+  if (isRepeatable && !isCancelled(turn)) return turn.again(step);
   goOn(turn);
-  if (retrying?.mergePatch !== undefined) attribute(turn, { by: retrying.by, reason: 'not amended, since the step was done' });
+  if (step.kind === 'pivot') attribute(turn, { by: retrying.by, reason: 'amended too late: the step was done' });
 }
 
 /** Gives up on a step whose outcome is not known: its participant either never does it, or tells how it ended. */

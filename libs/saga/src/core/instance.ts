@@ -66,8 +66,8 @@ export interface Skipping extends Reason {
 
 /** A new attempt that a person wants, to follow once the command that was given up can no longer be carried out. */
 export interface Retrying extends Reason {
-  /** JSON Merge Patch (RFC 7396) of the order; absent where it stays as it is. */
-  readonly mergePatch?: string;
+  /** Whether the order was amended for it, so that the step which it builds upon is to be done again; absent where not. */
+  readonly amended?: true;
 }
 
 /** A cancellation that was asked for; a person may overrule it after the pivot. */

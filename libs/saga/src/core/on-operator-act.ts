@@ -1,4 +1,4 @@
-import { isAwaiting, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
+import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { isAsSeen } from './as-seen.js';
 import { attribute, countAsDone, react, withdraw } from './course.js';
@@ -8,7 +8,7 @@ import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT } from './notices.js';
 import { possibleActs } from './possible-acts.js';
 import { told } from './skip.js';
-import { tryAgain, tryAmended } from './try-again.js';
+import { tryAgain } from './try-again.js';
 import type { Turn } from './turn.js';
 
 /**
@@ -33,9 +33,7 @@ export function onRetry<Data extends SagaData, Order extends SagaOrder>(
   const failed = answer !== null && answer.verdict !== 'done' && answer.verdict !== 'undone';
   const leftBehind = direction === 'backward' && !isUndoing(turn.instance);
   if (!failed || !step || isAwaiting(step) || leftBehind) return reactFor(turn, input);
-  const { by, reason } = input;
-  if (isGivenUp(turn)) withdrawForRetry(turn, { by, reason });
-  else tryAgain(turn, step, { by, reason });
+  retry(turn, step, { by: input.by, reason: input.reason });
 }
 
 /**
@@ -68,18 +66,26 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   if (!isMeant(turn, OperatorAct.amend, input.seen) || !step || isAwaiting(step)) return;
   const amendment = amend(turn.definition, turn.instance, input.mergePatch);
   if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
-  const { by, reason, mergePatch } = input;
-  if (isGivenUp(turn)) withdrawForRetry(turn, { by, reason, mergePatch });
-  else tryAmended(turn, step, amendment.amended);
+  const { amended } = amendment;
+  const { order } = turn.instance;
+  turn.change({
+    opened: turn.definition.open(amended),
+    order: { revision: order.revision + 1, value: () => amended.order },
+  });
+  retry(turn, step, { by: input.by, reason: input.reason, amended: true });
   acted(turn, OperatorAct.amend, input);
 }
 
-function isGivenUp<Data extends SagaData, Order extends SagaOrder>({ instance: { answer } }: Turn<Data, Order>): boolean {
-  return answer?.verdict === 'dead';
-}
-
-/** A command that was given up would be carried out beside the new one, if its message were redriven: it is withdrawn first. */
-function withdrawForRetry<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, retrying: Retrying): void {
+/**
+ * Tries again: at once where nothing of the failed command can happen any more. One that was given up would be carried
+ * out beside the new one, if its message were redriven: it is withdrawn first.
+ */
+function retry<Data extends SagaData, Order extends SagaOrder>(
+  turn: Turn<Data, Order>,
+  step: CommandStep<Data, Order>,
+  retrying: Retrying,
+): void {
+  if (turn.instance.answer?.verdict !== 'dead') return tryAgain(turn, step, retrying);
   turn.change({ retrying: { ...turn.instance.retrying, ...retrying }, skipping: undefined });
   withdraw(turn);
 }
