@@ -8,7 +8,7 @@ import type { Facts, Line } from './facts.js';
 import type { Found } from './found.js';
 
 /** Values of the sandbox's marked buyer: in its ledgers and in documents, and nowhere else. */
-const MARKERS = ['Kanarya7q4x', 'Saklıgil7q4x', '97440734', 'Gizlibahçe7q4x', 'kanarya.7q4x'];
+const MARKERS = ['Kanarya7q4x', 'Saklıgil7q4x', '9744073417', 'Gizlibahçe7q4x', 'kanarya.7q4x'];
 
 /** Where the outside world is played, which may know everybody. */
 const OUTSIDE = ['sandbox.', 'kafka.', 'registry.', 'postgres.'];
