@@ -1,20 +1,13 @@
-import { DEFAULT_ZONE, isCountry, isVkn, localMoment } from '@kervan/commerce';
+import { DEFAULT_ZONE, isCountry, isVkn, isZone } from '@kervan/commerce';
 import { z } from 'zod';
 
 const text = z.string().trim().min(1).max(200);
 const prefix = z.string().regex(/^[A-Z0-9]{3}$/, 'is 3 characters of A-Z and 0-9');
 const series = z.strictObject({ eFatura: prefix, eArsiv: prefix });
-const zone = z.string().refine((name) => {
-  try {
-    return localMoment(new Date(0), name).date.length === 10;
-  } catch {
-    return false;
-  }
-}, 'is no zone of the IANA database');
 
 const company = z.strictObject({
   code: text,
-  zone: zone.default(DEFAULT_ZONE),
+  zone: z.string().refine(isZone, 'is no zone of the IANA database').default(DEFAULT_ZONE),
   seller: z.strictObject({
     vkn: z.string().refine(isVkn, 'is no VKN'),
     name: text,
