@@ -87,8 +87,7 @@ export class InvoiceStore {
    * content. A transmission that was withdrawn before it began is over with that.
    */
   async bringHome(db: Queryable, orderId: string): Promise<boolean> {
-    await this.lock(db, [orderId]);
-    return (await db.query(this.statements.bringHome, [orderId])).length > 0;
+    return (await this.changeLocked(db, [orderId], this.statements.bringHome, [orderId])).length > 0;
   }
 
   /** Gives an invoice that is issued or correctable another content under its number; any other keeps its own. */
@@ -127,11 +126,11 @@ export class InvoiceStore {
    * The transmissions that now begin, of invoices wanted each for another order; the invoices of the others are void,
    * under way, or at their end.
    */
-  async beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<BegunTransmission[]> {
+  beginTransmissions(db: Queryable, wanted: readonly WantedTransmission[]): Promise<BegunTransmission[]> {
     const rows = inOrder(wanted);
-    await this.lock(db, rows.map(({ orderId }) => orderId));
-    return db.query<BegunTransmission>(this.statements.beginTransmissions, [
-      rows.map(({ orderId }) => orderId),
+    const orderIds = rows.map(({ orderId }) => orderId);
+    return this.changeLocked<BegunTransmission>(db, orderIds, this.statements.beginTransmissions, [
+      orderIds,
       rows.map(({ invoiceNumber }) => invoiceNumber),
       rows.map(({ commandId }) => commandId),
     ]);
@@ -197,13 +196,14 @@ export class InvoiceStore {
 
   /** Since when the number is void, by this act; nothing when the invoice is under way, accepted, or void already. */
   async void(db: Queryable, orderId: string, number: string, reason: string): Promise<Date | undefined> {
-    await this.lock(db, [orderId]);
-    const [row] = await db.query<{ voidedAt: Date }>(this.statements.void, [orderId, number, reason]);
+    const [row] = await this.changeLocked<{ voidedAt: Date }>(db, [orderId], this.statements.void, [orderId, number, reason]);
     return row?.voidedAt;
   }
 
-  private async lock(db: Queryable, orderIds: readonly string[]): Promise<void> {
-    await db.query(this.statements.lock, [orderIds]);
+  /** Locks rows, then changes them, in one flight: the second statement sees what had committed when the first was through. */
+  private async changeLocked<Row>(db: Queryable, orderIds: readonly string[], change: string, params: readonly unknown[]): Promise<Row[]> {
+    const [, changed] = await Promise.all([db.query(this.statements.lock, [orderIds]), db.query<Row>(change, params)]);
+    return changed;
   }
 }
 
