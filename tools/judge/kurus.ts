@@ -17,9 +17,13 @@ export function sameAmount(a: string | undefined, b: string | undefined): boolea
   return kurus !== undefined && kurus === kurusOf(b);
 }
 
+/** Writes kuruş as a decimal string: `1234567.89`. */
+export function decimalOf(kurus: bigint): string {
+  const digits = (kurus < 0n ? -kurus : kurus).toString().padStart(3, '0');
+  return `${kurus < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 /** Writes kuruş for people: `1 234 567.89`. */
 export function shownKurus(kurus: bigint): string {
-  const digits = (kurus < 0n ? -kurus : kurus).toString().padStart(3, '0');
-  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ' ');
-  return `${kurus < 0n ? '-' : ''}${whole}.${digits.slice(-2)}`;
+  return decimalOf(kurus).replace(/\B(?=(\d{3})+\.)/g, ' ');
 }

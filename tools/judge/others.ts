@@ -1,6 +1,6 @@
 import { effectsOf, type Effects } from './effects.js';
 import { type Content, type Input } from './inputs.js';
-import { shownKurus } from './kurus.js';
+import { decimalOf } from './kurus.js';
 import { type ServiceFacts } from './service-facts.js';
 import { bookedBy, type Settlement } from './settlements.js';
 
@@ -42,7 +42,7 @@ export function othersIn(
 
 function settledBy(settlement: Settlement | undefined, content: Content): Content {
   const booked = settlement && bookedBy(settlement, content);
-  return booked ? { ...content, paid: shownKurus(booked).replaceAll(' ', '') } : content;
+  return booked ? { ...content, paid: decimalOf(booked) } : content;
 }
 
 /** Where an order of this status should end: one that was never begun nowhere. */

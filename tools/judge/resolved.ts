@@ -1,6 +1,6 @@
 import { type Effects } from './effects.js';
 import { type Content, type Input } from './inputs.js';
-import { shownKurus } from './kurus.js';
+import { decimalOf } from './kurus.js';
 import { contentBy, endOf } from './others.js';
 import { deliveryKey, type ServiceFacts } from './service-facts.js';
 import { bookedBy, type Settlement } from './settlements.js';
@@ -68,7 +68,7 @@ function paidOtherwise(input: Input, settlement: Settlement): Resolved {
   });
   const booked = bookedBy(settlement, input.content);
   if (booked === undefined || booked === 0n) return { input, acts };
-  const paid = shownKurus(booked).replaceAll(' ', '');
+  const paid = decimalOf(booked);
   const method = input.content.payments[0]?.method ?? 'transfer';
   const content = { ...input.content, paid, payments: [{ method, amount: paid }] };
   const expectation = input.expectation === 'waiting-for-payment' ? 'completed' : input.expectation;
