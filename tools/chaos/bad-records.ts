@@ -158,7 +158,10 @@ function inParts(records: readonly LaidRecord[]): LaidRecord[][] {
   let bytes = Infinity;
   for (const record of records) {
     const size = (record.value?.length ?? 0) + HEADERS_BYTES;
-    if (bytes + size > PART_BYTES) [bytes] = [0, parts.push([])];
+    if (bytes + size > PART_BYTES) {
+      parts.push([]);
+      bytes = 0;
+    }
     parts.at(-1)?.push(record);
     bytes += size;
   }

@@ -1,12 +1,20 @@
+import { join } from 'node:path';
 import type { Ledgers } from '../judge/ledger-lines.js';
 import { interchangesOf } from '../judge/partner-inputs.js';
+import { readLedgers } from '../judge/read-ledgers.js';
 import { shopInputsOf } from '../judge/shop-inputs.js';
 import { tillInputsOf } from '../judge/till-inputs.js';
+import type { World } from './world.js';
 
 /** What was sent in a while, and how much of it has had a clear answer since. */
 export interface Intake {
   readonly sent: number;
   readonly answered: number;
+}
+
+/** {@link intakeOf} by the ledgers as they stand now. */
+export async function intakeNow({ platform: { installation } }: World, begin: number, end: number): Promise<Intake> {
+  return intakeOf(await readLedgers(join(installation.folder, 'sandbox')), begin, end);
 }
 
 /** The orders of every channel that were sent first between two moments; milliseconds since 1970. */

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { readLedgers } from '../../judge/read-ledgers.js';
-import { intakeOf, type Intake } from '../intake.js';
+import { intakeNow } from '../intake.js';
 import type { World } from '../world.js';
 import type { Fault } from './fault.js';
 
@@ -20,13 +18,13 @@ export const brokerAway: Fault = {
   limitSeconds: 120,
   inject: async (world: World) => {
     const before = Date.now();
-    const usual = (await intake(world, before - BEFORE_MS, before)).sent / BEFORE_MS;
+    const usual = (await intakeNow(world, before - BEFORE_MS, before)).sent / BEFORE_MS;
     await world.stack.kafka.kill();
     const begin = Date.now();
     world.tell('Kafka is away');
     await world.pause(SECONDS);
     const end = Math.max(begin, Date.now() - ANSWER_MS);
-    const { sent, answered } = await intake(world, begin, end);
+    const { sent, answered } = await intakeNow(world, begin, end);
     const wanted = usual * (end - begin) * LEAST_SHARE;
     world.tell(`${answered} of ${sent} orders were answered without it, ${perSecond(answered / (end - begin))}; ${perSecond(usual)} were sent before`);
     if (answered === 0 || answered < wanted) world.miss(`${answered} orders were answered while Kafka was away, not ${Math.ceil(wanted)}`);
@@ -34,10 +32,6 @@ export const brokerAway: Fault = {
     world.tell('Kafka answers again');
   },
 };
-
-async function intake({ platform: { installation } }: World, begin: number, end: number): Promise<Intake> {
-  return intakeOf(await readLedgers(join(installation.folder, 'sandbox')), begin, end);
-}
 
 function perSecond(rate: number): string {
   return `${(rate * 1_000).toFixed(1)} a second`;

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { readLedgers } from '../../judge/read-ledgers.js';
 import { heldBy } from '../held-messages.js';
-import { intakeOf } from '../intake.js';
+import { intakeNow } from '../intake.js';
 import { victims, type World } from '../world.js';
 import type { Fault } from './fault.js';
 import { proxied } from './settings.js';
@@ -24,8 +22,7 @@ export const erpDown: Fault = {
     world.tell('the ERP is not reached any more');
     const begin = Date.now();
     await world.pause(SECONDS);
-    const ledgers = await readLedgers(join(world.platform.installation.folder, 'sandbox'));
-    const { sent, answered } = intakeOf(ledgers, begin, Date.now());
+    const { sent, answered } = await intakeNow(world, begin, Date.now());
     world.tell(`${answered} of ${sent} orders were answered without it`);
     for (const service of victims) {
       const held = await heldBy(world, service);
