@@ -44,7 +44,7 @@ export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn
       if (skipping) return countAsDone(turn);
       const reason = reasonToTurnBack(turn, answer);
       if (reason !== undefined && !pivotPassed(turn)) return turnBack(turn, reason);
-      if (retrying) return retry(turn, retrying);
+      if (retrying) return tryAsWanted(turn, retrying);
       return turn.needPerson(answer.verdict === 'refused' ? answer : WITHDRAWN);
     }
     case 'dead':
@@ -61,12 +61,12 @@ function reactBackward<Data extends SagaData, Order extends SagaOrder>(turn: Tur
   if (!isOpen || succeededLate(turn.definition, turn.instance)) return undoNext(turn);
   if (!answer) return turn.ask();
   if (answer.verdict === 'withdrawn' && skipping) return countAsDone(turn);
-  if (answer.verdict === 'withdrawn' && retrying) return retry(turn, retrying);
+  if (answer.verdict === 'withdrawn' && retrying) return tryAsWanted(turn, retrying);
   turn.needPerson('code' in answer ? answer : WITHDRAWN);
 }
 
 /** After a withdrawal: what a person wants to be tried again. */
-function retry<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, retrying: Retrying): void {
+function tryAsWanted<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, retrying: Retrying): void {
   if (!turn.step || isAwaiting(turn.step)) return;
   tryAgain(turn, turn.step, retrying);
   attribute(turn, retrying);

@@ -36,9 +36,7 @@ export function stateOf(instance: Stored): StoredState {
   const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt } = instance;
   const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
   const { touched, lastAct, skipping, retrying, redoing } = instance;
-  if (!touched) return always;
-  const byActs = { lastAct, skipping, retrying, redoing };
-  return { ...always, touched, ...Object.fromEntries(Object.entries(byActs).filter(([, value]) => value !== undefined)) };
+  return touched ? { ...always, touched, ...(lastAct && { lastAct }), skipping, retrying, redoing } : always;
 }
 
 /** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */

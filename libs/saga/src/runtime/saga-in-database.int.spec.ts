@@ -1,9 +1,10 @@
-import { catalogue, PaymentMatched, SalesOrderPosted } from '@kervan/contracts';
+import { catalogue, SalesOrderPosted } from '@kervan/contracts';
 import { registerSchemas, RetryableFailure, type Transaction } from '@kervan/messaging';
 import { testStack } from '@kervan/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandIdOf } from '../core/turn.js';
 import { sale } from '../fixtures/sale.saga.js';
+import { paymentOf } from './fixtures/payment.js';
 import { ACCEPTED_AT, sagaDatabase, type SagaDatabase } from './fixtures/saga-database.js';
 import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
@@ -61,16 +62,7 @@ describe('a saga in the database', () => {
   it('takes several inputs of one chunk in their order, and is written once', async () => {
     const commandId = commandIdOf({ id: orderId, acceptedAt: ACCEPTED_AT }, 'post-order', 1);
     const inputs = [
-      PaymentMatched.of({
-        orderId,
-        invoiceNumber: 'KRV2026000000001',
-        amountMinor: 12_000,
-        currency: 'TRY',
-        valueDate: '2026-11-21',
-        statementReference: 'S-1',
-        matchedAt: '2026-11-21T09:00:00.000Z',
-        settlesOrder: false,
-      }),
+      paymentOf(orderId),
       stage.placed,
       SalesOrderPosted.of({ orderId, commandId, erpNumber: 'SO-1' }),
     ].map(stage.received);

@@ -5,7 +5,6 @@ import {
   OrderCompleted,
   OrderPlaced,
   OrderTaken,
-  PaymentMatched,
   PaymentPosted,
   PostPayment,
   PostSalesOrder,
@@ -18,6 +17,7 @@ import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
+import { paymentOf } from './fixtures/payment.js';
 import { sagaStage, type SagaStage } from './fixtures/saga-stage.js';
 
 const HASTY_MS = 400;
@@ -74,18 +74,7 @@ describe('a saga on real topics and a real database', () => {
     };
     await patient.say(InvoiceIssued.of({ orderId, commandId: issue!, invoice }));
     const [transmit] = await asked(patient, TransmitInvoice, orderId);
-    await patient.say(
-      PaymentMatched.of({
-        orderId,
-        invoiceNumber: invoice.number,
-        amountMinor: 12_000,
-        currency: 'TRY',
-        valueDate: '2026-11-21',
-        statementReference: 'S-1',
-        matchedAt: '2026-11-21T09:00:00.000Z',
-        settlesOrder: false,
-      }),
-    );
+    await patient.say(paymentOf(orderId, invoice.number));
     await eventually('the payment is kept', async () => (await history(patient, orderId)).length === 4);
     await patient.say(
       InvoiceAccepted.of({

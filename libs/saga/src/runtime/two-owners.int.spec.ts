@@ -1,8 +1,9 @@
-import { catalogue, OrderPlaced, PaymentMatched, type Message } from '@kervan/contracts';
+import { catalogue, OrderPlaced, type Message } from '@kervan/contracts';
 import { newId, registerSchemas, type DatabaseTransaction } from '@kervan/messaging';
 import { eventually, testStack } from '@kervan/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { webOrder } from '../fixtures/sale.happenings.js';
+import { paymentOf } from './fixtures/payment.js';
 import { sagaDatabase, type SagaDatabase } from './fixtures/saga-database.js';
 import { sagaStore, type SagaStore } from './saga-store.js';
 
@@ -127,19 +128,6 @@ describe('a saga that two owners have at once', () => {
     await Promise.all([first.rollback(), second.rollback()]);
   });
 });
-
-function paymentOf(orderId: string): Message {
-  return PaymentMatched.of({
-    orderId,
-    invoiceNumber: 'KRV2026000000001',
-    amountMinor: 12_000,
-    currency: 'TRY',
-    valueDate: '2026-11-21',
-    statementReference: 'S-1',
-    matchedAt: '2026-11-21T09:00:00.000Z',
-    settlesOrder: false,
-  });
-}
 
 /** A transaction whose statements lack a part. */
 function rewriting(db: DatabaseTransaction, part: string, instead: string): DatabaseTransaction {

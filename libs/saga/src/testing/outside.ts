@@ -83,8 +83,9 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * What must hold of a saga, whatever it is like inside: a small account, kept from what it is told and what it says.
  *
  * Exactly one effect: a step is asked for anew only by a person, and not while it stands; in their order, and never on
- * the way back; nothing new while a command before it may yet be carried out. Undo only for what stands, the last first, and for nothing past the pivot. An order completes when
- * everything due stands, and is compensated when nothing does; a cancelled one never completes without a person.
+ * the way back; nothing new while a command before it may yet be carried out. Undo only for what stands, the last first,
+ * and for nothing past the pivot. An order completes when everything due stands, and is compensated when nothing does; a
+ * cancelled one never completes without a person.
  * While it runs somebody has been asked who has not answered; while a person has to decide he has been told, and is
  * told again whenever something came that did not end it.
  */
@@ -166,7 +167,9 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       case 'resume':
         return hadEffect ? { ...before, paused: false } : before;
       case 'retry':
-        return hadEffect ? { ...before, decided: true, ...(at?.told === 'dead' && before.open === null && { anew: before.anew ?? 'retry', skipping: false }) } : before;
+        if (!hadEffect) return before;
+        if (at?.told !== 'dead' || before.open !== null) return { ...before, decided: true };
+        return { ...before, decided: true, anew: before.anew ?? 'retry', skipping: false };
       case 'amend':
         return hadEffect ? { ...before, anew: 'amend', skipping: false } : before;
       case 'skip':
