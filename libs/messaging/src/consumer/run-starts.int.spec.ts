@@ -9,7 +9,7 @@ import { OwnedPartition } from './owned-partition.js';
 import { RunStarts, Start } from './run-starts.js';
 
 const CONSUMER = 'a-service';
-const PROCESSES = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'] as const;
+const processId = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 describe('the starts that processes count', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -20,6 +20,7 @@ describe('the starts that processes count', () => {
   let topic: string;
   let one: RunStarts;
   let other: RunStarts;
+  let third: RunStarts;
   let waits: number;
 
   const db: Queryable = {
@@ -47,7 +48,7 @@ describe('the starts that processes count', () => {
     topic = `topic-${(topics += 1)}`;
     waits = 0;
     const patience = { believedAfterMs: 2_000, waiting: () => void (waits += 1) };
-    [one, other] = [new RunStarts(db, CONSUMER, PROCESSES[0], patience), new RunStarts(db, CONSUMER, PROCESSES[1], patience)];
+    [one, other, third] = [1, 2, 3].map((number) => new RunStarts(db, CONSUMER, processId(number), patience)) as [RunStarts, RunStarts, RunStarts];
     await db.query(
       `INSERT INTO consumer_progress (consumer, topic, partition, next_offset) VALUES ($1, $2, 0, 10), ($1, $2, 1, 10)`,
       [CONSUMER, topic],
@@ -126,7 +127,7 @@ describe('the starts that processes count', () => {
     expect(await counted()).toEqual({ starts: 1, alone: 0 });
   });
 
-  it('of a message hold it once one that stays silent has not ended it, and not where one that lives takes it back', async () => {
+  it('of a message hold it once two that stay silent have not ended it, and not where one that lives takes it back', async () => {
     const owned = partition();
     expect(await one.alone(message(owned))).toBe(Start.counted);
     expect(await one.alone(message(owned))).toBe(Start.counted);
@@ -134,6 +135,7 @@ describe('the starts that processes count', () => {
     await eventually('it waits for the other', () => waits > 0);
     await one.takeBack([owned]);
     expect(await seen).toBe(Start.counted);
+    expect(await third.alone(message(partition()))).toBe(Start.counted);
     expect(await one.alone(message(owned))).toBe(Start.deadly);
   });
 

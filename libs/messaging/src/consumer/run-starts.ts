@@ -5,10 +5,13 @@ import type { ReadItem } from './chunk-item.js';
 import { type Failure, FailureKind } from './failure.js';
 import type { OwnedPartition } from './owned-partition.js';
 
-/** How often a message may be started by processes that end before it does. */
+/**
+ * How often a message may be started alone by processes that end before it does.
+ *
+ * More than once: a process that is killed has some message in hand, and with a backlog it is likely one that runs alone.
+ * The next process begins with that one, so that to be killed with the same in hand again is no chance.
+ */
 export const MAX_UNFINISHED_STARTS = 2;
-/** What runs alone was started once more before: within the chunk that its process died in. */
-const WITHIN_A_CHUNK = 1;
 /** So many messages, at most, were in a chunk that a process died in. */
 const CHUNK_AT_MOST = 500n;
 
@@ -20,14 +23,14 @@ export const processEnded: Failure = {
   kind: FailureKind.permanent,
   code: 'process-ended',
   stage: 'handler',
-  detail: `the process ended while it was handled, ${MAX_UNFINISHED_STARTS} times`,
+  detail: `the process ended while it alone was handled, ${MAX_UNFINISHED_STARTS} times`,
 };
 
 /** What is to become of a message that runs alone. */
 export const Start = {
   /** Its start is counted: it is run. */
   counted: 'counted',
-  /** Processes that are gone had started it too often, alone and once within a chunk, and not ended it: it is not run. */
+  /** Processes that are gone had started it alone too often, and not ended it: it is not run. */
   deadly: 'deadly',
   /** Others have moved the position: nothing was counted. */
   overtaken: 'overtaken',
@@ -97,7 +100,7 @@ export class RunStarts {
       before = await this.countAlone(item, true);
     }
     if (before === undefined) return Start.overtaken;
-    return before > 0 && before + WITHIN_A_CHUNK >= MAX_UNFINISHED_STARTS ? Start.deadly : Start.counted;
+    return before >= MAX_UNFINISHED_STARTS ? Start.deadly : Start.counted;
   }
 
   private async waitForOthers(): Promise<void> {
