@@ -14,15 +14,27 @@ export async function untilKnown(attempt: () => Promise<AnswerClass>, signal: Ab
   }
 }
 
-/** Looks again and again until something is so; tells whether it was before the looks ran out or the signal fired. */
+/** How long somebody looks for something to be so; the pauses between looks double up to the longest one. */
+export interface Patience {
+  readonly everyMs: number;
+  /** As `everyMs`, unless told. */
+  readonly longestMs?: number;
+  readonly withinMs: number;
+}
+
+/** What comes only after an order is done is waited for through the longest outage that is tried, and the time to catch up. */
+export const THROUGH_AN_OUTAGE: Patience = { everyMs: 500, longestMs: 5_000, withinMs: 45 * 60_000 };
+
+/** Looks again and again until something is so; tells whether it was before the time was up or the signal fired. */
 export async function untilSo(
   isSo: () => boolean | Promise<boolean>,
-  { everyMs, looks }: { readonly everyMs: number; readonly looks: number },
+  { everyMs, longestMs = everyMs, withinMs }: Patience,
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (let look = 0; look < looks && !signal.aborted; look += 1) {
+  const end = performance.now() + withinMs;
+  for (let wait = everyMs; performance.now() < end && !signal.aborted; wait = Math.min(wait * 2, longestMs)) {
     if (await isSo()) return true;
-    await rest(everyMs, signal);
+    await rest(wait, signal);
   }
   return false;
 }

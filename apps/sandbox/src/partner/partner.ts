@@ -3,7 +3,7 @@ import { type ExchangeFolders } from './exchange-folders.js';
 import { isAnswered, type PartnerJournal, type SentInterchange } from './partner-journal.js';
 
 /** Two minutes. */
-const CONTROL_LOOKS = { everyMs: 200, looks: 600 };
+const CONTROL_LOOKS = { everyMs: 200, withinMs: 120_000 };
 
 /**
  * What the partner does with a written interchange: it drops the file, looks into the seller's outbox until the CONTRL

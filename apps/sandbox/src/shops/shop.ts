@@ -1,13 +1,11 @@
 import { type AnswerClass } from '../delivery/answer-class.js';
-import { untilKnown, untilSo } from '../delivery/persistence.js';
+import { THROUGH_AN_OUTAGE, untilKnown, untilSo } from '../delivery/persistence.js';
 import { sendingKey, type PlacedOrder, type ShopJournal } from './shop-journal.js';
 import { type PlannedWebhook } from './shops-ledger.js';
 import { signatureOf } from './signature.js';
 import { VENDORS } from './vendor.js';
 import { type WebhookEndpoint } from './webhook-endpoint.js';
 
-/** Five minutes. */
-const BOOKED_LOOKS = { everyMs: 250, looks: 1_200 };
 
 /** What the shops know of the world besides their own store. */
 export interface ShopSurroundings {
@@ -36,7 +34,7 @@ export class Shop {
     const { signal, isPaymentBooked } = this.surroundings;
     const { orderNumber, webhooks } = order.ordered;
     for (const webhook of webhooks) {
-      if (webhook.onceBooked) await untilSo(() => isPaymentBooked(orderNumber), BOOKED_LOOKS, signal);
+      if (webhook.onceBooked) await untilSo(() => isPaymentBooked(orderNumber), THROUGH_AN_OUTAGE, signal);
       if (signal.aborted) return;
       const sendings = Array.from({ length: webhook.sends }, (_, index) => index + 1);
       await Promise.all(sendings.map((sending) => this.deliver(order, webhook, sending)));

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { untilKnown, untilSo } from '../delivery/persistence.js';
+import { THROUGH_AN_OUTAGE, untilKnown, untilSo } from '../delivery/persistence.js';
 import { type SalesApi } from './sales-api.js';
 import { type RungReceipt, type TillJournal } from './till-journal.js';
-
-/** Five minutes. */
-const REST_LOOKS = { everyMs: 500, looks: 600 };
 
 /**
  * What a till does with a rung receipt: it never gives up.
@@ -46,7 +43,7 @@ export class Till {
     const { orderNumber, contentHash, cancellation, body } = receipt.rung;
     if (receipt.cancellationAnswered) return;
     if (cancellation === 'once-completed') {
-      await untilSo(() => this.api.isAtRest(saleId, key), REST_LOOKS, this.signal);
+      await untilSo(() => this.api.isAtRest(saleId, key), THROUGH_AN_OUTAGE, this.signal);
     }
     let attempt = receipt.cancellationAttempts;
     await untilKnown(async () => {
