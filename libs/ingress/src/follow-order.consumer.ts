@@ -1,8 +1,7 @@
-import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
 import { ConsumesAll, type DatabaseTransaction, type Received, type Transaction } from '@kervan/messaging';
 import { Controller, Inject } from '@nestjs/common';
 import { INGRESS_ORDERS, type IngressOrders } from './ingress-orders.js';
-import { type OrderEvent, progressOf } from './order-progress.js';
+import { type OrderEvent, orderEvents, progressOf } from './order-progress.js';
 
 /**
  * Keeps each order's state as the orchestrator tells it, and takes OrderTaken as the receipt of what was published.
@@ -15,7 +14,7 @@ import { type OrderEvent, progressOf } from './order-progress.js';
 export class FollowOrderConsumer {
   constructor(@Inject(INGRESS_ORDERS) private readonly orders: IngressOrders) {}
 
-  @ConsumesAll(OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention)
+  @ConsumesAll(...orderEvents)
   async handleAll(
     deliveries: readonly { readonly message: Received<OrderEvent>; readonly tx: Transaction }[],
     db: DatabaseTransaction,
@@ -28,13 +27,15 @@ export class FollowOrderConsumer {
              AND told.last_error->>'since' IS NOT DISTINCT FROM known.last_error->>'since' THEN known.state_since ELSE now() END,
            documents = coalesce(told.documents, known.documents),
            last_error = told.last_error, placed = NULL
-       FROM unnest($1::uuid[], $2::text[], $3::json[], $4::json[]) AS told (id, state, documents, last_error)
-       WHERE known.id = told.id AND (told.state <> 'taken' OR known.state = 'accepted')`,
+       FROM unnest($1::uuid[], $2::text[], $3::json[], $4::json[], $5::boolean[])
+         AS told (id, state, documents, last_error, is_receipt)
+       WHERE known.id = told.id AND (NOT told.is_receipt OR known.state = 'accepted')`,
       [
         progress.map(({ orderId }) => orderId),
         progress.map(({ state }) => state),
         progress.map(({ documents }) => documents && JSON.stringify(documents)),
         progress.map(({ lastError }) => lastError && JSON.stringify(lastError)),
+        progress.map(({ isReceipt }) => isReceipt),
       ],
     );
   }

@@ -1,5 +1,6 @@
 import {
   DocumentType,
+  OrderAttentionResolved,
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,
@@ -37,12 +38,22 @@ const attention = received<OrderNeedsAttention>(OrderNeedsAttention, {
   since: at,
 });
 
+const resolved = received<OrderAttentionResolved>(OrderAttentionResolved, {
+  orderNumber: '1',
+  step: 'post-order',
+  code: 'article-blocked',
+  resolvedAt: at,
+});
+
 describe('progressOf', () => {
   it.each<[string, Received<OrderEvent>[], string]>([
     ['taken', [taken], 'taken'],
     ['taken and completed', [taken, completed], 'completed'],
     ['completed, and taken told again', [completed, taken], 'completed'],
     ['in need of attention, and taken told again', [attention, taken], 'needs_attention'],
+    ['in need of attention, which is resolved', [attention, resolved], 'taken'],
+    ['in need of attention, which is resolved, and taken told again', [attention, resolved, taken], 'taken'],
+    ['in need of attention anew', [attention, resolved, attention], 'needs_attention'],
     ['in need of attention, then completed', [attention, completed], 'completed'],
     ['in need of attention, then reversed', [attention, reversed], 'reversed'],
     ['completed, then in need of attention for a late cancellation', [completed, attention], 'needs_attention'],
@@ -57,6 +68,13 @@ describe('progressOf', () => {
     });
     expect(progressOf([attention, completed])[0]).toMatchObject({ documents, lastError: null });
     expect(progressOf([completed, attention])[0]).toMatchObject({ documents, lastError: { step: 'post-order' } });
+  });
+
+  it('forgets what an order had waited for once that is resolved, and its receipt is nothing of the kind', () => {
+    expect(progressOf([attention, resolved])).toMatchObject([{ lastError: null, isReceipt: false }]);
+    expect(progressOf([resolved, taken])).toMatchObject([{ lastError: null, isReceipt: false }]);
+    expect(progressOf([taken])).toMatchObject([{ isReceipt: true }]);
+    expect(progressOf([taken, attention])).toMatchObject([{ isReceipt: false }]);
   });
 
   it('tells each order apart', () => {

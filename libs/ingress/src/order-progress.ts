@@ -1,9 +1,19 @@
-import { type Document, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
+import {
+  type Document,
+  OrderAttentionResolved,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  OrderTaken,
+} from '@kervan/contracts';
 import type { Received } from '@kervan/messaging';
 import { type OrderError, OrderState } from './order-state.js';
 
 /** What the orchestrator tells of an order. */
-export type OrderEvent = OrderTaken | OrderCompleted | OrderReversed | OrderNeedsAttention;
+export type OrderEvent = OrderTaken | OrderCompleted | OrderReversed | OrderNeedsAttention | OrderAttentionResolved;
+
+/** The records of {@link OrderEvent}. */
+export const orderEvents = [OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention, OrderAttentionResolved] as const;
 
 /** Where an order stands after some of its events. */
 export interface OrderProgress {
@@ -11,6 +21,8 @@ export interface OrderProgress {
   readonly state: OrderState;
   readonly documents: readonly Document[] | null;
   readonly lastError: OrderError | null;
+  /** Whether nothing is told but that the order was taken, which takes back no state that it had come to. */
+  readonly isReceipt: boolean;
 }
 
 /**
@@ -33,14 +45,14 @@ export function progressOf(events: readonly Received<OrderEvent>[]): OrderProgre
 
 function after(event: Received<OrderEvent>): OrderProgress {
   const { orderId } = event.data;
-  const taken: OrderProgress = { orderId, state: OrderState.taken, documents: null, lastError: null };
+  const taken: OrderProgress = { orderId, state: OrderState.taken, documents: null, lastError: null, isReceipt: false };
   if (isOf(event, OrderCompleted)) return { ...taken, state: OrderState.completed, documents: event.data.documents };
   if (isOf(event, OrderReversed)) return { ...taken, state: OrderState.reversed, documents: event.data.documents };
   if (isOf(event, OrderNeedsAttention)) {
     const { step, code, detail, since } = event.data;
     return { ...taken, state: OrderState.needs_attention, lastError: { step, code, detail, since } };
   }
-  return taken;
+  return { ...taken, isReceipt: isOf(event, OrderTaken) };
 }
 
 function isOf<T extends OrderEvent>(

@@ -5,6 +5,7 @@ const SKIPPED: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
   'bank-reconciler': [
     'kervan.fulfilment.OrderTaken',
     'kervan.fulfilment.OrderNeedsAttention',
+    'kervan.fulfilment.OrderAttentionResolved',
     'kervan.invoicing.InvoiceCleared',
     'kervan.invoicing.InvoiceClearanceRefused',
   ],

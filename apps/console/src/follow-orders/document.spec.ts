@@ -14,7 +14,7 @@ const start = Date.parse('2026-11-21T07:15:00.000Z');
 /** The messages, a second apart. */
 function told(...messages: readonly Message[]): [Happening, ...Happening[]] {
   const happenings = messages.map((message, index) =>
-    happeningOf(received(message, { at: new Date(start + index * 1_000).toISOString() })),
+    happeningOf(received(message, { at: new Date(start + index * 1_000).toISOString(), offset: index })),
   );
   return happenings as [Happening, ...Happening[]];
 }
@@ -35,6 +35,7 @@ const wholeWay = [
   m.orderPosted(),
   stuck('issue-invoice'),
   retried,
+  m.attentionResolved('issue-invoice', 'no-answer'),
   m.invoiceNumbered(),
   m.invoiceCleared(),
   m.invoicePosted(),
@@ -54,7 +55,7 @@ describe('the document of an order', () => {
       erpNumber: 'SO-1001',
       invoiceNumber: 'KRV2026000000001',
       firstAt: '2026-11-21T07:15:00.000Z',
-      changedAt: '2026-11-21T07:15:09.000Z',
+      changedAt: '2026-11-21T07:15:10.000Z',
     });
   });
 
@@ -145,46 +146,50 @@ describe('an order that waits for a person', () => {
     });
   });
 
-  it.each([
-    ['an operator tries again', retried],
-    ['the step succeeds after all', m.invoiceNumbered()],
-    ['its source cancels it before the invoice is accepted', cancelled],
-  ])('goes on when %s', (_what, message) => {
-    expect(waiting(message)).toMatchObject({ state: 'on_its_way', attention: null });
+  it('goes on once that is told', () => {
+    expect(waiting(m.attentionResolved('issue-invoice', 'no-answer'))).toMatchObject({ state: 'on_its_way', attention: null });
   });
 
   it.each([
-    ['another step succeeds', m.orderPosted()],
     ['the order is confirmed once more', m.taken()],
     ['the order is placed once more', m.placed()],
-  ])('goes on waiting when %s', (_what, message) => {
-    expect(waiting(message).state).toBe('needs_attention');
+    ['an operator tries again, which may have been meant for an earlier moment', retried],
+    ['the step succeeds after all', m.invoiceNumbered()],
+    ['its source cancels it', cancelled],
+  ])('goes on waiting when %s, as long as nothing else is told', (_what, message) => {
+    expect(waiting(message)).toMatchObject({ state: 'needs_attention', attention: waiting().attention });
   });
 
-  it.each([
-    ['an act that was meant for an earlier moment', [stuck('post-order')], retried],
-    ['a cancellation while it is being taken back', [m.orderPosted(), stuck('post-order')], cancelled],
-    ['a payment of only a part', [m.invoiceCleared(), stuck('settle')], m.paymentMatched(1)],
-  ])('goes on waiting after %s, since the same time, once that is told', (_what, before, without) => {
-    const all = [m.placed(byTransfer), m.taken(), ...before, without];
-    const again = before.at(-1)!;
-    expect(document(...all).attention).toBeNull();
-    const waits = { state: 'needs_attention', attention: document(...all.slice(0, -1)).attention };
-    expect(document(...all, again)).toMatchObject(waits);
-
-    const happenings = told(...all);
-    const { messageId, at } = happenings.at(-1)!;
-    const clockBehind = new Date(Date.parse(at) - 500).toISOString();
-    const toldAgain = happeningOf(received(again, { at: clockBehind, causationId: messageId }));
-    expect(documentOf([...happenings, toldAgain]).document).toMatchObject(waits);
+  it('waits since the same time when that is told again, and is completed again when that is', () => {
+    expect(waiting(m.taken(), stuck('issue-invoice')).attention).toEqual(waiting().attention);
+    expect(document(...wholeWay, m.placed(), m.taken(), m.completed()).state).toBe('completed');
   });
 
-  it('goes on waiting when it is cancelled after the acceptance of its invoice', () => {
-    expect(waiting(m.invoiceCleared(), stuck('book-invoice'), cancelled).state).toBe('needs_attention');
+  it.each<[string, Message[], string]>([
+    ['after it was completed', [m.completed(), stuck('post-payment')], 'needs_attention'],
+    ['before it is completed', [stuck('post-payment'), m.completed()], 'completed'],
+    ['after it was taken back', [m.reversed(), stuck('transmit')], 'needs_attention'],
+    ['for a moment', [stuck('transmit'), m.attentionResolved('transmit', 'no-answer')], 'on_its_way'],
+    ['anew', [m.attentionResolved('transmit', 'no-answer'), stuck('transmit')], 'needs_attention'],
+  ])('%s does so whatever the clocks of its orchestrators say', (_what, messages, state) => {
+    const [placed, ...others] = told(m.placed(), ...messages) as [Happening, ...Happening[]];
+    const sameTime = others.map((one) => ({ ...one, at: '2026-11-21T08:00:00.000Z' }));
+    const backward = others.map((one, index) => ({ ...one, at: new Date(start + 9_000 - index).toISOString() }));
+    for (const happenings of [others, sameTime, backward]) {
+      expect(documentOf([placed, ...happenings.toReversed()]).document.state).toBe(state);
+    }
   });
 
-  it('goes on waiting when it is cancelled and needed no invoice: a receipt has passed the pivot once it is booked', () => {
-    const receipt = m.placed({ fiscalDocument: 'receipt' });
-    expect(document(receipt, m.orderPosted(), stuck('post-payment'), cancelled).state).toBe('needs_attention');
+  it.each<[string, (index: number) => boolean]>([
+    ['all', () => true],
+    ['the first', (index) => index < 2],
+    ['the last', (index) => index > 2],
+    ['the middle', (index) => index === 2],
+  ])('goes by the times of what was kept without its place in the log: %s of it', (_what, isWithout) => {
+    const way = told(m.placed(), stuck('transmit'), m.attentionResolved('transmit', 'no-answer'), m.completed());
+    const kept = way.map((one, index) => (isWithout(index) ? { ...one, offset: null } : one)) as [Happening, ...Happening[]];
+    expect(documentOf(kept).document.state).toBe('completed');
+    const waits = documentOf(kept.slice(0, 2) as [Happening, ...Happening[]]).document;
+    expect(waits.state).toBe('needs_attention');
   });
 });

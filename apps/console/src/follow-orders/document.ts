@@ -1,8 +1,16 @@
 import type { Channel, Mode } from '@kervan/contracts';
-import { type Attention, endsAttention } from './attention.js';
 import { DocumentState } from './document-state.js';
 import { type Happening, inOrder, type PlacedFacts, type Term } from './happening.js';
-import { TermKind } from './happening-kind.js';
+import { TermKind, tellsStanding } from './happening-kind.js';
+
+/** What a person is waited for. */
+export interface Attention {
+  readonly step: string;
+  readonly code: string;
+  readonly detail: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
 
 /** One order as the console shows it. What no message has told yet is null. */
 export interface OrderDocument {
@@ -69,34 +77,26 @@ function newerPlacing(known: Happening | undefined, next: Happening): Happening 
   return version >= (known?.facts.placed?.version ?? 0) ? next : known;
 }
 
-/**
- * Where the order stands, and why a person is waited for.
- *
- * What led to the telling that a person is waited for has not ended the waiting, whatever the clocks of two machines say.
- */
+/** Where the order stands, and why a person is waited for: the last word of the orchestrator, who alone knows. */
 function standing(
   happenings: readonly Happening[],
   placed: PlacedFacts | undefined,
 ): { state: DocumentState; attention: Attention | null } {
-  const withoutEnd = new Set(happenings.flatMap(({ kind, causationId }) => (kind === 'OrderNeedsAttention' ? [causationId] : [])));
-  let ended: DocumentState | null = null;
-  let attention: Attention | null = null;
-  let pivotPassed = false;
-  for (const happening of happenings) {
-    const { messageId, kind, step, code, detail, at, facts } = happening;
-    pivotPassed ||= kind === 'InvoiceCleared' || (kind === 'SalesOrderPosted' && placed?.invoiceDue === false);
-    if (kind === 'OrderNeedsAttention') {
-      ended = null;
-      attention = { step: step ?? '', code: code ?? '', detail: detail ?? '', since: facts.since ?? at };
-    } else if (kind === 'OrderCompleted' || kind === 'OrderReversed') {
-      ended = kind === 'OrderCompleted' ? DocumentState.completed : DocumentState.reversed;
-      attention = null;
-    } else if (attention && !withoutEnd.has(messageId) && endsAttention(attention, happening, pivotPassed)) {
-      attention = null;
+  const underWay = placed && awaitsPayment(happenings, placed) ? DocumentState.awaiting_payment : DocumentState.on_its_way;
+  const last = happenings.findLast(({ kind }) => tellsStanding.has(kind));
+  switch (last?.kind) {
+    case 'OrderNeedsAttention': {
+      const { step, code, detail, at, facts } = last;
+      const attention = { step: step ?? '', code: code ?? '', detail: detail ?? '', since: facts.since ?? at };
+      return { state: DocumentState.needs_attention, attention };
     }
+    case 'OrderCompleted':
+      return { state: DocumentState.completed, attention: null };
+    case 'OrderReversed':
+      return { state: DocumentState.reversed, attention: null };
+    default:
+      return { state: underWay, attention: null };
   }
-  const waits = attention ? DocumentState.needs_attention : ended;
-  return { state: waits ?? (placed && awaitsPayment(happenings, placed) ? 'awaiting_payment' : 'on_its_way'), attention };
 }
 
 /** Whether all that can be done before the payment is done, and neither it nor what a person takes for it has been found. */

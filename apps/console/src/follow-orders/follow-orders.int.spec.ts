@@ -76,7 +76,7 @@ describe('the read model', () => {
     expect(document.timeline.every(({ service }) => service?.startsWith('world-'))).toBe(true);
   });
 
-  it('tells what an order waits for until an operator tries again', async () => {
+  it('tells what an order waits for until it no longer does', async () => {
     const own = papers();
     const m = messagesOf(own);
     await stage.say(m.placed());
@@ -85,6 +85,7 @@ describe('the read model', () => {
     expect(attention).toMatchObject({ step: 'post-order', code: 'article-blocked', detail: 'Article A-1 is blocked.' });
     const retry = { orderId: own.orderId, actId: newId(), by: PERSONAL, reason: PERSONAL, seenRevision: null, seenCode: null };
     await stage.say(RetryStep.of(retry));
+    await stage.say(m.attentionResolved('post-order', 'article-blocked'));
     expect((await becomes(own.orderId, 'on_its_way')).attention).toBeNull();
   });
 

@@ -22,11 +22,20 @@ export const happeningKinds = [
   'InvoiceNumberVoided',
   'SalesOrderCancelled',
   'OrderNeedsAttention',
+  'OrderAttentionResolved',
   'OrderCompleted',
   'OrderReversed',
 ] as const;
 
 export type HappeningKind = (typeof happeningKinds)[number];
+
+/** By what the orchestrator tells where an order stands; the last one of them counts. All are on one topic. */
+export const tellsStanding: ReadonlySet<HappeningKind> = new Set([
+  'OrderNeedsAttention',
+  'OrderAttentionResolved',
+  'OrderCompleted',
+  'OrderReversed',
+]);
 
 /** What a number that an order is found by stands for. */
 export const TermKind = {

@@ -1,5 +1,5 @@
 import type { Channel, Mode } from '@kervan/contracts';
-import { type HappeningKind, happeningKinds, type TermKind } from './happening-kind.js';
+import { type HappeningKind, happeningKinds, type TermKind, tellsStanding } from './happening-kind.js';
 
 /** A number by which an order is known. */
 export interface Term {
@@ -47,6 +47,8 @@ export interface Happening {
   readonly kind: HappeningKind;
   /** When, an ISO 8601 instant of the service's clock. */
   readonly at: string;
+  /** Its place in the log, among what its topic tells of the order; null where a release kept it that kept no places. */
+  readonly offset: number | null;
   /** The service that told it, where the message says. */
   readonly service: string | null;
   /** Under which number it is known outside. */
@@ -62,12 +64,30 @@ export interface Happening {
 
 const rank = new Map<HappeningKind, number>(happeningKinds.map((kind, index) => [kind, index]));
 
-/** The happenings from the first to the last; the same order however they are given. */
-export function inOrder<H extends Pick<Happening, 'at' | 'kind' | 'messageId'>>(happenings: readonly H[]): H[] {
-  return happenings.toSorted(
+/**
+ * The happenings from the first to the last, by their times; the same order however they are given.
+ *
+ * What tells where the order stands is among itself in the order of its log: the orchestrator tells more than one thing in
+ * a millisecond, and two of its processes have two clocks.
+ */
+export function inOrder<H extends Pick<Happening, 'at' | 'kind' | 'messageId' | 'offset'>>(happenings: readonly H[]): H[] {
+  const byTime = happenings.toSorted(
     (a, b) =>
       Date.parse(a.at) - Date.parse(b.at) ||
       (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) ||
       (a.messageId < b.messageId ? -1 : 1),
   );
+  const inLog = inOrderOfLog(byTime.filter(({ kind }) => tellsStanding.has(kind))).values();
+  return byTime.map((one) => (tellsStanding.has(one.kind) ? (inLog.next().value ?? one) : one));
+}
+
+/** One without a place stands behind what came before it by time. */
+function inOrderOfLog<H extends Pick<Happening, 'offset'>>(byTime: readonly H[]): H[] {
+  let highest = -1;
+  const placed = byTime.map((one) => {
+    const place = one.offset ?? highest;
+    highest = Math.max(highest, place);
+    return { one, place };
+  });
+  return placed.toSorted((a, b) => a.place - b.place).map(({ one }) => one);
 }

@@ -5,11 +5,12 @@ import { documentOf, type OrderDocument } from './document.js';
 import type { Happening, Term } from './happening.js';
 
 /** Row of `timeline_entry`, as this module reads it back. */
-interface EntryRow extends Omit<Happening, 'at'> {
+interface EntryRow extends Omit<Happening, 'at' | 'offset'> {
   readonly at: Date;
+  readonly offset: string | null;
 }
 
-const entryColumns = `message_id AS "messageId", order_id AS "orderId", kind, at, service, reference, step, code, detail,
+const entryColumns = `message_id AS "messageId", order_id AS "orderId", kind, at, log_offset AS "offset", service, reference, step, code, detail,
   facts, correlation_id AS "correlationId", causation_id AS "causationId", trace_id AS "traceId"`;
 
 /** Writes what the console shows. Everything set-wise: a chunk of messages takes as many statements as one. */
@@ -58,6 +59,7 @@ async function addEntries(db: DatabaseTransaction, happenings: readonly Happenin
     order_id: one.orderId,
     kind: one.kind,
     at: one.at,
+    log_offset: one.offset,
     service: one.service,
     reference: one.reference,
     step: one.step,
@@ -99,8 +101,8 @@ export async function happeningsOf(db: DatabaseTransaction, orderId: string): Pr
   return rows.map(happeningOfRow);
 }
 
-function happeningOfRow({ at, ...row }: EntryRow): Happening {
-  return { ...row, at: at.toISOString() };
+function happeningOfRow({ at, offset, ...row }: EntryRow): Happening {
+  return { ...row, at: at.toISOString(), offset: offset === null ? null : Number(offset) };
 }
 
 async function updateDocuments(db: DatabaseTransaction, documents: readonly OrderDocument[]): Promise<void> {

@@ -48,6 +48,6 @@ function durationOf(
 ): Pick<TimelineStep, 'tookMs' | 'since'> {
   const sinceCause = cause && Date.parse(at) - Date.parse(cause.at);
   if (sinceCause !== undefined && sinceCause >= 0) return { tookMs: sinceCause, since: 'cause' };
-  if (before) return { tookMs: Date.parse(at) - Date.parse(before.at), since: 'step-before' };
+  if (before) return { tookMs: Math.max(0, Date.parse(at) - Date.parse(before.at)), since: 'step-before' };
   return { tookMs: null, since: null };
 }

@@ -29,7 +29,7 @@ export function orderToInvoiceDocument(): string {
     '|---|---|---|',
     ...orderToInvoice.steps.map((step) => row(step.name, skipOf(step), 'skipUndo' in step && step.skipUndo ? 'yes' : '')),
     '',
-    `Cancelled by ${nameOf(orderToInvoice.cancelledBy)}. Ends with ${endsOf(orderToInvoice.ends)}.`,
+    `Cancelled by ${nameOf(orderToInvoice.cancelledBy)}. ${endsOf(orderToInvoice.ends)}`,
     '',
     '| channel | a refusal before the pivot |',
     '|---|---|',
@@ -62,8 +62,9 @@ function row(...cells: string[]): string {
   return `| ${cells.map((cell) => cell || '–').join(' | ')} |`;
 }
 
-function endsOf({ completed, compensated, needsAttention }: (typeof orderToInvoice)['ends']): string {
-  return [completed, compensated, needsAttention].map(nameOf).join(', ');
+function endsOf({ completed, compensated, needsAttention, attentionResolved }: (typeof orderToInvoice)['ends']): string {
+  const waits = `A person is waited for from ${nameOf(needsAttention)} to ${nameOf(attentionResolved)}, or to its end.`;
+  return `Ends with ${nameOf(completed)} or ${nameOf(compensated)}. ${waits}`;
 }
 
 function nameOf(record: { readonly fullName: string } | undefined): string {

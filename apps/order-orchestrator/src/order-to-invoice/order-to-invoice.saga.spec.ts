@@ -307,7 +307,8 @@ describe('an order that the ERP holds', () => {
       .after(...refused)
       .when(amended(patch))
       .thenSendsNothing()
-      .thenPublishes(OrderNeedsAttention, { step: 'issue-invoice', code: 'preflight' })
+      .thenPublishesNothing()
+      .andIs('needs_attention', 'forward')
       .andRecords('ignored', `the amendment does not fit: ${pointer} fixed`);
   });
 

@@ -5,6 +5,7 @@ import {
   InvoiceRefused,
   InvoiceTransmissionRefused,
   InvoiceVoided,
+  OrderAttentionResolved,
   OrderCancelled,
   OrderCompleted,
   OrderNeedsAttention,
@@ -88,4 +89,9 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .whenRefused(refusalPolicy)
   .amendedOrders(sumsThatDiffer)
   .cancelledBy(OrderCancelled)
-  .ends({ completed: OrderCompleted, compensated: OrderReversed, needsAttention: OrderNeedsAttention });
+  .ends({
+    completed: OrderCompleted,
+    compensated: OrderReversed,
+    needsAttention: OrderNeedsAttention,
+    attentionResolved: OrderAttentionResolved,
+  });

@@ -1,4 +1,11 @@
-import { DocumentType, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
+import {
+  DocumentType,
+  OrderAttentionResolved,
+  OrderCompleted,
+  OrderNeedsAttention,
+  OrderReversed,
+  OrderTaken,
+} from '@kervan/contracts';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branchKeys, OPERATOR_KEY, runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
@@ -56,6 +63,12 @@ describe('the state of a sale', () => {
     await becomes(orderId, 'needs_attention');
     const { body } = await pos.request('GET', `/v1/sales/${orderId}`);
     expect(body.lastError).toEqual({ step: 'post-order', code: 'article-blocked', detail: 'A-1 is blocked', since });
+    const { step, code } = attention;
+    await pos.tell(OrderAttentionResolved.of({ orderId, orderNumber: 'x', step, code, resolvedAt: now() }));
+    await becomes(orderId, 'taken');
+    expect((await pos.request('GET', `/v1/sales/${orderId}`)).body.lastError).toBeNull();
+    await pos.tell(OrderNeedsAttention.of({ ...attention, since: now() }));
+    await becomes(orderId, 'needs_attention');
     await pos.tell(
       OrderReversed.of({ orderId, orderNumber: 'x', reversedAt: now(), reason: 'cancelled', documents: [] }),
     );

@@ -16,6 +16,7 @@ export {
   AmendOrder,
   type Document,
   DocumentType,
+  OrderAttentionResolved,
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,

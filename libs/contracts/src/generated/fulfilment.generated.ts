@@ -2,6 +2,7 @@
 import { recordType, type RecordType } from '../record-type.js';
 import {
   amendOrderSchema,
+  orderAttentionResolvedSchema,
   orderCompletedSchema,
   orderNeedsAttentionSchema,
   orderReversedSchema,
@@ -62,6 +63,30 @@ export const DocumentType = {
 } as const;
 export type DocumentType = (typeof DocumentType)[keyof typeof DocumentType];
 
+/**
+ * The order no longer waits for a person: what it waited for has come after all, or a person or a cancellation has
+ * acted, and it goes on by itself. Follows each OrderNeedsAttention, unless another of them, OrderCompleted or
+ * OrderReversed takes its place.
+ */
+export interface OrderAttentionResolved {
+  /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
+  readonly orderId: string;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** The step at which it had waited. */
+  readonly step: string;
+  /** Stable code of what it had waited for, as OrderNeedsAttention told it. */
+  readonly code: string;
+  /** When it went on, by the orchestrator's database. */
+  readonly resolvedAt: string;
+}
+export const OrderAttentionResolved: RecordType<OrderAttentionResolved> = recordType({
+  fullName: 'kervan.fulfilment.OrderAttentionResolved',
+  kind: 'event',
+  topics: ['fulfilment.order.events.v1'],
+  schema: orderAttentionResolvedSchema,
+});
+
 /** Everything due for the order is done: posted, invoiced where due, paid and booked. */
 export interface OrderCompleted {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -82,8 +107,8 @@ export const OrderCompleted: RecordType<OrderCompleted> = recordType({
 
 /**
  * The order waits for a person. It goes on when the awaited reply comes, or when an operator or a cancellation acts;
- * never by time. It is told again, with the same code, detail and since, when something has come for the order that did
- * not end the waiting.
+ * never by time. OrderAttentionResolved tells so, unless another need, OrderCompleted or OrderReversed follows at once.
+ * Told again, with the same code, detail and since, when the order is published again.
  */
 export interface OrderNeedsAttention {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -128,7 +153,8 @@ export const OrderReversed: RecordType<OrderReversed> = recordType({
 
 /**
  * The orchestrator has the order and will see it through: the end-to-end receipt. Answers every OrderPlaced of an
- * order, the repeated ones too.
+ * order, the repeated ones too; a repeated one is told after it where the order stands, if it has ended or waits for a
+ * person.
  */
 export interface OrderTaken {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */

@@ -14,6 +14,7 @@ import {
 } from './erp.generated.js';
 import {
   AmendOrder,
+  OrderAttentionResolved,
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,
@@ -68,6 +69,7 @@ export const catalogue = createCatalogue([
       OrderCompleted,
       OrderReversed,
       OrderNeedsAttention,
+      OrderAttentionResolved,
     ],
     producers: ['order-orchestrator'],
     consumers: ['pos-ingest', 'ecommerce-webhooks', 'edi-gateway', 'bank-reconciler', 'console'],

@@ -126,6 +126,8 @@ export interface Instance<Data, Order> {
   /** Inputs that came before their time. */
   readonly early: readonly Input[];
   readonly order: OrderBody<Order>;
+  /** When it last ended, milliseconds; absent until then. */
+  readonly endedAt?: number;
   /** Whether a person has acted on it; absent while none has. */
   readonly touched?: true;
   /** The last act of a person that had an effect; absent while none had. */

@@ -1,13 +1,16 @@
-import { OrderNeedsAttention } from '@kervan/contracts';
+import { OrderAttentionResolved, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   orderCancelled,
   paymentMatched,
+  paymentPosted,
+  salesOrderCancelled,
+  salesOrderPosted,
   salesOrderRejected,
   tillSalePlaced,
 } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
-import { accepted, byHand, firstPosted, undoing } from '../fixtures/sale.ways.js';
+import { accepted, byHand, firstPosted, paid, undoing } from '../fixtures/sale.ways.js';
 import {
   amended,
   commandDead,
@@ -32,36 +35,46 @@ function later(happens: Happening): Happening {
   return (situation) => ({ ...happens(situation), now: situation.now + LATER_MS });
 }
 
+const typesOf = (...happens: Happening[]) => play(sale, happens).at(-1)!.publish.map(({ type }) => type);
+
 describe('that a person is waited for', () => {
   it.each<[string, Happening[], Happening]>([
     ['a retry that was meant for an earlier moment', refused, retriedAsSeen({ revision: 1 })],
     ['a skip that was meant for another reason', refused, skipped(byHand, 'post-order', { code: 'no-answer' })],
-    ['an amendment that was meant for an earlier moment', refused, amended({ source: 'x' }, { revision: 1 })],
     ['an amendment that does not fit', refused, amended({ totals: { grossMinor: -1 } })],
-    ['facts that do not fit', refused, skipped({ erpNumber: 1 }, 'post-order')],
-    ['an amendment on the way back', stuckOnTheWayBack, amended({ source: 'x' })],
     ['a cancellation on the way back', stuckOnTheWayBack, orderCancelled],
     ['a cancellation past the pivot', overdue, orderCancelled],
     ['a payment of only a part', overdue, paymentMatched(5_000)],
     ['a success that is known', stuckOnTheWayBack, firstPosted],
-  ])('is told again, with its reason and since the same time, after %s', (_what, before, happens) => {
-    const [first, again] = play(sale, [...before, later(happens)]).slice(-2);
-    expect(first!.publish.map(({ type }) => type)).toEqual([OrderNeedsAttention]);
-    expect(again!.publish).toEqual(first!.publish);
-    expect(again!.send).toEqual([]);
-    expect(again!.instance).toMatchObject({ status: 'needs_attention', attention: first!.instance!.attention });
-    expect(again!.history!.effect).not.toBe('needs-attention');
+    ['a pause', refused, paused],
+    ['a retry while it is paused', [...refused, paused], retried],
+  ])('stays as it was told, and nothing is told, after %s', (_what, before, happens) => {
+    const [waits, after] = play(sale, [...before, later(happens)]).slice(-2);
+    expect(after!.publish).toEqual([]);
+    expect(after!.send).toEqual([]);
+    expect(after!.instance!.attention).toEqual(waits!.instance!.attention);
   });
 
-  it.each<[string, Happening[], Happening]>([
-    ['the same order comes once more', refused, tillSalePlaced],
-    ['a deadline has passed', refused, deadlineReached],
-    ['nothing is paused that could be resumed', refused, resumed],
-    ['nobody is waited for', [tillSalePlaced], amended({ source: 'x' })],
-    ['it is paused', [...refused, paused], retried],
-  ])('is not told again when %s', (_what, before, happens) => {
-    const { publish } = play(sale, [...before, happens]).at(-1)!;
-    expect(publish.map(({ type }) => type)).not.toContain(OrderNeedsAttention);
+  it.each<[string, Happening[], Happening, object]>([
+    ['a retry', refused, retried, { step: 'post-order', code: 'article-blocked' }],
+    ['an amendment', refused, amended({ source: 'x' }), { step: 'post-order', code: 'article-blocked' }],
+    ['a skip of what was given up', [tillSalePlaced, commandDead], skipped(byHand), { code: 'attempts-used-up' }],
+    ['the reply, after all', [tillSalePlaced, deadlineReached, deadlineReached], salesOrderPosted, { code: 'no-answer' }],
+    ['a cancellation before the pivot', [tillSalePlaced, commandDead], orderCancelled, { code: 'attempts-used-up' }],
+    ['the rest of the payment', [...overdue, paymentMatched(5_000)], paymentMatched(7_000), { step: 'settle' }],
+    ['a retry that overrules a cancellation', [...accepted, orderCancelled], retried, { code: 'cancelled-after-pivot' }],
+    ['the end of a pause', [tillSalePlaced, deadlineReached, deadlineReached, paused], resumed, { code: 'no-answer' }],
+  ])('is over, and told so once, with %s', (_what, before, happens, what) => {
+    given(sale).after(...before).when(happens).thenPublishes(OrderAttentionResolved, { ...what, orderNumber: 'W-1001' });
+    expect(typesOf(...before, happens)).toHaveLength(1);
+    expect(typesOf(...before, happens, orderCancelled)).not.toContain(OrderAttentionResolved);
+  });
+
+  it('is over at the time of what ended it', () => {
+    given(sale)
+      .after(...refused)
+      .when(later(retried))
+      .thenPublishes(OrderAttentionResolved, { resolvedAt: '2026-11-21T08:15:00.000Z' });
   });
 
   it('is told anew when another reason takes the place of the first', () => {
@@ -69,5 +82,28 @@ describe('that a person is waited for', () => {
       .after(...refused, retried)
       .when(later(commandDead))
       .thenPublishes(OrderNeedsAttention, { code: 'attempts-used-up', since: '2026-11-21T08:15:00.000Z' });
+  });
+
+  it('is over with the end, which tells so by itself', () => {
+    expect(typesOf(...undoing, deadlineReached, deadlineReached, salesOrderCancelled)).toEqual([OrderReversed]);
+  });
+});
+
+describe('an order that is sent again', () => {
+  it.each<[string, Happening[], object]>([
+    ['that a person is waited for', refused, OrderNeedsAttention],
+    ['that a person is waited for, in a pause, too', [...refused, paused], OrderNeedsAttention],
+    ['that it was taken back', [...undoing, salesOrderCancelled], OrderReversed],
+    ['that it is completed', [...paid, paymentPosted], OrderCompleted],
+  ])('is told %s, since the same time', (_what, before, standing) => {
+    const told = play(sale, before).flatMap(({ publish }) => publish).findLast(({ type }) => type === standing);
+    const { publish } = play(sale, [...before, later(tillSalePlaced)]).at(-1)!;
+    expect(publish.map(({ type }) => type)).toEqual([OrderTaken, standing]);
+    expect(publish[1]).toEqual(told);
+  });
+
+  it('is told no more than that it was taken while it goes its way', () => {
+    expect(typesOf(tillSalePlaced, tillSalePlaced)).toEqual([OrderTaken]);
+    expect(typesOf(...refused, retried, tillSalePlaced)).toEqual([OrderTaken]);
   });
 });

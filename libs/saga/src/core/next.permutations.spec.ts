@@ -1,10 +1,11 @@
-import { CancelSalesOrder, VoidInvoice } from '@kervan/contracts';
+import { CancelSalesOrder, type RecordType, VoidInvoice } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import { journey, receiptSalePlaced, tillSalePlaced } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
 import { explore, type Exploration, type Explored } from '../testing/explore.js';
 import type { Happening } from '../testing/happening.js';
 import { Account, type Move } from '../testing/outside.js';
+import type { Input } from './input.js';
 import { next } from './next.js';
 
 const PATIENCE_MS = 120_000;
@@ -68,6 +69,13 @@ describe(`every sequence of ${LENGTH} moves of world, operators and time`, { tim
 });
 
 describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
+  const silentOf =
+    ({ fullName }: RecordType<unknown>, inputs?: Input['kind']): typeof next =>
+    (definition, instance, input, now) => {
+      const told = next(definition, instance, input, now);
+      const untold = !inputs || input.kind === inputs;
+      return untold ? { ...told, publish: told.publish.filter(({ type }) => type.fullName !== fullName) } : told;
+    };
   const withFault = (fault: typeof next) => explored(journey.start, everyStep, { first: posted, length: 4, by: fault }).broken.join('\n');
 
   it('that lacks the undo of a step', () => {
@@ -115,22 +123,16 @@ describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
   });
 
   it('that never tells a person', () => {
-    const silent: typeof next = (...args) => {
-      const told = next(...args);
-      const { needsAttention } = args[0].ends;
-      return { ...told, publish: told.publish.filter(({ type }) => type.fullName !== needsAttention.fullName) };
-    };
-    expect(withFault(silent)).toContain('a person is needed, and not told');
+    expect(withFault(silentOf(sale.ends.needsAttention))).toContain('a person is needed, and not told');
   });
 
-  it('that does not tell a person again what has not ended', () => {
-    const { needsAttention } = sale.ends;
-    const once: typeof next = (...args) => {
-      const told = next(...args);
-      const again = args[1]?.attention && args[1].attention.since === told.instance?.attention?.since;
-      return again ? { ...told, publish: told.publish.filter(({ type }) => type.fullName !== needsAttention.fullName) } : told;
-    };
-    expect(withFault(once)).toContain('a person is still needed, and not told again');
+  it('that does not tell that a person is no longer waited for', () => {
+    expect(withFault(silentOf(sale.ends.attentionResolved))).toContain('a person is waited for: true, but running');
+  });
+
+  it('that does not tell whoever sends an order again that it was taken back', () => {
+    const { broken } = explored(journey.start, everyStep, { first: ['start'], length: 4, by: silentOf(sale.ends.compensated, 'start') });
+    expect(broken.join('\n')).toContain('sent again, and not told where it stands');
   });
 
   it('that undoes what is past the pivot', () => {

@@ -6,7 +6,7 @@ import type { Input, InputOf } from './input.js';
 import { onCancellation, onDeadline, onEvent } from './on-event.js';
 import { onAmend, onPause, onResume, onRetry, onSkip } from './on-operator-act.js';
 import { onReply } from './on-reply.js';
-import { Turn, type HistoryEntry, type Scheduling, type Sending } from './turn.js';
+import { isOver, Turn, type HistoryEntry, type Scheduling, type Sending } from './turn.js';
 
 /** What one input leads to: the instance after it, and everything that leaves with the same transaction. */
 export interface Next<Data, Order> {
@@ -24,8 +24,8 @@ export interface Next<Data, Order> {
 /**
  * Takes one input: the whole behaviour of a saga, for every state and every input, without clock, random or I/O.
  *
- * The same arguments give the same answer. What means nothing in a state changes nothing but the history;
- * where a person was waited for and still is, it is told again, with the code, detail and time of the first telling.
+ * The same arguments give the same answer. What means nothing in a state changes nothing but the history. That a person is
+ * waited for is told when it begins, and when it ends; a pause between them is part of it.
  *
  * @param instance null where the saga has not started: what it will await is then kept for its start.
  * @param now milliseconds since 1970.
@@ -44,22 +44,12 @@ export function next<Data extends SagaData, Order extends SagaOrder>(
   const turn = new Turn(definition, instance ?? opened(definition, input as InputOf<'start'>, now), now);
   if (instance) dispatch(turn, input);
   else begin(turn);
-  if (instance?.status === 'needs_attention' && seemToEndIt.has(input.kind)) stillNeedsPerson(turn);
+  if (instance?.attention && !turn.instance.attention && !isOver(turn)) turn.tellResolved(instance.step, instance.attention);
   turn.change({ revision: turn.instance.revision + 1 });
   const { step, status, direction } = turn.instance;
   const { effect, detail, attempt, send, publish, schedule } = turn;
   const history = { effect, step, attempt, status, direction, detail };
   return { instance: turn.instance, send, publish, schedule, history, keep: null };
-}
-
-/** What others may take for the end of the waiting for a person, who do not know whether it had an effect here. */
-const seemToEndIt: ReadonlySet<Input['kind']> = new Set(['reply', 'event', 'cancellation', 'retry', 'skip', 'amend']);
-
-/** Has it told again that a person is waited for, where that has not ended and nothing new was told. */
-function stillNeedsPerson<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  const { needsAttention } = turn.definition.ends;
-  const told = turn.publish.some(({ type }) => type.fullName === needsAttention.fullName);
-  if (turn.instance.status === 'needs_attention' && !told) turn.tellAttention();
 }
 
 function opened<Data extends SagaData, Order extends SagaOrder>(
@@ -107,6 +97,7 @@ function dispatch<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Dat
   switch (input.kind) {
     case 'start':
       receipt(turn);
+      turn.tellStanding();
       return turn.note('taken-again');
     case 'reply':
       return onReply(turn, input);

@@ -16,6 +16,7 @@ import {
   isUndoing,
   successesOf,
   type Act,
+  type Attention,
   type Instance,
   type SagaDirection,
   type SagaStatus,
@@ -175,30 +176,36 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.change({ status: 'needs_attention', attention: { code, detail, since } });
     this.noTimer();
     this.note('needs-attention', code);
-    this.tellAttention();
-  }
-
-  /** Tells why a person is waited for and since when; the same however often. */
-  tellAttention(): void {
-    const { id: orderId, step, attention } = this.instance;
-    const { orderNumber } = this.data;
-    if (attention) this.publish.push(this.definition.ends.needsAttention.of({ orderId, orderNumber, step, ...attention }));
+    this.tellStanding();
   }
 
   /** Ends the saga and tells so. */
   end(status: 'completed' | 'compensated'): void {
-    const { id: orderId, reversedFor } = this.instance;
-    const { orderNumber, documents } = this.data;
-    const at = new Date(this.now).toISOString();
-    const { ends } = this.definition;
-    this.change({ status, attention: null });
+    this.change({ status, attention: null, endedAt: this.now });
     this.noTimer();
     this.note(status);
-    this.publish.push(
-      status === 'completed'
-        ? ends.completed.of({ orderId, orderNumber, completedAt: at, documents })
-        : ends.compensated.of({ orderId, orderNumber, reversedAt: at, reason: reversedFor ?? '', documents }),
-    );
+    this.tellStanding();
+  }
+
+  /** Tells how the saga has ended, or why a person is waited for and since when; the same however often. */
+  tellStanding(): void {
+    const { id: orderId, step, status, attention, reversedFor, endedAt } = this.instance;
+    const { orderNumber, documents } = this.data;
+    const { ends } = this.definition;
+    const at = new Date(endedAt ?? this.now).toISOString();
+    if (attention) this.publish.push(ends.needsAttention.of({ orderId, orderNumber, step, ...attention }));
+    if (status === 'completed') this.publish.push(ends.completed.of({ orderId, orderNumber, completedAt: at, documents }));
+    if (status === 'compensated') {
+      this.publish.push(ends.compensated.of({ orderId, orderNumber, reversedAt: at, reason: reversedFor ?? '', documents }));
+    }
+  }
+
+  /** Tells that a person is no longer waited for, at the step and for the reason for which one was. */
+  tellResolved(step: string, { code }: Attention): void {
+    const { id: orderId } = this.instance;
+    const resolvedAt = new Date(this.now).toISOString();
+    const { orderNumber } = this.data;
+    this.publish.push(this.definition.ends.attentionResolved.of({ orderId, orderNumber, step, code, resolvedAt }));
   }
 
   /** Sets the timer of the current step and attempt. */

@@ -135,7 +135,7 @@ export function isAwaiting<Data, Order>(step: Step<Data, Order>): step is AwaitS
   return 'await' in step;
 }
 
-/** The events that tell how a saga ended, or that a person has to decide. */
+/** The events that tell how a saga ended, and from when to when a person has to decide. */
 export interface SagaEnds<Document> {
   readonly completed: RecordType<{
     readonly orderId: string;
@@ -158,6 +158,13 @@ export interface SagaEnds<Document> {
     readonly detail: string;
     readonly since: string;
   }>;
+  readonly attentionResolved: RecordType<{
+    readonly orderId: string;
+    readonly orderNumber: string;
+    readonly step: string;
+    readonly code: string;
+    readonly resolvedAt: string;
+  }>;
 }
 
 /** The event that starts a saga. */
@@ -173,7 +180,7 @@ export interface Cancellation {
   readonly requestedBy: string;
 }
 
-/** The end-to-end receipt: told at the start and again whenever the start comes again. */
+/** The end-to-end receipt: told at the start and, before where it stands, whenever the start comes again. */
 export interface Taken {
   readonly orderId: string;
   readonly takenAt: string;

@@ -27,14 +27,14 @@ type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 /** What of an instance is stored as JSON: all that no query asks for. */
 export type StoredState = Pick<
   Stored,
-  'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt' | 'touched'
-  | 'lastAct' | 'skipping' | 'retrying' | 'redoing'
+  'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt'
+  | 'endedAt' | 'touched' | 'lastAct' | 'skipping' | 'retrying' | 'redoing'
 >;
 
 /** The JSON part of an instance. */
 export function stateOf(instance: Stored): StoredState {
-  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt } = instance;
-  const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt };
+  const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, endedAt } = instance;
+  const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, endedAt };
   const { touched, lastAct, skipping, retrying, redoing } = instance;
   return touched ? { ...always, touched, ...(lastAct && { lastAct }), skipping, retrying, redoing } : always;
 }

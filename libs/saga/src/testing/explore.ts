@@ -170,7 +170,7 @@ function keyOf<Data, Order>(
   if (!instance) return JSON.stringify([early, outside]);
   const left = (at: number | null) => (at === null ? null : at - now);
   const { order, attention, deadlineAt, timerAt } = instance;
-  const alike = { revision: 0, startedAt: 0, order: order.revision, attention: attention?.code, touched: 0, lastAct: 0 };
+  const alike = { revision: 0, startedAt: 0, endedAt: 0, order: order.revision, attention: attention?.code, touched: 0, lastAct: 0 };
   return JSON.stringify([{ ...instance, ...alike, deadlineAt: left(deadlineAt), timerAt: left(timerAt) }, outside]);
 }
 

@@ -34,6 +34,8 @@ export interface Outside {
   /** By which act a person wants to have the last command's step tried anew, while that has not been done. */
   readonly anew: 'retry' | 'amend' | null;
   readonly paused: boolean;
+  /** Whether others have been told that a person is waited for, and not that this has ended. */
+  readonly waitsForPerson: boolean;
   readonly undoing: boolean;
   readonly cancelled: boolean;
   /** Whether a person has decided that the order goes on although it was cancelled, or back although it cannot. */
@@ -49,6 +51,7 @@ export const nothingAsked: Outside = {
   skipping: false,
   anew: null,
   paused: false,
+  waitsForPerson: false,
   undoing: false,
   cancelled: false,
   decided: false,
@@ -58,9 +61,6 @@ export const nothingAsked: Outside = {
 export type Move =
   | { readonly kind: 'say'; readonly commandId: string; readonly outcome: Outcome }
   | { readonly kind: 'start' | 'event' | 'cancelled' | 'deadline' | OperatorAct };
-
-/** What others see, too, and may take for the end of the waiting for a person. */
-const seemToEndWaiting: ReadonlySet<Move['kind']> = new Set(['say', 'event', 'cancelled', 'retry', 'skip', 'amend']);
 
 /** What a participant may say to a command next: its one outcome, as often as one likes. */
 export function sayable<Data extends SagaData, Order extends SagaOrder>(
@@ -86,8 +86,8 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * the way back; nothing new while a command before it may yet be carried out. Undo only for what stands, the last first,
  * and for nothing past the pivot. An order completes when everything due stands, and is compensated when nothing does; a
  * cancelled one never completes without a person.
- * While it runs somebody has been asked who has not answered; while a person has to decide he has been told, and is
- * told again whenever something came that did not end it.
+ * While it runs somebody has been asked who has not answered. While a person has to decide, and then alone, others have
+ * been told so; whoever sends the order again is told how it has ended, or that a person is waited for.
  */
 export class Account<Data extends SagaData, Order extends SagaOrder> {
   private readonly known = new Map<string, { readonly step: string; readonly attempt: number }>();
@@ -138,8 +138,14 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     must(!enters('completed') || says(ends.completed), 'completed without telling');
     must(!enters('compensated') || says(ends.compensated), 'compensated without telling');
     must(!enters('needs_attention') || says(ends.needsAttention), 'a person is needed, and not told');
-    const stays = status === 'needs_attention' && stood?.status === status;
-    must(!stays || !seemToEndWaiting.has(move.kind) || says(ends.needsAttention), 'a person is still needed, and not told again');
+    must(!says(ends.attentionResolved) || (outside.waitsForPerson && !says(ends.needsAttention)), 'told of the end of no waiting');
+    const isOver = says(ends.attentionResolved) || says(ends.completed) || says(ends.compensated);
+    const waitsForPerson = says(ends.needsAttention) || (outside.waitsForPerson && !isOver);
+    outside = { ...outside, waitsForPerson };
+    must(status === 'paused' || waitsForPerson === (status === 'needs_attention'), `a person is waited for: ${waitsForPerson}, but ${status}`);
+    const end = status === 'completed' ? ends.completed : status === 'compensated' ? ends.compensated : undefined;
+    const standing = waitsForPerson ? ends.needsAttention : end;
+    must(move.kind !== 'start' || !standing || says(standing), 'sent again, and not told where it stands');
     if (status === 'completed') {
       must(this.due.every(stands), `completed without ${this.due.filter((name) => !stands(name)).join(', ')}`);
       must(!outside.cancelled || outside.decided, 'completed although cancelled');

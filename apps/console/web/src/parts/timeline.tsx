@@ -32,9 +32,11 @@ interface StepProps {
   readonly traceId: string | undefined;
 }
 
+const namesItsStep = new Set<TimelineStep['kind']>(['StepDeadlineReached', 'OrderNeedsAttention', 'OrderAttentionResolved']);
+
 function Step({ step, traceId }: StepProps) {
   const { kind, at, service, reference, amount, currency, code, detail, outcome, trace } = step;
-  const about = kind === 'StepDeadlineReached' || kind === 'OrderNeedsAttention' ? step.step : null;
+  const about = namesItsStep.has(kind) ? step.step : null;
   return (
     <li className={`step step-${outcome}`}>
       <div className="step-main">

@@ -24,6 +24,7 @@ export const happenings: Readonly<Record<HappeningKind, string>> = {
   CommandDead: 'Booking given up: only a person can resolve it',
   CommandWithdrawn: 'Booking withdrawn before it was made',
   OrderNeedsAttention: 'Waits for a person',
+  OrderAttentionResolved: 'Goes on: no person is waited for any more',
   OrderCompleted: 'Completed: booked, invoiced where due, paid',
   OrderReversed: 'Taken back: nothing of it stands',
 };
