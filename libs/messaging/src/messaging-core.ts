@@ -13,6 +13,7 @@ import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
 import { HeldMessages } from './held/held-messages.js';
 import { HeldRedrives } from './held/held-redrives.js';
+import { laterRecordsJob } from './held/later-records-job.js';
 import { kafkaClient } from './kafka/kafka-client.js';
 import { SingletonJobs } from './job/singleton-jobs.js';
 import { LANES } from './kafka/lane.js';
@@ -111,6 +112,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const schedules = new ScheduleWorker(transactions, { ...scheduleStatements, ...statements.schedules });
   const jobs = new SingletonJobs(transactions);
   for (const job of retentionJobs(retentionPolicyFor(catalogue))) jobs.add(job);
+  jobs.add(laterRecordsJob(service, catalogue));
   const administration = singleStatements(pools.work);
   const audit = new AuditLog(administration);
   const batches = new Batches({ db: administration, transactions, audit, wake: () => batchWorker.wake() });
