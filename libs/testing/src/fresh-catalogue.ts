@@ -10,6 +10,7 @@ import {
   Withdraw,
 } from '@kervan/contracts';
 import { createTopics } from './create-topics.js';
+import { eventually } from './eventually.js';
 import { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 import { testStack } from './test-stack.js';
 
@@ -73,12 +74,15 @@ export function stockCatalogue(
   ]);
 }
 
+/** Two tests may be the first ones to register a subject: one finds it before the other has set its compatibility. */
 async function registerAll({ topics }: Catalogue): Promise<void> {
   const registry = new SchemaRegistry({ host: testStack().schemaRegistryUrl });
   for (const { fullName, schema } of topics.flatMap(({ records }) => records)) {
-    await registry.register(
-      { type: SchemaType.AVRO, schema },
-      { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+    await eventually(`${fullName} is registered`, () =>
+      registry.register(
+        { type: SchemaType.AVRO, schema },
+        { subject: fullName, compatibility: COMPATIBILITY.BACKWARD_TRANSITIVE },
+      ),
     );
   }
 }
