@@ -79,8 +79,8 @@ export const crashPoints: readonly CrashPoint[] = [
   {
     ...settlement,
     name: 'before-settlement-commit',
-    find: 'await this.tell(db, results.filter(({ call }) => settled.has(call.id)));',
-    replace: (here) => `await this.tell(db, results.filter(({ call }) => settled.has(call.id))); ${here}`,
+    find: 'await this.tell(db, [...settled]);',
+    replace: (here) => `await this.tell(db, [...settled]); ${here}`,
   },
   {
     ...settlement,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { newId } from '@kervan/messaging';
+import { type DatabaseTransaction, newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
@@ -20,10 +20,10 @@ afterEach(async () => {
   await far.stop();
 });
 
-async function farSide(manners: Manners, target: Partial<Target>) {
+async function farSide(manners: Manners, target: Partial<Target>, options: Parameters<typeof writeDocument>[1] = {}) {
   far = new FarSide(manners);
   targets += 1;
-  return writeDocument(fastTarget(`carry-${targets}`, await far.start(), target));
+  return writeDocument(fastTarget(`carry-${targets}`, await far.start(), target), options);
 }
 
 describe('a call', () => {
@@ -90,6 +90,15 @@ describe('a call', () => {
     await rig.replica([type]);
     expect(await rig.ended(good)).toMatchObject({ state: 'completed' });
     await rig.until(lost, 'it waits for a person', ({ state, waits }) => state === 'unknown' && waits);
+  });
+
+  it('whose outcome the database refuses for what it holds waits for a person', async () => {
+    const settledIn = async (db: DatabaseTransaction) => void (await db.query('SELECT $1::text', ['no \0 in a text']));
+    const type = await farSide({ keys: true }, {}, { settledIn });
+    await rig.replica([type]);
+    const command = await rig.enqueue(type, 'A-1');
+    await rig.until(command, 'it waits for a person', ({ state, waits }) => state === 'unknown' && waits);
+    expect(far.ledger).toEqual(['A-1']);
   });
 });
 

@@ -6,6 +6,7 @@ import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide, type Manners } from './fixtures/far-side.js';
 import { OutboundRig } from './fixtures/outbound-rig.js';
 import { ended } from './policy/call-progress.js';
+import { putBack } from './policy/next-act.js';
 import { queryable } from './store/queryable.js';
 import { buildStatements, leaseLasts, oldestOfItsKey, outboundStatements, slotIsFree } from './store/statements.js';
 import { paceName, slotNames } from './worker/lease-names.js';
@@ -225,9 +226,33 @@ describe('a worker whose lease has ended', () => {
     const attempt = { act: 'send', startedAt: 0, finishedAt: 1, result: 'done', reason: null, request: null, response: null } as const;
     const step = ended(call!.progress, { kind: 'done', result: { number: 1 } });
     const result = { call: call!, step, attempt, traceparent: undefined };
-    expect([...(await rig.store.settle(db, [result]))]).toEqual([call!.id]);
+    expect([...(await rig.store.settle(db, [result]))]).toEqual([result]);
     expect([...(await rig.store.settle(db, [result]))]).toEqual([]);
     expect(await rig.view(command)).toMatchObject({ state: 'completed', tried: [{ result: 'done', late: false }] });
+  });
+
+  it('tells nothing by its late result, also where that is recorded together with the next worker’s', async () => {
+    const type = await farSide({}, {});
+    const command = await rig.enqueue(type, 'A-1');
+    const db = queryable(rig.pool);
+    const slots = slotNames(type.target);
+    await rig.store.createLeases(db, slots);
+    const claim = { target: type.target.name, slots, atMost: 1, leaseMs: 60_000 };
+    const [late] = await rig.store.claim(db, { ...claim, owner: 'one', leaseMs: 1 });
+    await rig.core.transactions.run(async (on) => {
+      const [found] = await rig.store.findExpired(on);
+      const attempt = { act: 'send', startedAt: 0, finishedAt: null, result: 'lease-ended', reason: null, request: null, response: null } as const;
+      await rig.store.expire(on, [{ call: found!, step: putBack(found!.progress, 0), attempt, traceparent: undefined }]);
+    });
+    const [next] = await rig.store.claim(db, { ...claim, owner: 'two' });
+    expect(next).toMatchObject({ id: late!.id });
+    const attempt = { act: 'send', startedAt: 0, finishedAt: 1, result: 'done', reason: null, request: null, response: null } as const;
+    const done = { call: late!, step: ended(late!.progress, { kind: 'done', result: { number: 1 } }), attempt, traceparent: undefined };
+    const again = { call: next!, step: putBack(next!.progress, 3_600_000), attempt: { ...attempt, result: 'transient' }, traceparent: undefined };
+    expect([...(await rig.store.settle(db, [done, again]))]).toEqual([again]);
+    expect(await rig.view(command)).toMatchObject({
+      state: 'pending', tried: [{ result: 'done', late: true }, { result: 'transient', late: false }],
+    });
   });
 
   it('because it died leaves a call that is asked about and then done by another', async () => {

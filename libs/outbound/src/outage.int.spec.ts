@@ -7,6 +7,7 @@ import { fastTarget, writeDocument } from './fixtures/document-calls.js';
 import { FarSide } from './fixtures/far-side.js';
 import { OutboundRig } from './fixtures/outbound-rig.js';
 import { CallStore } from './store/call-store.js';
+import { queryable } from './store/queryable.js';
 
 /** The standard policies three hundred times as fast: half an hour is six seconds. */
 const FASTER = 300;
@@ -68,7 +69,7 @@ async function states({ target }: ReturnType<typeof callsOf>): Promise<Record<st
 }
 
 describe('half an hour without the target, compressed', () => {
-  it('ends no call: all wait, and go out by themselves once it is back, each sent once', async () => {
+  it('ends no call: all wait, and go out by themselves once it is back, each booked once', async () => {
     const orders = 400;
     const port = await freePort();
     far = new FarSide({ keys: true });
@@ -142,6 +143,25 @@ describe('a target that comes back', () => {
     expect((await states(type))['pending']).toBeGreaterThan(0);
     await rig.pool.query('UPDATE outbound_open_call SET due_at = now() WHERE target = $1', [type.target.name]);
     await eventually('all are done', async () => (await states(type))['completed'] === 30, { withinMs: 60_000 });
+  });
+
+  it('does not use up the time after which a call is given up, however often it comes back and fails again', async () => {
+    far = new FarSide({ keys: true });
+    const slow = { delaysMs: [1, hour], jitter: 0, giveUpAfterMs: 2 * hour };
+    const type = callsOf(await far.start(), { retry: slow });
+    await enqueueMany(type, 2);
+    await rig.pool.query(`UPDATE outbound_open_call SET due_at = now() + interval '1 hour',
+      attempts = CASE repeat_key WHEN 'R-0' THEN 2 ELSE 1 END WHERE target = $1`, [type.target.name]);
+    const attempts = async (): Promise<number[]> => {
+      const { rows } = await rig.pool.query<{ attempts: number }>(
+        'SELECT attempts FROM outbound_open_call WHERE target = $1 ORDER BY repeat_key', [type.target.name],
+      );
+      return rows.map((row) => row.attempts);
+    };
+    expect(await rig.store.recall(queryable(rig.pool), type.target.name)).toBe(2);
+    expect(await attempts()).toEqual([1, 1]);
+    expect(await rig.store.recall(queryable(rig.pool), type.target.name), 'they are due').toBe(0);
+    await rig.pool.query('DELETE FROM outbound_open_call WHERE target = $1', [type.target.name]);
   });
 
   /** Twenty calls fail and are to wait an hour each; the breaker opens, and the others find the target well again. */

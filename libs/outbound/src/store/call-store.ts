@@ -44,8 +44,8 @@ export class CallStore {
     return (await db.query<CallRow>(this.statements.claim, values)).map((row) => ({ ...takenCall(row), askedAt }));
   }
 
-  /** Records results; gives back the ids of those that were applied. The others came after their lease: evidence. */
-  settle(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<string>> {
+  /** Records results; gives back those that were applied. The others came after their lease: evidence. */
+  settle(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<Result>> {
     return record(db, this.statements.settle, results);
   }
 
@@ -55,7 +55,7 @@ export class CallStore {
   }
 
   /** Records what becomes of calls whose lease has ended. */
-  expire(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<string>> {
+  expire(db: Queryable, results: readonly Result[]): Promise<ReadonlySet<Result>> {
     return record(db, this.statements.expire, results);
   }
 
@@ -81,18 +81,29 @@ async function record(
   db: Queryable,
   { end, goOn }: sql.Settling,
   results: readonly Result[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<Result>> {
   const ending = results.filter(({ step }) => step.outcome !== null);
   const goingOn = results.filter(({ step }) => step.outcome === null);
   const [ended, goneOn] = await Promise.all([
-    ending.length === 0 ? [] : db.query<{ id: string }>(end, endColumns(ending)),
-    goingOn.length === 0 ? [] : db.query<{ id: string }>(goOn, goOnColumns(goingOn)),
+    ending.length === 0 ? [] : db.query<Lease>(end, endColumns(ending)),
+    goingOn.length === 0 ? [] : db.query<Lease>(goOn, goOnColumns(goingOn)),
   ]);
   await release(db, ended.map(({ id }) => id));
-  const settled = new Set([...ended, ...goneOn].map(({ id }) => id));
-  const late = results.filter(({ call }) => !settled.has(call.id));
+  const settled = new Set([...ended, ...goneOn].map(leaseName));
+  const isSettled = ({ call: { id, leaseVersion: version } }: Result): boolean => settled.has(leaseName({ id, version }));
+  const late = results.filter((result) => !isSettled(result));
   if (late.length > 0) await db.query(sql.keepEvidence, triedColumns(late));
-  return settled;
+  return new Set(results.filter(isSettled));
+}
+
+/** Under which a call was taken: two results of one call, of which one is late, may be recorded together. */
+interface Lease {
+  readonly id: string;
+  readonly version: number;
+}
+
+function leaseName({ id, version }: Lease): string {
+  return `${id}/${version}`;
 }
 
 /** Has those come forward that were put aside behind calls which this transaction has ended. */

@@ -42,7 +42,7 @@ export function triedColumns(results: readonly Result[]): Columns {
     results.map(({ attempt }) => attempt.startedAt),
     results.map(({ attempt }) => attempt.finishedAt),
     results.map(({ attempt }) => attempt.result),
-    results.map(({ attempt }) => attempt.reason),
+    results.map(({ attempt }) => attempt.reason?.replaceAll('\0', '') ?? null), // no text of Postgres has it
     jsonTexts(results, ({ attempt }) => attempt.request),
     jsonTexts(results, ({ attempt }) => attempt.response),
   ];

@@ -106,7 +106,7 @@ const afterwards = `
     ON CONFLICT (call_id, lease_version) DO UPDATE -- a late answer may have come before its lease was seen to be over
     SET led_to = excluded.led_to, settled_at = excluded.settled_at
   )
-  SELECT id FROM settled`;
+  SELECT id, version FROM settled`;
 
 /**
  * Records results that end their calls, set-wise, and tells which of them were applied. $10 attempts, $11 state,
@@ -260,9 +260,12 @@ export const withdrawCalls = `
 /**
  * Makes the calls of a target ($1) due that wait after attempts that failed: what has brought them there is over. They
  * come after those that have waited longer.
+ *
+ * A wait that is cut short does not count towards the time after which a call is given up, or a target that fails again and
+ * again would use that time up within hours.
  */
 export const recallCalls = `
-  UPDATE outbound_open_call SET due_at = now()
+  UPDATE outbound_open_call SET due_at = now(), attempts = greatest(attempts - 1, 1)
   WHERE id IN (
     SELECT id FROM outbound_open_call
     WHERE target = $1 AND due_at > now() AND due_at < 'infinity' AND state <> 'processing' AND attempts > 0

@@ -9,6 +9,7 @@ import { forAPerson } from '../policy/next-act.js';
 import type { CallStore } from '../store/call-store.js';
 import type { Result, TakenCall } from '../store/outbound-call.js';
 import { leaseMissed } from './outbound-metrics.js';
+import { tellPersonNeeded, waitsForPerson } from './person-needed.js';
 
 /**
  * Makes calls unknown whose lease has ended under their worker: it may have died before, while or after it sent, up to
@@ -28,15 +29,18 @@ export class LeaseSweep {
   /** How many calls were found. */
   async run(): Promise<number> {
     const found = await this.transactions.run(async (db) => {
-      const calls = await this.store.findExpired(db);
-      if (calls.length > 0) await this.store.expire(db, calls.map((call) => this.resultOf(call)));
-      return calls;
+      const results = (await this.store.findExpired(db)).map((call) => this.resultOf(call));
+      if (results.length > 0) await this.store.expire(db, results);
+      return results;
     });
-    for (const { id, type, cause } of found) {
-      leaseMissed.add(1, { type });
-      this.logger.warn({ msg: 'a lease ended without a result', call: id, type, correlationId: cause.correlationId });
-    }
+    for (const result of found) this.report(result);
     return found.length;
+  }
+
+  private report({ call: { id, type, cause }, step, attempt: { result, reason } }: Result): void {
+    leaseMissed.add(1, { type });
+    this.logger.warn({ msg: 'a lease ended without a result', call: id, type, correlationId: cause.correlationId });
+    if (waitsForPerson(step)) tellPersonNeeded(this.logger, { call: id, type, result, reason });
   }
 
   private resultOf(call: TakenCall): Result {

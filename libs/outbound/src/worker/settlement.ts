@@ -1,11 +1,13 @@
 import { RecordRefused } from '@kervan/contracts';
 import { CommandNotRunning, type DatabaseTransaction, OutputRefused, type Transactions } from '@kervan/messaging';
 import { Logger } from '@nestjs/common';
+import { DatabaseError } from 'pg';
 import type { AnyCallType } from '../call/call-type.js';
 import { forAPerson } from '../policy/next-act.js';
 import type { CallStore } from '../store/call-store.js';
 import type { Result } from '../store/outbound-call.js';
-import { leaseMissed, personNeeded } from './outbound-metrics.js';
+import { leaseMissed } from './outbound-metrics.js';
+import { tellPersonNeeded, waitsForPerson } from './person-needed.js';
 import { tellOutcome } from './telling.js';
 
 const RETRY_MS = 500;
@@ -61,11 +63,11 @@ export class Settlement {
     try {
       const applied = await this.transactions.run(async (db) => {
         const settled = await this.store.settle(db, results);
-        await this.tell(db, results.filter(({ call }) => settled.has(call.id)));
+        await this.tell(db, [...settled]);
         return settled;
       });
       for (const { result, recorded } of batch) {
-        this.report(result, applied.has(result.call.id));
+        this.report(result, applied.has(result));
         recorded();
       }
       return true;
@@ -110,15 +112,15 @@ export class Settlement {
     if (!applied) {
       leaseMissed.add(1, { type: call.type });
       this.logger.warn({ msg: 'a result came after its lease: kept as evidence', ...facts });
-    } else if (step.state === 'unknown' && step.dueInMs === null) {
-      personNeeded.add(1, { type: call.type });
-      this.logger.error({ msg: 'a call waits for a person', ...facts });
+    } else if (waitsForPerson(step)) {
+      tellPersonNeeded(this.logger, facts);
     }
   }
 }
 
-/** Whether the error is about the messages themselves, so that trying again changes nothing. */
+/** Whether the error is about what is told, so that trying again changes nothing: SQLSTATE class 22, data exception. */
 function cannotBeTold(error: unknown): boolean {
+  if (error instanceof DatabaseError && error.code?.startsWith('22')) return true;
   return [RecordRefused, OutputRefused, CommandNotRunning, TypeError, RangeError, ReferenceError].some(
     (kind) => error instanceof kind,
   );
