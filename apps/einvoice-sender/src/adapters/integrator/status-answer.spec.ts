@@ -43,6 +43,12 @@ describe('an answer about an invoice', () => {
   ])('is not understood when it is %s', (_, given) => expect(statusOf(given, asked)).toBeUndefined());
 });
 
+it('keeps no control character, which no text of a database may hold, of a code or detail', () => {
+  const given = status({ status: 'refused', code: 1181, detail: 'closed\u0000 since\nMonday' });
+  expect(statusOf(given, asked)).toMatchObject({ detail: 'closed  since Monday' });
+  expect(refusalOf(answer({ code: 'no\u0000mail', detail: 'a\u0007b' }, 422))).toMatchObject({ code: 'no mail', detail: 'a b' });
+});
+
 it('keeps no tax id of a detail', () => {
   const given = status({ status: 'refused', code: 1181, detail: 'The mailbox of 4540536920 is closed.' });
   expect(statusOf(given, asked)).toMatchObject({ detail: 'The mailbox of *** is closed.' });

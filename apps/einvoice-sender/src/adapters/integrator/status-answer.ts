@@ -40,7 +40,7 @@ export function statusOf({ json }: HttpAnswer, asked: Asked): TransmissionStatus
   }
   if (body.status !== 'refused' || body.code === ALREADY_THERE) return { kind: 'pending' };
   const correctable = REFUSALS_OF_FORM.has(body.code);
-  return { kind: 'refused', code: String(body.code), detail: withoutIds(body.detail), correctable };
+  return { kind: 'refused', code: String(body.code), detail: readable(body.detail), correctable };
 }
 
 /** What keeps this very invoice from being taken, whatever is there already. */
@@ -56,10 +56,10 @@ export function refusalOf({ json, status }: HttpAnswer): Answer<TransmissionStat
   if (!body) return undefined;
   if (Number(body.code) === ALREADY_THERE) return done({ kind: 'pending' });
   if (status === 409 && !CONFLICTS.has(body.code)) return unknown('conflict');
-  return refused(body.code, withoutIds(body.detail));
+  return refused(readable(body.code), readable(body.detail));
 }
 
-/** A stranger's words without what may be a tax id, cut to a readable length. */
-function withoutIds(detail: string): string {
-  return detail.replace(/\b\d{10,11}\b/g, '***').slice(0, 500);
+/** A stranger's words without control characters and what may be a tax id, cut to a readable length. */
+function readable(words: string): string {
+  return words.replace(/\p{Cc}+/gu, ' ').replace(/\b\d{10,11}\b/g, '***').slice(0, 500);
 }
