@@ -214,6 +214,11 @@ describe('einvoice-sender', () => {
     expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({ code: 'ettn-used', correctable: false });
     const { commandId } = await issue(orderOf(), orderId);
     expect(await service.replyTo(InvoiceRefused, commandId)).toMatchObject({ code: 'invoice-refused' });
+    integrator.decide(invoice.number, 'accepted', 1300);
+    const undo = newId();
+    await service.send(VoidInvoice.of({ orderId, commandId: undo, invoiceNumber: invoice.number, reason: 'refused' }));
+    expect(await service.replyTo(CommandDead, undo)).toMatchObject({ code: 'invoice-refused' });
+    expect(await asJson(`/v1/invoices/${invoice.number}`)).toMatchObject({ state: 'refused', code: 'ettn-used' });
   });
 
   it('does not let a correction move the number to the other series', async () => {

@@ -1,3 +1,5 @@
+import { ETTN_USED } from '../ports/integrator.js';
+
 /** The conditions under which an invoice may change its state, and the statements built with them. */
 export interface InvoiceStatements {
   /** Waits for who is just changing the rows: what is found beside them afterwards is as new as they are. */
@@ -24,8 +26,14 @@ export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' ELSE 'correctab
 /** What nobody outside has, or has taken. */
 export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
 
-/** What the authority does not have: a number refused for good is voided too. */
-export const mayBeVoided = `(state IN ('issued', 'correctable', 'refused') OR ${neverSent})`;
+/**
+ * What the authority does not have: a number refused for good is voided too, unless it was refused because the integrator
+ * has the invoice already, with another content or number, which the authority may have accepted.
+ */
+export const mayBeVoided = `(
+  state IN ('issued', 'correctable')
+  OR (state = 'refused' AND code IS DISTINCT FROM '${ETTN_USED}')
+  OR ${neverSent})`;
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
 export function buildStatements(

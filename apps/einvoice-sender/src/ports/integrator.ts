@@ -33,6 +33,9 @@ export type TransmissionStatus =
   | { readonly kind: 'accepted'; readonly at: string }
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly correctable: boolean };
 
+/** Code of a refusal by which the integrator has this very invoice, with another content or under another number. */
+export const ETTN_USED = 'ettn-used';
+
 /**
  * The integrator, between the company and the tax authority.
  *

@@ -13,7 +13,8 @@ export class VoidInvoiceConsumer {
    * Voids an invoice before the pivot; its number stays used, and the gap report shows it with the reason.
    *
    * Of a void and a transmission at the same time the first to commit wins: an invoice that is under way or accepted
-   * ends this command dead, for a person to decide.
+   * ends this command dead, for a person to decide. So does one that the integrator refused as it has the invoice
+   * already: the authority may have accepted it.
    */
   @Consumes(VoidInvoice)
   async handle({ data }: Received<VoidInvoice>, tx: Transaction): Promise<void> {

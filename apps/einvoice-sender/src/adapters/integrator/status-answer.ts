@@ -1,6 +1,6 @@
 import { type Answer, done, type HttpAnswer, refused, unknown } from '@kervan/outbound';
 import { z } from 'zod';
-import type { TransmissionStatus } from '../../ports/integrator.js';
+import { ETTN_USED, type TransmissionStatus } from '../../ports/integrator.js';
 
 /** The authority's refusals of form, schematron and XSD: corrected and sent again under the same number and ETTN. */
 const REFUSALS_OF_FORM: ReadonlySet<number> = new Set([1150, 1160]);
@@ -44,7 +44,7 @@ export function statusOf({ json }: HttpAnswer, asked: Asked): TransmissionStatus
 }
 
 /** What keeps this very invoice from being taken, whatever is there already. */
-const CONFLICTS: ReadonlySet<string> = new Set(['number-used', 'ettn-used']);
+const CONFLICTS: ReadonlySet<string> = new Set(['number-used', ETTN_USED]);
 
 /**
  * What a 4xx answer to a transmission says; `undefined` for what is no refusal of this API.
