@@ -36,7 +36,7 @@ export function buyerOf(party: Party | null): Buyer {
   if (party?.taxIdScheme === TaxIdScheme.OTHER && party.taxId) {
     return { scheme: 'VKN', id: FOREIGN_BUYER_VKN, name: party.name.trim(), taxOffice: null };
   }
-  const id = party?.taxId ?? FINAL_CONSUMER_TCKN;
+  const id = party?.taxId || FINAL_CONSUMER_TCKN;
   return { scheme: 'TCKN', id, ...personName(party), taxOffice };
 }
 

@@ -26,6 +26,7 @@ describe('preflight', () => {
     ['a foreign company by its own id', { ...buyingCompany, taxId: 'DE123456789', taxIdScheme: TaxIdScheme.OTHER }],
     ['a person whose name is in one piece', { ...person, firstName: null, familyName: null }],
     ['a person with empty optional fields', { ...person, taxOffice: '', email: '' }],
+    ['a person with an empty id, who is a final consumer', { ...person, taxId: '', address: null }],
   ])('lets an order of %s pass', (_, buyer) => {
     expect(found(orderOf(undefined, { buyer }))).toEqual([]);
   });
