@@ -107,6 +107,29 @@ describe('numbers of a series', () => {
     expect((await numbers.draw(on(clients[0]!), series, 1)).issueDate).toBe('2026-11-22');
   });
 
+  it('are not drawn under a prefix of another series, or one that its own did not begin the year with', async () => {
+    const numbers = new InvoiceNumbers(TEST_CLOCK);
+    const [client] = clients as [Client];
+    const eFatura = { ...series, kind: Profile.basic, prefix: 'ANF' };
+    for (const each of [series, eFatura]) await numbers.draw(on(client), each, 1);
+    const exchanged = { ...series, prefix: 'ANF' };
+    await expect(numbers.draw(on(client), exchanged, 1)).rejects.toThrow(
+      'ANF is set for anadolu live EARSIVFATURA, but ANA belongs to anadolu live EARSIVFATURA in 2026, ' +
+        'ANF belongs to anadolu live TEMELFATURA in 2026',
+    );
+    await expect(numbers.draw(on(client), { ...eFatura, company: 'ege' }, 1)).rejects.toThrow(
+      'ANF is set for ege live TEMELFATURA, but ANF belongs to anadolu live TEMELFATURA in 2026',
+    );
+    await expect(numbers.draw(on(client), { ...series, prefix: 'ANB' }, 1)).rejects.toMatchObject({
+      code: 'series-prefix-changed', message: expect.stringContaining('but ANA belongs to') as string,
+    });
+    for (const each of [series, eFatura]) {
+      expect((await numbers.draw(on(client), each, 1)).numbers).toEqual([`${each.prefix}2026000000002`]);
+    }
+    await client.query(`UPDATE test_clock SET at = '2026-12-31T21:00:00Z'`);
+    expect((await numbers.draw(on(client), exchanged, 1)).numbers).toEqual(['ANF2027000000001']);
+  });
+
   it('end with the ninth digit rather than run into another form', async () => {
     const numbers = new InvoiceNumbers(TEST_CLOCK);
     await numbers.draw(on(clients[0]!), series, 1);

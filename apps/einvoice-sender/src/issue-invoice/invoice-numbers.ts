@@ -1,4 +1,5 @@
 import type { Mode } from '@kervan/contracts';
+import { RetryableFailure } from '@kervan/messaging';
 import type { Profile } from '../invoice/profile.js';
 import type { Queryable } from '../invoice/queryable.js';
 
@@ -27,6 +28,9 @@ interface DrawnRow {
   issue_time: string;
 }
 
+/** A series as it was opened in a year. */
+type OpenedSeries = Pick<Series, 'company' | 'mode' | 'kind' | 'prefix'> & { readonly year: number };
+
 /**
  * Draws invoice numbers without gaps: each follows the one before, and a rollback gives them back.
  *
@@ -38,18 +42,21 @@ export class InvoiceNumbers {
   /** @param now SQL expression of the present instant; the database's clock, one for all replicas. */
   constructor(private readonly now = 'clock_timestamp()') {}
 
+  /** @throws {RetryableFailure} when the prefix is another series' for this year, or the series has another one. */
   async draw(db: Queryable, series: Series, count: number): Promise<DrawnNumbers> {
     for (;;) {
       const [drawn] = await db.query<DrawnRow>(
         `UPDATE invoice_series s
          SET next = s.next + $2, last_date = greatest(s.last_date, (${this.now} AT TIME ZONE $3)::date)
          WHERE s.prefix = $1 AND s.year = extract(year FROM ${this.now} AT TIME ZONE $3)
+           AND s.company = $4 AND s.mode = $5 AND s.kind = $6
          RETURNING s.next - $2 AS first, s.year, s.last_date::text AS issue_date,
                    to_char(${this.now} AT TIME ZONE $3, 'HH24:MI:SS') AS issue_time`,
-        [series.prefix, count, series.zone],
+        [series.prefix, count, series.zone, series.company, series.mode, series.kind],
       );
       if (drawn) return numbersOf(series, drawn, count);
       await this.openYear(db, series);
+      await this.requireNoOther(db, series);
     }
   }
 
@@ -58,10 +65,28 @@ export class InvoiceNumbers {
       `INSERT INTO invoice_series (prefix, year, company, mode, kind, last_date)
        SELECT $1, extract(year FROM today.date), $2, $3, $4, today.date
        FROM (SELECT (${this.now} AT TIME ZONE $5)::date AS date) today
-       ON CONFLICT (prefix, year) DO NOTHING`,
+       ON CONFLICT DO NOTHING`,
       [prefix, company, mode, kind, zone],
     );
   }
+
+  /** A series keeps its prefix until the year ends: a file of companies that says otherwise is wrong, and draws nothing. */
+  private async requireNoOther(db: Queryable, series: Series): Promise<void> {
+    const { prefix, company, mode, kind, zone } = series;
+    const others = await db.query<OpenedSeries>(
+      `SELECT prefix, year, company, mode, kind FROM invoice_series
+       WHERE year = extract(year FROM ${this.now} AT TIME ZONE $5)
+         AND (prefix = $1) <> ((company, mode, kind) = ($2, $3, $4)) ORDER BY prefix`,
+      [prefix, company, mode, kind, zone],
+    );
+    if (others.length === 0) return;
+    const owners = others.map((other) => `${other.prefix} belongs to ${useOf(other)} in ${other.year}`).join(', ');
+    throw new RetryableFailure('series-prefix-changed', `${prefix} is set for ${useOf(series)}, but ${owners}`);
+  }
+}
+
+function useOf({ company, mode, kind }: Pick<Series, 'company' | 'mode' | 'kind'>): string {
+  return `${company} ${mode} ${kind}`;
 }
 
 function numbersOf({ prefix }: Series, row: DrawnRow, count: number): DrawnNumbers {
