@@ -63,12 +63,13 @@ describe('what is to be paid', () => {
     expect(await known(order)).toMatchObject({ invoice: null, keys: [keyOf(order)] });
   });
 
-  it('is what the highest version says, also where that is nothing', async () => {
+  it('is what the first record of the order says, also where its invoice was told before', async () => {
     const order = dueOrder();
+    await bank.tell(invoiceAssigned(order, INVOICE));
     await bank.tell(orderPlaced(order));
     await bank.tell(orderPlaced({ ...order, version: 3, dueMinor: 0 }, 12_000));
-    await bank.tell(orderPlaced({ ...order, version: 2 }));
-    expect(await known(order)).toMatchObject({ version: 3, amount: 0 });
+    await bank.tell(orderPlaced({ ...order, version: 2, orderNumber: 'other-1', dueMinor: 9_900 }));
+    expect(await known(order)).toMatchObject({ version: 1, amount: 12_000, keys: [INVOICE, keyOf(order)] });
   });
 
   it('is ended by what became of the order rather than by the wish to cancel it, whichever is told first', async () => {

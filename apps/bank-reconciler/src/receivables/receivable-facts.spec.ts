@@ -8,6 +8,7 @@ import {
   orderCancelled,
   orderCompleted,
   orderPlaced,
+  orderPlacedWrongly,
   orderReversed,
 } from '../fixtures/events.js';
 import { factsOf, type ReceivableEvent } from './receivable-facts.js';
@@ -47,10 +48,15 @@ describe('what is to be paid', () => {
     expect(facts(orderPlaced({ ...order, dueMinor: 0 }, 500)).placed).toMatchObject([{ amountMinor: 0 }]);
   });
 
-  it('is what the highest version says, in whatever order the versions come', () => {
-    const second = orderPlaced({ ...order, version: 2, dueMinor: 5_000 });
-    expect(facts(second, orderPlaced(order)).placed).toMatchObject([{ version: 2, amountMinor: 5_000 }]);
-    expect(facts(orderPlaced(order), second).placed).toMatchObject([{ version: 2 }]);
+  it('is what the first record of the order says, whatever the version of another', () => {
+    const other = orderPlaced({ ...order, version: 2, dueMinor: 5_000 });
+    expect(facts(orderPlaced(order), other).placed).toMatchObject([{ version: 1, amountMinor: 12_000 }]);
+    expect(facts(other, orderPlaced(order)).placed).toMatchObject([{ version: 2, amountMinor: 5_000 }]);
+  });
+
+  it('is what the mended record says where the first does not add up', () => {
+    expect(facts(orderPlacedWrongly(order)).placed).toEqual([]);
+    expect(facts(orderPlacedWrongly(order), orderPlaced(order)).placed).toMatchObject([{ amountMinor: 12_000 }]);
   });
 
   it.each([

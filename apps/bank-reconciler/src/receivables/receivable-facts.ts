@@ -11,6 +11,7 @@ import {
 import type { Received } from '@kervan/messaging';
 import { sumMinor } from '@kervan/commerce';
 import { keyOf } from '../matching/reference-keys.js';
+import { isSound } from './sound-order.js';
 
 /** What is told of an order, or of its invoice, that decides what is to be paid. */
 export type ReceivableEvent =
@@ -61,7 +62,11 @@ export interface InvoiceFact {
 /** References that payers write, beside the order number. */
 const PAYERS_REFERENCES = ['buyer_order', 'shop_order'];
 
-/** Sums up events that come in the order of their topics; of two that tell the same kind of thing the later counts. */
+/**
+ * Sums up events that come in the order of their topics; of two that tell the same kind of thing the later counts.
+ *
+ * Of an order's own records the first that is sound counts, whatever the version of another, as for the saga.
+ */
 export function factsOf(events: readonly Received<ReceivableEvent>[]): ReceivableFacts {
   const placed = new Map<string, PlacedReceivable>();
   const closed = new Map<string, Closed>();
@@ -69,8 +74,7 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
   for (const event of events) {
     const { orderId } = event.data;
     if (isOf(event, OrderPlaced)) {
-      const known = placed.get(orderId);
-      if (!known || known.version < event.data.order.version) placed.set(orderId, placedReceivable(event.data));
+      if (!placed.has(orderId) && isSound(event.data.order)) placed.set(orderId, placedReceivable(event.data));
     } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? 'cancelled');
     else if (isOf(event, OrderReversed)) closed.set(orderId, 'reversed');
     else if (isOf(event, OrderCompleted)) closed.set(orderId, 'completed');

@@ -4,7 +4,7 @@ import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts, type Receivabl
 /**
  * Records what events told, whatever the order in which they came, set-wise and in the order of the ids.
  *
- * Redelivery is harmless. Of an order's versions the highest counts, and that it is completed or reversed counts more
+ * Redelivery is harmless. Of an order's sound records the first counts, and that it is completed or reversed counts more
  * than that it is cancelled, whichever is told first. What is told of an order before the order itself
  * is kept for it; an order with nothing due leaves no row.
  *
@@ -31,7 +31,7 @@ async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['pl
        SET version = excluded.version, company = excluded.company, mode = excluded.mode, currency = excluded.currency,
          amount_minor = excluded.amount_minor, order_number = excluded.order_number, placed_at = excluded.placed_at,
          told_at = now()
-       WHERE known.version IS NULL OR known.version < excluded.version
+       WHERE known.version IS NULL
      RETURNING order_id AS "orderId"`,
     [
       rows.map(({ orderId }) => orderId),

@@ -1,7 +1,7 @@
 import { eventually } from '@kervan/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dueOrder, orderPlaced } from '../fixtures/events.js';
+import { dueOrder, invoiceAssigned, orderPlaced } from '../fixtures/events.js';
 import {
   request,
   runningBankReconciler,
@@ -158,7 +158,7 @@ describe('a statement is taken', () => {
     const due = await order();
     const blocked = await take({ ...statement, entries: [credit(due.orderNumber)] });
     expect([blocked.state, codes(blocked), blocked.lines]).toEqual(['blocked', found, { 'statement-blocked': 1 }]);
-    await bank.tell(orderPlaced({ ...due, version: 2 }));
+    await bank.tell(invoiceAssigned(due, 'AMF2026000000001'));
     expect(bank.published(due.orderId)).toEqual([]);
     const { body } = await bank.request('GET', `/v1/lines?reason=statement-blocked&statement=${blocked.id}`);
     expect(body.items).toMatchObject([{ state: 'undecided', reason: 'statement-blocked' }]);
