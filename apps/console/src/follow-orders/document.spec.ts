@@ -109,10 +109,20 @@ describe('the document of an order', () => {
     expect(early).toMatchObject({ state: 'on_its_way', orderNumber: 'moda-1001', channel: null, grossMinor: null });
   });
 
-  it('follows the highest version of the order, whichever is told last', () => {
+  it('follows the first record of the order, whatever the version of another', () => {
     const changed = m.placed({ version: 2, mode: Mode.test });
     expect(document(changed, m.placed()).mode).toBe('test');
-    expect(document(m.placed(), changed).mode).toBe('test');
+    expect(document(m.placed(), changed).mode).toBe('live');
+  });
+
+  it('follows the record that was taken, which a first one that does not add up is not', () => {
+    const [bad, mended, again] = told(m.placed(), m.placed({ mode: Mode.test }), m.placed());
+    const taken = [mended, again].map((placing, index) => {
+      const at = new Date(start + 10_000 + index).toISOString();
+      return happeningOf(received(m.taken(), { at, causationId: placing!.messageId }));
+    });
+    expect(documentOf([bad, mended!]).document.mode).toBe('live');
+    expect(documentOf([bad, mended!, again!, ...taken.toReversed()]).document.mode).toBe('test');
   });
 
   it('is found by every number that its messages name', () => {

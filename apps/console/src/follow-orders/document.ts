@@ -43,7 +43,7 @@ export function documentOf(told: readonly [Happening, ...Happening[]]): { docume
   const happenings = inOrder([...new Map(told.map((one) => [one.messageId, one])).values()]);
   const first = happenings[0] ?? told[0];
   const last = happenings.at(-1) ?? first;
-  const placing = happenings.reduce<Happening | undefined>(newerPlacing, undefined);
+  const placing = placingOf(happenings);
   const placed = placing?.facts.placed;
   const lastTold = (fact: 'orderNumber' | 'erpOrderNumber' | 'invoiceNumber'): string | null =>
     happenings.findLast(({ facts }) => facts[fact] !== undefined)?.facts[fact] ?? null;
@@ -70,11 +70,14 @@ export function documentOf(told: readonly [Happening, ...Happening[]]): { docume
   return { document, terms: termsOf(first.orderId, orderNumber, happenings) };
 }
 
-/** A higher version of the order replaces a lower one; of two tellings of one version the later counts. */
-function newerPlacing(known: Happening | undefined, next: Happening): Happening | undefined {
-  const version = next.facts.placed?.version;
-  if (version === undefined) return known;
-  return version >= (known?.facts.placed?.version ?? 0) ? next : known;
+/**
+ * Of several tellings of an order, whatever their versions, the one that the orchestrator took counts; the first, until it
+ * has told. One that does not add up is never taken, and what is told after the one that was changes nothing.
+ */
+function placingOf(happenings: readonly Happening[]): Happening | undefined {
+  const placings = happenings.filter(({ facts }) => facts.placed !== undefined);
+  const taken = happenings.find(({ kind }) => kind === 'OrderTaken')?.causationId;
+  return placings.find(({ messageId }) => messageId === taken) ?? placings[0];
 }
 
 /** Where the order stands, and why a person is waited for: the last word of the orchestrator, who alone knows. */
