@@ -74,7 +74,10 @@ export interface Order {
   readonly source: string;
   /** The order's readable natural key, for people and documents. */
   readonly orderNumber: string;
-  /** The source's version of the order, from 1; a higher one replaces a lower one. */
+  /**
+   * The source's version of the order, from 1, for people: the first record of an order that adds up counts, whatever
+   * the version of another.
+   */
   readonly version: number;
   /** When it was placed, by the source's clock. */
   readonly placedAt: string;
