@@ -52,7 +52,8 @@ export const bankProblems = defineProblems({
     ...earlier,
     status: 409,
     title: 'Another copy of the statement is in effect',
-    whatToDo: 'Nothing: its payments are matched from the other copy.',
+    whatToDo:
+      'Compare it with the copy in effect, whose payments are matched. What only this copy holds is settled in the books, and its order by skipping the step `settle`.',
   },
   'statement-decided-upon': {
     ...earlier,
