@@ -95,6 +95,7 @@ describe('ecommerce-webhooks', () => {
       date_paid_gmt: null,
     });
     await shops.woocommerce(waiting);
+    await eventually('sent', async () => (await running.database.query('SELECT FROM outbox_message')).rowCount === 0);
     await running.database.query(`UPDATE shop_order SET published_at = now() - interval '16 minutes'`);
     await job(ConfirmReceiptJob).look();
     await eventually('published twice', () => publishedOf(running, orderNumber()).length === 2);

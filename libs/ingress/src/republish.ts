@@ -14,11 +14,19 @@ interface UnconfirmedOrder {
   readonly acceptedAt: Date;
 }
 
+/** Orders that nobody has confirmed in time ($1: minutes since they were last published). */
+const OVERDUE = `state = 'accepted' AND published_at < now() - make_interval(mins => $1)`;
+
+/** Whether of an order, or of what follows it, something has not been sent yet: a row of the outbox of messaging. */
+const UNSENT = `EXISTS (SELECT FROM outbox_message o WHERE o.key = convert_to(orders.id::text, 'UTF8'))`;
+
 /**
  * Publishes orders again that nobody has confirmed for 15 minutes, and waits another 15 for each.
  *
  * Each is a new message with the same orderId, so that no inbox takes it for the lost one; the saga starts once per
- * orderId and confirms again. A wish to cancel follows its order. Does nothing while another transaction has the order.
+ * orderId and confirms again. A wish to cancel follows its order. An order that still lies in the outbox is not lost: it
+ * is waited for anew, so that the outbox does not grow by it while Kafka is away. Does nothing while another transaction
+ * has the order.
  *
  * @returns how many were published.
  */
@@ -26,10 +34,14 @@ export async function republishUnconfirmed(
   db: DatabaseTransaction,
   { service, table }: IngressOrders,
 ): Promise<number> {
+  await db.query(
+    `UPDATE ${table} SET published_at = now()
+     WHERE id IN (SELECT id FROM ${table} AS orders WHERE ${OVERDUE} AND ${UNSENT} FOR UPDATE SKIP LOCKED)`,
+    [CONFIRM_WITHIN_MINUTES],
+  );
   const orders = await db.query<UnconfirmedOrder>(
     `UPDATE ${table} SET published_at = now(), publications = publications + 1
-     WHERE id IN (SELECT id FROM ${table}
-                  WHERE state = 'accepted' AND published_at < now() - make_interval(mins => $1)
+     WHERE id IN (SELECT id FROM ${table} AS orders WHERE ${OVERDUE} AND NOT ${UNSENT}
                   ORDER BY published_at LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING placed, cancellation, correlation_id AS "correlationId", accepted_at AS "acceptedAt"`,
     [CONFIRM_WITHIN_MINUTES, AT_ONCE],

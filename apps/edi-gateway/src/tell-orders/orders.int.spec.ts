@@ -51,6 +51,7 @@ describe('the orders of partners', () => {
 
   it('are published again when nobody has confirmed them for 15 minutes', async () => {
     const { orderId, orderNumber } = await order();
+    await eventually('sent', async () => (await edi.database.query('SELECT FROM outbox_message')).rowCount === 0);
     await edi.database.query(`UPDATE edi_order SET published_at = now() - interval '16 minutes' WHERE id = $1`, [
       orderId,
     ]);

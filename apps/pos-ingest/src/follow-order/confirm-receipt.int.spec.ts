@@ -7,6 +7,9 @@ import { posSales } from '../app.module.js';
 import { runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
 
+/** What lies in it is sent by no process. */
+const LANE_OF_NOBODY = 99;
+
 describe('the end-to-end receipt', () => {
   let pos: RunningPosIngest;
   let job: ConfirmReceiptJob;
@@ -17,11 +20,14 @@ describe('the end-to-end receipt', () => {
     const { id } = await pos.request('POST', '/v1/sales', { body: aSale({ receiptNumber: (receipt += 1) }), headers });
     return id;
   };
-  const makeOld = (id: string, minutes: number) =>
-    pos.database.query('UPDATE pos_sale SET published_at = now() - make_interval(mins => $2) WHERE id = $1', [
-      id,
-      minutes,
-    ]);
+  const makeOld = async (id: string, minutes: number): Promise<void> => {
+    await eventually('sent', async () => {
+      const unsent = `SELECT FROM outbox_message WHERE key = convert_to($1, 'UTF8')`;
+      return (await pos.database.query(unsent, [id])).rowCount === 0;
+    });
+    const change = 'UPDATE pos_sale SET published_at = now() - make_interval(mins => $2) WHERE id = $1';
+    await pos.database.query(change, [id, minutes]);
+  };
   const publishedOf = (id: string) => pos.published.filter(({ key }) => key === id);
   const publicationsOf = async (id: string): Promise<number | undefined> => {
     const { rows } = await pos.database.query<{ publications: number }>(
@@ -67,6 +73,23 @@ describe('the end-to-end receipt', () => {
     await job.look();
     expect(await publicationsOf(young)).toBe(1);
     expect(await publicationsOf(confirmed)).toBe(1);
+  });
+
+  it('does not publish again what lies unsent in the outbox, and waits anew from then on', async () => {
+    const [waiting, lost] = [await sale(), await sale()];
+    for (const id of [waiting, lost]) await makeOld(id, 16);
+    await pos.database.query(
+      `INSERT INTO outbox_message (lane, topic, key, message_id, headers)
+       VALUES ($1, 'kervan.unsent', convert_to($2, 'UTF8'), gen_random_uuid(), '{}')`,
+      [LANE_OF_NOBODY, waiting],
+    );
+    await job.look();
+    await pos.database.query('DELETE FROM outbox_message WHERE lane = $1', [LANE_OF_NOBODY]);
+    await job.look();
+    expect([await publicationsOf(waiting), await publicationsOf(lost)]).toEqual([1, 2]);
+    await makeOld(waiting, 16);
+    await job.look();
+    expect(await publicationsOf(waiting)).toBe(2);
   });
 
   it('lets the wish to cancel follow its sale', async () => {
