@@ -8,6 +8,9 @@ export const BATCH_LIMIT = 500;
 /** Bytes of a batch at most: its sales, each of some 1 to 4 KiB. */
 export const BATCH_BYTES = 2 * 1024 * 1024;
 
+/** Bytes of one sale of a batch at most, as JSON without blanks: what a sale may have that comes alone. */
+export const SALE_BYTES = 256 * 1024;
+
 const expected = `an array of 1 to ${BATCH_LIMIT} sales`;
 
 /** Sales sent together. Each is checked, taken or refused by itself, so their form is not looked at here. */

@@ -80,6 +80,32 @@ describe('POST /v1/sales/batch', () => {
     ]);
   });
 
+  it('refuses a sale that is larger than one may be alone, and takes those behind it', async () => {
+    const [sale, ...later] = sales(3) as ReturnType<typeof aSale>[];
+    const discount = { reason: 'x'.repeat(200), amount: '0' };
+    const lines = Array.from({ length: 90 }, () => ({ ...sale!.lines[0]!, discounts: Array(20).fill(discount) }));
+    const results = resultsOf(await post({ sales: [{ ...sale, lines }, ...later] }));
+    expect(results.map(({ status }) => status)).toEqual([413, 202, 202]);
+    expect(results[0]?.problem).toMatchObject({
+      code: 'payload-too-large',
+      recorded: 'nothing',
+      retryable: false,
+      limitBytes: 256 * 1024,
+      errors: [{ pointer: '#/sales/0' }],
+    });
+  });
+
+  it('answers a sale 500 that fails by a fault of ours, logs why, and takes the others', async () => {
+    await pos.database.query(`
+      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+      CREATE TRIGGER fail BEFORE INSERT ON pos_sale FOR EACH ROW WHEN (NEW.receipt_number = 2) EXECUTE FUNCTION fail()`);
+    const results = resultsOf(await post({ sales: sales(60) }));
+    await pos.database.query('DROP TRIGGER fail ON pos_sale; DROP FUNCTION fail');
+    expect(results[1]).toMatchObject({ status: 500, problem: { code: 'internal-error', recorded: 'unknown', retryable: true } });
+    expect(results.filter(({ status }) => status === 202)).toHaveLength(59);
+    expect(pos.logged().match(/a sale of a batch could not be taken; the others are/g)).toHaveLength(1);
+  });
+
   it.each<[string, unknown, number, string]>([
     ['501 sales', { sales: Array(501).fill({}) }, 413, 'too-many-sales'],
     ['no sales', { sales: [] }, 422, 'validation-failed'],
