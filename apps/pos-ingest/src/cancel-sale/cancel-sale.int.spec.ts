@@ -3,6 +3,7 @@ import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branchKeys, type Reply, runningPosIngest, type RunningPosIngest } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
+import { waitingAnswers } from '../fixtures/waiting-answers.js';
 
 const wish = { reason: 'wrong article', requestedBy: 'cashier 7' };
 
@@ -52,6 +53,17 @@ describe('POST /v1/sales/{id}/cancellation', () => {
     await cancel(id);
     const other = await cancel(id, { ...wish, reason: 'other' });
     expect([other.status, other.body.code]).toEqual([409, 'cancellation-conflict']);
+    expect(other.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  it('tells what was recorded earlier behind a commit that waits for the standby, be it the same or not', async () => {
+    const id = await sale();
+    await cancel(id);
+    const statuses = await waitingAnswers(pos, async () => {
+      await cancel(id);
+      await cancel(id, { ...wish, reason: 'other' });
+    });
+    expect(statuses).toEqual([202, 409]);
   });
 
   it("does not find another branch's sale", async () => {

@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Branch } from '../branch/branch-key.js';
 import type { Answer } from '../request/answer.js';
 import { requestCause } from '../request/cause.js';
+import { ProblemAnswers } from '../request/problem-answers.js';
 import { answerOf } from '../request/recording.js';
 import { saleProblems } from '../take-sale/sale.problems.js';
 import type { CancellationRequest } from './cancellation-request.js';
@@ -26,28 +27,33 @@ export class CancelSale {
   constructor(
     private readonly transactions: Transactions,
     private readonly pressure: OutboxPressure,
+    private readonly problems: ProblemAnswers,
   ) {}
 
-  /** @throws {Problem} 404 for a sale that is not the branch's; 409 when it was cancelled otherwise; 503. */
+  /** @returns 409 where it was cancelled otherwise. @throws {Problem} 404 for a sale that is not the branch's; 503. */
   async cancel(id: string, request: CancellationRequest, branch: Branch): Promise<Answer> {
     if (this.pressure.isHigh()) throw saleProblems('intake-paused', { headers: { 'retry-after': '10' } });
     const cause = requestCause('POST /v1/sales/cancellation');
-    return answerOf(this.transactions, (db) => cancelOnce(db, id, request, branch, cause));
+    return answerOf(this.transactions, async (db) => {
+      const answer = await cancelOnce(db, id, request, branch, cause);
+      return answer ?? this.problems.answer(saleProblems('cancellation-conflict'));
+    });
   }
 }
 
+/** @returns undefined where the sale was cancelled with other particulars. */
 async function cancelOnce(
   db: DatabaseTransaction,
   id: string,
   request: CancellationRequest,
   of: Branch,
   cause: Cause,
-): Promise<Answer> {
+): Promise<Answer | undefined> {
   const sale = await lockSale(db, id, of);
   if (!sale) throw problem('not-found');
   if (sale.cancellation && sale.answer) {
     const { reason, requestedBy } = sale.cancellation;
-    if (reason !== request.reason || requestedBy !== request.requestedBy) throw saleProblems('cancellation-conflict');
+    if (reason !== request.reason || requestedBy !== request.requestedBy) return undefined;
     return { status: 202, body: sale.answer, replayed: true };
   }
   const { orderNumber } = sale;

@@ -1,13 +1,13 @@
 import { CommitUnknown, type DatabaseTransaction, type Transactions } from '@kervan/messaging';
-import { isDatabaseUnavailable, Problem } from '@kervan/service-host';
+import { isDatabaseUnavailable, Problem, Recorded } from '@kervan/service-host';
 import { saleProblems } from '../take-sale/sale.problems.js';
 import type { Answer } from './answer.js';
 
 const RETRY_AFTER = { 'retry-after': '5' };
 
 /**
- * Finds an answer in one transaction. A repeated one is as durable as the first: it is told once the standby has what it
- * repeats.
+ * Finds an answer in one transaction. One that repeats what was recorded earlier, or tells that it was, is as durable as
+ * the first: it is told once the standby has what it speaks of.
  *
  * @throws {Problem} as {@link inWords}.
  */
@@ -15,7 +15,7 @@ export function answerOf(transactions: Transactions, work: (db: DatabaseTransact
   return inWords(() =>
     transactions.run(async (db) => {
       const answer = await work(db);
-      if (answer.replayed) await db.confirm();
+      if (answer.replayed || answer.body.recorded === Recorded.earlier) await db.confirm();
       return answer;
     }),
   );

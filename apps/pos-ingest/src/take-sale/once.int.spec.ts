@@ -11,6 +11,7 @@ import {
   type RunningPosIngest,
 } from '../fixtures/running-pos-ingest.js';
 import { aSale } from '../fixtures/sale.js';
+import { waitingAnswers } from '../fixtures/waiting-answers.js';
 import type { SaleRequest } from './sale-request.js';
 
 const SALES = '/v1/sales';
@@ -66,6 +67,16 @@ describe('a sale is taken once', () => {
     const other = await post({ ...sale, payments: [{ method: 'card', amount: '113.80' }] });
     expect([other.status, other.body.code, other.body.recorded]).toEqual([409, 'receipt-conflict', 'earlier']);
     expect((await post(sale)).text).toBe(first.text);
+  });
+
+  it('tells what was recorded earlier behind a commit that waits for the standby, be it the same or not', async () => {
+    const sale = nextSale();
+    await post(sale);
+    const statuses = await waitingAnswers(pos, async () => {
+      await post(sale);
+      await post({ ...sale, payments: [{ method: 'card', amount: '113.80' }] });
+    });
+    expect(statuses).toEqual([202, 409]);
   });
 
   it('tells apart the same receipt in live and in test mode', async () => {
