@@ -10,24 +10,30 @@ export function mechanismFindings(ledgers: Ledgers): Finding[] {
   ]);
 }
 
-/** I7: the log has what was committed to the outbox, all of it and nothing else; first arrivals in order of commit. */
+/**
+ * I7: the log has what was committed to the outbox, all of it and nothing else. I9: first arrivals of a key in order of
+ * commit, but that what is sent from memory may pass what the table has not been read for yet.
+ */
 function outboxFindings({ database, log }: Ledgers, service: string, schema: string): Finding[] {
   const findings: Finding[] = [];
-  const outputs = database.look(schema, 'SELECT id, message_id, topic, key FROM model_output ORDER BY id');
-  const committed = new Map(outputs.map(({ message_id: id }, at) => [id!, at]));
+  const outputs = database.look(schema, 'SELECT id, message_id, topic, key, handed FROM model_output ORDER BY id');
+  const committed = new Map(outputs.map(({ message_id: id, handed }, at) => [id!, { at, isHanded: handed === 't' }]));
   const arrived = new Set<string>();
-  const latest = new Map<string, number>();
+  const latest = { ofTable: new Map<string, number>(), ofAll: new Map<string, number>() };
   for (const { topic, records } of log.all()) {
     for (const record of records) {
       if (headerOf(record, 'ce_source') !== service || topic.endsWith('.dlq.v1')) continue;
       const id = headerOf(record, 'ce_id');
-      const at = committed.get(id);
-      if (at === undefined) {
+      const output = committed.get(id);
+      if (output === undefined) {
         findings.push({ invariant: 'I7', code: 'sent-without-commit', detail: `${headerOf(record, 'ce_type')} ${id}` });
       } else if (!arrived.has(id)) {
         const key = `${topic} ${record.key?.toString()}`;
-        if ((latest.get(key) ?? -1) > at) findings.push({ invariant: 'I9', code: 'sent-out-of-order', detail: key });
-        latest.set(key, at);
+        const { at, isHanded } = output;
+        const before = (isHanded ? latest.ofAll : latest.ofTable).get(key) ?? -1;
+        if (before > at) findings.push({ invariant: 'I9', code: 'sent-out-of-order', detail: key });
+        latest.ofAll.set(key, Math.max(at, latest.ofAll.get(key) ?? -1));
+        if (!isHanded) latest.ofTable.set(key, Math.max(at, before));
       }
       arrived.add(id);
     }

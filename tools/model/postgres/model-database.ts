@@ -21,10 +21,11 @@ const SETTINGS = [
 const PROBES = `
   CREATE TABLE model_handled (
     seq bigserial PRIMARY KEY, message_id uuid NOT NULL, topic text NOT NULL, key text, "offset" bigint NOT NULL);
-  CREATE TABLE model_output (id bigint NOT NULL, message_id uuid NOT NULL, topic text NOT NULL, key text);
+  CREATE TABLE model_output (
+    id bigint NOT NULL, message_id uuid NOT NULL, topic text NOT NULL, key text, handed boolean NOT NULL);
   CREATE FUNCTION keep_output() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN
-    INSERT INTO model_output SELECT id, message_id, topic, convert_from(key, 'UTF8') FROM added;
+    INSERT INTO model_output SELECT id, message_id, topic, convert_from(key, 'UTF8'), handed_to IS NOT NULL FROM added;
     RETURN NULL;
   END $$;
   CREATE TRIGGER keep_output AFTER INSERT ON outbox_message REFERENCING NEW TABLE AS added
