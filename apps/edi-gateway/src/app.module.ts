@@ -13,6 +13,7 @@ import { ReleaseMessage } from './quarantine/release-message.js';
 import { TakeInterchange } from './take-interchange/take-interchange.js';
 import { InterchangesController } from './tell-interchanges/interchanges.controller.js';
 import { OrdersController } from './tell-orders/orders.controller.js';
+import { failingFiles } from './watch-inbox/failing-file.repository.js';
 import { FailingFilesController } from './watch-inbox/failing-files.controller.js';
 import { InboxWorker } from './watch-inbox/inbox.worker.js';
 
@@ -23,7 +24,7 @@ class EdiGatewayModule {
     health.ready('database', migrationsApplied(read, ediGatewayMigrations));
     const messages = 'edi_message m JOIN edi_interchange i ON i.id = m.interchange_id';
     observeWaitingRows(read, 'edi-message', `${messages} WHERE m.state = 'quarantined'`, 'received_at');
-    observeWaitingRows(read, 'edi-file', 'edi_failing_file', 'failing_since');
+    observeWaitingRows(read, 'edi-file', failingFiles, 'failing_since');
   }
 }
 

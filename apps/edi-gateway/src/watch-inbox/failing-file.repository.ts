@@ -28,17 +28,20 @@ export async function noteFailure(
   );
 }
 
-/** Forgets the failures of a file that has been taken. */
+/** Forgets the failures of a file that has been taken, or is gone. */
 export async function forgetFailures(db: DatabaseTransaction, { id }: Claim): Promise<void> {
   await db.query('DELETE FROM edi_failing_file WHERE id = $1', [id]);
 }
 
-/** The files that fail, the longest first; one that was not tried for a day was taken away. */
+/** Where the files that fail are, as the FROM of a statement; one that was not tried for a day was taken away. */
+export const failingFiles = `edi_failing_file WHERE last_failed_at > now() - interval '1 day'`;
+
+/** The files that fail, the longest first. */
 export function listFailing(db: DatabaseTransaction, limit: number): Promise<FailingFile[]> {
   return db.query<FailingFile>(
     `SELECT id, partner, file_name AS "fileName", failures, cause, failing_since AS "failingSince",
        last_failed_at AS "lastFailedAt"
-     FROM edi_failing_file WHERE last_failed_at > now() - interval '1 day' ORDER BY failing_since, id LIMIT $1`,
+     FROM ${failingFiles} ORDER BY failing_since, id LIMIT $1`,
     [limit],
   );
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId, type OutboxPressure, Transactions } from '@kervan/messaging';
+import { CommitUnknown, newId, type OutboxPressure, Transactions } from '@kervan/messaging';
 import { HealthRegistry, type Lifecycle } from '@kervan/service-host';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
@@ -32,14 +32,18 @@ describe('the work on inboxes', () => {
   const folders = (code: string) => new PartnerFolders(ediDir, code);
 
   /** A worker on folders of its own, that stops when it is told. */
-  function worker(codes: readonly string[], pressure: () => boolean): { look(): Promise<void>; stop(): Promise<void> } {
+  function worker(
+    codes: readonly string[],
+    pressure: () => boolean,
+    interchanges = part<TakeInterchange>(TakeInterchange),
+  ): { look(): Promise<void>; stop(): Promise<void> } {
     const stops: (() => Promise<void> | void)[] = [];
     const lifecycle = { onStart: () => undefined, onStop: (_phase: string, _what: string, stop: () => void) => stops.push(stop) };
     const config = { ...part<EdiGatewayConfig>(EDI_CONFIG), ediDir };
     const partners = { all: () => codes.map((code) => aPartner({ code })) };
     const made = new InboxWorker(
       partners as unknown as PartnersFile,
-      part(TakeInterchange),
+      interchanges,
       part(Transactions),
       { isHigh: pressure } as OutboxPressure,
       { ...config, intake: { ...config.intake, quietMs: 0 } },
@@ -79,6 +83,24 @@ describe('the work on inboxes', () => {
     await fill('two', 1);
     await worker(['one', 'two'], () => false).look();
     expect([await left('one'), await left('two')]).toEqual([1, 0]);
+  });
+
+  it('forgets that a file failed once it finds it gone', async () => {
+    await fill('one', 1);
+    const { processing } = folders('one');
+    const { look } = worker(['one'], () => false, {
+      async take({ id, name }: { readonly id: string; readonly name: string }) {
+        const failure = `INSERT INTO edi_failing_file (id, partner, file_name, cause) VALUES ($1, 'one', $2, 'x')`;
+        await edi.database.query(failure, [id, name]);
+        throw new CommitUnknown(new Error('away'));
+      },
+    } as unknown as TakeInterchange);
+    await look();
+    const failing = async () => (await edi.database.query('SELECT FROM edi_failing_file')).rowCount;
+    expect([await failing(), (await readdir(processing)).length]).toEqual([1, 1]);
+    await rm(processing, { recursive: true });
+    await look();
+    expect(await failing()).toBe(0);
   });
 
   it('loses no file to another of its name that is put away at the same time', async () => {

@@ -9,7 +9,7 @@ import { PartnersFile } from '../partners/partners.file.js';
 import { ediProblems } from '../take-interchange/edi.problems.js';
 import { type Outcome, TakeInterchange } from '../take-interchange/take-interchange.js';
 import { abandonedClaims, claim, type Claim, filesIn, readClaimed } from './claims.js';
-import { noteFailure } from './failing-file.repository.js';
+import { forgetFailures, noteFailure } from './failing-file.repository.js';
 import { PartnerFolders } from './partner-folders.js';
 import { putAway } from './put-away.js';
 import { QuietFiles } from './quiet-files.js';
@@ -104,6 +104,7 @@ export class InboxWorker {
     try {
       const outcome = await inSpan(one, partner, () => this.record(one, partner));
       if (outcome) await this.transactions.run((db) => putAway(db, one, folders, outcome));
+      else await this.transactions.run((db) => forgetFailures(db, one));
       this.unsettled.delete(one.id);
       if (outcome) this.tell(one, partner, outcome);
     } catch (error) {
