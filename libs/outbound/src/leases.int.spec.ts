@@ -141,9 +141,10 @@ describe('a worker whose lease has ended', () => {
     far.fail('POST', 'A-1', { kind: 'hold-before', until: first.opened, answer: { status: 422, body: {} } });
     far.fail('POST', 'A-1', { kind: 'hold-before', until: second.opened });
     const command = await rig.enqueue(type, 'A-1');
-    const slow = await rig.replica([type], { statements, recordingMs: -9_800, sweepMs: 60_000 });
+    const slow = await rig.replica([type], { statements, sweepMs: 60_000 });
     await eventually('the slow worker has sent it', () => far.count('POST', 'A-1') === 1);
     const slowHasStopped = slow.stop(); // it takes the call no second time
+    await rig.endLeases(type.target);
     const next = await rig.replica([type]);
     await eventually('the next worker has sent it', () => far.count('POST', 'A-1') === 2);
     first.open();
@@ -178,8 +179,9 @@ describe('a worker whose lease has ended', () => {
     const held = gate();
     far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
     const command = await rig.enqueue(type, 'A-1');
-    const slow = await rig.replica([type], { recordingMs: -9_800, sweepMs: 60_000 });
+    const slow = await rig.replica([type], { sweepMs: 60_000 });
     await eventually('the slow worker has sent it', () => far.count('POST', 'A-1') === 1);
+    await rig.endLeases(type.target);
     await rig.replica([type]);
     await rig.until(command, 'its lease has ended', ({ state }) => state === 'unknown');
     expect(far.count('GET', 'A-1')).toBe(0);
@@ -194,15 +196,10 @@ describe('a worker whose lease has ended', () => {
     const held = gate();
     far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
     const command = await rig.enqueue(type, 'A-1');
-    const slow = await rig.replica([type], { recordingMs: -9_900, sweepMs: 60_000 });
+    const slow = await rig.replica([type], { sweepMs: 60_000 });
     await eventually('it has sent it', () => far.count('POST', 'A-1') === 1);
     const slowHasStopped = slow.stop();
-    await eventually('its lease is over', async () => {
-      const { rows } = await rig.pool.query<{ over: boolean }>(
-        'SELECT lease_until < now() AS over FROM outbound_open_call WHERE command_id = $1', [command],
-      );
-      return rows[0]?.over;
-    });
+    await rig.endLeases(type.target);
     held.open();
     await slowHasStopped;
     expect(await rig.view(command)).toMatchObject({ state: 'processing', tried: [{ result: 'done', late: true }] });

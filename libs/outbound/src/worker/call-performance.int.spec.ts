@@ -88,6 +88,6 @@ it('a worker that comes to itself after its lease, or had to read for so long, s
   const passage = { type, client, gate: new TargetGate(type.target), leaseMs: 60_000 };
   const result = await new CallPerformance({ call: late, full: data }, passage).result();
   client.close();
-  expect(result.attempt).toMatchObject({ result: 'transient', reason: 'lease-over' });
+  expect(result.attempt).toMatchObject({ result: 'not-tried', reason: 'lease-over' });
   expect(far.seen).toHaveLength(before);
 });

@@ -9,6 +9,8 @@ import { CallPerformance } from './call-performance.js';
 import { TargetGate } from './target-gate.js';
 
 const LEASE_MS = 40_000;
+/** From here on an answer might come after the lease: a target of {@link fastTarget} is given 5 s. */
+const LAST_MS = LEASE_MS - 5_000;
 const T0 = 1_700_000_000_000;
 const row: CallRow = {
   id: '7',
@@ -60,16 +62,20 @@ describe('a process that was stopped after its claim had begun, and reads the an
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('sends nothing once the lease may be over: another may have resolved the call', async () => {
-    const { result, sent } = await performed({ readLateMs: LEASE_MS, repeat: 'never' });
+  it.each([
+    ['once the lease may be over: another may have resolved the call', LEASE_MS],
+    ['that might be answered after the lease: another would call beside it', LAST_MS],
+  ])('sends nothing %s, which costs no attempt', async (_what, readLateMs) => {
+    const { result, sent } = await performed({ readLateMs, repeat: 'never' });
     expect(sent).toEqual([]);
-    expect(result).toMatchObject({ attempt: { reason: 'lease-over' }, step: { state: 'pending', uncertainSince: null } });
+    const step = { state: 'pending', attempts: 0, uncertainSince: null, dueInMs: 1_000 };
+    expect(result).toMatchObject({ attempt: { result: 'not-tried', reason: 'lease-over' }, step });
   });
 
-  it('sends while it lasts, and takes the latest moment that this can have been for the time of it', async () => {
-    const { result, sent } = await performed({ readLateMs: LEASE_MS - 1, repeat: 'lookupOnly' });
+  it('sends while it lasts long enough, and takes the latest moment that this can have been for the time of it', async () => {
+    const { result, sent } = await performed({ readLateMs: LAST_MS - 1, repeat: 'lookupOnly' });
     expect(sent).toEqual(['POST']);
-    expect(result.step).toMatchObject({ state: 'unknown', act: 'look-up', lastSentAt: T0 + LEASE_MS - 1, uncertainSince: T0 });
+    expect(result.step).toMatchObject({ state: 'unknown', act: 'look-up', lastSentAt: T0 + LAST_MS - 1, uncertainSince: T0 });
   });
 
   it('repeats nothing under a key that may have expired meanwhile', async () => {

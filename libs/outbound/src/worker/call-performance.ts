@@ -23,7 +23,7 @@ export interface Passage {
   readonly client: HttpClient;
   /** What lets its requests in; by default nothing is asked for. */
   readonly access?: Access;
-  /** How long the call is held; nothing is sent after that. Milliseconds. */
+  /** How long the call is held; nothing is sent that might be answered after that. Milliseconds. */
   readonly leaseMs: number;
 }
 
@@ -40,8 +40,9 @@ interface SentRequest extends Sent {
 
 /** A call that is put back since the gate has closed waits this long; milliseconds. */
 const CLOSED_WAIT_MS = 100;
-/** A call that is put back since what it sends could not be read waits this long; milliseconds. */
+/** A call that is put back since what it sends could not be read, or not in time, waits this long; milliseconds. */
 const UNREAD_WAIT_MS = 1_000;
+const LEASE_OVER = 'lease-over';
 
 /** Carries out the act that a taken call is due for and decides its next step. Touches no database. */
 export class CallPerformance {
@@ -71,6 +72,9 @@ export class CallPerformance {
 
     const sent = await passage.gate.pass(() => this.send(act, request));
     if (sent === 'closed') return this.notTried(putBack(call.progress, CLOSED_WAIT_MS), 'breaker-open');
+    if (sent.exchange.kind === 'not-sent' && sent.exchange.reason === LEASE_OVER) {
+      return this.notTried(putBack(call.progress, UNREAD_WAIT_MS), LEASE_OVER);
+    }
 
     const { answer, step } = this.decide(act, sent.exchange);
     this.observe(act, answer);
@@ -84,17 +88,17 @@ export class CallPerformance {
   }
 
   /**
-   * A process that was stopped for a while, be it while it waited for the calls that it took, finds its lease over: another
-   * may have gone on, so it sends nothing.
+   * A process that was stopped for a while, be it while it waited for the calls that it took, may find its lease over, or
+   * over before an answer must come: another may go on beside it, in the slot that it holds, so it sends nothing.
    */
   private async send(act: Act, request: HttpRequest): Promise<SentRequest> {
     const { access = openAccess } = this.passage;
     const granted = await access.grant();
     if ('reason' in granted) return this.unsent({ kind: 'not-sent', reason: granted.reason, ofCaller: true });
-    if (performance.now() - this.call.askedAt >= this.passage.leaseMs) {
-      return this.unsent({ kind: 'not-sent', reason: 'lease-over' });
-    }
     const { target } = this.passage.type;
+    if (performance.now() - this.call.askedAt + target.timeoutMs >= this.passage.leaseMs) {
+      return this.unsent({ kind: 'not-sent', reason: LEASE_OVER, again: true });
+    }
     const span = new CallSpan(this.call, act, request, target);
     const { traceparent } = span;
     const wire = outgoing(target, request, {

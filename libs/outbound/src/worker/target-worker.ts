@@ -18,7 +18,7 @@ import type { Settlement } from './settlement.js';
 import { type GateState, TargetGate } from './target-gate.js';
 import { WakeUp } from './wake-up.js';
 
-/** Beyond the target's timeout, so long does a lease last for the result to be recorded; milliseconds. */
+/** Beyond the target's timeout, so long does a lease last for the call to be sent and its result to be recorded; milliseconds. */
 const RECORDING_MS = 10_000;
 const DATABASE_REST_MS = 1_000;
 /** While calls come thick, they are taken together: no sooner than this after those before; milliseconds. */
@@ -35,7 +35,6 @@ export interface WorkerParts {
   readonly owner: string;
   /** How often due calls are looked for when nothing wakes the worker; milliseconds. */
   readonly pollMs: number;
-  readonly recordingMs?: number;
 }
 
 /** Takes the due calls of one target, as many as it has free slots for, and carries each out once. */
@@ -64,7 +63,7 @@ export class TargetWorker {
       target: target.name,
       slots: slotNames(target),
       owner: parts.owner,
-      leaseMs: target.timeoutMs + (parts.recordingMs ?? RECORDING_MS),
+      leaseMs: target.timeoutMs + RECORDING_MS,
       ...(target.ratePerSecond === undefined
         ? {}
         : { pace: { name: paceName(target), perSecond: target.ratePerSecond } }),
