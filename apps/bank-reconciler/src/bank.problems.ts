@@ -80,6 +80,13 @@ export const bankProblems = defineProblems({
     title: 'There is nothing to decide about the line',
     whatToDo: 'Decide about credits that are booked and undecided.',
   },
+  'matched-order-reversed': {
+    ...earlier,
+    status: 409,
+    title: 'The order that the line was matched with has been taken back',
+    whatToDo:
+      'Return the money, or settle it in the books for the order that it pays, and skip the step `settle` of that. Then leave the line.',
+  },
   'receivable-unknown': {
     ...nothing,
     status: 422,

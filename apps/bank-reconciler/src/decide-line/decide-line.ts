@@ -9,7 +9,7 @@ import { LineState } from '../matching/bank-line.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { forgetKeys } from '../matching/match-lines.js';
 import { oneAtATime, receivableColumns } from '../matching/matching.queries.js';
-import { type Receivable, Standing } from '../matching/matching-rule.js';
+import { Reason, type Receivable, Standing } from '../matching/matching-rule.js';
 import { paymentMatched } from '../matching/publish-matches.js';
 import { addAct } from '../tell-statement/acts.js';
 import { findLine, type LineView } from '../tell-statement/line-view.js';
@@ -31,6 +31,7 @@ interface DecidableLine {
   readonly valueDate: string;
   readonly reference: string;
   readonly state: LineState;
+  readonly reason: Reason | null;
 }
 
 /**
@@ -42,8 +43,8 @@ interface DecidableLine {
  *
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
- * it. Where the order is taken back after all, the saga ignores the payment, and the money is to be returned. One that
- * is completed or reversed stays as it ended.
+ * it. Where the order is taken back after all, the saga ignores the payment, and the money is to be returned: the line
+ * waits again, and can only be left. One that is completed or reversed stays as it ended.
  */
 @Injectable()
 export class DecideLine {
@@ -101,7 +102,7 @@ function auditedAct({ id, statement: statementId, match: paid }: LineView, reque
 async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableLine> {
   const [line] = await db.query<DecidableLine>(
     `SELECT id, statement_id AS "statementId", company, mode, amount_minor::float8 AS "amountMinor", currency,
-       value_date::text AS "valueDate", reference, state
+       value_date::text AS "valueDate", reference, state, reason
      FROM bank_line WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -113,6 +114,7 @@ async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableL
 
 async function match(db: DatabaseTransaction, line: DecidableLine, request: MatchRequest, cause: Cause): Promise<void> {
   if (line.company === null) throw bankProblems('account-unknown');
+  if (line.reason === Reason.matchedOrderReversed) throw bankProblems('matched-order-reversed');
   const receivable = await lockReceivable(db, line, request.orderId);
   check(line, receivable, request.acceptDifference);
   const { orderId, invoiceNumber } = receivable;

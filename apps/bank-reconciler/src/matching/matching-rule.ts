@@ -35,6 +35,8 @@ export const Reason = {
   reversal: 'reversal',
   repeatedEndToEndId: 'same-end-to-end-id-twice',
   statementBlocked: 'statement-blocked',
+  /** The order was taken back after its money had been matched. */
+  matchedOrderReversed: 'matched-order-reversed',
 } as const;
 
 export type Reason = (typeof Reason)[keyof typeof Reason];

@@ -1,6 +1,6 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { type LineText, type NamedBy, readingsOf, type Receivable } from './matching-rule.js';
+import { type LineText, type NamedBy, readingsOf, Reason, type Receivable } from './matching-rule.js';
 import type { UndecidedLine } from './match-lines.js';
 
 /** Any number but those of other locks of this database; both kinds of it exclude each other. */
@@ -25,7 +25,7 @@ export async function alongWithOthers(db: DatabaseTransaction): Promise<void> {
   await db.query(`SELECT pg_advisory_xact_lock_shared(${MATCHING_LOCK})`);
 }
 
-/** The lines of these that are undecided, locked, in the order of their ids. */
+/** The lines of these that are undecided and were never matched, locked, in the order of their ids. */
 export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
   const lines = await db.query<Omit<UndecidedLine, 'readings'> & { readonly texts: readonly LineText[] }>(
     `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
@@ -33,9 +33,10 @@ export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly s
        EXISTS (SELECT FROM bank_line AS other
                WHERE other.account = line.account AND other.end_to_end_id = line.end_to_end_id
                  AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left')) AS "endToEndIdRepeated"
-     FROM bank_line AS line WHERE id = ANY ($1) AND state = 'undecided' AND company IS NOT NULL
+     FROM bank_line AS line
+     WHERE id = ANY ($1) AND state = 'undecided' AND reason <> $2 AND company IS NOT NULL
      ORDER BY id FOR UPDATE`,
-    [lineIds],
+    [lineIds, Reason.matchedOrderReversed],
   );
   return lines.map(({ texts, ...line }) => ({ ...line, readings: readingsOf(texts) }));
 }

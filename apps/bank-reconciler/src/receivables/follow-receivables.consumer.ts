@@ -10,13 +10,16 @@ import { ConsumesAll, type DatabaseTransaction, type Input } from '@kervan/messa
 import { Controller } from '@nestjs/common';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { matchLines } from '../matching/match-lines.js';
+import { Reason } from '../matching/matching-rule.js';
 import { alongWithOthers, findLinesNaming } from '../matching/matching.queries.js';
 import { paymentMatched } from '../matching/publish-matches.js';
 import { factsOf, type ReceivableEvent } from './receivable-facts.js';
 import { recordFacts } from './receivable.repository.js';
+import { reopenLines } from './reopen-lines.js';
 
 /**
- * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it.
+ * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it. A line
+ * whose order is taken back after it was matched waits for a person again.
  *
  * Redelivery is harmless, and events of different topics may come in any order, before or after the statement. The
  * receivable, the match and PaymentMatched commit together.
@@ -28,10 +31,13 @@ export class FollowReceivablesConsumer {
   @ConsumesAll(OrderPlaced, OrderCancelled, OrderReversed, OrderCompleted, InvoiceNumberAssigned, InvoiceNumberVoided)
   async handleAll(inputs: readonly Input<ReceivableEvent>[], db: DatabaseTransaction): Promise<void> {
     await alongWithOthers(db);
-    const named = await recordFacts(db, factsOf(inputs.map(({ message }) => message)));
+    const facts = factsOf(inputs.map(({ message }) => message));
+    const named = await recordFacts(db, facts);
+    const reopened = await reopenLines(db, facts.closed);
     const matches = await matchLines(db, await findLinesNaming(db, named));
     const matchedAt = new Date().toISOString();
-    inputs.at(-1)?.tx.collect(this.metrics.afterCommit(), { matched: matches.length });
+    const counts = { matched: matches.length, [Reason.matchedOrderReversed]: reopened };
+    inputs.at(-1)?.tx.collect(this.metrics.afterCommit(), counts);
     for (const match of matches) {
       const causing = inputs.findLast(({ message }) => message.key === match.orderId) ?? inputs.at(-1);
       causing?.tx.publish(paymentMatched(match, matchedAt));

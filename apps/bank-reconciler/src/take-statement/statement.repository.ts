@@ -3,6 +3,7 @@ import type { AccountHolder } from '../accounts/bank-account.js';
 import type { BankStatement } from '../camt/statement.js';
 import type { Finding } from '../findings/finding.js';
 import type { NewLine } from '../matching/bank-line.js';
+import { Reason } from '../matching/matching-rule.js';
 import type { StatementState } from './statement-lines.js';
 
 /** A statement on its way into the table. */
@@ -94,7 +95,7 @@ export interface InEffect extends Pick<StatementIdentity, 'statementId' | 'numbe
   readonly fileHash: Buffer;
   readonly state: 'taken' | 'blocked' | 'released';
   readonly findings: readonly Finding[];
-  /** Whether a line of it is matched, or left by a person. */
+  /** Whether a line of it is matched, or was, or is left by a person. */
   readonly decided: boolean;
   readonly hasOtherPages: boolean;
 }
@@ -108,7 +109,8 @@ export function findInEffect(
     `SELECT id, file_hash AS "fileHash", state, findings, statement_id AS "statementId",
        coalesce(electronic_number, legal_number)::text AS number,
        EXISTS (SELECT FROM bank_line AS line
-               WHERE line.statement_id = held.id AND line.state IN ('matched', 'left')) AS decided,
+               WHERE line.statement_id = held.id
+                 AND (line.state IN ('matched', 'left') OR line.reason = '${Reason.matchedOrderReversed}')) AS decided,
        EXISTS (SELECT FROM bank_statement AS other
                WHERE other.account = held.account AND other.currency = held.currency
                  AND other.statement_id = held.statement_id AND other.statement_date = held.statement_date

@@ -2,7 +2,7 @@ import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
-import { type Evidence, type LineText, readingsOf } from '../matching/matching-rule.js';
+import { type Evidence, type LineText, readingsOf, Reason } from '../matching/matching-rule.js';
 import { proposalsOf } from '../matching/proposal.queries.js';
 import type { Proposal } from '../matching/proposals.js';
 import { type Act, actsOf } from './acts.js';
@@ -34,7 +34,7 @@ export interface LineView {
   readonly proposals: readonly Proposal[];
 }
 
-/** What a line was matched with, by what rule, and where that was read. */
+/** What a line was matched with, by what rule, and where that was read; told also where the order was taken back since. */
 export interface LineMatch {
   readonly orderId: string;
   readonly invoiceNumber: string | null;
@@ -85,7 +85,9 @@ export async function findLine(
 }
 
 async function views(db: DatabaseTransaction, rows: readonly Row[]): Promise<LineView[]> {
-  const undecided = rows.filter(({ state }) => state === LineState.undecided);
+  const undecided = rows.filter(
+    ({ state, reason }) => state === LineState.undecided && reason !== Reason.matchedOrderReversed,
+  );
   const proposals = await proposalsOf(
     db,
     undecided.map((row) => ({ ...row, keys: [...new Set(readingsOf(row.texts).map(({ key }) => key))] })),

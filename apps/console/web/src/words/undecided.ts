@@ -13,6 +13,7 @@ const lineReasons: Readonly<Record<string, string>> = {
   'reversal': 'It takes a payment back',
   'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
   'statement-blocked': 'Its statement does not add up',
+  'matched-order-reversed': 'Its order was taken back after the money had been matched: return the money, then leave the line',
 };
 
 const proposalReasons: Readonly<Record<string, string>> = {
