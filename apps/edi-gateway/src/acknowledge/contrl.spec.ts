@@ -10,6 +10,7 @@ import {
   type OrdersText,
 } from '../fixtures/interchange.js';
 import { aPartner } from '../fixtures/partner.js';
+import { NOW } from '../fixtures/read-orders.js';
 import { readInterchange } from '../edifact/read-interchange.js';
 import { answerTo, duplicateFault } from '../take-interchange/answer.js';
 import { verdictOf } from '../take-interchange/verdict.js';
@@ -24,7 +25,7 @@ const UCM = 'UCM+1+ORDERS:D:96A:UN:EAN008';
 /** What a file is answered, as text; the begin that is always the same left out. */
 function answered(file: Buffer, changes: Readonly<Record<string, unknown>> = {}): string | undefined {
   const partner = aPartner(changes);
-  const verdict = atOnce(verdictOf(file, partner));
+  const verdict = atOnce(verdictOf(file, partner, NOW));
   const answer = answerTo(verdict, verdict.faults, partner);
   return answer && contrl(verdict.interchange.header!, answer, frame).toString('latin1').replace(BEGIN, '');
 }
@@ -148,7 +149,7 @@ describe('a CONTRL', () => {
   });
 
   it('tells that a reference is taken', () => {
-    const verdict = atOnce(verdictOf(ordersFile(), aPartner()));
+    const verdict = atOnce(verdictOf(ordersFile(), aPartner(), NOW));
     const answer = answerTo(verdict, [duplicateFault(verdict, 'x')], aPartner())!;
     expect(contrl(verdict.interchange.header!, answer, frame).toString()).toContain(`${UCI}+4+26+UNB+6'${end(3)}`);
   });

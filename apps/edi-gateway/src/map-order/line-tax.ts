@@ -12,7 +12,10 @@ const TAX = '7';
 const TAXED = ['', 'S', 'AA', 'H'];
 const UNTAXED = ['', 'E', 'Z'];
 
-/** The rate of the article, else the partner's; what the line, else the whole order, tells of taxes has to be the same. */
+/**
+ * The rate of the article, else the partner's; what the line, else the whole order, tells of taxes has to be the same. A
+ * rate of 0 has the code and the reason for it, without which no invoice is taken.
+ */
 export function taxOf(
   lin: Segment,
   taxes: readonly Segment[],
@@ -43,5 +46,9 @@ export function taxOf(
   }
   const { exemptionCode = null, exemptionReason = null } = article;
   if (taxed) return { scheme: VAT, category: 'S', ratePercent, exemptionReason: null, exemptionCode: null };
-  return { scheme: VAT, category: exemptionCode === null ? 'Z' : 'E', ratePercent, exemptionReason, exemptionCode };
+  if (exemptionCode === null || exemptionReason === null) {
+    const detail = 'The profile does not tell code and reason why this article carries no tax.';
+    findings.add(lin, field, 'missing-exemption', detail, { actual: article.articleId });
+  }
+  return { scheme: VAT, category: 'E', ratePercent, exemptionReason, exemptionCode };
 }

@@ -14,11 +14,16 @@ const DELIVERY_DATES: Readonly<Record<string, string>> = {
 /** Dates that change nothing for us. */
 const OTHER_DATES = new Set(['4', '10', '11', '15', '37', '38', '61', '69', '76', '171', '200']);
 
-/** The dates of the order by their kind, those that stand before any group; every date has to be one. */
+/**
+ * The dates of the order by their kind, those that stand before any group; every date has to be one.
+ *
+ * @param today the latest date that the order may have.
+ */
 export function datesOf(
   header: readonly Segment[],
   own: readonly Segment[],
   lines: readonly (readonly Segment[])[],
+  today: string,
   findings: Findings,
 ): Map<string, LocalDate> {
   const dates = new Map<string, LocalDate>();
@@ -34,6 +39,10 @@ export function datesOf(
     } else if (date === 'unsupported-date') {
       findings.add(dtm, field, date, 'The form of a date is none of 102, 203, 204.', { actual: valueOf(dtm, 1, 3) });
     } else if (ofOrder.has(dtm)) {
+      if (kind === ORDER_DATE && date.date > today) {
+        const detail = 'The order is of a later day than this one.';
+        findings.add(dtm, field, 'date-in-future', detail, { expected: today, actual: date.date });
+      }
       const before = dates.get(kind) ?? date;
       if (before.date !== date.date || before.time !== date.time) {
         const detail = 'The order has two dates of one kind.';

@@ -42,6 +42,10 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
   const adjustments = price.isNet ? { discounts: [], charges: [] } : adjustmentsOf(alcs, at('discounts'), context);
   const priced = { quantity, unitCode, unitPrice: price.unitPrice, ...adjustments };
   const amountMinor = lineAmount(priced, context.currency);
+  if (amountMinor < 0) {
+    const detail = 'The allowances of a line are more than it comes to.';
+    context.findings.add(alcs[0]?.head ?? lin, at('amountMinor'), 'invalid-amount', detail);
+  }
   compareAmounts(told, amountMinor, at('amountMinor'), context);
   if (context.findings.all.length > before) return undefined;
   const { articleId, name, gtin } = article;

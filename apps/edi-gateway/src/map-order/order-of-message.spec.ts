@@ -183,8 +183,8 @@ describe('an ORDERS becomes an order', () => {
     [
       'exempt for a reason',
       { lines: line('QTY+21:3:PCE', 'PRI+AAA:1') },
-      { articles: [{ ...ARTICLE, taxRate: '0', exemptionCode: '351' }] },
-      { tax: { category: 'E', exemptionCode: '351' } },
+      { articles: [{ ...ARTICLE, taxRate: '0', exemptionCode: '351', exemptionReason: 'İstisna' }] },
+      { tax: { category: 'E', exemptionCode: '351', exemptionReason: 'İstisna' } },
     ],
   ])('%s', (_how, text, changes, expected) => {
     expect(orderOf(text, changes).order.lines[0]).toMatchObject(expected);

@@ -1,4 +1,4 @@
-import { discrepancies, RuleBroken, taxesOf, totalsOf } from '@kervan/commerce';
+import { businessDate, discrepancies, RuleBroken, taxesOf, totalsOf } from '@kervan/commerce';
 import {
   Channel,
   FiscalDocument,
@@ -51,6 +51,8 @@ export interface PlacedOrder {
 export const MAX_LINES = 1_000;
 /** Below what a message may have (libs/messaging). */
 const MAX_ORDER_BYTES = 950_000;
+/** A partner's clock may be ahead of ours. */
+const AHEAD_MS = 5 * 60_000;
 const NO_ORDER = '00000000-0000-8000-8000-000000000000';
 
 const ORDER = '220';
@@ -59,16 +61,19 @@ const [ORIGINAL, DUPLICATE] = ['9', '7'];
 /**
  * Translates an ORDERS (UN/EDIFACT D.96A, EANCOM too) into the canonical order by the partner's profile, exactly.
  *
- * What has no exact translation is found, with field and place; free text is passed over. The natural key is partner and
- * buyer's order number.
+ * What has no exact translation is found, with field and place, as is what would keep the invoice from being taken; free
+ * text is passed over. The natural key is partner and buyer's order number.
+ *
+ * @param now no order is of a later day.
  */
-export function orderOfMessage(content: OrdersContent, partner: Partner): OrderOfMessage {
+export function orderOfMessage(content: OrdersContent, partner: Partner, now: Date): OrderOfMessage {
   const findings = new Findings(content.segments);
   const parts = partsOf(content);
   const bgm = parts.header[0]!;
   const buyerOrder = orderNumberOf(bgm, findings);
   try {
-    const order = readOrder(parts, buyerOrder, content, partner, findings);
+    const today = businessDate(new Date(now.getTime() + AHEAD_MS));
+    const order = readOrder(parts, buyerOrder, content, partner, today, findings);
     if (order) refuseSize(order, bgm, findings);
     if (order && findings.all.length === 0) {
       const orderId = orderIdOf(order.company, order.mode, order.channel, partner.code, buyerOrder);
@@ -86,13 +91,14 @@ function readOrder(
   buyerOrder: string,
   { decimalMark, test }: OrdersContent,
   partner: Partner,
+  today: string,
   findings: Findings,
 ): Order | undefined {
   const { currency, pricesIncludeTax } = partner;
   const [above, below] = [groupsOf(header), groupsOf(summary)];
   const context: MapContext = { partner, decimalMark, currency, documentTaxes: headsOf(above, 'TAX'), findings };
   const bgm = header[0]!;
-  const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, findings);
+  const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, today, findings);
   refuseOtherCurrency(headsOf(above, 'CUX'), context);
   const { buyer, deliverTo } = partiesOf(headsOf(above, 'NAD'), bgm, partner, findings);
   const ordered = orderLines(lines, bgm, context);

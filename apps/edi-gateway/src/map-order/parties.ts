@@ -35,6 +35,10 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
       actual: valueOf(paying, 2),
     });
   }
+  if (buyer && buyer.address.district === undefined) {
+    const detail = "The profile lacks the district of the buyer's address, which an invoice tells.";
+    findings.add(paying, 'buyer/address/district', 'missing-district', detail, { actual: buyer.gln });
+  }
   return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
 }
 

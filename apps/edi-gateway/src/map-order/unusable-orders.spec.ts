@@ -301,6 +301,33 @@ describe('an ORDERS cannot be used', () => {
     expect(found({ lines: LINES.slice(0, 5) }, changes)).toEqual([['lines/0/tax', 'missing-tax-rate', 'LIN']]);
   });
 
+  it.each([{}, { exemptionCode: '351' }, { exemptionReason: 'İstisna' }])(
+    'where the profile does not tell code and reason why no tax is due: %o',
+    (told) => {
+      const changes = { articles: [{ ...ARTICLE, taxRate: '0', ...told }] };
+      expect(found({ lines: LINES.slice(0, 5) }, changes)).toEqual([['lines/0/tax', 'missing-exemption', 'LIN']]);
+    },
+  );
+
+  it('where the allowances of a line are more than it comes to', () => {
+    const lines = [...line('QTY+21:1:PCE', 'PRI+AAB:1', 'ALC+A++++DI', 'MOA+204:1.01'), 'LIN+2++8690000100026:EN', ...LINES.slice(7)];
+    expect(found({ lines })).toEqual([['lines/0/amountMinor', 'invalid-amount', 'ALC']]);
+    expect(found({ lines: lines.map((segment) => segment.replace('1.01', '1.00')) })).toEqual([]);
+  });
+
+  it('where the profile lacks the district of the buyer', () => {
+    const { district: _, ...address } = market.buyers[0].address;
+    const changes = { buyers: [{ ...market.buyers[0], address }] };
+    expect(found({}, changes)).toEqual([['buyer/address/district', 'missing-district', 'NAD']]);
+  });
+
+  it('before its day has come in Türkiye, by a clock that may be 5 minutes ahead', () => {
+    const codesAt = (now: string): unknown =>
+      readOrders(orders(), {}, '', new Date(now)).findings?.map(({ field, code, tag }) => [field, code, tag]);
+    expect(codesAt('2026-11-19T20:54:59Z')).toEqual([['placedAt', 'date-in-future', 'DTM']]);
+    expect(codesAt('2026-11-19T20:55:00Z')).toBeUndefined();
+  });
+
   it('where the price is not the contract price', () => {
     const { findings } = readOrders(orders({ lines: LINES.slice(0, 5) }), {
       articles: [{ ...ARTICLE, contractPrice: '187.40' }],

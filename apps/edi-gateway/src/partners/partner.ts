@@ -32,6 +32,7 @@ const identification = z
 
 const address = z.strictObject({
   street: text,
+  /** Of a buyer it is told by his invoice: without it his orders are quarantined. */
   district: text.optional(),
   city: text,
   postalCode: text.optional(),
@@ -55,7 +56,7 @@ const article = z
     buyerArticle: code.optional(),
     unitCode: is(isUnitCode, 'a code of UN/ECE Recommendation 20').optional(),
     taxRate: percent.optional(),
-    /** Why a rate of 0 carries no tax, by the tax authority's list. */
+    /** Why a rate of 0 carries no tax, by the tax authority's list; without code and reason its orders are quarantined. */
     exemptionCode: z
       .string()
       .regex(/^\d{3}$/)

@@ -59,7 +59,7 @@ export class ReleaseMessage {
       const { partner: code, interchangeId, content } = kept;
       const partner = this.partners.find(code);
       if (!partner) throw stillUnusable([], 'The partner has no profile any more.');
-      const read = orderOfMessage(content, partner);
+      const read = orderOfMessage(content, partner, new Date());
       if (!read.placed) throw stillUnusable(read.findings);
       const cause: Cause = {
         id: newId(),

@@ -58,7 +58,7 @@ export class TakeInterchange {
     const traceparent = activeTraceparent();
     const read: ReadFile = {
       file,
-      verdict: await inTurns(verdictOf(content, partner)),
+      verdict: await inTurns(verdictOf(content, partner, new Date())),
       contentHash: createHash('sha256').update(content).digest(),
       partner,
       ...(traceparent !== undefined && { traceparent }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { atOnce } from '../fixtures/at-once.js';
 import { envelope, LINES, message, ordersBody } from '../fixtures/interchange.js';
 import { aPartner } from '../fixtures/partner.js';
+import { NOW } from '../fixtures/read-orders.js';
 import { verdictOf } from './verdict.js';
 
 const partner = aPartner({ allowances: { DI: 'İskonto' }, defaultTaxRate: '20' });
@@ -46,7 +47,7 @@ describe('a verdict', () => {
         const text = envelope([message(body)])
           .map((one) => `${one}'`)
           .join('');
-        const [judged] = atOnce(verdictOf(Buffer.from(text, 'latin1'), partner)).messages;
+        const [judged] = atOnce(verdictOf(Buffer.from(text, 'latin1'), partner, NOW)).messages;
         if (judged?.kind === 'unusable') expect(judged.findings.length).toBeGreaterThan(0);
         if (judged?.kind === 'placed') expect(judged.placed.order.totals.grossMinor).toBeGreaterThan(0);
       }),
@@ -61,7 +62,7 @@ describe('a verdict', () => {
         .join(''),
     );
     for (let end = 0; end < file.length; end += 1)
-      expect(atOnce(verdictOf(file.subarray(0, end), partner)).faults).not.toEqual([]);
+      expect(atOnce(verdictOf(file.subarray(0, end), partner, NOW)).faults).not.toEqual([]);
   });
 
   it('is found on every byte that is another', () => {
@@ -74,7 +75,7 @@ describe('a verdict', () => {
       for (const byte of [0, 0x27, 0x2b, 0x3f, 0x41, 0xff]) {
         const changed = Buffer.from(file);
         changed[at] = byte;
-        expect(atOnce(verdictOf(changed, partner))).toBeDefined();
+        expect(atOnce(verdictOf(changed, partner, NOW))).toBeDefined();
       }
     }
   });

@@ -31,19 +31,24 @@ const MAX_FAULTS = 100;
  * Reads a file and judges it by the profile of the partner in whose inbox it was. Total and pure; it can be left after each
  * segment and message.
  */
-export function* verdictOf(bytes: Buffer, partner: Partner): Work<Verdict> {
+export function* verdictOf(bytes: Buffer, partner: Partner, now: Date): Work<Verdict> {
   const interchange = yield* readInterchange(bytes);
   const { header } = interchange;
   const faults = [...interchange.faults, ...(header ? envelopeFaults(header, partner) : [])];
   const messages: JudgedMessage[] = [];
   for (const message of faults.length > 0 ? [] : interchange.messages) {
-    messages.push(judgeMessage(message, interchange, partner));
+    messages.push(judgeMessage(message, interchange, partner, now));
     yield;
   }
   return { interchange, faults, messages };
 }
 
-function judgeMessage(message: EdifactMessage, interchange: Interchange, partner: Partner): JudgedMessage {
+function judgeMessage(
+  message: EdifactMessage,
+  interchange: Interchange,
+  partner: Partner,
+  now: Date,
+): JudgedMessage {
   const inForm = [...groupFaults(message, interchange.groups), ...message.faults];
   const notAgreed = inForm.length > 0 ? inForm : messageFaults(message, partner);
   const acknowledgement = isAcknowledgement(message);
@@ -55,6 +60,6 @@ function judgeMessage(message: EdifactMessage, interchange: Interchange, partner
     decimalMark: interchange.characters.decimal,
     test: interchange.header?.test ?? false,
   };
-  const { placed, findings } = orderOfMessage(content, partner);
+  const { placed, findings } = orderOfMessage(content, partner, now);
   return placed ? { message, kind: 'placed', placed, content } : { message, kind: 'unusable', findings, content };
 }
