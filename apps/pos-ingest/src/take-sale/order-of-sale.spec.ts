@@ -85,6 +85,18 @@ describe('orderOfSale', () => {
     expect(order?.taxes[1]?.tax).toMatchObject(tax);
   });
 
+  it('takes a row without a code beside rows with one for the lines of its rate without a code', () => {
+    const [first] = aSale().lines;
+    const exempt = (exemptionCode?: string) => ({ ...first!, taxRate: '0', ...(exemptionCode && { exemptionCode }) });
+    const row = (exemptionCode?: string) => ({ rate: '0', taxable: '99.80', tax: '0', ...(exemptionCode && { exemptionCode }) });
+    const codesOf = (taxes: ReturnType<typeof row>[]) => {
+      const lines = [exempt('351'), exempt(), exempt('335')];
+      return orderOfSale(aSale({ lines, taxes }), from).order?.taxes.map(({ tax }) => [tax.category, tax.exemptionCode]);
+    };
+    expect(codesOf([row(), row('351'), row('335')])).toEqual([['Z', null], ['E', '351'], ['E', '335']]);
+    expect(codesOf([row()])).toBeUndefined();
+  });
+
   it.each([
     ['20', '20'],
     ['20.00', '20'],

@@ -67,7 +67,7 @@ class Translation {
       lines,
       discounts,
       charges: [],
-      taxes: sale.taxes.map((subtotal, index) => this.subtotal(subtotal, index, lines)),
+      taxes: sale.taxes.map((subtotal, index) => this.subtotal(subtotal, index, lines, sale.taxes)),
       totals: this.totals(sale, lines, discounts),
       buyer: sale.invoice?.buyer ? party(sale.invoice.buyer) : null,
       deliverTo: null,
@@ -103,14 +103,19 @@ class Translation {
     return taxRateOf(taxRate, exemptionCode, exemptionReason);
   }
 
-  /** A subtotal takes on the exemption of the lines that it sums up, which it may name by its code. */
+  /**
+   * A subtotal takes on the exemption of the lines that it sums up, which it may name by its code. Beside one that does, one
+   * of the same rate without a code sums up the lines without one.
+   */
   private subtotal(
     { rate, exemptionCode, taxable, tax }: SaleRequest['taxes'][number],
     index: number,
     lines: readonly OrderLine[],
+    all: SaleRequest['taxes'],
   ): TaxSubtotal {
     const sameRate = lines.map((line) => line.tax).filter(({ ratePercent }) => Number(ratePercent) === Number(rate));
-    const meant = sameRate.filter((one) => exemptionCode === undefined || one.exemptionCode === exemptionCode);
+    const byCode = all.some((one) => Number(one.rate) === Number(rate) && one.exemptionCode !== undefined);
+    const meant = byCode ? sameRate.filter((one) => one.exemptionCode === (exemptionCode ?? null)) : sameRate;
     if (new Set(meant.map((one) => one.exemptionCode)).size > 1) {
       this.found(['taxes', index], 'tax-mismatch', 'Lines of this rate have several exemptions: send a row for each.');
     }
