@@ -52,6 +52,16 @@ describe('what the chart knows of the services', () => {
     expect(offered.toSorted()).toEqual([...new Set([...shared, ...own])].toSorted());
   });
 
+  it('is every page of the console, by the paths of its router, beside what pages load', () => {
+    const router = read('apps/console/web/src/router.tsx');
+    const pages = [...router.matchAll(/(?:path: |at\()'(?<path>\/[^']*)'/g)].map(({ groups }) => groups?.['path'] ?? '');
+    const pathTypeOf = (page: string): string => (pages.some((below) => below.startsWith(`${page}/`)) ? 'Prefix' : 'Exact');
+    const paths = pages.filter((page) => !page.includes('$')).map((path) => ({ path, pathType: pathTypeOf(path) }));
+    const loaded = ['/assets', '/v1', '/problems'].map((path) => ({ path, pathType: 'Prefix' }));
+    const byPath = (one: { path: string }, other: { path: string }): number => (one.path < other.path ? -1 : 1);
+    expect(factsOfServices['console']?.ingress?.toSorted(byPath)).toEqual([...paths, ...loaded].toSorted(byPath));
+  });
+
   it('is closed: no form takes a key that it does not know', () => {
     const open = (form: Form, path: string): string[] => {
       const inner = Object.entries(form.properties ?? {}).flatMap(([name, it]) => open(it, `${path}.${name}`));
