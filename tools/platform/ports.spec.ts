@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { checkout } from '../stack/checkout.js';
 import { localPorts, servicePorts } from './ports.js';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -16,6 +19,14 @@ describe('the ports of npm start', () => {
     const names = Object.keys(servicePorts(localPorts()));
     expect(names).toEqual(expect.arrayContaining(['sandbox', 'posIngest', 'console']));
     expect(names.filter((name) => /kafka|registry|postgres/i.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ['steer-orders', /ORCHESTRATOR=http:\/\/127\.0\.0\.1:(?<port>\d+)/, 'orderOrchestrator'],
+    ['protect-the-edge', /http:\/\/127\.0\.0\.1:(?<port>\d+)\/v1\/sales/, 'posIngest'],
+  ] as const)('are those that the page %s names', (page, address, service) => {
+    const { groups } = address.exec(readFileSync(join(checkout, `docs/how-to/${page}.md`), 'utf8'))!;
+    expect(Number(groups?.['port'])).toBe(localPorts()[service]);
   });
 
   it.each(['abc', '', '-1', '4100.5', '80', '65530'])('are refused in one sentence for the base “%s”', (base) => {

@@ -20,6 +20,7 @@ describe('the page about steering orders', () => {
   beforeAll(async () => {
     stage = await orchestratorStage();
     const blocks = [...(await readFile(page, 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, text]) => text!);
+    // The address is that of npm start: tools/platform/ports.spec.ts holds it against the ports.
     ask = blocks[0]!.split('\n').find((line) => line.startsWith('ask()'))!;
     commands = blocks.slice(1);
   });
