@@ -146,6 +146,20 @@ describe('einvoice-sender', () => {
     ]);
   });
 
+  it('corrects a refusal of form that the integrator tells at once, and sends it again under the same number', async () => {
+    const { orderId, invoice } = await issued(orderOf());
+    service.integrator.mischief.push('bad-form');
+    const first = await transmit(orderId, invoice.number);
+    expect(await service.replyTo(InvoiceTransmissionRefused, first)).toMatchObject({ code: '1150', correctable: true });
+    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')]);
+    const corrected = (await issued(amended, orderId)).invoice;
+    expect(corrected).toMatchObject({ number: invoice.number, ettn: invoice.ettn, grossMinor: 4_990 });
+    const second = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    service.integrator.decide(invoice.number, 'accepted', 1300);
+    await service.replyTo(InvoiceAccepted, second);
+  });
+
   it.each<[string, (orderId: string, commandId: string) => Promise<void>]>([
     ['a person took back before anything was sent', async (orderId, commandId) => {
       await act(`/admin/calls/${await handingOver(orderId, 'pending')}/decision`, { decision: 'withdraw' });

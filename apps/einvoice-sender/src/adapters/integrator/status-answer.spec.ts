@@ -66,6 +66,11 @@ describe('a refusal of a transmission', () => {
     expect(refusalOf(answer({ code: 1163 }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
     expect(refusalOf(answer({ code: '1163' }, 409))).toEqual({ kind: 'done', result: { kind: 'pending' } });
   });
+  it.each([1150, '1150', 1160])('is of the form with code %j: the invoice is corrected and sent again', (code) => {
+    const result = { kind: 'refused', code: String(code), detail: 'd', correctable: true };
+    expect(refusalOf(answer({ code, detail: 'd' }, 422))).toEqual({ kind: 'done', result });
+    expect(refusalOf(answer({ code, detail: 'd' }, 409))).toEqual({ kind: 'done', result });
+  });
   it('is none where it only says that something is there: what became of the invoice is asked', () => {
     expect(refusalOf(answer({ code: 'duplicate-reference' }, 409))).toEqual({ kind: 'unknown', reason: 'conflict' });
     expect(refusalOf(answer({ code: 'ettn-used' }, 409))).toMatchObject({ kind: 'refused' });

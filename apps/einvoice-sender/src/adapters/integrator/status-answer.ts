@@ -49,14 +49,17 @@ const CONFLICTS: ReadonlySet<string> = new Set(['number-used', ETTN_USED]);
 /**
  * What a 4xx answer to a transmission says; `undefined` for what is no refusal of this API.
  *
- * That something is there already (409) may mean this invoice, whose first answer was lost: it is asked about.
+ * That something is there already (409) may mean this invoice, whose first answer was lost: it is asked about. A refusal
+ * of form is an answer about the invoice, as if the authority had given it later.
  */
 export function refusalOf({ json, status }: HttpAnswer): Answer<TransmissionStatus> | undefined {
   const { data: body } = refusalBody.safeParse(json);
   if (!body) return undefined;
+  const [code, detail] = [readable(body.code), readable(body.detail)];
   if (Number(body.code) === ALREADY_THERE) return done({ kind: 'pending' });
+  if (REFUSALS_OF_FORM.has(Number(body.code))) return done({ kind: 'refused', code, detail, correctable: true });
   if (status === 409 && !CONFLICTS.has(body.code)) return unknown('conflict');
-  return refused(readable(body.code), readable(body.detail));
+  return refused(code, detail);
 }
 
 /** A stranger's words without control characters and what may be a tax id, cut to a readable length. */
