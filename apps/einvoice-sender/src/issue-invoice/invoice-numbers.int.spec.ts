@@ -83,7 +83,7 @@ describe('numbers of a series', () => {
     expect(kept).toEqual([1, 3, 4, 6]);
   });
 
-  it('are dated after the lock: who waits over New Year draws from the new year', async () => {
+  it.each(['COMMIT', 'ROLLBACK'])('are dated after the lock, over New Year, when who was waited for ends with %s', async (end) => {
     const numbers = new InvoiceNumbers(TEST_CLOCK);
     const [first, second, other] = clients as [Client, Client, Client];
     await other.query(`UPDATE test_clock SET at = '2026-12-31T20:59:59Z'`);
@@ -94,7 +94,7 @@ describe('numbers of a series', () => {
     const late = numbers.draw(on(second), series, 1);
     await waitsForLock(second, other);
     await other.query(`UPDATE test_clock SET at = '2026-12-31T21:00:01Z'`);
-    await first.query('COMMIT');
+    await first.query(end);
     expect(await late).toMatchObject({ numbers: ['ANA2027000000001'], issueDate: '2027-01-01', issueTime: '00:00:01' });
     await second.query('COMMIT');
   });

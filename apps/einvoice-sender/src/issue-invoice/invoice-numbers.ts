@@ -45,19 +45,36 @@ export class InvoiceNumbers {
   /** @throws {RetryableFailure} when the prefix is another series' for this year, or the series has another one. */
   async draw(db: Queryable, series: Series, count: number): Promise<DrawnNumbers> {
     for (;;) {
-      const [drawn] = await db.query<DrawnRow>(
-        `UPDATE invoice_series s
-         SET next = s.next + $2, last_date = greatest(s.last_date, (${this.now} AT TIME ZONE $3)::date)
-         WHERE s.prefix = $1 AND s.year = extract(year FROM ${this.now} AT TIME ZONE $3)
-           AND s.company = $4 AND s.mode = $5 AND s.kind = $6
-         RETURNING s.next - $2 AS first, s.year, s.last_date::text AS issue_date,
-                   to_char(${this.now} AT TIME ZONE $3, 'HH24:MI:SS') AS issue_time`,
-        [series.prefix, count, series.zone, series.company, series.mode, series.kind],
-      );
+      const [, [drawn]] = await Promise.all([this.lock(db, series), this.drawLocked(db, series, count)]);
       if (drawn) return numbersOf(series, drawn, count);
       await this.openYear(db, series);
       await this.requireNoOther(db, series);
     }
+  }
+
+  /** Waits for who is just drawing; what is read by a statement after it is read later than whatever that one did. */
+  private lock(db: Queryable, { prefix, company, mode, kind, zone }: Series): Promise<unknown> {
+    return db.query(
+      `SELECT FROM invoice_series
+       WHERE prefix = $1 AND company = $2 AND mode = $3 AND kind = $4
+         AND year = extract(year FROM ${this.now} AT TIME ZONE $5)
+       FOR NO KEY UPDATE`,
+      [prefix, company, mode, kind, zone],
+    );
+  }
+
+  /** Looks at the clock once, so that date and time are of one instant. */
+  private drawLocked(db: Queryable, { prefix, company, mode, kind, zone }: Series, count: number): Promise<DrawnRow[]> {
+    return db.query<DrawnRow>(
+      `WITH present AS MATERIALIZED (SELECT ${this.now} AT TIME ZONE $5 AS at)
+       UPDATE invoice_series s
+       SET next = s.next + $6, last_date = greatest(s.last_date, present.at::date)
+       FROM present
+       WHERE s.prefix = $1 AND s.company = $2 AND s.mode = $3 AND s.kind = $4 AND s.year = extract(year FROM present.at)
+       RETURNING s.next - $6 AS first, s.year, s.last_date::text AS issue_date,
+                 to_char(present.at, 'HH24:MI:SS') AS issue_time`,
+      [prefix, company, mode, kind, zone, count],
+    );
   }
 
   private async openYear(db: Queryable, { prefix, company, mode, kind, zone }: Series): Promise<void> {
