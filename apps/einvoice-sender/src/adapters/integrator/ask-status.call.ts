@@ -17,6 +17,7 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
       const status = statusOf(answer, question);
       return status && done(status);
     },
+    personal: { response: ['detail'] },
     settled: () => [],
     settledIn: async (_db, ...outcome) => settled(...outcome),
   });

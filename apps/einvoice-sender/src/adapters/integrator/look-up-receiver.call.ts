@@ -31,7 +31,7 @@ export function lookUpReceiverCall(target: Target, settled: ReceiverSettled): Ca
       if (status !== 200 || body?.taxId !== taxId) return undefined;
       return done(body.registered ? { registered: true, alias: body.alias } : { registered: false });
     },
-    personal: { response: ['taxId', 'alias'] },
+    personal: { response: ['taxId', 'alias', 'detail'] },
     settled: () => [],
     settledIn: async (_db, ...outcome) => settled(...outcome),
   });

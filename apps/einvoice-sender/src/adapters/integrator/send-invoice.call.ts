@@ -66,6 +66,7 @@ export function sendInvoiceCall(
         return status && found(status);
       },
     },
+    personal: { response: ['detail'] },
     settled: () => [],
     settledIn: (_db, ...outcome) => settled(...outcome),
   });

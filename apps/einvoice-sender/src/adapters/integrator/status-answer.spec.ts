@@ -49,9 +49,13 @@ it('keeps no control character, which no text of a database may hold, of a code 
   expect(refusalOf(answer({ code: 'no\u0000mail', detail: 'a\u0007b' }, 422))).toMatchObject({ code: 'no mail', detail: 'a b' });
 });
 
-it('keeps no tax id of a detail', () => {
-  const given = status({ status: 'refused', code: 1181, detail: 'The mailbox of 4540536920 is closed.' });
-  expect(statusOf(given, asked)).toMatchObject({ detail: 'The mailbox of *** is closed.' });
+it.each([
+  ['The mailbox of 4540536920 is closed.', 'The mailbox of *** is closed.'],
+  ['VKN_4540536920, TR4540536920 and 10000000146.', 'VKN_***, TR*** and ***.'],
+  ['number ANA2026000000001', 'number ANA2026000000001'],
+])('keeps no tax id of a detail, and what is longer: %s', (detail, kept) => {
+  expect(statusOf(status({ status: 'refused', code: 1181, detail }), asked)).toMatchObject({ detail: kept });
+  expect(refusalOf(answer({ code: 'closed', detail }, 422))).toMatchObject({ detail: kept });
 });
 
 describe('a refusal of a transmission', () => {

@@ -64,5 +64,5 @@ export function refusalOf({ json, status }: HttpAnswer): Answer<TransmissionStat
 
 /** A stranger's words without control characters and what may be a tax id, cut to a readable length. */
 function readable(words: string): string {
-  return words.replace(/\p{Cc}+/gu, ' ').replace(/\b\d{10,11}\b/g, '***').slice(0, 500);
+  return words.replace(/\p{Cc}+/gu, ' ').replace(/(?<!\d)\d{10,11}(?!\d)/g, '***').slice(0, 500);
 }
