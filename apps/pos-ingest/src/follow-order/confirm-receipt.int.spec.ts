@@ -9,6 +9,8 @@ import { aSale } from '../fixtures/sale.js';
 
 /** What lies in it is sent by no process. */
 const LANE_OF_NOBODY = 99;
+/** So many that to compare each with each takes longer than a statement may. */
+const MANY = 20_000;
 
 describe('the end-to-end receipt', () => {
   let pos: RunningPosIngest;
@@ -122,5 +124,26 @@ describe('the end-to-end receipt', () => {
     await eventually('a later sale published', () => publishedOf(other).length === 1);
     expect(publishedOf(id)).toHaveLength(1);
     expect((await pos.request('GET', `/v1/sales/${id}`)).body.state).toBe('accepted');
+  });
+
+  it('looks in time, however many lie unsent', async () => {
+    await pos.database.query(
+      `INSERT INTO pos_sale (id, company, mode, branch, till, z_number, receipt_number, order_number, content_hash,
+         answer, correlation_id, placed, published_at)
+       SELECT gen_random_uuid(), 'anadolu', 'live', '012', 'unsent', 1, n, 'x', '', '{}', 'x', '{}',
+         now() - interval '16 minutes' FROM generate_series(1, $1::integer) n`,
+      [MANY],
+    );
+    await pos.database.query(
+      `INSERT INTO outbox_message (lane, topic, key, message_id, headers)
+       SELECT $1, 'kervan.unsent', convert_to(id::text, 'UTF8'), gen_random_uuid(), '{}' FROM pos_sale WHERE till = 'unsent'`,
+      [LANE_OF_NOBODY],
+    );
+    await transactions.run((db) => republishUnconfirmed(db, posSales));
+    const { rows } = await pos.database.query(
+      `SELECT count(*)::integer AS waiting FROM pos_sale
+       WHERE till = 'unsent' AND publications = 1 AND published_at > now() - interval '1 minute'`,
+    );
+    expect(rows).toEqual([{ waiting: MANY }]);
   });
 });
