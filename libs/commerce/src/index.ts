@@ -5,7 +5,7 @@ export { isCurrency, minorDigits } from './currency.js';
 export { withoutZeros } from './decimal.js';
 export { isGln, isGtin } from './gs1.js';
 export { decimalFromMinor, minorFromDecimal, Money, sumMinor } from './money.js';
-export { type PaidDocument, paymentDiscrepancies } from './payments.js';
+export { type OrderDiscrepancy, orderDiscrepancies, type PaidDocument, paymentDiscrepancies } from './payments.js';
 export { parseQuantity, parseUnitPrice, unitPriceOf } from './quantity.js';
 export { type BrokenRule, RuleBroken } from './rule-broken.js';
 export {

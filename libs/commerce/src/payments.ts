@@ -1,5 +1,5 @@
 import { sumMinor } from './money.js';
-import { compare, type Discrepancy } from './totals.js';
+import { compare, discrepancies, type Discrepancy, type PricedDocument } from './totals.js';
 
 /** A document with how it is paid. */
 export interface PaidDocument {
@@ -22,4 +22,17 @@ export function paymentDiscrepancies({ totals: { grossMinor }, payments }: PaidD
   const possiblyDue = Math.min(Math.max(dueMinor, least), most);
   const wrongSum = compare('/payments', 'payments-mismatch', grossMinor, sumOf(payments));
   return wrongSum.length > 0 ? wrongSum : compare('/payments', 'payments-mismatch', possiblyDue, dueMinor);
+}
+
+/** What does not add up of an order, or of its payments. */
+export type OrderDiscrepancy = Discrepancy | Discrepancy<'payments-mismatch'>;
+
+/**
+ * All that does not add up of an order: its amounts, then its payments. One rule for whoever takes an order in, carries it
+ * out, or awaits its money, so that none of them takes one that another does not.
+ *
+ * @throws {RuleBroken} where an amount, rate or quantity cannot be read.
+ */
+export function orderDiscrepancies(order: PricedDocument & PaidDocument): OrderDiscrepancy[] {
+  return [...discrepancies(order), ...paymentDiscrepancies(order)];
 }

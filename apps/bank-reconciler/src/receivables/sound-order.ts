@@ -1,4 +1,4 @@
-import { discrepancies, paymentDiscrepancies, RuleBroken } from '@kervan/commerce';
+import { orderDiscrepancies, RuleBroken } from '@kervan/commerce';
 import type { Order } from '@kervan/contracts';
 
 /**
@@ -7,7 +7,7 @@ import type { Order } from '@kervan/contracts';
  */
 export function isSound(order: Order): boolean {
   try {
-    return discrepancies(order).length === 0 && paymentDiscrepancies(order).length === 0;
+    return orderDiscrepancies(order).length === 0;
   } catch (error) {
     if (error instanceof RuleBroken) return false;
     throw error;

@@ -1,4 +1,4 @@
-import { discrepancies, paymentDiscrepancies, RuleBroken } from '@kervan/commerce';
+import { type OrderDiscrepancy, orderDiscrepancies, RuleBroken } from '@kervan/commerce';
 import type { Order, OrderPlaced } from '@kervan/contracts';
 import { PermanentFailure } from '@kervan/messaging';
 import type { Finding } from '@kervan/saga';
@@ -21,20 +21,18 @@ export function mustAddUp({ order }: OrderPlaced): void {
 /** Where an amended order does not add up or is not paid by its payments, by the same rules: each as a finding. */
 export function sumsThatDiffer(order: Order): readonly Finding[] {
   try {
-    return mismatches(order).map(({ pointer, code }) => ({ pointer, code }));
+    return orderDiscrepancies(order).map(({ pointer, code }) => ({ pointer, code }));
   } catch (error) {
     if (error instanceof RuleBroken) return [{ pointer: '', code: error.code }];
     throw error;
   }
 }
 
-function mismatchesOrFailure(order: Order): ReturnType<typeof mismatches> {
+function mismatchesOrFailure(order: Order): OrderDiscrepancy[] {
   try {
-    return mismatches(order);
+    return orderDiscrepancies(order);
   } catch (error) {
     if (error instanceof RuleBroken) throw new PermanentFailure(error.code, 'an amount, rate or quantity cannot be read');
     throw error;
   }
 }
-
-const mismatches = (order: Order) => [...discrepancies(order), ...paymentDiscrepancies(order)];

@@ -1,8 +1,7 @@
 import {
   decimalFromMinor,
-  type Discrepancy,
-  discrepancies,
-  paymentDiscrepancies,
+  type OrderDiscrepancy,
+  orderDiscrepancies,
   rateKey,
   RuleBroken,
 } from '@kervan/commerce';
@@ -43,7 +42,7 @@ export function moneyFindings(order: Order, policy: SalePolicy): ProblemFinding[
   try {
     const unknownRates = rateFindings(order, policy);
     if (unknownRates.length > 0) return unknownRates;
-    const found = [...discrepancies(order), ...paymentDiscrepancies(order)];
+    const found = orderDiscrepancies(order);
     const causes = found.filter(({ code }) => code === found[0]?.code);
     return causes.map((discrepancy) => findingOf(discrepancy, order.currency));
   } catch (error) {
@@ -80,17 +79,15 @@ const fieldNames: Readonly<Record<string, string>> = {
   grossMinor: 'gross',
 };
 
-type Mismatch = Discrepancy | ReturnType<typeof paymentDiscrepancies>[number];
-
 /** What tells an amount, and what it should follow from. */
-const words: Readonly<Record<Mismatch['code'], readonly [string, string]>> = {
+const words: Readonly<Record<OrderDiscrepancy['code'], readonly [string, string]>> = {
   'line-mismatch': ['The line says', 'its price, quantity and discounts come to'],
   'tax-mismatch': ['The rate says', 'its lines come to'],
   'totals-mismatch': ['The sale says', 'its lines add up to'],
   'payments-mismatch': ['Payments add up to', 'but the total is'],
 };
 
-function findingOf({ pointer, code, expectedMinor, actualMinor }: Mismatch, currency: string): ProblemFinding {
+function findingOf({ pointer, code, expectedMinor, actualMinor }: OrderDiscrepancy, currency: string): ProblemFinding {
   const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, currency));
   const [says, comesTo] = words[code];
   return {
