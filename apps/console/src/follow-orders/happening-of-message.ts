@@ -125,7 +125,7 @@ export function happeningOf({ type, data, ...message }: Received<unknown>): Happ
 }
 
 function placed({ order }: OrderPlaced): Telling {
-  const { orderNumber, version, company, mode, channel, source, placedAt, businessDate, currency, totals } = order;
+  const { orderNumber, company, mode, channel, source, placedAt, businessDate, currency, totals } = order;
   const invoiceDue = order.fiscalDocument === FiscalDocument.invoice;
   const captured = order.payments.some(({ status }) => status === PaymentStatus.captured);
   const due = order.payments.filter(({ status }) => status === PaymentStatus.due);
@@ -137,7 +137,7 @@ function placed({ order }: OrderPlaced): Telling {
       amountMinor: totals.grossMinor,
       currency,
       placed: {
-        ...{ version, company, mode, channel, source, placedAt, businessDate },
+        ...{ company, mode, channel, source, placedAt, businessDate },
         ...{ invoiceDue, captured, dueMinor },
       },
       terms: order.references.flatMap(({ type, value }): Term[] =>

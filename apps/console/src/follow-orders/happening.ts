@@ -9,7 +9,6 @@ export interface Term {
 
 /** What an order is, as its source says. */
 export interface PlacedFacts {
-  readonly version: number;
   readonly company: string;
   readonly mode: Mode;
   readonly channel: Channel;
