@@ -2,7 +2,7 @@ import { ConfluentSchemaRegistryError } from '@kafkajs/confluent-schema-registry
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import type { RecordType } from '@kervan/contracts';
 import type { RegistryConnection } from '@kervan/service-host';
-import { askRegistry, basicAuthorization, REGISTRY_TIMEOUT_MS, registryAgent } from './registry-http.js';
+import { askRegistry, basicAuthorization, REGISTRY_TIMEOUT_MS, type RegistryAnswer, registryAgent } from './registry-http.js';
 import { RegistryUnavailable } from './registry-unavailable.js';
 
 const NO_SUCH_SCHEMA = new Set([404, 422]);
@@ -41,28 +41,30 @@ export class RegistryClient {
     }
   }
 
-  /** The Avro schema of an id; `undefined` when there is none of that id, or when it is not Avro. */
+  /** The Avro schema of an id; `undefined` when there is none of that id, or when it is not Avro, or none that can be read. */
   async schemaOf(id: number): Promise<string | undefined> {
     try {
       const schema: unknown = await this.registry.getSchema(id);
       return isAvro(schema) ? JSON.stringify(schema.schema({ exportAttrs: true })) : undefined;
     } catch (error) {
       if (NO_SUCH_SCHEMA.has(statusOf(error))) return undefined;
+      // Its client throws this of a schema that it makes no type of, such as a JSON Schema with a `format`, and of a proxy's page.
+      if (error instanceof ConfluentSchemaRegistryError && (await this.has(id))) return undefined;
       throw new RegistryUnavailable(error);
     }
   }
 
-  /** Whether there is a schema of an id now, whatever was told before. */
+  /** Whether there is a schema of an id now, of whatever kind and whatever was told before. */
   async has(id: number): Promise<boolean> {
-    let status: number;
+    let answer: RegistryAnswer;
     try {
-      ({ status } = await askRegistry(this.connection, this.agent, 'GET', `/schemas/ids/${id}`));
+      answer = await askRegistry(this.connection, this.agent, 'GET', `/schemas/ids/${id}`);
     } catch (error) {
       throw new RegistryUnavailable(error);
     }
-    if (status === 200) return true;
-    if (NO_SUCH_SCHEMA.has(status)) return false;
-    throw new RegistryUnavailable(`status ${status}`);
+    if (NO_SUCH_SCHEMA.has(answer.status)) return false;
+    if (answer.status === 200 && isSchemaAnswer(answer.body)) return true;
+    throw new RegistryUnavailable(`status ${answer.status} without a schema`);
   }
 
   /**
@@ -102,6 +104,10 @@ interface ExportableSchema {
 
 function isAvro(schema: unknown): schema is ExportableSchema {
   return typeof schema === 'object' && schema !== null && 'createResolver' in schema && 'schema' in schema;
+}
+
+function isSchemaAnswer(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'schema' in body && typeof body.schema === 'string';
 }
 
 function statusOf(error: unknown): number {

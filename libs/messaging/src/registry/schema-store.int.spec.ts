@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type RecordType, recordType } from '@kervan/contracts';
 import { StockCounted, StockMoved, testStack } from '@kervan/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +86,36 @@ describe('a schema id that comes with a record', () => {
     await store.learn([2_000_000_000]);
     expect(store.isSettled(2_000_000_000)).toBe(true);
     expect(store.writerOf(2_000_000_000)).toBeUndefined();
+  });
+
+  it.each([
+    ['a JSON Schema', 'JSON', '{"$schema":"http://json-schema.org/draft-07/schema#","type":"object"}'],
+    ['a JSON Schema with a format', 'JSON', '{"type":"object","properties":{"day":{"type":"string","format":"date"}}}'],
+    ['a Protobuf file of an enum', 'PROTOBUF', 'syntax = "proto3"; enum Kind { NONE = 0; }'],
+  ])('that stands for %s is settled as unknown, since no record of ours is under it', async (_, schemaType, schema) => {
+    const subject = `kervan.test.${schemaType}-${randomUUID()}`;
+    const response = await fetch(`${testStack().schemaRegistryUrl}/subjects/${subject}/versions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      body: JSON.stringify({ schemaType, schema }),
+    });
+    const { id } = (await response.json()) as { readonly id: number };
+    const store = new SchemaStore(messaging.pool, registry);
+    await store.learn([id]);
+    expect(store.isSettled(id)).toBe(true);
+    expect(store.writerOf(id)).toBeUndefined();
+  });
+
+  it('is not settled by a page that a proxy answers with', async () => {
+    const proxy = createServer((_, response) => response.end('<h1>Sign in</h1>'));
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const { port } = proxy.address() as AddressInfo;
+      const store = new SchemaStore(messaging.pool, new RegistryClient({ url: `http://127.0.0.1:${port}` }));
+      await expect(store.learn([2_000_000_002])).rejects.toThrow(RegistryUnavailable);
+    } finally {
+      proxy.close();
+    }
   });
 
   it('is not settled by an outage: nobody may call the record bad for it', async () => {
