@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from './checkout.js';
 import { kafkaJars } from './jars.js';
+import { javaProperties, UTF_8_PATHS } from './java-properties.js';
 import { ManagedProcess } from './managed-process.js';
 import { Refusal } from './refusal.js';
 
@@ -41,6 +42,7 @@ export function startKafka(plan: KafkaPlan): ManagedProcess {
     name: plan.member ? `Kafka ${plan.member.id}` : 'Kafka',
     command: 'java',
     args: [...(plan.member ? SMALL : ALONE), '-XX:+UseSerialGC', '-cp', classpath, 'kafka.Kafka', properties],
+    env: UTF_8_PATHS,
     logFile: plan.logFile,
     ready: () => accepts(plan.port),
     readyWithinMs: 60_000,
@@ -60,7 +62,7 @@ export function accepts(port: number): Promise<boolean> {
 function format(classpath: string, properties: string): void {
   const clusterId = 'S2VydmFuTG9jYWxTdGFjaw';
   const args = ['-Xmx128m', '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
-  const result = spawnSync('java', args, { encoding: 'utf8' });
+  const result = spawnSync('java', args, { encoding: 'utf8', env: { ...process.env, ...UTF_8_PATHS } });
   if (result.status !== 0) throw new Refusal(`Kafka's storage could not be formatted: ${result.stderr.trim().slice(-400)}`);
 }
 
@@ -89,6 +91,5 @@ function serverProperties({ folder, port, controllerPort, advertisedPort = port,
     'group.initial.rebalance.delay.ms': 0,
     ...(member && { 'broker.session.timeout.ms': 3_000, 'broker.heartbeat.interval.ms': 500 }), // a dead one is missed sooner
   };
-  const escaped = (value: unknown): string => String(value).replaceAll('\\', '\\\\');
-  return Object.entries(settings).map(([name, value]) => `${name}=${escaped(value)}\n`).join('');
+  return javaProperties(settings);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { registryApp } from './jars.js';
+import { UTF_8_PATHS } from './java-properties.js';
 import { ManagedProcess } from './managed-process.js';
 
 /** The Apicurio schema registry, its schemas kept in a topic of the given broker. */
@@ -30,6 +31,7 @@ export function startRegistry(plan: RegistryPlan): ManagedProcess {
     ],
     cwd: plan.folder,
     env: {
+      ...UTF_8_PATHS,
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: String(plan.port),
       QUARKUS_MANAGEMENT_HOST: '127.0.0.1',
