@@ -68,7 +68,7 @@ describe('the stack of the Compose file', () => {
 
   it('is refused where the command is missing', async () => {
     vi.stubEnv('PATH', join(folder, 'nothing'));
-    await expect(start()).rejects.toThrow('the command docker is missing: install it with its compose plugin, or set KERVAN_STACK=native.');
+    await expect(start()).rejects.toThrow('The command docker is missing: install it with its compose plugin, or set KERVAN_STACK=native.');
   });
 
   it('is removed with its data, and only where there is one', async () => {
@@ -77,5 +77,13 @@ describe('the stack of the Compose file', () => {
     await (await start()).registryReady;
     await removeComposeStack(folder);
     expect(calls()).toEqual([expect.stringContaining(' up '), expect.stringContaining(' up '), expect.stringMatching(/ down --volumes$/)]);
+  });
+
+  it('that Docker does not remove is told with the way on', async () => {
+    aDocker('case "$*" in *" down "*) echo "Cannot connect to the Docker daemon" >&2; exit 1;; esac');
+    await (await start()).registryReady;
+    await expect(removeComposeStack(folder)).rejects.toThrow(
+      new RegExp(`^A part of this state lies in Docker's volumes, .* delete ${folder}/docker first\\. \\(.*Cannot connect to the Docker daemon\\)$`),
+    );
   });
 });

@@ -46,9 +46,20 @@ export async function startComposeStack({ folder, ports, postgresPassword }: Nat
   };
 }
 
-/** Removes the containers and the data of the stack whose state belongs in `folder`, if there is one. */
+/**
+ * Removes the containers and the data of the stack whose state belongs in `folder`, if there is one.
+ *
+ * @throws {Refusal} where Docker does not do it; nothing is removed then, so that the volumes are not forgotten.
+ */
 export async function removeComposeStack(folder: string): Promise<void> {
-  if (existsSync(secretsIn(folder))) await docker([...compose, 'down', '--volumes'], {});
+  const secrets = secretsIn(folder);
+  if (!existsSync(secrets)) return;
+  await docker([...compose, 'down', '--volumes'], {}).catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(
+      `A part of this state lies in Docker's volumes, which Docker alone can remove: start it and run npm run reset again, or, where it is gone for good, delete ${secrets} first. (${error.message})`,
+    );
+  });
 }
 
 const secretsIn = (folder: string): string => join(folder, 'docker');
@@ -69,7 +80,7 @@ async function docker(args: readonly string[], env: Readonly<Record<string, stri
   });
   const [code, words] = await Promise.all([ended, text(child.stderr)]).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new Refusal('A Docker daemon answers, but the command docker is missing: install it with its compose plugin, or set KERVAN_STACK=native.');
+    throw new Refusal('The command docker is missing: install it with its compose plugin, or set KERVAN_STACK=native.');
   });
   if (code === 0) return;
   throw new Refusal(`docker ${args.join(' ')} failed (KERVAN_STACK=native does without Docker): ${words.trim().slice(-400)}`);

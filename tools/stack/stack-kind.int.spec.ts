@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dockerAnswers } from './docker-daemon.js';
 import { Refusal } from './refusal.js';
-import { chooseStack } from './stack-kind.js';
+import { chooseStack, requireSameStack } from './stack-kind.js';
 
 let folder: string;
 let socket: string;
@@ -62,6 +62,33 @@ describe('the stack is', () => {
       new Refusal('KERVAN_STACK is docker, but no Docker daemon answers: start it, or set KERVAN_STACK=native.'),
     );
     await expect(choose({ KERVAN_STACK: 'podman' })).rejects.toThrow(new Refusal('KERVAN_STACK must be native or docker, and is “podman”.'));
+  });
+});
+
+describe('a kept state', () => {
+  const given = { KAFKA_BROKERS: 'kafka:9092', SCHEMA_REGISTRY_URL: 'http://registry', DATABASE_URL: 'postgres://ada:secret@db:5432/postgres' };
+
+  it('goes on with the stack that it was made with', () => {
+    requireSameStack(folder, 'native', {});
+    requireSameStack(folder, 'native', {});
+  });
+
+  it('is refused with a stack of another kind, since neither has what the other recorded', () => {
+    requireSameStack(folder, 'native', {});
+    expect(() => requireSameStack(folder, 'docker', {})).toThrow(
+      new Refusal(
+        `The state in ${folder} was made with the native stack, and this start would use the docker stack: set KERVAN_STACK=native, or begin anew with npm run reset.`,
+      ),
+    );
+  });
+
+  it('is refused with a given stack elsewhere, and keeps no password', () => {
+    requireSameStack(folder, 'given', given);
+    requireSameStack(folder, 'given', { ...given, DATABASE_URL: 'postgres://ada:changed@db:5432/postgres' });
+    expect(() => requireSameStack(folder, 'given', { ...given, DATABASE_URL: 'postgres://ada:secret@other:5432/postgres' })).toThrow(
+      'was made with the given stack at kafka:9092 and db:5432, and this start would use the given stack at kafka:9092 and other:5432: name that one in',
+    );
+    expect(readFileSync(join(folder, 'stack.json'), 'utf8')).not.toContain('secret');
   });
 });
 

@@ -11,7 +11,7 @@ import type { ManagedProcess } from '../stack/managed-process.js';
 import { requireDisk, requirePorts } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import { openStack, type Stack } from '../stack/stack.js';
-import { chooseStack } from '../stack/stack-kind.js';
+import { chooseStack, requireSameStack } from '../stack/stack-kind.js';
 import { StateLock } from '../stack/state-lock.js';
 import { playMorning, tableHeading, type PlayedMorning } from './morning.js';
 import { addressesOf, exampleSale, nextSteps } from './report.js';
@@ -54,9 +54,11 @@ function watch(server: ManagedProcess): void {
 async function start(): Promise<Platform> {
   requireDisk(localFolder);
   lock = StateLock.acquire(localFolder);
+  const kind = await chooseStack(process.env);
+  requireSameStack(localFolder, kind, process.env);
   const ports = localPorts();
   // Docker tells by itself which port is taken, and its containers may still be up from a start that was killed.
-  await requirePorts((await chooseStack(process.env)) === 'native' ? { ...ports } : servicePorts(ports));
+  await requirePorts(kind === 'native' ? { ...ports } : servicePorts(ports));
   lock.tellPorts({ ...ports });
   const secrets = secretsOf(localFolder);
   tell('Kafka, Postgres and the schema registry …');
