@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from './refusal.js';
 
@@ -66,7 +66,9 @@ export class StateLock {
 
   private write(): void {
     const launcher = { pid: process.pid, startedAtTicks: startOf(process.pid) ?? '' };
-    writeFileSync(this.file, JSON.stringify({ launcher, children: this.children, ports: this.ports }));
+    const whole = `${this.file}.new`;
+    writeFileSync(whole, JSON.stringify({ launcher, children: this.children, ports: this.ports }));
+    renameSync(whole, this.file); // whoever reads it meanwhile, or after a full disk, finds it whole
   }
 }
 

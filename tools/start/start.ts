@@ -112,13 +112,18 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!interrupted) tell('Stopping …');
     interrupted = true;
-    void stop().then(() => {
-      tell('Stopped.');
-      process.exit(exitAfterTable ? 1 : 0);
-    });
+    stop().then(
+      () => {
+        tell('Stopped.');
+        process.exit(exitAfterTable ? 1 : 0);
+      },
+      (error: unknown) => {
+        console.error(error instanceof Refusal ? error.message : error);
+        process.exit(2);
+      },
+    );
   });
 }
-process.on('exit', () => lock?.release());
 
 main().catch(async (error: unknown) => {
   if (interrupted) return; // the signal's handler stops everything and ends the process
