@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{libs,apps,tools,bench}/**/*.spec.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,e2e}.spec.ts'],
+          maxWorkers: 2, // the default leaves one processor of two idle
         },
       },
       {
