@@ -1,6 +1,5 @@
-import { coded } from '@kervan/service-host';
+import { actBy, coded } from '@kervan/service-host';
 import { z } from 'zod';
-import { act } from '../release-statement/act-request.js';
 
 /** A person's decision about a line: it pays this order, or nothing of ours. */
 export const decisionRequest = z.discriminatedUnion(
@@ -11,9 +10,9 @@ export const decisionRequest = z.discriminatedUnion(
       orderId: z.uuid({ error: coded('invalid-identifier', 'the id of an order') }),
       /** Whether the order counts as paid although the line is of another amount. */
       acceptDifference: z.boolean().default(false),
-      ...act,
+      ...actBy,
     }),
-    z.strictObject({ decision: z.literal('leave'), ...act }),
+    z.strictObject({ decision: z.literal('leave'), ...actBy }),
   ],
   { error: coded('invalid-field', 'match or leave') },
 );

@@ -1,4 +1,4 @@
-import { Answers, CheckedQuery, JsonBody, Operator, type Page } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, JsonBody, Operator, type Page } from '@kervan/service-host';
 import { Controller, Get, HttpCode, HttpStatus, Param, Post } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -12,11 +12,7 @@ import {
   type QuarantinedSummary,
 } from './quarantine.queries.js';
 
-const text = z
-  .string()
-  .trim()
-  .regex(/^\P{Cc}{1,200}$/u, '1 to 200 characters, none of them a control character');
-const decision = z.strictObject({ by: text, reason: text });
+const decision = z.strictObject(actBy);
 
 type Decision = z.output<typeof decision>;
 

@@ -1,5 +1,5 @@
 import { diagramOf, SagaDirection, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
-import { Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
 import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const query = z.strictObject({
   after: z.string().max(60).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const reason = z.strictObject({ by: text, reason: text });
+const reason = z.strictObject(actBy);
 const decision = reason.extend({
   seen: z
     .strictObject({

@@ -1,8 +1,7 @@
-import { pageAnswer, paging } from '@kervan/service-host';
+import { actBy, pageAnswer, paging } from '@kervan/service-host';
 import { z } from 'zod';
 import { BatchState, ItemState } from './batch-kind.js';
 
-const text = z.string().trim().min(1).max(500);
 const instant = z.iso.datetime();
 
 /** A batch and how far it has come. */
@@ -46,8 +45,7 @@ export const batchItemQuery = z.strictObject({
 export function batchOrder<Filter extends z.ZodType>(filter: Filter) {
   return z.strictObject({
     id: z.uuidv7().toLowerCase().optional().describe('Of the batch to be: the same order sent again is one batch.'),
-    by: text,
-    reason: text,
+    ...actBy,
     filter,
     perSecond: z.int().min(1).max(200).describe('How many are acted upon in a second, at most.'),
     dryRun: z.boolean().default(false).describe('Only tells what would be acted upon.'),
@@ -55,4 +53,4 @@ export function batchOrder<Filter extends z.ZodType>(filter: Filter) {
 }
 
 /** The body that cancels a batch. */
-export const batchCancel = z.strictObject({ by: text, reason: text });
+export const batchCancel = z.strictObject(actBy);

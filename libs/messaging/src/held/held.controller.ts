@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CheckedQuery, coded, JsonBody, Operator, problem, type RefuseBody } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, coded, JsonBody, Operator, problem, type RefuseBody } from '@kervan/service-host';
 import { z } from 'zod';
 import { heldCauses, heldDetails, heldPage } from './held-answers.js';
 import type { HeldChange } from './held-editor.js';
@@ -9,17 +9,15 @@ import { heldProblem } from './held.problems.js';
 import { type HeldDetails, HeldMessages } from './held-messages.js';
 import type { CauseCount, HeldSummary } from './held-queries.js';
 
-const text = z.string().trim().min(1).max(500);
 const query = heldFilter.safeExtend({
   after: z.uuid().optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const act = z.strictObject({ by: text, reason: text });
+const act = z.strictObject(actBy);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const edit = z
   .strictObject({
-    by: text,
-    reason: text,
+    ...actBy,
     mergePatch: z.record(z.string(), z.unknown()).optional().describe('RFC 7396, on the record as it is shown.'),
     value: z.record(z.string(), z.unknown()).optional().describe('The whole record, in place of a patch.'),
     seen: sha256.nullable().optional().describe('`sha256` of what was seen: refused if that differs now.'),

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CheckedQuery, JsonBody, Operator } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, JsonBody, Operator } from '@kervan/service-host';
 import { z } from 'zod';
 import { CallState } from '../call/call-state.js';
 import { callDetails, callPage } from './call-answers.js';
@@ -16,7 +16,7 @@ const query = z.strictObject({
   after: z.string().regex(/^\d{1,18}$/).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const decision = z.strictObject({ decision: z.enum(Decision), by: text, reason: text, result: z.unknown().optional() });
+const decision = z.strictObject({ decision: z.enum(Decision), ...actBy, result: z.unknown().optional() });
 
 /** Where operators look at outgoing calls and decide about open ones. Personal fields are masked. */
 @ApiTags('outgoing calls')

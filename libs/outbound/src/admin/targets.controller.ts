@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, JsonBody, Operator } from '@kervan/service-host';
+import { actBy, Answers, JsonBody, Operator } from '@kervan/service-host';
 import { z } from 'zod';
 import { shownPause, targetDetails, targetList } from './target-answers.js';
 import { type TargetDetails, TargetRegister } from './target-register.js';
 
-const text = z.string().trim().min(1).max(500);
-const act = z.strictObject({ by: text, reason: text });
+const act = z.strictObject(actBy);
 const pause = act.extend({
   until: z.iso
     .datetime()
