@@ -4,6 +4,7 @@ import {
   InvoiceRefused,
   IssueInvoice,
   OrderPlaced,
+  OrderTaken,
   PostSalesOrder,
   RetryStep,
   SalesOrderPosted,
@@ -108,6 +109,20 @@ describe('administration of sagas', () => {
 
     expect(status).toBe(202);
     expect(second!.data['order']).toMatchObject({ orderNumber: 'T-5', lines: [{ articleId: 'A-2' }] });
+  });
+
+  it('tells what is to be paid once the order is amended, and again when it is sent again', async () => {
+    const orderId = await refusedSale('T-10');
+    const [captured, due] = webOrder.payments;
+    const payments = [{ ...captured, amountMinor: 5_000 }, { ...due, amountMinor: 7_000 }];
+    await stage.ask(`/admin/sagas/${orderId}/amend`, { by: 'Ada', reason: 'more was paid', mergePatch: { payments } });
+    await asked(orderId, 2);
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, channel: Channel.till, orderNumber: 'T-10' } }));
+    const told = await eventually('it is told three times', () => {
+      const seen = stage.seen(OrderTaken).filter(({ data }) => data['orderId'] === orderId);
+      return seen.length === 3 && seen;
+    });
+    expect(told.map(({ data }) => data['receivable'])).toMatchObject([10_000, 7_000, 7_000].map((dueMinor) => ({ dueMinor })));
   });
 
   it('refuses an amendment that would not be an order, with the fields and without their values', async () => {

@@ -5,6 +5,7 @@ import {
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,
+  OrderTaken,
   PostSalesOrder,
 } from '@kervan/contracts';
 import { amended, commandWithdrawn, deadlineReached, given, play, retried } from '@kervan/saga/testing';
@@ -152,6 +153,15 @@ describe('an invoiced order', () => {
       const [command] = play(orderToInvoice, settled).at(-1)!.send;
       const came = [{ amountMinor: 4_000, reference: 'S-1' }, { amountMinor: 5_900, reference: 'S-2' }];
       expect(command?.message.data).toMatchObject({ payments: came });
+    });
+
+    it('is paid by what was too little when it was matched, once the person says so, and that is posted once', () => {
+      const accepted = [...settling, paymentMatched(4_000), acceptedAsPaid(4_000)];
+      given(orderToInvoice).after(...settling, paymentMatched(4_000), paymentMatched(4_000)).when(acceptedAsPaid(4_000)).thenSends(postSettledPayments);
+      const [command] = play(orderToInvoice, accepted).at(-1)!.send;
+      expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 4_000, reference: 'S-1' }] });
+      const early = [...transmitting, paymentMatched(4_000), acceptedAsPaid(4_000), invoiceAccepted, invoicePosted];
+      given(orderToInvoice).after(...early).when(paymentPosted).thenSends(postSettledPayments);
     });
 
     it('is not paid by money of another currency', () => {
@@ -318,6 +328,32 @@ describe('an order that the ERP holds', () => {
     for (const patch of [{ buyer }, { lines: [{ ...line, tax }], taxes: [{ ...webOrder.taxes[0], tax }] }]) {
       given(orderToInvoice).after(...refused).when(amended(patch)).thenSends(issueInvoice);
     }
+  });
+});
+
+describe('what is to be paid', () => {
+  const refused = [invoicedTillSale, salesOrderRejected];
+  const { company, mode, currency, orderNumber, version, placedAt } = webOrder;
+  const references = [{ type: 'buyer_order', value: 'PO-7', issuedOn: null }];
+  const told = { company, mode, currency, orderNumber, version, placedAt };
+
+  it('is told when the order is taken, with the numbers by which payers may name it', () => {
+    given(orderToInvoice)
+      .when(orderPlaced({ references }))
+      .thenPublishes(OrderTaken, { receivable: { ...told, dueMinor: 10_000, references } });
+  });
+
+  it('is told as nothing, and without numbers, where everything is paid', () => {
+    given(orderToInvoice)
+      .when(orderPlaced({ references, payments: [inCash] }))
+      .thenPublishes(OrderTaken, { receivable: { ...told, dueMinor: 0, references: [] } });
+  });
+
+  it('is told anew when the order is amended, and from then on', () => {
+    const inPart = amended({ payments: [{ ...captured, amountMinor: 5_000 }, { ...due, amountMinor: 7_000 }] });
+    const now = { receivable: { ...told, dueMinor: 7_000, references: [] } };
+    given(orderToInvoice).after(...refused).when(inPart).thenSends(postSalesOrder).thenPublishes(OrderTaken, now);
+    given(orderToInvoice).after(...refused, inPart).when(invoicedTillSale).thenPublishes(OrderTaken, now);
   });
 });
 

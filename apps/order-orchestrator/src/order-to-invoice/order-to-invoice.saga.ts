@@ -47,6 +47,7 @@ import {
   settlementDue,
 } from './order-to-invoice.js';
 import { sumsThatDiffer } from './order-arithmetic.js';
+import { receivable } from './receivable.js';
 
 /**
  * From an order to its paid invoice: posted to the ERP, invoiced where an invoice is due, booked, and paid.
@@ -58,7 +59,7 @@ import { sumsThatDiffer } from './order-arithmetic.js';
  */
 export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .startsOn(OrderPlaced, OrderToInvoice.open)
-  .answersWith(OrderTaken)
+  .answersWith(OrderTaken, receivable)
   .compensatable('post-order', {
     do: postSalesOrder, ok: SalesOrderPosted, keep: erpOrder, fixes: heldBySalesOrder, refused: SalesOrderRejected,
     undo: cancelSalesOrder, undone: SalesOrderCancelled, skip: { facts: 'required' }, skipUndo: true, within: minutes(10),

@@ -95,11 +95,17 @@ export const erpPayment = (sale: OrderToInvoice, { erpNumber }: PaymentPosted): 
   documents: withDocument(sale, { type: DocumentType.erp_payment, number: erpNumber, issuedOn: null }),
 });
 
-/** Counts a bank line once, however often it is told, and only in the sale's own currency. */
+/**
+ * Counts a bank line once, however often it is told, and only in the sale's own currency. That the order counts as paid by
+ * it may be told later, of an order that was amended meanwhile.
+ */
 export const bankLine = (sale: OrderToInvoice, line: PaymentMatched): Partial<OrderToInvoice> => {
   const known = sale.matched ?? [];
-  const counted = known.some(({ statementReference }) => statementReference === line.statementReference);
-  return counted || line.currency !== sale.currency ? {} : { matched: [...known, line] };
+  if (line.currency !== sale.currency) return {};
+  const counted = known.find(({ statementReference }) => statementReference === line.statementReference);
+  if (!counted) return { matched: [...known, line] };
+  if (counted.settlesOrder || !line.settlesOrder) return {};
+  return { matched: known.map((one) => (one === counted ? { ...one, settlesOrder: true } : one)) };
 };
 
 /** What accounting is told when the money has not come in time. */

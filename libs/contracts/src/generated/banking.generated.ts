@@ -2,7 +2,10 @@
 import { recordType, type RecordType } from '../record-type.js';
 import { paymentMatchedSchema } from './banking-schemas.generated.js';
 
-/** A payment on a bank statement was matched to the order, and the invoice where there is one, that it pays. */
+/**
+ * A payment on a bank statement was matched to the order, and the invoice where there is one, that it pays. Told again
+ * of the same entry, then with settlesOrder, where the order was amended since and a person accepts the difference.
+ */
 export interface PaymentMatched {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
   readonly orderId: string;

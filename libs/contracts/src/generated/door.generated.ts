@@ -22,6 +22,7 @@ export {
   OrderReversed,
   OrderTaken,
   PauseOrder,
+  type Receivable,
   ResumeOrder,
   RetryStep,
   SkipStep,

@@ -1,5 +1,6 @@
 // Generated from schemas/ by `npm run contracts:generate`. Change the schema, not this file.
 import { recordType, type RecordType } from '../record-type.js';
+import type { Mode, Reference } from './sales.generated.js';
 import {
   amendOrderSchema,
   orderAttentionResolvedSchema,
@@ -154,13 +155,18 @@ export const OrderReversed: RecordType<OrderReversed> = recordType({
 /**
  * The orchestrator has the order and will see it through: the end-to-end receipt. Answers every OrderPlaced of an
  * order, the repeated ones too; a repeated one is told after it where the order stands, if it has ended or waits for a
- * person.
+ * person. Told again when a person has amended the order.
  */
 export interface OrderTaken {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
   readonly orderId: string;
   /** When the order was first taken. */
   readonly takenAt: string;
+  /**
+   * What is to be paid of the order as the orchestrator has it now, whatever its source has told; the last word counts.
+   * Null: told by a release that does not say.
+   */
+  readonly receivable: Receivable | null;
 }
 export const OrderTaken: RecordType<OrderTaken> = recordType({
   fullName: 'kervan.fulfilment.OrderTaken',
@@ -186,6 +192,26 @@ export const PauseOrder: RecordType<PauseOrder> = recordType({
   topics: ['fulfilment.order.commands.v1'],
   schema: pauseOrderSchema,
 });
+
+/** What is to be paid of an order, and what payers may name it by. No buyer. */
+export interface Receivable {
+  /** Code of the company that sold. */
+  readonly company: string;
+  /** Whether the order is real business or a test. */
+  readonly mode: Mode;
+  /** ISO 4217 code of every amount in this record, three letters. */
+  readonly currency: string;
+  /** The sum of the payments that are due, in minor units; 0 where everything is paid. */
+  readonly dueMinor: number;
+  /** The order's readable natural key, for people and documents. */
+  readonly orderNumber: string;
+  /** The source's version of the order, for people. */
+  readonly version: number;
+  /** When it was placed, by the source's clock. */
+  readonly placedAt: string;
+  /** Other numbers that know the order; none where nothing is due. */
+  readonly references: readonly Reference[];
+}
 
 /** An operator lets a paused saga go on from what was recorded meanwhile. */
 export interface ResumeOrder {

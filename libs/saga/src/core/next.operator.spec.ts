@@ -1,3 +1,4 @@
+import { OrderTaken } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   invoiceTransmissionRefused,
@@ -19,6 +20,7 @@ import {
   given,
   type Happening,
   operatorHappenings,
+  ORDER_ID,
   paused,
   play,
   retried,
@@ -136,10 +138,21 @@ describe('an act that is meant for the saga as it was seen', () => {
   });
 });
 
+it('an amendment is told as what was taken, since the first time, and so is a start that comes after it', () => {
+  const totals = { linesMinor: 9_000, grossMinor: 9_000 };
+  const after = [tillSalePlaced, salesOrderRejected, amended({ totals, currency: 'EUR' })];
+  for (const happenings of [after, [...after, tillSalePlaced]]) {
+    const told = play(sale, happenings).at(-1)!.publish.find(({ type }) => type === OrderTaken);
+    const receivable = { dueMinor: 9_000, currency: 'EUR', orderNumber: 'W-1001' };
+    expect(told?.data).toMatchObject({ orderId: ORDER_ID, takenAt: '2026-11-21T07:15:00.000Z', receivable });
+  }
+});
+
 it('an amendment that breaks a rule of the definition changes nothing', () => {
   given(sale)
     .after(tillSalePlaced, salesOrderRejected)
     .when(amended({ totals: { grossMinor: -1 } }))
     .thenSendsNothing()
+    .thenPublishesNothing()
     .andRecords('ignored', 'the amendment does not fit: /totals/grossMinor negative');
 });

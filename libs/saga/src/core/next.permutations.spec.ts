@@ -135,6 +135,10 @@ describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
     expect(broken.join('\n')).toContain('sent again, and not told where it stands');
   });
 
+  it('that does not tell what an order is once it is amended', () => {
+    expect(withFault(silentOf(sale.answersWith, 'amend'))).toContain('told what was taken: false, after amend');
+  });
+
   it('that undoes what is past the pivot', () => {
     const ignorant: typeof next = (definition, instance, input, now) => {
       const forgets = instance && input.kind === 'cancellation';

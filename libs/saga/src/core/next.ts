@@ -88,7 +88,7 @@ function opened<Data extends SagaData, Order extends SagaOrder>(
 }
 
 function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  receipt(turn);
+  turn.tellTaken();
   goOn(turn);
   if (turn.effect === 'advanced') turn.note('started');
 }
@@ -96,7 +96,7 @@ function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, 
 function dispatch<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, input: Input): void {
   switch (input.kind) {
     case 'start':
-      receipt(turn);
+      turn.tellTaken();
       turn.tellStanding();
       return turn.note('taken-again');
     case 'reply':
@@ -120,9 +120,4 @@ function dispatch<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Dat
     default:
       return input satisfies never;
   }
-}
-
-function receipt<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
-  const { id: orderId, startedAt } = turn.instance;
-  turn.publish.push(turn.definition.answersWith.of({ orderId, takenAt: new Date(startedAt).toISOString() }));
 }

@@ -57,7 +57,9 @@ export function onSkip<Data extends SagaData, Order extends SagaOrder>(
   else withdraw(turn);
 }
 
-/** Corrects the order behind a failed step, and tries again: that step, or the earlier one that it builds upon. */
+/**
+ * Corrects the order behind a failed step, tells so, and tries again: that step, or the earlier one that it builds upon.
+ */
 export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'amend'>,
@@ -72,6 +74,7 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
     opened: turn.definition.open(amended),
     order: { revision: order.revision + 1, value: () => amended.order },
   });
+  turn.tellTaken();
   retry(turn, step, { by: input.by, reason: input.reason, amended: true });
   acted(turn, OperatorAct.amend, input);
 }

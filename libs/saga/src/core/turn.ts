@@ -187,6 +187,13 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.tellStanding();
   }
 
+  /** Tells that the order was taken, and what is to be known of it as it stands; the same until it is amended. */
+  tellTaken(): void {
+    const { id: orderId, startedAt, order } = this.instance;
+    const receipt = { orderId, takenAt: new Date(startedAt).toISOString() };
+    this.publish.push(this.definition.answersWith.of({ ...receipt, ...this.definition.tells({ orderId, order: order.value() }) }));
+  }
+
   /** Tells how the saga has ended, or why a person is waited for and since when; the same however often. */
   tellStanding(): void {
     const { id: orderId, step, status, attention, reversedFor, endedAt } = this.instance;

@@ -3,12 +3,12 @@ import { sale } from '../fixtures/sale.saga.js';
 import { defineSaga, type BeforePivot } from './define-saga.js';
 import { isAwaiting, type CommandStep } from './saga-definition.js';
 
-const { startsOn, open, answersWith, steps, cancelledBy, ends } = sale;
+const { startsOn, open, answersWith, tells, steps, cancelledBy, ends } = sale;
 type Data = ReturnType<typeof open>;
 type Order = Parameters<typeof open>[0]['order'];
 const [postOrder, issueInvoice, transmit] = steps.filter((step) => !isAwaiting(step)) as CommandStep<Data, Order>[];
 
-const begun = (): BeforePivot<Data, Order> => defineSaga<Data>('sale').startsOn(startsOn, open).answersWith(answersWith);
+const begun = (): BeforePivot<Data, Order> => defineSaga<Data>('sale').startsOn(startsOn, open).answersWith(answersWith, tells);
 const undoable = (step: CommandStep<Data, Order>) => step as Parameters<BeforePivot<Data, Order>['compensatable']>[1];
 
 it('a saga has no two steps of one name', () => {

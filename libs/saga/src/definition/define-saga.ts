@@ -40,8 +40,14 @@ export interface Unstarted<Data extends SagaData> {
 
 /** Next: the receipt for the start. */
 export interface Unanswered<Data extends SagaData, Order extends SagaOrder> {
-  /** The event that answers every start, the first and each one that comes again. */
-  answersWith(record: RecordType<Taken>): BeforePivot<Data, Order>;
+  /**
+   * The event that answers every start, the first and each one that comes again, and every amendment of the order; and
+   * what it tells of the order as that then stands.
+   */
+  answersWith<Receipt extends Taken>(
+    record: RecordType<Receipt>,
+    tells: (start: Start<Order>) => Omit<Receipt, keyof Taken>,
+  ): BeforePivot<Data, Order>;
 }
 
 /** Steps that can be taken back, up to the one that cannot. */
@@ -80,8 +86,8 @@ export interface Unended<Data extends SagaData, Order extends SagaOrder> {
 export function defineSaga<Data extends SagaData>(name: string, version = 1): Unstarted<Data> {
   return {
     startsOn: (startsOn, open) => ({
-      answersWith: (answersWith) =>
-        withSteps({ name, version, startsOn, open, answersWith, steps: [], ...unlessSaid }),
+      answersWith: (answersWith, tells) =>
+        withSteps({ name, version, startsOn, open, answersWith, tells, steps: [], ...unlessSaid }),
     }),
   };
 }

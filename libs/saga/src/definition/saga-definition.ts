@@ -180,7 +180,10 @@ export interface Cancellation {
   readonly requestedBy: string;
 }
 
-/** The end-to-end receipt: told at the start and, before where it stands, whenever the start comes again. */
+/**
+ * The end-to-end receipt: told at the start, whenever that comes again, before where it stands, and when the order is
+ * amended.
+ */
 export interface Taken {
   readonly orderId: string;
   readonly takenAt: string;
@@ -199,6 +202,8 @@ export interface SagaDefinition<Data extends SagaData, Order extends SagaOrder> 
   /** The saga's data as it follows from the order; made anew when the order is amended. */
   open(start: Start<Order>): Data;
   readonly answersWith: RecordType<Taken>;
+  /** What the receipt tells of the order as it stands, beside what every receipt does. */
+  tells(start: Start<Order>): object;
   readonly steps: readonly Step<Data, Order>[];
   /** What a declared refusal leads to; asked only before the pivot has succeeded. */
   whenRefused(data: Data, refusal: Refusal): RefusalPolicy;

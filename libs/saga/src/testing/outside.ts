@@ -87,7 +87,8 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * and for nothing past the pivot. An order completes when everything due stands, and is compensated when nothing does; a
  * cancelled one never completes without a person.
  * While it runs somebody has been asked who has not answered. While a person has to decide, and then alone, others have
- * been told so; whoever sends the order again is told how it has ended, or that a person is waited for.
+ * been told so; whoever sends the order again is told how it has ended, or that a person is waited for. What is taken on
+ * is told when the order comes, each time, and when it is amended.
  */
 export class Account<Data extends SagaData, Order extends SagaOrder> {
   private readonly known = new Map<string, { readonly step: string; readonly attempt: number }>();
@@ -123,7 +124,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       must(!outside.paused, 'nothing is sent while paused');
       outside = this.sent(outside, move, message, must);
     }
-    const { ends, steps } = this.definition;
+    const { answersWith, ends, steps } = this.definition;
     const says = ({ fullName }: { readonly fullName: string }) => result.publish.some(({ type }) => type.fullName === fullName);
     const stands = (name: string) => outside.standing[name] === 'done';
     const undoable = steps.filter(({ kind }) => kind === 'compensatable').filter(({ name }) => stands(name));
@@ -146,6 +147,8 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     const end = status === 'completed' ? ends.completed : status === 'compensated' ? ends.compensated : undefined;
     const standing = waitsForPerson ? ends.needsAttention : end;
     must(move.kind !== 'start' || !standing || says(standing), 'sent again, and not told where it stands');
+    const isTaken = move.kind === 'start' || (move.kind === 'amend' && hadEffect);
+    must(isTaken === says(answersWith), `told what was taken: ${!isTaken}, after ${move.kind}`);
     if (status === 'completed') {
       must(this.due.every(stands), `completed without ${this.due.filter((name) => !stands(name)).join(', ')}`);
       must(!outside.cancelled || outside.decided, 'completed although cancelled');
