@@ -12,6 +12,7 @@ describe('a command of an operator', () => {
     ['held list', { 'dead-to': '2026-03-01T08:00:00Z' }, '/admin/held?deadTo=2026-03-01T08%3A00%3A00Z'],
     ['held causes', { from: '2026-03-01T08:00:00Z' }, '/admin/held/causes?heldFrom=2026-03-01T08%3A00%3A00Z'],
     ['held batch list', {}, '/admin/held/batches'],
+    ['outbox list', {}, '/admin/outbox/stuck'],
     ['audit list', { by: 'ada' }, '/admin/audit?by=ada'],
     ['audit list', { about: ID }, `/admin/audit?about=${ID}`],
     ['audit verify', { head: `7:${'a'.repeat(64)}` }, `/admin/audit/verification?seq=7&hash=${'a'.repeat(64)}`],
@@ -28,6 +29,7 @@ describe('a command of an operator', () => {
       { ...who, value: { count: 5 }, seen: 'ab' },
     ],
     ['held batch cancel', who, `/admin/held/batches/${ID}/cancel`, who],
+    ['outbox release', who, `/admin/outbox/stuck/${ID}/release`, who],
   ])('%s acts on one thing of one service', (words, given, path, body) => {
     expect(requestOf([...words.split(' '), ID], given)).toMatchObject({ ofAll: false, path, body });
   });
@@ -50,6 +52,7 @@ describe('a command of an operator', () => {
 
   it.each([
     [['held', 'redrive', ID], { by: 'ada' }, 'option-missing: --reason'],
+    [['outbox', 'release', '7'], { by: 'ada' }, 'option-missing: --reason'],
     [['held', 'edit', ID], who, 'option-missing: either --patch or --value'],
     [['held', 'edit', ID], { ...who, value: '{' }, 'invalid-json: --value'],
     [['held', 'batch', 'order'], who, 'option-missing: --per-second'],

@@ -19,6 +19,8 @@ Looks at what services have put aside and at what persons did, and decides about
   held batch show <id>
   held batch items <id>     [--state waiting|done|skipped]
   held batch cancel <id>    --by <name> --reason <text>
+  outbox list                                             records that the broker refuses, and how many wait behind each
+  outbox release <id>       --by <name> --reason <text>   has one sent again, once its cause is gone
   audit list                [--about <id>] [--act <act>] [--by <name>] [--from <instant>] [--to <instant>] [--limit <n>]
   audit verify              [--head <number>:<hash>]      whether anybody has changed the record of what persons did
 
@@ -59,7 +61,7 @@ export const options = {
 export type Given = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
 
 /** How an answer is shown to a person. */
-export type Shape = 'messages' | 'causes' | 'preview' | 'batches' | 'items' | 'acts' | 'verification' | 'one';
+export type Shape = 'messages' | 'causes' | 'preview' | 'batches' | 'items' | 'stuck' | 'acts' | 'verification' | 'one';
 
 /** One request to the administration of a service, or of each. */
 export interface OpsRequest {
@@ -74,11 +76,13 @@ export interface OpsRequest {
 type Command = (given: Given, id: string) => Omit<OpsRequest, 'ofAll'>;
 
 const HELD = '/admin/held';
+const STUCK = '/admin/outbox/stuck';
 
 const ofAll: Readonly<Record<string, Command>> = {
   'held list': (given) => ({ path: `${HELD}${query({ ...filterOf(given), limit: given.limit })}`, shape: 'messages' }),
   'held causes': (given) => ({ path: `${HELD}/causes${query(filterOf(given))}`, shape: 'causes' }),
   'held batch list': ({ limit }) => ({ path: `${HELD}/batches${query({ limit })}`, shape: 'batches' }),
+  'outbox list': () => ({ path: STUCK, shape: 'stuck' }),
   'audit list': ({ about, act, by, from, to, limit }) => ({
     path: `/admin/audit${query({ about, act, by, from, to, limit })}`, shape: 'acts',
   }),
@@ -93,6 +97,7 @@ const ofOne: Readonly<Record<string, Command>> = {
   'held batch show': (_, id) => ({ path: `${HELD}/batches/${id}`, shape: 'one' }),
   'held batch items': ({ state, limit }, id) => ({ path: `${HELD}/batches/${id}/items${query({ state, limit })}`, shape: 'items' }),
   'held batch cancel': (given, id) => ({ path: `${HELD}/batches/${id}/cancel`, body: whoOf(given), shape: 'one' }),
+  'outbox release': (given, id) => ({ path: `${STUCK}/${id}/release`, body: whoOf(given), shape: 'one' }),
 };
 
 /** The request that a command stands for. @throws {Refusal} when it is none, or lacks something. */

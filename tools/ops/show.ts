@@ -27,6 +27,10 @@ const columns: Readonly<Record<Exclude<Shape, 'one'>, readonly Column[]>> = {
     ['skipped', at('skipped')], ['left', at('left')], ['by', at('by')], ['created at', at('createdAt')],
   ],
   items: [['id', at('id')], ['state', at('state')], ['code', at('code')], ['at', at('at')]],
+  stuck: [
+    service, ['id', at('id')], ['topic', at('topic')], ['cause', at('cause')], ['waiting behind', at('waiting')],
+    ['message', at('messageId')], ['created at', at('createdAt')],
+  ],
   acts: [
     service, ['no.', at('seq')], ['at', at('at')], ['act', at('act')],
     ['subject', ({ subject }) => Object.values(subject as object).join(' ')], ['by', at('by')], ['reason', at('reason')],

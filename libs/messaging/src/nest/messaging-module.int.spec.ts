@@ -159,6 +159,9 @@ describe('a service with messaging', () => {
     const discard = (body: unknown) => call(`/${id}/discard`, { method: 'POST', body });
     expect(await discard({ by: 'ada' })).toMatchObject({ status: 422, body: { code: 'reason-required' } });
     expect(await discard({ by: 'ada', reason: ' ' })).toMatchObject({ status: 422, body: { code: 'reason-required' } });
+    expect(await discard({ by: 'ada\u001b[2J', reason: 'x' })).toMatchObject({
+      status: 422, body: { code: 'validation-failed', errors: [{ pointer: '#/by', code: 'invalid-text' }] },
+    });
     expect(await discard({ by: 'ada', reason: 'counted by hand' })).toMatchObject({ status: 200, body: { state: 'discarded' } });
     expect(await discard({ by: 'ada', reason: 'again' })).toMatchObject({ status: 409, body: { code: 'already-resolved' } });
     expect(await call(`/${id}/redrive`, { method: 'POST', body: { by: 'ada', reason: 'built' } })).toMatchObject({ status: 409 });
@@ -220,6 +223,14 @@ describe('a service with messaging', () => {
     });
     expect((await call('/verification?seq=1', { of: 'audit' })).status).toBe(422);
     expect((await call('', { of: 'audit', key: 'someone-else' })).status).toBe(401);
+  });
+
+  it('sends a record that the broker refused again only for who says who he is and why', async () => {
+    await start();
+    const release = (body: unknown) => call('/stuck/7/release', { of: 'outbox', method: 'POST', body });
+    expect(await release({})).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/by' }, { pointer: '#/reason' }] } });
+    expect(await release({ by: 'ada', reason: 'mended' })).toMatchObject({ status: 202, body: { released: false } });
+    expect((await call('', { of: 'audit' })).body).toEqual({ items: [] });
   });
 
   it('goes on after a restart where it stopped', async () => {

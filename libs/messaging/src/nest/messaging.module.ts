@@ -87,7 +87,11 @@ export class MessagingModule {
         { provide: SingletonJobs, useFactory: (core: MessagingCore) => core.jobs, inject: [CORE] },
         { provide: AuditLog, useFactory: (core: MessagingCore) => core.audit, inject: [CORE] },
         { provide: Batches, useFactory: (core: MessagingCore) => core.batches, inject: [CORE] },
-        { provide: StuckOutputs, useFactory: ({ database }: MessagingCore) => new StuckOutputs(database), inject: [CORE] },
+        {
+          provide: StuckOutputs,
+          useFactory: ({ administration: db, transactions, audit }: MessagingCore) => new StuckOutputs({ db, transactions, audit }),
+          inject: [CORE],
+        },
         { provide: OutboxPressure, useFactory: (core: MessagingCore) => core.pressure, inject: [CORE] },
         { provide: HeldMessages, useFactory: (core: MessagingCore) => core.held, inject: [CORE] },
         { provide: HeldRedrives, useFactory: (core: MessagingCore) => core.redrives, inject: [CORE] },

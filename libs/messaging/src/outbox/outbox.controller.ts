@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, ParseIntPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Operator } from '@kervan/service-host';
+import { actBy, Answers, JsonBody, Operator } from '@kervan/service-host';
 import { z } from 'zod';
 import { type StuckOutput, StuckOutputs } from './stuck-outputs.js';
 
@@ -12,6 +12,8 @@ const stuckOutput = z.object({
   createdAt: z.iso.datetime(),
   waiting: z.int().describe('How many later records of its key wait.'),
 });
+
+const act = z.strictObject(actBy);
 
 /** Where operators look at records that the broker refuses, and have them sent again once the cause is gone. */
 @ApiTags('outbox')
@@ -27,11 +29,14 @@ export class OutboxController {
     return { items: await this.stuck.list() };
   }
 
-  /** Has a record sent again, and what waits behind it. `released` is false when it was not stuck. */
+  /** Has a record sent again, and what waits behind it. `released` is false when it was not stuck: then nothing was done. */
   @Post(':id/release')
   @HttpCode(202)
   @Answers(202, 'Whether it was stuck, and is sent again.', z.object({ released: z.boolean() }))
-  async release(@Param('id', ParseIntPipe) id: number): Promise<{ released: boolean }> {
-    return { released: await this.stuck.release(String(id)) };
+  async release(
+    @Param('id', ParseIntPipe) id: number,
+    @JsonBody(act) body: z.output<typeof act>,
+  ): Promise<{ released: boolean }> {
+    return { released: await this.stuck.release(String(id), body) };
   }
 }

@@ -6,7 +6,7 @@ import { newId } from '../message/ids.js';
 import type { MessagingCore } from '../messaging-core.js';
 import { everyLane, firstArrivals, someCause, testMessaging, type TestMessaging } from '../fixtures/test-messaging.js';
 import { type OutboxBacklog, outboxStatements } from './outbox-statements.js';
-import { StuckOutputs } from './stuck-outputs.js';
+import { StuckOutputs, type StuckOutputsParts } from './stuck-outputs.js';
 
 let messaging: TestMessaging;
 let core: MessagingCore;
@@ -32,7 +32,7 @@ it('holds back the key of a record that the broker refuses, and nothing else, un
   await publish(neighbour, 2);
   await eventually('the neighbour still goes on', () => firstArrivals(reader, neighbour).length === 2);
 
-  const stuck = new StuckOutputs(core.database);
+  const stuck = stuckOutputs();
   const [found] = await stuck.list();
   expect(found).toMatchObject({ topic: messaging.fresh.events, cause: 'MESSAGE_TOO_LARGE', waiting: 2 });
   expect(firstArrivals(reader, refused)).toEqual([]);
@@ -40,8 +40,14 @@ it('holds back the key of a record that the broker refuses, and nothing else, un
   await eventually('what waits behind it keeps nobody from working', async () => (await backlog()).unsent === 0);
 
   await limitRecords(1_000_000);
-  expect(await stuck.release(found!.id)).toBe(true);
-  expect(await stuck.release(found!.id)).toBe(false);
+  const who = { by: 'ada', reason: 'the topic takes larger records' };
+  expect(await stuck.release(found!.id, who)).toBe(true);
+  expect(await stuck.release(found!.id, who)).toBe(false);
+  const { topic, messageId, cause } = found!;
+  const { items } = await core.audit.list({ about: refused }, { limit: 5 });
+  expect(items).toMatchObject([
+    { act: 'release', subject: { kind: 'outbox-record', id: found!.id }, ...who, detail: { topic, messageId, cause, orderId: refused } },
+  ]);
   const counts = await eventually('the key goes on', () => {
     const seen = firstArrivals(reader, refused);
     return seen.length === 3 && seen;
@@ -60,9 +66,30 @@ it('does not let a topic that is not there stop the others', async () => {
   await db.commit();
   await publish(neighbour, 1);
   await eventually('the neighbour is sent', () => firstArrivals(reader, neighbour).length === 1);
-  const stuck = await new StuckOutputs(core.database).list();
+  const stuck = await stuckOutputs().list();
   expect(stuck).toEqual([expect.objectContaining({ cause: 'UNKNOWN_TOPIC_OR_PARTITION', waiting: 2 })]);
 });
+
+it('releases nothing of which who and why is not recorded', async () => {
+  const id = await refusedBefore();
+  const unheard = stuckOutputs({ audit: { record: () => Promise.reject(new Error('not recorded')) } });
+  await expect(unheard.release(id, { by: 'ada', reason: 'mended' })).rejects.toThrow('not recorded');
+  expect((await stuckOutputs().list()).map((one) => one.id)).toContain(id);
+});
+
+function stuckOutputs(other: Partial<StuckOutputsParts> = {}): StuckOutputs {
+  const { administration: db, transactions, audit } = core;
+  return new StuckOutputs({ db, transactions, audit, ...other });
+}
+
+/** A record that the broker has refused; its lane is no one's. */
+async function refusedBefore(): Promise<string> {
+  const [row] = await core.administration.query<{ readonly id: string }>(
+    `INSERT INTO outbox_message (lane, topic, message_id, headers, state, stuck_cause)
+     VALUES (0, 'absent', gen_random_uuid(), '{}', 'stuck', 'UNKNOWN_TOPIC_OR_PARTITION') RETURNING id`,
+  );
+  return row!.id;
+}
 
 function publish(orderId: string, count: number, countedBy = ''): Promise<void> {
   return core.transactions.run(async (db) => {

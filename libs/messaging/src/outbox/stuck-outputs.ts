@@ -1,4 +1,8 @@
+import type { AuditLog } from '../audit/audit-log.js';
+import { orderIdOf } from '../held/held-message.js';
+import type { Actor } from '../held/held-messages.js';
 import type { Queryable } from '../transaction/output-statements.js';
+import type { Transactions } from '../transaction/transactions.js';
 
 /** A record that the broker refuses, and what waits behind it. */
 export interface StuckOutput {
@@ -12,16 +16,28 @@ export interface StuckOutput {
   readonly waiting: number;
 }
 
+/** What records that the broker refuses are administered with. */
+export interface StuckOutputsParts {
+  readonly db: Queryable;
+  readonly transactions: Pick<Transactions, 'run'>;
+  readonly audit: Pick<AuditLog, 'record'>;
+}
+
+/** What the audit log calls a record of the outbox. */
+const OUTBOX_SUBJECT = 'outbox-record';
+
+type ReleasedRow = Pick<StuckOutput, 'topic' | 'messageId' | 'cause'> & { readonly key: Buffer | null };
+
 /**
  * Records that the broker refuses. Each holds back the later ones of its key until a person has removed the cause and
  * lets it be sent again.
  */
 export class StuckOutputs {
-  constructor(private readonly db: Queryable) {}
+  constructor(private readonly parts: StuckOutputsParts) {}
 
   /** The oldest hundred. */
   list(): Promise<StuckOutput[]> {
-    return this.db.query<StuckOutput>(
+    return this.parts.db.query<StuckOutput>(
       `SELECT s.id, s.topic, s.message_id AS "messageId", s.stuck_cause AS cause, s.created_at AS "createdAt",
          (SELECT count(*)::integer FROM outbox_message o WHERE o.key = s.key AND o.id > s.id) AS waiting
        FROM outbox_message s WHERE s.state = 'stuck' ORDER BY s.id LIMIT 100`,
@@ -29,15 +45,25 @@ export class StuckOutputs {
   }
 
   /**
-   * Has a record sent again, and what waits behind it. Returns whether it was stuck; calling again changes nothing.
+   * Has a record sent again, and what waits behind it; that commits with who did it and why. Returns whether it was stuck:
+   * calling again changes nothing, and is no act.
    *
    * Where the broker had refused its topic less than a minute ago it may become stuck once more.
    */
-  async release(id: string): Promise<boolean> {
-    const released = await this.db.query(
-      `UPDATE outbox_message SET state = 'ready', stuck_cause = NULL WHERE id = $1 AND state = 'stuck' RETURNING id`,
-      [id],
-    );
-    return released.length > 0;
+  release(id: string, { by, reason }: Actor): Promise<boolean> {
+    return this.parts.transactions.run(async (db) => {
+      const [released] = await db.query<ReleasedRow>(
+        `UPDATE outbox_message o SET state = 'ready', stuck_cause = NULL
+         FROM (SELECT id, stuck_cause FROM outbox_message WHERE id = $1 AND state = 'stuck' FOR UPDATE) was
+         WHERE o.id = was.id
+         RETURNING o.topic, o.key, o.message_id AS "messageId", was.stuck_cause AS cause`,
+        [id],
+      );
+      if (!released) return false;
+      const { key, ...told } = released;
+      const subject = { kind: OUTBOX_SUBJECT, id };
+      await this.parts.audit.record(db, { act: 'release', subject, by, reason, detail: { ...told, orderId: orderIdOf(key) } });
+      return true;
+    });
   }
 }

@@ -31,6 +31,7 @@ const auditSubjects: Readonly<Record<string, string>> = {
   'bank-statement': 'bank statement',
   'quarantined-delivery': 'order of a web shop in quarantine',
   'edi-message': 'EDI message in quarantine',
+  'outbox-record': 'record that the broker refused',
 };
 
 export const auditSubject = (kind: string): string => auditSubjects[kind] ?? kind;
