@@ -3,7 +3,8 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { abandonedClaims, claim, type Claim, filesIn, finalName, finish, readClaimed, withEnd } from './claims.js';
+import { abandonedClaims, claim, type Claim, filesIn, finalName, finish, readClaimed } from './claims.js';
+import { withEnd } from './file-names.js';
 import { PartnerFolders } from './partner-folders.js';
 import { writeWhole } from './write-file.js';
 

@@ -1,6 +1,8 @@
-import { constants, link, lstat, mkdir, open, readdir, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { constants, lstat, mkdir, open, readdir, rename, rmdir, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { newId } from '@kervan/messaging';
+import { absent, CLAIM_ID, exists, isCode, pathIn, withEnd } from './file-names.js';
+import { giveBack, letGoOfReturned, resumeGivingBack } from './giving-back.js';
 import type { PartnerFolders } from './partner-folders.js';
 import type { SeenFile } from './quiet-files.js';
 
@@ -11,8 +13,6 @@ export interface Claim {
   readonly folder: string;
   readonly name: string;
 }
-
-const CLAIM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Hidden names, and those under which programs upload. */
 const INCOMPLETE = /^\.|\.(tmp|part|filepart)$/i;
@@ -35,11 +35,12 @@ export async function filesIn(inbox: string): Promise<SeenFile[]> {
  * @returns undefined when it is gone, or is not any more what was seen; then it is where it was, or where another has come
  * under its name meanwhile, an abandoned claim.
  */
-export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFile): Promise<Claim | undefined> {
+export async function claim(folders: PartnerFolders, seen: SeenFile): Promise<Claim | undefined> {
   const id = newId();
-  const folder = join(processing, id);
+  const folder = join(folders.processing, id);
   const name = withEnd(seen.name, '');
-  const from = pathIn(inbox, seen.raw);
+  const one = { id, folder, name };
+  const from = pathIn(folders.inbox, seen.raw);
   await mkdir(folder);
   try {
     await rename(from, join(folder, name));
@@ -49,31 +50,18 @@ export async function claim({ inbox, processing }: PartnerFolders, seen: SeenFil
     throw error;
   }
   const taken = await seenFile(join(folder, name), seen.raw);
-  if (taken?.size === seen.size && taken.mtimeMs === seen.mtimeMs) return { id, folder, name };
-  if (await giveBack(join(folder, name), from)) await rmdir(folder);
-  return undefined;
-}
-
-/**
- * Moves a file back under its name, never over another that has it by now. Only where no second name can be given to it
- * (it is a folder, its owner or the filesystem forbids it) is it looked first and moved then.
- *
- * @returns whether it was moved.
- */
-async function giveBack(held: string, from: Buffer): Promise<boolean> {
-  try {
-    await link(held, from);
-  } catch (error) {
-    if (isCode(error, 'EEXIST') || (await exists(from))) return false;
-    await rename(held, from);
-    return true;
+  if (taken?.size !== seen.size || taken.mtimeMs !== seen.mtimeMs) {
+    await giveBack(one, from);
+    return undefined;
   }
-  await unlink(held);
-  return true;
+  await letGoOfReturned(one, folders);
+  return one;
 }
 
 /** Claims that nobody has touched for a while: their process has died, or failed. Each is touched as it is given. */
-export async function* abandonedClaims({ processing }: PartnerFolders, afterMs: number): AsyncGenerator<Claim, void> {
+export async function* abandonedClaims(folders: PartnerFolders, afterMs: number): AsyncGenerator<Claim, void> {
+  await resumeGivingBack(folders, afterMs);
+  const { processing } = folders;
   for (const id of (await readdir(processing)).filter((name) => CLAIM_ID.test(name)).sort()) {
     const folder = join(processing, id);
     const touched = await stat(folder).catch(absent);
@@ -82,7 +70,9 @@ export async function* abandonedClaims({ processing }: PartnerFolders, afterMs: 
     if (name === undefined) await rmdir(folder).catch(absent);
     else {
       await utimes(folder, new Date(), new Date()).catch(absent);
-      yield { id, folder, name };
+      const one = { id, folder, name };
+      await letGoOfReturned(one, folders);
+      yield one;
     }
   }
 }
@@ -119,33 +109,7 @@ export async function finish({ folder, name }: Claim, target: string, as: string
   await rmdir(folder).catch(absent);
 }
 
-const MAX_NAME_BYTES = 255;
-
-/** The name with something behind it, cut so that a filesystem takes it. */
-export function withEnd(name: string, end: string): string {
-  let cut = name;
-  while (Buffer.byteLength(cut) + Buffer.byteLength(end) > MAX_NAME_BYTES) cut = [...cut].slice(0, -1).join('');
-  return `${cut}${end}`;
-}
-
-function pathIn(folder: string, raw: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(folder + sep), raw]);
-}
-
 async function seenFile(path: string | Buffer, raw: Buffer): Promise<SeenFile | undefined> {
   const found = await lstat(path).catch(absent);
   return found?.isFile() ? { name: raw.toString(), raw, size: found.size, mtimeMs: found.mtimeMs } : undefined;
-}
-
-async function exists(path: string | Buffer): Promise<boolean> {
-  return (await lstat(path).catch(absent)) !== undefined;
-}
-
-/** For what another process may have removed. */
-function absent(error: unknown): undefined {
-  if (!isCode(error, 'ENOENT')) throw error;
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

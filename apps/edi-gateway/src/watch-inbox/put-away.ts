@@ -1,8 +1,9 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { InterchangeState } from '../take-interchange/interchange.repository.js';
 import type { Outcome } from '../take-interchange/take-interchange.js';
-import { type Claim, finalName, finish, withEnd } from './claims.js';
+import { type Claim, finalName, finish } from './claims.js';
 import { forgetFailures } from './failing-file.repository.js';
+import { withEnd } from './file-names.js';
 import type { PartnerFolders } from './partner-folders.js';
 import { writeWhole } from './write-file.js';
 
