@@ -19,6 +19,9 @@ const MINOR_DIGITS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+/** The one currency of invoices to the tax authority: one in another tells the rate of exchange, which no order carries. */
+export const INVOICE_CURRENCY = 'TRY';
+
 /** Tells whether the text is an active currency code of ISO 4217, in capitals. */
 export function isCurrency(code: string): boolean {
   return MINOR_DIGITS.has(code);

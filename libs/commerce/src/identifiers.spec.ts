@@ -5,6 +5,7 @@ import {
   FOREIGN_BUYER_VKN,
   isCalendarDate,
   isCountry,
+  isExemptionCode,
   isGln,
   isGtin,
   isTckn,
@@ -76,6 +77,11 @@ describe('dates and codes', () => {
     expect(isCountry('TR')).toBe(true);
     expect(isCountry('UK')).toBe(false);
     expect(isCountry('tr')).toBe(false);
+  });
+
+  it("knows the codes of the authority's list that a sales or an exempt invoice may carry", () => {
+    expect(['201', '335', '350', '351'].every(isExemptionCode)).toBe(true);
+    expect(['', '200', '210', '308', '339', '555', '701', '3510', 'abc'].some(isExemptionCode)).toBe(false);
   });
 });
 

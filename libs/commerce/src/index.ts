@@ -1,8 +1,9 @@
 export { allocate, settleRemainder } from './allocation.js';
 export { businessDate, DEFAULT_ZONE, isCalendarDate, isZone, localMoment, type LocalMoment } from './business-date.js';
 export { isCountry } from './country.js';
-export { isCurrency, minorDigits } from './currency.js';
+export { INVOICE_CURRENCY, isCurrency, minorDigits } from './currency.js';
 export { withoutZeros } from './decimal.js';
+export { isExemptionCode } from './exemption-code.js';
 export { isGln, isGtin } from './gs1.js';
 export { decimalFromMinor, minorFromDecimal, Money, sumMinor } from './money.js';
 export { type OrderDiscrepancy, orderDiscrepancies, type PaidDocument, paymentDiscrepancies } from './payments.js';

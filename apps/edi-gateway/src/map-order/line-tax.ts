@@ -1,4 +1,4 @@
-import { withoutZeros } from '@kervan/commerce';
+import { isExemptionCode, withoutZeros } from '@kervan/commerce';
 import type { TaxRate } from '@kervan/contracts';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { PartnerArticle } from '../partners/partner.js';
@@ -14,7 +14,7 @@ const UNTAXED = ['', 'E', 'Z'];
 
 /**
  * The rate of the article, else the partner's; what the line, else the whole order, tells of taxes has to be the same. A
- * rate of 0 has the code and the reason for it, without which no invoice is taken.
+ * rate of 0 has a code of the tax authority's list and the reason for it, without which no invoice is taken.
  */
 export function taxOf(
   lin: Segment,
@@ -49,6 +49,10 @@ export function taxOf(
   if (exemptionCode === null || exemptionReason === null) {
     const detail = 'The profile does not tell code and reason why this article carries no tax.';
     findings.add(lin, field, 'missing-exemption', detail, { actual: article.articleId });
+  } else if (!isExemptionCode(exemptionCode)) {
+    const detail = 'The code by which the profile exempts this article is none that an invoice may carry.';
+    const expected = "a code 2xx or 3xx of the tax authority's list, such as 351";
+    findings.add(lin, field, 'unknown-exemption', detail, { expected, actual: exemptionCode });
   }
   return { scheme: VAT, category: 'E', ratePercent, exemptionReason, exemptionCode };
 }

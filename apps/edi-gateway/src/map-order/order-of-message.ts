@@ -1,4 +1,4 @@
-import { businessDate, discrepancies, RuleBroken, taxesOf, totalsOf } from '@kervan/commerce';
+import { businessDate, discrepancies, INVOICE_CURRENCY, RuleBroken, taxesOf, totalsOf } from '@kervan/commerce';
 import {
   Channel,
   FiscalDocument,
@@ -100,6 +100,7 @@ function readOrder(
   const bgm = header[0]!;
   const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, today, findings);
   refuseOtherCurrency(headsOf(above, 'CUX'), context);
+  refuseUninvoicedCurrency(headsOf(above, 'CUX')[0] ?? bgm, context);
   const { buyer, deliverTo } = partiesOf(headsOf(above, 'NAD'), bgm, partner, findings);
   const ordered = orderLines(lines, bgm, context);
   compareCounts(summary, lines.length, ordered, context);
@@ -171,6 +172,13 @@ function refuseOtherCurrency(cuxes: readonly Segment[], { currency, findings }: 
       });
     }
   }
+}
+
+/** The agreed one may be any of ISO 4217, which the profile is held to; an invoice is written in one of them. */
+function refuseUninvoicedCurrency(at: Segment, { currency, findings }: MapContext): void {
+  if (currency === INVOICE_CURRENCY) return;
+  const detail = 'No invoice is written in the currency that the profile agrees on.';
+  findings.add(at, 'currency', 'unsupported-currency', detail, { expected: INVOICE_CURRENCY, actual: currency });
 }
 
 function orderLines(lines: readonly (readonly Segment[])[], bgm: Segment, context: MapContext): OrderLine[] {

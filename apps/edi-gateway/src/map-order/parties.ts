@@ -1,4 +1,4 @@
-import { isGln } from '@kervan/commerce';
+import { isCountry, isGln } from '@kervan/commerce';
 import { type Address, type Party, TaxIdScheme } from '@kervan/contracts';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { Partner, PartnerBuyer } from '../partners/partner.js';
@@ -38,6 +38,11 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
   if (buyer && buyer.address.district === undefined) {
     const detail = "The profile lacks the district of the buyer's address, which an invoice tells.";
     findings.add(paying, 'buyer/address/district', 'missing-district', detail, { actual: buyer.gln });
+  }
+  if (buyer && !isCountry(buyer.address.countryCode)) {
+    const detail = "The country of the buyer's address in the profile is none, and an invoice tells it.";
+    const compared = { expected: 'a code of ISO 3166-1, such as TR', actual: buyer.address.countryCode };
+    findings.add(paying, 'buyer/address/countryCode', 'unknown-country', detail, compared);
   }
   return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
 }

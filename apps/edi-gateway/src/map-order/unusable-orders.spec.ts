@@ -309,6 +309,34 @@ describe('an ORDERS cannot be used', () => {
     },
   );
 
+  it.each<[string, (readonly string[])?]>([
+    ['210', ['lines/0/tax', 'unknown-exemption', 'LIN', '210']],
+    ['308', ['lines/0/tax', 'unknown-exemption', 'LIN', '308']],
+    ['351'],
+  ])('where the profile exempts an article by the code %s, unless it is one of the list', (exemptionCode, expected) => {
+    const articles = [{ ...ARTICLE, taxRate: '0', exemptionCode, exemptionReason: 'İstisna' }];
+    const { findings } = readOrders(orders({ lines: LINES.slice(0, 5) }), { articles });
+    expect(findings?.map(({ field, code, tag, actual }) => [field, code, tag, actual])).toEqual(expected && [expected]);
+  });
+
+  it.each<[readonly string[], string]>([
+    [[], 'BGM'],
+    [['CUX+2:EUR:9'], 'CUX'],
+  ])('in an agreed currency in which no invoice is written: %j', (cux, tag) => {
+    const { findings } = readOrders(orders({ header: ['NAD+BY+8690000000012::9', ...cux] }), { currency: 'EUR' });
+    expect(findings).toEqual([
+      expect.objectContaining({ field: 'currency', code: 'unsupported-currency', tag, expected: 'TRY', actual: 'EUR' }),
+    ]);
+  });
+
+  it.each(['XX', 'UK'])('where the country of the buyer in the profile is %s', (countryCode) => {
+    const address = { ...market.buyers[0].address, countryCode };
+    const { findings } = readOrders(orders(), { buyers: [{ ...market.buyers[0], address }] });
+    expect(findings).toMatchObject([
+      { field: 'buyer/address/countryCode', code: 'unknown-country', tag: 'NAD', actual: countryCode },
+    ]);
+  });
+
   it('where the allowances of a line are more than it comes to', () => {
     const lines = [...line('QTY+21:1:PCE', 'PRI+AAB:1', 'ALC+A++++DI', 'MOA+204:1.01'), 'LIN+2++8690000100026:EN', ...LINES.slice(7)];
     expect(found({ lines })).toEqual([['lines/0/amountMinor', 'invalid-amount', 'ALC']]);

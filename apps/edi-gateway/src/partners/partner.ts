@@ -36,6 +36,7 @@ const address = z.strictObject({
   district: text.optional(),
   city: text,
   postalCode: text.optional(),
+  /** Of a buyer it has to be one of ISO 3166-1 for the same reason. */
   countryCode: z.string().regex(/^[A-Z]{2}$/),
 });
 
@@ -56,7 +57,7 @@ const article = z
     buyerArticle: code.optional(),
     unitCode: is(isUnitCode, 'a code of UN/ECE Recommendation 20').optional(),
     taxRate: percent.optional(),
-    /** Why a rate of 0 carries no tax, by the tax authority's list; without code and reason its orders are quarantined. */
+    /** Why a rate of 0 carries no tax; without a code of the tax authority's list and a reason its orders are quarantined. */
     exemptionCode: z
       .string()
       .regex(/^\d{3}$/)
@@ -102,6 +103,7 @@ const partner = z.strictObject({
   duplicates: z.enum(['same-answer', 'reject-26']),
   /** CONTRL for what is in order: `acknowledged` (7), `received` (8), or none at all. */
   acknowledgement: z.enum(['acknowledged', 'received', 'none']),
+  /** Invoices are written in TRY alone: orders in another currency are quarantined. */
   currency: is(isCurrency, 'an active ISO 4217 code'),
   pricesIncludeTax: z.boolean(),
   paymentTermDays: z.number().int().min(0).max(365),

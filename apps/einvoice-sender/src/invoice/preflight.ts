@@ -1,4 +1,12 @@
-import { discrepancies, parseQuantity, parseRate, parseUnitPrice, RuleBroken } from '@kervan/commerce';
+import {
+  discrepancies,
+  INVOICE_CURRENCY,
+  isExemptionCode,
+  parseQuantity,
+  parseRate,
+  parseUnitPrice,
+  RuleBroken,
+} from '@kervan/commerce';
 import {
   type AllowanceOrCharge,
   FiscalDocument,
@@ -10,7 +18,6 @@ import {
 } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
 import { buyerFindings } from './buyer-rules.js';
-import { isExemptionCode } from './exemption-codes.js';
 import { finding, isRuleCode, type RuleCode } from './rules.js';
 import { xmlText } from './xml-text.js';
 
@@ -58,7 +65,7 @@ function documentFindings(order: Order, today: string): Finding[] {
   const found: Finding[] = [];
   if (order.fiscalDocument !== FiscalDocument.invoice)
     found.push(finding('/fiscalDocument', 'receipt-is-the-document'));
-  if (order.currency !== 'TRY') found.push(finding('/currency', 'currency-without-rate'));
+  if (order.currency !== INVOICE_CURRENCY) found.push(finding('/currency', 'currency-without-rate'));
   if (order.businessDate > today) found.push(finding('/businessDate', 'date-in-future'));
   if (order.lines.length === 0) found.push(finding('/lines', 'lines-missing'));
   const sites = order.references.flatMap(({ type, value }, index) => {
