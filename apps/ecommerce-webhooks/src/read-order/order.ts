@@ -1,4 +1,12 @@
-import { businessDate, decimalFromMinor, discrepancies, minorFromDecimal, withoutZeros } from '@kervan/commerce';
+import {
+  businessDate,
+  decimalFromMinor,
+  discrepancies,
+  INVOICE_CURRENCY,
+  isExemptionCode,
+  minorFromDecimal,
+  withoutZeros,
+} from '@kervan/commerce';
 import { Channel, FiscalDocument, type Order } from '@kervan/contracts';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import type { Findings, Path } from './findings.js';
@@ -42,16 +50,22 @@ export function orderOf(
 }
 
 /**
- * Finds whatever does not add up in an order that is about to be placed, and a tax of 0 without the reason for it: the
- * invoice would be refused, and with it the order undone.
+ * Finds whatever does not add up in an order that is about to be placed, and a tax of 0 without a reason of the tax
+ * authority's list: the invoice would be refused, and with it the order undone.
  */
 export function checkInvoiceable(order: Order, findings: Findings, placeOf: (pointer: string) => Path): void {
   for (const { pointer, code, expectedMinor, actualMinor } of discrepancies(order)) {
     const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, order.currency));
     findings.add(placeOf(pointer), code, 'It does not follow from the other amounts.', { expected, actual });
   }
-  if (order.taxes.some(({ tax }) => tax.ratePercent === '0' && tax.exemptionCode === null)) {
-    findings.add(placeOf('/taxes'), 'exemption-missing', "The shop's profile does not say why no tax is due.");
+  for (const { tax } of order.taxes.filter(({ tax }) => tax.ratePercent === '0')) {
+    if (tax.exemptionCode === null) {
+      findings.add(placeOf('/taxes'), 'exemption-missing', "The shop's profile does not say why no tax is due.");
+    } else if (!isExemptionCode(tax.exemptionCode)) {
+      const detail = "The exemption of the shop's profile is none that an invoice may carry.";
+      const expected = "a code 2xx or 3xx of the tax authority's list, such as 351";
+      findings.add(placeOf('/taxes'), 'exemption-code-unknown', detail, { expected, actual: tax.exemptionCode });
+    }
   }
 }
 
@@ -60,9 +74,13 @@ export function minorOf(text: string, currency: string): number {
   return minorFromDecimal(withoutZeros(text), currency);
 }
 
-/** Finds a currency other than the shop's. */
+/** Finds a currency other than the shop's, and one in which no invoice is written: it would be refused. */
 export function checkCurrency(actual: string, expected: string, at: Path, findings: Findings): void {
-  if (actual === expected) return;
-  const told = /^[A-Za-z]{3}$/.test(actual) ? { actual } : {};
-  findings.add(at, 'unexpected-currency', 'The shop sells in another currency.', { expected, ...told });
+  if (actual !== expected) {
+    const told = /^[A-Za-z]{3}$/.test(actual) ? { actual } : {};
+    findings.add(at, 'unexpected-currency', 'The shop sells in another currency.', { expected, ...told });
+  } else if (actual !== INVOICE_CURRENCY) {
+    const detail = 'No invoice is written in the currency that the shop sells in.';
+    findings.add(at, 'currency-without-rate', detail, { expected: INVOICE_CURRENCY, actual });
+  }
 }

@@ -217,6 +217,12 @@ describe('a Shopify order', () => {
     expect(placed(untaxed, exempt).taxes).toMatchObject([
       { tax: { category: 'E', exemptionCode: '335', exemptionReason: 'kitap' } },
     ]);
+    const unknown = profileOf('moda', { exemption: { code: '308', reason: 'teşvik' } });
+    expect(wrong(untaxed, unknown)).toEqual(['exemption-code-unknown #/tax_lines']);
+  });
+
+  it('cannot be used where the shop sells in a currency in which no invoice is written', () => {
+    expect(wrong({ currency: 'EUR' }, profileOf('moda', { currency: 'EUR' }))).toEqual(['currency-without-rate #/currency']);
   });
 
   it('cleans the texts of people', () => {
