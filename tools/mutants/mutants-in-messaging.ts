@@ -139,8 +139,8 @@ export const inMessaging: readonly Mutant[] = [
     mutations: [
       {
         file: 'libs/messaging/src/transaction/message-writer.ts',
-        find: 'const messageId = derivedId(cause.acceptedAt, cause.source, cause.id, String(ordinal));',
-        replace: 'const messageId = derivedId(Date.now(), String(Math.random()), cause.id, String(ordinal));',
+        find: 'const messageId = derivedId(cause.acceptedAt, cause.source, cause.id, place, type.fullName);',
+        replace: 'const messageId = derivedId(Date.now(), String(Math.random()), cause.id, place, type.fullName);',
       },
     ],
     caughtBy: 'I14',

@@ -27,7 +27,9 @@ export interface Received<T> {
 /**
  * What outputs come from: a request, a finished call, a due timer.
  *
- * The ids of outputs follow from source, id and ordinal alone, so the same cause gives the same ids again.
+ * The ids of outputs follow from source, id, ordinal and record, and of scheduled ones from when they are due; from nothing
+ * else, so the same cause gives the same ids again. The release before
+ * left out the last two: what it sent has other ids, and nothing but a database that is set back to its time sends it again.
  */
 export interface Cause {
   /** Becomes the outputs' causation id. */

@@ -55,7 +55,7 @@ export class CausedOutputs implements AnsweringTransaction {
   }
 
   schedule(name: string, message: Message, at: Date, { topic }: SendOptions = {}): void {
-    const output = this.write(message, this.writer.topicOf(message, ['event', 'command'], topic));
+    const output = this.write(message, this.writer.topicOf(message, ['event', 'command'], topic), at);
     this.sink.plan(name, { ...output, name, dueAt: at });
   }
 
@@ -71,8 +71,8 @@ export class CausedOutputs implements AnsweringTransaction {
     return this.sink.query(sql, params);
   }
 
-  private write(message: Message, topic: string): Output {
-    return this.writer.write(message, topic, this.causeNow(), this.ordinal++);
+  private write(message: Message, topic: string, dueAt?: Date): Output {
+    return this.writer.write(message, topic, this.causeNow(), this.ordinal++, dueAt);
   }
 
   /** Goes on from the span that is active, unless that is of another trace, as a chunk's is at its commit. */

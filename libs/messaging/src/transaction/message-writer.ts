@@ -31,23 +31,28 @@ export class MessageWriter {
     return frame(this.schemas.idOf(type), type.encode(data));
   }
 
-  /** The record of a message as the output number `ordinal` of its cause. @throws {OutputRefused} permanent. */
-  write(message: Message, topic: string, cause: Cause, ordinal: number): Output {
+  /**
+   * The record of a message as the output number `ordinal` of its cause, due at a time where it is a scheduled one.
+   *
+   * @throws {OutputRefused} permanent.
+   */
+  write(message: Message, topic: string, cause: Cause, ordinal: number, dueAt?: Date): Output {
     const described = cause.baggage === undefined ? { ...cause, baggage: baggageInData(message.data) } : cause;
-    return this.address(message.type, this.encode(message), this.keyOf(message, topic), topic, described, ordinal);
+    const place = dueAt ? `${ordinal} at ${dueAt.getTime()}` : String(ordinal);
+    return this.address(message.type, this.encode(message), this.keyOf(message, topic), topic, described, place);
   }
 
   /** The record of a reply that is encoded already, on the replies topic of its command's topic. */
   writeReply(reply: Message, value: Buffer, commandTopic: string, cause: Cause, ordinal: number): Output {
     const topic = this.topicOf(reply, ['reply'], this.catalogue.repliesOf(commandTopic).name);
-    return this.address(reply.type, value, this.keyOf(reply, topic), topic, cause, ordinal);
+    return this.address(reply.type, value, this.keyOf(reply, topic), topic, cause, String(ordinal));
   }
 
   /** The record of a reply that was sent before, as a new message with the same bytes. */
   repeatReply(kept: KeptReply, commandTopic: string, cause: Cause, ordinal: number): Output {
     const type = this.catalogue.record(kept.type);
     if (!type) throw new OutputRefused(`the kept reply is a ${kept.type}, which is no record any more`);
-    return this.address(type, kept.value, kept.key, this.catalogue.repliesOf(commandTopic).name, cause, ordinal);
+    return this.address(type, kept.value, kept.key, this.catalogue.repliesOf(commandTopic).name, cause, String(ordinal));
   }
 
   /** The topic of a message: the one asked for, or the only one that carries its record. */
@@ -72,15 +77,16 @@ export class MessageWriter {
     return key;
   }
 
+  /** @param place where among the outputs of its cause it stands. */
   private address(
     type: RecordType<unknown>,
     value: Buffer,
     keyText: string,
     topic: string,
     cause: Cause,
-    ordinal: number,
+    place: string,
   ): Output {
-    const messageId = derivedId(cause.acceptedAt, cause.source, cause.id, String(ordinal));
+    const messageId = derivedId(cause.acceptedAt, cause.source, cause.id, place, type.fullName);
     const key = Buffer.from(keyText);
     const headers: MessageHeaders = {
       [Header.id]: messageId,
