@@ -28,6 +28,7 @@ describe('the settings of a connection', () => {
       host: '127.0.0.1', port: 5433, user: 'u', password: 'p@ss', database: 'd', ssl: false,
     });
     expect(kafkaConnection(kafka)).toEqual({ brokers: ['one:9093', 'two:9093'] });
+    expect(kafkaConnection({ KAFKA_BROKERS: ' one:9093, two:9093' })).toEqual({ brokers: ['one:9093', 'two:9093'] });
     expect(registryConnection({ SCHEMA_REGISTRY_URL: 'http://127.0.0.1:8081/' })).toEqual({ url: 'http://127.0.0.1:8081' });
   });
 
@@ -58,6 +59,10 @@ describe('the settings of a connection', () => {
     ['a CA that is none', databaseConnection,
       { ...database, DATABASE_TLS: 'verify-full', DATABASE_CA_FILE: '{password}' }, 'DATABASE_CA_FILE: names a file without'],
     ['no brokers', kafkaConnection, { KAFKA_BROKERS: '' }, 'KAFKA_BROKERS: is missing'],
+    ['a broker without a port', kafkaConnection, { KAFKA_BROKERS: 'one:9093,two' }, 'KAFKA_BROKERS: must be host:port'],
+    ['a broker by URL', kafkaConnection, { KAFKA_BROKERS: 'kafka://one:9093' }, 'KAFKA_BROKERS: must be host:port'],
+    ['brokers with a space between', kafkaConnection, { KAFKA_BROKERS: 'one:9093 two:9093' }, 'KAFKA_BROKERS: must be host:port'],
+    ['nothing behind a comma', kafkaConnection, { KAFKA_BROKERS: 'one:9093,' }, 'KAFKA_BROKERS: must be host:port'],
     ['a CA without TLS', kafkaConnection, { ...kafka, KAFKA_CA_FILE: '{ca}' }, 'KAFKA_CA_FILE: is set, but KAFKA_TLS'],
     ['a name without a password', kafkaConnection,
       { ...kafka, KAFKA_SASL_USERNAME: 'u' }, 'KAFKA_SASL_USERNAME: is set without KAFKA_SASL_PASSWORD_FILE'],

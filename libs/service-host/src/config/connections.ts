@@ -65,7 +65,7 @@ export function databaseConnection(env: Environment): DatabaseConnection {
  */
 export function kafkaConnection(env: Environment): KafkaConnection {
   return readTogether<KafkaConnection>({
-    brokers: () => (env.KAFKA_BROKERS || refuse('KAFKA_BROKERS', 'is missing')).split(','),
+    brokers: () => brokersOf(env.KAFKA_BROKERS || refuse('KAFKA_BROKERS', 'is missing')),
     tls: () => tlsOf(env, 'KAFKA'),
     login: () => loginOf(env, 'KAFKA_SASL'),
   });
@@ -90,6 +90,13 @@ export function registryConnection(env: Environment): RegistryConnection {
     refuse('SCHEMA_REGISTRY_USERNAME', 'is set, but SCHEMA_REGISTRY_URL is not https, so the password could be read');
   }
   return connection;
+}
+
+/** The client takes whatever stands before the colon for a host, a space too. */
+function brokersOf(list: string): readonly string[] {
+  const brokers = list.split(',').map((one) => one.trim());
+  const isBroker = (one: string): boolean => /^[^\s,:/]+:\d{1,5}$/.test(one);
+  return brokers.every(isBroker) ? brokers : refuse('KAFKA_BROKERS', 'must be host:port, or several with commas between them');
 }
 
 function databaseUrlOf(env: Environment): string {
