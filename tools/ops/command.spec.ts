@@ -79,6 +79,17 @@ describe('what is shown', () => {
     expect(show('causes', [answers[1]!])).toBe('Nothing.');
   });
 
+  it('holds nothing of a stranger that a terminal would obey, or take for another line', () => {
+    const cause = { code: 'bad\u001b]0;title\u0007\u009b2J', stage: 'handler' };
+    const item = { count: 1, dead: 1, cause, type: 'a\nintact  yes', topic: 't', oldest: 'o', latest: 'l', sample: 'a\u2028b' };
+    const body = { items: [item] };
+    const lines = show('causes', [{ service: 'erp-writer', body }]).split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('bad\ufffd]0;title\ufffd\ufffd2J');
+    expect([...lines, show('one', [{ service: 'erp-writer', body: cause }]).replaceAll('\n', '')].join('')).not.toMatch(/[\p{Cc}\u2028]/u);
+    expect(JSON.parse(show('one', [{ service: 'erp-writer', body: { type: 'ü\n' } }]))).toEqual({ type: 'ü\n' });
+  });
+
   it('tells of a dry run at which instant, by the clock of the database, its set was that', () => {
     const body = { asOf: '2026-11-22T07:59:58.123Z', total: 38, loopGuarded: 2, first: [] };
     expect(show('preview', [{ service: 'erp-writer', body }]).split('\n').slice(-2)).toEqual([

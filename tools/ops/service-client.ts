@@ -2,6 +2,7 @@ import { localInstallation } from '../inspect/installation.js';
 import { services, urlOf, type ServiceName } from '../platform/services.js';
 import { Refusal } from '../stack/refusal.js';
 import type { OpsRequest } from './command.js';
+import { visible } from './show.js';
 
 /** A service, where it answers, and the key to its administration. */
 export interface Place {
@@ -68,6 +69,7 @@ interface ProblemBody {
 }
 
 function refusalOf(service: string, status: number, { code, detail, title, errors = [] }: ProblemBody): string {
-  const findings = errors.map((one) => `\n  ${one.pointer ?? one.parameter ?? ''} ${one.detail ?? ''}`.trimEnd());
-  return `${code ?? `status-${status}`}: ${detail ?? title ?? `answered by ${service}`}${findings.join('')}`;
+  const findings = errors.map((one) => `${one.pointer ?? one.parameter ?? ''} ${one.detail ?? ''}`.trimEnd());
+  const told = `${code ?? `status-${status}`}: ${detail ?? title ?? `answered by ${service}`}`;
+  return [told, ...findings].map(visible).join('\n  ');
 }

@@ -42,14 +42,27 @@ const columns: Readonly<Record<Exclude<Shape, 'one'>, readonly Column[]>> = {
   ],
 };
 
+/**
+ * Words of others without what a terminal would obey, or take for a line of its own: they came with messages, and from
+ * systems outside.
+ */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, '\ufffd');
+}
+
 /** Answers as a person reads them: a table, or one thing with all that is known of it. */
 export function show(shape: Shape, answers: readonly Answer[]): string {
-  if (shape === 'one') return answers.map(({ body }) => JSON.stringify(body, null, 2)).join('\n');
+  if (shape === 'one') return answers.map(({ body }) => jsonOf(body)).join('\n');
   const rows = answers.flatMap(({ service: name, body }) =>
     itemsOf(shape, body).map((item) => columns[shape].map(([, cell]) => textOf(cell(item, name)))),
   );
   const lines = rows.length === 0 ? ['Nothing.'] : table([columns[shape].map(([title]) => title), ...rows]);
   return [...lines, ...answers.flatMap(({ service: name, body }) => notesOf(shape, name, body as Item))].join('\n');
+}
+
+/** JSON has no control characters of its own but for the line breaks between its members; those of C1 it does not escape. */
+export function jsonOf(body: unknown): string {
+  return JSON.stringify(body, null, 2).split('\n').map(visible).join('\n');
 }
 
 function itemsOf(shape: Shape, body: unknown): readonly Item[] {
@@ -76,5 +89,5 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 function textOf(value: unknown): string {
-  return value === null || value === undefined ? '' : String(value);
+  return value === null || value === undefined ? '' : visible(String(value));
 }
