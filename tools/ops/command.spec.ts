@@ -15,7 +15,8 @@ describe('a command of an operator', () => {
     ['outbox list', {}, '/admin/outbox/stuck'],
     ['audit list', { by: 'ada' }, '/admin/audit?by=ada'],
     ['audit list', { about: ID }, `/admin/audit?about=${ID}`],
-    ['audit verify', { head: `7:${'a'.repeat(64)}` }, `/admin/audit/verification?seq=7&hash=${'a'.repeat(64)}`],
+    ['audit verify', {}, '/admin/audit/verification'],
+    ['audit verify', { head: `7:${'a'.repeat(64)}`, service: 'console' }, `/admin/audit/verification?seq=7&hash=${'a'.repeat(64)}`],
   ])('%s asks every service', (words, given, path) => {
     expect(requestOf(words.split(' '), given)).toMatchObject({ ofAll: true, path });
   });
@@ -56,6 +57,7 @@ describe('a command of an operator', () => {
     [['held', 'edit', ID], who, 'option-missing: either --patch or --value'],
     [['held', 'edit', ID], { ...who, value: '{' }, 'invalid-json: --value'],
     [['held', 'batch', 'order'], who, 'option-missing: --per-second'],
+    [['audit', 'verify'], { head: `7:${'a'.repeat(64)}` }, 'option-missing: --service or --url'],
     [['held', 'forget', ID], who, 'unknown-command: held forget'],
     [[], {}, 'unknown-command: a command is needed'],
   ])('%j is refused where something is missing', (words, given, message) => {

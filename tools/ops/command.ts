@@ -26,8 +26,8 @@ Looks at what services have put aside and at what persons did, and decides about
 
   filter: --state waiting|dead|handled|discarded --topic --key --cause --type --correlation-id --from --to --dead-to
 
-Lists and audits go to every service unless --service names one; what acts on an id needs it. The key of the
-operator is that of the local installation, or OPERATOR_KEY; --url is where the service answers, if not there.`;
+Lists and audits go to every service unless --service names one; what acts on an id needs it, and so does --head. The key
+of the operator is that of the local installation, or OPERATOR_KEY; --url is where the service answers, if not there.`;
 
 export const options = {
   service: { type: 'string' },
@@ -86,7 +86,7 @@ const ofAll: Readonly<Record<string, Command>> = {
   'audit list': ({ about, act, by, from, to, limit }) => ({
     path: `/admin/audit${query({ about, act, by, from, to, limit })}`, shape: 'acts',
   }),
-  'audit verify': ({ head }) => ({ path: `/admin/audit/verification${query(headOf(head))}`, shape: 'verification' }),
+  'audit verify': (given) => ({ path: `/admin/audit/verification${query(headOf(given))}`, shape: 'verification' }),
 };
 
 const ofOne: Readonly<Record<string, Command>> = {
@@ -133,8 +133,13 @@ function changeOf({ patch, value, seen }: Given): Readonly<Record<string, unknow
   return { ...change, ...(seen !== undefined && { seen }) };
 }
 
-function headOf(head: string | undefined): Readonly<Record<string, string | undefined>> {
-  const [seq, hash] = head?.split(':') ?? [];
+/** The head of one service is in no other's chain: there it would be told as cut off. */
+function headOf({ head, service, url }: Given): Readonly<Record<string, string | undefined>> {
+  if (head === undefined) return {};
+  if (service === undefined && url === undefined) {
+    throw new Refusal('option-missing: --service or --url, whose log it is that --head was kept of');
+  }
+  const [seq, hash] = head.split(':');
   return { seq, hash };
 }
 
