@@ -1,5 +1,5 @@
 export { InvalidSettings, readTogether } from './config/invalid-settings.js';
-export { parsedFile, type ParsedFile } from './config/parsed-file.js';
+export { jsonOfFile, parsedFile, type ParsedFile } from './config/parsed-file.js';
 export { fixedSecret, optionalSecretOf, secretOf, type Secret, type SecretCheck } from './config/secret.js';
 export {
   caOf,

@@ -1,4 +1,5 @@
 import { Mode } from '@kervan/contracts';
+import { jsonOfFile } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** Whose money an account holds: what its statements may be matched with. */
@@ -26,17 +27,9 @@ const accountsFile = z.strictObject({
 /** The holder of each account by the account's number. */
 export type BankAccounts = ReadonlyMap<string, AccountHolder>;
 
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new Error('the accounts file is not valid: no JSON'); // the error of JSON.parse quotes the file
-  }
-}
-
 /** Reads the content of an accounts file. @throws an Error that names the wrong places, never an account. */
 export function parseBankAccounts(json: string): BankAccounts {
-  const read = accountsFile.safeParse(parsed(json));
+  const read = accountsFile.safeParse(jsonOfFile(json, 'the accounts file'));
   if (!read.success) {
     const places = read.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`);
     throw new Error(`the accounts file is not valid: ${places.join('; ')}`);

@@ -37,6 +37,10 @@ describe('the shops file', () => {
     ['a field that is not known', { mapping: { vat: 20 } }, /vat/],
   ])('is refused with %s', (_what, changes, message) => expect(() => parseShops(file(changes))).toThrow(message));
 
+  it('is refused without a word of its own where it is no JSON', () => {
+    expect(() => parseShops('{"shops": [{"name": "Ayşe Yılmaz" "code"')).toThrow(/^the shops file is no JSON$/);
+  });
+
   it('is refused with one code for two shops', () => {
     expect(() => parseShops(JSON.stringify({ shops: [shop, shop] }))).toThrow(/twice/);
   });

@@ -1,5 +1,6 @@
 import { DEFAULT_ZONE, isCurrency, isUnitCode, isZone } from '@kervan/commerce';
 import { Mode } from '@kervan/contracts';
+import { jsonOfFile } from '@kervan/service-host';
 import { z } from 'zod';
 
 /** What a shop runs on, and so how it signs and what its payloads look like. */
@@ -79,9 +80,9 @@ const shopsFile = z.strictObject({ shops: z.array(profile).min(1) }).refine(({ s
   return new Set(shops.map(({ code }) => code)).size === shops.length;
 }, 'a shop code is used twice');
 
-/** Reads the text of a shops file. @throws naming each wrong field. */
+/** Reads the text of a shops file. @throws naming each wrong field; never quotes the file. */
 export function parseShops(json: string): readonly ShopProfile[] {
-  const read = shopsFile.safeParse(JSON.parse(json));
+  const read = shopsFile.safeParse(jsonOfFile(json, 'the shops file'));
   if (!read.success) throw new Error(`the shops file is wrong:\n${z.prettifyError(read.error)}`);
   return read.data.shops;
 }

@@ -36,4 +36,8 @@ describe('the companies file', () => {
   ])('is refused with %s', (_, change, reason) => {
     expect(() => Companies.parse(changed(change))).toThrow(reason);
   });
+
+  it('is refused without a word of its own where it is no JSON', () => {
+    expect(() => Companies.parse('{"companies": [{"email": "ayse@example.com" "phone"')).toThrow(/^the companies file is no JSON$/);
+  });
 });

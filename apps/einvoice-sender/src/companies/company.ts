@@ -1,4 +1,5 @@
 import { DEFAULT_ZONE, isCountry, isVkn, isZone } from '@kervan/commerce';
+import { jsonOfFile } from '@kervan/service-host';
 import { z } from 'zod';
 
 const text = z.string().trim().min(1).max(200);
@@ -46,9 +47,9 @@ export class Companies {
     this.byCode = new Map(companies.map((one) => [one.code, one]));
   }
 
-  /** Reads the text of a companies file. @throws naming each wrong field. */
+  /** Reads the text of a companies file. @throws naming each wrong field; never quotes the file. */
   static parse(json: string): Companies {
-    const read = companiesFile.safeParse(JSON.parse(json));
+    const read = companiesFile.safeParse(jsonOfFile(json, 'the companies file'));
     if (!read.success) throw new Error(`the companies file is wrong:\n${z.prettifyError(read.error)}`);
     return new Companies(read.data.companies);
   }

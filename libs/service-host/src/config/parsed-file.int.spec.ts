@@ -53,6 +53,11 @@ describe('what a file means', () => {
     expect(() => parsedFile(env, 'NUMBERS_FILE', numbers)).toThrow(message);
   });
 
+  it('is refused without a word of its own where it is no JSON', () => {
+    writeFileSync(path, '{"name": "Ayşe Yılmaz" "key"');
+    expect(() => parsedFile({ NUMBERS_FILE: path }, 'NUMBERS_FILE', JSON.parse)).toThrow(/NUMBERS_FILE: is no JSON$/);
+  });
+
   it('is refused at the start with the words of its parser', () => {
     writeFileSync(path, 'one\n');
     expect(file).toThrow('NUMBERS_FILE: holds what is no number');
