@@ -3,6 +3,7 @@ import { CreateReceivableTables1763720000001 } from './1763720000001-create-rece
 import { CreateStatementTables1763720000002 } from './1763720000002-create-statement-tables.js';
 import { TellStatementsApart1763720000003 } from './1763720000003-tell-statements-apart.js';
 import { ForgetPayers1763720000004 } from './1763720000004-forget-payers.js';
+import { FollowTheSagasWord1763720000006 } from './1763720000006-follow-the-sagas-word.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -11,4 +12,5 @@ export const bankReconcilerMigrations = [
   CreateStatementTables1763720000002,
   TellStatementsApart1763720000003,
   ForgetPayers1763720000004,
+  FollowTheSagasWord1763720000006,
 ];

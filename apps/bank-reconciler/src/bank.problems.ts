@@ -87,6 +87,12 @@ export const bankProblems = defineProblems({
     whatToDo:
       'Return the money, or settle it in the books for the order that it pays, and skip the step `settle` of that. Then leave the line.',
   },
+  'matched-order-amended': {
+    ...earlier,
+    status: 409,
+    title: 'The line is matched with an order that was amended since',
+    whatToDo: 'Accept the difference for that order with `acceptDifference: true`, or leave the line.',
+  },
   'receivable-unknown': {
     ...nothing,
     status: 422,
@@ -96,7 +102,7 @@ export const bankProblems = defineProblems({
   'receivable-not-open': {
     ...nothing,
     status: 409,
-    title: 'The order is paid, or taken back',
+    title: 'The order is paid, or taken back, or nothing is due of it',
     whatToDo: 'Choose another order, or leave the line.',
   },
   'amount-differs': {

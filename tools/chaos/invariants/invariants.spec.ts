@@ -100,7 +100,7 @@ describe('the invariants', () => {
     [
       'I8 skipped-yet-taken', 'a service takes what it is said to pass over',
       (facts) => {
-        header(0, 'ce_type', 'kervan.fulfilment.OrderTaken')(facts);
+        header(0, 'ce_type', 'kervan.fulfilment.OrderNeedsAttention')(facts);
         Object.assign(rowsOf(facts, 'order-orchestrator'), { service: 'bank-reconciler' });
       },
     ],

@@ -3,7 +3,6 @@ import type { ServiceName } from '../../platform/services.js';
 /** The record types that a service reads past on its topics: it has no handler for them. */
 const SKIPPED: Readonly<Partial<Record<ServiceName, readonly string[]>>> = {
   'bank-reconciler': [
-    'kervan.fulfilment.OrderTaken',
     'kervan.fulfilment.OrderNeedsAttention',
     'kervan.fulfilment.OrderAttentionResolved',
     'kervan.invoicing.InvoiceCleared',

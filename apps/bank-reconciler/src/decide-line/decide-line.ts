@@ -1,11 +1,8 @@
-import { decimalFromMinor } from '@kervan/commerce';
-import type { Mode } from '@kervan/contracts';
 import { requestCause } from '@kervan/ingress';
 import { type AuditedAct, AuditLog, type Cause, type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { Injectable } from '@nestjs/common';
 import { bankProblems } from '../bank.problems.js';
-import { LineState } from '../matching/bank-line.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { forgetKeys } from '../matching/match-lines.js';
 import { oneAtATime, receivableColumns } from '../matching/matching.queries.js';
@@ -13,6 +10,8 @@ import { Reason, type Receivable, Standing } from '../matching/matching-rule.js'
 import { paymentMatched } from '../matching/publish-matches.js';
 import { addAct } from '../tell-statement/acts.js';
 import { findLine, type LineView } from '../tell-statement/line-view.js';
+import { acceptAmended } from './accept-amended.js';
+import { type DecidableLine, lockLine, mustBeOfDue } from './decidable-line.js';
 import type { DecisionRequest, MatchRequest } from './decision-request.js';
 
 /** The rule that a person's match is kept under. */
@@ -20,19 +19,6 @@ const BY_PERSON = { name: 'person', version: 1 } as const;
 
 /** What the audit log calls a line. */
 const LINE = 'bank-line';
-
-interface DecidableLine {
-  readonly id: string;
-  readonly statementId: string;
-  readonly company: string | null;
-  readonly mode: Mode | null;
-  readonly amountMinor: number;
-  readonly currency: string;
-  readonly valueDate: string;
-  readonly reference: string;
-  readonly state: LineState;
-  readonly reason: Reason | null;
-}
 
 /**
  * Decides a line at a person's word, once.
@@ -44,7 +30,8 @@ interface DecidableLine {
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
  * it. Where the order is taken back after all, the saga ignores the payment, and the money is to be returned: the line
- * waits again, and can only be left. One that is completed or reversed stays as it ended.
+ * waits again, and can only be left. One that is completed or reversed stays as it ended. A line whose order was amended
+ * since it was matched stays matched with it: the person accepts the difference, or leaves the line.
  */
 @Injectable()
 export class DecideLine {
@@ -99,24 +86,13 @@ function auditedAct({ id, statement: statementId, match: paid }: LineView, reque
   return { act, subject: { kind: LINE, id }, by, reason, detail: { statementId, ...order } };
 }
 
-async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableLine> {
-  const [line] = await db.query<DecidableLine>(
-    `SELECT id, statement_id AS "statementId", company, mode, amount_minor::float8 AS "amountMinor", currency,
-       value_date::text AS "valueDate", reference, state, reason
-     FROM bank_line WHERE id = $1 FOR UPDATE`,
-    [id],
-  );
-  if (!line) throw problem('not-found');
-  if (line.state === LineState.matched || line.state === LineState.left) throw bankProblems('line-decided');
-  if (line.state !== LineState.undecided) throw bankProblems('line-not-decidable');
-  return line;
-}
-
 async function match(db: DatabaseTransaction, line: DecidableLine, request: MatchRequest, cause: Cause): Promise<void> {
   if (line.company === null) throw bankProblems('account-unknown');
   if (line.reason === Reason.matchedOrderReversed) throw bankProblems('matched-order-reversed');
+  if (line.reason === Reason.matchedOrderAmended) return acceptAmended(db, line, request, cause);
   const receivable = await lockReceivable(db, line, request.orderId);
-  check(line, receivable, request.acceptDifference);
+  if (receivable.standing !== Standing.open && receivable.standing !== Standing.cancelled) throw bankProblems('receivable-not-open');
+  mustBeOfDue(line, receivable, request.acceptDifference);
   const { orderId, invoiceNumber } = receivable;
   const matched = await db.query<{ matchedAt: Date }>(
     `INSERT INTO payment_match
@@ -143,17 +119,4 @@ async function lockReceivable(
   );
   if (!receivable) throw bankProblems('receivable-unknown');
   return receivable;
-}
-
-function check(line: DecidableLine, receivable: Receivable, acceptDifference: boolean): void {
-  if (receivable.standing !== Standing.open && receivable.standing !== Standing.cancelled) throw bankProblems('receivable-not-open');
-  if (receivable.currency !== line.currency) throw bankProblems('wrong-currency');
-  if (line.amountMinor === 0) throw bankProblems('line-not-decidable');
-  if (receivable.amountMinor === line.amountMinor || acceptDifference) return;
-  const expected = decimalFromMinor(receivable.amountMinor, receivable.currency);
-  const actual = decimalFromMinor(line.amountMinor, line.currency);
-  throw bankProblems('amount-differs', {
-    detail: `Due are ${expected} ${receivable.currency}, the line is of ${actual}.`,
-    errors: [{ pointer: '#/orderId', code: 'amount-differs', expected, actual }],
-  });
 }

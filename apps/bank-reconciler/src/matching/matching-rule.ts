@@ -37,9 +37,14 @@ export const Reason = {
   statementBlocked: 'statement-blocked',
   /** The order was taken back after its money had been matched. */
   matchedOrderReversed: 'matched-order-reversed',
+  /** Another amount is due of the order since its money was matched. */
+  matchedOrderAmended: 'matched-order-amended',
 } as const;
 
 export type Reason = (typeof Reason)[keyof typeof Reason];
+
+/** Why lines wait whose money stays matched: the rule does not match them again. */
+export const MATCHED_BEFORE: readonly Reason[] = [Reason.matchedOrderReversed, Reason.matchedOrderAmended];
 
 /** A bank line as the rule sees it; a credit of a statement that is not blocked. */
 export interface LineToMatch {

@@ -11,6 +11,7 @@ import {
   orderPlaced,
   orderPlacedWrongly,
   orderReversed,
+  orderTaken,
 } from '../fixtures/events.js';
 import { runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
 import { entry, nextId, statementFile, TEST_ACCOUNT, type TestEntry } from '../fixtures/statement-file.js';
@@ -116,6 +117,25 @@ describe('a payment is matched', () => {
     expect(await outcome(fileOf({ text: order.orderNumber, amount: '119.99' }))).toEqual({ 'unknown-reference': 1 });
     await bank.tell(orderPlaced(order));
     expect(await outcome(fileOf({ text: order.orderNumber }))).toEqual({ matched: 1 });
+  });
+
+  it('by what order-orchestrator says since a person has amended the order, also where the payment came before', async () => {
+    const [after, before] = [dueOrder(), dueOrder()];
+    await bank.tell(orderPlaced(after), orderPlaced(before));
+    await bank.tell(orderTaken(after), orderTaken(before));
+    expect(await outcome(fileOf({ text: before.orderNumber, amount: '99.00' }))).toEqual({ 'amount-differs': 1 });
+    await bank.tell(orderTaken({ ...after, dueMinor: 9_900 }), orderTaken({ ...before, dueMinor: 9_900 }));
+    expect(await settled(before)).toMatchObject({ amountMinor: 9_900 });
+    expect(await outcome(fileOf({ text: after.orderNumber }))).toEqual({ 'amount-differs': 1 });
+    expect(await outcome(fileOf({ text: after.orderNumber, amount: '99.00' }))).toEqual({ matched: 1 });
+  });
+
+  it('by what order-orchestrator says of an order whose held record was mended there alone', async () => {
+    const order = dueOrder();
+    await bank.tell(orderPlacedWrongly(order));
+    expect(await outcome(fileOf({ text: order.orderNumber }))).toEqual({ 'unknown-reference': 1 });
+    await bank.tell(orderTaken(order));
+    expect(await settled(order)).toMatchObject({ amountMinor: 12_000 });
   });
 
   it('again and again tried, for many lines and many orders at once', async () => {

@@ -1,6 +1,6 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { type LineText, type NamedBy, readingsOf, Reason, type Receivable } from './matching-rule.js';
+import { type LineText, MATCHED_BEFORE, type NamedBy, readingsOf, type Receivable } from './matching-rule.js';
 import type { UndecidedLine } from './match-lines.js';
 
 /** Any number but those of other locks of this database; both kinds of it exclude each other. */
@@ -34,9 +34,9 @@ export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly s
                WHERE other.account = line.account AND other.end_to_end_id = line.end_to_end_id
                  AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left')) AS "endToEndIdRepeated"
      FROM bank_line AS line
-     WHERE id = ANY ($1) AND state = 'undecided' AND reason <> $2 AND company IS NOT NULL
+     WHERE id = ANY ($1) AND state = 'undecided' AND reason <> ALL ($2) AND company IS NOT NULL
      ORDER BY id FOR UPDATE`,
-    [lineIds, Reason.matchedOrderReversed],
+    [lineIds, MATCHED_BEFORE],
   );
   return lines.map(({ texts, ...line }) => ({ ...line, readings: readingsOf(texts) }));
 }

@@ -1,7 +1,8 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { Turn } from '@kervan/service-host';
 import { receivableColumns } from './matching.queries.js';
-import { type KeyedReceivable, type LineToPropose, proposalsFor, type Proposal } from './proposals.js';
+import type { Receivable } from './matching-rule.js';
+import { type KeyedReceivable, type LineToPropose, proposalOf, proposalsFor, type Proposal, Why } from './proposals.js';
 
 /** A line with the company and mode whose orders it may pay. */
 export interface ProposableLine extends LineToPropose {
@@ -33,6 +34,24 @@ export async function proposalsOf(
     if (turn.isOver()) await turn.next();
   }
   return proposals;
+}
+
+/**
+ * What is proposed, by their ids, for lines that are matched with an order of which another amount is due since: that
+ * order, so that a person may accept the difference. Where nothing is due any more, nothing.
+ */
+export async function proposalsOfMatched(
+  db: DatabaseTransaction,
+  lineIds: readonly string[],
+): Promise<ReadonlyMap<string, Proposal[]>> {
+  if (lineIds.length === 0) return new Map();
+  const found = await db.query<Receivable & { readonly lineId: string }>(
+    `SELECT paid.line_id AS "lineId", ${receivableColumns}
+     FROM payment_match AS paid JOIN receivable USING (order_id)
+     WHERE paid.line_id = ANY ($1) AND receivable.amount_minor > 0`,
+    [lineIds],
+  );
+  return new Map(found.map(({ lineId, ...receivable }) => [lineId, [proposalOf(receivable, [Why.matched])]]));
 }
 
 type Pooled = KeyedReceivable & { readonly company: string; readonly mode: string };

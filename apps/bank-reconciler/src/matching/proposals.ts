@@ -9,6 +9,8 @@ export const Why = {
   nearReference: 'near-reference',
   /** Its payment is booked only where the order goes on regardless of the cancellation. */
   cancelled: 'order-cancelled',
+  /** The line is matched with it, and another amount is due of it since. */
+  matched: 'matched-with-it',
 } as const;
 
 export type Why = (typeof Why)[keyof typeof Why];
@@ -54,9 +56,15 @@ export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
-    .map(({ receivable: { orderId, orderNumber, invoiceNumber, amountMinor, currency }, why }) => {
-      return { orderId, orderNumber, invoiceNumber, amount: decimalFromMinor(amountMinor, currency), currency, why };
-    });
+    .map(({ receivable, why }) => proposalOf(receivable, why));
+}
+
+/** An order as it is proposed. */
+export function proposalOf(
+  { orderId, orderNumber, invoiceNumber, amountMinor, currency }: Receivable,
+  why: readonly Why[],
+): Proposal {
+  return { orderId, orderNumber, invoiceNumber, amount: decimalFromMinor(amountMinor, currency), currency, why };
 }
 
 function isProposable(standing: Standing, isNamed: boolean): boolean {

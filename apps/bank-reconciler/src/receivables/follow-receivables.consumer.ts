@@ -5,6 +5,7 @@ import {
   OrderCompleted,
   OrderPlaced,
   OrderReversed,
+  OrderTaken,
 } from '@kervan/contracts';
 import { ConsumesAll, type DatabaseTransaction, type Input } from '@kervan/messaging';
 import { Controller } from '@nestjs/common';
@@ -15,11 +16,12 @@ import { alongWithOthers, findLinesNaming } from '../matching/matching.queries.j
 import { paymentMatched } from '../matching/publish-matches.js';
 import { factsOf, type ReceivableEvent } from './receivable-facts.js';
 import { recordFacts } from './receivable.repository.js';
-import { reopenLines } from './reopen-lines.js';
+import { reopenAmended, reopenReversed } from './reopen-lines.js';
 
 /**
  * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it. A line
- * whose order is taken back after it was matched waits for a person again.
+ * whose order is taken back after it was matched waits for a person again, and so does one of another amount than is due
+ * since the order was amended.
  *
  * Redelivery is harmless, and events of different topics may come in any order, before or after the statement. The
  * receivable, the match and PaymentMatched commit together.
@@ -28,15 +30,28 @@ import { reopenLines } from './reopen-lines.js';
 export class FollowReceivablesConsumer {
   constructor(private readonly metrics: LineMetrics) {}
 
-  @ConsumesAll(OrderPlaced, OrderCancelled, OrderReversed, OrderCompleted, InvoiceNumberAssigned, InvoiceNumberVoided)
+  @ConsumesAll(
+    OrderPlaced,
+    OrderTaken,
+    OrderCancelled,
+    OrderReversed,
+    OrderCompleted,
+    InvoiceNumberAssigned,
+    InvoiceNumberVoided,
+  )
   async handleAll(inputs: readonly Input<ReceivableEvent>[], db: DatabaseTransaction): Promise<void> {
     await alongWithOthers(db);
     const facts = factsOf(inputs.map(({ message }) => message));
-    const named = await recordFacts(db, facts);
-    const reopened = await reopenLines(db, facts.closed);
+    const { named, amended } = await recordFacts(db, facts);
+    const reversedLines = await reopenReversed(db, facts.closed);
+    const amendedLines = await reopenAmended(db, amended);
     const matches = await matchLines(db, await findLinesNaming(db, named));
     const matchedAt = new Date().toISOString();
-    const counts = { matched: matches.length, [Reason.matchedOrderReversed]: reopened };
+    const counts = {
+      matched: matches.length,
+      [Reason.matchedOrderReversed]: reversedLines,
+      [Reason.matchedOrderAmended]: amendedLines,
+    };
     inputs.at(-1)?.tx.collect(this.metrics.afterCommit(), counts);
     for (const match of matches) {
       const causing = inputs.findLast(({ message }) => message.key === match.orderId) ?? inputs.at(-1);

@@ -9,6 +9,8 @@ import {
   orderCompleted,
   orderPlaced,
   orderReversed,
+  orderTaken,
+  orderTakenBefore,
 } from '../fixtures/events.js';
 import { runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
 import { forgetReceivables } from './receivable.repository.js';
@@ -70,6 +72,40 @@ describe('what is to be paid', () => {
     await bank.tell(orderPlaced({ ...order, version: 3, dueMinor: 0 }, 12_000));
     await bank.tell(orderPlaced({ ...order, version: 2, orderNumber: 'other-1', dueMinor: 9_900 }));
     expect(await known(order)).toMatchObject({ version: 1, amount: 12_000, keys: [INVOICE, keyOf(order)] });
+  });
+
+  it('is what order-orchestrator says last, whichever of it and the record is told first, and however often', async () => {
+    const told = [
+      (order: DueOrder) => [orderPlaced(order), orderTaken({ ...order, dueMinor: 9_000, orderNumber: 'other-7' })],
+      (order: DueOrder) => [orderTaken({ ...order, dueMinor: 9_000, orderNumber: 'other-7' }), orderPlaced(order)],
+      (order: DueOrder) => [
+        orderTaken(order),
+        orderTaken({ ...order, dueMinor: 9_000, orderNumber: 'other-7' }),
+        orderPlaced({ ...order, version: 2 }),
+        orderTakenBefore(order),
+      ],
+    ];
+    for (const tellings of told) {
+      for (const atOnce of [false, true]) {
+        const order = dueOrder();
+        const events = tellings(order);
+        if (atOnce) await bank.tell(...events);
+        else for (const event of events) await bank.tell(event);
+        expect(await known(order)).toMatchObject({ amount: 9_000, keys: ['OTHER7'] });
+      }
+    }
+  });
+
+  it('is nothing once order-orchestrator says so, also where the record that says otherwise is read later', async () => {
+    const [later, before] = [dueOrder(), dueOrder()];
+    await bank.tell(orderTaken({ ...later, dueMinor: 0 }));
+    await bank.tell(orderPlaced(later));
+    expect(await known(later)).toMatchObject({ version: null, amount: null, keys: [] });
+    await bank.tell(orderPlaced(before));
+    await bank.tell(orderTaken({ ...before, dueMinor: 0 }));
+    expect(await known(before)).toMatchObject({ amount: 0, keys: [keyOf(before)] });
+    await bank.tell(orderTaken(later), orderTaken(before));
+    expect([await known(later), await known(before)]).toMatchObject([{ amount: 12_000, keys: [keyOf(later)] }, { amount: 12_000 }]);
   });
 
   it('is ended by what became of the order rather than by the wish to cancel it, whichever is told first', async () => {

@@ -10,6 +10,8 @@ import {
   orderPlaced,
   orderPlacedWrongly,
   orderReversed,
+  orderTaken,
+  orderTakenBefore,
 } from '../fixtures/events.js';
 import { factsOf, type ReceivableEvent } from './receivable-facts.js';
 
@@ -57,6 +59,21 @@ describe('what is to be paid', () => {
   it('is what the mended record says where the first does not add up', () => {
     expect(facts(orderPlacedWrongly(order)).placed).toEqual([]);
     expect(facts(orderPlacedWrongly(order), orderPlaced(order)).placed).toMatchObject([{ amountMinor: 12_000 }]);
+  });
+
+  it('is what order-orchestrator says last, beside what the record says, under the numbers that it tells', () => {
+    const amended = { ...order, dueMinor: 9_000, currency: 'EUR', orderNumber: 'moda-1002', references: [] };
+    expect(facts(orderTaken(order)).taken).toEqual(facts(orderPlaced(order)).placed);
+    expect(facts(orderTaken(order), orderPlaced(order), orderTaken(amended))).toMatchObject({
+      placed: [{ amountMinor: 12_000 }],
+      taken: [{ amountMinor: 9_000, currency: 'EUR', keys: [{ kind: 'order', key: 'MODA1002' }] }],
+    });
+    expect(facts(orderTaken({ ...order, dueMinor: 0 })).taken).toMatchObject([{ orderId, amountMinor: 0 }]);
+  });
+
+  it('is not said by a release of order-orchestrator that does not tell it', () => {
+    expect(facts(orderTakenBefore(order)).taken).toEqual([]);
+    expect(facts(orderTaken(order), orderTakenBefore(order)).taken).toMatchObject([{ amountMinor: 12_000 }]);
   });
 
   it.each([

@@ -6,7 +6,9 @@ import {
   OrderCompleted,
   OrderPlaced,
   OrderReversed,
+  OrderTaken,
   PaymentStatus,
+  type Reference,
 } from '@kervan/contracts';
 import type { Received } from '@kervan/messaging';
 import { sumMinor } from '@kervan/commerce';
@@ -15,7 +17,13 @@ import { isSound } from './sound-order.js';
 
 /** What is told of an order, or of its invoice, that decides what is to be paid. */
 export type ReceivableEvent =
-  OrderPlaced | OrderCancelled | OrderReversed | OrderCompleted | InvoiceNumberAssigned | InvoiceNumberVoided;
+  | OrderPlaced
+  | OrderTaken
+  | OrderCancelled
+  | OrderReversed
+  | OrderCompleted
+  | InvoiceNumberAssigned
+  | InvoiceNumberVoided;
 
 /** What kind of number a key is. */
 export const KeyKind = { order: 'order', reference: 'reference', invoice: 'invoice' } as const;
@@ -47,7 +55,10 @@ export type Closed = 'cancelled' | 'reversed' | 'completed';
 
 /** What some events tell, at most one of each kind an order. */
 export interface ReceivableFacts {
+  /** As the orders' own records say, which counts until order-orchestrator has said anything. */
   readonly placed: readonly PlacedReceivable[];
+  /** As order-orchestrator says last. */
+  readonly taken: readonly PlacedReceivable[];
   readonly closed: readonly { readonly orderId: string; readonly closed: Closed }[];
   /** The number that an invoice has now; `number` is null where `voided` was taken away. */
   readonly invoices: readonly InvoiceFact[];
@@ -65,16 +76,21 @@ const PAYERS_REFERENCES = ['buyer_order', 'shop_order'];
 /**
  * Sums up events that come in the order of their topics; of two that tell the same kind of thing the later counts.
  *
- * Of an order's own records the first that is sound counts, whatever the version of another, as for the saga.
+ * Of an order's own records the first that is sound counts, whatever the version of another, as for the saga. A release of
+ * order-orchestrator that does not say what is due says nothing here.
  */
 export function factsOf(events: readonly Received<ReceivableEvent>[]): ReceivableFacts {
   const placed = new Map<string, PlacedReceivable>();
+  const taken = new Map<string, PlacedReceivable>();
   const closed = new Map<string, Closed>();
   const invoices = new Map<string, InvoiceFact>();
   for (const event of events) {
     const { orderId } = event.data;
     if (isOf(event, OrderPlaced)) {
       if (!placed.has(orderId) && isSound(event.data.order)) placed.set(orderId, placedReceivable(event.data));
+    } else if (isOf(event, OrderTaken)) {
+      const { receivable } = event.data;
+      if (receivable) taken.set(orderId, { orderId, ...withKeys(orderId, receivable), amountMinor: receivable.dueMinor });
     } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? 'cancelled');
     else if (isOf(event, OrderReversed)) closed.set(orderId, 'reversed');
     else if (isOf(event, OrderCompleted)) closed.set(orderId, 'completed');
@@ -86,6 +102,7 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
   }
   return {
     placed: [...placed.values()],
+    taken: [...taken.values()],
     closed: [...closed].map(([orderId, why]) => ({ orderId, closed: why })),
     invoices: [...invoices.values()],
   };
@@ -93,18 +110,19 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
 
 function placedReceivable({ orderId, order }: OrderPlaced): PlacedReceivable {
   const due = order.payments.filter(({ status }) => status === PaymentStatus.due);
-  const references = order.references.filter(({ type }) => PAYERS_REFERENCES.includes(type)).map(({ value }) => value);
-  return {
-    orderId,
-    version: order.version,
-    company: order.company,
-    mode: order.mode,
-    currency: order.currency,
-    amountMinor: sumMinor(due.map(({ amountMinor }) => amountMinor)),
-    orderNumber: order.orderNumber,
-    placedAt: order.placedAt,
-    keys: [...keysOf(orderId, KeyKind.order, [order.orderNumber]), ...keysOf(orderId, KeyKind.reference, references)],
-  };
+  return { orderId, ...withKeys(orderId, order), amountMinor: sumMinor(due.map(({ amountMinor }) => amountMinor)) };
+}
+
+type Named = Omit<PlacedReceivable, 'orderId' | 'amountMinor' | 'keys'> & { readonly references: readonly Reference[] };
+
+/** What is told of an order, with the numbers by which payers name it. */
+function withKeys(
+  orderId: string,
+  { version, company, mode, currency, orderNumber, placedAt, references }: Named,
+): Omit<PlacedReceivable, 'orderId' | 'amountMinor'> {
+  const written = references.filter(({ type }) => PAYERS_REFERENCES.includes(type)).map(({ value }) => value);
+  const keys = [...keysOf(orderId, KeyKind.order, [orderNumber]), ...keysOf(orderId, KeyKind.reference, written)];
+  return { version, company, mode, currency, orderNumber, placedAt, keys };
 }
 
 /** The numbers as they are looked up; those that tell nothing are left out. */

@@ -1,21 +1,29 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts, type ReceivableKey } from './receivable-facts.js';
+import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts } from './receivable-facts.js';
+import { replaceKeys } from './receivable-key.queries.js';
+import { recordTaken } from './taken.repository.js';
+
+/** What became of facts. */
+export interface Recorded {
+  /** The orders that payers may name from now on, or by another number than before, or with another amount. */
+  readonly named: readonly string[];
+  /** The orders that were known, and of which another amount is due than before. */
+  readonly amended: readonly string[];
+}
 
 /**
  * Records what events told, whatever the order in which they came, set-wise and in the order of the ids.
  *
- * Redelivery is harmless. Of an order's sound records the first counts, and that it is completed or reversed counts more
- * than that it is cancelled, whichever is told first. What is told of an order before the order itself
- * is kept for it; an order with nothing due leaves no row.
- *
- * @returns the orders that payers may name from now on, or by another number than before.
+ * Redelivery is harmless. Of an order's sound records the first counts, until order-orchestrator has said what is due: then
+ * its last word. That an order is completed or reversed counts more than that it is cancelled, whichever is told first. What
+ * is told of an order before the order itself is kept for it; a record of an order with nothing due leaves no row.
  */
-export async function recordFacts(db: DatabaseTransaction, facts: ReceivableFacts): Promise<string[]> {
-  const named = new Set<string>();
-  for (const orderId of await recordPlaced(db, facts.placed)) named.add(orderId);
+export async function recordFacts(db: DatabaseTransaction, facts: ReceivableFacts): Promise<Recorded> {
+  const placed = await recordPlaced(db, facts.placed);
+  const { changed, amended } = await recordTaken(db, facts.taken);
   await recordClosed(db, facts.closed);
-  for (const orderId of await recordInvoices(db, facts.invoices)) named.add(orderId);
-  return [...named];
+  const invoiced = await recordInvoices(db, facts.invoices);
+  return { named: [...new Set([...placed, ...changed, ...invoiced])], amended };
 }
 
 async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['placed']): Promise<string[]> {
@@ -31,7 +39,7 @@ async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['pl
        SET version = excluded.version, company = excluded.company, mode = excluded.mode, currency = excluded.currency,
          amount_minor = excluded.amount_minor, order_number = excluded.order_number, placed_at = excluded.placed_at,
          told_at = now()
-       WHERE known.version IS NULL
+       WHERE known.version IS NULL AND NOT known.told_by_saga
      RETURNING order_id AS "orderId"`,
     [
       rows.map(({ orderId }) => orderId),
@@ -90,20 +98,6 @@ async function recordInvoices(db: DatabaseTransaction, invoices: readonly Invoic
     assigned.flatMap(({ orderId, number }) => keysOf(orderId, KeyKind.invoice, [number ?? ''])),
   );
   return assigned.map(({ orderId }) => orderId);
-}
-
-async function replaceKeys(
-  db: DatabaseTransaction,
-  orderIds: readonly string[],
-  kinds: readonly KeyKind[],
-  keys: readonly ReceivableKey[],
-): Promise<void> {
-  if (orderIds.length === 0) return;
-  await db.query('DELETE FROM receivable_key WHERE order_id = ANY ($1) AND kind = ANY ($2)', [orderIds, kinds]);
-  await db.query(
-    `INSERT INTO receivable_key (order_id, kind, key) SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[])`,
-    [keys.map(({ orderId }) => orderId), keys.map(({ kind }) => kind), keys.map(({ key }) => key)],
-  );
 }
 
 /** How long facts are kept without their order; longer than any topic keeps the event that would complete them. */

@@ -1,4 +1,6 @@
+import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
+import { LineState } from '../matching/bank-line.js';
 import { Reason } from '../matching/matching-rule.js';
 import type { ReceivableFacts } from './receivable-facts.js';
 
@@ -11,14 +13,64 @@ import type { ReceivableFacts } from './receivable-facts.js';
  *
  * @returns how many.
  */
-export async function reopenLines(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<number> {
+export async function reopenReversed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<number> {
   const reversed = closed.filter((one) => one.closed === 'reversed').map(({ orderId }) => orderId);
   if (reversed.length === 0) return 0;
   const reopened = await db.query(
     `UPDATE bank_line SET state = 'undecided', reason = $2, detail = NULL
      FROM payment_match AS paid
-     WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id AND bank_line.state = 'matched' RETURNING 1`,
-    [reversed, Reason.matchedOrderReversed],
+     WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id
+       AND (bank_line.state = 'matched' OR bank_line.reason = $3) RETURNING 1`,
+    [reversed, Reason.matchedOrderReversed, Reason.matchedOrderAmended],
   );
   return reopened.length;
+}
+
+interface MatchedLine {
+  readonly id: string;
+  readonly state: LineState;
+  readonly paidMinor: number;
+  readonly paidIn: string;
+  readonly dueMinor: number;
+  readonly dueIn: string;
+}
+
+/**
+ * Has lines wait for a person again that were matched with an order of which another amount is due since then: the order
+ * would wait for the rest, or more came than it takes. One that is of the amount that is due now waits no more.
+ *
+ * The match stays on record. A line that a person has left since then stays left.
+ *
+ * @param amended the orders of which another amount is due than before.
+ * @returns how many wait that did not before.
+ */
+export async function reopenAmended(db: DatabaseTransaction, amended: readonly string[]): Promise<number> {
+  if (amended.length === 0) return 0;
+  const lines = await db.query<MatchedLine>(
+    `SELECT line.id, line.state, paid.amount_minor::float8 AS "paidMinor", paid.currency AS "paidIn",
+       receivable.amount_minor::float8 AS "dueMinor", receivable.currency AS "dueIn"
+     FROM payment_match AS paid JOIN receivable USING (order_id) JOIN bank_line AS line ON line.id = paid.line_id
+     WHERE paid.order_id = ANY ($1) AND (line.state = 'matched' OR line.reason = $2)
+     ORDER BY line.id FOR UPDATE OF line`,
+    [amended, Reason.matchedOrderAmended],
+  );
+  const differs = ({ paidMinor, paidIn, dueMinor, dueIn }: MatchedLine) => paidMinor !== dueMinor || paidIn !== dueIn;
+  await db.query(
+    `UPDATE bank_line SET state = told.state, reason = told.reason, detail = told.detail
+     FROM unnest($1::uuid[], $2::text[], $3::text[], $4::json[]) AS told (id, state, reason, detail)
+     WHERE bank_line.id = told.id`,
+    [
+      lines.map(({ id }) => id),
+      lines.map((line) => (differs(line) ? LineState.undecided : LineState.matched)),
+      lines.map((line) => (differs(line) ? Reason.matchedOrderAmended : null)),
+      lines.map((line) => (differs(line) ? JSON.stringify(detailOf(line)) : null)),
+    ],
+  );
+  return lines.filter((line) => line.state === LineState.matched && differs(line)).length;
+}
+
+/** The amounts, or the currencies where these differ. */
+function detailOf({ paidMinor, paidIn, dueMinor, dueIn }: MatchedLine): { expected: string; actual: string } {
+  if (paidIn !== dueIn) return { expected: dueIn, actual: paidIn };
+  return { expected: decimalFromMinor(dueMinor, dueIn), actual: decimalFromMinor(paidMinor, paidIn) };
 }

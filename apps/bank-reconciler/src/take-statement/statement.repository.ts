@@ -3,7 +3,7 @@ import type { AccountHolder } from '../accounts/bank-account.js';
 import type { BankStatement } from '../camt/statement.js';
 import type { Finding } from '../findings/finding.js';
 import type { NewLine } from '../matching/bank-line.js';
-import { Reason } from '../matching/matching-rule.js';
+import { MATCHED_BEFORE } from '../matching/matching-rule.js';
 import type { StatementState } from './statement-lines.js';
 
 /** A statement on its way into the table. */
@@ -110,7 +110,7 @@ export function findInEffect(
        coalesce(electronic_number, legal_number)::text AS number,
        EXISTS (SELECT FROM bank_line AS line
                WHERE line.statement_id = held.id
-                 AND (line.state IN ('matched', 'left') OR line.reason = '${Reason.matchedOrderReversed}')) AS decided,
+                 AND (line.state IN ('matched', 'left') OR line.reason = ANY ('{${MATCHED_BEFORE.join()}}'))) AS decided,
        EXISTS (SELECT FROM bank_statement AS other
                WHERE other.account = held.account AND other.currency = held.currency
                  AND other.statement_id = held.statement_id AND other.statement_date = held.statement_date

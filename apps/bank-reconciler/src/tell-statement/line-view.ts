@@ -2,8 +2,8 @@ import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
-import { type Evidence, type LineText, readingsOf, Reason } from '../matching/matching-rule.js';
-import { proposalsOf } from '../matching/proposal.queries.js';
+import { type Evidence, type LineText, MATCHED_BEFORE, readingsOf, Reason } from '../matching/matching-rule.js';
+import { proposalsOf, proposalsOfMatched } from '../matching/proposal.queries.js';
 import type { Proposal } from '../matching/proposals.js';
 import { type Act, actsOf } from './acts.js';
 import type { linesQuery } from './list-query.js';
@@ -34,7 +34,7 @@ export interface LineView {
   readonly proposals: readonly Proposal[];
 }
 
-/** What a line was matched with, by what rule, and where that was read; told also where the order was taken back since. */
+/** What a line was matched with, by what rule, and where that was read; told also where that has it wait again. */
 export interface LineMatch {
   readonly orderId: string;
   readonly invoiceNumber: string | null;
@@ -86,8 +86,10 @@ export async function findLine(
 
 async function views(db: DatabaseTransaction, rows: readonly Row[]): Promise<LineView[]> {
   const undecided = rows.filter(
-    ({ state, reason }) => state === LineState.undecided && reason !== Reason.matchedOrderReversed,
+    ({ state, reason }) => state === LineState.undecided && !MATCHED_BEFORE.some((before) => before === reason),
   );
+  const amended = rows.filter(({ reason }) => reason === Reason.matchedOrderAmended).map(({ id }) => id);
+  const matched = await proposalsOfMatched(db, amended);
   const proposals = await proposalsOf(
     db,
     undecided.map((row) => ({ ...row, keys: [...new Set(readingsOf(row.texts).map(({ key }) => key))] })),
@@ -96,6 +98,6 @@ async function views(db: DatabaseTransaction, rows: readonly Row[]): Promise<Lin
     ...row,
     amount: decimalFromMinor(amountMinor, row.currency),
     counterparty: { name, iban: iban === null ? null : maskedAccount(iban) },
-    proposals: proposals.get(row.id) ?? [],
+    proposals: proposals.get(row.id) ?? matched.get(row.id) ?? [],
   }));
 }

@@ -14,12 +14,14 @@ const lineReasons: Readonly<Record<string, string>> = {
   'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
   'statement-blocked': 'Its statement does not add up',
   'matched-order-reversed': 'Its order was taken back after the money had been matched: return the money, then leave the line',
+  'matched-order-amended': 'Its order was amended after the money had been matched, and another amount is due: accept the difference, or leave the line',
 };
 
 const proposalReasons: Readonly<Record<string, string>> = {
   'named': 'is named on it',
   'same-amount': 'same amount',
   'near-reference': 'nearly the same number',
+  'matched-with-it': 'matched with it, and amended since',
   'order-cancelled': 'but cancelled: match it only where the order goes on all the same',
 };
 

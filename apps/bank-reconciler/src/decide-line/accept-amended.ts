@@ -1,0 +1,39 @@
+import type { Cause, DatabaseTransaction } from '@kervan/messaging';
+import { bankProblems } from '../bank.problems.js';
+import type { Receivable } from '../matching/matching-rule.js';
+import { paymentMatched } from '../matching/publish-matches.js';
+import { type DecidableLine, mustBeOfDue } from './decidable-line.js';
+import type { MatchRequest } from './decision-request.js';
+
+type Amended = Pick<Receivable, 'orderId' | 'invoiceNumber' | 'amountMinor' | 'currency'>;
+
+/**
+ * Has an order that was amended after it was paid count as paid by the line that is matched with it, at a person's word.
+ *
+ * The match stays as it is; PaymentMatched is told again of the same entry, now with `settlesOrder`, and the money counts once.
+ *
+ * @throws {Problem} 409 for another order, or where nothing is due any more; 422 unless the difference is accepted.
+ */
+export async function acceptAmended(
+  db: DatabaseTransaction,
+  line: DecidableLine,
+  { orderId, acceptDifference }: MatchRequest,
+  cause: Cause,
+): Promise<void> {
+  const [amended] = await db.query<Amended>(
+    `SELECT order_id AS "orderId", receivable.invoice_number AS "invoiceNumber",
+       receivable.amount_minor::float8 AS "amountMinor", receivable.currency
+     FROM payment_match AS paid JOIN receivable USING (order_id)
+     WHERE paid.line_id = $1 AND order_id = $2 FOR UPDATE OF receivable`,
+    [line.id, orderId],
+  );
+  if (!amended) throw bankProblems('matched-order-amended');
+  if (amended.amountMinor === 0) throw bankProblems('receivable-not-open');
+  mustBeOfDue(line, amended, acceptDifference);
+  const [matched] = await db.query<{ readonly at: Date }>(
+    `UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1 RETURNING now() AS at`,
+    [line.id],
+  );
+  const paid = { line, orderId: amended.orderId, invoiceNumber: amended.invoiceNumber, settlesOrder: true };
+  db.causedBy(cause).publish(paymentMatched(paid, (matched?.at ?? new Date()).toISOString()));
+}
