@@ -11,7 +11,9 @@ const erpLines: readonly LedgerLine[] = [
 ];
 
 const integratorLines: readonly LedgerLine[] = [
-  { kind: 'transmission', at, number: 'ABC2026000000001', invoice: { orderNumber: sale.orderNumber } },
+  {
+    kind: 'transmission', at, number: 'ABC2026000000001', invoice: { orderNumber: sale.orderNumber, totals: { payable: '49.90' } },
+  },
   { kind: 'decision', at, number: 'ABC2026000000001', status: 'accepted' },
 ];
 
@@ -46,6 +48,12 @@ describe('a sale', () => {
   it.each(erpLines.map(({ kind }, index) => [kind, index] as const))('is lost when its %s is one kuruş more', (_, index) => {
     const wrong = erpLines.map((line, n) => (n === index ? { ...line, body: { total: '49.91' } } : line));
     expect(checked(wrong)).toEqual({ ...sound, verified: [], lost: [sale.orderNumber] });
+  });
+
+  it.each([[{ payable: '49.91' }], [undefined]])('is lost when its invoice asks for %o', (totals) => {
+    const [transmission, decision] = integratorLines as [LedgerLine, LedgerLine];
+    const wrong = { ...transmission, invoice: { orderNumber: sale.orderNumber, ...(totals && { totals }) } };
+    expect(checked(erpLines, [wrong, decision])).toEqual({ ...sound, verified: [], lost: [sale.orderNumber] });
   });
 
   it.each(erpLines.map((line) => [line.kind, line] as const))('is doubled with a second %s', (_, line) => {

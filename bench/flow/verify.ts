@@ -11,7 +11,7 @@ export interface LedgerLine {
   readonly orderNumber?: string;
   readonly number?: string;
   readonly status?: string;
-  readonly invoice?: { readonly orderNumber?: string };
+  readonly invoice?: { readonly orderNumber?: string; readonly totals?: { readonly payable?: string } };
   readonly body?: { readonly totals?: { readonly gross?: string }; readonly total?: string };
 }
 
@@ -64,8 +64,11 @@ export function verify(
   const orderOfInvoice = new Map<string, string>();
   for (const { kind, number = '', invoice, status } of integrator) {
     if (kind === 'transmission') {
-      orderOfInvoice.set(number, invoice?.orderNumber ?? '');
-      of(invoice?.orderNumber ?? '').transmissions += 1;
+      const ofOrder = invoice?.orderNumber ?? '';
+      const own = of(ofOrder);
+      orderOfInvoice.set(number, ofOrder);
+      own.transmissions += 1;
+      if (invoice?.totals?.payable !== grossOf.get(ofOrder)) own.otherAmounts += 1;
     } else if (kind === 'decision' && status === 'accepted') {
       of(orderOfInvoice.get(number) ?? '').acceptances += 1;
     }
