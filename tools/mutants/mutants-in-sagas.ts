@@ -39,10 +39,11 @@ export const inSagas: readonly Mutant[] = [
       {
         file: 'libs/saga/src/core/turn.ts',
         find: "this.schedule = { kind: 'set', message: StepDeadlineReached.of({ orderId, step, attempt: this.attempt }), at };",
-        replace: "this.change({ deadlineAt: this.now }); this.schedule = { kind: 'none' };",
+        replace: "this.schedule = { kind: 'none' };",
       },
     ],
     caughtBy: 'I10',
+    finding: 'timer-missing',
     load: 'channels',
   },
   {

@@ -13,7 +13,8 @@ import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
 import { checkRepeatable } from './repeatable.js';
 import { checkSagas } from './sagas.js';
-import { checkSecrecy, markedSale } from './secrecy.js';
+import { checkSecrecy } from './secrecy.js';
+import { checkTimers } from './timers.js';
 import { checkSpans, checkTraceable } from './traceable.js';
 
 /** What is to be checked. */
@@ -49,6 +50,7 @@ export async function checkInvariants({ installation, died = false, held }: Run)
     readLedgers(sandboxDir),
     readFacts(installation),
   ]);
+  const secrecy = await checkSecrecy(installation, facts, ledgers);
   const findings = [
     ...verdict.findings.map(({ invariant, code, subject, detail }) => ({ invariant, code, detail: `${subject}: ${detail}` })),
     ...checkTraceable(facts, ledgers),
@@ -58,13 +60,12 @@ export async function checkInvariants({ installation, died = false, held }: Run)
     ...(held === 'none' ? checkHeld(facts) : []),
     ...checkOvertaking(facts),
     ...checkSagas(facts, definedSteps()),
+    ...checkTimers(facts),
     ...checkRepeatable(facts),
-    ...(await checkSecrecy(installation, facts, ledgers)),
+    ...secrecy.findings,
   ];
   const notChecked = notCheckedOf(facts, died);
-  if (!markedSale(ledgers.tills)) {
-    notChecked.push({ invariant: 'I12', reason: 'error bodies: the marked buyer has bought nothing', whole: false });
-  }
+  for (const reason of secrecy.unseen) notChecked.push({ invariant: 'I12', reason, whole: false });
   const open = new Set(notChecked.filter(({ whole }) => whole).map(({ invariant }) => invariant));
   return {
     findings,

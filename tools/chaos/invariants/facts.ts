@@ -8,6 +8,9 @@ import { readRecords, type LyingRecord } from '../../topics/read-records.js';
 import { inEveryDatabase, type Database } from './databases.js';
 import { committedIn, type Committed } from './outboxes.js';
 
+/** What reaches a saga when its timer fires. */
+export const TIMER = 'kervan.fulfilment.StepDeadlineReached';
+
 /** How far a service has come in a partition. */
 export interface PositionRow {
   readonly topic: string;
@@ -26,6 +29,9 @@ export interface HeldRow {
   readonly blocks: boolean;
   readonly correlationId: string;
   readonly detail: string | null;
+  readonly heldAt: Date;
+  /** When it was run or discarded; null while it is open. */
+  readonly resolvedAt: Date | null;
 }
 
 /** A saga as it stands. */
@@ -37,6 +43,8 @@ export interface SagaRow {
   readonly direction: string;
   readonly revision: number;
   readonly overdue: boolean;
+  /** Whether it has a deadline, and no timer waits for that or for a time before it, nor leaves the outbox. */
+  readonly untimed: boolean;
 }
 
 /** One input that a saga has taken. */
@@ -68,8 +76,8 @@ export interface CallRow {
 export interface ServiceRows {
   readonly service: ServiceName;
   readonly positions: readonly PositionRow[];
-  /** Ids of the messages that it has taken in. */
-  readonly inbox: ReadonlySet<string>;
+  /** Ids of the messages that it has taken in, and when the transaction began that did. */
+  readonly inbox: ReadonlyMap<string, Date>;
   readonly held: readonly HeldRow[];
   /** Ids of outputs that wait to be sent. */
   readonly unsent: readonly { readonly topic: string; readonly messageId: string; readonly correlationId: string | null }[];
@@ -122,7 +130,8 @@ export function objectsIn<T>(lines: readonly Line[]): T[] {
   });
 }
 
-async function rowsOf(database: Database): Promise<ServiceRows> {
+/** What the tables of one service say. */
+export async function rowsOf(database: Database): Promise<ServiceRows> {
   const { service, query } = database;
   const tables = new Set((await query<{ name: string }>(`SELECT tablename AS name FROM pg_tables`)).map(({ name }) => name));
   const committed = await committedIn(database);
@@ -131,10 +140,10 @@ async function rowsOf(database: Database): Promise<ServiceRows> {
     positions: (await query<Record<'topic' | 'partition' | 'next', string>>(
       'SELECT topic, partition, next_offset AS next FROM consumer_progress ORDER BY topic, partition',
     )).map(({ topic, partition, next }) => ({ topic, partition: Number(partition), next: BigInt(next) })),
-    inbox: new Set((await query<{ id: string }>('SELECT message_id AS id FROM inbox')).map(({ id }) => id)),
+    inbox: new Map((await query<{ id: string; at: Date }>('SELECT message_id AS id, entered_at AS at FROM inbox')).map(({ id, at }) => [id, at])),
     held: (await query<Omit<HeldRow, 'offset'> & { offset: string }>(
       `SELECT topic, partition, seq AS offset, convert_from(key, 'UTF8') AS key, state, blocks,
-         correlation_id AS "correlationId", cause_detail AS detail
+         correlation_id AS "correlationId", cause_detail AS detail, held_at AS "heldAt", resolved_at AS "resolvedAt"
        FROM held_message`,
     )).map((row) => ({ ...row, offset: BigInt(row.offset) })),
     unsent: await query(
@@ -161,11 +170,17 @@ function callsIn({ query }: Database): Promise<CallRow[]> {
   );
 }
 
+/** In one statement, since a timer that fires goes from its table to the outbox at once. */
 function sagasIn({ query }: Database): Promise<SagaRow[]> {
   return query(
     `SELECT id, order_number AS "orderNumber", step, status, direction, revision,
-       coalesce(deadline_at < now() - interval '5 seconds', false) AS overdue
-     FROM saga_instance`,
+       coalesce(deadline_at < now() - interval '5 seconds', false) AS overdue,
+       deadline_at IS NOT NULL
+         AND NOT EXISTS (SELECT FROM scheduled_message t WHERE t.name = s.definition || ':' || s.id AND t.due_at <= s.deadline_at)
+         AND NOT EXISTS (SELECT FROM outbox_message o WHERE o.key = convert_to(s.id::text, 'UTF8') AND o.headers->>'ce_type' = $1)
+         AS untimed
+     FROM saga_instance s`,
+    [TIMER],
   );
 }
 

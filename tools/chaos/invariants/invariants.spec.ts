@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ledgers } from '../../judge/ledger-lines.js';
 import type { LyingRecord } from '../../topics/read-records.js';
 import { definedSteps } from './definition.js';
-import type { Facts, HeldRow, HistoryRow } from './facts.js';
+import type { CallRow, Facts, HeldRow, HistoryRow } from './facts.js';
 import { line, rowsOf, saga, soundFacts, type MutableFacts } from './fixtures/sound-facts.js';
 import { checkHeld } from './held.js';
 import { checkOvertaking } from './overtaking.js';
@@ -10,10 +10,14 @@ import { checkPositions } from './positions.js';
 import { checkPublished } from './published.js';
 import { checkRepeatable } from './repeatable.js';
 import { checkSagas } from './sagas.js';
+import { checkTimers } from './timers.js';
 import { checkSpans, checkTraceable } from './traceable.js';
 
 const NO_DOCUMENTS: Pick<Ledgers, 'erp' | 'integrator'> = { erp: [], integrator: [] };
 const STEPS = definedSteps();
+
+/** A line of a ledger of the outside world. */
+const document = (kind: string, told: object) => ({ seq: 1, at: '', kind, number: '1', ...told });
 
 function codes(facts: Facts, ledgers = NO_DOCUMENTS): string[] {
   const found = [
@@ -24,6 +28,7 @@ function codes(facts: Facts, ledgers = NO_DOCUMENTS): string[] {
     ...checkHeld(facts),
     ...checkOvertaking(facts),
     ...checkSagas(facts, STEPS),
+    ...checkTimers(facts),
     ...checkRepeatable(facts),
   ];
   return found.map(({ invariant, code }) => `${invariant} ${code}`);
@@ -53,8 +58,15 @@ function history(...lines: readonly HistoryRow[]): (facts: MutableFacts) => void
 
 /** Has a service hold a message. */
 function holding(service: string, told: Partial<HeldRow>): (facts: MutableFacts) => void {
-  const usual = { topic: 'x', partition: 0, offset: 1n, key: null, state: 'dead', blocks: false, correlationId: 'c', detail: null };
+  const place = { topic: 'x', partition: 0, offset: 1n, key: null };
+  const usual = { ...place, state: 'dead', blocks: false, correlationId: 'c', detail: null, heldAt: new Date(0), resolvedAt: null };
   return (facts) => Object.assign(rowsOf(facts, service), { held: [{ ...usual, ...told }] });
+}
+
+/** An outgoing call for the one order. */
+function call({ records }: Facts, told: Partial<CallRow>): CallRow {
+  const own = { id: '1', type: 'post-payment', state: 'done', repeatKey: 'k', attempts: 1 };
+  return { ...own, orderKey: records[0]?.key ?? '', correlationId: records[0]?.headers.ce_correlationid ?? '', ...told };
 }
 
 const started = line(1, { input: 'kervan.sales.OrderPlaced', effect: 'started', step: 'post-order' });
@@ -96,7 +108,7 @@ describe('the invariants', () => {
       'I7 output-unsent', 'an output waits',
       (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { unsent: [{ topic: 'x', messageId: 'y', correlationId: 'z' }] }),
     ],
-    ['I8 position-before-work', 'a service is past what it has not taken', (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { inbox: new Set() })],
+    ['I8 position-before-work', 'a service is past what it has not taken', (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { inbox: new Map() })],
     [
       'I8 skipped-yet-taken', 'a service takes what it is said to pass over',
       (facts) => {
@@ -112,6 +124,10 @@ describe('the invariants', () => {
     [
       'I8 not-read', 'a service that nobody asks has never been given a partition',
       (facts) => facts.services.push({ ...rowsOf(facts, 'pos-ingest'), service: 'console', committed: [] }),
+    ],
+    [
+      'I6 correlation-foreign', 'a call goes out under an id that no record of its order has',
+      (facts) => Object.assign(rowsOf(facts, 'erp-writer'), { calls: [call(facts, { correlationId: 'of the call alone' })] }),
     ],
     ['I14 held-left', 'a message waits to be run again', holding('erp-writer', { state: 'waiting' })],
     ['I14 held-left', 'a message waits for a person', holding('pos-ingest', { state: 'dead' })],
@@ -140,11 +156,35 @@ describe('the invariants', () => {
       ),
     ],
     ['I10 saga-overdue', 'a saga is past its deadline', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga({ status: 'running', overdue: true })] })],
+    ['I10 timer-missing', 'a saga waits whose timer is lost', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga({ status: 'waiting', untimed: true })] })],
     ['I10 saga-doubled', 'an order has two sagas', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga(), saga()] })],
     ['I14 id-not-repeatable', 'an id does not follow from its cause', header(1, 'ce_id', '01a20085-0639-8000-8000-000000000000')],
     ['I14 id-not-repeatable', 'an id begins at another time than its cause', header(2, 'ce_id', '01a20085-0640-8aaa-8bbb-0123456789ab')],
   ])('find %s when %s', (found, _what, change) => {
     expect(after(change)).toContain(found);
+  });
+
+  it.each([
+    ['the ERP', { erp: [document('sales-order', { orderNumber: '001-1-1-1' })], integrator: [] }],
+    ['the integrator', { erp: [], integrator: [document('transmission', { invoice: { orderNumber: '001-1-1-1' } })] }],
+  ])('find a document that came to %s under the id of another order, and one that came without any', (_where, ledgers) => {
+    const facts = soundFacts();
+    const under = (correlationId: string | undefined) => {
+      const told = ([documents]: readonly (readonly object[])[]) => documents?.map((one) => ({ ...one, correlationId }));
+      return codes(facts, { erp: told([ledgers.erp]), integrator: told([ledgers.integrator]) } as unknown as typeof NO_DOCUMENTS);
+    };
+    expect(under('the sale')).toEqual([]);
+    expect(under('another sale')).toEqual(['I6 correlation-foreign']);
+    expect(under(undefined)).toEqual(['I6 call-without-correlation']);
+  });
+
+  it('know nothing of a document whose order has no saga: that is found elsewhere', () => {
+    const erp = [document('payment', { orderNumber: 'unheard-of', correlationId: 'any' })];
+    expect(codes(soundFacts(), { erp, integrator: [] } as unknown as typeof NO_DOCUMENTS)).toEqual([]);
+  });
+
+  it('let a call go out under an id of its order', () => {
+    expect(after((facts) => Object.assign(rowsOf(facts, 'erp-writer'), { calls: [call(facts, {})] }))).toEqual([]);
   });
 
   it('take no notice of what a stranger has written', () => {

@@ -14,7 +14,8 @@ const REOPENING = new Set(['OrderCancelled', ...ACTS]);
  * I9 and I10: per order one saga, whose history has no gap and goes only the ways that the definition has.
  *
  * Forward from step to step, over none that is due, each by the record that says that the step before succeeded;
- * backward only up, never forward again, and not after the pivot has succeeded. None is past its deadline.
+ * backward only up, never forward again, and not after the pivot has succeeded. None is past its deadline; that each has a
+ * timer is looked at apart.
  */
 export function checkSagas({ services }: Facts, steps: readonly DefinedStep[]): Found[] {
   return services.flatMap(({ sagas = [], history = [] }) => {

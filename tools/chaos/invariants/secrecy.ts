@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ledgers, Rung } from '../../judge/ledger-lines.js';
 import { secretsOf } from '../../platform/secrets.js';
-import { urlOf, type Installation } from '../../platform/services.js';
+import { urlOf, type Installation, type ServiceName } from '../../platform/services.js';
 import type { Facts, Line } from './facts.js';
 import type { Found } from './found.js';
 
@@ -18,6 +18,12 @@ interface BranchKey {
   readonly key: string;
 }
 
+/** What was found, and what could not be looked at, a sentence each. */
+export interface Secrecy {
+  readonly findings: readonly Found[];
+  readonly unseen: readonly string[];
+}
+
 /**
  * I12: no personal data and no secret stands in a log, span, header, kept request or answer, cause of a held message, act
  * of a person, metric, or in the answer to a bad request about the marked buyer.
@@ -26,26 +32,30 @@ export async function checkSecrecy(
   installation: Installation,
   facts: Facts,
   { tills }: Pick<Ledgers, 'tills'>,
-): Promise<Found[]> {
+): Promise<Secrecy> {
   const wanted = [...MARKERS, ...secretsIn(installation)];
   const ofServices = ({ file }: Line): boolean => !OUTSIDE.some((name) => file.startsWith(name));
   const headers = facts.records.map(({ topic, offset, headers: told }) => ({ file: `headers of ${topic} ${offset}`, text: JSON.stringify(told) }));
   const causes = facts.services.flatMap(({ service, held }) => held.map(({ detail, topic }) => ({ file: `held message of ${service} (${topic})`, text: detail ?? '' })));
   const kept = facts.services.flatMap(({ service, kept: texts }) => texts.map((text) => ({ file: `what ${service} keeps of calls and acts`, text })));
-  const shown = [...(await metricsOf(installation)), ...(await refusalOf(installation, markedSale(tills)))];
+  const metrics = await metricsOf(installation);
+  const sale = markedSale(tills);
+  const shown = [...metrics.lines, ...(await refusalOf(installation, sale))];
   const lines = [
     ...facts.logs.filter(ofServices), ...facts.spanLines.filter(ofServices), ...headers, ...causes, ...kept, ...shown,
   ];
-  return lines.flatMap(({ file, text }) => {
+  const findings = lines.flatMap(({ file, text }): Found[] => {
     const told = wanted.find((value) => text.includes(value));
     if (told === undefined) return [];
     const what = MARKERS.includes(told) ? `the marker ${told}` : 'a secret of this installation';
-    return [{ invariant: 'I12' as const, code: 'secret-told', detail: `${what} stands in ${file}` }];
+    return [{ invariant: 'I12', code: 'secret-told', detail: `${what} stands in ${file}` }];
   });
+  const unseen = metrics.silent.map((name) => `metrics of ${name}: it did not tell them`);
+  return { findings, unseen: sale ? unseen : [...unseen, 'error bodies: the marked buyer has bought nothing'] };
 }
 
 /** A sale of the marked buyer, if there was one: with it the answers to bad requests can be looked into. */
-export function markedSale(tills: Ledgers['tills']): Rung | undefined {
+function markedSale(tills: Ledgers['tills']): Rung | undefined {
   return tills.find((line): line is Rung => line.kind === 'rung' && JSON.stringify(line).includes(MARKERS[0] ?? ''));
 }
 
@@ -68,12 +78,17 @@ async function refusalOf(installation: Installation, sale: Rung | undefined): Pr
   return [{ file: `the answer ${answer.status} to a bad sale`, text: `${await answer.text()} ${JSON.stringify([...answer.headers])}` }];
 }
 
-async function metricsOf(installation: Installation): Promise<Line[]> {
-  const names = [...installation.databaseUrls.keys()];
-  return Promise.all(
-    names.map(async (name) => {
-      const answer = await fetch(`${urlOf(name, installation)}/metrics`).catch(() => undefined);
-      return { file: `metrics of ${name}`, text: answer?.ok ? await answer.text() : '' };
+/** The metrics of every service, and who has not told them. */
+export async function metricsOf(
+  installation: Pick<Installation, 'ports' | 'databaseUrls'>,
+  ask: (url: string) => Promise<Pick<Response, 'ok' | 'text'>> = fetch,
+): Promise<{ readonly lines: readonly Line[]; readonly silent: readonly ServiceName[] }> {
+  const told = await Promise.all(
+    [...installation.databaseUrls.keys()].map(async (name) => {
+      const answer = await ask(`${urlOf(name, installation)}/metrics`).catch(() => undefined);
+      const text = answer?.ok ? await answer.text().catch(() => '') : '';
+      return { name, file: `metrics of ${name}`, text };
     }),
   );
+  return { lines: told, silent: told.filter(({ text }) => text === '').map(({ name }) => name) };
 }

@@ -22,14 +22,35 @@ interface LogLine {
   readonly correlationId?: string;
 }
 
-type Traced = LedgerLine & Partial<Pick<ErpDocument, 'number'>> & { readonly correlationId?: string; readonly traceparent?: string };
+type Traced = LedgerLine &
+  Partial<Pick<ErpDocument, 'number' | 'orderNumber'>> & {
+    readonly correlationId?: string;
+    readonly traceparent?: string;
+    readonly invoice?: { readonly orderNumber?: string };
+  };
+
+/** The correlation ids of the records of each order, by its id, which is their key. */
+type OrderCorrelations = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * I6: every record, waiting output, held message, outgoing call and document has a correlation id, that of what caused
- * it; every cause is a message that is there, or a request; every log line that names an order has its correlation id.
+ * I6: every record, waiting output, held message, outgoing call and document has a correlation id, a record that of its cause,
+ * a call or document one that records of its order have; every cause is a message that is there, or a request.
+ *
+ * Every log line that names an order has a correlation id, too; which one is not asked. A door tells of each request under
+ * that request's own, and most requests for an order lead to no record: webhooks that come again, or tell nothing new.
  */
 export function checkTraceable(facts: Facts, ledgers: Pick<Ledgers, 'erp' | 'integrator'>): Found[] {
-  return [...checkRecords(facts), ...checkRows(facts), ...checkDocuments(ledgers), ...checkLogs(facts)];
+  const correlations = correlationsOf(facts);
+  return [...checkRecords(facts), ...checkRows(facts, correlations), ...checkDocuments(facts, ledgers, correlations), ...checkLogs(facts, correlations)];
+}
+
+function correlationsOf({ records }: Pick<Facts, 'records'>): OrderCorrelations {
+  const byOrder = new Map<string, Set<string>>();
+  for (const { key, headers } of records) {
+    if (key === undefined || headers.ce_correlationid === undefined) continue;
+    byOrder.set(key, (byOrder.get(key) ?? new Set()).add(headers.ce_correlationid));
+  }
+  return byOrder;
 }
 
 /** I6 of spans: none names a parent that is not there, in traces that begin here. */
@@ -60,7 +81,7 @@ function checkRecords({ records, services }: Facts): Found[] {
   });
 }
 
-function checkRows({ services }: Facts): Found[] {
+function checkRows({ services }: Facts, correlations: OrderCorrelations): Found[] {
   return services.flatMap(({ service, held, unsent, calls = [] }) => [
     ...unsent.flatMap(({ messageId, correlationId }) =>
       correlationId ? [] : [found('output-without-correlation', `${service} ${messageId}`)],
@@ -68,28 +89,40 @@ function checkRows({ services }: Facts): Found[] {
     ...held.flatMap(({ correlationId, topic, offset }) =>
       correlationId ? [] : [found('held-without-correlation', `${service} ${topic} ${offset}`)],
     ),
-    ...calls.flatMap(({ correlationId, id }) => (correlationId ? [] : [found('call-without-correlation', `${service} ${id}`)])),
+    ...calls.flatMap(({ correlationId, id, type, orderKey }) => {
+      if (!correlationId) return [found('call-without-correlation', `${service} ${id}`)];
+      return isOf([orderKey], correlationId, correlations) ? [] : [foreign(`${type} ${id} of ${service}`, orderKey)];
+    }),
   ]);
 }
 
-function checkDocuments({ erp, integrator }: Pick<Ledgers, 'erp' | 'integrator'>): Found[] {
+/** Documents tell the number of their order, the sagas its id. */
+function checkDocuments({ services }: Facts, { erp, integrator }: Pick<Ledgers, 'erp' | 'integrator'>, correlations: OrderCorrelations): Found[] {
+  const sagas = Map.groupBy(services.flatMap((rows) => rows.sagas ?? []), ({ orderNumber }) => orderNumber);
   const received = [...erp, ...integrator.filter(({ kind }) => kind === 'transmission')] as readonly Traced[];
-  return received.flatMap(({ correlationId, kind, number = '' }) =>
-    correlationId ? [] : [found('call-without-correlation', `${kind} ${number} came without one`)],
-  );
+  return received.flatMap(({ correlationId, kind, number = '', orderNumber: told, invoice }) => {
+    if (!correlationId) return [found('call-without-correlation', `${kind} ${number} came without one`)];
+    const orderNumber = told ?? invoice?.orderNumber ?? '';
+    const orders = (sagas.get(orderNumber) ?? []).map(({ id }) => id);
+    return isOf(orders, correlationId, correlations) ? [] : [foreign(`${kind} ${number}`, orderNumber)];
+  });
 }
 
-/** An order's id is the key of its records; the correlation ids of those are the ones that its log lines may have. */
-function checkLogs({ records, logs }: Facts): Found[] {
-  const byOrder = new Map<string, Set<string>>();
-  for (const { key, headers } of records) {
-    if (key === undefined || headers.ce_correlationid === undefined) continue;
-    byOrder.set(key, (byOrder.get(key) ?? new Set()).add(headers.ce_correlationid));
-  }
+/** Whether records of one of these orders have a correlation id; of orders without records nothing can be said. */
+function isOf(orders: readonly string[], correlationId: string, correlations: OrderCorrelations): boolean {
+  const known = orders.flatMap((order) => correlations.get(order) ?? []);
+  return known.length === 0 || known.some((ids) => ids.has(correlationId));
+}
+
+function foreign(what: string, order: string): Found {
+  return found('correlation-foreign', `${what} has a correlation id that no record of its order ${order} has`);
+}
+
+/** An order's id is the key of its records: another one is none of an order that is known. */
+function checkLogs({ logs }: Facts, correlations: OrderCorrelations): Found[] {
   return logs.flatMap((line) => {
     const order = ORDER_ID.exec(line.text)?.[1];
-    const known = order === undefined ? undefined : byOrder.get(order);
-    if (!known) return [];
+    if (order === undefined || !correlations.has(order)) return [];
     const [{ level = '', msg = '', correlationId = '' } = {}] = objectsIn<LogLine>([line]);
     if (!LOUD.has(level)) return [];
     if (correlationId === '') return [found('log-without-correlation', `${line.file}: ${msg}`)];
