@@ -1,7 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { brokerKill } from './faults/07-broker-kill.js';
-import { runFault } from './run-fault.js';
+import type { Fault } from './faults/fault.js';
+import { Random } from './random.js';
+import { injected, runFault } from './run-fault.js';
 import type { Site } from './site.js';
+import { World, type Notes } from './world.js';
 
 describe('a run that cannot be done', () => {
   it('has failed, and says why', async () => {
@@ -11,5 +15,43 @@ describe('a run that cannot be done', () => {
     expect(verdict).toBe('failed');
     expect(findings).toEqual([expect.stringContaining('the run was broken off: TypeError')]);
     expect(counts).toBeUndefined();
+  });
+});
+
+describe('the end of a fault', () => {
+  const WAY_BACK_MS = 100;
+  const span = async (inject: Fault['inject']) => {
+    const notes: Notes = { acts: [], misses: [], late: [] };
+    const world = new World({ platform: { installation: { ports: {} } } } as Site, notes, 1);
+    const { begin, end } = await injected(world, { ...brokerKill, inject }, new Random('any'));
+    return { lasted: end - begin, after: Date.now() - end, misses: notes.misses };
+  };
+
+  it('is where its row says so: what it waits for then is part of the way back', async () => {
+    const { lasted, after, misses } = await span(async (world) => {
+      world.over();
+      await wait(WAY_BACK_MS);
+    });
+    expect(lasted).toBeLessThan(WAY_BACK_MS / 2);
+    expect(after).toBeGreaterThan(WAY_BACK_MS / 2);
+    expect(misses).toEqual([]);
+  });
+
+  it('is that of all that the row does, where it says nothing, also in a part of it', async () => {
+    const { lasted } = await span(async (world) => {
+      world.at(1).over();
+      await wait(WAY_BACK_MS);
+    });
+    expect(lasted).toBeGreaterThan(WAY_BACK_MS / 2);
+  });
+
+  it('is known, too, where the way back fails', async () => {
+    const { after, misses } = await span(async (world) => {
+      world.over();
+      await wait(WAY_BACK_MS);
+      throw new Error('gone');
+    });
+    expect(after).toBeGreaterThan(WAY_BACK_MS / 2);
+    expect(misses).toEqual(['the fault could not be done or undone: Error: gone']);
   });
 });

@@ -14,6 +14,7 @@ import { noteLimits } from './limits.js';
 import { Load } from './load.js';
 import { Random } from './random.js';
 import type { Counts, FaultResult } from './result.js';
+import { noteReturns, returnLooks } from './returns.js';
 import type { Site } from './site.js';
 import { BASELINE_MS, completionsIn, recoveryOf, type Span } from './throughput.js';
 import { World, type Notes } from './world.js';
@@ -106,7 +107,9 @@ async function underLoad(world: World, plan: FaultPlan, { print, paymentsBefore 
     await untilFlowing(world, paymentsBefore);
     const span = await injected(world, fault, new Random(`${fault.number} ${seed}`));
     print(`The fault is over after ${seconds(span)} s; waiting until every order is where it should be …`);
+    const returns = noteReturns(world, fault, span.end, returnLooks(world));
     const answered = await load.end(secondsAfter(fault) * 1_000, ANSWERED_WITHIN_MS);
+    await returns;
     if (!answered) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
     return { span, loadEnd: Date.now() };
   } finally {
@@ -124,7 +127,8 @@ async function untilFlowing({ sandbox, site }: World, paymentsBefore: number): P
   await wait(BASELINE_MS + SETTLING_MS);
 }
 
-async function injected(world: World, fault: Fault, random: Random): Promise<Span> {
+/** @returns when the fault has begun and ended; what its row has waited for since is part of the way back. */
+export async function injected(world: World, fault: Fault, random: Random): Promise<Span> {
   const begin = Date.now();
   try {
     await fault.inject(world, random);
@@ -133,7 +137,7 @@ async function injected(world: World, fault: Fault, random: Random): Promise<Spa
   } finally {
     await world.close();
   }
-  return { begin, end: Date.now() };
+  return { begin, end: world.endedAt ?? Date.now() };
 }
 
 /** The lines that were written since a moment. */

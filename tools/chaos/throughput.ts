@@ -48,13 +48,18 @@ export function completionsIn({ erp, bank }: Pick<Ledgers, 'erp' | 'bank'>): Com
  * A few orders more or less are in any window: whoever sets a limit gives it the length of one more.
  */
 export function recoveryOf(completions: Completions, { begin, end }: Span): Recovery {
-  const before = countIn(completions, begin - BASELINE_MS, begin) / (BASELINE_MS / 1_000);
+  const before = rateIn(completions, begin - BASELINE_MS, begin);
   const wanted = (before * SHARE * WINDOW_MS) / 1_000;
   const last = completions.at(-1) ?? end;
   for (let from = end; before > 0 && from <= last; from += STEP_MS) {
     if (countIn(completions, from, from + WINDOW_MS) >= wanted) return { before, backSeconds: (from - end) / 1_000 };
   }
   return { before, backSeconds: undefined };
+}
+
+/** How many were completed a second between two moments. */
+export function rateIn(completions: Completions, from: number, to: number): number {
+  return countIn(completions, from, to) / ((to - from) / 1_000);
 }
 
 function countIn(completions: Completions, from: number, to: number): number {

@@ -36,6 +36,8 @@ const READY_WITHIN_MS = 120_000;
  */
 export class World {
   readonly sandbox: SandboxControl;
+  /** When the fault itself has ended, where it has said so; milliseconds since 1970. */
+  endedAt: number | undefined;
   private readonly beside: ManagedProcess[] = [];
   private joined = 0;
 
@@ -44,6 +46,8 @@ export class World {
     private readonly notes: Notes,
     private readonly scale: number,
     private readonly print: (sentence: string) => void = () => undefined,
+    /** The services that were killed, by it or by a part of it. */
+    readonly killed: Set<ServiceName> = new Set(),
   ) {
     this.sandbox = new SandboxControl(this.platform.installation);
   }
@@ -95,7 +99,12 @@ export class World {
 
   /** The same world for a part of the run, at a share of its scale; what joins in it is ended with the part. */
   at(share: number): World {
-    return new World(this.site, this.notes, this.scale * share, this.print);
+    return new World(this.site, this.notes, this.scale * share, this.print, this.killed);
+  }
+
+  /** Says that the fault itself ends now: whatever is waited for from here on is part of the way back. */
+  over(): void {
+    this.endedAt = Date.now();
   }
 
   /** How often something is done that the matrix wants done so often; at least once. */
@@ -115,6 +124,7 @@ export class World {
     const process = this.process(service);
     const { pid } = process;
     this.site.died = true;
+    this.killed.add(service);
     process.signal('SIGKILL');
     while (isThere(pid)) await wait(LOOK_EVERY_MS);
   }
@@ -125,6 +135,15 @@ export class World {
     this.site.died = true;
     beside.signal(signal);
     await beside.ended();
+  }
+
+  /** Resolves once this process of a service is gone. @throws where it has not ended within two minutes. */
+  async untilGone(service: ServiceName, pid: number): Promise<void> {
+    const end = performance.now() + READY_WITHIN_MS;
+    while (isThere(pid)) {
+      if (performance.now() > end) throw new Error(`${service} (process ${pid}) has not ended within ${READY_WITHIN_MS / 1_000} s.`);
+      await wait(LOOK_EVERY_MS);
+    }
   }
 
   /** Resolves once another process than this one of a service is ready. @throws where it has not ended within two minutes. */

@@ -9,7 +9,7 @@ const EVERY_SECONDS = 3;
 export const serviceKill: Fault = {
   number: 1,
   name: 'service-kill',
-  how: `kill -9 of one service at random, ${KILLS} times, one every ${EVERY_SECONDS} s`,
+  how: `kill -9 of one service at random, ${KILLS} times, one every ${EVERY_SECONDS} s; those of which the rate says nothing are back within the limit, too`,
   seconds: KILLS * EVERY_SECONDS,
   limitSeconds: 45,
   inject: async (world: World, random: Random) => {

@@ -31,7 +31,7 @@ interface Crash {
 export const crashPointsHit: Fault = {
   number: 2,
   name: 'crash-points',
-  how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}; then what is held is redriven`,
+  how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}; once nobody dies any more the fault is over, and what is held is redriven`,
   seconds: SECONDS,
   fewestSeconds: FEWEST_SECONDS,
   limitSeconds: 45,
@@ -61,6 +61,7 @@ export const crashPointsHit: Fault = {
       if (deaths < wanted) world.miss(`${name} was hit ${deaths} times, not ${wanted}`);
     }
     for (const crash of crashes) rest(folder, crash);
+    world.over();
     for (const service of victims) await world.untilReady(service);
     // A message that three processes in a row have died with is held as the cause, which is wrong here and cannot be known.
     for (const { detail } of await redriveAll(world.platform.installation, { withinMs: REDRIVEN_WITHIN_MS })) world.miss(detail);

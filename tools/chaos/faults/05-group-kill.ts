@@ -9,7 +9,7 @@ const SERVICES: readonly ServiceName[] = ['order-orchestrator', 'erp-writer', 'e
 export const groupKill: Fault = {
   number: 5,
   name: 'group-kill',
-  how: 'kill -9 of both processes of a service at the same moment; one comes back',
+  how: 'kill -9 of both processes of a service at the same moment; one comes back, within the limit also where the rate says nothing of it',
   seconds: 15,
   limitSeconds: 60,
   inject: async (world: World, random: Random) => {

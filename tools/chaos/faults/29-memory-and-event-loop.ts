@@ -19,7 +19,7 @@ const FILE = 'mischief.json';
 export const memoryAndEventLoop: Fault = {
   number: 29,
   name: 'memory-and-event-loop',
-  how: `the event loop of order-orchestrator is kept busy for ${BLOCKED_MS / 1_000} s: ${PROBES} probes of its liveness fail and it is killed; erp-writer takes memory until its ${MEMORY_MEGABYTES} MB are full`,
+  how: `the event loop of order-orchestrator is kept busy for ${BLOCKED_MS / 1_000} s: ${PROBES} probes of its liveness fail and it is killed; erp-writer takes memory until its ${MEMORY_MEGABYTES} MB are full, and the fault is over once that has ended it`,
   seconds: 40,
   limitSeconds: 60,
   setting: (folder): Promise<Setting> => {
@@ -42,6 +42,8 @@ export const memoryAndEventLoop: Fault = {
     const { pid } = world.process('erp-writer');
     world.site.died = true;
     world.process('erp-writer').signal('SIGUSR2');
+    await world.untilGone('erp-writer', pid);
+    world.over();
     await world.untilReplaced('erp-writer', pid);
     world.tell(`erp-writer (process ${pid}) had no memory left, and is back`);
     await world.untilReady('order-orchestrator');

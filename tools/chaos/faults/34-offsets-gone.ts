@@ -10,7 +10,7 @@ const SERVICES: readonly ServiceName[] = ['order-orchestrator', 'erp-writer', 'e
 export const offsetsGone: Fault = {
   number: 34,
   name: 'offsets-gone',
-  how: `while ${SERVICES.join(', ')} are stopped their groups' offsets are deleted, and every record that they have handled; records that nobody has handled: libs/messaging/src/consumer/position-lost.int.spec.ts`,
+  how: `while ${SERVICES.join(', ')} are stopped their groups' offsets are deleted, and every record that they have handled; the fault is over when they are started again; records that nobody has handled: libs/messaging/src/consumer/position-lost.int.spec.ts`,
   seconds: 40,
   limitSeconds: 60,
   setting: (): Promise<Setting> => Promise.resolve({}), // a site of its own, since its log is not whole afterwards
@@ -26,6 +26,7 @@ export const offsetsGone: Fault = {
       world.tell(`${await deleteHandled(world, admin)} records of their commands and replies are deleted`);
     } finally {
       await admin.disconnect();
+      world.over();
       await Promise.all(SERVICES.map((service) => world.process(service).resume()));
       world.tell('they are back');
     }

@@ -14,7 +14,10 @@ export interface Fault {
   readonly seconds: number;
   /** Where it may end by itself: how long it lasts at least, as a rule. The load is planned for that, and goes on while it has to. */
   readonly fewestSeconds?: number;
-  /** From the end of the fault until nine tenths of the rate before are reached again; absent where the row sets none. */
+  /**
+   * From the end of the fault until nine tenths of the rate before are reached again, and until services that were killed and
+   * have no part in it are back; absent where the row sets none.
+   */
   readonly limitSeconds?: number;
   /** From the end of the load until every order is where it should be, where the row sets a limit. */
   readonly restWithinSeconds?: number;
@@ -27,8 +30,9 @@ export interface Fault {
   /** Orders a second, where the row names them. */
   readonly rate?: number;
   /**
-   * Does it under load, and undoes it: resolves at the end of the fault. What is done is told, and what is not as it
-   * should be besides the invariants is noted as a miss.
+   * Does it under load, and undoes it: resolves at the end of the fault, or later where it has told that end before it waits
+   * for what belongs to the way back ({@link World.over}). What is done is told, and what is not as it should be besides the
+   * invariants is noted as a miss.
    */
   inject(world: World, random: Random): Promise<void>;
   /** Looks, once all is at rest, whether what must hold besides the invariants does; notes misses. */

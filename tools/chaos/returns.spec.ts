@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { ServiceName } from '../platform/services.js';
+import { noteReturns, type Places, type ReturnLooks } from './returns.js';
+
+const LIMIT = { limitSeconds: 45 };
+
+/** What is told and missed of services that were killed and look so, one look after another. */
+async function noted(killed: readonly ServiceName[], told: Partial<ReturnLooks>, { row = LIMIT, endedAgo = 0 }: { row?: { limitSeconds?: number }; endedAgo?: number } = {}) {
+  const acts: string[] = [];
+  const misses: string[] = [];
+  const world = { killed: new Set(killed), tell: (act: string) => void acts.push(act), miss: (sentence: string) => void misses.push(sentence) };
+  const at = (offset: bigint): Promise<Places> => Promise.resolve(new Map([['a.topic.v1/3', offset]]));
+  const looks = { isReady: () => Promise.resolve(true), ends: () => at(7n), positions: () => at(7n), everyMs: 1, ...told };
+  await noteReturns(world, row, Date.now() - endedAgo * 1_000, looks);
+  return { acts, misses };
+}
+
+/** One answer after another, the last of them for ever. */
+function answers<Answer>(...all: (() => Answer)[]): () => Promise<Answer> {
+  return () => Promise.resolve().then(all.length > 1 ? all.shift() : all[0]) as Promise<Answer>;
+}
+
+const away = (): never => {
+  throw new Error('ECONNREFUSED');
+};
+const upTo = (offset: bigint) => (): Places => new Map([['a.topic.v1/3', offset]]);
+
+it('a service that was killed is back once it is ready and has read what lay there', async () => {
+  const { acts, misses } = await noted(['console'], { isReady: answers(() => false, () => true), positions: answers(upTo(6n), away, upTo(7n)) });
+  expect(misses).toEqual([]);
+  expect(acts).toEqual([expect.stringMatching(/^console was ready again, with all read that lay there, \d+\.\d s after the fault$/)]);
+});
+
+it.each([
+  ['is not ready', { isReady: answers(() => false) }],
+  ['has not read on', { positions: answers(upTo(6n)) }],
+  ['has no position there', { positions: answers(() => new Map()) }],
+  ['has a topic whose end nobody tells', { ends: answers<Places>(away) }],
+])('it is not back where it %s in time', async (_how, looks) => {
+  const { acts, misses } = await noted(['bank-reconciler'], looks, { endedAgo: 51 });
+  expect(misses).toEqual(['bank-reconciler was killed and not ready again, with all read that lay there, 45 s after the fault']);
+  expect(acts).toEqual([]);
+});
+
+it('it is late where it comes back after the limit and the time that a window takes', async () => {
+  expect((await noted(['console'], {}, { endedAgo: 49 })).misses).toEqual([]);
+  expect((await noted(['console'], {}, { endedAgo: 51 })).misses).toHaveLength(1);
+});
+
+it('of services on the way the rate tells, and rows without a limit ask nothing', async () => {
+  expect(await noted(['erp-writer', 'pos-ingest'], { isReady: answers(() => false) }, { endedAgo: 60 })).toEqual({ acts: [], misses: [] });
+  expect(await noted(['console'], { isReady: answers(() => false) }, { row: {}, endedAgo: 60 })).toEqual({ acts: [], misses: [] });
+});
