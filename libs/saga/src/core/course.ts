@@ -1,6 +1,7 @@
 import { isAwaiting, type AwaitStep, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import { isRedoing, isUndoing, successesOf, type Answer, type Retrying } from './instance.js';
 import type { Reason, Reply } from './input.js';
+import { isDoneAhead, successesAhead } from './known-ahead.js';
 import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT, LATE_SUCCESS, WITHDRAWN } from './notices.js';
 import { tryAgain } from './try-again.js';
@@ -120,11 +121,15 @@ export function attribute<Data extends SagaData, Order extends SagaOrder>(
   if (turn.detail !== who) turn.note(turn.effect, [who, turn.detail].filter(Boolean).join('; '));
 }
 
-/** At a step's boundary: the next step of the way, or of the way back, or the end. */
+/**
+ * At a step's boundary: the next step of the way, or of the way back, or the end. One that was set back after it had been
+ * further goes there first, even if it is cancelled: what stands there is part of what is taken back, or past the pivot.
+ */
 export function goOn<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
   const { direction, cancellation } = turn.instance;
   if (direction === 'backward') return undoNext(turn);
   if (!isCancelled(turn)) return enterNext(turn);
+  if (!pivotPassed(turn) && isDoneAhead(turn)) return enterNext(turn);
   return pivotPassed(turn) ? turn.needPerson(CANCELLED_AFTER_PIVOT) : turnBack(turn, cancellation?.reason ?? '');
 }
 
@@ -133,6 +138,12 @@ export function turnBack<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   reason: string,
 ): void {
+  for (const step of turn.definition.steps) {
+    for (const { attempt, reply } of successesAhead(turn, step)) {
+      keep(turn, step, reply.data);
+      turn.succeeded(step.name, attempt);
+    }
+  }
   turn.change({ direction: 'backward', reversedFor: reason, retrying: undefined });
   turn.note('turned-back', reason);
   undoNext(turn);
@@ -195,8 +206,10 @@ function enter<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, 
     turn.awaitEvent();
     return takeEarlyEvents(turn, step);
   }
-  turn.prepare(step, 'do');
-  const reply = takeEarlyReply(turn);
+  const known = successesAhead(turn, step);
+  turn.prepare(step, 'do', known.at(-1)?.attempt);
+  for (const { attempt } of known) turn.succeeded(step.name, attempt);
+  const reply = known.at(-1)?.reply ?? takeEarlyReply(turn);
   if (!reply) return turn.ask();
   const answer = verdictOf(turn, reply);
   if (!answer) return turn.ask();
@@ -219,7 +232,7 @@ function takeEarlyEvents<Data extends SagaData, Order extends SagaOrder>(
 function takeEarlyReply<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): Reply | undefined {
   const { early, step } = turn.instance;
   const commandId = commandIdOf(turn.instance, step, turn.attempt);
-  const reply = early.find((input): input is Reply => input.kind === 'reply' && input.data.commandId === commandId);
+  const reply = early.findLast((input): input is Reply => input.kind === 'reply' && input.data.commandId === commandId);
   if (reply) turn.change({ early: early.filter((input) => input !== reply) });
   return reply;
 }

@@ -33,9 +33,11 @@ export type StepOutcome = 'done' | 'skipped' | 'not_done' | 'undone';
 
 /** One step's memory. */
 export interface StepState {
-  /** How many commands of this step were made, its undo counted in; a command's number is part of its id. */
+  /** How many commands of this step were made, its undos counted in; the number of one that does it is part of its id. */
   readonly attempts: number;
   readonly outcome?: StepOutcome;
+  /** Which of its commands undo it, in their order; absent while none does, and for those of the release before. */
+  readonly undos?: readonly number[];
   /** The commands that are known to have done it. Absent: the first alone, or none where nothing was done. */
   readonly succeeded?: readonly number[];
   /** Whether its outcome is a person's word. */

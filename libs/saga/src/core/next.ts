@@ -1,8 +1,9 @@
 import type { Message } from '@kervan/contracts';
-import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
+import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder, type Start } from '../definition/saga-definition.js';
 import { goOn } from './course.js';
 import type { Instance } from './instance.js';
 import type { Input, InputOf } from './input.js';
+import { TAKEN_BACK_BEFORE } from './notices.js';
 import { onCancellation, onDeadline, onEvent } from './on-event.js';
 import { onAmend, onPause, onResume, onRetry, onSkip } from './on-operator-act.js';
 import { onReply } from './on-reply.js';
@@ -58,7 +59,7 @@ function opened<Data extends SagaData, Order extends SagaOrder>(
   now: number,
 ): Instance<Data, Order> {
   const start = data as Start<Order>;
-  const cancellation = early.find((input) => input.kind === 'cancellation')?.data;
+  const cancellation = early.find((input) => input.kind === 'cancellation')?.data ?? takenBackBefore(definition, early);
   return {
     id: start.orderId,
     definition: definition.name,
@@ -81,10 +82,19 @@ function opened<Data extends SagaData, Order extends SagaOrder>(
     steps: {},
     opened: definition.open(start),
     kept: {},
-    early: early.filter((input) => input.kind !== 'cancellation'),
+    early: early.filter(({ kind }) => kind === 'reply' || kind === 'event'),
     order: { revision: 1, value: () => start.order },
     revision: 0,
   };
+}
+
+/** A saga that was set back to before its start may have undone a step since: it was being taken back. */
+function takenBackBefore<Data extends SagaData, Order extends SagaOrder>(
+  { steps }: SagaDefinition<Data, Order>,
+  early: readonly Input[],
+): typeof TAKEN_BACK_BEFORE | undefined {
+  const undone = steps.flatMap((step) => (isAwaiting(step) || !step.undone ? [] : [step.undone.fullName]));
+  return early.some((input) => input.kind === 'reply' && undone.includes(input.record)) ? TAKEN_BACK_BEFORE : undefined;
 }
 
 function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {

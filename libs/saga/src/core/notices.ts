@@ -12,6 +12,12 @@ export const LATE_SUCCESS: Notice = {
   detail: 'A step that cannot be undone turned out to have succeeded while the order was being taken back.',
 };
 
+/** What stands for the cancellation of an order that was being taken back before its saga was set back to an older state. */
+export const TAKEN_BACK_BEFORE = {
+  reason: 'It had been taken back before an older state was restored.',
+  requestedBy: 'restore',
+} as const;
+
 /** Told when a step's command will never be carried out. */
 export const WITHDRAWN: Notice = {
   code: 'withdrawn',

@@ -67,9 +67,26 @@ export interface HistoryEntry {
   readonly detail: string;
 }
 
+/** What names a saga in the ids of its commands. */
+type Named = Pick<Instance<unknown, unknown>, 'id' | 'acceptedAt'>;
+
 /** The id of a step's nth command: the same for the same saga, step and attempt, for ever. */
-export function commandIdOf(saga: { id: string; acceptedAt: number }, step: string, attempt: number): string {
+export function commandIdOf(saga: Named, step: string, attempt: number): string {
   return derivedId(saga.acceptedAt, saga.id, step, String(attempt));
+}
+
+/**
+ * The id of the nth command that undoes a step. However often the step was asked for, it is never that of one of those
+ * commands: a saga that is set back may come to its undo earlier or later than it first did.
+ */
+export function undoIdOf(saga: Named, step: string, nth: number): string {
+  return derivedId(saga.acceptedAt, saga.id, step, 'undo', String(nth));
+}
+
+/** The id of a command of a saga, by its step and number. An undo of the release before keeps the id of that release. */
+export function idOfCommand(saga: Named & Pick<Instance<unknown, unknown>, 'steps'>, step: string, attempt: number): string {
+  const undo = saga.steps[step]?.undos?.indexOf(attempt) ?? -1;
+  return undo < 0 ? commandIdOf(saga, step, attempt) : undoIdOf(saga, step, undo + 1);
 }
 
 /** One input being taken: the instance as it changes, and what leaves it. Never outlives a call of `next`. */
@@ -144,12 +161,14 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.command(step, this.instance.steps[step.name]?.outcome === 'done' ? 'redo' : 'do');
   }
 
-  /** Makes a step current under a new attempt, without sending. */
-  prepare(step: Step<Data, Order>, act: Act): void {
+  /** Makes a step current under a new attempt, without sending; under the one named where that is a later one. */
+  prepare(step: Step<Data, Order>, act: Act, named = 0): void {
     this.change({ step: step.name, act, answer: null, asked: 0 });
     const { skipping, retrying } = this.instance;
     if (skipping || retrying) this.change({ skipping: undefined, retrying: undefined });
-    this.remember(step.name, { attempts: this.attempt + 1 });
+    const attempts = Math.max(this.attempt + 1, named);
+    const undos = this.instance.steps[step.name]?.undos ?? [];
+    this.remember(step.name, { attempts, ...(act === 'undo' && { undos: [...undos, attempts] }) });
   }
 
   /** Sends the current act's command, the same however often, and sets the timer. */
@@ -240,7 +259,7 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
 
   private rendered(step: CommandStep<Data, Order>): Sending {
     const { id: orderId, act, order, reversedFor } = this.instance;
-    const ids: CommandIds = { orderId, commandId: commandIdOf(this.instance, step.name, this.attempt) };
+    const ids: CommandIds = { orderId, commandId: idOfCommand(this.instance, step.name, this.attempt) };
     const undo = isUndoing(this.instance) ? step.undo?.(this.data, ids, reversedFor ?? '') : undefined;
     const command = undo ?? step.do(this.data, ids, order.value);
     return act === 'withdraw' ? { message: Withdraw.of(ids), alongside: command.type } : { message: command };

@@ -6,7 +6,7 @@ import { happeningsOf, type Journey } from './case-table.js';
 import {
   ACCEPTED_AT, commandDead, commandWithdrawn, deadlineReached, type Happening, operatorHappenings,
 } from './happening.js';
-import { type Account, type Asked, nothingAsked, type Move, type Outcome, type Outside, sayable } from './outside.js';
+import { type Account, nothingAsked, type Move, type Outcome, type Outside, sayable } from './outside.js';
 
 /** A saga at one moment, and the world around it; `ways` counts the sequences of moves that lead here. */
 interface Moment<Data, Order> {
@@ -138,7 +138,7 @@ function happenings<Data extends SagaData, Order extends SagaOrder>(
     if (move.kind !== 'say') return others[move.kind];
     const asked = outside.asked[move.commandId];
     if (!asked) throw new Error('nothing was asked for that could be answered');
-    return naming(asked, replyOf(journey, asked.step, move.outcome));
+    return naming(move.commandId, replyOf(journey, asked.step, move.outcome));
   };
 }
 
@@ -151,12 +151,10 @@ function replyOf(journey: Journey, step: string, outcome: Outcome): Happening {
 }
 
 /** A reply to that command, wherever the saga stands now. */
-function naming({ step, attempt }: Asked, reply: Happening): Happening {
+function naming(commandId: string, reply: Happening): Happening {
   return (situation) => {
-    const { instance } = situation;
-    if (!instance) return reply(situation);
-    const steps = { ...instance.steps, [step]: { ...instance.steps[step], attempts: attempt } };
-    return reply({ ...situation, instance: { ...instance, step, steps } });
+    const { input, now } = reply(situation);
+    return { input: input.kind === 'reply' ? { ...input, data: { ...input.data, commandId } } : input, now };
   };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import { inputOf, type Input, type Seen } from '../core/input.js';
 import { attemptOf, type Instance, type OperatorAct } from '../core/instance.js';
-import { commandIdOf } from '../core/turn.js';
+import { idOfCommand } from '../core/turn.js';
 
 /** Where a saga under test stands. */
 export interface Situation<Data extends SagaData, Order extends SagaOrder> {
@@ -48,7 +48,7 @@ export function happening<T extends object>(
   return ({ definition, instance, now }) => {
     const named = step ?? instance?.step ?? '';
     const number = attempt ?? (instance ? (instance.steps[named]?.attempts ?? 0) : 1);
-    const commandId = commandIdOf({ id: ORDER_ID, acceptedAt: ACCEPTED_AT }, named, number);
+    const commandId = idOfCommand({ id: ORDER_ID, acceptedAt: ACCEPTED_AT, steps: instance?.steps ?? {} }, named, number);
     const ids = record.kind === 'reply' ? { orderId: ORDER_ID, commandId } : { orderId: ORDER_ID };
     const message = { type: record, data: { ...ids, ...data } } as Message;
     return { input: inputOf(definition, { ...message, acceptedAt: ACCEPTED_AT }), now };

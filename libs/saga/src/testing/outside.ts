@@ -2,7 +2,7 @@ import { Withdraw, type Message } from '@kervan/contracts';
 import { isAwaiting, type CommandIds, type SagaData, type SagaDefinition, type SagaOrder } from '../definition/saga-definition.js';
 import type { Instance, OperatorAct } from '../core/instance.js';
 import type { Next } from '../core/next.js';
-import { commandIdOf } from '../core/turn.js';
+import { commandIdOf, undoIdOf } from '../core/turn.js';
 import { ACCEPTED_AT, ORDER_ID } from './happening.js';
 
 /** What a participant makes of a command: its one outcome, or that it gave up, which a person may still turn. */
@@ -101,7 +101,9 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
   ) {
     for (const { name: step } of definition.steps) {
       for (let attempt = 1; attempt <= 12; attempt += 1) {
-        this.known.set(commandIdOf({ id: ORDER_ID, acceptedAt: ACCEPTED_AT }, step, attempt), { step, attempt });
+        for (const idOf of [commandIdOf, undoIdOf]) {
+          this.known.set(idOf({ id: ORDER_ID, acceptedAt: ACCEPTED_AT }, step, attempt), { step, attempt });
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ import { Withdraw } from '@kervan/contracts';
 import type { Instance, SagaStatus } from '../core/instance.js';
 import type { Input } from '../core/input.js';
 import { next, type Next } from '../core/next.js';
-import { commandIdOf } from '../core/turn.js';
+import { idOfCommand } from '../core/turn.js';
 import { ACCEPTED_AT, type Happening } from './happening.js';
 
 const legal: Readonly<Record<SagaStatus, readonly SagaStatus[]>> = {
@@ -90,7 +90,7 @@ function breaches<Data extends SagaData, Order extends SagaOrder>(
   for (const { message } of send) {
     const { commandId } = message.data as CommandIds;
     const attempt = after.steps[after.step]?.attempts ?? 0;
-    law(commandId === commandIdOf(after, after.step, attempt), 'a command of another step or attempt');
+    law(commandId === idOfCommand(after, after.step, attempt), 'a command of another step or attempt');
     if (message.type.fullName === Withdraw.fullName) continue;
     law(!sent.has(commandId) || asksAgain.includes(input.kind), 'sent twice without a deadline or an operator');
     const raised = before !== null && before.step === after.step && (before.steps[after.step]?.attempts ?? 0) < attempt;
