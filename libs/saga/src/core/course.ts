@@ -33,6 +33,7 @@ export function take<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
  */
 export function react<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
   if (turn.instance.direction === 'backward') return reactBackward(turn);
+  if (!turn.step) return goOn(turn);
   const { answer, act, step, steps, skipping, retrying } = turn.instance;
   if (!answer) return act === 'await' && isCancelled(turn) ? goOn(turn) : turn.ask();
   if (!isRedoing(turn.instance) && steps[step]?.outcome === 'done') return goOnAsDone(turn);

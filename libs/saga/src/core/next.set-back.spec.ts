@@ -4,8 +4,8 @@ import {
   invoiceAccepted, invoiceIssued, invoiceRefused, invoiceVoided, orderCancelled, paymentPosted,
   receiptSalePlaced, salesOrderCancelled, salesOrderPosted, salesOrderRejected, tillSalePlaced, webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
-import { cancelOrder, issueInvoice, sale, voidInvoice } from '../fixtures/sale.saga.js';
-import { ACCEPTED_AT, commandDead, given, type Happening, ORDER_ID, play, retried } from '../testing/index.js';
+import { cancelOrder, issueInvoice, postOrder, sale, transmitInvoice, voidInvoice } from '../fixtures/sale.saga.js';
+import { ACCEPTED_AT, commandDead, given, type Happening, ORDER_ID, paused, play, resumed, retried } from '../testing/index.js';
 import { next } from './next.js';
 import { commandIdOf, undoIdOf } from './turn.js';
 
@@ -112,3 +112,18 @@ describe('an undo', () => {
     given(sale).after(webOrderPlaced, posted, invoiceRefused).when(of('post-order', 2, salesOrderPosted)).thenSendsNothing().andIs('running', 'backward');
   });
 });
+
+describe('an act that holds a saga', () => {
+  it('is kept for the start: it waits from then on, and goes on when it is let', () => {
+    given(sale).after(paused).when(webOrderPlaced).thenSendsNothing().thenPublishes(OrderTaken).andIs('paused', 'forward');
+    given(sale).after(paused, webOrderPlaced).when(resumed).thenSends(postOrder).andIs('running', 'forward').andItsTimerIs('set');
+    given(sale).after(paused, webOrderPlaced, orderCancelled).when(resumed).andIs('compensated', 'backward');
+    given(sale).after(paused, webOrderPlaced, issued, posted).when(resumed).thenSends(transmitInvoice);
+  });
+
+  it('is the last of them', () => {
+    given(sale).after(paused, resumed).when(webOrderPlaced).thenSends(postOrder).andIs('running', 'forward');
+    given(sale).after(paused, resumed, paused).when(webOrderPlaced).andIs('paused', 'forward');
+  });
+});
+

@@ -38,19 +38,23 @@ export function next<Data extends SagaData, Order extends SagaOrder>(
   now: number,
 ): Next<Data, Order> {
   if (!instance && input.kind !== 'start') {
-    const awaited = input.kind === 'reply' || input.kind === 'event' || input.kind === 'cancellation';
     const schedule = { kind: 'unchanged' } as const;
-    return { instance: null, send: [], publish: [], schedule, history: null, keep: awaited ? input : null };
+    return { instance: null, send: [], publish: [], schedule, history: null, keep: isKept(input) ? input : null };
   }
   const turn = new Turn(definition, instance ?? opened(definition, input as InputOf<'start'>, now), now);
   if (instance) dispatch(turn, input);
-  else begin(turn);
+  else begin(turn, (input as InputOf<'start'>).early);
   if (instance?.attention && !turn.instance.attention && !isOver(turn)) turn.tellResolved(instance.step, instance.attention);
   turn.change({ revision: turn.instance.revision + 1 });
   const { step, status, direction } = turn.instance;
   const { effect, detail, attempt, send, publish, schedule } = turn;
   const history = { effect, step, attempt, status, direction, detail };
   return { instance: turn.instance, send, publish, schedule, history, keep: null };
+}
+
+/** What is kept for a start: what it may await, and the acts that hold it. */
+function isKept({ kind }: Input): boolean {
+  return ['reply', 'event', 'cancellation', 'pause', 'resume'].includes(kind);
 }
 
 function opened<Data extends SagaData, Order extends SagaOrder>(
@@ -97,8 +101,11 @@ function takenBackBefore<Data extends SagaData, Order extends SagaOrder>(
   return early.some((input) => input.kind === 'reply' && undone.includes(input.record)) ? TAKEN_BACK_BEFORE : undefined;
 }
 
-function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
+/** It goes its way, unless the last that was asked of it by a person was to wait. */
+function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, early: readonly Input[]): void {
   turn.tellTaken();
+  const asked = early.findLast((input) => input.kind === 'pause' || input.kind === 'resume');
+  if (asked?.kind === 'pause') return onPause(turn, asked);
   goOn(turn);
   if (turn.effect === 'advanced') turn.note('started');
 }
