@@ -34,11 +34,13 @@ export interface WebhookDelivered extends LedgerLine {
   readonly outcome?: string;
 }
 
-/** shops.jsonl: how a ping was answered. */
+/** shops.jsonl: how one attempt to ping was answered. */
 export interface Pinged extends LedgerLine {
   readonly kind: 'pinged';
   readonly shop: string;
   readonly ping: number;
+  /** Absent in ledgers of a sandbox that tried once. */
+  readonly attempt?: number;
   readonly answer: 'accepted' | 'refused' | 'unknown';
 }
 

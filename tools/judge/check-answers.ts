@@ -50,11 +50,14 @@ export function checkShopAnswers({ ordered, deliveries, orderNumber, expectation
   ];
 }
 
-/** Whether the shop that pings the address of its webhooks has done so, and was answered 2xx. */
+/** Whether the shop that pings the address of its webhooks has done so, and each ping was answered 2xx in the end. */
 export function checkPings({ shops }: Pick<Ledgers, 'shops'>): Finding[] {
-  const pings = shops.filter(({ kind }) => kind === 'pinged');
+  const pings = shops.filter((line) => line.kind === 'pinged');
   const sells = shops.some((line) => line.kind === 'ordered' && line.shop === PINGING_SHOP);
-  const refused = pings.some((line) => line.kind === 'pinged' && line.answer !== 'accepted');
+  const attempts = [...Map.groupBy(pings, ({ ping }) => ping).values()];
+  const refused = attempts.some((ofPing) => {
+    return ofPing.some(({ answer }) => answer === 'refused') || !ofPing.some(({ answer }) => answer === 'accepted');
+  });
   return [
     ...(sells && pings.length === 0 ? [finding('ping-missing', PINGING_SHOP, 'sells, but has not pinged')] : []),
     ...(refused ? [finding('ping-refused', PINGING_SHOP, 'its ping was not answered 2xx')] : []),

@@ -1,5 +1,5 @@
 import { canonicalHash } from './canonical-hash.js';
-import { type Control, type Dropped, type Interchange, type Ordered, type WebhookDelivered } from './channel-lines.js';
+import { type Control, type Dropped, type Interchange, type Ordered, type Pinged, type WebhookDelivered } from './channel-lines.js';
 import { finding, type Finding } from './finding.js';
 import { type Ledgers } from './ledger-lines.js';
 import { twice } from './twice.js';
@@ -22,10 +22,14 @@ export function checkShops({ shops }: Pick<Ledgers, 'shops'>): Finding[] {
     ...twice(deliveries.map((line) => `${line.webhookId} ${line.sending} attempt ${line.attempt}`)).map((key) =>
       finding('answer-doubled', key, 'one attempt is answered twice'),
     ),
-    ...twice(shops.flatMap((line) => (line.kind === 'pinged' ? [`ping ${line.ping}`] : []))).map((key) =>
-      finding('answer-doubled', key, 'one ping is answered twice'),
+    ...twice(shops.flatMap((line) => (line.kind === 'pinged' ? [pingKey(line)] : []))).map((key) =>
+      finding('answer-doubled', key, 'one attempt to ping is answered twice'),
     ),
   ];
+}
+
+function pingKey({ ping, attempt = 1 }: Pinged): string {
+  return `ping ${ping} attempt ${attempt}`;
 }
 
 /** What is wrong within partner.jsonl: lines doubled or altered, files and answers that belong to nothing. */

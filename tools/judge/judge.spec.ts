@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Pinged } from './channel-lines.js';
 import {
   bookOnCancelled,
   type Doctor,
@@ -181,6 +182,19 @@ describe('the judge', () => {
     ['content-altered', 'an EDI order is altered', rewrite('partner', '"interchange":"MRK1"', '99.80', '99.81')],
   ])('finds %s when %s', (code, _what, doctor) => {
     expect(findingsAfter(doctor)).toContain(code);
+  });
+
+  it('takes a ping for answered that is accepted in the end, and only that', () => {
+    const attempts = (...answers: readonly Pinged['answer'][]): Doctor => (of) => {
+      of.shops = of.shops.flatMap((line): (typeof line)[] => {
+        return line.kind === 'pinged' ? answers.map((answer, index) => ({ ...line, attempt: index + 1, answer })) : [line];
+      });
+    };
+    expect(findingsAfter(attempts('unknown', 'unknown', 'accepted'))).toEqual([]);
+    expect(findingsAfter(attempts('unknown', 'refused'))).toEqual(['ping-refused']);
+    expect(findingsAfter(attempts('unknown', 'unknown'))).toEqual(['ping-refused']);
+    const again: Doctor = ({ shops }) => shops.push({ ...(shops[0] as Pinged), ping: 2, answer: 'unknown' });
+    expect(findingsAfter(again)).toEqual(['ping-refused']);
   });
 
   describe('where nobody knows what the sender was answered', () => {

@@ -13,6 +13,13 @@ export interface PlacedOrder {
   readonly answered: Map<string, DeliveredEntry['answer']>;
 }
 
+/** A ping and how far the shop has got with it. */
+interface SentPing {
+  readonly ping: number;
+  readonly attempts: number;
+  readonly isAnswered: boolean;
+}
+
 /** Far from the numbers that the samples of the vendors' documentation carry: whoever sends one meets no order of ours. */
 const FIRST_NUMBERS = { moda: 20_001, ev: 50_001 } as const;
 
@@ -24,7 +31,7 @@ const FIRST_NUMBERS = { moda: 20_001, ev: 50_001 } as const;
 export class ShopJournal {
   private readonly orders = new Map<string, PlacedOrder>();
   private readonly next: Record<ShopName, number> = { ...FIRST_NUMBERS };
-  private pings = 0;
+  private latestPing: SentPing = { ping: 0, attempts: 0, isAnswered: true };
   private ledger: Ledger<ShopEntry>;
 
   private constructor() {}
@@ -42,7 +49,12 @@ export class ShopJournal {
 
   /** The number of the next ping. */
   get nextPing(): number {
-    return this.pings + 1;
+    return this.latestPing.ping + 1;
+  }
+
+  /** The latest ping, as long as it has no answer. */
+  get openPing(): Omit<SentPing, 'isAnswered'> | undefined {
+    return this.latestPing.isAnswered ? undefined : this.latestPing;
   }
 
   /** Notes that an order was placed; its webhooks may be sent once this resolves. */
@@ -72,7 +84,7 @@ export class ShopJournal {
   }
 
   private enter(entry: ShopEntry): void {
-    if (entry.kind === 'pinged') this.pings = entry.ping;
+    if (entry.kind === 'pinged') this.latestPing = afterPing(entry);
     else if (entry.kind === 'ordered') this.enterOrder(entry);
     else this.enterDelivery(entry);
   }
@@ -91,6 +103,10 @@ export class ShopJournal {
     this.next[ordered.shop] = Math.max(this.next[ordered.shop], ordered.number + 1);
     return order;
   }
+}
+
+function afterPing({ ping, attempt, answer }: PingedEntry): SentPing {
+  return { ping, attempts: attempt, isAnswered: answer !== 'unknown' };
 }
 
 /** Names one of the sendings of a webhook. */

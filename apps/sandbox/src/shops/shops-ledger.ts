@@ -47,12 +47,14 @@ export interface DeliveredEntry {
   readonly outcome?: string;
 }
 
-/** The answer to the ping that WooCommerce sends when a webhook is saved. */
+/** The answer to one attempt of the ping that WooCommerce sends when a webhook is saved. */
 export interface PingedEntry {
   readonly kind: 'pinged';
   readonly shop: ShopName;
   /** Counted from 1. */
   readonly ping: number;
+  /** From 1 without gaps within its ping. */
+  readonly attempt: number;
   readonly answer: AnswerClass;
   readonly status?: number;
 }

@@ -94,6 +94,20 @@ describe('a morning of the shops', () => {
     }
   });
 
+  it('pings again until it is answered, and notes each attempt', async () => {
+    desk.pingAnswer = (before) => (before < 2 ? 503 : 200);
+    await play();
+    const pinged = (): Promise<Record<string, string>[]> => ledger().then((lines) => lines.filter(({ kind }) => kind === 'pinged'));
+    expect(await pinged()).toMatchObject([
+      { ping: 1, attempt: 1, answer: 'unknown', status: 503 },
+      { ping: 1, attempt: 2, answer: 'unknown', status: 503 },
+      { ping: 1, attempt: 3, answer: 'accepted', status: 200 },
+    ]);
+    desk.pingAnswer = () => 401;
+    await play();
+    expect((await pinged()).slice(3)).toMatchObject([{ ping: 2, attempt: 1, answer: 'refused', status: 401 }]);
+  });
+
   it('tells of some orders out of order, and of some more than once', async () => {
     await play();
     const byOrder = Map.groupBy(desk.received, numberOf);
@@ -147,16 +161,21 @@ describe('a morning of the shops', () => {
 
   it('takes up what was open when the process ended, and gives the next numbers afterwards', async () => {
     desk.failures = () => true;
+    desk.pingAnswer = () => 503;
     const playing = play();
-    await vi.waitUntil(() => desk.received.length >= 40);
+    await vi.waitUntil(() => desk.received.length >= 40 && journal.openPing !== undefined);
     await close();
     await playing;
     desk.failures = () => false;
+    desk.pingAnswer = () => 200;
     await open();
     shops.resume();
-    await vi.waitUntil(() => journal.open().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => journal.open().length === 0 && !journal.openPing, { timeout: 10_000 });
     expect(previewOf(shops.plan({ orders: 40, seed: 1 }))[0]?.orderNumber).toBe('moda-20023');
-    expect((await ledger()).filter(({ kind }) => kind === 'ordered')).toHaveLength(40);
+    const lines = await ledger();
+    expect(lines.filter(({ kind }) => kind === 'ordered')).toHaveLength(40);
+    const pings = lines.filter(({ kind }) => kind === 'pinged');
+    expect(pings.at(-1)).toMatchObject({ ping: 1, attempt: pings.length, answer: 'accepted' });
   });
 
   it('sells nothing without its secrets', () => {

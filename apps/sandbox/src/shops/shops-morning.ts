@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { untilKnown } from '../delivery/persistence.js';
 import { nothingSent, raised, type Counted, type KindProgress } from '../morning/kind-progress.js';
 import { placeOrder } from './place-order.js';
 import { planShopOrders, type PlannedShopOrder } from './plan-shops.js';
@@ -69,9 +70,11 @@ export class ShopsMorning {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 
-  /** Takes up the orders that were open when the process ended. */
+  /** Takes up the ping and the orders that were open when the process ended. */
   resume(): void {
     if (!this.isOpen) return;
+    const { openPing } = this.journal;
+    if (openPing) this.follow(this.ping(openPing.ping, openPing.attempts));
     for (const order of this.journal.open()) this.follow(this.shop.tell(order));
   }
 
@@ -94,13 +97,17 @@ export class ShopsMorning {
     this.count(shop, ['answered', isTaken(order) ? 'accepted' : 'refused']);
   }
 
-  /** WooCommerce pings a webhook's address when the webhook is saved. */
-  private async ping(): Promise<void> {
+  /** WooCommerce pings a webhook's address when the webhook is saved; whoever saves it does so again until that has worked. */
+  private ping(ping = this.journal.nextPing, attempts = 0): Promise<void> {
+    const { signal } = this.abort;
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const { answer, status } = await this.endpoint.post('ev', PING, form);
-    if (this.abort.signal.aborted) return;
-    const { nextPing: ping } = this.journal;
-    await this.journal.note({ kind: 'pinged', shop: 'ev', ping, answer, status });
+    let attempt = attempts;
+    return untilKnown(async () => {
+      attempt += 1;
+      const { answer, status } = await this.endpoint.post('ev', PING, form);
+      if (!signal.aborted) await this.journal.note({ kind: 'pinged', shop: 'ev', ping, attempt, answer, status });
+      return answer;
+    }, signal);
   }
 
   private follow(work: Promise<void>): void {
