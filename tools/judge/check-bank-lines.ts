@@ -4,8 +4,8 @@ import { type BankLine } from './service-facts.js';
 import { type Settlement } from './settlements.js';
 
 /**
- * Each credit of the sandbox's bank is known once, as what it should be: matched, or left to a person. What a person
- * has decided stands, and what pays an order that was paid otherwise may wait for a person.
+ * Each credit of the sandbox's bank is known once, as what it should be: matched with the order that it pays, or left to
+ * a person. What a person has decided stands, and what pays an order that was paid otherwise may wait for a person.
  */
 export function checkBankLines(
   lines: readonly StatementLine[],
@@ -26,7 +26,9 @@ export function checkBankLines(
       one.decided !== undefined ||
       left === (line.expectation === 'undecided') ||
       (left && isPaidOtherwise(line));
-    return fits ? [] : [wrongly(line, `is ${one.state}, expected ${line.expectation}`)];
+    if (!fits) return [wrongly(line, `is ${one.state}, expected ${line.expectation}`)];
+    if (left || one.orderNumber === line.orderNumber) return [];
+    return [wrongly(line, `is matched with ${one.orderNumber ?? 'no order'}, but pays ${line.orderNumber ?? 'none'}`)];
   });
   const pairs = Map.groupBy(
     credits.filter(({ expectation }) => expectation === 'one-of-two'),

@@ -255,6 +255,7 @@ describe('the judge', () => {
       ['undecided-differs', facts({ lines: { 'S1-T3': UNDECIDED } })],
       ['undecided-differs', facts({ lines: { 'S1-T2': pays('moda-3') } })],
       ['undecided-differs', facts({ lines: { 'S1-T1': UNDECIDED } })],
+      ['undecided-differs', facts({ lines: { 'S1-T1': pays('moda-1') } })],
       ['undecided-differs', facts({ lines: { 'S1-T1': undefined } })],
       ['undecided-differs', facts({ others: { bankLines: [...bankLines(), ...bankLines()] } })],
     ])('finds %s', (code, services) => {
