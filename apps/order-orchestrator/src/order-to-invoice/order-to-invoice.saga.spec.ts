@@ -8,7 +8,7 @@ import {
   OrderTaken,
   PostSalesOrder,
 } from '@kervan/contracts';
-import { amended, commandWithdrawn, deadlineReached, given, play, retried } from '@kervan/saga/testing';
+import { amended, commandDead, commandWithdrawn, deadlineReached, given, play, retried } from '@kervan/saga/testing';
 import {
   cancelSalesOrder,
   issueInvoice,
@@ -320,6 +320,31 @@ describe('an order that the ERP holds', () => {
       .thenPublishesNothing()
       .andIs('needs_attention', 'forward')
       .andRecords('ignored', `the amendment does not fit: ${pointer} fixed`);
+  });
+
+  describe('and its invoice', () => {
+    const booking = [...transmitting, invoiceAccepted];
+    const parted = amended({ payments: [{ ...captured, amountMinor: 5_000 }, { ...due, amountMinor: 7_000 }] });
+
+    it('is amended in how it is paid until a payment is posted', () => {
+      given(orderToInvoice)
+        .after(...booking, commandDead)
+        .when(parted)
+        .thenPublishes(OrderTaken)
+        .andRecords('amended');
+    });
+
+    it.each([
+      ['a payment may be posted', [...booking, invoicePosted, commandDead]],
+      ['the rest has come', [...settling, paymentMatched(10_000), commandDead]],
+    ])('is not amended in how much is paid, and how much is due, once %s', (_what, before) => {
+      given(orderToInvoice)
+        .after(...before)
+        .when(parted)
+        .thenSendsNothing()
+        .thenPublishesNothing()
+        .andRecords('ignored', 'the amendment does not fit: /payments fixed');
+    });
   });
 
   it('is amended in what the invoice alone tells: its buyer, and why a tax is as it is', () => {

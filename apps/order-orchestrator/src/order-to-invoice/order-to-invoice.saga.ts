@@ -21,7 +21,9 @@ import {
 import { days, defineSaga, hours, minutes } from '@kervan/saga';
 import {
   cancelSalesOrder,
+  heldByPayment,
   heldBySalesOrder,
+  heldBySettlement,
   issueInvoice,
   postCapturedPayments,
   postInvoice,
@@ -76,7 +78,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
     when: invoiceDue, do: postInvoice, ok: InvoicePosted, keep: erpInvoice, skip: { facts: 'optional' }, within: hours(24),
   })
   .retriable('post-payment', {
-    when: paymentCaptured, do: postCapturedPayments, ok: PaymentPosted, keep: erpPayment,
+    when: paymentCaptured, do: postCapturedPayments, ok: PaymentPosted, keep: erpPayment, fixes: heldByPayment,
     skip: { facts: 'optional' }, within: hours(24),
   })
   .retriable('settle', {
@@ -84,7 +86,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
     skip: { facts: 'none', yields: settledElsewhere }, late: remindAccounting, within: days(45),
   })
   .retriable('post-settlement', {
-    when: settlementDue, do: postSettledPayments, ok: PaymentPosted, keep: erpPayment,
+    when: settlementDue, do: postSettledPayments, ok: PaymentPosted, keep: erpPayment, fixes: heldBySettlement,
     skip: { facts: 'optional' }, within: hours(24),
   })
   .whenRefused(refusalPolicy)
