@@ -72,7 +72,8 @@ describe('integrator', () => {
       code: expect.any(Number),
       detail: '',
     });
-    expect(await decided()).toMatchObject({ status: 'accepted', code: 1300 });
+    const content = { payableAmount: '125.05', currency: 'TRY', receiverTaxId: NOT_REGISTERED };
+    expect(await decided()).toMatchObject({ status: 'accepted', code: 1300, ...content });
     expect(await sandbox.file('invoices/EAR2026000000001.xml')).toBe(ubl());
     expect(await sandbox.ledger('integrator')).toMatchObject([
       {
@@ -122,6 +123,14 @@ describe('integrator', () => {
     expect((await transmit(ubl())).status).toBe(202);
     expect(await decided()).toMatchObject({ status: 'accepted' });
     expect((await transmit(ubl({ buyerName: 'Başka' }))).body['code']).toBe('ettn-used');
+  });
+
+  it('lookup-lag shows the refusal of before in place of a young corrected invoice', async () => {
+    await decisionOn({ buyerName: 'SCHEMATRON A.Ş.' });
+    await transmit(ubl());
+    await sandbox.fault({ target: 'integrator', operation: 'status', kind: 'lookup-lag', ms: 60_000, times: 1 });
+    expect((await status(ETTN)).body).toMatchObject({ status: 'refused', code: 1150 });
+    expect(await decided()).toMatchObject({ status: 'accepted' });
   });
 
   it.each<[string, UblOptions, number]>([

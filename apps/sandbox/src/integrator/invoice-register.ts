@@ -22,6 +22,8 @@ interface Registered {
   readonly receivedAt: number;
   /** Resolves once the XML is written and the ledger line is on the disk. */
   readonly stored: Promise<void>;
+  /** What it took the place of, having been refused for its form. */
+  readonly former: Registered | undefined;
   decision?: Pick<DecisionEntry, 'status' | 'code' | 'detail'> & { readonly at: string };
 }
 
@@ -82,12 +84,17 @@ export class InvoiceRegister {
     return { status: 202, body: this.shown(registered) };
   }
 
-  /** The state of an invoice, or of another where they are mixed up; one taken less than `lagMs` ago is not found yet. */
+  /**
+   * The state of an invoice, and what it is of; or of another where they are mixed up. What was taken less than `lagMs`
+   * ago does not show yet: where a refused one was corrected, that one shows, else none is found.
+   */
   async stateOf(ettn: string, { lagMs, mixesUp }: Pick<Suffering, 'lagMs' | 'mixesUp'>): Promise<Answer> {
-    const registered = mixesUp ? this.latestBut(ettn) : this.byEttn.get(ettn);
-    await registered?.stored;
-    if (registered && registered.receivedAt <= Date.now() - lagMs) {
-      return { status: 200, body: this.shown(registered) };
+    const latest = mixesUp ? this.latestBut(ettn) : this.byEttn.get(ettn);
+    await latest?.stored;
+    const isYoung = latest !== undefined && latest.receivedAt > Date.now() - lagMs;
+    const registered = isYoung ? latest.former : latest;
+    if (registered && lagMs < Infinity) {
+      return { status: 200, body: { ...this.shown(registered), ...contentOf(registered.transmission) } };
     }
     return refusal(404, 'invoice-not-found', 'There is no invoice of this ETTN.');
   }
@@ -112,7 +119,7 @@ export class InvoiceRegister {
   }
 
   private enter(transmission: TransmissionEntry, receivedAt: number, stored: Promise<void>): Registered {
-    const registered = { transmission, receivedAt, stored };
+    const registered = { transmission, receivedAt, stored, former: this.byEttn.get(transmission.ettn) };
     this.byEttn.set(transmission.ettn, registered);
     this.ettnByNumber.set(transmission.number, transmission.ettn);
     return registered;
@@ -147,6 +154,11 @@ export class InvoiceRegister {
     const code = queued ? AUTHORITY_CODE.queued : AUTHORITY_CODE.processing;
     return { ettn, number, status: queued ? 'queued' : 'processing', code, detail: '' };
   }
+}
+
+/** What an integrator tells of a document beside its state, so that it can be told from another. */
+function contentOf({ invoice: { totals, currency, buyerTaxId } }: TransmissionEntry): object {
+  return { payableAmount: totals.payable, currency, receiverTaxId: buyerTaxId };
 }
 
 function refusedByRule(code: string | undefined): Verdict {
