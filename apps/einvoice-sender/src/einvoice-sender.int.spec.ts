@@ -160,6 +160,26 @@ describe('einvoice-sender', () => {
     await service.replyTo(InvoiceAccepted, second);
   });
 
+  it.each<[string, 'accepted' | 'refused', number]>([
+    ['is accepted', 'accepted', 1300],
+    ['is refused by itself', 'refused', 1160],
+  ])('follows a corrected invoice that %s, while look-ups still tell of the refusal before', async (_, decision, code) => {
+    const { integrator } = service;
+    const { orderId, invoice } = await issued(orderOf());
+    const first = await transmit(orderId, invoice.number);
+    await isTaken(invoice.number);
+    integrator.decide(invoice.number, 'refused', 1150);
+    await service.replyTo(InvoiceTransmissionRefused, first);
+    await issued(orderOf([line(1, '1', '49.90', 4_990, '20')]), orderId);
+    integrator.lagMs = 1_900;
+    const second = await transmit(orderId, invoice.number);
+    await eventually('the corrected invoice', () => integrator.taken.get(invoice.ettn)?.former);
+    integrator.decide(invoice.number, decision, code);
+    if (decision === 'accepted') await service.replyTo(InvoiceAccepted, second);
+    else expect(await service.replyTo(InvoiceTransmissionRefused, second)).toMatchObject({ code: '1160', correctable: true });
+    integrator.lagMs = 0;
+  });
+
   it.each<[string, (orderId: string, commandId: string) => Promise<void>]>([
     ['a person took back before anything was sent', async (orderId, commandId) => {
       await act(`/admin/calls/${await handingOver(orderId, 'pending')}/decision`, { decision: 'withdraw' });

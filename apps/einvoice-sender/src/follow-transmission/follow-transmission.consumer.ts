@@ -20,8 +20,7 @@ export class FollowTransmissionConsumer {
     for (const { message, tx } of inputs) {
       const { orderId, invoiceNumber, poll } = message.data;
       const invoice = underWay.get(invoiceNumber);
-      if (invoice?.orderId !== orderId) continue;
-      this.integrator.askStatus(tx, { orderId, number: invoice.number, ettn: invoice.ettn, poll });
+      if (invoice?.orderId === orderId) this.integrator.askStatus(tx, { ...invoice, poll });
     }
   }
 }

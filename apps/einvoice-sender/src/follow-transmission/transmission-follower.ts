@@ -42,7 +42,11 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
 
   /** The integrator has the invoice, or will not take it, or never got it: then it may be sent by another command. */
   async sent(tx: Transaction, dispatch: Dispatch, outcome: Outcome<TransmissionStatus>): Promise<void> {
-    if (outcome.kind === 'done') return this.apply(tx, dispatch, outcome.result, 0);
+    if (outcome.kind === 'done') {
+      const { result } = outcome;
+      if (result.kind === 'pending' && dispatch.isResent) await this.invoices.taken(tx, dispatch.number);
+      return this.apply(tx, dispatch, result, 0);
+    }
     if (outcome.kind === 'refused') return this.apply(tx, dispatch, { ...outcome, correctable: false }, 0);
     const { code, detail } = outcome;
     const commandId = await this.invoices.takeBack(tx, dispatch.number);

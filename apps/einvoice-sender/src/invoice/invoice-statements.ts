@@ -42,12 +42,12 @@ export function buildStatements(
   return {
     lock: 'SELECT FROM invoice WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id FOR UPDATE',
     beginTransmissions: `
-      UPDATE invoice i SET state = 'transmitting', transmit_command_id = wanted.command
+      UPDATE invoice i SET state = 'transmitting', transmit_command_id = wanted.command, taken_at = NULL
       FROM unnest($1::uuid[], $2::char(16)[], $3::uuid[]) AS wanted (of_order, under, command)
       WHERE i.order_id = wanted.of_order AND i.number = wanted.under
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
       RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
-                i.receiver_alias AS "receiverAlias"`,
+                i.receiver_alias AS "receiverAlias", code IS NOT NULL AS "isResent"`,
     bringHome: `
       UPDATE invoice SET state = ${stateBefore}
       WHERE order_id = $1 AND ${conditions.mayBeRewritten ?? mayBeTransmitted}

@@ -255,6 +255,17 @@ describe('the row of an invoice', () => {
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });
   });
 
+  it('tells since when it is with the integrator, where it was refused before', async () => {
+    await begin(store, one);
+    await store.taken(on(one), NUMBER);
+    await observer.query(`UPDATE invoice SET taken_at = now() - interval '3 s'`);
+    const [{ takenAgoMs } = { takenAgoMs: null }] = await store.underWay(on(one), [NUMBER]);
+    expect([takenAgoMs! >= 3_000, takenAgoMs! < 60_000]).toEqual([true, true]);
+    await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
+    await begin(store, one);
+    expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ takenAgoMs: null }]);
+  });
+
   it('is the only one of its order and of its number', async () => {
     await expect(store.insertAll(on(one), [invoice()])).rejects.toThrow(/pk_invoice/);
     orderId = newId();

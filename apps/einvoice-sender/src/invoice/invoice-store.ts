@@ -22,6 +22,8 @@ export interface WantedTransmission {
 /** An invoice whose transmission begins, with the command that awaits its end. */
 export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias'> & {
   readonly commandId: string;
+  /** Whether an earlier transmission of it was refused. */
+  readonly isResent: boolean;
 };
 
 /** An invoice that is with the integrator. */
@@ -29,6 +31,8 @@ export interface UnderWay {
   readonly orderId: string;
   readonly number: string;
   readonly ettn: string;
+  /** How long ago it was taken in place of one that was refused, by the database's clock; milliseconds. */
+  readonly takenAgoMs: number | null;
 }
 
 /** How the transmission of an invoice ended. */
@@ -116,10 +120,16 @@ export class InvoiceStore {
   /** Of several invoices those that are under way. */
   underWay(db: Queryable, numbers: readonly string[]): Promise<UnderWay[]> {
     return db.query<UnderWay>(
-      `SELECT order_id AS "orderId", number, ettn FROM invoice
-       WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
+      `SELECT order_id AS "orderId", number, ettn,
+              (extract(epoch FROM clock_timestamp() - taken_at) * 1000)::float8 AS "takenAgoMs"
+       FROM invoice WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
       [numbers],
     );
+  }
+
+  /** Notes that the integrator has now taken an invoice that was refused before. */
+  async taken(db: Queryable, number: string): Promise<void> {
+    await db.query(`UPDATE invoice SET taken_at = now() WHERE number = $1 AND state = 'transmitting'`, [number]);
   }
 
   /**

@@ -17,6 +17,8 @@ export interface Dispatch {
   readonly ettn: string;
   readonly profile: string;
   readonly receiverAlias: string | null;
+  /** Whether an earlier transmission of it was refused: a look-up that lags behind may still tell of that one. */
+  readonly isResent?: boolean;
 }
 
 /** An invoice whose fate is asked for; `poll` counts from 0. */
@@ -25,6 +27,8 @@ export interface StatusQuestion {
   readonly number: string;
   readonly ettn: string;
   readonly poll: number;
+  /** How long ago the integrator took it after one that was refused, when the question arose; milliseconds. */
+  readonly takenAgoMs?: number | null;
 }
 
 /** How an invoice stands with the integrator and the authority. */

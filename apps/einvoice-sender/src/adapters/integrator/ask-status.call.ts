@@ -6,8 +6,14 @@ import { statusOf } from './status-answer.js';
 /** What goes on once the state of an invoice is known, or could not be asked for. */
 export type StatusSettled = (tx: Transaction, question: StatusQuestion, outcome: Outcome<TransmissionStatus>) => void;
 
-/** GET /v1/invoices/{ettn}: what the authority has said. Not found means not yet: look-ups may lag behind. */
+/**
+ * GET /v1/invoices/{ettn}: what the authority has said. Look-ups may lag behind: not found means not yet, and a refusal
+ * of form that is told within the target's lag after the corrected invoice was taken may be that of the former content.
+ * When the authority decided does not tell them apart, being of another clock. Any other end cannot be that of a former
+ * content, which was refused for its form.
+ */
 export function askStatusCall(target: Target, settled: StatusSettled): CallType<StatusQuestion, TransmissionStatus> {
+  const mayBeOld = ({ takenAgoMs }: StatusQuestion): boolean => (takenAgoMs ?? Infinity) < target.lookupLagMs;
   return defineCall<StatusQuestion, TransmissionStatus>({
     type: 'ask-status',
     target,
@@ -15,6 +21,7 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
     answer: (answer, question) => {
       if (answer.status === 404) return done({ kind: 'pending' });
       const status = statusOf(answer, question);
+      if (status?.kind === 'refused' && status.correctable && mayBeOld(question)) return done({ kind: 'pending' });
       return status && done(status);
     },
     personal: { response: ['detail'] },

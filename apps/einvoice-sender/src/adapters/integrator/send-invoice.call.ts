@@ -24,7 +24,8 @@ interface WholeDispatch extends Dispatch {
  * it, is read when it is sent.
  *
  * An unknown outcome is resolved by GET /v1/invoices/{ettn}. A refusal of form found there may be that of an earlier
- * content, so the invoice is sent again: the same content gets the same answer.
+ * content, so the invoice is sent again: the same content gets the same answer. Of an invoice that is sent once more
+ * a state that is told when it is taken may be that of the earlier content, too: it is asked for later.
  */
 export function sendInvoiceCall(
   target: Target,
@@ -55,6 +56,7 @@ export function sendInvoiceCall(
     answer: (answer, dispatch) => {
       if (answer.status >= 400) return refusalOf(answer);
       const status = statusOf(answer, dispatch);
+      if (dispatch.isResent && isOfForm(status)) return done({ kind: 'pending' });
       return status && done(status);
     },
     lookUp: {
@@ -62,7 +64,7 @@ export function sendInvoiceCall(
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
         const status = statusOf(answer, dispatch);
-        if (status?.kind === 'refused' && status.correctable) return notFound;
+        if (isOfForm(status)) return notFound;
         return status && found(status);
       },
     },
@@ -70,4 +72,8 @@ export function sendInvoiceCall(
     settled: () => [],
     settledIn: (_db, ...outcome) => settled(...outcome),
   });
+}
+
+function isOfForm(status: TransmissionStatus | undefined): boolean {
+  return status?.kind === 'refused' && status.correctable;
 }

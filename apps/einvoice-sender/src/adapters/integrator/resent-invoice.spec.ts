@@ -1,0 +1,57 @@
+import { done, notFound } from '@kervan/outbound';
+import { fixedSecret } from '@kervan/service-host';
+import { describe, expect, it } from 'vitest';
+import { askStatusCall } from './ask-status.call.js';
+import { integratorTargets } from './integrator-targets.js';
+import { sendInvoiceCall } from './send-invoice.call.js';
+
+const settings = { url: 'https://integrator.example', apiKey: fixedSecret('key'), slots: 1 };
+const { transmission, questions } = integratorTargets(settings);
+const { lookupLagMs } = questions;
+const ask = askStatusCall(questions, () => undefined);
+const send = sendInvoiceCall(transmission, async () => new Map(), async () => undefined);
+
+const invoice = { orderId: 'o', number: 'ANA2026000000001', ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d479' };
+const answer = (changes: object, status = 200) => {
+  const json = { ettn: invoice.ettn, number: invoice.number, detail: '', decidedAt: '2026-11-21T08:00:00Z', ...changes };
+  return { status, headers: {}, text: '', json };
+};
+const refused = (code: number) => answer({ status: 'refused', code });
+const ofForm = { kind: 'refused', code: '1150', detail: '', correctable: true };
+
+describe('a question about an invoice that was taken after a refused one', () => {
+  const told = (takenAgoMs: number | null | undefined, answered = refused(1150)): unknown =>
+    ask.answer(answered, { ...invoice, poll: 0, takenAgoMs: takenAgoMs ?? null }, 'key');
+
+  it('may be answered with the refusal before for as long as look-ups lag behind', () => {
+    expect(told(0)).toEqual(done({ kind: 'pending' }));
+    expect(told(lookupLagMs - 1)).toEqual(done({ kind: 'pending' }));
+    expect(told(lookupLagMs)).toEqual(done(ofForm));
+  });
+
+  it('is answered at once where nothing was refused before', () => expect(told(null)).toEqual(done(ofForm)));
+
+  it('is answered with what cannot be of before', () => {
+    expect(told(0, refused(1181))).toMatchObject(done({ kind: 'refused', code: '1181', correctable: false }));
+    expect(told(0, answer({ status: 'accepted', code: 1300 }))).toMatchObject(done({ kind: 'accepted' }));
+    expect(told(0, answer({}, 404))).toEqual(done({ kind: 'pending' }));
+  });
+});
+
+describe('an invoice that is sent after it was refused', () => {
+  const dispatch = { ...invoice, commandId: 'c', profile: 'EARSIVFATURA', receiverAlias: null };
+
+  it.each([[true, done({ kind: 'pending' })], [false, done(ofForm)]])(
+    'is asked about where its taking is answered with the state of before (sent before: %s)',
+    (isResent, meaning) => expect(send.answer(refused(1150), { ...dispatch, isResent }, 'key')).toEqual(meaning),
+  );
+
+  it('is refused where its content is refused at once', () => {
+    const json = { code: 1150, detail: '' };
+    expect(send.answer({ status: 422, headers: {}, text: '', json }, { ...dispatch, isResent: true }, 'key')).toEqual(done(ofForm));
+  });
+
+  it('is sent again where it is not known whether it was taken and the refusal before is told', () => {
+    expect(send.lookUp?.answer(refused(1150), { ...dispatch, isResent: true }, 'key')).toEqual(notFound);
+  });
+});
