@@ -1,8 +1,12 @@
-import { type LedgerLine, type Paid, type Tax, type Totals } from './ledger-lines.js';
+import { type ContentLine } from './inputs.js';
+import { type Buyer, type LedgerLine, type Paid, type Tax, type Totals } from './ledger-lines.js';
 
 /** What a customer and the seller agreed on; a line has its amount in the price bases that both know. */
 export interface Agreed {
-  readonly lines: readonly { readonly articleId: string; readonly net: string; readonly gross?: string }[];
+  /** This and the buyer are absent in ledgers of a sandbox that did not tell them yet. */
+  readonly currency?: string;
+  readonly buyer?: Buyer;
+  readonly lines: readonly ContentLine[];
   readonly taxes: readonly Tax[];
   readonly totals: Totals;
   readonly payments: readonly Paid[];

@@ -1,12 +1,15 @@
 import { acceptedOf, standingOrders, type Effects } from './effects.js';
 import { finding, type Finding } from './finding.js';
-import { type Content, type Input } from './inputs.js';
+import { type Content, type ContentLine, type Input } from './inputs.js';
 import { type ErpDocument, type Paid, type Tax, type Totals, type Transmission } from './ledger-lines.js';
 import { kurusOf, sameAmount, sumOf } from './kurus.js';
 
 type Ordered = Pick<Input, 'orderNumber' | 'content'>;
 
-/** Where a document says another amount than the input: orders, invoices and payments, per line, rate and method. */
+/** So many kuruş a line of an invoice may be off its amount without tax: what rounding leaves over of a rate lies with some of them. */
+const LINE_TOLERANCE = 5;
+
+/** Where a document says another amount or currency than the input: orders, invoices and payments, per line, rate and method. */
 export function checkAmounts(input: Ordered, effects: Effects): Finding[] {
   return [
     ...standingOrders(effects).flatMap((order) => checkOrder(input, order)),
@@ -18,6 +21,7 @@ export function checkAmounts(input: Ordered, effects: Effects): Finding[] {
 
 function checkOrder({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
   return [
+    ...checkCurrency({ orderNumber, content }, number, body.currency),
     ...checkTotals(orderNumber, number, content.totals, body.totals),
     ...checkTaxes(orderNumber, number, content.taxes, body.taxes),
     ...(hasLinesOf(content, body)
@@ -30,15 +34,36 @@ function checkOrder({ orderNumber, content }: Ordered, { number, body }: ErpDocu
 function hasLinesOf(content: Content, { lines = [], pricesIncludeTax = true }: ErpDocument['body']): boolean {
   return (
     lines.length === content.lines.length &&
-    lines.every(({ articleId, amount }, index) => {
+    lines.every(({ articleId, quantity, taxRate, amount }, index) => {
       const agreed = content.lines[index];
-      return agreed?.articleId === articleId && sameAmount(pricesIncludeTax ? agreed.gross : agreed.net, amount);
+      if (agreed?.articleId !== articleId) return false;
+      const same = (told: string | undefined, booked: string): boolean => told === undefined || Number(told) === Number(booked);
+      const isSo = same(agreed.quantity, quantity) && same(agreed.rate, taxRate);
+      return isSo && sameAmount(pricesIncludeTax ? agreed.gross : agreed.net, amount);
     })
   );
 }
 
+/** Tells whether the lines of an invoice are the agreed ones without their tax, as far as that is known. */
+function hasNetLinesOf({ lines }: Content, amounts: readonly string[]): boolean {
+  const nets = lines.flatMap((line) => netOf(line) ?? []);
+  if (nets.length < lines.length) return true;
+  return (
+    amounts.length === nets.length &&
+    amounts.every((amount, index) => Math.abs(Number(kurusOf(amount)) - (nets[index] ?? NaN)) <= LINE_TOLERANCE)
+  );
+}
+
+/** The kuruş of a line without tax. */
+function netOf({ net, gross, rate }: ContentLine): number | undefined {
+  if (net !== undefined) return Number(kurusOf(net));
+  if (gross === undefined || rate === undefined) return undefined;
+  return (Number(kurusOf(gross)) * 100) / (100 + Number(rate));
+}
+
 function checkErpInvoice({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
   return [
+    ...checkCurrency({ orderNumber, content }, number, body.currency),
     ...checkTotals(orderNumber, number, content.totals, body.totals),
     ...checkTaxes(orderNumber, number, content.taxes, body.taxes),
   ];
@@ -52,20 +77,31 @@ function checkPayment({ orderNumber, content }: Ordered, { number, body }: ErpDo
     const detail = `${number} books ${body.total}, but ${wanted} was paid`;
     return [differs(orderNumber, detail)];
   }
-  if (paymentsKey(paid) === paymentsKey(content.payments)) return [];
-  return [differs(orderNumber, `${number} books other ways of payment than were agreed`)];
+  const inCurrency = checkCurrency({ orderNumber, content }, number, body.currency);
+  if (paymentsKey(paid) === paymentsKey(content.payments)) return inCurrency;
+  return [...inCurrency, differs(orderNumber, `${number} books other ways of payment than were agreed`)];
 }
 
 function checkInvoice({ orderNumber, content }: Ordered, { number, invoice }: Transmission): Finding[] {
   const totals = { net: invoice.totals.net, tax: invoice.taxTotal, gross: invoice.totals.gross };
   const { gross } = content.totals;
   return [
+    ...checkCurrency({ orderNumber, content }, number, invoice.currency),
     ...checkTotals(orderNumber, number, content.totals, totals),
     ...checkTaxes(orderNumber, number, content.taxes, invoice.taxes),
+    ...(hasNetLinesOf(content, invoice.lineAmounts)
+      ? []
+      : [differs(orderNumber, `the lines of ${number} are not those that were agreed`)]),
     ...(sameAmount(invoice.totals.payable, gross)
       ? []
       : [differs(orderNumber, `${number} asks for ${invoice.totals.payable}, not ${gross}`)]),
   ];
+}
+
+function checkCurrency({ orderNumber, content }: Ordered, document: string, actual: string | undefined): Finding[] {
+  const { currency } = content;
+  if (currency === undefined || actual === currency) return [];
+  return [finding('currency-differs', orderNumber, `${document} is in ${actual ?? 'no currency'}, agreed was ${currency}`)];
 }
 
 function checkTotals(orderNumber: string, document: string, expected: Totals, actual: Totals | undefined): Finding[] {

@@ -1,4 +1,5 @@
 import { checkAmounts } from './check-amounts.js';
+import { checkBuyers, checkReferences } from './check-parties.js';
 import { contradictionsIn, courseOf, documentsOf, missingFrom } from './course.js';
 import { acceptedOf, effectsOf, standingOrders, type Effects } from './effects.js';
 import { finding, type Finding } from './finding.js';
@@ -40,6 +41,8 @@ function checkAccepted(input: Input, effects: Effects, services: ServiceFacts | 
   return [
     ...contradictions,
     ...checkAmounts(input, effects),
+    ...checkBuyers(input, effects),
+    ...checkReferences(input, effects),
     ...(contradictions.length > 0 ? [] : checkEnd(input, effects, services)),
   ];
 }

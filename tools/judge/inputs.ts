@@ -1,12 +1,26 @@
-import { type Paid, type Tax, type Totals } from './ledger-lines.js';
+import { type Buyer, type Paid, type Tax, type Totals } from './ledger-lines.js';
 
 /** The way by which an input comes in. */
 export type Channel = 'till' | 'shop' | 'edi' | 'other';
 
+/** A line of goods; its amount in the price bases that the source tells. */
+export interface ContentLine {
+  readonly articleId: string;
+  /** Absent in ledgers that do not tell it. */
+  readonly quantity?: string;
+  readonly net?: string;
+  readonly gross?: string;
+  /** Percent of tax, where the source tells it by line. */
+  readonly rate?: string;
+}
+
 /** What was agreed with the customer, which every document has to say again. */
 export interface Content {
-  /** A line's amount in the price bases that the source tells. */
-  readonly lines: readonly { readonly articleId: string; readonly net?: string; readonly gross?: string }[];
+  /** Absent where nobody has written down what was agreed. */
+  readonly currency?: string;
+  /** `null` where nobody was named; absent where nobody has written down who it was. */
+  readonly buyer?: Buyer | null;
+  readonly lines: readonly ContentLine[];
   readonly taxes: readonly Tax[];
   readonly totals: Totals;
   readonly payments: readonly Paid[];

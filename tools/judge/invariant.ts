@@ -25,9 +25,9 @@ const CODES: Partial<Record<Invariant, readonly string[]>> = {
   ],
   I3: [
     'effect-of-refused', 'effect-of-nothing', 'effect-of-quarantined', 'effect-after-stop', 'effect-invented',
-    'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted',
+    'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted', 'buyer-differs',
   ],
-  I4: ['amount-differs', 'money-differs'],
+  I4: ['amount-differs', 'currency-differs', 'money-differs'],
   I5: ['bank-differs', 'balance-differs', 'statement-gap', 'statement-refused', 'undecided-differs'],
   I11: ['invoice-number-gap', 'invoice-number-shared', 'invoice-number-differs'],
   oracle: [

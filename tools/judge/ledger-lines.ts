@@ -36,6 +36,12 @@ export interface Paid {
   readonly amount: string;
 }
 
+/** Who buys, by name; persons may give no tax id. */
+export interface Buyer {
+  readonly name: string;
+  readonly taxId?: string;
+}
+
 /** tills.jsonl: a receipt that was rung up, before it was first sent. */
 export interface Rung extends LedgerLine {
   readonly kind: 'rung';
@@ -46,11 +52,17 @@ export interface Rung extends LedgerLine {
   readonly sends: number;
   readonly cancellation?: string;
   readonly body: {
-    readonly lines: readonly { readonly articleId: string; readonly amount: string }[];
+    readonly currency: string;
+    readonly lines: readonly {
+      readonly articleId: string;
+      readonly quantity: string;
+      readonly amount: string;
+      readonly taxRate: string;
+    }[];
     readonly taxes: readonly Tax[];
     readonly totals: Totals;
     readonly payments: readonly Paid[];
-    readonly invoice?: object;
+    readonly invoice?: { readonly buyer?: Buyer };
   };
 }
 
@@ -78,7 +90,14 @@ export interface ErpDocument extends LedgerLine {
   readonly body: {
     /** The price basis of the lines; absent means with tax. */
     readonly pricesIncludeTax?: boolean;
-    readonly lines?: readonly { readonly articleId: string; readonly amount: string }[];
+    readonly lines?: readonly {
+      readonly articleId: string;
+      readonly quantity: string;
+      readonly amount: string;
+      readonly taxRate: string;
+    }[];
+    readonly currency?: string;
+    readonly customer?: Buyer;
     readonly taxes?: readonly Tax[];
     readonly totals?: Totals;
     readonly payments?: readonly Paid[];
@@ -97,6 +116,11 @@ export interface Transmission extends LedgerLine {
   readonly contentHash: string;
   readonly invoice: {
     readonly orderNumber?: string;
+    readonly currency: string;
+    readonly buyerTaxId: string;
+    readonly buyerName: string;
+    /** Without tax, in the order of the invoice. */
+    readonly lineAmounts: readonly string[];
     readonly taxes: readonly Tax[];
     readonly taxTotal: string;
     readonly totals: { readonly net: string; readonly gross: string; readonly payable: string };

@@ -108,6 +108,25 @@ describe('the judge on a morning of the real sandbox', () => {
     }
   });
 
+  it.each([
+    ['a till', '\\d+'],
+    ['a shop', 'moda'],
+    ['another shop', 'ev'],
+    ['the partner', 'marketim'],
+  ])('finds an invoice of %s made out to somebody else, in another currency, over other lines', async (_who, prefix) => {
+    const ofChannel = new RegExp(`"kind":"transmission".*"orderNumber":"${prefix}-`);
+    const changed = (find: RegExp, other: string) => (lines: string[]): string[] => {
+      const accepted = new Set(lines.flatMap((line) => /"kind":"decision".*"number":"(\w+)".*"status":"accepted"/.exec(line)?.[1] ?? []));
+      const at = lines.findIndex((line) => ofChannel.test(line) && accepted.has(/"number":"(\w+)"/.exec(line)?.[1] ?? ''));
+      return lines.with(at, lines[at]!.replace(find, other));
+    };
+    const findings = (find: RegExp, other: string) => findingsWith('integrator', changed(find, other));
+    expect(await findings(/"buyerTaxId":"\d+"/, '"buyerTaxId":"1806625949"')).toEqual(['buyer-differs']);
+    expect(await findings(/"buyerName":"[^"]+"/, '"buyerName":"Başkası"')).toEqual(['buyer-differs']);
+    expect(await findings(/"currency":"TRY"/, '"currency":"EUR"')).toEqual(['currency-differs']);
+    expect(await findings(/"lineAmounts":\["/, '"lineAmounts":["1')).toEqual(['amount-differs']);
+  });
+
   it('finds an invoice file that is not what was received', async () => {
     const line = (await readFile(join(sandbox.ledgers, 'integrator.jsonl'), 'utf8')).split('\n')[0] ?? '';
     const { number } = JSON.parse(line) as { number: string };

@@ -52,9 +52,12 @@ export function endOf(status: string | undefined): string {
 
 /** What was agreed as the order's own documents tell it: its sales order, and what was paid for it. */
 export function contentBy({ orders, payments, invoices, erpInvoices }: Effects): Content {
-  const { lines = [], taxes = [], totals = NOTHING } = orders.at(-1)?.body ?? {};
+  const { currency, pricesIncludeTax = true, lines = [], taxes = [], totals = NOTHING } = orders.at(-1)?.body ?? {};
   return {
-    lines: lines.map(({ articleId, amount }) => ({ articleId, net: amount, gross: amount })),
+    currency,
+    lines: lines.map(({ articleId, quantity, amount }) => {
+      return { articleId, quantity, ...(pricesIncludeTax ? { gross: amount } : { net: amount }) };
+    }),
     taxes,
     totals,
     payments: payments[0]?.body.payments ?? [],

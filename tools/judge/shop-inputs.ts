@@ -21,8 +21,8 @@ export function shopInputsOf({ shops }: Pick<Ledgers, 'shops'>): ShopInput[] {
 }
 
 /** What customer and seller agreed on, in the form in which the documents are held against it. */
-export function contentOf({ lines, taxes, totals, payments }: Agreed): Content {
-  return { lines, taxes, totals, payments, invoiced: true };
+export function contentOf({ currency, buyer, lines, taxes, totals, payments }: Agreed): Content {
+  return { currency, buyer, lines, taxes, totals, payments, invoiced: true };
 }
 
 function inputOf(ordered: Ordered, deliveries: readonly WebhookDelivered[]): ShopInput {

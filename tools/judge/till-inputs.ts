@@ -1,5 +1,5 @@
 import { type Content, type Input } from './inputs.js';
-import { type Answered, type Ledgers, type Rung } from './ledger-lines.js';
+import { type Answered, type Buyer, type Ledgers, type Rung } from './ledger-lines.js';
 
 /** One receipt that a till rang up, with all that came back to the till. */
 export interface TillInput extends Input {
@@ -32,14 +32,20 @@ export function keyOf({ orderNumber, contentHash }: Rung | Answered): string {
 }
 
 /** What a receipt says, in the form in which the documents are held against it. */
-export function contentOfReceipt({ lines, taxes, totals, payments, invoice }: Rung['body']): Content {
+export function contentOfReceipt({ currency, lines, taxes, totals, payments, invoice }: Rung['body']): Content {
   return {
-    lines: lines.map(({ articleId, amount }) => ({ articleId, gross: amount })),
+    currency,
+    buyer: invoice?.buyer ? named(invoice.buyer) : null,
+    lines: lines.map(({ articleId, quantity, amount, taxRate }) => ({ articleId, quantity, gross: amount, rate: taxRate })),
     taxes,
     totals,
     payments,
     invoiced: invoice !== undefined,
   };
+}
+
+function named({ name, taxId }: Buyer): Buyer {
+  return { name, ...(taxId !== undefined && { taxId }) };
 }
 
 function inputOf(rung: Rung, lines: readonly Answered[]): TillInput {

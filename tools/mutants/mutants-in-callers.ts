@@ -131,4 +131,24 @@ export const inCallers: readonly Mutant[] = [
     caughtBy: 'I11',
     load: 'channels',
   },
+  {
+    name: 'buyers-mixed-up',
+    does: 'makes an invoice out to whom the one before was for',
+    service: 'einvoice-sender',
+    mutations: [
+      {
+        file: `${invoices}/ubl/invoice-document.ts`,
+        find: "'cac:Party': buyerParty(order.buyer, company)",
+        replace: `'cac:Party': buyerParty((() => {
+      const buyers = (globalThis.kervanBuyers ??= {});
+      const before = buyers[profile] ?? order.buyer;
+      buyers[profile] = order.buyer;
+      return before;
+    })(), company)`,
+      },
+    ],
+    caughtBy: 'I3',
+    finding: 'buyer-differs',
+    load: 'tills',
+  },
 ];

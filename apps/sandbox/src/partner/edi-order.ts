@@ -1,5 +1,6 @@
 import { divideRounded, fromKurus, sumOf } from '../money.js';
 import { type AgreedOrder } from '../world/agreed-order.js';
+import { MARKETIM } from '../world/companies.js';
 import { type OrderedArticle } from './assortment.js';
 
 /** The partner's code at the seller, which the seller's own order numbers begin with. */
@@ -20,7 +21,7 @@ export function orderNumberOf({ number }: Pick<EdiOrder, 'number'>): string {
 /** What an order comes to, as the partner reckons it: prices without tax, tax rounded once per rate. */
 export function agreedOrderOf({ items }: EdiOrder): AgreedOrder {
   const lines = items.map(({ article, quantity }) => {
-    return { articleId: article.articleId, net: fromKurus(article.price * quantity) };
+    return { articleId: article.articleId, quantity: String(quantity), net: fromKurus(article.price * quantity) };
   });
   const rates = [...new Set(items.map(({ article }) => article.taxRate))].toSorted((a, b) => b - a);
   const taxes = rates.map((rate) => {
@@ -33,6 +34,7 @@ export function agreedOrderOf({ items }: EdiOrder): AgreedOrder {
   const gross = fromKurus(net + tax);
   return {
     currency: 'TRY',
+    buyer: { name: MARKETIM.name, taxId: MARKETIM.taxId },
     lines,
     shipping: { net: '0.00' },
     taxes: taxes.map((each) => ({ rate: `${each.rate}`, taxable: fromKurus(each.taxable), tax: fromKurus(each.tax) })),

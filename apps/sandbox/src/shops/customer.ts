@@ -1,5 +1,6 @@
 import { CANARY_PERSON } from '../tills/canaries.js';
 import { OTHER_COMPANIES, REFUSED_COMPANY, REGISTERED_COMPANIES, type Company } from '../world/companies.js';
+import { type AgreedBuyer } from '../world/agreed-order.js';
 import { type Random } from '../world/random.js';
 import { personTaxId } from '../world/tax-ids.js';
 
@@ -81,6 +82,13 @@ export const refusedCompany: CustomerKind = (random) => buyerFor(random, REFUSED
 export const schematronCompany: CustomerKind = (random) => {
   return buyerFor(random, { ...pickOf(random, OTHER_COMPANIES), name: 'SCHEMATRON Deneme Ltd. Şti.' });
 };
+
+/** Whom the customer tells the seller to write the invoice to: the company by its tax number, else the person. */
+export function buyerNamedBy(customer: Customer): AgreedBuyer {
+  const { company, personId } = customer;
+  const taxId = company?.taxId ?? personId;
+  return { name: payerNameOf(customer), ...(taxId !== undefined && { taxId }) };
+}
 
 /** What the customer is called on a bank statement. */
 export function payerNameOf({ company, firstName, familyName }: Customer): string {

@@ -59,6 +59,17 @@ describe('the plan of the shops', () => {
     expect(planned.some(({ order }) => order.priced.shipping.amount > 0n)).toBe(true);
   });
 
+  it('is agreed with whom the webhooks name, by name and tax id, and over what they count', () => {
+    const agreed = planned.map(({ order }) => ({ order, ...agreedOrderOf(order) }));
+    for (const { order, buyer, lines } of agreed) {
+      const { company, firstName, familyName, personId } = order.customer;
+      expect(buyer.name).toBe(company?.name ?? `${firstName} ${familyName}`);
+      expect(buyer.taxId).toBe(company?.taxId ?? personId);
+      expect(lines.map(({ quantity }) => quantity)).toEqual(order.priced.lines.map((line) => String(line.quantity)));
+    }
+    expect(agreed.filter(({ buyer }) => buyer.taxId === undefined).length).toBeGreaterThan(0);
+  });
+
   it('adds up to the kuruş, with the same tax by line and by rate, from net and from gross', () => {
     for (const { order } of planned) {
       const { lines, shipping, taxes, totals } = agreedOrderOf(order);

@@ -4,10 +4,24 @@ export interface AgreedAmount {
   readonly gross?: string;
 }
 
+/** Who buys, as the seller is told. */
+export interface AgreedBuyer {
+  readonly name: string;
+  /** Absent where a person gives none. */
+  readonly taxId?: string;
+}
+
+/** A line of goods. */
+export interface AgreedLine extends AgreedAmount {
+  readonly articleId: string;
+  readonly quantity: string;
+}
+
 /** What a customer and the seller agreed on, as the customer's side reckons it; amounts are decimal strings. */
 export interface AgreedOrder {
   readonly currency: string;
-  readonly lines: readonly (AgreedAmount & { readonly articleId: string })[];
+  readonly buyer: AgreedBuyer;
+  readonly lines: readonly AgreedLine[];
   readonly shipping: AgreedAmount;
   readonly taxes: readonly { readonly rate: string; readonly taxable: string; readonly tax: string }[];
   readonly totals: { readonly net: string; readonly tax: string; readonly gross: string };

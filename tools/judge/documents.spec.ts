@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalHash } from './canonical-hash.js';
+import { type Doctor, instead, rebook, rewrite } from './fixtures/doctors.js';
+import { renumbered, smallWorld } from './fixtures/small-world.js';
+import { judgeLedgers } from './judge.js';
+
+/** What the judge finds in a doctored copy of sound ledgers. */
+function findingsAfter(doctor: Doctor): string[] {
+  const ledgers = smallWorld();
+  doctor(ledgers);
+  return judgeLedgers(renumbered(ledgers)).findings.map(({ code }) => code);
+}
+
+describe('what the documents of an order say', () => {
+  const first = '"EAR2026000000001"';
+
+  it.each<[string, string, Doctor]>([
+    ['buyer-differs', 'an order is booked on another customer', (of) => rebook(of, 'sales-order 2', instead('Ege', 'Aras'))],
+    ['buyer-differs', 'an order is booked on another tax id', (of) => rebook(of, 'sales-order 6', instead('6155', '6156'))],
+    ['buyer-differs', 'a receipt is booked on a customer', (of) => rebook(of, 'sales-order 1', instead('{', '{"customer":{"name":"Ege"},'))],
+    ['buyer-differs', 'an invoice names another buyer', rewrite('integrator', first, 'Ege', 'Aras')],
+    ['buyer-differs', 'an invoice names another tax id', rewrite('integrator', first, '6155079210', '11111111111')],
+    ['currency-differs', 'an order is in euros', (of) => rebook(of, 'sales-order 1', instead('TRY', 'EUR'))],
+    ['currency-differs', 'an invoice in the ERP is in euros', (of) => rebook(of, 'invoice 1', instead('TRY', 'EUR'))],
+    ['currency-differs', 'a payment is in euros', (of) => rebook(of, 'payment 1', instead('TRY', 'EUR'))],
+    ['currency-differs', 'a transmitted invoice is in euros', rewrite('integrator', first, 'TRY', 'EUR')],
+    ['amount-differs', 'an order is over another quantity', (of) => rebook(of, 'sales-order 1', instead('"quantity":"2"', '"quantity":"3"'))],
+    ['amount-differs', 'an invoice of a till has other lines', rewrite('integrator', first, '["83.17"]', '["83.23"]')],
+    ['amount-differs', 'an invoice of a shop has more lines', rewrite('integrator', '"EAR2026000000003"', '["83.17"]', '["40.00","43.17"]')],
+    ['amount-differs', 'the lines of an invoice cannot be read', rewrite('integrator', first, '["83.17"]', '["?"]')],
+    ['invoice-number-differs', 'a payment is for another invoice', (of) => rebook(of, 'payment 2', instead('000001', '000003'))],
+    ['invoice-number-differs', 'a payment names no invoice', (of) => rebook(of, 'payment 2', instead('"EAR2026000000001"', 'null'))],
+    ['invoice-number-differs', 'a receipt is paid for an invoice', (of) => rebook(of, 'payment 1', instead('{', '{"invoiceNumber":"EAR2026000000001",'))],
+    ['invoice-number-differs', 'an invoice is booked under another ETTN', (of) => rebook(of, 'invoice 1', instead('ettn of 002', 'ettn of 003'))],
+  ])('finds %s when %s', (code, _what, doctor) => {
+    expect(findingsAfter(doctor)).toEqual([code]);
+  });
+
+  it('takes for the same what rounding leaves with a line of an invoice, and white space in a name', () => {
+    expect(findingsAfter(rewrite('integrator', first, '["83.17"]', '["83.21"]'))).toEqual([]);
+    expect(findingsAfter(rewrite('integrator', first, 'Ege Zeytincilik', 'Ege  Zeytincilik'))).toEqual([]);
+  });
+
+  describe('of a buyer who gives no name, or no id', () => {
+    const consumer = { name: 'NİHAİ TÜKETİCİ', taxId: '11111111111' };
+    const soldTo = (buyer: { name: string } | undefined, invoiced: { name: string; taxId: string }): Doctor => (of) => {
+      of.tills = of.tills.map((line) => {
+        if (line.kind !== 'rung' || line.orderNumber !== '002-1-1-1') return line;
+        return { ...line, body: { ...line.body, invoice: { requested: true, ...(buyer && { buyer }) } } };
+      });
+      of.erp = of.erp.map((line) => {
+        if (line.number !== 'sales-order 2') return line;
+        const { customer: _before, ...body } = line.body;
+        return { ...line, body: { ...body, ...(buyer && { customer: buyer }) } };
+      });
+      const named = { buyerName: invoiced.name, buyerTaxId: invoiced.taxId };
+      of.integrator = of.integrator.map((line) => {
+        const isIt = line.kind === 'transmission' && line.number === 'EAR2026000000001';
+        return isIt ? { ...line, invoice: { ...line.invoice, ...named } } : line;
+      });
+    };
+    const differing = (doctor: Doctor) => findingsAfter(doctor).filter((code) => code === 'buyer-differs').length;
+
+    it('takes an invoice to the final consumer for right, and no other', () => {
+      expect(differing(soldTo(undefined, consumer))).toBe(0);
+      expect(differing(soldTo({ name: 'Ali Can' }, { ...consumer, name: 'Ali Can' }))).toBe(0);
+      expect(differing(soldTo(undefined, { ...consumer, name: 'Ali Can' }))).toBe(1);
+      expect(differing(soldTo({ name: 'Ali Can' }, consumer))).toBe(1);
+      expect(differing(soldTo({ name: 'Ali Can' }, { name: 'Ali Can', taxId: '10000000146' }))).toBe(1);
+    });
+  });
+
+  it('cannot compare what older ledgers do not tell', () => {
+    const older: Doctor = (of) => {
+      of.shops = of.shops.map((line) => {
+        if (line.kind !== 'ordered') return line;
+        const { buyer: _buyer, currency: _currency, ...agreed } = line.agreed;
+        const lines = agreed.lines.map(({ quantity: _quantity, ...rest }) => rest);
+        const content = { agreed: { ...agreed, lines }, webhooks: line.webhooks };
+        return { ...line, ...content, contentHash: canonicalHash(content) };
+      });
+    };
+    expect(findingsAfter(older)).toEqual([]);
+  });
+});
