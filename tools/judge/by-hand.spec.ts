@@ -213,6 +213,43 @@ describe('money that came otherwise than by the statements of the sandbox', () =
   });
 });
 
+describe('where nobody but the sandbox sends, and no person acts', () => {
+  const codesAlone = (doctor: Doctor, { lines, ...changes }: FactChanges = {}): string[] => {
+    const ledgers = smallWorld();
+    doctor(ledgers);
+    const services = facts({ ...changes, lines: { 'of another statement': undefined, ...lines } });
+    return judgeLedgers(renumbered(ledgers), services, { onlySandbox: true }).findings.map(({ code }) => code);
+  };
+
+  it('finds nothing in what the sandbox has sent', () => {
+    expect(codesAlone(() => {})).toEqual([]);
+  });
+
+  it('finds an order invented that a door or the orchestrator knows, sound as it is', () => {
+    expect(codesAlone(whole, byHand)).toEqual(['order-invented']);
+    expect(codesAlone(whole, { sagas: { [HAND]: done } })).toEqual(['order-invented']);
+    expect(codesAlone(() => {}, { states: { [HAND]: 'waiting' } })).toEqual(['order-invented']);
+  });
+
+  it('finds an act invented that a saga, a delivery or a bank line tells of', () => {
+    const booked = add((world) => world.orders('005-1-1-1').pays('005-1-1-1'));
+    const retried = { '005-1-1-1': { status: 'completed', acts: ['retried by ayse'] } };
+    const resolved = { states: { '005-1-1-1': 'completed' }, attention: { '005-1-1-1': undefined }, sagas: retried };
+    expect(codesAlone(booked, resolved)).toEqual(['act-invented']);
+    const quarantined = new Map([[keyOf('moda-4'), { state: 'discarded', decided: 'discarded by ali' }]]);
+    expect(codesAlone(() => {}, { others: { quarantined } })).toEqual(['act-invented']);
+    const left = { state: 'left', amount: '98.80', decided: 'leave by ayse: paid back' };
+    expect(codesAlone(() => {}, { lines: { 'S1-T2': left } })).toEqual(['act-invented']);
+  });
+
+  it('finds a bank line invented that stands on no statement, whatever it pays', () => {
+    expect(codesAlone(() => {}, { lines: { 'HAND-1': UNDECIDED } })).toEqual(['line-invented']);
+    const settled = add((world) => world.pays('moda-3', 'transfer'));
+    const paid = { states: { 'moda-3': 'completed' }, lines: { 'HAND-1': pays('moda-3') } };
+    expect(codesAlone(settled, paid)).toEqual(['act-invented', 'line-invented']);
+  });
+});
+
 describe('a number that a till sends again with another content', () => {
   it('is counted apart, as the till counts its receipts', () => {
     const altered: Doctor = (ledgers) => {

@@ -25,10 +25,10 @@ const CODES: Partial<Record<Invariant, readonly string[]>> = {
   ],
   I3: [
     'effect-of-refused', 'effect-of-nothing', 'effect-of-quarantined', 'effect-after-stop', 'effect-invented',
-    'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted', 'buyer-differs',
+    'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted', 'order-invented', 'act-invented', 'buyer-differs',
   ],
   I4: ['amount-differs', 'currency-differs', 'money-differs'],
-  I5: ['bank-differs', 'balance-differs', 'statement-gap', 'statement-refused', 'undecided-differs'],
+  I5: ['bank-differs', 'balance-differs', 'statement-gap', 'statement-refused', 'undecided-differs', 'line-invented'],
   I11: ['invoice-number-gap', 'invoice-number-shared', 'invoice-number-differs'],
   oracle: [
     'ledger-line-missing', 'ledger-line-doubled', 'content-altered', 'answer-without-receipt',

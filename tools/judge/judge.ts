@@ -4,6 +4,7 @@ import { checkInputs } from './check-inputs.js';
 import { checkLedgers } from './check-ledgers.js';
 import { checkNumbers, seriesAndYearsOf } from './check-numbers.js';
 import { checkQuarantine } from './check-quarantine.js';
+import { checkSoleSender } from './check-sole-sender.js';
 import { checkInvented, checkMoney, checkServices } from './check-totals.js';
 import { courseOf } from './course.js';
 import { effectsByOrder, effectsOf, type Effects } from './effects.js';
@@ -39,6 +40,11 @@ export interface JudgeOptions {
   readonly sandboxDir: string;
   /** The services to ask; without them the ledgers are judged alone. */
   readonly services?: ServiceAddresses;
+  /**
+   * Whether nobody but the sandbox has ever sent anything to these services, and no person has acted: what is otherwise
+   * taken for sent by hand, or resolved by a person, is a finding then. Without the services every effect of it is one anyway.
+   */
+  readonly onlySandbox?: boolean;
 }
 
 /**
@@ -47,15 +53,20 @@ export interface JudgeOptions {
  *
  * Everything ever sent is judged, not only the last morning. It is asked once all is at rest; it does not wait.
  */
-export async function judge({ sandboxDir, services }: JudgeOptions): Promise<Verdict> {
+export async function judge({ sandboxDir, services, onlySandbox }: JudgeOptions): Promise<Verdict> {
   const ledgers = await readLedgers(sandboxDir);
   const seriesAndYears = seriesAndYearsOf(transmissionsIn(ledgers));
   const decidable = decidableAmong([...tillInputsOf(ledgers), ...shopInputsOf(ledgers)]);
-  return judgeLedgers(ledgers, services && (await readServices(services, { seriesAndYears, decidable })));
+  const facts = services && (await readServices(services, { seriesAndYears, decidable }));
+  return judgeLedgers(ledgers, facts, { onlySandbox });
 }
 
 /** Judges ledgers that are already read, without and with what the services say of themselves. */
-export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict {
+export function judgeLedgers(
+  ledgers: Ledgers,
+  services?: ServiceFacts,
+  { onlySandbox = false }: Pick<JudgeOptions, 'onlySandbox'> = {},
+): Verdict {
   const tills = tillInputsOf(ledgers);
   const shops = shopInputsOf(ledgers);
   const interchanges = interchangesOf(ledgers);
@@ -84,6 +95,7 @@ export function judgeLedgers(ledgers: Ledgers, services?: ServiceFacts): Verdict
     ...checkBank(ledgers, inputs, byOrder, services, settlements),
     ...(services ? checkServices(all, byOrder, services) : []),
     ...(services ? checkQuarantine(shops, services) : []),
+    ...(services && onlySandbox ? checkSoleSender(ledgers, { others, course, bankLines: services.bankLines }) : []),
   ];
   const byPerson = course.filter(({ acts }) => acts.length > 0);
   const resolvedNumbers = new Set(byPerson.map(({ input }) => input.orderNumber));

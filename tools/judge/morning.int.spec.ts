@@ -46,7 +46,7 @@ describe('the judge on a morning of the real sandbox', () => {
     const { url } = platform;
     const doors = { posIngestUrl: url, ecommerceUrl: url, ediUrl: url, bankUrl: url };
     const services = { ...doors, orchestratorUrl: url, einvoiceUrl: url, operatorKey: 'key of the operator' };
-    return judge({ sandboxDir: sandbox.ledgers, services });
+    return judge({ sandboxDir: sandbox.ledgers, services, onlySandbox: true });
   }
 
   async function findingsWith(name: string, doctor: (lines: string[]) => string[]): Promise<string[]> {

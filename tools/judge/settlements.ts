@@ -10,16 +10,19 @@ export interface Settlement {
   readonly otherwise: boolean;
 }
 
+/** The bank's references on the statements that the sandbox's bank has written. */
+export function referencesIn({ bank }: Pick<Ledgers, 'bank'>): ReadonlySet<string | null> {
+  const written = bank.flatMap((line) => (line.kind === 'statement' ? line.lines : []));
+  return new Set(written.map(({ bankReference }) => bankReference));
+}
+
 /** What bank-reconciler says has been paid, by order number. */
 export function settlementsIn(
-  { bank }: Pick<Ledgers, 'bank'>,
+  ledgers: Pick<Ledgers, 'bank'>,
   bankLines: readonly BankLine[] = [],
 ): ReadonlyMap<string, Settlement> {
-  const written = bank.flatMap((line) => (line.kind === 'statement' ? line.lines : []));
-  const ours = new Set(written.map(({ bankReference }) => bankReference));
-  const isOtherwise = ({ decided, bankReference }: BankLine): boolean => {
-    return decided !== undefined || bankReference === null || !ours.has(bankReference);
-  };
+  const ours = referencesIn(ledgers);
+  const isOtherwise = ({ decided, bankReference }: BankLine): boolean => decided !== undefined || !ours.has(bankReference);
   const byOrder = Map.groupBy(bankLines, ({ orderNumber }) => orderNumber);
   return new Map(
     [...byOrder].flatMap(([orderNumber, lines]) => {

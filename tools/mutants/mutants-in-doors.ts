@@ -104,6 +104,26 @@ export const inDoors: readonly Mutant[] = [
     load: 'channels',
   },
   {
+    name: 'order-under-two-numbers',
+    does: 'takes an order of a Shopify shop that comes again, changed, for another one under a number of its own',
+    service: 'ecommerce-webhooks',
+    mutations: [
+      {
+        file: `${shops}/read-order/shopify/read-shopify.ts`,
+        find: 'orderKey: head.id,',
+        replace: "orderKey: topic === 'orders/updated' ? `${head.id}-2` : head.id,",
+      },
+      {
+        file: `${shops}/read-order/shopify/read-shopify.ts`,
+        find: 'orderNumber: `${profile.code}-${head.order_number ?? head.id}`,',
+        replace: "orderNumber: `${profile.code}-${head.order_number ?? head.id}${topic === 'orders/updated' ? '-2' : ''}`,",
+      },
+    ],
+    caughtBy: 'I3',
+    finding: 'order-invented',
+    load: 'channels',
+  },
+  {
     name: 'line-matched-twice',
     does: 'takes the second of two payments of one order for matched, too',
     service: 'bank-reconciler',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommandLine } from '../command/command-line.js';
 import { judge, type Verdict } from '../judge/judge.js';
@@ -25,6 +26,9 @@ Stays up until Ctrl-C; with --exit it stops after the table and exits with 0 onl
 
 const exitAfterTable = readCommandLine({ usage, accepts: { options: { exit: { type: 'boolean' } } } }).values.exit === true;
 const tell = (line: string): void => console.log(`${new Date().toTimeString().slice(0, 8)}  ${line}`);
+
+/** On a state that nobody was told the addresses of, all that is known has come from the sandbox. */
+const onlySandbox = exitAfterTable && !existsSync(join(localFolder, 'sandbox'));
 
 let stack: Promise<Stack> | undefined;
 let platform: Promise<Platform> | undefined;
@@ -75,7 +79,8 @@ async function start(): Promise<Platform> {
 /** The verdict of the ledgers; what is still being written down is given some time. */
 async function judged({ installation }: Platform): Promise<Verdict> {
   for (let tries = 0; ; tries += 1) {
-    const verdict = await judge({ sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) });
+    const services = addressesIn(installation);
+    const verdict = await judge({ sandboxDir: join(installation.folder, 'sandbox'), services, onlySandbox });
     if (verdict.ok || tries === 10) return verdict;
     await new Promise((resolve) => setTimeout(resolve, 2_000));
   }

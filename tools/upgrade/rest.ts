@@ -7,10 +7,14 @@ const TRY_EVERY_MS = 2_000;
 /** A call whose worker has died is unknown for 40 s, and is asked about after that. */
 const WITHIN_MS = 120_000;
 
-/** The judge's word once every order is where it should be, or his last one when that takes too long. */
-export async function verdictAtRest(installation: Installation): Promise<Verdict> {
+/**
+ * The judge's word once every order is where it should be, or his last one when that takes too long.
+ *
+ * @param onlySandbox whether nobody else has ever sent anything to this installation.
+ */
+export async function verdictAtRest(installation: Installation, { onlySandbox }: { readonly onlySandbox: boolean }): Promise<Verdict> {
   const end = performance.now() + WITHIN_MS;
-  const plan = { sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation) };
+  const plan = { sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation), onlySandbox };
   let verdict = await judge(plan);
   while (!verdict.ok && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));

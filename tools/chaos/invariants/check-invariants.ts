@@ -38,7 +38,8 @@ export interface Checked {
  * Says which of the invariants I1 to I14 hold, by the ledgers of the outside world, the services' own word, and what
  * topics, databases, logs and spans say.
  *
- * What could not be looked at is told, never passed over in silence. It sends one sale, which is refused and leaves
+ * Nobody but the sandbox may have sent anything to the installation, and no person acted: what is not the sandbox's is a
+ * finding. What could not be looked at is told, never passed over in silence. It sends one sale, which is refused and leaves
  * nothing behind, and does not wait.
  *
  * @throws where the stack or a service does not answer.
@@ -46,7 +47,7 @@ export interface Checked {
 export async function checkInvariants({ installation, died = false, held }: Run): Promise<Checked> {
   const sandboxDir = join(installation.folder, 'sandbox');
   const [verdict, ledgers, facts] = await Promise.all([
-    judge({ sandboxDir, services: addressesOf(installation) }),
+    judge({ sandboxDir, services: addressesOf(installation), onlySandbox: true }),
     readLedgers(sandboxDir),
     readFacts(installation),
   ]);
