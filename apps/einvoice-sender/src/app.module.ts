@@ -5,6 +5,7 @@ import { OutboundCalls, OutboundModule } from '@kervan/outbound';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { einvoiceSenderMigrations } from '../migrations/einvoice-sender-migrations.js';
+import { askBeforeVoidCall } from './adapters/integrator/ask-before-void.call.js';
 import { askStatusCall } from './adapters/integrator/ask-status.call.js';
 import { IntegratorAdapter, type IntegratorCalls } from './adapters/integrator/integrator.adapter.js';
 import { integratorTargets } from './adapters/integrator/integrator-targets.js';
@@ -24,6 +25,7 @@ import { InvoiceQueries } from './list-invoices/invoice-queries.js';
 import { InvoicesController } from './list-invoices/invoices.controller.js';
 import { INTEGRATOR } from './ports/integrator.js';
 import { TransmitInvoiceConsumer } from './transmit-invoice/transmit-invoice.consumer.js';
+import { DisputedVoid } from './void-invoice/disputed-void.js';
 import { VoidInvoiceConsumer } from './void-invoice/void-invoice.consumer.js';
 
 @Module({})
@@ -47,6 +49,7 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
   const invoices = new InvoiceStore();
   const issuer = new InvoiceIssuer(companies, integrator.mode, schema, invoices, new InvoiceNumbers(), clock);
   const follower = new TransmissionFollower(invoices, clock);
+  const disputedVoid = new DisputedVoid(invoices);
   const targets = integratorTargets(integrator);
   const calls: IntegratorCalls = {
     lookUpReceiver: lookUpReceiverCall(targets.questions, (...settled) => receiverFound(issuer, ...settled)),
@@ -56,6 +59,7 @@ export function einvoiceSender(config: EinvoiceConfig, topics: Catalogue = catal
       (...settled) => follower.sent(...settled),
     ),
     askStatus: askStatusCall(targets.questions, (...settled) => follower.asked(...settled)),
+    askBeforeVoid: askBeforeVoidCall(targets.questions, (...settled) => disputedVoid.asked(...settled)),
   };
   return {
     module: EinvoiceSenderModule,

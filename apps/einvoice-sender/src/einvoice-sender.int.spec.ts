@@ -233,28 +233,6 @@ describe('einvoice-sender', () => {
     expect((await service.get(`/v1/invoices/${invoice.number}/xml`)).text).toBe(xml);
   });
 
-  it('shows that the integrator had an invoice after all that a person had given up on and amended', async () => {
-    const { integrator } = service;
-    const { orderId, invoice } = await issued(orderOf());
-    integrator.mischief.push('cut-after');
-    integrator.mute = true;
-    const lost = await transmit(orderId, invoice.number);
-    await act(`/admin/calls/${await handingOver(orderId, 'unknown')}/decision`, { decision: 'give-up' });
-    await service.replyTo(CommandDead, lost);
-    integrator.mute = false;
-    const amended = orderOf([line(1, '1', '49.90', 4_990, '20')]);
-    await issued(amended, orderId);
-    const sent = await transmit(orderId, invoice.number);
-    expect(await service.replyTo(InvoiceTransmissionRefused, sent)).toMatchObject({ code: 'ettn-used', correctable: false });
-    const { commandId } = await issue(orderOf(), orderId);
-    expect(await service.replyTo(InvoiceRefused, commandId)).toMatchObject({ code: 'invoice-refused' });
-    integrator.decide(invoice.number, 'accepted', 1300);
-    const undo = newId();
-    await service.send(VoidInvoice.of({ orderId, commandId: undo, invoiceNumber: invoice.number, reason: 'refused' }));
-    expect(await service.replyTo(CommandDead, undo)).toMatchObject({ code: 'invoice-refused' });
-    expect(await asJson(`/v1/invoices/${invoice.number}`)).toMatchObject({ state: 'refused', code: 'ettn-used' });
-  });
-
   it('does not let a correction move the number to the other series', async () => {
     const { orderId, invoice } = await issued(orderOf(undefined, { buyer: person }));
     const first = await transmit(orderId, invoice.number);

@@ -4,6 +4,7 @@
  * Not for services: in compiled code there is no such door.
  */
 export { einvoiceSenderMigrations } from '../migrations/einvoice-sender-migrations.js';
+export { askBeforeVoidCall } from './adapters/integrator/ask-before-void.call.js';
 export { askStatusCall } from './adapters/integrator/ask-status.call.js';
 export { IntegratorAdapter, type IntegratorCalls } from './adapters/integrator/integrator.adapter.js';
 export { integratorTargets } from './adapters/integrator/integrator-targets.js';
@@ -18,4 +19,5 @@ export { InvoiceNumbers } from './issue-invoice/invoice-numbers.js';
 export { IssueInvoiceConsumer } from './issue-invoice/issue-invoice.consumer.js';
 export { receiverFound } from './issue-invoice/receiver-found.js';
 export { TransmitInvoiceConsumer } from './transmit-invoice/transmit-invoice.consumer.js';
+export { DisputedVoid } from './void-invoice/disputed-void.js';
 export { VoidInvoiceConsumer } from './void-invoice/void-invoice.consumer.js';

@@ -1,5 +1,6 @@
 import {
-  askStatusCall, Companies, FollowTransmissionConsumer, IntegratorAdapter, type IntegratorCalls, integratorTargets,
+  askBeforeVoidCall, askStatusCall, Companies, DisputedVoid, FollowTransmissionConsumer, IntegratorAdapter,
+  type IntegratorCalls, integratorTargets,
   InvoiceIssuer, InvoiceStore, IssueInvoiceConsumer, lookUpReceiverCall, receiverFound, sendInvoiceCall,
   TransmissionFollower, TransmitInvoiceConsumer, VoidInvoiceConsumer,
 } from '@kervan/einvoice-sender/parts';
@@ -19,6 +20,7 @@ export const einvoiceSender: ModelService = {
     const seller = Companies.parse(companies);
     const issuer = new InvoiceIssuer(seller, Mode.live, anyDocument, invoices, mutation.invoiceNumbers(), clock);
     const follower = new TransmissionFollower(invoices, clock);
+    const disputedVoid = new DisputedVoid(invoices);
     const targets = integratorTargets({ url: 'http://integrator.model', apiKey: fixedSecret('key'), slots: 2 });
     const calls: IntegratorCalls = {
       lookUpReceiver: lookUpReceiverCall(targets.questions, (...settled) => receiverFound(issuer, ...settled)),
@@ -28,13 +30,14 @@ export const einvoiceSender: ModelService = {
         (...settled) => follower.sent(...settled),
       ),
       askStatus: askStatusCall(targets.questions, (...settled) => follower.asked(...settled)),
+      askBeforeVoid: askBeforeVoidCall(targets.questions, (...settled) => disputedVoid.asked(...settled)),
     };
     return {
       calls: Object.values(calls),
       controllers(outbound) {
         const integrator = new IntegratorAdapter(outbound, calls);
         return [
-          new IssueInvoiceConsumer(issuer, integrator), new VoidInvoiceConsumer(invoices),
+          new IssueInvoiceConsumer(issuer, integrator), new VoidInvoiceConsumer(invoices, integrator),
           new TransmitInvoiceConsumer(invoices, integrator), new FollowTransmissionConsumer(invoices, integrator),
         ];
       },

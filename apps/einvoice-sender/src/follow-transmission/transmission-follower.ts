@@ -8,10 +8,10 @@ import {
   type Message,
 } from '@kervan/contracts';
 import type { SetWriter, Transaction } from '@kervan/messaging';
-import type { Outcome } from '@kervan/outbound';
+import type { Outcome, Refused } from '@kervan/outbound';
 import type { InvoiceStore, TransmissionEnd } from '../invoice/invoice-store.js';
 import type { Queryable } from '../invoice/queryable.js';
-import type { Dispatch, StatusQuestion, TransmissionStatus } from '../ports/integrator.js';
+import { type Dispatch, DisputeCode, type StatusQuestion, type TransmissionStatus } from '../ports/integrator.js';
 import { waitBefore } from './poll-schedule.js';
 
 interface Followed {
@@ -31,6 +31,9 @@ export interface ToldEnd {
  * The ends told in one transaction are stored in one statement. An order has one transmission at a time, so a second
  * end of it changes nothing.
  *
+ * An invoice under whose ETTN the integrator has something else is not refused by that: the authority may have it. Its
+ * transmission ends dead, for a person; sent again, it is compared with what is there.
+ *
  * While the authority has not spoken the next question is scheduled, without end: an invoice that may be with the
  * authority is never given up. The saga's deadline shows one that takes too long to a person.
  */
@@ -44,10 +47,11 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
   async sent(tx: Transaction, dispatch: Dispatch, outcome: Outcome<TransmissionStatus>): Promise<void> {
     if (outcome.kind === 'done') {
       const { result } = outcome;
-      if (result.kind === 'pending' && dispatch.isResent) await this.invoices.taken(tx, dispatch.number);
+      const isThere = result.kind === 'pending' && (result.isTaken === true || !dispatch.isDisputed);
+      if (isThere && dispatch.isResent) await this.invoices.taken(tx, dispatch.number);
       return this.apply(tx, dispatch, result, 0);
     }
-    if (outcome.kind === 'refused') return this.apply(tx, dispatch, { ...outcome, correctable: false }, 0);
+    if (outcome.kind === 'refused') return this.apply(tx, dispatch, statusOfRefusal(dispatch, outcome), 0);
     const { code, detail } = outcome;
     const commandId = await this.invoices.takeBack(tx, dispatch.number);
     if (commandId) tx.reply(CommandDead.of({ orderId: dispatch.orderId, commandId, code, detail }));
@@ -68,7 +72,8 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
       const commandId = awaited.get(end.orderId);
       if (!commandId) continue;
       tx.reply(replyOf(end, commandId));
-      tx.publish(this.factOf(end));
+      const fact = this.factOf(end);
+      if (fact) tx.publish(fact);
     }
   }
 
@@ -83,14 +88,19 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
         const state = correctable ? 'correctable' : 'refused';
         return tx.collect(this, { tx, end: { orderId, number, state, code, detail } });
       }
+      case 'disputed': {
+        const { code, detail } = status;
+        return tx.collect(this, { tx, end: { orderId, number, state: 'disputed', code, detail } });
+      }
     }
   }
 
-  /** The end of a transmission as others are told it. */
-  private factOf(end: TransmissionEnd): Message {
+  /** The end of a transmission as others are told it; nothing, where it is not known what the authority has. */
+  private factOf(end: TransmissionEnd): Message | undefined {
     const { orderId, number: invoiceNumber } = end;
     if (end.state === 'accepted') return InvoiceCleared.of({ orderId, invoiceNumber, clearedAt: end.acceptedAt });
     const { code, detail, state } = end;
+    if (state === 'disputed') return undefined;
     const refusedAt = this.clock().toISOString();
     const correctable = state === 'correctable';
     return InvoiceClearanceRefused.of({ orderId, invoiceNumber, code, detail, correctable, refusedAt });
@@ -102,12 +112,22 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
   }
 }
 
+/**
+ * That the ETTN is used is no refusal of the invoice, which the authority may have: a person is told. Who insists has what
+ * is there compared with it, and followed where it is the same.
+ */
+function statusOfRefusal({ isInsistedOn }: Dispatch, { code, detail }: Refused): TransmissionStatus {
+  if (code !== DisputeCode.ettnUsed) return { kind: 'refused', code, detail, correctable: false };
+  return isInsistedOn ? { kind: 'pending' } : { kind: 'disputed', code, detail };
+}
+
 function replyOf(end: TransmissionEnd, commandId: string): Message {
   const { orderId, number: invoiceNumber } = end;
   if (end.state === 'accepted') {
     return InvoiceAccepted.of({ orderId, commandId, invoiceNumber, acceptedAt: end.acceptedAt });
   }
   const { code, detail, state } = end;
+  if (state === 'disputed') return CommandDead.of({ orderId, commandId, code, detail });
   const correctable = state === 'correctable';
   return InvoiceTransmissionRefused.of({ orderId, commandId, invoiceNumber, code, detail, correctable });
 }

@@ -6,7 +6,10 @@ export const InvoiceState = {
   transmitting: 'transmitting',
   /** The authority has accepted it: the pivot, never undone. */
   accepted: 'accepted',
-  /** The authority or the integrator has refused it for good; its number is to be voided, if the authority cannot have it. */
+  /**
+   * The authority or the integrator has refused it for good, and its number is to be voided; or it is disputed, as the
+   * integrator has something else under its ETTN, which the authority may have.
+   */
   refused: 'refused',
   /** Refused for its form: corrected and sent again under the same number and ETTN, or voided. */
   correctable: 'correctable',

@@ -1,4 +1,4 @@
-import { ETTN_USED } from '../ports/integrator.js';
+import { DisputeCode } from '../ports/integrator.js';
 
 /** The conditions under which an invoice may change its state, and the statements built with them. */
 export interface InvoiceStatements {
@@ -20,20 +20,20 @@ const neverSent = `
   state = 'transmitting'
   AND NOT EXISTS (SELECT FROM command c WHERE c.command_id = transmit_command_id AND c.state <> 'withdrawn')`;
 
+/** Whether the integrator was last said to have something else under the ETTN, which the authority may have accepted. */
+export const hasDispute = `(code IS NOT DISTINCT FROM '${DisputeCode.ettnUsed}')`;
+
+/** What an invoice says, for a comparison. */
+export const claim = `json_build_object('buyerTaxId', buyer_tax_id, 'currency', currency, 'grossMinor', gross_minor)`;
+
 /** What an invoice was before a transmission that never happened: one that was refused before has the code of that. */
-export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' ELSE 'correctable' END`;
+export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' WHEN ${hasDispute} THEN 'refused' ELSE 'correctable' END`;
 
-/** What nobody outside has, or has taken. */
-export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR ${neverSent})`;
+/** What nobody outside has, or has taken; and what is disputed: whatever is sent then, the integrator keeps what it has. */
+export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR (state = 'refused' AND ${hasDispute}) OR ${neverSent})`;
 
-/**
- * What the authority does not have: a number refused for good is voided too, unless it was refused because the integrator
- * has the invoice already, with another content or number, which the authority may have accepted.
- */
-export const mayBeVoided = `(
-  state IN ('issued', 'correctable')
-  OR (state = 'refused' AND code IS DISTINCT FROM '${ETTN_USED}')
-  OR ${neverSent})`;
+/** What the authority does not have: a number refused for good is voided too, but none that is disputed. */
+export const mayBeVoided = `((state IN ('issued', 'correctable', 'refused') OR ${neverSent}) AND NOT ${hasDispute})`;
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
 export function buildStatements(
@@ -47,7 +47,9 @@ export function buildStatements(
       WHERE i.order_id = wanted.of_order AND i.number = wanted.under
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
       RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
-                i.receiver_alias AS "receiverAlias", code IS NOT NULL AS "isResent"`,
+                i.receiver_alias AS "receiverAlias", code IS NOT NULL AS "isResent",
+                ${hasDispute} AS "isDisputed", ${hasDispute} AND detail IS NOT NULL AS "isInsistedOn",
+                ${claim} AS claim`,
     bringHome: `
       UPDATE invoice SET state = ${stateBefore}
       WHERE order_id = $1 AND ${conditions.mayBeRewritten ?? mayBeTransmitted}

@@ -255,12 +255,41 @@ describe('the row of an invoice', () => {
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });
   });
 
+  it('under whose ETTN the integrator has something else is sent or written anew, and never voided by itself', async () => {
+    const claim = { buyerTaxId: '11111111111', currency: 'TRY', grossMinor: 9_980 };
+    const again = async (commandId = newId()) => {
+      await one.query(
+        `INSERT INTO command (command_id, type, topic, key, state) VALUES ($1, 'TransmitInvoice', 'commands', $2, 'running')`,
+        [commandId, orderId],
+      );
+      return (await store.beginTransmissions(on(one), [{ orderId, invoiceNumber: NUMBER, commandId }]))[0];
+    };
+    expect(await again()).toMatchObject({ isResent: false, isDisputed: false, isInsistedOn: false, claim });
+    const end = { orderId, number: NUMBER, state: 'disputed', code: 'other-invoice-held', detail: 'taken' } as const;
+    await store.endTransmissions(on(one), [end]);
+    expect([await voidable(), await rewritable()]).toEqual([false, true]);
+    const withdrawn = newId();
+    expect(await again(withdrawn)).toMatchObject({ isResent: true, isDisputed: true, isInsistedOn: true });
+    expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ isDisputed: true, takenAgoMs: null, claim }]);
+    await commandEnds(withdrawn, 'withdrawn');
+    expect([await voidable(), await rewritable()]).toEqual([false, true]);
+    expect(await store.disputed(on(one), orderId, NUMBER)).toMatchObject({ claim });
+    await store.rewrite(on(one), { ...invoice(), xml: '<Another/>' });
+    expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: 'refused', code: 'ettn-used', xml: '<Another/>' });
+    expect(await again()).toMatchObject({ isDisputed: true, isInsistedOn: false });
+    await store.takeBack(on(one), NUMBER);
+    expect(await voidable()).toBe(false);
+    expect(await store.endDispute(on(one), orderId, NUMBER, { state: 'refused', code: '1181', detail: '' })).toBe(true);
+    expect([await voidable(), await store.disputed(on(one), orderId, NUMBER)]).toEqual([true, undefined]);
+    expect(await store.endDispute(on(one), orderId, NUMBER, end)).toBe(false);
+  });
+
   it('tells since when it is with the integrator, where it was refused before', async () => {
     await begin(store, one);
     await store.taken(on(one), NUMBER);
     await observer.query(`UPDATE invoice SET taken_at = now() - interval '3 s'`);
-    const [{ takenAgoMs } = { takenAgoMs: null }] = await store.underWay(on(one), [NUMBER]);
-    expect([takenAgoMs! >= 3_000, takenAgoMs! < 60_000]).toEqual([true, true]);
+    const [{ takenAgoMs, isDisputed } = { takenAgoMs: null, isDisputed: null }] = await store.underWay(on(one), [NUMBER]);
+    expect([takenAgoMs! >= 3_000, takenAgoMs! < 60_000, isDisputed]).toEqual([true, true, false]);
     await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
     await begin(store, one);
     expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ takenAgoMs: null }]);

@@ -1,6 +1,8 @@
+import { type Claim, DisputeCode } from '../ports/integrator.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE_COLUMNS, type InvoiceRow, invoiceOf } from './invoice-row.js';
-import { type InvoiceStatements, invoiceStatements, stateBefore } from './invoice-statements.js';
+import { claim, hasDispute, type InvoiceStatements, invoiceStatements, stateBefore } from './invoice-statements.js';
+import { InvoiceState } from './invoice-state.js';
 import type { Queryable } from './queryable.js';
 
 /** What an invoice is stored with when it is issued. */
@@ -22,8 +24,13 @@ export interface WantedTransmission {
 /** An invoice whose transmission begins, with the command that awaits its end. */
 export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias'> & {
   readonly commandId: string;
+  readonly claim: Claim;
   /** Whether an earlier transmission of it was refused. */
   readonly isResent: boolean;
+  /** Whether the integrator has said that it has something else under its ETTN… */
+  readonly isDisputed: boolean;
+  /** …and the invoice has not been written anew since. */
+  readonly isInsistedOn: boolean;
 };
 
 /** An invoice that is with the integrator. */
@@ -33,13 +40,27 @@ export interface UnderWay {
   readonly ettn: string;
   /** How long ago it was taken in place of one that was refused, by the database's clock; milliseconds. */
   readonly takenAgoMs: number | null;
+  readonly claim: Claim;
+  /** Whether it was not taken, as the integrator has something else under its ETTN. */
+  readonly isDisputed: boolean;
 }
 
 /** How the transmission of an invoice ended. */
 export type TransmissionEnd = { readonly orderId: string; readonly number: string } & (
   | { readonly state: 'accepted'; readonly acceptedAt: string }
-  | { readonly state: 'refused' | 'correctable'; readonly code: string; readonly detail: string }
+  | { readonly state: 'refused' | 'correctable' | 'disputed'; readonly code: string; readonly detail: string }
 );
+
+/** An invoice under whose ETTN the integrator has something that the authority may have accepted. */
+export interface DisputedInvoice {
+  readonly ettn: string;
+  readonly claim: Claim;
+}
+
+/** What became of a disputed invoice when it was asked about. */
+export type DisputeEnd =
+  | { readonly state: 'accepted'; readonly acceptedAt: string }
+  | { readonly state: 'refused' | 'disputed'; readonly code: string; readonly detail: string };
 
 /**
  * The rows of invoices, always in a transaction of the caller's.
@@ -87,20 +108,24 @@ export class InvoiceStore {
   }
 
   /**
-   * Whether nobody outside has the invoice of an order, or has taken it: until the transaction ends it may have another
-   * content. A transmission that was withdrawn before it began is over with that.
+   * Whether nobody outside has the invoice of an order, or has taken it, or it is disputed: until the transaction ends
+   * it may have another content. A transmission that was withdrawn before it began is over with that.
    */
   async bringHome(db: Queryable, orderId: string): Promise<boolean> {
     return (await this.changeLocked(db, [orderId], this.statements.bringHome, [orderId])).length > 0;
   }
 
-  /** Gives an invoice that is issued or correctable another content under its number; any other keeps its own. */
+  /**
+   * Gives an invoice that is issued, correctable or disputed another content under its number; any other keeps its own.
+   * What was said of a dispute was said of the former content: its detail goes.
+   */
   async rewrite(db: Queryable, invoice: RewrittenInvoice): Promise<void> {
     await db.query(
       `UPDATE invoice SET
          receiver_alias = $2, order_number = $3, buyer_name = $4, buyer_tax_id = $5, currency = $6,
-         net_minor = $7, tax_minor = $8, gross_minor = $9, taxes = $10, xml = $11
-       WHERE order_id = $1 AND state IN ('issued', 'correctable')`,
+         net_minor = $7, tax_minor = $8, gross_minor = $9, taxes = $10, xml = $11,
+         detail = CASE WHEN state = 'refused' THEN NULL ELSE detail END
+       WHERE order_id = $1 AND (state IN ('issued', 'correctable') OR (state = 'refused' AND ${hasDispute}))`,
       [
         invoice.orderId,
         invoice.receiverAlias,
@@ -121,7 +146,8 @@ export class InvoiceStore {
   underWay(db: Queryable, numbers: readonly string[]): Promise<UnderWay[]> {
     return db.query<UnderWay>(
       `SELECT order_id AS "orderId", number, ettn,
-              (extract(epoch FROM clock_timestamp() - taken_at) * 1000)::float8 AS "takenAgoMs"
+              (extract(epoch FROM clock_timestamp() - taken_at) * 1000)::float8 AS "takenAgoMs",
+              ${claim} AS claim, taken_at IS NULL AND ${hasDispute} AS "isDisputed"
        FROM invoice WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
       [numbers],
     );
@@ -185,9 +211,9 @@ export class InvoiceStore {
       [
         rows.map(({ orderId }) => orderId),
         rows.map(({ number }) => number),
-        rows.map(({ state }) => state),
+        rows.map(storedState),
         rows.map((end) => (end.state === 'accepted' ? end.acceptedAt : null)),
-        refused.map((end) => end?.code ?? null),
+        refused.map((end) => (end ? storedCode(end) : null)),
         refused.map((end) => end?.detail ?? null),
       ],
     );
@@ -204,6 +230,28 @@ export class InvoiceStore {
     return row?.command;
   }
 
+  /** What a disputed invoice says; locked until the transaction ends. One that was never sent after all is disputed still. */
+  async disputed(db: Queryable, orderId: string, number: string): Promise<DisputedInvoice | undefined> {
+    await this.bringHome(db, orderId);
+    const [row] = await db.query<DisputedInvoice>(
+      `SELECT ettn, ${claim} AS claim FROM invoice
+       WHERE order_id = $1 AND number = $2 AND state = 'refused' AND ${hasDispute} FOR UPDATE`,
+      [orderId, number],
+    );
+    return row;
+  }
+
+  /** Writes what became of a disputed invoice; false when it is under way once more, or at its end. */
+  async endDispute(db: Queryable, orderId: string, number: string, end: DisputeEnd): Promise<boolean> {
+    const [code, detail] = end.state === 'accepted' ? [null, null] : [storedCode(end), end.detail];
+    const rows = await db.query(
+      `UPDATE invoice SET state = $3, accepted_at = $4, code = $5, detail = $6
+       WHERE order_id = $1 AND number = $2 AND state = 'refused' AND ${hasDispute} RETURNING number`,
+      [orderId, number, storedState(end), end.state === 'accepted' ? end.acceptedAt : null, code, detail],
+    );
+    return rows.length > 0;
+  }
+
   /** Since when the number is void, by this act; nothing when the invoice is under way, accepted, or void already. */
   async void(db: Queryable, orderId: string, number: string, reason: string): Promise<Date | undefined> {
     const [row] = await this.changeLocked<{ voidedAt: Date }>(db, [orderId], this.statements.void, [orderId, number, reason]);
@@ -215,6 +263,15 @@ export class InvoiceStore {
     const [, changed] = await Promise.all([db.query(this.statements.lock, [orderIds]), db.query<Row>(change, params)]);
     return changed;
   }
+}
+
+/** A disputed invoice is a refused one with a code of its own, whatever a comparison has shown. */
+function storedState({ state }: { readonly state: string }): string {
+  return state === 'disputed' ? InvoiceState.refused : state;
+}
+
+function storedCode({ state, code }: { readonly state: string; readonly code: string }): string {
+  return state === 'disputed' ? DisputeCode.ettnUsed : code;
 }
 
 /** Rows are locked in the order of their orders, whoever locks them: two who do so at once never wait in a circle. */

@@ -42,7 +42,8 @@ interface Draft {
  * The invoices of a whole transaction are issued at its end, set-wise: numbers are drawn last, series after series by
  * prefix, so that transactions at the same time wait for each other for a short while and never in a circle. An order
  * has one invoice for ever: where it exists, the reply tells it. As long as nobody outside has it, it is written anew
- * where the order is another now, and after a refusal of form, under the same number, ETTN and date.
+ * where the order is another now, and after a refusal of form, under the same number, ETTN and date; so is one under
+ * whose ETTN the integrator has something else, which that does not change.
  */
 export class InvoiceIssuer implements SetWriter<IssueRequest> {
   constructor(

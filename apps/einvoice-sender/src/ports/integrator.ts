@@ -9,6 +9,13 @@ export interface ReceiverQuestion {
   readonly order: Order;
 }
 
+/** What an invoice says of itself, to be compared with what the integrator has under its ETTN. */
+export interface Claim {
+  readonly buyerTaxId: string;
+  readonly currency: string;
+  readonly grossMinor: number;
+}
+
 /** An invoice that is to be handed to the integrator, without its document: that is read when it is sent. */
 export interface Dispatch {
   readonly orderId: string;
@@ -17,8 +24,14 @@ export interface Dispatch {
   readonly ettn: string;
   readonly profile: string;
   readonly receiverAlias: string | null;
+  /** What it says; calls that were stored by releases before do not tell. */
+  readonly claim?: Claim;
   /** Whether an earlier transmission of it was refused: a look-up that lags behind may still tell of that one. */
   readonly isResent?: boolean;
+  /** Whether the integrator has said that it has something else under its ETTN. */
+  readonly isDisputed?: boolean;
+  /** Whether it was this very content of which it said so, and a person has it sent all the same. */
+  readonly isInsistedOn?: boolean;
 }
 
 /** An invoice whose fate is asked for; `poll` counts from 0. */
@@ -27,18 +40,41 @@ export interface StatusQuestion {
   readonly number: string;
   readonly ettn: string;
   readonly poll: number;
+  readonly claim?: Claim;
   /** How long ago the integrator took it after one that was refused, when the question arose; milliseconds. */
   readonly takenAgoMs?: number | null;
+  /** Whether what the integrator has under its ETTN may be another document than was sent. */
+  readonly isDisputed?: boolean;
+}
+
+/** A void of an invoice under whose ETTN the integrator has something that the authority may have accepted. */
+export interface VoidQuestion {
+  readonly orderId: string;
+  readonly commandId: string;
+  readonly number: string;
+  readonly ettn: string;
+  readonly reason: string;
+  readonly claim: Claim;
 }
 
 /** How an invoice stands with the integrator and the authority. */
 export type TransmissionStatus =
-  | { readonly kind: 'pending' }
+  /** Undecided; `isTaken` where it was just taken as it is. */
+  | { readonly kind: 'pending'; readonly isTaken?: true }
   | { readonly kind: 'accepted'; readonly at: string }
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly correctable: boolean };
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly correctable: boolean }
+  /** The integrator has something else under the ETTN, or does not tell enough to know. */
+  | { readonly kind: 'disputed'; readonly code: DisputeCode; readonly detail: string };
 
-/** Code of a refusal by which the integrator has this very invoice, with another content or under another number. */
-export const ETTN_USED = 'ettn-used';
+/** Why it is not known whether the authority has an invoice of an ETTN; a person is told. */
+export const DisputeCode = {
+  /** The integrator has the invoice already, with another content or under another number. */
+  ettnUsed: 'ettn-used',
+  /** What it has was compared: it has another number, total or buyer. */
+  otherInvoiceHeld: 'other-invoice-held',
+} as const;
+
+export type DisputeCode = (typeof DisputeCode)[keyof typeof DisputeCode];
 
 /**
  * The integrator, between the company and the tax authority.
@@ -51,6 +87,8 @@ export interface IntegratorPort {
   /** Sent again under the same ETTN as often as it takes, it is one invoice. */
   send(tx: Transaction, dispatch: Dispatch): void;
   askStatus(tx: Transaction, question: StatusQuestion): void;
+  /** Finds out whether a disputed number may be voided. */
+  askBeforeVoid(tx: Transaction, question: VoidQuestion): void;
 }
 
 /** Injection token of the {@link IntegratorPort}. */

@@ -15,7 +15,8 @@ export class TransmitInvoiceConsumer {
   ) {}
 
   /**
-   * Sends issued invoices, or ones that were refused for their form, under their number and ETTN.
+   * Sends issued invoices, or ones that were refused for their form or since the integrator has something else under
+   * their ETTN, under their number and ETTN.
    *
    * The state and the stored call commit together, so an invoice under way is always followed to its end, and that end
    * is the reply. A void that was first refuses the transmission. While another command's transmission is under way

@@ -1,7 +1,7 @@
 import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, type Outcome, type Target } from '@kervan/outbound';
 import type { StatusQuestion, TransmissionStatus } from '../../ports/integrator.js';
-import { statusOf } from './status-answer.js';
+import { personalInStatus, statusOf } from './status-answer.js';
 
 /** What goes on once the state of an invoice is known, or could not be asked for. */
 export type StatusSettled = (tx: Transaction, question: StatusQuestion, outcome: Outcome<TransmissionStatus>) => void;
@@ -24,7 +24,7 @@ export function askStatusCall(target: Target, settled: StatusSettled): CallType<
       if (status?.kind === 'refused' && status.correctable && mayBeOld(question)) return done({ kind: 'pending' });
       return status && done(status);
     },
-    personal: { response: ['detail'] },
+    personal: personalInStatus,
     settled: () => [],
     settledIn: async (_db, ...outcome) => settled(...outcome),
   });

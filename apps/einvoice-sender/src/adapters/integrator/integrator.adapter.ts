@@ -7,6 +7,7 @@ import type {
   ReceiverQuestion,
   StatusQuestion,
   TransmissionStatus,
+  VoidQuestion,
 } from '../../ports/integrator.js';
 
 /** The kinds of calls that the integrator takes. */
@@ -14,6 +15,7 @@ export interface IntegratorCalls {
   readonly lookUpReceiver: CallType<ReceiverQuestion, Receiver>;
   readonly sendInvoice: CallType<Dispatch, TransmissionStatus>;
   readonly askStatus: CallType<StatusQuestion, TransmissionStatus>;
+  readonly askBeforeVoid: CallType<VoidQuestion, TransmissionStatus>;
 }
 
 /** The integrator behind the outbound library; calls of one order are made in the order in which they were stored. */
@@ -45,5 +47,11 @@ export class IntegratorAdapter implements IntegratorPort {
     const { orderId, ettn, poll } = question;
     const repeatKey = `${ettn}:${poll}`;
     this.outbound.enqueue(tx, { type: this.calls.askStatus, data: question, repeatKey, orderKey: orderId });
+  }
+
+  askBeforeVoid(tx: Transaction, question: VoidQuestion): void {
+    const { orderId, commandId } = question;
+    const type = this.calls.askBeforeVoid;
+    this.outbound.enqueue(tx, { type, data: question, repeatKey: commandId, orderKey: orderId, commandId });
   }
 }

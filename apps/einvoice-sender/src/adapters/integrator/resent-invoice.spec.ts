@@ -41,7 +41,7 @@ describe('a question about an invoice that was taken after a refused one', () =>
 describe('an invoice that is sent after it was refused', () => {
   const dispatch = { ...invoice, commandId: 'c', profile: 'EARSIVFATURA', receiverAlias: null };
 
-  it.each([[true, done({ kind: 'pending' })], [false, done(ofForm)]])(
+  it.each([[true, done({ kind: 'pending', isTaken: true })], [false, done(ofForm)]])(
     'is asked about where its taking is answered with the state of before (sent before: %s)',
     (isResent, meaning) => expect(send.answer(refused(1150), { ...dispatch, isResent }, 'key')).toEqual(meaning),
   );
@@ -53,5 +53,14 @@ describe('an invoice that is sent after it was refused', () => {
 
   it('is sent again where it is not known whether it was taken and the refusal before is told', () => {
     expect(send.lookUp?.answer(refused(1150), { ...dispatch, isResent: true }, 'key')).toEqual(notFound);
+  });
+
+  it.each([
+    ['with another total', { payableAmount: '49.90', currency: 'TRY', receiverTaxId: '4540536920' }],
+    ['under another number', { number: 'ANA2026000000002' }],
+  ])('is not taken for what is found accepted %s', (_, other) => {
+    const claim = { buyerTaxId: '4540536920', currency: 'TRY', grossMinor: 9_980 };
+    const found = send.lookUp?.answer(answer({ status: 'accepted', code: 1300, ...other }), { ...dispatch, claim }, 'key');
+    expect(found).toMatchObject({ kind: 'found', result: { kind: 'disputed', code: 'other-invoice-held' } });
   });
 });

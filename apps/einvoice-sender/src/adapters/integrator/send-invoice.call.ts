@@ -2,7 +2,7 @@ import type { Transaction } from '@kervan/messaging';
 import { type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
 import type { Queryable } from '../../invoice/queryable.js';
 import type { Dispatch, TransmissionStatus } from '../../ports/integrator.js';
-import { refusalOf, statusOf } from './status-answer.js';
+import { personalInStatus, refusalOf, statusOf } from './status-answer.js';
 
 /** What goes on once the integrator has the invoice, or has refused it. */
 export type DispatchSettled = (
@@ -55,20 +55,21 @@ export function sendInvoiceCall(
     }),
     answer: (answer, dispatch) => {
       if (answer.status >= 400) return refusalOf(answer);
-      const status = statusOf(answer, dispatch);
-      if (dispatch.isResent && isOfForm(status)) return done({ kind: 'pending' });
-      return status && done(status);
+      const { number, ettn, isResent } = dispatch;
+      const status = statusOf(answer, { number, ettn });
+      const isUndecided = status?.kind === 'pending' || (isResent && isOfForm(status));
+      return isUndecided ? done({ kind: 'pending', isTaken: true }) : status && done(status);
     },
     lookUp: {
       request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
-        const status = statusOf(answer, dispatch);
+        const status = statusOf(answer, { ...dispatch, isUncertain: true });
         if (isOfForm(status)) return notFound;
         return status && found(status);
       },
     },
-    personal: { response: ['detail'] },
+    personal: personalInStatus,
     settled: () => [],
     settledIn: (_db, ...outcome) => settled(...outcome),
   });

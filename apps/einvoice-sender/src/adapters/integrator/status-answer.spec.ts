@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@kervan/outbound';
 import { describe, expect, it } from 'vitest';
 import { refusalOf, statusOf } from './status-answer.js';
 
@@ -41,6 +42,38 @@ describe('an answer about an invoice', () => {
     ['in HTML', answer(undefined)],
     ['with an unknown status', status({ status: 'lost' })],
   ])('is not understood when it is %s', (_, given) => expect(statusOf(given, asked)).toBeUndefined());
+});
+
+describe('an acceptance', () => {
+  const claim = { buyerTaxId: '4540536920', currency: 'TRY', grossMinor: 9_980 };
+  const accepted = (content: object, number = asked.number) =>
+    status({ number, status: 'accepted', code: 1300, decidedAt: '2026-11-21T08:00:00Z', ...content });
+  const content = { payableAmount: '99.80', currency: 'TRY', receiverTaxId: claim.buyerTaxId };
+  const read = (answered: HttpAnswer, isDisputed = false): unknown => {
+    const told = statusOf(answered, { ...asked, claim, isDisputed });
+    return told?.kind === 'disputed' ? told.code : told?.kind;
+  };
+
+  it.each([
+    ['of the same number, total and buyer', content, 'accepted', 'accepted'],
+    ['whose total is written in another way', { ...content, payableAmount: '99.8' }, 'accepted', 'accepted'],
+    ['with another total', { ...content, payableAmount: '99.81' }, 'other-invoice-held', 'other-invoice-held'],
+    ['in another currency', { ...content, currency: 'EUR' }, 'other-invoice-held', 'other-invoice-held'],
+    ['for another buyer', { ...content, receiverTaxId: '9205121120' }, 'other-invoice-held', 'other-invoice-held'],
+    ['that does not tell the buyer', { ...content, receiverTaxId: undefined }, 'accepted', 'ettn-used'],
+    ['that tells the total in a form of its own', { ...content, payableAmount: 9_980 }, 'accepted', 'ettn-used'],
+  ])('%s', (_, told, undisputed, disputed) => {
+    expect([read(accepted(told)), read(accepted(told), true)]).toEqual([undisputed, disputed]);
+  });
+
+  it('under another number is not understood, and where something else may be there, of another invoice', () => {
+    const other = accepted(content, 'ANA2026000000002');
+    expect([read(other), read(other, true)]).toEqual([undefined, 'other-invoice-held']);
+  });
+
+  it('is not looked for in a refusal: then the authority has nothing, whatever was sent', () => {
+    expect(read(status({ ...content, payableAmount: '1.00', status: 'refused', code: 1181 }), true)).toBe('refused');
+  });
 });
 
 it('keeps no control character, which no text of a database may hold, of a code or detail', () => {
