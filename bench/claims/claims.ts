@@ -74,7 +74,7 @@ async function measured(filling: pg.Pool, pool: pg.Pool, shape: (typeof shapes)[
   await work.round(cycles);
   const done: ClaimCase['rounds'][number][] = [];
   for (let round = 0; round < rounds; round += 1) done.push(await work.round(cycles));
-  const params = [claim.target, claim.slots, claim.atMost, claim.owner, claim.leaseMs, null, 1];
+  const params = [claim.target, claim.slots, claim.atMost, claim.owner, claim.leaseMs, null, 1, claim.types];
   const plan = await planOf(pool, outboundStatements.claim, params);
   tell(`${shape.name}, ${count} waiting: ${spreadOf(done.map(({ p50 }) => p50)).median.toFixed(2)} ms a claim`);
   return { shape, waiting: count, rounds: done, plan };

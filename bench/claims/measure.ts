@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CallStore, Claiming, ended, type NewCall, queryable, type Result, type TakenCall } from '@kervan/outbound/parts';
 import type { Pool } from 'pg';
 import { percentile } from '../measure/statistics.js';
-import { TARGET } from './queue.js';
+import { TARGET, TYPE } from './queue.js';
 
 /** Slots of the target: as many calls are taken at once. */
 export const SLOTS = 16;
@@ -19,6 +19,7 @@ export interface ClaimRound {
 
 export const claim = {
   target: TARGET,
+  types: [TYPE],
   slots: Array.from({ length: SLOTS }, (_, index) => `outbound/${TARGET}/slot/${index + 1}`),
   atMost: SLOTS,
   owner: 'bench',

@@ -6,15 +6,23 @@ export interface Shape {
   readonly orderKey: (n: number) => string;
   /** SQL of whether the call number `i` waits for a person, and so holds back its key's later ones. */
   readonly isHeld: (n: number) => string;
+  /** SQL of whether the call number `i` is of a type that the worker does not know. */
+  readonly isUnknown: (n: number) => string;
 }
 
 const never = (): string => 'false';
 
 /** The shapes that are measured. */
 export const shapes: readonly Shape[] = [
-  { name: 'alone', told: 'each call has an order key of its own', orderKey: () => `'k' || i`, isHeld: never },
-  { name: 'four', told: 'four calls of a key follow one another directly', orderKey: () => `'k' || i / 4`, isHeld: never },
-  { name: 'hundred keys', told: 'a hundred keys in turn, so that a hundred calls at most may be taken', orderKey: () => `'k' || i % 100`, isHeld: never },
+  { name: 'alone', told: 'each call has an order key of its own', orderKey: () => `'k' || i`, isHeld: never, isUnknown: never },
+  { name: 'four', told: 'four calls of a key follow one another directly', orderKey: () => `'k' || i / 4`, isHeld: never, isUnknown: never },
+  {
+    name: 'hundred keys',
+    told: 'a hundred keys in turn, so that a hundred calls at most may be taken',
+    orderKey: () => `'k' || i % 100`,
+    isHeld: never,
+    isUnknown: never,
+  },
   {
     name: 'held back',
     told:
@@ -22,5 +30,15 @@ export const shapes: readonly Shape[] = [
       'those behind them have keys of their own',
     orderKey: (n) => `CASE WHEN i < ${n} / 10 THEN 'h' || i / 10 ELSE 'k' || i END`,
     isHeld: (n) => `i < ${n} / 10 AND i % 10 = 0`,
+    isUnknown: never,
+  },
+  {
+    name: 'later release',
+    told:
+      'the older half of the calls is due and of a type that the worker does not know; each has an order key of its own, but ' +
+      'for the oldest tenth of what it knows, each behind one of those',
+    orderKey: (n) => `'k' || CASE WHEN i BETWEEN ${n} / 2 AND ${n} * 11 / 20 THEN i - ${n} / 2 ELSE i END`,
+    isHeld: never,
+    isUnknown: (n) => `i < ${n} / 2`,
   },
 ];

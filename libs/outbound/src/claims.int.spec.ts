@@ -42,7 +42,7 @@ describe('calls that are due and wait behind another', () => {
     );
     await rig.rest();
     const second = await rig.enqueue(type, 'second', order);
-    const aside = (): Promise<number> => rig.store.stepAside(queryable(rig.pool), type.target.name, 100);
+    const aside = (): Promise<number> => rig.store.stepAside(queryable(rig.pool), [type.type], 100);
     return { type, first, second, aside };
   }
 
@@ -88,7 +88,7 @@ describe('calls that are due and wait behind another', () => {
     const type = await farSide({ repeat: 'key' });
     const order = randomUUID();
     for (const reference of ['first', 'second']) await rig.enqueue(type, reference, order);
-    expect(await rig.store.stepAside(queryable(rig.pool), type.target.name, 100)).toBe(0);
+    expect(await rig.store.stepAside(queryable(rig.pool), [type.type], 100)).toBe(0);
   });
 
   describe('while others are at them', () => {
@@ -123,7 +123,7 @@ describe('calls that are due and wait behind another', () => {
     it('come forward when they are put aside while that one ends', async () => {
       const { type, first, second } = await heldBack({ repeat: 'key', ...inAnHour });
       const putting = await rig.core.transactions.begin();
-      expect(await rig.store.stepAside(putting, type.target.name, 100)).toBe(1);
+      expect(await rig.store.stepAside(putting, [type.type], 100)).toBe(1);
       const ended = withdraw(first);
       await somebodyWaits();
       await putting.commit();

@@ -107,7 +107,7 @@ describe('the slots of a target', () => {
       const pace = { name: paceName(type.target), perSecond };
       const slots = slotNames(type.target);
       await rig.store.createLeases(db, [...slots, pace.name]);
-      const claim = { target: type.target.name, slots, atMost: 8, leaseMs: 60_000, pace };
+      const claim = { target: type.target.name, types: [type.type], slots, atMost: 8, leaseMs: 60_000, pace };
       return {
         take: async (owner: string) => (await rig.store.claim(db, { ...claim, owner })).length,
         /** Moves what the pace goes by, in place of waiting so long. */
@@ -219,7 +219,8 @@ describe('a worker whose lease has ended', () => {
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);
     await rig.store.createLeases(db, slots);
-    const [call] = await rig.store.claim(db, { target: type.target.name, slots, atMost: 1, owner: 'one', leaseMs: 60_000 });
+    const claim = { target: type.target.name, types: [type.type], slots, atMost: 1, owner: 'one', leaseMs: 60_000 };
+    const [call] = await rig.store.claim(db, claim);
     const attempt = { act: 'send', startedAt: 0, finishedAt: 1, result: 'done', reason: null, request: null, response: null } as const;
     const step = ended(call!.progress, { kind: 'done', result: { number: 1 } });
     const result = { call: call!, step, attempt, traceparent: undefined };
@@ -234,10 +235,10 @@ describe('a worker whose lease has ended', () => {
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);
     await rig.store.createLeases(db, slots);
-    const claim = { target: type.target.name, slots, atMost: 1, leaseMs: 60_000 };
+    const claim = { target: type.target.name, types: [type.type], slots, atMost: 1, leaseMs: 60_000 };
     const [late] = await rig.store.claim(db, { ...claim, owner: 'one', leaseMs: 1 });
     await rig.core.transactions.run(async (on) => {
-      const [found] = await rig.store.findExpired(on);
+      const [found] = await rig.store.findExpired(on, [type.type]);
       const attempt = { act: 'send', startedAt: 0, finishedAt: null, result: 'lease-ended', reason: null, request: null, response: null } as const;
       await rig.store.expire(on, [{ call: found!, step: putBack(found!.progress, 0), attempt, traceparent: undefined }]);
     });
@@ -258,7 +259,7 @@ describe('a worker whose lease has ended', () => {
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);
     await rig.store.createLeases(db, slots);
-    const dead = { target: type.target.name, slots, atMost: 1, owner: 'dead', leaseMs: 50 };
+    const dead = { target: type.target.name, types: [type.type], slots, atMost: 1, owner: 'dead', leaseMs: 50 };
     expect(await rig.store.claim(db, dead)).toHaveLength(1);
     await rig.replica([type]);
     const { tried } = await rig.ended(command);

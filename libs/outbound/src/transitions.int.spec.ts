@@ -75,7 +75,8 @@ const steps: Readonly<Record<string, (call: ReturnType<typeof takenCall>) => Ste
 
 const acts: Readonly<Record<string, (subject: Subject) => Promise<unknown>>> = {
   'is claimed': async () => {
-    const claim = { target: 'states', slots: ['outbound/states/slot/1'], atMost: 100, owner: 'test', leaseMs: 60_000 };
+    const taking = { slots: ['outbound/states/slot/1'], atMost: 100, owner: 'test', leaseMs: 60_000 };
+    const claim = { target: 'states', types: [type.type], ...taking };
     await rig.pool.query(`INSERT INTO lease (name) VALUES ('outbound/states/slot/1') ON CONFLICT (name) DO UPDATE SET owner = NULL`);
     await rig.store.claim(queryable(rig.pool), claim);
   },

@@ -20,3 +20,9 @@ export function putBack(progress: CallProgress, dueInMs: number): Step {
 export function forAPerson(progress: CallProgress, at: Pick<Circumstances, 'now'>): Step {
   return goesOn(progress, { uncertainSince: progress.uncertainSince ?? at.now, dueInMs: null });
 }
+
+/** The step of a call that may have been sent, by somebody who knows no more of it: it is asked about, whenever it can be. */
+export function lookUpFirst(progress: CallProgress, at: Pick<Circumstances, 'now'>): Step {
+  const uncertainSince = progress.uncertainSince ?? at.now;
+  return goesOn(progress, { act: Act.lookUp, uncertainSince, emptyLookUps: 0, dueInMs: 0 });
+}

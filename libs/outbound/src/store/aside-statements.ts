@@ -10,25 +10,28 @@
 const ASIDE_MS = 600_000;
 
 /**
- * Puts those of the oldest due calls of a target ($1) aside that wait behind another which is not due itself, so that a
- * claim need not pass them each time; up to $2 calls are looked at. They come forward when that one ends, or is due.
+ * Puts those of the oldest due calls of each type ($1) aside that wait behind another which is not taken yet, since it is
+ * not due itself or of a type that is not known here, so that a claim need not pass them each time; up to $2 calls of a type
+ * are looked at. They come forward when that one ends, or is due.
  */
 export const stepAside = `
   UPDATE outbound_open_call c SET
     due_at = least(b.head_due_at, clock_timestamp() + ${ASIDE_MS} * interval '1 millisecond')
   FROM (
-    SELECT f.id, h.due_at AS head_due_at
-    FROM (
-      SELECT id, order_key FROM outbound_open_call
-      WHERE target = $1 AND state = 'pending' AND first_sent_at IS NULL AND due_at <= now()
-      ORDER BY due_at, id LIMIT $2 FOR UPDATE SKIP LOCKED
+    SELECT f.id, h.head_due_at
+    FROM unnest($1::text[]) known (type)
+    CROSS JOIN LATERAL (
+      SELECT n.id, n.order_key, n.target FROM outbound_open_call n
+      WHERE n.type = known.type AND n.state = 'pending' AND n.first_sent_at IS NULL AND n.due_at <= now()
+      ORDER BY n.due_at, n.id LIMIT $2 FOR UPDATE SKIP LOCKED
     ) f
     CROSS JOIN LATERAL (
-      SELECT a.due_at FROM outbound_open_call a
+      SELECT CASE WHEN a.due_at > clock_timestamp() THEN a.due_at ELSE 'infinity' END AS head_due_at
+      FROM outbound_open_call a
       WHERE a.id = (
           SELECT o.id FROM outbound_open_call o
-          WHERE o.order_key = f.order_key AND o.target = $1 ORDER BY o.id LIMIT 1)
-        AND a.id < f.id AND a.state <> 'processing' AND a.due_at > clock_timestamp()
+          WHERE o.order_key = f.order_key AND o.target = f.target ORDER BY o.id LIMIT 1)
+        AND a.id < f.id AND a.state <> 'processing' AND (a.due_at > clock_timestamp() OR a.type <> ALL ($1))
       FOR KEY SHARE SKIP LOCKED
     ) h
   ) b

@@ -7,6 +7,8 @@ import * as sql from './statements.js';
 /** How calls of one target are taken. */
 export interface Claim {
   readonly target: string;
+  /** Those of its call types that the process knows; calls of others wait for a process that does. */
+  readonly types: readonly string[];
   readonly slots: readonly string[];
   readonly atMost: number;
   readonly owner: string;
@@ -38,8 +40,8 @@ export class CallStore {
    * Takes due calls, each with a slot of the target, under a lease of the database's time; one statement that commits
    * by itself. Never waits for another replica.
    */
-  async claim(db: Queryable, { target, slots, atMost, owner, leaseMs, pace }: Claim): Promise<TakenCall[]> {
-    const values = [target, slots, atMost, owner, leaseMs, pace?.name ?? null, pace?.perSecond ?? 1];
+  async claim(db: Queryable, { target, types, slots, atMost, owner, leaseMs, pace }: Claim): Promise<TakenCall[]> {
+    const values = [target, slots, atMost, owner, leaseMs, pace?.name ?? null, pace?.perSecond ?? 1, types];
     const askedAt = performance.now();
     return (await db.query<CallRow>(this.statements.claim, values)).map((row) => ({ ...takenCall(row), askedAt }));
   }
@@ -49,9 +51,9 @@ export class CallStore {
     return record(db, this.statements.settle, results);
   }
 
-  /** Locks calls whose lease has ended under the hands of their worker. */
-  async findExpired(db: Queryable): Promise<TakenCall[]> {
-    return (await db.query<CallRow>(sql.findExpired, [])).map(takenCall);
+  /** Locks calls whose lease has ended under the hands of their worker; of types that are not known a while later. */
+  async findExpired(db: Queryable, types: readonly string[]): Promise<TakenCall[]> {
+    return (await db.query<CallRow>(sql.findExpired, [types])).map(takenCall);
   }
 
   /** Records what becomes of calls whose lease has ended. */
@@ -64,9 +66,9 @@ export class CallStore {
     return (await db.query(sql.recallCalls, [target])).length;
   }
 
-  /** Puts calls aside that are due and wait behind others; tells how many of the oldest `looked` were such. */
-  async stepAside(db: Queryable, target: string, looked: number): Promise<number> {
-    return (await db.query(aside.stepAside, [target, looked])).length;
+  /** Puts calls aside that are due and wait behind others; tells how many of the oldest `looked` of each type were such. */
+  async stepAside(db: Queryable, types: readonly string[], looked: number): Promise<number> {
+    return (await db.query(aside.stepAside, [types, looked])).length;
   }
 
   /** Takes back the calls of a command; true when there were some, and all of them could be. */

@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { AddSteering1763700000003 } from './steering-migration.js';
+import { AddTypeQueue1763700000004 } from './type-queue-migration.js';
 
 /** Creates the tables of outgoing calls; their slots are leases of messaging's table. */
 export class CreateOutbound1763700000000 implements MigrationInterface {
@@ -141,4 +142,5 @@ export const outboundMigrations = [
   AddCallBaggage1763700000001,
   CreateOutboundRestore1763700000002,
   AddSteering1763700000003,
+  AddTypeQueue1763700000004,
 ];

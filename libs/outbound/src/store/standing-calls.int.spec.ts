@@ -31,6 +31,13 @@ it('open calls are counted by target and state, targets without any included, an
   expect(Math.round(waiting.oldestSeconds! / 60)).toBe(60);
 });
 
+it('open calls of a target that nobody here knows are counted, too', async () => {
+  await rig.enqueue(writeDocument(fastTarget('of-a-later-release', 'http://127.0.0.1:1', {})), 'B-1');
+  const told = await openCalls(queryable(rig.pool), []);
+  const [pending] = told.filter(({ labels }) => labels['target'] === 'of-a-later-release' && labels['state'] === 'pending');
+  expect(pending).toMatchObject({ count: 1, oldestSeconds: expect.any(Number) });
+});
+
 it('paused targets are told with the time since, others with none', async () => {
   await rig.pool.query(
     `INSERT INTO outbound_pause (target, since, until, actor, reason) VALUES

@@ -3,14 +3,18 @@ import type { Queryable } from './queryable.js';
 
 const OPEN_STATES = ['pending', 'processing', 'unknown'];
 
-/** The open calls of each target by state, those of which there is none included. */
+/**
+ * The open calls of each target by state, those of which there is none included; also of targets that nobody here knows,
+ * such as a later release's, whose calls wait for it.
+ */
 export async function openCalls(db: Queryable, targets: readonly string[]): Promise<Standing[]> {
   const rows = await db.query<{ target: string; state: string; count: number; oldest: number }>(
     `SELECT target, state, count(*)::integer AS count,
        extract(epoch FROM now() - min(created_at))::float8 AS oldest
      FROM outbound_open_call GROUP BY target, state`,
   );
-  return targets.flatMap((target) =>
+  const all = new Set([...targets, ...rows.map(({ target }) => target)]);
+  return [...all].flatMap((target) =>
     OPEN_STATES.map((state) => {
       const found = rows.find((row) => row.target === target && row.state === state);
       return { labels: { target, state }, count: found?.count ?? 0, oldestSeconds: found?.oldest ?? 0 };

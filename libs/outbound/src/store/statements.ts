@@ -46,7 +46,10 @@ const PACE_WINDOW = 'greatest(1, 1 / $7::float8)';
 /**
  * Takes due calls of a target and a free slot for each, which then names its call; writes nothing where no call is due.
  * $1 target, $2 names of its slots, $3 at most, $4 owner, $5 length of the lease in ms, $6 name of its pace or null,
- * $7 calls a second.
+ * $7 calls a second, $8 its call types that are known here.
+ *
+ * Each type has a queue of its own in the index, of which the oldest are looked at: however many calls of other types are
+ * due, such as those of a later release, none of them is passed.
  */
 function claimStatement(headOnly: string, free: string): string {
   return `
@@ -54,9 +57,14 @@ function claimStatement(headOnly: string, free: string): string {
       SELECT floor((${PACE_WINDOW} - extract(epoch FROM greatest(until, now()) - now())) * $7::float8 + 1e-9) AS quota
       FROM lease WHERE name = $6 FOR UPDATE
     ), ready AS (
-      SELECT c.id FROM outbound_open_call c
-      WHERE c.target = $1 AND c.state <> 'processing' AND c.due_at <= now() AND ${isNotPaused} AND ${headOnly}
-      ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED
+      SELECT o.id
+      FROM unnest($8::text[]) known (type)
+      CROSS JOIN LATERAL (
+        SELECT c.id, c.due_at FROM outbound_open_call c
+        WHERE c.type = known.type AND c.state <> 'processing' AND c.due_at <= now() AND ${isNotPaused} AND ${headOnly}
+        ORDER BY c.due_at, c.id LIMIT $3 FOR UPDATE SKIP LOCKED
+      ) o
+      ORDER BY o.due_at, o.id LIMIT $3
     ), slot AS (
       SELECT name FROM lease WHERE name = ANY ($2) AND ${free}
       ORDER BY name
@@ -188,8 +196,12 @@ function settling(fence: string): Settling {
 
 export const outboundStatements = buildStatements();
 
+/** So long after its lease a call of a type that is not known here is left to a process that knows it; milliseconds. */
+const LEFT_TO_OTHERS_MS = 60_000;
+
 /**
- * Locks calls whose lease is over, oldest first, leaving those that somebody is just settling.
+ * Locks calls whose lease is over, oldest first, leaving those that somebody is just settling. $1 the call types that are
+ * known here; a call of another type is found where nobody who knows it has come for a while, since it holds a slot.
  *
  * They are found by their slots, whose owner names the call: so no index on calls has to change when one is taken.
  */
@@ -198,6 +210,7 @@ export const findExpired = `
   FROM lease l JOIN outbound_open_call c ON c.id = substring(l.owner FROM '/(\\d{1,18})$')::bigint
   WHERE l.name LIKE 'outbound/%' AND l.until <= now()
     AND c.state = 'processing' AND c.lease_until <= clock_timestamp()
+    AND (c.type = ANY ($1) OR c.lease_until <= clock_timestamp() - ${LEFT_TO_OTHERS_MS} * interval '1 millisecond')
   ORDER BY c.id LIMIT 200 FOR UPDATE OF c SKIP LOCKED`;
 
 /** Serializes writers of the same order keys ($1 targets, $2 order keys), so that ids come in order of commit. */

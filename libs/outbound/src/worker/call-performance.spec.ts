@@ -43,7 +43,7 @@ async function performed({ readLateMs, repeat, ...known }: { readLateMs: number;
       return [{ ...row, ...known }] as R[];
     },
   };
-  const claim = { target: 'stopped', slots: ['1'], atMost: 1, owner: 'one', leaseMs: LEASE_MS };
+  const claim = { target: 'stopped', types: [row.type], slots: ['1'], atMost: 1, owner: 'one', leaseMs: LEASE_MS };
   const [call] = await new CallStore().claim(db, claim);
   const sent: OutgoingRequest[] = [];
   const client: HttpClient = {

@@ -12,7 +12,8 @@ const LOOKED_AT_ONCE = 2_000;
  * Takes due calls of one target, as fast with a million waiting as with a thousand.
  *
  * What could slow a claim are due calls at the head of the queue that must not be taken yet, each behind an older call of
- * its order key that waits for its time or a person. A claim that was slow has them put aside, a part at a time.
+ * its order key that waits for its time, a person or a process that knows its type. A claim that was slow has them put
+ * aside, a part at a time.
  */
 export class Claiming {
   private lookedAt = -Infinity;
@@ -33,7 +34,7 @@ export class Claiming {
   /** Goes on while most of what is looked at stands in the way. Calls that were taken wait for it, a short while. */
   private async clear(): Promise<void> {
     if (performance.now() - this.lookedAt < LOOK_EVERY_MS) return;
-    const aside = await this.store.stepAside(this.db, this.claim.target, LOOKED_AT_ONCE).catch(() => 0);
+    const aside = await this.store.stepAside(this.db, this.claim.types, LOOKED_AT_ONCE).catch(() => 0);
     if (aside < LOOKED_AT_ONCE / 2) this.lookedAt = performance.now();
   }
 }

@@ -35,3 +35,19 @@ it.each([
   expect(recorded.map(({ step: { state, dueInMs } }) => [state, dueInMs === null])).toEqual([['unknown', said.length > 0]]);
   expect(errors.mock.calls.map(([told]) => (told as { msg: string }).msg)).toEqual(said);
 });
+
+it('has a call of a type that it does not know asked about by whoever does, and no person', async () => {
+  vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  const errors = vi.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+  const recorded: Result[] = [];
+  const store = {
+    findExpired: () => Promise.resolve([expired('of-a-later-release')]),
+    expire: (_db: unknown, results: readonly Result[]) => {
+      recorded.push(...results);
+      return Promise.resolve(new Set(results));
+    },
+  };
+  expect(await new LeaseSweep(transactions, store, new Map()).run()).toBe(1);
+  expect(recorded.map(({ step }) => step)).toMatchObject([{ state: 'unknown', act: 'look-up', dueInMs: 0, uncertainSince: 1 }]);
+  expect(errors).not.toHaveBeenCalled();
+});

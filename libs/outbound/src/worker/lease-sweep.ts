@@ -5,7 +5,7 @@ import type { AnyCallType } from '../call/call-type.js';
 import { afterLookUp } from '../policy/after-look-up.js';
 import { afterSend } from '../policy/after-send.js';
 import { Act, type Circumstances, type Step } from '../policy/call-progress.js';
-import { forAPerson } from '../policy/next-act.js';
+import { lookUpFirst } from '../policy/next-act.js';
 import type { CallStore } from '../store/call-store.js';
 import type { Result, TakenCall } from '../store/outbound-call.js';
 import { leaseMissed } from './outbound-metrics.js';
@@ -13,7 +13,8 @@ import { tellPersonNeeded, waitsForPerson } from './person-needed.js';
 
 /**
  * Makes calls unknown whose lease has ended under their worker: it may have died before, while or after it sent, up to
- * this moment.
+ * this moment. What then becomes of a call is for those to say who know its type; who does not only has it asked about, so
+ * that its slot is free, and only where nobody else does for a minute.
  *
  * May run anywhere, any number of times: the row's lock and lease version let one of them win.
  */
@@ -29,7 +30,7 @@ export class LeaseSweep {
   /** How many calls were found. */
   async run(): Promise<number> {
     const found = await this.transactions.run(async (db) => {
-      const results = (await this.store.findExpired(db)).map((call) => this.resultOf(call));
+      const results = (await this.store.findExpired(db, [...this.types.keys()])).map((call) => this.resultOf(call));
       if (results.length > 0) await this.store.expire(db, results);
       return results;
     });
@@ -57,7 +58,7 @@ export class LeaseSweep {
   private stepOf({ type: name, progress: last, seenAt: now }: TakenCall): Step {
     const type = this.types.get(name);
     const progress = last.act === Act.send ? { ...last, lastSentAt: now } : last;
-    if (!type) return forAPerson(progress, { now });
+    if (!type) return lookUpFirst(progress, { now });
     const at: Circumstances = { target: type.target, canLookUp: type.lookUp !== undefined, now, random: Math.random() };
     const answer = unknown('lease-ended');
     return progress.act === Act.send ? afterSend(progress, answer, at) : afterLookUp(progress, answer, at);

@@ -5,7 +5,6 @@ import type { AnyCallType } from '../call/call-type.js';
 import type { Target } from '../call/target.js';
 import { type Access, accessTo } from '../http/access.js';
 import type { HttpClient } from '../http/exchange.js';
-import { forAPerson } from '../policy/next-act.js';
 import type { CallStore, Claim } from '../store/call-store.js';
 import type { Result } from '../store/outbound-call.js';
 import type { Queryable } from '../store/queryable.js';
@@ -13,7 +12,6 @@ import { CallPerformance } from './call-performance.js';
 import { Claiming } from './claiming.js';
 import { type CompletedCall, completeAll } from './completion.js';
 import { paceName, slotNames } from './lease-names.js';
-import { notTried } from './not-tried.js';
 import type { Settlement } from './settlement.js';
 import { type GateState, TargetGate } from './target-gate.js';
 import { WakeUp } from './wake-up.js';
@@ -37,7 +35,7 @@ export interface WorkerParts {
   readonly pollMs: number;
 }
 
-/** Takes the due calls of one target, as many as it has free slots for, and carries each out once. */
+/** Takes the due calls of one target whose type it knows, as many as there are free slots, and carries each out once. */
 export class TargetWorker {
   private readonly logger = new Logger('Outbound');
   private readonly gate: TargetGate;
@@ -61,6 +59,7 @@ export class TargetWorker {
     this.access = accessTo(target);
     this.claim = {
       target: target.name,
+      types: [...parts.types.values()].filter((type) => type.target === target).map(({ type }) => type),
       slots: slotNames(target),
       owner: parts.owner,
       leaseMs: target.timeoutMs + RECORDING_MS,
@@ -143,11 +142,9 @@ export class TargetWorker {
     });
   }
 
-  private async perform(completed: CompletedCall): Promise<Result> {
-    const { call } = completed;
-    const type = this.parts.types.get(call.type);
+  private perform(completed: CompletedCall): Promise<Result> {
+    const type = this.parts.types.get(completed.call.type)!; // no other is claimed
     const { gate, client, access } = this;
-    if (type) return new CallPerformance(completed, { type, gate, client, access, leaseMs: this.claim.leaseMs }).result();
-    return notTried(call, forAPerson(call.progress, { now: call.seenAt }), 'unknown-call-type');
+    return new CallPerformance(completed, { type, gate, client, access, leaseMs: this.claim.leaseMs }).result();
   }
 }
