@@ -159,6 +159,7 @@ describe('the invariants', () => {
     ['I10 timer-missing', 'a saga waits whose timer is lost', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga({ status: 'waiting', untimed: true })] })],
     ['I10 saga-doubled', 'an order has two sagas', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga(), saga()] })],
     ['I14 id-not-repeatable', 'an id does not follow from its cause', header(1, 'ce_id', '01a20085-0639-8000-8000-000000000000')],
+    ['I14 id-not-repeatable', 'an id follows from its cause, and is of another record', header(1, 'ce_type', 'kervan.erp.PostInvoice')],
     ['I14 id-not-repeatable', 'an id begins at another time than its cause', header(2, 'ce_id', '01a20085-0640-8aaa-8bbb-0123456789ab')],
   ])('find %s when %s', (found, _what, change) => {
     expect(after(change)).toContain(found);
@@ -196,6 +197,15 @@ describe('the invariants', () => {
         discarded(facts);
       }),
     ).toEqual([]);
+  });
+
+  it('ask of the id of a timer no more than its begin: it follows also from when that was due', () => {
+    const timer = (id: string) => ({ records }: MutableFacts) => {
+      const { headers, ...one } = records[1] as LyingRecord;
+      records.push({ ...one, headers: { ...headers, ce_id: id, ce_type: 'kervan.fulfilment.StepDeadlineReached' } });
+    };
+    expect(after(timer('01a20085-0639-8000-8000-000000000000'))).not.toContain('I14 id-not-repeatable');
+    expect(after(timer('01a20085-0640-8000-8000-000000000000'))).toContain('I14 id-not-repeatable');
   });
 
   it('let a message be there twice', () => {
