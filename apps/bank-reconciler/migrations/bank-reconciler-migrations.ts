@@ -4,6 +4,8 @@ import { CreateStatementTables1763720000002 } from './1763720000002-create-state
 import { TellStatementsApart1763720000003 } from './1763720000003-tell-statements-apart.js';
 import { ForgetPayers1763720000004 } from './1763720000004-forget-payers.js';
 import { FollowTheSagasWord1763720000006 } from './1763720000006-follow-the-sagas-word.js';
+import { FollowStatements1763720000007 } from './1763720000007-follow-statements.js';
+import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-matches-of-a-line-apart.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -13,4 +15,6 @@ export const bankReconcilerMigrations = [
   TellStatementsApart1763720000003,
   ForgetPayers1763720000004,
   FollowTheSagasWord1763720000006,
+  FollowStatements1763720000007,
+  TellMatchesOfALineApart1763720000008,
 ];

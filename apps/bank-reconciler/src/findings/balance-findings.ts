@@ -6,7 +6,8 @@ import { type Finding, findingAt, FindingCode } from './finding.js';
  * Whether opening balance plus booked entries is the closing balance, in each currency.
  *
  * The balance that closed the statement before (PRCD) may stand for the opening one (OPBD); a page of a longer
- * statement may open and close by an interim balance (ITBD). Of several the earliest opens and the latest closes.
+ * statement may open and close by an interim balance (ITBD). Of several the earliest opens and the latest closes, of
+ * those of one day the first and the last that are told.
  */
 export function balanceFindings(statement: BankStatement): Finding[] {
   const opening = openingBalances(statement);
@@ -44,25 +45,44 @@ function booked({ entries }: BankStatement): BankStatement['entries'] {
   return entries.filter(({ status }) => status === EntryStatus.booked);
 }
 
-function signed(amount: { readonly minor: number; readonly credit: boolean } | undefined): number {
+/** An amount of an account: what is owed to the bank is below zero. */
+export function signed(amount: { readonly minor: number; readonly credit: boolean } | undefined): number {
   if (!amount || amount.minor === 0) return 0;
   return amount.credit ? amount.minor : -amount.minor;
 }
 
-function openingBalances({ balances, page }: BankStatement): Map<string, Balance> {
+/** A balance as it is told, or kept. */
+export type ToldBalance = Omit<Balance, 'at'>;
+
+/** The balance of each currency that a statement, or its page, begins with. */
+export function openingBalances<T extends ToldBalance>({
+  balances,
+  page,
+}: {
+  readonly balances: readonly T[];
+  readonly page: number;
+}): Map<string, T> {
   const byDate = [...balances].sort((one, other) => (one.date < other.date ? -1 : one.date > other.date ? 1 : 0));
   const types = page > 1 ? ['OPBD', 'PRCD', 'ITBD'] : ['OPBD', 'PRCD'];
   return firstOfEach(types, byDate);
 }
 
-function closingBalances({ balances, lastPage }: BankStatement): Map<string, Balance> {
-  const byDate = [...balances].sort((one, other) => (one.date > other.date ? -1 : one.date < other.date ? 1 : 0));
+/** The balance of each currency that a statement ends with; a page that is not the last may end with an interim one. */
+export function closingBalances<T extends ToldBalance>({
+  balances,
+  lastPage,
+}: {
+  readonly balances: readonly T[];
+  readonly lastPage: boolean;
+}): Map<string, T> {
+  const latest = balances.toReversed();
+  const byDate = latest.sort((one, other) => (one.date > other.date ? -1 : one.date < other.date ? 1 : 0));
   return firstOfEach(lastPage ? ['CLBD'] : ['CLBD', 'ITBD'], byDate);
 }
 
 /** The first balance of each currency, of the first of the types that it has. */
-function firstOfEach(types: readonly string[], balances: readonly Balance[]): Map<string, Balance> {
-  const found = new Map<string, Balance>();
+function firstOfEach<T extends ToldBalance>(types: readonly string[], balances: readonly T[]): Map<string, T> {
+  const found = new Map<string, T>();
   for (const type of types) {
     for (const balance of balances) {
       if (balance.type === type && !found.has(balance.currency)) found.set(balance.currency, balance);

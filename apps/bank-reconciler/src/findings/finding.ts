@@ -10,6 +10,10 @@ export const FindingCode = {
   invalidIban: 'invalid-iban',
   unknownAccount: 'unknown-account',
   entryNotBooked: 'entry-not-booked',
+  /** It came before with fewer entries; those that are new are taken from this copy. */
+  fullerCopy: 'fuller-copy',
+  /** It came before, and says otherwise than this copy. */
+  contradictingCopy: 'contradicting-copy',
 } as const;
 
 export type FindingCode = (typeof FindingCode)[keyof typeof FindingCode];
@@ -24,9 +28,12 @@ export interface Finding {
   readonly actual?: string;
 }
 
-/** Whether a finding keeps the whole statement from being matched; an entry that is not booked is only left out. */
+/** Findings that only tell: an entry that is not booked is left out, a fuller copy adds what is new. */
+const TELLING: readonly FindingCode[] = [FindingCode.entryNotBooked, FindingCode.fullerCopy];
+
+/** Whether a finding keeps the whole statement from being matched. */
 export function blocks({ code }: Finding): boolean {
-  return code !== FindingCode.entryNotBooked;
+  return !TELLING.includes(code);
 }
 
 /** A finding at a place. */

@@ -56,6 +56,16 @@ describe('a statement adds up', () => {
       },
     ],
     [
+      'on a page between others, from one interim balance of the day to another',
+      {
+        opening: null,
+        closing: null,
+        head: '<StmtPgntn><PgNb>2</PgNb><LastPgInd>false</LastPgInd></StmtPgntn>',
+        extra: balance('ITBD', '10.00') + balance('ITBD', '130.00'),
+        entries: [credit],
+      },
+    ],
+    [
       'a reversal being on the side that it says',
       { opening: '200.00', closing: '180.00', entries: [entry({ amount: '20.00', debit: true, reversal: true })] },
     ],
@@ -214,6 +224,9 @@ describe('a statement shows', () => {
 
   it('what blocks it, but for an entry that is not booked', () => {
     expect(blocks({ code: 'balance-mismatch', detail: '', path: '', line: 1 })).toBe(true);
-    expect(blocks({ code: 'entry-not-booked', detail: '', path: '', line: 1 })).toBe(false);
+    expect(blocks({ code: 'contradicting-copy', detail: '', path: '', line: 1 })).toBe(true);
+    for (const code of ['entry-not-booked', 'fuller-copy'] as const) {
+      expect(blocks({ code, detail: '', path: '', line: 1 })).toBe(false);
+    }
   });
 });

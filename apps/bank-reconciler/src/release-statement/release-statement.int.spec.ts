@@ -67,9 +67,12 @@ describe('a person releases a statement', () => {
   });
 
   it('but not a copy of one that is in effect', async () => {
-    const id = nextId('ST');
-    const { order } = await withOrder({ id });
-    const { statement: copy } = await withOrder({ id });
+    const order = dueOrder();
+    await bank.tell(orderPlaced(order));
+    const entries = [entry({ amount: '120.00', text: order.orderNumber })];
+    const statement = { id: nextId('ST'), closing: '120.00', entries };
+    await withOrder(statement);
+    const { statement: copy } = await withOrder(statement);
     const { status, body } = await release(copy.id);
     expect([status, body.code]).toEqual([409, 'statement-in-effect']);
     await bank.paymentOf(order.orderId);
@@ -153,9 +156,9 @@ describe('a person releases a statement', () => {
 
   it('control: without the unique index a copy is in effect beside the first', async () => {
     await bank.database.query('DROP INDEX uq_bank_statement_id');
-    const id = nextId('ST');
-    await withOrder({ id });
-    const { statement } = await withOrder({ id, head: '<CpyDplctInd>COPY</CpyDplctInd>' });
+    const same = { id: nextId('ST'), closing: '120.00', entries: [entry({ amount: '120.00' })] };
+    await withOrder(same);
+    const { statement } = await withOrder({ ...same, head: '<CpyDplctInd>COPY</CpyDplctInd>' });
     expect((await release(statement.id)).status).toBe(200);
   });
 

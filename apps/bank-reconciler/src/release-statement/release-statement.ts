@@ -29,7 +29,8 @@ interface HeldStatement extends StatementIdentity {
  *
  * The act, its entry in the audit log, what its lines pay and PaymentMatched commit together. A copy is released only
  * while no other of the same id or number is in effect: the unique indexes decide. One that is blocked gives way to it,
- * and its own entry in the audit log says so, unless lines of it are decided: their money would be matched from both.
+ * and its own entry in the audit log says so, unless lines of it are decided: their money would be matched from both. One
+ * that adds to another comes into effect beside it, with what only it holds.
  */
 @Injectable()
 export class ReleaseStatement {

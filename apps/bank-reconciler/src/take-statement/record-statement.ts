@@ -2,7 +2,9 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import type { BankStatement, StatementFile } from '../camt/statement.js';
 import { blocks, type Finding, findingAt, FindingCode } from '../findings/finding.js';
 import { statementFindings } from '../findings/statement-findings.js';
-import { replaces } from './corrected-statement.js';
+import { compareCopy, contentHash, movedFinding } from './compare-copy.js';
+import { canGiveWay, replaces } from './corrected-statement.js';
+import { cameBefore, findKept, findMoved } from './kept-statement.js';
 import { gapFindings } from './statement-gap.js';
 import {
   findInEffect,
@@ -23,31 +25,75 @@ export interface ArrivedStatement extends Pick<NewStatement, 'id' | 'fileHash' |
 const MOST_FINDINGS = 100;
 
 /**
- * Records a statement as the one in effect, else as a duplicate of that: the unique indexes decide.
+ * Records a statement as the one in effect, else as a copy of that: the unique indexes decide.
  *
- * A copy by the bank's own word is a duplicate from the start. One that is not known yet, in a message that came before
- * in another file, is blocked: whether it adds to that, or repeats it under another name, is for a person to say. A
+ * A copy by the bank's own word is one from the start. One that is not known yet, in a message that came before in
+ * another file, is blocked: whether it adds to that, or repeats it under another name, is for a person to say. A
  * corrected one takes the place of a blocked one by itself, or at a person's word: {@link replaces}.
+ *
+ * A copy of one that stays in effect adds its entries that are new, as a statement beside it, which is blocked where it
+ * contradicts what is kept: {@link compareCopy}. One that says nothing new is a duplicate without effect.
  */
 export async function recordStatement(db: DatabaseTransaction, arrived: ArrivedStatement): Promise<NewStatement> {
-  const { file, ...rest } = arrived;
-  const { messageId, messagePage } = file;
-  const { statement, holder } = rest;
-  const findings = [...(holder ? [] : [unknownAccount(statement)]), ...statementFindings(statement)];
-  const draft: NewStatement = { ...rest, messageId, messagePage, state: 'taken', findings, duplicateOf: null };
+  const { statement } = arrived;
+  const draft = draftOf(arrived);
   const inEffect = await findInEffect(db, identityOf(statement));
+  const [original] = inEffect;
+  const known = original && (await findKept(db, original, statement));
+  const copy = known && compareCopy(statement, known.kept);
   if (!statement.copy) {
-    const repeated = (await hasSameMessage(db, draft)) ? [duplicateFinding(statement, REPEATED_MESSAGE)] : [];
-    const all = kept([...repeated, ...(await gapFindings(db, statement)), ...findings]);
-    const first: NewStatement = { ...draft, findings: all, state: all.some(blocks) ? 'blocked' : 'taken' };
-    if (replaces(first, inEffect)) await giveWay(db, inEffect, first.id);
+    const first = withFindings(draft, [...(await findingsBefore(db, draft, inEffect)), ...draft.findings]);
+    if (replaces(first, inEffect, copy)) await giveWay(db, inEffect, first.id);
     if (await insertStatement(db, first)) return first;
   }
-  const all = kept([duplicateFinding(statement, whyDuplicate(inEffect)), ...findings]);
-  const duplicateOf = inEffect[0]?.id ?? null;
-  const duplicate: NewStatement = { ...draft, findings: all, state: 'duplicate', duplicateOf };
-  await insertStatement(db, duplicate);
-  return duplicate;
+  const adds = original && copy && copy.findings.length > 0 && !canGiveWay(original);
+  if (adds && !(await cameBefore(db, statement, draft.contentHash))) {
+    const addition = withFindings(draft, [...copy.findings, ...draft.findings]);
+    const { copies } = known;
+    return insertCopy(db, { ...addition, entries: copy.fresh, addsTo: original.id, copyNumber: copies + 1 });
+  }
+  const findings = kept([duplicateFinding(statement, whyDuplicate(inEffect)), ...draft.findings]);
+  return insertCopy(db, { ...draft, findings, state: 'duplicate', duplicateOf: original?.id ?? null });
+}
+
+function draftOf({ file: { messageId, messagePage }, ...arrived }: ArrivedStatement): NewStatement {
+  const { statement, holder } = arrived;
+  return {
+    ...arrived,
+    messageId,
+    messagePage,
+    state: 'taken',
+    findings: [...(holder ? [] : [unknownAccount(statement)]), ...statementFindings(statement)],
+    duplicateOf: null,
+    addsTo: null,
+    entries: statement.entries,
+    copyNumber: 1,
+    contentHash: contentHash(statement),
+  };
+}
+
+/** What is found beside those that came before it. */
+async function findingsBefore(
+  db: DatabaseTransaction,
+  draft: NewStatement,
+  inEffect: readonly InEffect[],
+): Promise<Finding[]> {
+  const { statement } = draft;
+  const repeats = inEffect.length === 0 && (await hasSameMessage(db, draft));
+  return [
+    ...(repeats ? [duplicateFinding(statement, REPEATED_MESSAGE)] : []),
+    ...(await gapFindings(db, statement)),
+    ...movedFinding(statement, await findMoved(db, statement)),
+  ];
+}
+
+function withFindings(draft: NewStatement, findings: readonly Finding[]): NewStatement {
+  return { ...draft, findings: kept(findings), state: findings.some(blocks) ? 'blocked' : 'taken' };
+}
+
+async function insertCopy(db: DatabaseTransaction, copy: NewStatement): Promise<NewStatement> {
+  await insertStatement(db, copy);
+  return copy;
 }
 
 function kept(findings: readonly Finding[]): Finding[] {

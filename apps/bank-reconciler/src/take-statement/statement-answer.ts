@@ -4,7 +4,7 @@ import type { NewStatement } from './statement.repository.js';
 
 /** What the sender of a file is told of one of its statements. */
 export function statementAnswer(
-  { id, state, findings, duplicateOf, statement }: NewStatement,
+  { id, state, findings, duplicateOf, addsTo, statement }: NewStatement,
   lines: CountedLines,
 ): Readonly<Record<string, unknown>> {
   return {
@@ -16,6 +16,7 @@ export function statementAnswer(
     legalNumber: statement.legalNumber,
     state,
     ...(duplicateOf !== null && { duplicateOf }),
+    ...(addsTo !== null && { addsTo }),
     findings,
     lines,
     links: { self: `/v1/statements/${id}` },

@@ -6,9 +6,10 @@ import { linesOf, type StatementState } from './statement-lines.js';
 import { expectedNumbers } from './statement-gap.js';
 
 let id = 0;
-const lines = async (entries: readonly string[], state: StatementState = 'taken') => {
+const lines = async (entries: readonly string[], state: StatementState = 'taken', copyNumber = 1) => {
   const file = await readStatements(await readXml(Buffer.from(statementFile({ id: 'ST', entries }))));
-  return linesOf(file.statements[0]!, state, () => String((id += 1)));
+  const statement = file.statements[0]!;
+  return linesOf({ statement, state, entries: statement.entries, copyNumber }, () => String((id += 1)));
 };
 const batch = (amount: string, details: string): string => entry({ amount }).replace(/<TxDtls>.*<\/TxDtls>/s, details);
 const detail = (amount: string, text: string, more = ''): string =>
@@ -32,6 +33,12 @@ describe('the lines of a statement', () => {
       },
       { reference: 'ST/2026-11-20/2.1', amountMinor: 100, texts: [{ text: 'a-1234' }] },
       { reference: 'ST/2026-11-20/2.2', amountMinor: 200, texts: [{ text: 'b-1234' }] },
+    ]);
+  });
+
+  it('of a further copy are named otherwise than those that came before', async () => {
+    expect(await lines([entry({ amount: '1.00' })], 'taken', 2)).toMatchObject([
+      { reference: 'ST c.2/2026-11-20/1.1', entryNumber: 1 },
     ]);
   });
 

@@ -12,21 +12,37 @@ const MOST_TEXTS = 50;
 /** What payers, or their banks, write where they have no reference. */
 const PLACEHOLDERS = ['NOTPROVIDED', 'NONREF', 'NOTAVAILABLE'];
 
+/** A statement whose lines are made: of a copy that adds to another, which of its copies it is, and what it adds. */
+export interface LinesOf {
+  readonly statement: BankStatement;
+  readonly state: StatementState;
+  /** The entries that are taken from it. */
+  readonly entries: readonly Entry[];
+  /** 1 for the statement itself; every further copy has its own, so that no two lines are named alike. */
+  readonly copyNumber: number;
+}
+
 /**
  * The lines of a statement: its transactions where they are told with amounts that make up their entry, else the entry.
  *
  * Only a booked credit has something to be decided; a debit, one that takes a credit back among them, is not ours.
  */
-export function linesOf(statement: BankStatement, state: StatementState, newId: () => string): NewLine[] {
-  return statement.entries.flatMap((entry) =>
-    partsOf(statement, entry).map((part) => ({ ...part, ...outcome(entry, part.credit, state), id: newId() })),
+export function linesOf({ statement, state, entries, copyNumber }: LinesOf, newId: () => string): NewLine[] {
+  return entries.flatMap((entry) =>
+    partsOf(statement, entry, copyNumber).map((part) => ({
+      ...part,
+      ...outcome(entry, part.credit, state),
+      id: newId(),
+    })),
   );
 }
 
-type Part = Omit<NewLine, 'id' | 'state' | 'reason'>;
+/** What of a line is told by its entry. */
+export type Part = Omit<NewLine, 'id' | 'state' | 'reason'>;
 
-function partsOf(statement: BankStatement, entry: Entry): Part[] {
-  const whole = wholeEntry(statement, entry);
+/** The lines that an entry makes, whatever becomes of them. */
+export function partsOf(statement: BankStatement, entry: Entry, copyNumber = 1): Part[] {
+  const whole = wholeEntry(statement, entry, copyNumber);
   return tellsTransactions(entry) ? entry.details.map((detail) => transaction(whole, entry, detail)) : [whole];
 }
 
@@ -36,11 +52,12 @@ function tellsTransactions({ details, batches, minor, currency, credit }: Entry)
   return minor === sumMinor(details.map((detail) => (detail.credit === credit ? 1 : -1) * (detail.minor ?? 0)));
 }
 
-function wholeEntry({ statementId, page, date }: BankStatement, entry: Entry): Part {
+function wholeEntry({ statementId, page, date }: BankStatement, entry: Entry, copyNumber: number): Part {
+  const of = `${statementId}${page > 1 ? ` p.${page}` : ''}${copyNumber > 1 ? ` c.${copyNumber}` : ''}`;
   return {
     entryNumber: entry.number,
     detailNumber: 0,
-    reference: `${statementId}${page > 1 ? ` p.${page}` : ''}/${date}/${entry.number}`,
+    reference: `${of}/${date}/${entry.number}`,
     amountMinor: entry.minor,
     currency: entry.currency,
     credit: entry.credit,
@@ -74,8 +91,9 @@ function transaction(whole: Part, entry: Entry, detail: TransactionDetail): Part
   };
 }
 
-function isReference(endToEndId: string): boolean {
-  return !PLACEHOLDERS.includes(folded(endToEndId));
+/** Whether somebody gave a reference, and not a word in its place. */
+export function isReference(given: string): boolean {
+  return !PLACEHOLDERS.includes(folded(given));
 }
 
 /** What the payer says; a placeholder says nothing. */

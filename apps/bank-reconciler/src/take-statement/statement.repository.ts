@@ -1,22 +1,25 @@
+import { sumMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { AccountHolder } from '../accounts/bank-account.js';
-import type { BankStatement } from '../camt/statement.js';
+import { type BankStatement, type Entry, EntryStatus } from '../camt/statement.js';
+import { signed } from '../findings/balance-findings.js';
 import type { Finding } from '../findings/finding.js';
 import type { NewLine } from '../matching/bank-line.js';
 import { MATCHED_BEFORE } from '../matching/matching-rule.js';
-import type { StatementState } from './statement-lines.js';
+import type { LinesOf } from './statement-lines.js';
 
 /** A statement on its way into the table. */
-export interface NewStatement {
+export interface NewStatement extends LinesOf {
   readonly id: string;
   readonly fileHash: Buffer;
   readonly messageId: string;
   readonly messagePage: number;
   readonly holder: AccountHolder | undefined;
-  readonly state: StatementState;
   readonly findings: readonly Finding[];
   readonly duplicateOf: string | null;
-  readonly statement: BankStatement;
+  /** The one in effect that it is a copy of, and adds entries to. */
+  readonly addsTo: string | null;
+  readonly contentHash: Buffer;
 }
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -43,13 +46,19 @@ export async function keepAnswer(db: DatabaseTransaction, hash: Buffer, answer: 
   await db.query('UPDATE bank_file SET answer = $2 WHERE content_hash = $1', [hash, JSON.stringify(answer)]);
 }
 
-/** Inserts a statement, unless another with its id or number is in effect. @returns whether it was inserted. */
+/**
+ * Inserts a statement, unless another with its id or number is in effect that it does not add to.
+ *
+ * @returns whether it was inserted.
+ */
 export async function insertStatement(db: DatabaseTransaction, one: NewStatement): Promise<boolean> {
   const { statement } = one;
   const inserted = await db.query(
     `INSERT INTO bank_statement (id, file_hash, account, message_id, message_page, statement_id, page, statement_date,
-       electronic_number, legal_number, company, mode, state, findings, balances, duplicate_of, currency)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING RETURNING 1`,
+       electronic_number, legal_number, company, mode, state, findings, balances, duplicate_of, currency, adds_to,
+       content_hash, movement_minor)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     ON CONFLICT DO NOTHING RETURNING 1`,
     [
       one.id,
       one.fileHash,
@@ -68,9 +77,17 @@ export async function insertStatement(db: DatabaseTransaction, one: NewStatement
       JSON.stringify(statement.balances.map(({ at: _, ...balance }) => balance)),
       one.duplicateOf,
       statement.account.currency ?? '',
+      one.addsTo,
+      one.contentHash,
+      movementOf(statement, one.entries),
     ],
   );
   return inserted.length > 0;
+}
+
+function movementOf({ account }: BankStatement, entries: readonly Entry[]): number {
+  const booked = entries.filter(({ status }) => status === EntryStatus.booked);
+  return sumMinor(booked.filter(({ currency }) => currency === account.currency).map(signed));
 }
 
 /** By what a statement is known again: of two with the same id, or the same number, one is in effect. */
@@ -118,6 +135,7 @@ export function findInEffect(
      FROM bank_statement AS held
      WHERE account = $1 AND currency = $2 AND statement_date = $3 AND page = $4
        AND (statement_id = $5 OR coalesce(electronic_number, legal_number) = $6) AND state <> 'duplicate'
+       AND adds_to IS NULL
      ORDER BY statement_id = $5 DESC`,
     [account, currency, date, page, statementId, number],
   );
@@ -126,7 +144,11 @@ export function findInEffect(
 /** Makes blocked statements, nothing of which is decided, duplicates of the one that takes their place. */
 export async function giveWay(db: DatabaseTransaction, blocked: readonly InEffect[], to: string): Promise<void> {
   const ids = blocked.map(({ id }) => id);
-  await db.query(`UPDATE bank_statement SET state = 'duplicate', duplicate_of = $2 WHERE id = ANY ($1)`, [ids, to]);
+  await db.query(
+    `UPDATE bank_statement SET state = 'duplicate', duplicate_of = $2, gap = NULL, gap_since = NULL
+     WHERE id = ANY ($1)`,
+    [ids, to],
+  );
   await db.query(
     `UPDATE bank_line SET state = 'no-effect', reason = NULL, detail = NULL
      WHERE statement_id = ANY ($1) AND state = 'undecided'`,

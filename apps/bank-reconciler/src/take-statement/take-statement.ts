@@ -31,8 +31,8 @@ interface Taking {
  * Takes a bank's file exactly once.
  *
  * Its statements, their findings and lines, what the lines pay and PaymentMatched commit together, before the answer.
- * The same file again gets the same answer. A statement that came in another file has no second effect; one with a
- * finding that blocks is kept whole, and nothing is matched from it until a person releases it.
+ * The same file again gets the same answer. A statement that came in another file has no second effect, but for entries
+ * that are new; one with a finding that blocks is kept whole, and nothing is matched from it until a person releases it.
  */
 @Injectable()
 export class TakeStatement {
@@ -79,7 +79,7 @@ export class TakeStatement {
     for (const statement of inOrder(file.statements)) {
       const holder = this.accounts.holderOf(statement.account.number);
       const one = await recordStatement(db, { id: newId(), file, fileHash, holder, statement });
-      await insertLines(db, one, linesOf(statement, one.state, newId));
+      await insertLines(db, one, linesOf(one, newId));
       taken.set(statement, one);
     }
     return file.statements.flatMap((statement) => taken.get(statement) ?? []);

@@ -45,6 +45,7 @@ export const fileTaken = z.object({
     statement.extend({
       state: z.enum(statementStates).exclude(['released']),
       duplicateOf: id.optional(),
+      addsTo: id.optional().describe('The statement in effect of which this is a fuller copy.'),
       links: z.object({ self: z.string() }),
     }),
   ),
@@ -65,6 +66,7 @@ const statementView = statement.extend({
   page: z.int(),
   state: z.enum(statementStates),
   duplicateOf: id.nullable(),
+  addsTo: id.nullable().describe('The statement in effect of which this is a fuller copy.'),
   receivedAt: instant,
 });
 

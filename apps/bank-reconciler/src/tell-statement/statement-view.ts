@@ -22,6 +22,8 @@ export interface StatementView {
   readonly legalNumber: string | null;
   readonly state: string;
   readonly duplicateOf: string | null;
+  /** The statement in effect of which this is a fuller copy. */
+  readonly addsTo: string | null;
   readonly receivedAt: Date;
   readonly findings: readonly Finding[];
   /** How many lines ended how. */
@@ -43,7 +45,7 @@ type Row = Omit<StatementView, 'lines'> & { readonly balances: readonly Omit<Bal
 
 const columns = `id, account, company, mode, message_id AS "messageId", statement_id AS "statementId", page,
   statement_date::text AS date, electronic_number AS "electronicNumber", legal_number AS "legalNumber", state,
-  duplicate_of AS "duplicateOf", received_at AS "receivedAt", findings, balances`;
+  duplicate_of AS "duplicateOf", adds_to AS "addsTo", received_at AS "receivedAt", findings, balances`;
 
 /** One page of statements, the latest first. */
 export async function listStatements(
