@@ -5,6 +5,7 @@ import { TellStatementsApart1763720000003 } from './1763720000003-tell-statement
 import { ForgetPayers1763720000004 } from './1763720000004-forget-payers.js';
 import { FollowTheSagasWord1763720000006 } from './1763720000006-follow-the-sagas-word.js';
 import { FollowStatements1763720000007 } from './1763720000007-follow-statements.js';
+import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-matches-of-a-line-apart.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -15,4 +16,5 @@ export const bankReconcilerMigrations = [
   ForgetPayers1763720000004,
   FollowTheSagasWord1763720000006,
   FollowStatements1763720000007,
+  TellMatchesOfALineApart1763720000008,
 ];

@@ -1,5 +1,6 @@
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
 import { bankProblems } from '../bank.problems.js';
+import { matchStands } from '../matching/matching.queries.js';
 import type { Receivable } from '../matching/matching-rule.js';
 import { paymentMatched } from '../matching/publish-matches.js';
 import { type DecidableLine, mustBeOfDue } from './decidable-line.js';
@@ -24,7 +25,7 @@ export async function acceptAmended(
     `SELECT order_id AS "orderId", receivable.invoice_number AS "invoiceNumber",
        receivable.amount_minor::float8 AS "amountMinor", receivable.currency
      FROM payment_match AS paid JOIN receivable USING (order_id)
-     WHERE paid.line_id = $1 AND order_id = $2 FOR UPDATE OF receivable`,
+     WHERE paid.line_id = $1 AND order_id = $2 AND ${matchStands} FOR UPDATE OF receivable`,
     [line.id, orderId],
   );
   if (!amended) throw bankProblems('matched-order-amended');

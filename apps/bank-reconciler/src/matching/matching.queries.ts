@@ -93,6 +93,10 @@ export async function findNamed(db: DatabaseTransaction, keys: readonly string[]
   });
 }
 
+/** Whether `payment_match AS paid` stands: a line may be matched again, by a later release, once its order is taken back. */
+export const matchStands = `NOT EXISTS (SELECT FROM payment_match AS later
+  WHERE later.line_id = paid.line_id AND later.turn > paid.turn)`;
+
 /** The columns of {@link Receivable}, of `receivable` beside `payment_match AS paid`. */
 export const receivableColumns = `receivable.order_id AS "orderId", receivable.company, receivable.mode,
   receivable.order_number AS "orderNumber", receivable.invoice_number AS "invoiceNumber",

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { Turn } from '@kervan/service-host';
-import { receivableColumns } from './matching.queries.js';
+import { matchStands, receivableColumns } from './matching.queries.js';
 import type { Receivable } from './matching-rule.js';
 import { type KeyedReceivable, type LineToPropose, proposalOf, proposalsFor, type Proposal, Why } from './proposals.js';
 
@@ -48,7 +48,7 @@ export async function proposalsOfMatched(
   const found = await db.query<Receivable & { readonly lineId: string }>(
     `SELECT paid.line_id AS "lineId", ${receivableColumns}
      FROM payment_match AS paid JOIN receivable USING (order_id)
-     WHERE paid.line_id = ANY ($1) AND receivable.amount_minor > 0`,
+     WHERE paid.line_id = ANY ($1) AND ${matchStands} AND receivable.amount_minor > 0`,
     [lineIds],
   );
   return new Map(found.map(({ lineId, ...receivable }) => [lineId, [proposalOf(receivable, [Why.matched])]]));

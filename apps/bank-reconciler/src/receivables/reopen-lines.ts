@@ -1,6 +1,7 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { LineState } from '../matching/bank-line.js';
+import { matchStands } from '../matching/matching.queries.js';
 import { Reason } from '../matching/matching-rule.js';
 import type { ReceivableFacts } from './receivable-facts.js';
 
@@ -19,7 +20,7 @@ export async function reopenReversed(db: DatabaseTransaction, closed: Receivable
   const reopened = await db.query(
     `UPDATE bank_line SET state = 'undecided', reason = $2, detail = NULL
      FROM payment_match AS paid
-     WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id
+     WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id AND ${matchStands}
        AND (bank_line.state = 'matched' OR bank_line.reason = $3) RETURNING 1`,
     [reversed, Reason.matchedOrderReversed, Reason.matchedOrderAmended],
   );
@@ -50,7 +51,7 @@ export async function reopenAmended(db: DatabaseTransaction, amended: readonly s
     `SELECT line.id, line.state, paid.amount_minor::float8 AS "paidMinor", paid.currency AS "paidIn",
        receivable.amount_minor::float8 AS "dueMinor", receivable.currency AS "dueIn"
      FROM payment_match AS paid JOIN receivable USING (order_id) JOIN bank_line AS line ON line.id = paid.line_id
-     WHERE paid.order_id = ANY ($1) AND (line.state = 'matched' OR line.reason = $2)
+     WHERE paid.order_id = ANY ($1) AND ${matchStands} AND (line.state = 'matched' OR line.reason = $2)
      ORDER BY line.id FOR UPDATE OF line`,
     [amended, Reason.matchedOrderAmended],
   );

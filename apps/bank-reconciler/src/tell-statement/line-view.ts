@@ -2,6 +2,7 @@ import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { z } from 'zod';
 import { LineState } from '../matching/bank-line.js';
+import { matchStands } from '../matching/matching.queries.js';
 import { type Evidence, type LineText, MATCHED_BEFORE, readingsOf, Reason } from '../matching/matching-rule.js';
 import { proposalsOf, proposalsOfMatched } from '../matching/proposal.queries.js';
 import type { Proposal } from '../matching/proposals.js';
@@ -57,7 +58,7 @@ const selectLines = `SELECT id, statement_id AS statement, reference, company, m
     CASE WHEN paid.line_id IS NOT NULL THEN json_build_object('orderId', paid.order_id,
       'invoiceNumber', paid.invoice_number, 'rule', paid.rule, 'ruleVersion', paid.rule_version,
       'evidence', paid.evidence, 'matchedAt', paid.matched_at) END AS match
-  FROM bank_line AS line LEFT JOIN payment_match AS paid ON paid.line_id = line.id`;
+  FROM bank_line AS line LEFT JOIN payment_match AS paid ON paid.line_id = line.id AND ${matchStands}`;
 
 /** One page of lines, the oldest first; those that wait for a person with what is proposed. */
 export async function listLines(
