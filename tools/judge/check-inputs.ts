@@ -12,13 +12,19 @@ export function checkInputs(
   byOrder: ReadonlyMap<string, Effects>,
   services: ServiceFacts | undefined,
 ): Finding[] {
-  const accepted = new Set(inputs.filter(({ outcome }) => outcome === 'accepted').map((input) => input.orderNumber));
+  const numbersOf = (some: readonly Input[]): Set<string> => new Set(some.map(({ orderNumber }) => orderNumber));
+  const accepted = numbersOf(inputs.filter(({ outcome }) => outcome === 'accepted'));
+  const open = numbersOf(inputs.filter(({ outcome }) => outcome !== 'refused'));
   return inputs.flatMap((input) => {
     const effects = effectsOf(byOrder, input.orderNumber);
     if (input.outcome === 'accepted' && !leavesNoTrace(input)) return checkAccepted(input, effects, services);
-    if (input.outcome === 'accepted') return [...checkNoTrace(input, effects), ...checkClosed(input, services)];
+    if (input.outcome === 'accepted') {
+      return [...checkNoTrace(input, effects), ...checkClosed(input, services), ...checkNotBegun(input, services)];
+    }
     if (accepted.has(input.orderNumber)) return [];
-    return input.outcome === 'unanswered' ? checkUnanswered(input, effects, services) : checkNoTrace(input, effects);
+    if (input.outcome === 'unanswered') return checkUnanswered(input, effects, services);
+    const unknown = open.has(input.orderNumber) ? [] : [...checkNotListed(input, services), ...checkNotBegun(input, services)];
+    return [...checkNoTrace(input, effects), ...unknown];
   });
 }
 
@@ -29,11 +35,26 @@ function checkUnanswered(input: Input, effects: Effects, services: ServiceFacts 
   return leavesNoTrace(input) ? checkNoTrace(input, effects) : checkAccepted(input, effects, services);
 }
 
-function checkNoTrace({ orderNumber, outcome, expectation }: Input, effects: Effects): Finding[] {
+function checkNoTrace(input: Input, effects: Effects): Finding[] {
   const documents = documentsOf(effects);
-  if (documents.length === 0) return [];
+  return documents.length === 0 ? [] : [traceOf(input, `there is ${documents.join(', ')}`)];
+}
+
+/** The door does not list what it has refused. */
+function checkNotListed(input: Input, services: ServiceFacts | undefined): Finding[] {
+  const listed = services?.orders.get(input.orderNumber);
+  return listed ? [traceOf(input, `its service lists it as ${listed.state}`)] : [];
+}
+
+/** The orchestrator has never heard of what leaves no trace. */
+function checkNotBegun(input: Input, services: ServiceFacts | undefined): Finding[] {
+  const begun = services?.sagas.get(input.orderNumber);
+  return begun ? [traceOf(input, `the orchestrator has it as ${begun.status}`)] : [];
+}
+
+function traceOf({ orderNumber, outcome, expectation }: Input, trace: string): Finding {
   const code = outcome === 'refused' ? 'effect-of-refused' : `effect-of-${expectation}`;
-  return [finding(code, orderNumber, `${expectation}, but there is ${documents.join(', ')}`)];
+  return finding(code, orderNumber, `${expectation}, but ${trace}`);
 }
 
 function checkAccepted(input: Input, effects: Effects, services: ServiceFacts | undefined): Finding[] {

@@ -1,28 +1,38 @@
 import { finding, type Finding } from './finding.js';
+import { type Input } from './inputs.js';
 import { type Transmission } from './ledger-lines.js';
 import { type ServiceFacts } from './service-facts.js';
 
 const SERIES_AND_YEAR = 7;
+const VOID = 'void';
 
 /**
  * Invoice numbers: one ETTN each, and no number of a series left out without a record.
  *
- * With services, a number that the integrator never saw must be one that they account for. Without them, as many may
+ * With services, a number that the integrator never saw must be one that they account for, and void where its order was taken
+ * back. Without them, as many may
  * be left out as orders with an invoice were undone: those numbers may have been voided before the integrator saw them.
  */
 export function checkNumbers(
   transmissions: readonly Transmission[],
-  undone: number,
+  undone: readonly Input[],
   services: ServiceFacts | undefined,
 ): Finding[] {
   const ettns = new Map<string, Set<string>>();
   for (const { number, ettn } of transmissions) ettns.set(number, (ettns.get(number) ?? new Set()).add(ettn));
   const shared = [...ettns].filter(([, users]) => users.size > 1);
   const leftOut = leftOutOf([...ettns.keys()]);
-  const gaps = services ? [...services.missingNumbers] : leftOut.length > undone ? leftOut : [];
+  const gaps = services ? [...services.missingNumbers] : leftOut.length > undone.length ? leftOut : [];
+  const takenBack = new Set(undone.map(({ orderNumber }) => orderNumber));
+  const kept = (services?.invoices ?? []).filter(({ number, orderNumber, state }) => {
+    return state !== VOID && !ettns.has(number) && takenBack.has(orderNumber);
+  });
   return [
     ...shared.map(([number, users]) => finding('invoice-number-shared', number, `used by ${users.size} ETTNs`)),
     ...gaps.map((number) => finding('invoice-number-gap', number, 'never transmitted, and no void is recorded')),
+    ...kept.map(({ number, orderNumber, state }) => {
+      return finding('invoice-number-gap', number, `${state}, never transmitted, and its order ${orderNumber} was taken back`);
+    }),
   ];
 }
 

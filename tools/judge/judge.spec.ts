@@ -18,7 +18,7 @@ import { renumbered, smallWorld } from './fixtures/small-world.js';
 import { bankLines, facts, inQuarantine, pays, UNDECIDED } from './fixtures/sound-facts.js';
 import { judgeLedgers } from './judge.js';
 import { type Ledgers } from './ledger-lines.js';
-import { deliveryKey, type ServiceFacts } from './service-facts.js';
+import { deliveryKey, type IssuedInvoice, type ServiceFacts } from './service-facts.js';
 
 /** What the judge finds in a doctored copy whose lines are numbered as if nothing had happened. */
 function findingsAfter(doctor: Doctor, services?: ServiceFacts): string[] {
@@ -251,6 +251,11 @@ describe('the judge', () => {
       ['attention-unexpected', facts({ attention: { 'moda-7': 'post-order' } })],
       ['quarantine-missing', facts({ others: { quarantined: new Map() } })],
       ['quarantine-unexpected', facts({ others: { quarantined: inQuarantine('moda-4', 'moda-1') } })],
+      ['quarantine-unexpected', facts({ others: { quarantinedInterchanges: new Set(['MRK1']) } })],
+      ['effect-of-refused', facts({ states: { '003-1-1-1': 'taken' } })],
+      ['effect-of-refused', facts({ sagas: { 'moda-6': { status: 'running', acts: [] } } })],
+      ['effect-of-quarantined', facts({ sagas: { 'moda-4': { status: 'running', acts: [] } } })],
+      ['effect-of-nothing', facts({ sagas: { 'moda-7': { status: 'compensated', acts: [] } } })],
       ['undecided-differs', facts({ lines: { 'S1-T4': pays('ev-1') } })],
       ['undecided-differs', facts({ lines: { 'S1-T3': UNDECIDED } })],
       ['undecided-differs', facts({ lines: { 'S1-T2': pays('moda-3') } })],
@@ -276,6 +281,17 @@ describe('the judge', () => {
         'invoice-number-gap',
       ]);
       expect(findingsAfter(numberOfRefused('EAR2026000000009'), facts())).toEqual([]);
+    });
+
+    it('finds the number of an order that was taken back, unless it is void or the integrator has seen it', () => {
+      const found = (invoice: Partial<IssuedInvoice>): string[] => {
+        const issued = { number: 'EAR2026000000010', orderNumber: 'moda-5', state: 'issued', ...invoice };
+        return findingsAfter(() => {}, facts({ others: { invoices: [issued] } }));
+      };
+      expect(found({})).toEqual(['invoice-number-gap']);
+      expect(found({ state: 'void' })).toEqual([]);
+      expect(found({ number: 'EAR2026000000002' })).toEqual([]);
+      expect(found({ orderNumber: 'moda-4' })).toEqual([]);
     });
 
     it('takes a cancellation after the pivot for settled once exactly one person is asked', () => {

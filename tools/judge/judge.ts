@@ -3,7 +3,7 @@ import { checkBank } from './check-bank.js';
 import { checkInputs } from './check-inputs.js';
 import { checkLedgers } from './check-ledgers.js';
 import { checkNumbers, seriesAndYearsOf } from './check-numbers.js';
-import { checkQuarantine } from './check-quarantine.js';
+import { checkInterchanges, checkQuarantine } from './check-quarantine.js';
 import { checkSoleSender } from './check-sole-sender.js';
 import { checkInvented, checkMoney, checkServices } from './check-totals.js';
 import { courseOf } from './course.js';
@@ -56,8 +56,9 @@ export interface JudgeOptions {
 export async function judge({ sandboxDir, services, onlySandbox }: JudgeOptions): Promise<Verdict> {
   const ledgers = await readLedgers(sandboxDir);
   const seriesAndYears = seriesAndYearsOf(transmissionsIn(ledgers));
+  const issueDates = [...new Set(transmissionsIn(ledgers).map(({ invoice }) => invoice.issueDate))];
   const decidable = decidableAmong([...tillInputsOf(ledgers), ...shopInputsOf(ledgers)]);
-  const facts = services && (await readServices(services, { seriesAndYears, decidable }));
+  const facts = services && (await readServices(services, { seriesAndYears, issueDates, decidable }));
   return judgeLedgers(ledgers, facts, { onlySandbox });
 }
 
@@ -90,11 +91,11 @@ export function judgeLedgers(
     ...interchanges.flatMap(checkControls),
     ...checkInputs(all, byOrder, services),
     ...checkInvented(all, byOrder),
-    ...checkNumbers(transmissionsIn(ledgers), undone.length, services),
+    ...checkNumbers(transmissionsIn(ledgers), undone, services),
     ...checkMoney(all, byOrder),
     ...checkBank(ledgers, inputs, byOrder, services, settlements),
     ...(services ? checkServices(all, byOrder, services) : []),
-    ...(services ? checkQuarantine(shops, services) : []),
+    ...(services ? [...checkQuarantine(shops, services), ...checkInterchanges(interchanges, services)] : []),
     ...(services && onlySandbox ? checkSoleSender(ledgers, { others, course, bankLines: services.bankLines }) : []),
   ];
   const byPerson = course.filter(({ acts }) => acts.length > 0);

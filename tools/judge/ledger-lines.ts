@@ -116,6 +116,7 @@ export interface Transmission extends LedgerLine {
   readonly contentHash: string;
   readonly invoice: {
     readonly orderNumber?: string;
+    readonly issueDate: string;
     readonly currency: string;
     readonly buyerTaxId: string;
     readonly buyerName: string;

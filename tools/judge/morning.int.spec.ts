@@ -44,7 +44,7 @@ describe('the judge on a morning of the real sandbox', () => {
 
   function verdict(): Promise<Verdict> {
     const { url } = platform;
-    const doors = { posIngestUrl: url, ecommerceUrl: url, ediUrl: url, bankUrl: url };
+    const doors = { posIngestUrl: url, ecommerceUrl: url, ediUrl: `${url}/edi`, bankUrl: url };
     const services = { ...doors, orchestratorUrl: url, einvoiceUrl: url, operatorKey: 'key of the operator' };
     return judge({ sandboxDir: sandbox.ledgers, services, onlySandbox: true });
   }

@@ -5,6 +5,7 @@ import {
   type AttentionItem,
   type BankLine,
   deliveryKey,
+  type IssuedInvoice,
   type QuarantinedDelivery,
   type SagaState,
   type ServiceFacts,
@@ -27,12 +28,15 @@ export interface ServiceAddresses {
 export interface Asked {
   /** The first seven characters of the invoice numbers, such as `EAR2026`. */
   readonly seriesAndYears: readonly string[];
+  /** The days of the invoices that were transmitted, such as `2026-11-21`. */
+  readonly issueDates: readonly string[];
   /** The orders on whose way persons may have acted. */
   readonly decidable: ReadonlySet<string>;
 }
 
 const ordersPage = pageOf({ id: z.string(), orderNumber: z.string(), state: z.string() });
 const quarantinePage = pageOf({ id: z.string(), deliveryId: z.string(), orderNumber: z.string().nullable(), state: z.string() });
+const messagesPage = pageOf({ controlReference: z.string() });
 const sagasPage = pageOf({
   orderId: z.string(),
   orderNumber: z.string(),
@@ -48,6 +52,10 @@ const linesPage = pageOf({
   match: z.object({ orderId: z.string(), rule: z.string() }).nullable(),
 });
 const gapReport = z.object({ missing: z.array(z.string()) });
+const invoicesPage = z.object({
+  invoices: z.array(z.object({ number: z.string(), orderNumber: z.string(), state: z.string() })),
+  next: z.string().optional(),
+});
 const history = z.object({ history: z.array(z.object({ input: z.string(), effect: z.string(), detail: z.string() })) });
 const decided = z.object({ acts: z.array(z.object({ act: z.string(), by: z.string(), reason: z.string() })) });
 
@@ -74,7 +82,7 @@ const BY_PERSON = 'person';
  * @throws Error that names the address where a service does not answer as its API says.
  */
 export async function readServices(addresses: ServiceAddresses, asked: Asked): Promise<ServiceFacts> {
-  const { einvoiceUrl, ecommerceUrl, bankUrl, operatorKey } = addresses;
+  const { einvoiceUrl, ecommerceUrl, ediUrl, bankUrl, operatorKey } = addresses;
   const reader = new Reader(operatorKey);
   const missingNumbers = new Set<string>();
   for (const each of asked.seriesAndYears) {
@@ -87,7 +95,9 @@ export async function readServices(addresses: ServiceAddresses, asked: Asked): P
     ...(await readOrders(reader, addresses)),
     ...sagas,
     missingNumbers,
+    invoices: await readInvoices(reader, einvoiceUrl, asked),
     ...(ecommerceUrl !== undefined && { quarantined: await readQuarantine(reader, ecommerceUrl) }),
+    ...(ediUrl !== undefined && { quarantinedInterchanges: await readInterchanges(reader, ediUrl) }),
     ...(bankUrl !== undefined && { bankLines: await readBankLines(reader, bankUrl, numbers) }),
   };
 }
@@ -144,6 +154,25 @@ async function readQuarantine(reader: Reader, url: string): Promise<Map<string, 
     deliveries.set(deliveryKey(delivery), { state, ...words });
   }
   return deliveries;
+}
+
+async function readInterchanges(reader: Reader, url: string): Promise<Set<string>> {
+  const messages = await reader.all(`${url}/v1/quarantine`, {}, messagesPage);
+  return new Set(messages.map(({ controlReference }) => controlReference));
+}
+
+async function readInvoices(reader: Reader, url: string, { issueDates }: Asked): Promise<IssuedInvoice[]> {
+  const all: IssuedInvoice[] = [];
+  for (const date of issueDates) {
+    let after: string | undefined;
+    do {
+      const query = new URLSearchParams({ date, ...(after !== undefined && { after }) });
+      const { invoices, next } = await reader.one(`${url}/v1/invoices?${query}`, invoicesPage);
+      all.push(...invoices);
+      after = next;
+    } while (after !== undefined);
+  }
+  return all;
 }
 
 async function readBankLines(reader: Reader, url: string, numbers: ReadonlyMap<string, string>): Promise<BankLine[]> {

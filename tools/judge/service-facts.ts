@@ -37,6 +37,13 @@ export interface QuarantinedDelivery {
   readonly decided?: string;
 }
 
+/** An invoice that has its number, as einvoice-sender lists it. */
+export interface IssuedInvoice {
+  readonly number: string;
+  readonly orderNumber: string;
+  readonly state: string;
+}
+
 /** Names a delivery: its id is not enough, as WooCommerce gives one to all that a webhook sends in a second. */
 export function deliveryKey({ orderNumber, deliveryId }: { orderNumber: string | null; deliveryId: string }): string {
   return `${orderNumber ?? 'no order'} ${deliveryId}`;
@@ -56,6 +63,10 @@ export interface ServiceFacts {
   readonly missingNumbers: ReadonlySet<string>;
   /** Deliveries that were ever put aside, by {@link deliveryKey}; absent where ecommerce-webhooks was not asked. */
   readonly quarantined?: ReadonlyMap<string, QuarantinedDelivery>;
+  /** The interchanges with a message in quarantine; absent where edi-gateway was not asked. */
+  readonly quarantinedInterchanges?: ReadonlySet<string>;
+  /** Every invoice of the days on which some were transmitted. */
+  readonly invoices?: readonly IssuedInvoice[];
   /** Every line of every statement; absent where bank-reconciler was not asked. */
   readonly bankLines?: readonly BankLine[];
 }
