@@ -91,6 +91,21 @@ export const inCallers: readonly Mutant[] = [
     load: 'tills',
   },
   {
+    name: 'call-under-its-own-id',
+    does: 'sends each call to the ERP under a correlation id of its own',
+    service: 'erp-writer',
+    mutations: [
+      {
+        file: 'libs/outbound/src/worker/outgoing-request.ts',
+        find: "'x-correlation-id': companions.correlationId,",
+        replace: "'x-correlation-id': crypto.randomUUID(),",
+      },
+    ],
+    caughtBy: 'I6',
+    finding: 'correlation-foreign',
+    load: 'tills',
+  },
+  {
     name: 'number-outside-transaction',
     does: 'draws invoice numbers in a transaction of their own, and dies before they are used',
     service: 'einvoice-sender',
