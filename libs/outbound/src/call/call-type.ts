@@ -42,6 +42,8 @@ export interface LookUp<Data, Result> {
 export interface PersonalPaths {
   readonly request?: readonly string[];
   readonly response?: readonly string[];
+  /** The only paths of an answer that are kept in clear, for a far side that may tell persons in fields that nobody knows. */
+  readonly allOfResponseBut?: readonly string[];
 }
 
 /**

@@ -35,6 +35,19 @@ describe('what is kept of an exchange', () => {
     });
   });
 
+  it('of an answer of which little is known is what is known to name no person', () => {
+    const json = {
+      number: 7, customer: { name: 'Ayşe' }, contact: ['Ayşe'], totals: { gross: '1.00', of: 'Ayşe' }, gross: 'Ayşe', note: null,
+      items: [{ number: 'SO-1', detail: 'Ayşe' }], type: { of: 'Ayşe' },
+    };
+    const answer = { status: 200, headers: {}, text: '', json };
+    const allOfResponseBut = ['number', 'type', 'totals.gross', 'items.*.number'];
+    expect(keepResponse({ kind: 'answered', answer }, { allOfResponseBut }).body).toEqual({
+      number: 7, customer: { name: '***' }, contact: ['***'], totals: { gross: '1.00', of: '***' }, gross: '***', note: null,
+      items: [{ number: 'SO-1', detail: '***' }], type: { of: '***' },
+    });
+  });
+
   it('of a large answer is its size', () => {
     const json = { owner: 'Ayşe', rows: 'x'.repeat(40_000) };
     const kept = keepResponse({ kind: 'answered', answer: { status: 200, headers: {}, text: '', json } }, personal);

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest, PersonalPaths } from '../call/call-type.js';
 import type { Exchange } from './exchange.js';
-import { maskPaths } from './mask.js';
+import { maskAllBut, maskPaths } from './mask.js';
 
 /** A request as it is kept with its attempt. */
 export interface KeptRequest {
@@ -47,8 +47,8 @@ export function keepResponse(exchange: Exchange, personal: PersonalPaths = {}): 
   return { status, headers: shown(headers), body: keepBody(exchange.answer, personal) };
 }
 
-function keepBody({ json, text, headers }: HttpAnswer, personal: PersonalPaths): unknown {
-  if (json !== undefined) return keepJson(json, personal.response);
+function keepBody({ json, text, headers }: HttpAnswer, { response, allOfResponseBut }: PersonalPaths): unknown {
+  if (json !== undefined) return keepJson(allOfResponseBut ? maskAllBut(json, allOfResponseBut) : json, response);
   return text === '' ? undefined : sizeOf({ text, contentType: headers['content-type'] ?? 'unknown' });
 }
 
