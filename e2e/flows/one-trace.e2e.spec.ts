@@ -13,7 +13,7 @@ import { startCollector, type Collector } from '../support/collector.js';
 import type { Answer } from '../support/http.js';
 import { objectsIn } from '../support/lines.js';
 import { writeRaw } from '../support/raw-records.js';
-import type { SaleBody } from '../support/sale.js';
+import { blockedArticle, type SaleBody } from '../support/sale.js';
 import { inWords, orphansAmong, treeOf, waysIn } from '../support/spans.js';
 import type { TakenSale } from '../support/tills.js';
 import { errorsIn, openWorld, type LogLine, type World } from '../support/world.js';
@@ -180,7 +180,9 @@ describe('one order from the till to the books', () => {
       const refused = await tills.sell({ buyer: { ...markedPerson, firstName: `SCHEMATRON ${markedPerson.firstName}` } });
       expect((await tills.until(unissued, 'needs_attention')).lastError).toMatchObject({ step: 'issue-invoice' });
       expect((await tills.until(refused, 'needs_attention')).lastError).toMatchObject({ step: 'transmit' });
-      for (const { orderId, orderNumber } of [sold, unissued, refused]) {
+      const blocked = await tills.sell({ buyer: markedPerson, articles: [blockedArticle] });
+      expect((await tills.until(blocked, 'needs_attention')).lastError).toMatchObject({ step: 'post-order' });
+      for (const { orderId, orderNumber } of [sold, unissued, refused, blocked]) {
         await ask('order-orchestrator', `/admin/sagas/${orderId}`);
         await ask('pos-ingest', `/admin/sales?orderNumber=${orderNumber}`);
         for (const service of ['erp-writer', 'einvoice-sender'] as const) {

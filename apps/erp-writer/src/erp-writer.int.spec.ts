@@ -57,7 +57,7 @@ describe('erp-writer', () => {
     service.erp.fail(orderId, 'refuse');
     await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
     expect(await service.repliesTo(commandId)).toMatchObject([
-      { type: 'kervan.erp.SalesOrderRejected', data: { code: 'article-blocked' } },
+      { type: 'kervan.erp.SalesOrderRejected', data: { code: 'article-blocked', detail: 'The ERP refuses it.' } },
     ]);
     expect(service.erp.of(orderId)).toEqual([]);
   });
@@ -120,15 +120,24 @@ describe('erp-writer', () => {
     delete service.erp.key;
   });
 
-  it('shows its calls to operators, without persons and secrets', async () => {
+  it.each([
+    ['done', 'completed', undefined],
+    ['refused', 'failed', 'refuse'],
+    ['found', 'completed', 'answer-for-another'],
+  ] as const)('shows its calls to operators, without persons and secrets: %s', async (result, state, fault) => {
     const { orderId, commandId } = ids();
+    if (fault) service.erp.fail(orderId, fault);
     await service.send(PostSalesOrder.of({ ...postSalesOrder, orderId, commandId }));
     await service.repliesTo(commandId);
-    const { body } = await service.admin(`/admin/calls?orderKey=${orderId}&state=completed`);
+    const { body } = await service.admin(`/admin/calls?orderKey=${orderId}&state=${state}`);
     const [call] = body.items as { id: string }[];
     const { body: details } = await service.admin(`/admin/calls/${call!.id}`);
-    expect(details).toMatchObject({ type: 'post-sales-order', state: 'completed', tried: [{ result: 'done' }] });
+    expect(details).toMatchObject({ type: 'post-sales-order', state });
+    expect((details.tried as { result: string }[]).at(-1)).toMatchObject({ result });
     expect(JSON.stringify(details)).not.toMatch(/Ayşe|10000000146|erp-secret/);
+  });
+
+  it('shows its calls to operators alone', async () => {
     expect(await service.admin('/admin/calls', 'wrong-key')).toMatchObject({ status: 401 });
     expect(await service.admin('/admin/calls?limit=0')).toMatchObject({ status: 422 });
     expect(await service.admin('/admin/calls/999999999')).toMatchObject({ status: 404 });

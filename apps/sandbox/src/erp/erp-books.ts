@@ -22,6 +22,7 @@ export interface ErpDocument {
   readonly contentHash: string;
   readonly totals?: unknown;
   readonly invoiceNumber?: unknown;
+  readonly customer?: unknown;
   readonly recordedAt: number;
   status: 'posted' | 'cancelled';
 }
@@ -132,7 +133,7 @@ export class ErpBooks {
 
   private enter(entry: ErpDocumentEntry, recordedAt: number): ErpDocument {
     const { kind, number, reference, orderNumber, erpOrderNumber, idempotencyKey, contentHash } = entry;
-    const { totals, total, invoiceNumber } = entry.body as Record<string, unknown>;
+    const { totals, total, invoiceNumber, customer } = entry.body as Record<string, unknown>;
     const document: ErpDocument = {
       kind,
       number,
@@ -143,6 +144,7 @@ export class ErpBooks {
       contentHash,
       totals: totals ?? (total === undefined ? undefined : { gross: total }),
       invoiceNumber,
+      customer,
       recordedAt,
       status: 'posted',
     };
@@ -176,6 +178,7 @@ function conflictWith({ number }: ErpDocument): Answer {
   };
 }
 
-function shown({ kind, number, reference, orderNumber, status, totals }: ErpDocument): object {
-  return { type: kind, number, reference, orderNumber, status, totals };
+/** Like many an ERP it sends the customer back to whoever has just named him. */
+function shown({ kind, number, reference, orderNumber, status, totals, customer }: ErpDocument): object {
+  return { type: kind, number, reference, orderNumber, status, totals, customer };
 }

@@ -14,7 +14,7 @@ const BLOCKED = 'BLOCKED-';
 /** Why the ERP refuses a sales order by its content, or `undefined`. */
 export function refusalOfSalesOrder(order: SalesOrderBody): Refusal | undefined {
   const blocked = order.lines.find((line) => line.articleId.startsWith(BLOCKED));
-  if (blocked) return { code: 'article-blocked', detail: `Article ${blocked.articleId} is blocked for sale.` };
+  if (blocked) return { code: 'article-blocked', detail: `Article ${blocked.articleId} is blocked for sale${to(order)}.` };
   const lines = sumOf(order.lines.map((line) => line.amount));
   const discounts = sumOf(order.discounts.map((discount) => discount.amount));
   const charges = sumOf(order.charges.map((charge) => charge.amount));
@@ -22,6 +22,11 @@ export function refusalOfSalesOrder(order: SalesOrderBody): Refusal | undefined 
   const added = lines - discounts + charges;
   if (added !== expected) return mismatch('The lines', added, expected);
   return refusalOfTaxes(order.taxes, order.totals);
+}
+
+/** An ERP's words may name the customer. */
+function to({ customer }: SalesOrderBody): string {
+  return customer ? ` to ${[customer.name, customer.taxId].filter(Boolean).join(' ')}` : '';
 }
 
 /** Why the ERP refuses an invoice by its content, or `undefined`. */

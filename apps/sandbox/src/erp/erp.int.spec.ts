@@ -69,6 +69,15 @@ describe('ERP', () => {
     expect(await sandbox.ledger('erp')).toMatchObject([{ kind: 'refusal', refused: 'sales-order', code }]);
   });
 
+  it('names the customer in its answers and in a refusal', async () => {
+    const customer = { name: 'Ayşe Yılmaz', taxId: '10000000146' };
+    expect((await erp.post('sales-orders', salesOrder('001-1-1-1', { customer }))).body).toMatchObject({ customer });
+    expect((await erp.lookUp('live:AM01:001-1-1-1:sales-order')).body['items']).toMatchObject([{ customer }]);
+    const blocked = { customer, lines: [{ ...line(), articleId: 'BLOCKED-1' }] };
+    const { body } = await erp.post('sales-orders', salesOrder('001-1-1-2', blocked));
+    expect(body['detail']).toBe('Article BLOCKED-1 is blocked for sale to Ayşe Yılmaz 10000000146.');
+  });
+
   it.each([
     ['a JSON number as amount', { totals: { net: 105, tax: '20.05', gross: '125.05' } }],
     ['three decimals', { totals: { net: '105.000', tax: '20.05', gross: '125.05' } }],

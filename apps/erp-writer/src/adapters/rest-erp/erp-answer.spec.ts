@@ -4,7 +4,8 @@ import { type Expected, readLookUp, readPosted, statedBooking } from './erp-answ
 const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73' };
 const ours = { type: 'sales-order', number: 'SO-1', reference: expected.reference, totals: { gross: '179.73' } };
 const answer = (status: number, json?: unknown) => ({ status, json, headers: {}, text: '' });
-const posted = (status: number, json?: unknown) => readPosted(answer(status, json), expected);
+const order = { orderNumber: 'M-7', lines: [{ articleId: 'A-1', name: 'Ayşe' }], customer: { name: 'Ayşe' } };
+const posted = (status: number, json?: unknown) => readPosted(answer(status, json), expected, order);
 const lookUp = (status: number, json?: unknown) => readLookUp(answer(status, json), expected);
 
 describe('the answer to a posted document', () => {
@@ -22,11 +23,20 @@ describe('the answer to a posted document', () => {
   ])('is not believed %s', (_, json) => expect(posted(200, json)).toBeUndefined());
 
   it('is a refusal only as 400 or 422 with a code', () => {
-    const refusal = { code: 'article-blocked', detail: 'Article X\nis blocked.' };
-    expect(posted(422, refusal)).toEqual({ kind: 'refused', code: 'article-blocked', detail: 'Article X is blocked.' });
+    const refusal = { code: 'article-blocked', detail: 'Article A-1\nis blocked.' };
+    const detail = 'The ERP refuses it and names A-1.';
+    expect(posted(422, refusal)).toEqual({ kind: 'refused', code: 'article-blocked', detail });
     expect(posted(400, { code: 'malformed', detail: '' })).toMatchObject({ kind: 'refused', code: 'malformed' });
     expect(posted(422, '<html>')).toBeUndefined();
     expect(posted(404, refusal)).toBeUndefined();
+  });
+
+  it.each([
+    ['Ayşe Yılmaz (10000000146) owes us, so order M-7: no A-1.', 'The ERP refuses it and names M-7, A-1.'],
+    ['Article A-12 is not for AYŞE HANIM', 'The ERP refuses it.'],
+    ['', 'The ERP refuses it.'],
+  ])('is told of the words of a refusal nothing but what things of ours they name: %j', (told, detail) => {
+    expect(posted(422, { code: 'no', detail: told })).toEqual({ kind: 'refused', code: 'no', detail });
   });
 
   it('asks for a look-up when the ERP has had the reference or the key before', () => {

@@ -1,6 +1,7 @@
 import { type Answer, done, found, type HttpAnswer, type LookUpAnswer, notFound, refused, unknown } from '@kervan/outbound';
 import { z } from 'zod';
 import type { ErpDocument } from '../../ports/business-key.js';
+import { refusalWords } from './refusal-words.js';
 
 /** What a document in the books must be to be ours. */
 export interface Expected {
@@ -9,6 +10,14 @@ export interface Expected {
   /** The gross total, or the sum paid; absent where the document has no amount. */
   readonly gross?: string;
 }
+
+/** What is kept of the ERP's answers: it may tell the customer, and words of its own, in any other field. */
+export const shownOfAnswers: readonly string[] = [
+  'code',
+  ...['type', 'number', 'reference', 'orderNumber', 'status', 'totals.net', 'totals.tax', 'totals.gross'].flatMap((field) => [
+    field, `items.*.${field}`,
+  ]),
+];
 
 /** What stands in the books. */
 export interface Booked {
@@ -24,7 +33,6 @@ const document = z.object({
 const items = z.object({ items: z.array(z.unknown()).max(10) });
 const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), detail: z.string() });
 
-const LONGEST_DETAIL = 300;
 /** With a code, these are the ERP's own word: the form, or the content, will not be better the next time. */
 const REFUSALS: readonly number[] = [400, 422];
 
@@ -33,8 +41,10 @@ const REFUSALS: readonly number[] = [400, 422];
  *
  * A success is believed only for our own reference, type and amount. That the reference or the key is known already is
  * no refusal: what it stands for is looked up. `undefined`: not understood.
+ *
+ * @param document what was posted; of the words of a refusal only its things are told again.
  */
-export function readPosted({ status, json }: HttpAnswer, expected: Expected): Answer<Booked> | undefined {
+export function readPosted({ status, json }: HttpAnswer, expected: Expected, document: unknown): Answer<Booked> | undefined {
   if (status === 200 || status === 201) {
     const booked = bookedOf(json, expected);
     return booked && done(booked);
@@ -44,7 +54,7 @@ export function readPosted({ status, json }: HttpAnswer, expected: Expected): An
   const { code, detail } = told.data;
   if (status === 409 || code === 'idempotency-key-reused') return unknown(code);
   if (!REFUSALS.includes(status)) return undefined;
-  return refused(code, detail.replaceAll(/\p{Cc}/gu, ' ').slice(0, LONGEST_DETAIL));
+  return refused(code, refusalWords(detail, document));
 }
 
 /** Reads the ERP's answer to a look-up: ours, none, or `undefined` where it is something else. */

@@ -2,7 +2,7 @@ import type { Message } from '@kervan/contracts';
 import { type CallType, defineCall, type HttpRequest, type Target } from '@kervan/outbound';
 import type { ErpAct } from '../../ports/erp.port.js';
 import type { ErpOutcome } from '../../ports/erp-outcome.js';
-import { type Booked, type Expected, readLookUp, readPosted, statedBooking } from './erp-answer.js';
+import { type Booked, type Expected, readLookUp, readPosted, shownOfAnswers, statedBooking } from './erp-answer.js';
 
 /** What distinguishes one kind of posting from the others. */
 export interface Posting<Document> {
@@ -20,7 +20,7 @@ export function restErpCall<Document>(target: Target, posting: Posting<Document>
     type: posting.type,
     target,
     request: ({ document }) => posting.request(document),
-    answer: (answer, { document }) => readPosted(answer, posting.expected(document)),
+    answer: (answer, { document }) => readPosted(answer, posting.expected(document), document),
     lookUp: {
       request: ({ document }) => ({
         method: 'GET',
@@ -29,7 +29,7 @@ export function restErpCall<Document>(target: Target, posting: Posting<Document>
       }),
       answer: (answer, { document }) => readLookUp(answer, posting.expected(document)),
     },
-    personal: { request: posting.personal ?? [] },
+    personal: { request: posting.personal ?? [], allOfResponseBut: shownOfAnswers },
     resultOf: statedBooking,
     settled: posting.outcome,
   });
