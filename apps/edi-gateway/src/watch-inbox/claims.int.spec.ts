@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { abandonedClaims, claim, type Claim, filesIn, finalName, finish, readClaimed } from './claims.js';
-import { withEnd } from './file-names.js';
+import { errorNameOf } from './file-names.js';
 import { PartnerFolders } from './partner-folders.js';
 import { writeWhole } from './write-file.js';
 
@@ -55,8 +55,8 @@ describe('the files of an inbox', () => {
     '%2e%2e%2fx',
     'a;rm -rf ~',
     'ğ\n.edi',
-    'x'.repeat(255),
-    'ş'.repeat(127),
+    'x'.repeat(244),
+    'ş'.repeat(122),
     'é',
     'e\u0301',
     '~a',
@@ -68,9 +68,28 @@ describe('the files of an inbox', () => {
     if (hidden) return expect(one).toBeUndefined();
     await finish(one!, folders.accepted, await finalName(one!, folders.accepted));
     expect(await readFile(join(folders.accepted, name), 'utf8')).toBe(name);
-    await writeWhole(folders.accepted, withEnd(name, '.error.json'), '{}');
+    await writeWhole(folders.accepted, errorNameOf(name), '{}');
     expect(await readdir(folders.accepted)).toHaveLength(2);
     expect(await readdir(folders.processing)).toEqual([]);
+  });
+
+  it.each([
+    ['is that of what is said about another', 'a.error.json', 'a'],
+    ['is so in capitals', 'A.ERROR.JSON', 'A'],
+    ['leaves no room for what is said about it', 'x'.repeat(255), 'x'.repeat(244)],
+  ])('ends under a name with its claim where its own %s, and neither loses what is said about it', async (_, name, other) => {
+    for (const each of [name, other]) {
+      await put(each, each);
+      const one = (await claimed(each))!;
+      const as = await finalName(one, folders.rejected);
+      expect(as.endsWith(one.id)).toBe(each === name);
+      await writeWhole(folders.rejected, errorNameOf(as), `about ${each}`);
+      expect(await finalName(one, folders.rejected), 'after a crash in between').toBe(as);
+      await finish(one, folders.rejected, as);
+    }
+    const names = await readdir(folders.rejected);
+    const contents = await Promise.all(names.map((one) => readFile(join(folders.rejected, one), 'utf8')));
+    expect(contents.sort()).toEqual([`about ${name}`, `about ${other}`, name, other].sort());
   });
 });
 

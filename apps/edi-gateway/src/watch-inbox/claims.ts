@@ -1,7 +1,7 @@
 import { constants, lstat, mkdir, open, readdir, rename, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@kervan/messaging';
-import { absent, CLAIM_ID, exists, isCode, pathIn, withEnd } from './file-names.js';
+import { absent, CLAIM_ID, ERROR_END, errorNameOf, exists, isCode, isErrorName, pathIn, withEnd } from './file-names.js';
 import { giveBack, letGoOfReturned, resumeGivingBack } from './giving-back.js';
 import type { PartnerFolders } from './partner-folders.js';
 import type { SeenFile } from './quiet-files.js';
@@ -98,9 +98,14 @@ export async function readClaimed(
   }
 }
 
-/** The name under which a claimed file ends: its own, or where that is taken, one that tells the claim too. */
+/**
+ * The name under which a claimed file ends: its own, or one that tells the claim too. That where its own is taken, or could
+ * be that of what is said about another file, or leaves no room for what is said about this one.
+ */
 export async function finalName({ name, id }: Claim, target: string): Promise<string> {
-  return (await exists(join(target, name))) ? withEnd(name, `.${id}`) : name;
+  const ownName = !isErrorName(name) && errorNameOf(name) === `${name}${ERROR_END}`;
+  if (ownName && !(await exists(join(target, name)))) return name;
+  return withEnd(name, `.${id}${ERROR_END}`).slice(0, -ERROR_END.length);
 }
 
 /** Moves a claimed file to where it ends, and gives the claim up. Harmless when another process has done it. */

@@ -13,6 +13,19 @@ export function withEnd(name: string, end: string): string {
   return `${cut}${end}`;
 }
 
+/** Behind the name of a file: what is wrong with it. */
+export const ERROR_END = '.error.json';
+
+/** The name under which it is said what is wrong with a file. */
+export function errorNameOf(name: string): string {
+  return withEnd(name, ERROR_END);
+}
+
+/** Whether something may be said about another file under this name, be it on a disk that knows no capitals. */
+export function isErrorName(name: string): boolean {
+  return name.toLowerCase().endsWith(ERROR_END);
+}
+
 /** The path of a name that may be no UTF-8. */
 export function pathIn(folder: string, raw: Buffer): Buffer {
   return Buffer.concat([Buffer.from(folder + sep), raw]);

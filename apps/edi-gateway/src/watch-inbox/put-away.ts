@@ -3,7 +3,7 @@ import { InterchangeState } from '../take-interchange/interchange.repository.js'
 import type { Outcome } from '../take-interchange/take-interchange.js';
 import { type Claim, finalName, finish } from './claims.js';
 import { forgetFailures } from './failing-file.repository.js';
-import { withEnd } from './file-names.js';
+import { errorNameOf } from './file-names.js';
 import type { PartnerFolders } from './partner-folders.js';
 import { writeWhole } from './write-file.js';
 
@@ -22,7 +22,7 @@ export async function putAway(
   await db.query(`SELECT pg_advisory_xact_lock(hashtextextended('put away ' || $1, 0))`, [partner]);
   const target = state === InterchangeState.refused ? rejected : accepted;
   const name = await finalName(one, target);
-  if (problem) await writeWhole(target, withEnd(name, '.error.json'), `${JSON.stringify(problem, null, 2)}\n`);
+  if (problem) await writeWhole(target, errorNameOf(name), `${JSON.stringify(problem, null, 2)}\n`);
   await finish(one, target, name);
   await forgetFailures(db, one);
 }
