@@ -14,6 +14,7 @@ import { ReleaseStatement } from './release-statement/release-statement.js';
 import { RetentionJobs } from './retention/retention.jobs.js';
 import { TakeStatementController } from './take-statement/take-statement.controller.js';
 import { TakeStatement } from './take-statement/take-statement.js';
+import { gapIsOpen } from './tell-statement/statement-gaps.js';
 import { TellLineController } from './tell-statement/tell-line.controller.js';
 import { TellStatementController } from './tell-statement/tell-statement.controller.js';
 
@@ -25,6 +26,7 @@ class BankReconcilerModule {
     const lines = 'bank_line l JOIN bank_statement s ON s.id = l.statement_id';
     observeWaitingRows(read, 'bank-line', `${lines} WHERE l.state = 'undecided'`, 'received_at');
     observeWaitingRows(read, 'bank-statement', `bank_statement WHERE state = 'blocked'`, 'received_at');
+    observeWaitingRows(read, 'statement-gap', `bank_statement WHERE ${gapIsOpen}`, 'gap_since');
   }
 }
 

@@ -6,6 +6,7 @@ import { DatabaseError } from 'pg';
 import type { AccountHolder } from '../accounts/bank-account.js';
 import { BankAccountsFile } from '../accounts/bank-accounts.file.js';
 import { bankProblems } from '../bank.problems.js';
+import { followBalances } from '../follow-balances/follow-balances.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { matchStatement } from '../matching/match-statement.js';
 import { oneAtATime } from '../matching/matching.queries.js';
@@ -68,6 +69,7 @@ export class ReleaseStatement {
     if (!holder) throw bankProblems('account-unknown');
     const gaveWay = held.state === 'duplicate' ? await makeRoom(db, id, held) : [];
     await putIntoEffect(db, id, holder);
+    await followBalances(db, held);
     await addAct(db, { act: 'release', statementId: id, ...request, correlationId: cause.correlationId });
     const matched = await matchStatement(db, id, cause);
     const statement = await findStatement(db, id);

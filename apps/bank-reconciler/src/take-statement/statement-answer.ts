@@ -1,11 +1,13 @@
 import type { CountedLines } from '../tell-statement/line-counts.js';
 import { maskedAccount } from '../tell-statement/masked-account.js';
+import type { ToldGap } from '../tell-statement/statement-gaps.js';
 import type { NewStatement } from './statement.repository.js';
 
 /** What the sender of a file is told of one of its statements. */
 export function statementAnswer(
   { id, state, findings, duplicateOf, addsTo, statement }: NewStatement,
   lines: CountedLines,
+  gap: ToldGap | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     id,
@@ -18,6 +20,7 @@ export function statementAnswer(
     ...(duplicateOf !== null && { duplicateOf }),
     ...(addsTo !== null && { addsTo }),
     findings,
+    ...(gap && { gap }),
     lines,
     links: { self: `/v1/statements/${id}` },
   };

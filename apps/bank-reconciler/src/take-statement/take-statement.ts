@@ -5,14 +5,16 @@ import { Injectable } from '@nestjs/common';
 import { BankAccountsFile } from '../accounts/bank-accounts.file.js';
 import { bankProblems } from '../bank.problems.js';
 import type { BankStatement, StatementFile } from '../camt/statement.js';
+import { followAll } from '../follow-balances/follow-balances.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { matchStatement } from '../matching/match-statement.js';
 import { oneAtATime } from '../matching/matching.queries.js';
 import { countLines, type CountedLines, countsOf } from '../tell-statement/line-counts.js';
+import { findGaps } from '../tell-statement/statement-gaps.js';
 import { recordStatement } from './record-statement.js';
 import { statementAnswer } from './statement-answer.js';
 import { linesOf } from './statement-lines.js';
-import { beginFile, insertLines, keepAnswer, type NewStatement } from './statement.repository.js';
+import { beginFile, identityOf, insertLines, keepAnswer, type NewStatement } from './statement.repository.js';
 
 /** What a file is answered. */
 export interface FileAnswer {
@@ -68,7 +70,9 @@ export class TakeStatement {
     for (const { id, state } of taken) if (state === 'taken') await matchStatement(db, id, cause);
     const ids = taken.map(({ id }) => id);
     const lines = await countLines(db, ids);
-    const body = { messageId, statements: taken.map((one) => statementAnswer(one, countsOf(lines, one.id))) };
+    const gaps = await findGaps(db, ids);
+    const statements = taken.map((one) => statementAnswer(one, countsOf(lines, one.id), gaps.get(one.id)));
+    const body = { messageId, statements };
     await keepAnswer(db, hash, body);
     return { answer: { body, replayed: false }, counted: countsOf(lines) };
   }
@@ -82,6 +86,11 @@ export class TakeStatement {
       await insertLines(db, one, linesOf(one, newId));
       taken.set(statement, one);
     }
+    const effective = [...taken.values()].filter(({ state }) => state !== 'duplicate');
+    await followAll(
+      db,
+      effective.map(({ statement }) => identityOf(statement)),
+    );
     return file.statements.flatMap((statement) => taken.get(statement) ?? []);
   }
 }

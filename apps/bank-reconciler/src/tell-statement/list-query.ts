@@ -15,6 +15,7 @@ export const statementStates = ['taken', 'blocked', 'released', 'duplicate'] as 
 export const statementsQuery = z.strictObject({
   state: z.enum(statementStates).optional(),
   company: z.string().min(1).max(64).optional(),
+  gap: z.enum(['open']).optional().describe('Those that do not go on where the statement before them ended.'),
   ...page,
 });
 

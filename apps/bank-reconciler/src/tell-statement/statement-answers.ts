@@ -24,6 +24,15 @@ const finding = z.object({
   actual: z.string().optional(),
 });
 
+const gap = z
+  .object({
+    after: id.describe('The statement before it, as far as it has come.'),
+    expected: z.string().meta({ example: '1200.00 TRY' }).describe('What that one ended at.'),
+    actual: z.string().meta({ example: '1900.00 TRY' }).describe('What this one opens at.'),
+    since: instant,
+  })
+  .describe('What is missing before it, until that comes.');
+
 const statement = z.object({
   id,
   account,
@@ -46,6 +55,7 @@ export const fileTaken = z.object({
       state: z.enum(statementStates).exclude(['released']),
       duplicateOf: id.optional(),
       addsTo: id.optional().describe('The statement in effect of which this is a fuller copy.'),
+      gap: gap.optional(),
       links: z.object({ self: z.string() }),
     }),
   ),
@@ -68,6 +78,7 @@ const statementView = statement.extend({
   duplicateOf: id.nullable(),
   addsTo: id.nullable().describe('The statement in effect of which this is a fuller copy.'),
   receivedAt: instant,
+  gap: gap.nullable(),
 });
 
 /** One page of the list of statements. */

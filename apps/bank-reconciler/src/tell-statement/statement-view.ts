@@ -7,6 +7,7 @@ import { type Act, actsOf } from './acts.js';
 import { countLines, type CountedLines, countsOf } from './line-counts.js';
 import type { statementsQuery } from './list-query.js';
 import { maskedAccount } from './masked-account.js';
+import { gapColumns, gapIsOpen, type GapRow, toldGap, type ToldGap } from './statement-gaps.js';
 
 /** A statement as operators see it. */
 export interface StatementView {
@@ -26,6 +27,8 @@ export interface StatementView {
   readonly addsTo: string | null;
   readonly receivedAt: Date;
   readonly findings: readonly Finding[];
+  /** That it does not go on where the statement before it ended; null while it does. */
+  readonly gap: ToldGap | null;
   /** How many lines ended how. */
   readonly lines: CountedLines;
 }
@@ -41,22 +44,23 @@ export interface StatementDetails extends StatementView {
   readonly acts: readonly Act[];
 }
 
-type Row = Omit<StatementView, 'lines'> & { readonly balances: readonly Omit<Balance, 'at'>[] };
+type Row = Omit<StatementView, 'lines' | 'gap'> & GapRow & { readonly balances: readonly Omit<Balance, 'at'>[] };
 
 const columns = `id, account, company, mode, message_id AS "messageId", statement_id AS "statementId", page,
   statement_date::text AS date, electronic_number AS "electronicNumber", legal_number AS "legalNumber", state,
-  duplicate_of AS "duplicateOf", adds_to AS "addsTo", received_at AS "receivedAt", findings, balances`;
+  duplicate_of AS "duplicateOf", adds_to AS "addsTo", received_at AS "receivedAt", findings, balances, ${gapColumns}`;
 
 /** One page of statements, the latest first. */
 export async function listStatements(
   db: DatabaseTransaction,
-  { state, company, after, limit }: z.output<typeof statementsQuery>,
+  { state, company, gap, after, limit }: z.output<typeof statementsQuery>,
 ): Promise<StatementView[]> {
   const rows = await db.query<Row>(
     `SELECT ${columns} FROM bank_statement
      WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2) AND ($3::uuid IS NULL OR id < $3)
+       AND ($5::text IS NULL OR ${gapIsOpen})
      ORDER BY id DESC LIMIT $4`,
-    [state ?? null, company ?? null, after ?? null, limit],
+    [state ?? null, company ?? null, after ?? null, limit, gap ?? null],
   );
   const lines = await countLines(
     db,
@@ -79,6 +83,11 @@ export async function findStatement(db: DatabaseTransaction, id: string): Promis
   };
 }
 
-function told({ account, ...row }: Omit<Row, 'balances'>, lines: CountedLines): StatementView {
-  return { ...row, account: maskedAccount(account), lines };
+function told({ account, gap, gapSince, currency, ...row }: Omit<Row, 'balances'>, lines: CountedLines): StatementView {
+  return {
+    ...row,
+    account: maskedAccount(account),
+    gap: toldGap({ gap, gapSince, currency }, row.state),
+    lines,
+  };
 }
