@@ -11,6 +11,7 @@ const secrets = new Map([
   ['ev', 'secret of ev'],
 ]);
 const RATE = 1000;
+const PATIENCE = { timeout: 20_000 };
 
 describe('a morning of the shops', () => {
   let directory: string;
@@ -148,10 +149,10 @@ describe('a morning of the shops', () => {
     const late = (await vi.waitUntil(async () => {
       const orders = (await ledger().catch(() => [])).filter(({ cancellation }) => cancellation === 'once-completed');
       return orders.length === 2 && orders;
-    })) as Record<string, string>[];
+    }, PATIENCE)) as Record<string, string>[];
     const cancelled = (): string[] =>
       desk.received.filter(({ body }) => /"cancelled"|"cancelled_at":"/.test(body)).map(numberOf);
-    await vi.waitUntil(() => shops.progress().moda.answered === 21 && shops.progress().ev.answered === 17);
+    await vi.waitUntil(() => shops.progress().moda.answered === 21 && shops.progress().ev.answered === 17, PATIENCE);
     const numbers = late.map(({ orderNumber = '' }) => orderNumber);
     expect(cancelled().filter((number) => numbers.includes(number))).toEqual([]);
     for (const number of numbers) paid.add(number);
@@ -163,14 +164,14 @@ describe('a morning of the shops', () => {
     desk.failures = () => true;
     desk.pingAnswer = () => 503;
     const playing = play();
-    await vi.waitUntil(() => desk.received.length >= 40 && journal.openPing !== undefined);
+    await vi.waitUntil(() => desk.received.length >= 40 && journal.openPing !== undefined, PATIENCE);
     await close();
     await playing;
     desk.failures = () => false;
     desk.pingAnswer = () => 200;
     await open();
     shops.resume();
-    await vi.waitUntil(() => journal.open().length === 0 && !journal.openPing, { timeout: 10_000 });
+    await vi.waitUntil(() => journal.open().length === 0 && !journal.openPing, PATIENCE);
     expect(previewOf(shops.plan({ orders: 40, seed: 1 }))[0]?.orderNumber).toBe('moda-20023');
     const lines = await ledger();
     expect(lines.filter(({ kind }) => kind === 'ordered')).toHaveLength(40);
