@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleStage, consoleStage } from '../fixtures/console-stage.js';
 import { type ServiceDouble, serviceDouble } from '../fixtures/service-double.js';
 import type { HeldCause, HeldDetails, HeldItem, RedriveBatch } from './held-views.js';
-import type { QuarantinedItem, ServiceList, ServiceThing, UndecidedItem } from './service-views.js';
+import type { GappedStatement, QuarantinedItem, ServiceList, ServiceThing, UndecidedItem } from './service-views.js';
 
 const at = '2026-11-21T07:15:00.000Z';
 
@@ -99,6 +99,16 @@ const line = {
   ],
 };
 
+const statement = {
+  id: 'st-1',
+  statementId: 'AM01TRY000007',
+  account: 'TR05 … 0038',
+  date: '2026-11-21',
+  state: 'taken',
+  findings: [],
+  gap: { after: 'st-0', expected: '1200.00 TRY', actual: '1900.00 TRY', since: at },
+};
+
 describe('what the services keep aside', () => {
   let stage: ConsoleStage;
   let erp: ServiceDouble;
@@ -121,7 +131,11 @@ describe('what the services keep aside', () => {
         '/admin/held/causes': { items: [{ ...cause, cause: null, dead: 0 }] },
         '/v1/quarantine': { items: [delivery] },
       }),
-      serviceDouble({ '/admin/held': { items: [] }, '/v1/lines': { items: [line] } }),
+      serviceDouble({
+        '/admin/held': { items: [] },
+        '/v1/lines': { items: [line] },
+        '/v1/statements?gap=open&limit=100': { items: [statement] },
+      }),
     ]);
     stage = await consoleStage({
       serviceUrls: {
@@ -247,5 +261,12 @@ describe('what the services keep aside', () => {
         ],
       },
     ]);
+  });
+
+  it('is told of bank statements before which something is missing', async () => {
+    const { body } = await stage.ask<ServiceList<GappedStatement>>('/v1/statements/gaps');
+    const { state: _state, findings: _findings, gap, ...told } = statement;
+    const { after: _after, ...amounts } = gap;
+    expect(body.services[0]?.items).toEqual([{ ...told, ...amounts }]);
   });
 });

@@ -100,3 +100,16 @@ export const blockedStatement = z.object({
 });
 
 export type BlockedStatement = z.output<typeof blockedStatement>;
+
+/** A bank statement that does not go on where the one before it ended: something between them has not come. */
+export const gappedStatement = z.object({
+  id: text,
+  statementId: text,
+  account: text.describe('Masked.'),
+  date: text,
+  expected: text.describe('What the one before it ended at, with its currency.'),
+  actual: text.describe('What it opens at.'),
+  since: text,
+});
+
+export type GappedStatement = z.output<typeof gappedStatement>;

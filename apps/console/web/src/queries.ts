@@ -6,6 +6,7 @@ import { queryOf } from '../../src/ask-services/query-of';
 import type { SagaStanding } from '../../src/ask-services/saga-views';
 import type {
   BlockedStatement,
+  GappedStatement,
   QuarantinedItem,
   ServiceList,
   ServiceThing,
@@ -185,3 +186,4 @@ export const heldMessageQuery = (service: string, id: string) => {
 export const quarantineQuery = live<QuarantinedItem>('quarantine');
 export const undecidedQuery = live<UndecidedItem>('undecided');
 export const statementsQuery = live<BlockedStatement>('statements');
+export const gapsQuery = live<GappedStatement>('statements/gaps');

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { BlockedStatement, UndecidedItem } from '../../../src/ask-services/service-views';
+import type { BlockedStatement, GappedStatement, UndecidedItem } from '../../../src/ask-services/service-views';
 import { formatAmount, formatDay } from '../format';
 import { ActButton } from '../parts/acts';
 import { type Column, DataTable } from '../parts/data-table';
 import { OrderLink } from '../parts/order-link';
 import { type ServiceItem, ServiceItems } from '../parts/service-items';
-import { statementsQuery, undecidedQuery } from '../queries';
+import { gapsQuery, statementsQuery, undecidedQuery } from '../queries';
 import { servicesWords } from '../words/services';
 import { lineReason, proposalReason, undecidedWords } from '../words/undecided';
 
@@ -16,6 +16,7 @@ export function UndecidedPage() {
     <>
       <ServiceItems {...undecidedWords} query={query} columns={columns} />
       <BlockedStatements />
+      <GappedStatements />
     </>
   );
 }
@@ -144,4 +145,33 @@ const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedSta
       <ActButton request={{ act: 'release_statement', id }} about={`${statementId} · ${formatDay(date)}`} second />
     ),
   },
+];
+
+/** The statements that do not go on where the one before them ended, where there are any. */
+function GappedStatements() {
+  const { data } = useQuery(gapsQuery);
+  const statements = data?.services.flatMap(({ items }) => items) ?? [];
+  if (statements.length === 0) return null;
+  return (
+    <section aria-labelledby="gaps" className="further">
+      <h2 id="gaps">{undecidedWords.gaps}</h2>
+      <p className="quiet">{undecidedWords.gapsMeaning}</p>
+      <DataTable caption={undecidedWords.gaps} columns={gapColumns} items={statements} keyOf={({ id }) => id} />
+    </section>
+  );
+}
+
+const gapColumns: readonly [Column<GappedStatement>, ...Column<GappedStatement>[]] = [
+  {
+    name: undecidedWords.statement,
+    cell: ({ statementId, date }) => (
+      <>
+        {statementId}
+        <span className="under">{formatDay(date)}</span>
+      </>
+    ),
+  },
+  { name: undecidedWords.account, cell: ({ account }) => account },
+  { name: undecidedWords.ended, numeric: true, cell: ({ expected }) => expected },
+  { name: undecidedWords.begins, numeric: true, cell: ({ actual }) => actual },
 ];

@@ -46,6 +46,11 @@ export const undecidedWords = {
   statements: 'Blocked statements',
   statementsMeaning:
     'A statement that does not add up books nothing. Ask the bank for a right one, which takes its place; release it only when it is right in spite of what was found.',
+  gaps: 'Gaps between statements',
+  gapsMeaning:
+    'A statement does not begin where the one before it ended: a statement or page between them has not come. What has come is matched all the same. Ask the bank for what is missing; the gap closes once it comes.',
+  ended: 'The one before ended at',
+  begins: 'This one begins at',
   statement: 'Statement',
   found: 'What was found',
   account: 'Account',
