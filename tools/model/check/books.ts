@@ -4,6 +4,9 @@ import type { BookedDocument } from '../outside/model-erp.js';
 import type { PlannedOrder } from '../run/plan.js';
 import type { Finding, Ledgers } from './findings.js';
 
+/** What a person is told whose order was cancelled in the ERP, in the time that was lost or since, although its invoice stands. */
+const AFTER_THE_PIVOT = ['late-success', 'cancelled-after-pivot'];
+
 /** What is wrong with the ERP's books and the authority's, seen from the orders: doubled, invented, lost, out of step. */
 export function booksFindings(ledgers: Ledgers): Finding[] {
   const { erp, orders } = ledgers;
@@ -18,10 +21,10 @@ export function booksFindings(ledgers: Ledgers): Finding[] {
   return [...findings, ...orders.flatMap((one) => ofOrder(ledgers, one))];
 }
 
-function ofOrder({ database, erp, integrator }: Ledgers, { name, orderId, order }: PlannedOrder): Finding[] {
+function ofOrder({ database, erp, integrator, lost }: Ledgers, { name, orderId, order }: PlannedOrder): Finding[] {
   const findings: Finding[] = [];
   const wrong = (invariant: Finding['invariant'], code: string): void => void findings.push({ invariant, code, detail: name });
-  const [saga] = database.look('saga', `SELECT status, direction FROM saga_instance WHERE id = '${orderId}'`);
+  const [saga] = database.look('saga', `SELECT status, direction, attention_code FROM saga_instance WHERE id = '${orderId}'`);
   if (!saga) return [{ invariant: 'I1', code: 'order-lost', detail: name }];
 
   const docs = erp.books.filter((one) => one.orderId === orderId);
@@ -47,7 +50,8 @@ function ofOrder({ database, erp, integrator }: Ledgers, { name, orderId, order 
     if (invoices.some(({ state }) => state !== 'void')) wrong('I11', 'taken-back-with-its-invoice');
   }
   if (accepted.length > 0) {
-    if (has('cancellation')) wrong('I10', 'cancelled-after-the-pivot');
+    const isTold = lost && saga['status'] === 'needs_attention' && AFTER_THE_PIVOT.includes(saga['attention_code']!);
+    if (has('cancellation') && !isTold) wrong('I10', 'cancelled-after-the-pivot');
     if (accepted.some(({ state }) => state === 'void')) wrong('I10', 'voided-after-the-pivot');
   }
   if (order.payments.every(({ status }) => status === PaymentStatus.captured) && paid(docs) > order.totals.grossMinor) {

@@ -25,6 +25,8 @@ export interface Ledgers {
   readonly log: ModelLog;
   /** Whether it never came to rest. */
   readonly isLate: boolean;
+  /** What order-orchestrator may not have sent of the time that it was set back over; absent where it was not. */
+  readonly lost: ReadonlySet<string> | undefined;
 }
 
 /** Everything that is wrong; nothing, as it must be. */

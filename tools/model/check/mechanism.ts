@@ -1,5 +1,6 @@
 import { headerOf } from '../kafka/model-log.js';
 import { schemas } from '../run/model-world.js';
+import { orderOrchestrator } from '../services/order-orchestrator.js';
 import type { Finding, Ledgers } from './findings.js';
 
 /** What is wrong between the tables and the log: lost or invented messages, positions ahead of the work, order. */
@@ -12,10 +13,12 @@ export function mechanismFindings(ledgers: Ledgers): Finding[] {
 
 /**
  * I7: the log has what was committed to the outbox, all of it and nothing else. I9: first arrivals of a key in order of
- * commit, but that what is sent from memory may pass what the table has not been read for yet.
+ * commit, but that what is sent from memory may pass what the table has not been read for yet. Of a service that was set
+ * back the log may lack what it had not sent of the time that was lost, and has what was sent then in the order of then.
  */
-function outboxFindings({ database, log }: Ledgers, service: string, schema: string): Finding[] {
+function outboxFindings({ database, log, ...ledgers }: Ledgers, service: string, schema: string): Finding[] {
   const findings: Finding[] = [];
+  const lost = service === orderOrchestrator.name ? ledgers.lost : undefined;
   const outputs = database.look(schema, 'SELECT id, message_id, topic, key, handed FROM model_output ORDER BY id');
   const committed = new Map(outputs.map(({ message_id: id, handed }, at) => [id!, { at, isHanded: handed === 't' }]));
   const arrived = new Set<string>();
@@ -31,7 +34,7 @@ function outboxFindings({ database, log }: Ledgers, service: string, schema: str
         const key = `${topic} ${record.key?.toString()}`;
         const { at, isHanded } = output;
         const before = (isHanded ? latest.ofAll : latest.ofTable).get(key) ?? -1;
-        if (before > at) findings.push({ invariant: 'I9', code: 'sent-out-of-order', detail: key });
+        if (before > at && !lost) findings.push({ invariant: 'I9', code: 'sent-out-of-order', detail: key });
         latest.ofAll.set(key, Math.max(at, latest.ofAll.get(key) ?? -1));
         if (!isHanded) latest.ofTable.set(key, Math.max(at, before));
       }
@@ -39,7 +42,7 @@ function outboxFindings({ database, log }: Ledgers, service: string, schema: str
     }
   }
   for (const { message_id: id, topic } of outputs) {
-    if (!arrived.has(id!) && !topic!.endsWith('.dlq.v1')) findings.push({ invariant: 'I7', code: 'never-sent', detail: `${topic} ${id}` });
+    if (!arrived.has(id!) && !lost?.has(id!) && !topic!.endsWith('.dlq.v1')) findings.push({ invariant: 'I7', code: 'never-sent', detail: `${topic} ${id}` });
   }
   return findings;
 }

@@ -1,7 +1,7 @@
 import type { Finding, Ledgers } from './findings.js';
 
 /** What is wrong with how sagas went, and with the numbers of invoices. */
-export function sagaFindings({ database, integrator, orders }: Ledgers): Finding[] {
+export function sagaFindings({ database, integrator, orders, lost }: Ledgers): Finding[] {
   const findings: Finding[] = [];
   const known = new Set(orders.map(({ orderId }) => orderId));
   const sagas = database.look('saga', 'SELECT id, status, step, attention_code FROM saga_instance ORDER BY id');
@@ -9,9 +9,11 @@ export function sagaFindings({ database, integrator, orders }: Ledgers): Finding
     if (!known.has(id!)) findings.push({ invariant: 'I3', code: 'saga-of-no-order', detail: id! });
     if (status === 'running') findings.push({ invariant: 'I10', code: 'saga-stuck', detail: `${id} at ${step}` });
   }
+  const lateSuccess = lost ? `AND NOT EXISTS (SELECT FROM saga_history late WHERE late.instance_id = h.instance_id AND effect = 'late-success')` : '';
   const ends = database.look(
     'saga',
-    `SELECT instance_id, count(*) FROM saga_history WHERE effect IN ('completed', 'compensated') GROUP BY 1 HAVING count(*) > 1`,
+    `SELECT instance_id, count(*) FROM saga_history h WHERE effect IN ('completed', 'compensated') ${lateSuccess}
+     GROUP BY 1 HAVING count(*) > 1`,
   );
   for (const { instance_id: id } of ends) findings.push({ invariant: 'I10', code: 'ended-twice', detail: id! });
   return [...findings, ...numberFindings({ database, integrator })];

@@ -139,6 +139,27 @@ export class ModelDatabase {
     return rowsOf(answer.bytes);
   }
 
+  /** What the tables of a schema hold, as JSON by their names; nobody may be in a transaction. */
+  backUp(schema: string): ReadonlyMap<string, string> {
+    const names = this.look(
+      schema,
+      `SELECT relname AS name FROM pg_class
+       WHERE relnamespace = '${schema}'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+         AND relname NOT IN ('model_output', 'registered_schema')`,
+    ).map(({ name }) => name!).toSorted();
+    const each = names.map((name) => `SELECT '${name}' AS name, coalesce(json_agg(t), '[]')::text AS rows FROM ${name} t`);
+    return new Map(this.look(schema, each.join(' UNION ALL ')).map(({ name, rows }) => [name!, rows!]));
+  }
+
+  /** Has the tables hold that again, and nothing else; what was ever put into the outbox stays known. */
+  restore(schema: string, backup: ReadonlyMap<string, string>): void {
+    const fill = ([name, rows]: readonly [string, string]): string =>
+      `DELETE FROM ${name}; INSERT INTO ${name} OVERRIDING SYSTEM VALUE
+       SELECT * FROM json_populate_recordset(NULL::${name}, $backup$${rows}$backup$)`;
+    const all = [...backup].map(fill).join('; ');
+    this.look(schema, `BEGIN; SET LOCAL session_replication_role = replica; ${all}; COMMIT`);
+  }
+
   private raw(bytes: Buffer): DatabaseAnswer {
     this.asked += 1;
     const answer = Buffer.from(this.postgres.execProtocolRawSync(bytes));

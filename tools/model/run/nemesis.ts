@@ -60,6 +60,15 @@ export class Nemesis {
     if (service) this.machine.after(this.machine.random.int(50, 3_000), undefined, () => this.start(service));
   }
 
+  /** Ends every process of a service, as one does who restores its database. */
+  end(service: ModelService): void {
+    for (const [process, own] of this.alive) {
+      if (own !== service) continue;
+      this.alive.delete(process);
+      process.die();
+    }
+  }
+
   endAll(): void {
     for (const process of this.alive.keys()) process.isDead = true;
   }

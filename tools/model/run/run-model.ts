@@ -28,6 +28,7 @@ import { schemas } from './model-world.js';
 import { Nemesis } from './nemesis.js';
 import { isAtRest } from './rest.js';
 import { planOrders, type PlannedOrder } from './plan.js';
+import { SetBack } from './set-back.js';
 
 /** What is asked of a run. */
 export interface RunOptions {
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly mutation?: Mutation;
   /** Faults that the run has whatever its seed says. */
   readonly faults?: Partial<Faults>;
+  /** Whether order-orchestrator's database is set back to an earlier state, whatever the seed says. */
+  readonly setBack?: boolean;
 }
 
 /** What a run came to. */
@@ -80,6 +83,7 @@ class ModelWorld {
   private readonly erp: ModelErp;
   private readonly integrator: ModelIntegrator;
   private readonly nemesis: Nemesis;
+  private readonly setBack: SetBack;
   private readonly services: readonly ModelService[];
   private readonly planned: Faults;
   private readonly mutation: Mutation;
@@ -110,6 +114,12 @@ class ModelWorld {
     const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
     this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
     this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
+    const restored = {
+      schema: schemas[orderOrchestrator.name]!,
+      end: () => this.nemesis.end(orderOrchestrator),
+      start: () => this.start(orderOrchestrator),
+    };
+    this.setBack = new SetBack(machine, database, this.postgres, restored, options.setBack);
   }
 
   async run(): Promise<RunResult> {
@@ -119,6 +129,7 @@ class ModelWorld {
     }
     this.planInputs();
     this.nemesis.begin();
+    this.setBack.begin();
     let isOver = false;
     const look = (): void => {
       isOver = this.isAtRest();
@@ -128,7 +139,7 @@ class ModelWorld {
     await this.machine.run(() => isOver);
     const { machine, orders, erp, integrator, kafka } = this;
     const isLate = this.isLate();
-    const findings = await findingsOf({ database: this.database, catalogue, orders, erp, integrator, log: kafka.log, isLate });
+    const findings = await findingsOf({ database: this.database, catalogue, orders, erp, integrator, log: kafka.log, isLate, lost: this.setBack.lost });
     this.nemesis.endAll();
     return {
       seed: this.options.seed, findings, trace: machine.trace, orders, crashes: this.nemesis.crashes, happened: machine.happened, lastedMs: machine.elapsed,
@@ -141,7 +152,7 @@ class ModelWorld {
 
   private isAtRest(): boolean {
     if (this.isLate()) return true;
-    if (!this.nemesis.isOver || this.unsaid > 0 || this.machine.idleFor <= 2_000 || !this.postgres.isFree) return false;
+    if (!this.nemesis.isOver || this.setBack.isPending || this.unsaid > 0 || this.machine.idleFor <= 2_000 || !this.postgres.isFree) return false;
     return isAtRest(this.database, this.kafka.log, catalogue);
   }
 
@@ -150,6 +161,7 @@ class ModelWorld {
   }
 
   private start(service: ModelService): void {
+    if (service === orderOrchestrator && this.setBack.isDown) return;
     const process = new ModelProcess(`${service.name}#${++this.starts}`, (own, what) => this.nemesis.stepped(own, what));
     this.nemesis.watch(process, service);
     this.machine.trace.tell(process.name, 'starts');
