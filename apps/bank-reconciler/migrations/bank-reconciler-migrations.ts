@@ -6,6 +6,7 @@ import { ForgetPayers1763720000004 } from './1763720000004-forget-payers.js';
 import { FollowTheSagasWord1763720000006 } from './1763720000006-follow-the-sagas-word.js';
 import { FollowStatements1763720000007 } from './1763720000007-follow-statements.js';
 import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-matches-of-a-line-apart.js';
+import { ForgetEndToEndIds1763720000009 } from './1763720000009-forget-end-to-end-ids.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -17,4 +18,5 @@ export const bankReconcilerMigrations = [
   FollowTheSagasWord1763720000006,
   FollowStatements1763720000007,
   TellMatchesOfALineApart1763720000008,
+  ForgetEndToEndIds1763720000009,
 ];

@@ -31,7 +31,9 @@ export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly s
     `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
        value_date::text AS "valueDate",
        EXISTS (SELECT FROM bank_line AS other
-               WHERE other.account = line.account AND other.end_to_end_id = line.end_to_end_id
+               WHERE other.account = line.account
+                 AND (other.end_to_end_id = line.end_to_end_id
+                   OR other.end_to_end_digest = sha256(convert_to(line.end_to_end_id, 'UTF8')))
                  AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left')) AS "endToEndIdRepeated"
      FROM bank_line AS line
      WHERE id = ANY ($1) AND state = 'undecided' AND reason <> ALL ($2) AND company IS NOT NULL

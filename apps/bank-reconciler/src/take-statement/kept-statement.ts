@@ -87,7 +87,8 @@ function keptLines(db: DatabaseTransaction, where: string, values: readonly unkn
   return db.query<KeptLine>(
     `SELECT statement_id AS statement, entry_number AS "entryNumber", reference, amount_minor::float8 AS "amountMinor",
        currency, credit, booking_date::text AS "bookingDate", bank_reference AS "bankReference",
-       end_to_end_id AS "endToEndId", texts, payer_forgotten AS forgotten
+       encode(coalesce(end_to_end_digest, sha256(convert_to(end_to_end_id, 'UTF8'))), 'hex') AS "endToEndDigest",
+       texts, payer_forgotten AS forgotten
      FROM bank_line AS line WHERE ${where} AND line.state <> 'not-booked'
      ORDER BY statement_id, entry_number, detail_number`,
     values,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type BankStatement, type Entry, EntryStatus } from '../camt/statement.js';
 import type { NewLine } from '../matching/bank-line.js';
 import { isReference, partsOf } from './statement-lines.js';
@@ -5,10 +6,12 @@ import { isReference, partsOf } from './statement-lines.js';
 /** What of a kept line tells its entry again. */
 export interface KeptLine extends Pick<
   NewLine,
-  'entryNumber' | 'reference' | 'amountMinor' | 'currency' | 'credit' | 'bookingDate' | 'bankReference' | 'endToEndId'
+  'entryNumber' | 'reference' | 'amountMinor' | 'currency' | 'credit' | 'bookingDate' | 'bankReference'
 > {
   readonly statement: string;
   readonly texts: NewLine['texts'];
+  /** SHA-256 of its EndToEndId, in hex: all that is kept of that in the end. */
+  readonly endToEndDigest: string | null;
   /** Whether its texts are kept no longer. */
   readonly forgotten: boolean;
 }
@@ -141,10 +144,14 @@ export function copiedEntries(statement: BankStatement): CopiedEntry[] {
   return statement.entries
     .filter(({ status }) => status === EntryStatus.booked)
     .map((entry) => {
-      const known = entryOf(partsOf(statement, entry));
+      const known = entryOf(partsOf(statement, entry).map((part) => ({ ...part, endToEndDigest: digestOf(part.endToEndId) })));
       const own = entry.bankReference !== null && isReference(entry.bankReference) ? [entry.bankReference] : [];
       return { ...known, references: [...new Set([...known.references, ...own])], forgotten: false, entry };
     });
+}
+
+function digestOf(endToEndId: string | null): string | null {
+  return endToEndId === null ? null : createHash('sha256').update(endToEndId).digest('hex');
 }
 
 type Part = Omit<KeptLine, 'statement' | 'forgotten'>;
@@ -158,7 +165,7 @@ function entryOf(parts: readonly Part[]): Omit<KnownEntry, 'forgotten'> {
     minor: parts.reduce((sum, { amountMinor, credit }) => sum + (credit ? amountMinor : -amountMinor), 0),
     currency: first?.currency ?? '',
     day: first?.bookingDate ?? '',
-    endToEnd: JSON.stringify(parts.map(({ endToEndId }) => endToEndId)),
+    endToEnd: JSON.stringify(parts.map(({ endToEndDigest }) => endToEndDigest)),
     texts: JSON.stringify(parts.map(({ texts }) => texts.map(({ field, text }) => [field, text]))),
   };
 }
