@@ -42,7 +42,7 @@ describe('an inbox', () => {
     expect(await edi.names('rejected')).toEqual([]);
   });
 
-  it.each(['%2e%2e%2fescape.edi', 'x'.repeat(255), 'é.edi', 'e\u0301.edi', 'a;b&c|d`e`$(f).exe', '-rf', 'ğ\n.edi'])(
+  it.each(['%2e%2e%2fescape.edi', 'x'.repeat(244), 'é.edi', 'e\u0301.edi', 'a;b&c|d`e`$(f).exe', '-rf', 'ğ\n.edi'])(
     'may hold a file of any name: %j',
     async (name) => {
       const [order, reference] = [`PO-${Buffer.from(name).toString('hex').slice(0, 8)}`, name.length.toString()];
@@ -51,4 +51,12 @@ describe('an inbox', () => {
       });
     },
   );
+
+  it('may hold a file whose name leaves no room behind it: it ends with its claim', async () => {
+    const [name, file] = ['y'.repeat(255), ordersFile({ order: 'PO-20', reference: 'LONG' })];
+    await edi.send(name, file);
+    const end = await eventually('it is put away', async () => (await edi.names('accepted')).find((one) => one.startsWith('yyy')));
+    expect(end).toMatch(/^y+\.[0-9a-f-]{36}$/);
+    expect(await readFile(join(edi.folder('accepted'), end))).toEqual(file);
+  });
 });
