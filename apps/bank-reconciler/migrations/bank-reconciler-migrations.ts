@@ -7,6 +7,7 @@ import { FollowTheSagasWord1763720000006 } from './1763720000006-follow-the-saga
 import { FollowStatements1763720000007 } from './1763720000007-follow-statements.js';
 import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-matches-of-a-line-apart.js';
 import { ForgetEndToEndIds1763720000009 } from './1763720000009-forget-end-to-end-ids.js';
+import { FindForgottenLines1763720000010 } from './1763720000010-find-forgotten-lines.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -19,4 +20,5 @@ export const bankReconcilerMigrations = [
   FollowStatements1763720000007,
   TellMatchesOfALineApart1763720000008,
   ForgetEndToEndIds1763720000009,
+  FindForgottenLines1763720000010,
 ];
