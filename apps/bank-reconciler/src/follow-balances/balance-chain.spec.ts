@@ -20,7 +20,7 @@ const gaps = (...told: readonly Told[]) => {
     closings: [],
     ...one,
   }));
-  return [...gapsIn(links)].map(([id, { after, expectedMinor, actualMinor }]) => [id, after, expectedMinor, actualMinor]);
+  return [...gapsIn(links)].flatMap(([id, gap]) => (gap ? [[id, gap.after, gap.expectedMinor, gap.actualMinor]] : []));
 };
 const on = (day: number): Partial<ChainLink> => ({ date: `2026-11-${day}` });
 
@@ -60,6 +60,11 @@ describe('statements of an account follow each other', () => {
   ])('%s', (_how, told) => {
     expect(gaps(...told)).toEqual([]);
   });
+});
+
+it('nothing is told of the first, before which there may be others', () => {
+  const links = [1, 2].map((page) => ({ ...link('s', 5, 9), id: `${page}`, date: '', statementId: 's', number: null, page }));
+  expect([...gapsIn(links as ChainLink[])]).toEqual([['2', null]]);
 });
 
 describe('something is missing', () => {

@@ -20,23 +20,26 @@ export interface BalanceGap {
 }
 
 /**
- * The statements of one account and currency that do not go on where the one before them ended, by id.
+ * How statements of one account and currency differ from where the one before them ended, by id; null where they go on.
  *
  * They follow each other by day, on a day by number, and the pages of one by page. Those of a day without numbers are
- * put in the order in which their balances follow each other, if there is one. The first has none before it, and where
- * a balance is not known nothing is said.
+ * put in the order in which their balances follow each other, if there is one. Of the first nothing is told, as none
+ * is known before it, and where a balance is not known it goes on.
  */
-export function gapsIn(links: readonly ChainLink[]): Map<string, BalanceGap> {
-  const gaps = new Map<string, BalanceGap>();
+export function gapsIn(links: readonly ChainLink[]): Map<string, BalanceGap | null> {
+  const gaps = new Map<string, BalanceGap | null>();
   let before: ChainLink | undefined;
   for (const link of inOrder(links)) {
-    const [expectedMinor] = before?.closings ?? [];
-    if (before && expectedMinor !== undefined && link.opening !== null && !goesOn(before, link)) {
-      gaps.set(link.id, { after: before.id, expectedMinor, actualMinor: link.opening });
-    }
+    if (before) gaps.set(link.id, gapBetween(before, link));
     before = link;
   }
   return gaps;
+}
+
+function gapBetween(before: ChainLink, link: ChainLink): BalanceGap | null {
+  const [expectedMinor] = before.closings;
+  if (expectedMinor === undefined || link.opening === null || goesOn(before, link)) return null;
+  return { after: before.id, expectedMinor, actualMinor: link.opening };
 }
 
 /** Some banks tell the balances of the whole statement on each of its pages. */

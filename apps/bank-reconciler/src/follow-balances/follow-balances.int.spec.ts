@@ -74,6 +74,19 @@ describe('the opening balance of a statement is held against the end of the one 
     expect(await open()).toEqual([]);
   });
 
+  it('and goes on telling it at a bank whose ids are the same every day', async () => {
+    another();
+    const id = '1';
+    await take(1, '0.00', '100.00', { id });
+    await take(3, '150.00', '160.00', { id });
+    await take(4, '160.00', '170.00', { id });
+    await take(5, '170.00', '180.00', { id });
+    await take(6, '180.00', '190.00', { id });
+    expect(await open()).toEqual([['100.00 TRY', '150.00 TRY']]);
+    await take(2, '100.00', '150.00', { id });
+    expect(await open()).toEqual([]);
+  });
+
   it('by account and currency', async () => {
     another();
     await take(1, '0.00', '50.00');
@@ -126,6 +139,20 @@ describe('the opening balance of a statement is held against the end of the one 
     expect(await open()).toEqual([['10.00 TRY', '20.00 TRY']]);
     const second = [entry({ amount: '10.00' })];
     await of({ head: page(2, false), opening: '10.00', closing: null, extra: twenty, entries: second });
+    expect(await open()).toEqual([]);
+  });
+
+  it('page by page, where only the last tells its day, and one that was made the day after comes behind it', async () => {
+    another();
+    await take(1, '0.00', '5.00');
+    const id = nextId('ST');
+    const of = (changes: TestStatement) => bank.upload(statementFile({ account, id, ...changes }));
+    const page = (number: number): string => `<StmtPgntn><PgNb>${number}</PgNb><LastPgInd>${number === 2}</LastPgInd></StmtPgntn>`;
+    const interim = balance('ITBD', '10.00', 'TRY', '2031-05-02');
+    await of({ head: page(2), date: '2031-05-02', opening: null, extra: interim, closing: '10.00' });
+    expect(await open()).toEqual([['5.00 TRY', '10.00 TRY']]);
+    const entries = [entry({ amount: '5.00' })];
+    await of({ head: page(1), date: '2031-05-03', opening: '5.00', closing: null, extra: interim, entries });
     expect(await open()).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ const MOST_OF_A_DAY = 200;
  * Tells anew which statements around a day go on where the one before them ended, and which leave a gap.
  *
  * To be called in the transaction in which one of that day comes into effect, or gives way: a gap opens, or is closed,
- * at the next one, too. In effect are also blocked ones, which have come, unless they contradict one that is. Of an
+ * at the next one, too, and at the other pages of its statement. In effect are also blocked ones, which have come, unless they contradict one that is. Of an
  * account without any before, or where nothing tells the balance, nothing is said.
  *
  * A gap keeps nothing from being matched. It stays open until what is missing comes.
@@ -27,13 +27,20 @@ export async function followBalances(db: DatabaseTransaction, place: ChainPlace)
   if ([...ofDays.values()].some(({ length }) => length > MOST_OF_A_DAY)) return;
   const links = linksOf(rows, place.currency);
   const gaps = gapsIn(links);
-  const ofDay = new Set(ofDays.get(place.date)?.map(({ statementId }) => statementId));
-  const before = new Set(rows.filter(({ date }) => date < place.date).map(({ id }) => id));
-  const told = links.filter(({ id, statementId }) => !before.has(id) || ofDay.has(statementId));
+  const ofDay = new Set(ofDays.get(place.date)?.map(({ of }) => of));
+  const pages = new Set(links.filter(({ id }) => ofDay.has(id)).map(wholeOf));
+  const before = new Set(rows.filter(({ date }) => date < place.date).map(({ of }) => of));
+  const told = links.filter((link) => !before.has(link.id) || pages.has(wholeOf(link)));
+  const known = told.filter(({ id, date }) => gaps.has(id) || date >= place.date);
   await keepGaps(
     db,
-    told.map(({ id }) => ({ id, gap: gaps.get(id) ?? null })),
+    known.map(({ id }) => ({ id, gap: gaps.get(id) ?? null })),
   );
+}
+
+/** What a page has in common with the others of its statement, which may be dated otherwise, as its last alone tells the end. */
+function wholeOf({ date, statementId }: ChainLink): string {
+  return JSON.stringify([date, statementId]);
 }
 
 /** Tells anew of each of these days, once. */
