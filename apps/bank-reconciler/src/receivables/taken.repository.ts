@@ -23,7 +23,9 @@ type Known = Pick<PlacedReceivable, 'orderId' | 'company' | 'mode' | 'currency' 
 export async function recordTaken(db: DatabaseTransaction, taken: readonly PlacedReceivable[]): Promise<Taken> {
   if (taken.length === 0) return { changed: [], amended: [] };
   const rows = [...taken].sort((one, other) => (one.orderId < other.orderId ? -1 : 1));
-  const known = await lockKnown(db, rows);
+  const ids = rows.map(({ orderId }) => orderId);
+  await lockRows(db, ids);
+  const known = await readKnown(db, ids);
   await writeTaken(db, rows);
   const changed = rows.filter((row) => row.amountMinor > 0 && !isAsKnown(row, known.get(row.orderId)));
   const changedIds = changed.map(({ orderId }) => orderId);
@@ -36,13 +38,26 @@ export async function recordTaken(db: DatabaseTransaction, taken: readonly Place
   return { changed: changedIds, amended: amended.map(({ orderId }) => orderId) };
 }
 
-async function lockKnown(db: DatabaseTransaction, rows: readonly PlacedReceivable[]): Promise<ReadonlyMap<string, Known>> {
+/**
+ * Holds the rows of these orders, of those that have none yet too. Events of other topics are handled at the same time, and
+ * what they are about to record, and have matched, would else be neither seen nor waited for.
+ */
+async function lockRows(db: DatabaseTransaction, sortedIds: readonly string[]): Promise<void> {
+  await db.query(
+    'INSERT INTO receivable (order_id) SELECT unnest($1::uuid[]) ON CONFLICT (order_id) DO NOTHING',
+    [sortedIds],
+  );
+  await db.query('SELECT FROM receivable WHERE order_id = ANY ($1) ORDER BY order_id FOR UPDATE', [sortedIds]);
+}
+
+/** What is known of orders; read by a statement of its own, which sees what was committed while their rows were waited for. */
+async function readKnown(db: DatabaseTransaction, orderIds: readonly string[]): Promise<ReadonlyMap<string, Known>> {
   const known = await db.query<Known>(
     `SELECT order_id AS "orderId", company, mode, currency, amount_minor::float8 AS "amountMinor",
        ARRAY(SELECT kind || key FROM receivable_key AS named
              WHERE named.order_id = receivable.order_id AND kind <> '${KeyKind.invoice}') AS keys
-     FROM receivable WHERE order_id = ANY ($1) AND version IS NOT NULL ORDER BY order_id FOR UPDATE`,
-    [rows.map(({ orderId }) => orderId)],
+     FROM receivable WHERE order_id = ANY ($1) AND version IS NOT NULL`,
+    [orderIds],
   );
   return new Map(known.map((one) => [one.orderId, one]));
 }
