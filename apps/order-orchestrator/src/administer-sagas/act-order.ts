@@ -59,10 +59,10 @@ export function mustHaveEffect({ definition, instance }: SagaStand<OrderToInvoic
     throw sagaProblem('moved-on', { detail, extensions: { ...stands, revision, ...(attention && { attention: attention.code }) } });
   }
   const another = order.act === 'skip' && order.step !== undefined && order.step !== name;
-  if (!possible.includes(order.act) || !step || another) {
+  if (!possible.includes(order.act) || another) {
     throw sagaProblem(NOT_POSSIBLE[order.act], { detail, extensions: stands });
   }
-  if (order.act === 'skip') {
+  if (order.act === 'skip' && step) {
     const telling = told(step, instance, JSON.stringify(order.facts));
     if ('findings' in telling) throw sagaProblem('facts-refused', { errors: errorsIn('facts', telling.findings) });
   }

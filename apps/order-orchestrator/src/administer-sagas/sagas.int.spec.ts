@@ -5,6 +5,7 @@ import {
   IssueInvoice,
   OrderPlaced,
   OrderTaken,
+  PauseOrder,
   PostSalesOrder,
   RetryStep,
   SalesOrderPosted,
@@ -217,6 +218,22 @@ describe('administration of sagas', () => {
     );
     const { body: resumed } = await stage.ask(`/admin/sagas/${orderId}`);
     expect(resumed.history.at(-1)).toMatchObject({ effect: 'advanced', detail: 'Bob: ERP is back' });
+  });
+
+  it('lets an order go on that was paused before its first step', async () => {
+    const orderId = newId();
+    await stage.say(PauseOrder.of({ orderId, actId: newId(), by: 'Ada', reason: 'ERP is being moved' }));
+    await eventually('the pause is kept for the start', async () => {
+      const { rowCount } = await stage.database.query('SELECT FROM saga_early_message WHERE instance_id = $1', [orderId]);
+      return rowCount === 1;
+    });
+    await stage.say(OrderPlaced.of({ orderId, order: { ...webOrder, orderNumber: 'W-18' } }));
+    expect(await inStatus(orderId, 'paused')).toMatchObject({ step: '', possible: ['resume'] });
+
+    const why = { by: 'Bob', reason: 'ERP is back' };
+    expect(await stage.ask(`/admin/sagas/${orderId}/skip`, why)).toMatchObject({ status: 409, body: { code: 'not-skippable' } });
+    expect(await stage.ask(`/admin/sagas/${orderId}/resume`, why)).toMatchObject({ status: 202 });
+    await asked(orderId);
   });
 
   it('skips a refused step with what the person tells of it', async () => {
