@@ -142,9 +142,12 @@ describe('a fuller copy of a statement', () => {
     expect(payments(due)).toEqual([1, 1, 0]);
   });
 
-  it('whose entry has moved to a page of its own waits for a person', async () => {
+  it.each<[string, (due: DueOrder) => string]>([
+    ['under its reference', paying],
+    ['without one', ({ orderNumber }) => entry({ amount: '120.00', text: orderNumber, bankReference: null })],
+  ])('whose entry has moved %s to a page of its own waits for a person', async (_how, credit) => {
     const due = await orders();
-    const [one, two, three] = due.map(paying) as [string, string, string];
+    const [one, two, three] = due.map(credit) as [string, string, string];
     const page = (number: number, last: boolean): string =>
       `<StmtPgntn><PgNb>${number}</PgNb><LastPgInd>${last}</LastPgInd></StmtPgntn>`;
     const statement = { id: nextId('ST'), date: '2030-03-07' };

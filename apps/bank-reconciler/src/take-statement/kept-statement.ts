@@ -3,7 +3,7 @@ import type { BankStatement } from '../camt/statement.js';
 import type { ToldBalance } from '../findings/balance-findings.js';
 import { type Finding, FindingCode } from '../findings/finding.js';
 import type { KeptStatement } from './compare-copy.js';
-import { copiedEntries, type KeptLine, keptEntries, type KnownEntry } from './same-entries.js';
+import { compareEntries, copiedEntries, type KeptLine, keptEntries, type KnownEntry } from './same-entries.js';
 import { identityOf, type InEffect } from './statement.repository.js';
 
 interface Version {
@@ -58,29 +58,22 @@ export async function cameBefore(
   );
 }
 
-/** The entries of a page that came on other pages of its statement before, by the bank's reference and amount. */
+/** The entries of a page that came on other pages of its statement before; of debits without a bank's reference nothing is said. */
 export async function findMoved(db: DatabaseTransaction, statement: BankStatement): Promise<KnownEntry[]> {
   if (statement.page === 1 && statement.lastPage) return [];
   const { account, currency, date, page, statementId } = identityOf(statement);
-  const known = new Set(copiedEntries(statement).flatMap(placesOf));
-  const references = statement.entries.flatMap(({ bankReference, details }) => [
-    bankReference,
-    ...details.map((detail) => detail.bankReference),
-  ]);
   const lines = await keptLines(
     db,
     `line.statement_id IN (
        SELECT id FROM bank_statement
        WHERE account = $1 AND currency = $2 AND statement_date = $3 AND page <> $4 AND statement_id = $5
-         AND state <> 'duplicate')
-     AND bank_reference = ANY ($6)`,
-    [account, currency, date, page, statementId, references.filter((reference) => reference !== null)],
+         AND state <> 'duplicate')`,
+    [account, currency, date, page, statementId],
   );
-  return keptEntries(lines).filter((one) => placesOf(one).some((place) => known.has(place)));
-}
-
-function placesOf({ references, minor, currency, day }: KnownEntry): string[] {
-  return references.map((reference) => JSON.stringify([reference, minor, currency, day]));
+  const entries = keptEntries(lines).filter(({ references, minor }) => references.length > 0 || minor > 0);
+  const { gone, changed } = compareEntries(entries, copiedEntries(statement));
+  const others = new Set([...gone, ...changed.map(({ kept }) => kept)]);
+  return entries.filter((one) => !others.has(one));
 }
 
 function keptLines(db: DatabaseTransaction, where: string, values: readonly unknown[]): Promise<KeptLine[]> {
