@@ -23,6 +23,7 @@ const STATEMENT = 'bank-statement';
 
 interface HeldStatement extends StatementIdentity {
   readonly state: string;
+  readonly addsTo: string | null;
 }
 
 /**
@@ -31,7 +32,7 @@ interface HeldStatement extends StatementIdentity {
  * The act, its entry in the audit log, what its lines pay and PaymentMatched commit together. A copy is released only
  * while no other of the same id or number is in effect: the unique indexes decide. One that is blocked gives way to it,
  * and its own entry in the audit log says so, unless lines of it are decided: their money would be matched from both. One
- * that adds to another comes into effect beside it, with what only it holds.
+ * that adds to another comes into effect beside it, with what only it holds, unless it has given way to a later one.
  */
 @Injectable()
 export class ReleaseStatement {
@@ -65,6 +66,7 @@ export class ReleaseStatement {
     const held = await findHeld(db, id);
     if (!held) throw problem('not-found');
     if (held.state !== 'blocked' && held.state !== 'duplicate') throw bankProblems('statement-not-blocked');
+    if (held.state === 'duplicate' && held.addsTo !== null) throw bankProblems('statement-in-effect');
     const holder = this.accounts.holderOf(held.account);
     if (!holder) throw bankProblems('account-unknown');
     const gaveWay = held.state === 'duplicate' ? await makeRoom(db, id, held) : [];
@@ -87,7 +89,7 @@ export class ReleaseStatement {
 async function findHeld(db: DatabaseTransaction, id: string): Promise<HeldStatement | undefined> {
   const [held] = await db.query<HeldStatement>(
     `SELECT account, currency, statement_date::text AS date, page, statement_id AS "statementId",
-       coalesce(electronic_number, legal_number)::text AS number, state
+       coalesce(electronic_number, legal_number)::text AS number, state, adds_to AS "addsTo"
      FROM bank_statement WHERE id = $1`,
     [id],
   );

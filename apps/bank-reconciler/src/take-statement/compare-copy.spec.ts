@@ -166,8 +166,14 @@ describe('a copy of a statement', () => {
   it('doubles nothing that waits in another copy, which it need not hold', async () => {
     const first = await read({ closing: '120.00', entries: [one] });
     const kept = keptOf(first, { waiting: copiedEntries(await read({ entries: [two] })) });
-    expect(compareCopy(await read({ closing: '150.00', entries: [one, two] }), kept).fresh).toEqual([]);
+    expect(compareCopy(await read({ closing: '150.00', entries: [one, two] }), kept)).toEqual({ fresh: [], findings: [] });
     expect(compareCopy(await read({ closing: '120.00', entries: [one] }), kept)).toEqual({ fresh: [], findings: [] });
+  });
+
+  it('adds what waits of another amount in another copy, and contradicts only what is in effect', async () => {
+    const waiting = copiedEntries(await read({ entries: [two] }));
+    const copy = { closing: '140.00', entries: [one, named('R2', '20.00')] };
+    expect(await compared({ closing: '120.00', entries: [one] }, copy, { waiting })).toEqual([[2], [fuller]]);
   });
 
   it('finds an entry again whose texts are kept no longer', async () => {

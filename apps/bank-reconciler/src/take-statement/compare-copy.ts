@@ -22,7 +22,7 @@ export interface KeptStatement {
 
 /** What a copy tells beside what is kept. */
 export interface ComparedCopy {
-  /** Booked entries that are not known yet. */
+  /** Booked entries that are not known yet, or wait of another amount. */
   readonly fresh: readonly Entry[];
   /** That it adds entries, or what it says otherwise; nothing where it is the same again. */
   readonly findings: readonly Finding[];
@@ -38,18 +38,17 @@ export function isFuller({ findings }: ComparedCopy): boolean {
  *
  * An interim statement may be followed by the whole one: that has every entry that is kept, opens alike, and only adds.
  * A copy that lacks one, has another amount or balance, or adds where that cannot be told, contradicts it. In pages an
- * entry may have moved to one that is in effect already; and what the bank calls a copy has nothing to add.
+ * entry may have moved to one that is in effect already; and what the bank calls a copy has nothing to add. What waits
+ * in another copy is not added once more, and contradicts nothing.
  */
 export function compareCopy(statement: BankStatement, kept: KeptStatement): ComparedCopy {
-  const all = compareEntries([...kept.entries, ...kept.waiting], copiedEntries(statement));
+  const copied = copiedEntries(statement);
+  const known = compareEntries(kept.entries, copied);
+  const all = compareEntries([...kept.entries, ...kept.waiting], copied);
   const waiting = new Set(kept.waiting);
-  const compared = {
-    fresh: all.fresh,
-    gone: all.gone.filter((one) => !waiting.has(one)),
-    changed: all.changed,
-  };
-  const fresh = compared.fresh.map(({ entry }) => entry);
-  const against = contradictions(statement, kept, compared);
+  const otherwise = all.changed.filter((pair) => waiting.has(pair.kept)).map((pair) => pair.copied);
+  const fresh = [...all.fresh, ...otherwise].map(({ entry }) => entry);
+  const against = contradictions(statement, kept, known, fresh.length > 0);
   if (against.length > 0) return { fresh, findings: [contradicting(statement, CONTRADICTS), ...against] };
   return { fresh, findings: fresh.length > 0 ? [fuller(statement, fresh.length)] : [] };
 }
@@ -57,7 +56,12 @@ export function compareCopy(statement: BankStatement, kept: KeptStatement): Comp
 const CONTRADICTS =
   'The statement came before, with other entries or balances. Nothing of this copy is matched: ask the bank which of the two is right. Release it to have matched what only this one holds; what the other one holds too much is settled in the books.';
 
-function contradictions(statement: BankStatement, kept: KeptStatement, { fresh, gone, changed }: Compared): Finding[] {
+function contradictions(
+  statement: BankStatement,
+  kept: KeptStatement,
+  { fresh, gone, changed }: Compared,
+  adds: boolean,
+): Finding[] {
   const paged = kept.page > 1 || kept.hasOtherPages || !statement.lastPage;
   return [
     ...changed.map(({ kept: before, copied }) =>
@@ -73,8 +77,8 @@ function contradictions(statement: BankStatement, kept: KeptStatement, { fresh, 
       }),
     ),
     ...(kept.addsUp ? balanceContradictions(statement, kept, fresh.length === 0) : []),
-    ...(fresh.length > 0 && paged ? [contradicting(statement, IN_PAGES)] : []),
-    ...(fresh.length > 0 && statement.copy ? [contradicting(statement, CALLED_COPY)] : []),
+    ...(adds && paged ? [contradicting(statement, IN_PAGES)] : []),
+    ...(adds && statement.copy ? [contradicting(statement, CALLED_COPY)] : []),
   ];
 }
 

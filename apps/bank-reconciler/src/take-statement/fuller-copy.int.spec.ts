@@ -142,6 +142,58 @@ describe('a fuller copy of a statement', () => {
     expect(payments(due)).toEqual([1, 1, 0]);
   });
 
+  it.each<[string, TestStatement]>([
+    ['and has its amount wrong', { closing: '250.00' }],
+    ['and adds up', { closing: '249.00', extra: '<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry>' }],
+  ])('takes the place of a fuller one that was blocked %s', async (_how, faulty) => {
+    const due = await orders();
+    const one = paying(due[0]);
+    const bankReference = nextId('BANK');
+    const two = (amount: string): string => entry({ amount, bankReference, text: due[1].orderNumber });
+    const statement = { id: nextId('ST'), date: '2030-03-08' };
+    const first = await take({ ...statement, closing: '120.00', entries: [one] });
+    const blocked = await take({ ...statement, entries: [one, two('129.00')], ...faulty });
+    expect(blocked).toMatchObject({ state: 'blocked', addsTo: first.id, lines: { 'statement-blocked': 1 } });
+    const right = { ...statement, closing: '240.00', entries: [one, two('120.00')] };
+    const corrected = await take(right);
+    expect(corrected).toMatchObject({ state: 'taken', addsTo: first.id, lines: { matched: 1 } });
+    expect([codes(corrected), corrected.gap]).toEqual([['fuller-copy'], undefined]);
+    expect(await told(blocked)).toMatchObject({ state: 'duplicate', duplicateOf: corrected.id, lines: { 'no-effect': 1 } });
+    expect((await release(blocked)).body).toMatchObject({ status: 409, code: 'statement-in-effect' });
+    expect((await take(right)).state).toBe('duplicate');
+    for (const { orderId } of due.slice(0, 2)) await bank.paymentOf(orderId);
+    expect(payments(due)).toEqual([1, 1, 0]);
+  });
+
+  it('is taken although it says what one said before that was blocked for its control sum alone', async () => {
+    const due = await orders();
+    const [one, two] = due.map(paying) as [string, string, string];
+    const statement = { id: nextId('ST'), date: '2030-03-09' };
+    const first = await take({ ...statement, closing: '120.00', entries: [one] });
+    const whole = { ...statement, closing: '240.00', entries: [one, two] };
+    const wrongSum = '<TxsSummry><TtlNtries><NbOfNtries>9</NbOfNtries></TtlNtries></TxsSummry>';
+    expect((await take({ ...whole, extra: wrongSum })).state).toBe('blocked');
+    expect(await take(whole)).toMatchObject({ state: 'taken', addsTo: first.id, lines: { matched: 1 } });
+    const next = await take({ date: '2030-03-10', opening: '240.00', closing: '240.00' });
+    expect(next.gap).toBeUndefined();
+    for (const { orderId } of due.slice(0, 2)) await bank.paymentOf(orderId);
+    expect(payments(due)).toEqual([1, 1, 0]);
+  });
+
+  it('waits beside a blocked one of which a person has decided a line, as it says otherwise', async () => {
+    const [bankReference, one] = [nextId('BANK'), entry({ amount: '120.00' })];
+    const two = (amount: string): string => entry({ amount, bankReference });
+    const statement = { id: nextId('ST'), date: '2030-03-11' };
+    await take({ ...statement, closing: '120.00', entries: [one] });
+    const blocked = await take({ ...statement, closing: '1.00', entries: [one, two('30.00')] });
+    const [line] = (await bank.request('GET', `/v1/lines?statement=${blocked.id}`)).body.items as { id: string }[];
+    await bank.request('POST', `/v1/lines/${line?.id}/decision`, { body: { decision: 'leave', ...act } });
+    const corrected = await take({ ...statement, closing: '140.00', entries: [one, two('20.00')] });
+    expect(corrected.state).toBe('blocked');
+    expect(corrected.findings).toContainEqual(expect.objectContaining({ expected: '30.00 TRY', actual: '20.00 TRY' }));
+    expect((await told(blocked)).state).toBe('blocked');
+  });
+
   it.each<[string, (due: DueOrder) => string]>([
     ['under its reference', paying],
     ['without one', ({ orderNumber }) => entry({ amount: '120.00', text: orderNumber, bankReference: null })],

@@ -4,37 +4,55 @@ import type { ToldBalance } from '../findings/balance-findings.js';
 import { type Finding, FindingCode } from '../findings/finding.js';
 import type { KeptStatement } from './compare-copy.js';
 import { compareEntries, copiedEntries, type KeptLine, keptEntries, type KnownEntry } from './same-entries.js';
-import { identityOf, type InEffect } from './statement.repository.js';
+import { identityOf, type InEffect, isDecided } from './statement.repository.js';
 
-interface Version {
-  readonly id: string;
+interface Version extends Pick<InEffect, 'id' | 'fileHash' | 'decided'> {
   readonly state: string;
+  readonly findings: readonly Finding[];
   readonly balances: readonly ToldBalance[];
 }
 
-/** What is kept of a statement, and how many copies have added to it. */
+/** A copy that is blocked, of which nothing is decided. */
+export type WaitingCopy = Pick<InEffect, 'id' | 'fileHash'>;
+
+/** What is kept of a statement, with its copies. */
+export interface KeptVersions {
+  readonly kept: KeptStatement;
+  /** The copies that {@link KeptStatement.waiting} is of. */
+  readonly waiting: readonly WaitingCopy[];
+  /** How many have come: itself, the copies that have added to it, and those that gave way to another. */
+  readonly copies: number;
+}
+
+/** What is kept of a statement; a blocked copy of which a person has decided a line counts as in effect. */
 export async function findKept(
   db: DatabaseTransaction,
   { id, findings, hasOtherPages }: InEffect,
   { page }: BankStatement,
-): Promise<{ readonly kept: KeptStatement; readonly copies: number }> {
+): Promise<KeptVersions> {
   const versions = await db.query<Version>(
-    'SELECT id, state, balances FROM bank_statement WHERE id = $1 OR adds_to = $1 ORDER BY id',
+    `SELECT id, file_hash AS "fileHash", state, findings, balances, ${isDecided} AS decided
+     FROM bank_statement AS held WHERE id = $1 OR adds_to = $1 ORDER BY id`,
     [id],
   );
-  const inEffect = versions.filter((version) => version.id === id || version.state !== 'blocked');
   const lines = await keptLines(db, `line.statement_id = ANY ($1)`, [versions.map((version) => version.id)]);
-  const counts = new Set(inEffect.map((version) => version.id));
+  const linesOf = (some: readonly Version[]): KeptLine[] => {
+    const ids = new Set(some.map((version) => version.id));
+    return lines.filter(({ statement }) => ids.has(statement));
+  };
+  const counts = versions.filter((one) => one.id === id || (one.state === 'blocked' ? one.decided : one.state !== 'duplicate'));
+  const blocked = versions.filter((one) => one.id !== id && one.state === 'blocked' && !one.decided);
+  const waiting = blocked.filter((one) => linesOf([one]).length > 0);
   const kept = {
     page,
     hasOtherPages,
     addsUp: !findings.some(({ code }) => UNBALANCED.includes(code)),
     opening: versions.find((version) => version.id === id)?.balances ?? [],
-    closing: inEffect.at(-1)?.balances ?? [],
-    entries: keptEntries(lines.filter(({ statement }) => counts.has(statement))),
-    waiting: keptEntries(lines.filter(({ statement }) => !counts.has(statement))),
+    closing: counts.at(-1)?.balances ?? [],
+    entries: keptEntries(linesOf(counts)),
+    waiting: keptEntries(linesOf(waiting)),
   };
-  return { kept, copies: versions.length };
+  return { kept, waiting, copies: versions.length };
 }
 
 const UNBALANCED: readonly string[] = [FindingCode.balanceMismatch, FindingCode.missingBalance];

@@ -1,10 +1,11 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { BankStatement, StatementFile } from '../camt/statement.js';
-import { blocks, type Finding, findingAt, FindingCode } from '../findings/finding.js';
+import { type Finding, findingAt, FindingCode } from '../findings/finding.js';
 import { statementFindings } from '../findings/statement-findings.js';
+import { additionOf, withFindings } from './addition.js';
 import { compareCopy, contentHash, movedFinding } from './compare-copy.js';
 import { canGiveWay, replaces } from './corrected-statement.js';
-import { cameBefore, findKept, findMoved } from './kept-statement.js';
+import { findKept, findMoved } from './kept-statement.js';
 import { gapFindings } from './statement-gap.js';
 import {
   findInEffect,
@@ -21,9 +22,6 @@ export interface ArrivedStatement extends Pick<NewStatement, 'id' | 'fileHash' |
   readonly file: Pick<StatementFile, 'messageId' | 'messagePage'>;
 }
 
-/** How many findings are kept of one statement; those that block it come first. */
-const MOST_FINDINGS = 100;
-
 /**
  * Records a statement as the one in effect, else as a copy of that: the unique indexes decide.
  *
@@ -32,7 +30,7 @@ const MOST_FINDINGS = 100;
  * corrected one takes the place of a blocked one by itself, or at a person's word: {@link replaces}.
  *
  * A copy of one that stays in effect adds its entries that are new, as a statement beside it, which is blocked where it
- * contradicts what is kept: {@link compareCopy}. One that says nothing new is a duplicate without effect.
+ * contradicts what is kept: {@link additionOf}. One that says nothing new is a duplicate without effect.
  */
 export async function recordStatement(db: DatabaseTransaction, arrived: ArrivedStatement): Promise<NewStatement> {
   const { statement } = arrived;
@@ -46,14 +44,10 @@ export async function recordStatement(db: DatabaseTransaction, arrived: ArrivedS
     if (replaces(first, inEffect, copy)) await giveWay(db, inEffect, first.id);
     if (await insertStatement(db, first)) return first;
   }
-  const adds = original && copy && copy.findings.length > 0 && !canGiveWay(original);
-  if (adds && !(await cameBefore(db, statement, draft.contentHash))) {
-    const addition = withFindings(draft, [...copy.findings, ...draft.findings]);
-    const { copies } = known;
-    return insertCopy(db, { ...addition, entries: copy.fresh, addsTo: original.id, copyNumber: copies + 1 });
-  }
-  const findings = kept([duplicateFinding(statement, whyDuplicate(inEffect)), ...draft.findings]);
-  return insertCopy(db, { ...draft, findings, state: 'duplicate', duplicateOf: original?.id ?? null });
+  const addition = original && known && !canGiveWay(original) && (await additionOf(db, draft, original, known));
+  if (addition) return insertCopy(db, addition);
+  const told = withFindings(draft, [duplicateFinding(statement, whyDuplicate(inEffect)), ...draft.findings]);
+  return insertCopy(db, { ...told, state: 'duplicate', duplicateOf: original?.id ?? null });
 }
 
 function draftOf({ file: { messageId, messagePage }, ...arrived }: ArrivedStatement): NewStatement {
@@ -87,17 +81,9 @@ async function findingsBefore(
   ];
 }
 
-function withFindings(draft: NewStatement, findings: readonly Finding[]): NewStatement {
-  return { ...draft, findings: kept(findings), state: findings.some(blocks) ? 'blocked' : 'taken' };
-}
-
 async function insertCopy(db: DatabaseTransaction, copy: NewStatement): Promise<NewStatement> {
   await insertStatement(db, copy);
   return copy;
-}
-
-function kept(findings: readonly Finding[]): Finding[] {
-  return [...findings.filter(blocks), ...findings.filter((finding) => !blocks(finding))].slice(0, MOST_FINDINGS);
 }
 
 function unknownAccount({ account }: BankStatement): Finding {

@@ -117,6 +117,11 @@ export interface InEffect extends Pick<StatementIdentity, 'statementId' | 'numbe
   readonly hasOtherPages: boolean;
 }
 
+/** Whether a line of `bank_statement AS held` is matched, or was, or is left by a person. */
+export const isDecided = `EXISTS (SELECT FROM bank_line AS line
+  WHERE line.statement_id = held.id
+    AND (line.state IN ('matched', 'left') OR line.reason = ANY ('{${MATCHED_BEFORE.join()}}')))`;
+
 /** What keeps a statement of that identity from being in effect: at first the one with its id, then with its number. */
 export function findInEffect(
   db: DatabaseTransaction,
@@ -125,9 +130,7 @@ export function findInEffect(
   return db.query<InEffect>(
     `SELECT id, file_hash AS "fileHash", state, findings, statement_id AS "statementId",
        coalesce(electronic_number, legal_number)::text AS number,
-       EXISTS (SELECT FROM bank_line AS line
-               WHERE line.statement_id = held.id
-                 AND (line.state IN ('matched', 'left') OR line.reason = ANY ('{${MATCHED_BEFORE.join()}}'))) AS decided,
+       ${isDecided} AS decided,
        EXISTS (SELECT FROM bank_statement AS other
                WHERE other.account = held.account AND other.currency = held.currency
                  AND other.statement_id = held.statement_id AND other.statement_date = held.statement_date
@@ -142,7 +145,7 @@ export function findInEffect(
 }
 
 /** Makes blocked statements, nothing of which is decided, duplicates of the one that takes their place. */
-export async function giveWay(db: DatabaseTransaction, blocked: readonly InEffect[], to: string): Promise<void> {
+export async function giveWay(db: DatabaseTransaction, blocked: readonly Pick<InEffect, 'id'>[], to: string): Promise<void> {
   const ids = blocked.map(({ id }) => id);
   await db.query(
     `UPDATE bank_statement SET state = 'duplicate', duplicate_of = $2, gap = NULL, gap_since = NULL
