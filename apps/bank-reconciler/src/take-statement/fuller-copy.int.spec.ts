@@ -180,6 +180,16 @@ describe('a fuller copy of a statement', () => {
     expect(payments(due)).toEqual([1, 1, 0]);
   });
 
+  it('is the whole one still after an earlier, interim one was released', async () => {
+    const [one, two] = [entry({ amount: '1.00' }), entry({ amount: '2.00' })];
+    const statement = { id: nextId('ST'), date: '2030-03-12' };
+    await take({ ...statement, closing: '3.00', entries: [one, two] });
+    const interim = await take({ ...statement, closing: '1.00', entries: [one] });
+    expect([interim.state, (await release(interim)).body.state]).toEqual(['blocked', 'released']);
+    const again = await take({ ...statement, closing: '3.00', entries: [two, one] });
+    expect([again.state, codes(again)]).toEqual(['duplicate', ['duplicate-statement']]);
+  });
+
   it('waits beside a blocked one of which a person has decided a line, as it says otherwise', async () => {
     const [bankReference, one] = [nextId('BANK'), entry({ amount: '120.00' })];
     const two = (amount: string): string => entry({ amount, bankReference });

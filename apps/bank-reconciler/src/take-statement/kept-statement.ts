@@ -48,7 +48,7 @@ export async function findKept(
     hasOtherPages,
     addsUp: !findings.some(({ code }) => UNBALANCED.includes(code)),
     opening: versions.find((version) => version.id === id)?.balances ?? [],
-    closing: counts.at(-1)?.balances ?? [],
+    closing: counts.findLast((one) => one.id === id || !contradicts(one))?.balances ?? [],
     entries: keptEntries(linesOf(counts)),
     waiting: keptEntries(linesOf(waiting)),
   };
@@ -56,6 +56,11 @@ export async function findKept(
 }
 
 const UNBALANCED: readonly string[] = [FindingCode.balanceMismatch, FindingCode.missingBalance];
+
+/** Whether a copy stood against what was kept: released, it adds what only it holds, but need not be the fullest. */
+function contradicts({ findings }: Version): boolean {
+  return findings.some(({ code }) => code === FindingCode.contradictingCopy);
+}
 
 /** Whether a copy of this very content has come before, and has been compared with what is kept. */
 export async function cameBefore(
