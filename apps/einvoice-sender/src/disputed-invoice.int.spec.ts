@@ -176,4 +176,17 @@ describe('the void of such an invoice', () => {
     expect((await service.facts(orderId, 3)).at(-1)?.[0]).toBe('InvoiceCleared');
     await service.replyTo(InvoiceAccepted, await transmit());
   });
+
+  it.each([['bad-form', '1150: '], ['number-used', 'number-used: ']] as const)(
+    'is not done either where what was sent since was refused before it was compared: %s',
+    async (refusal, words) => {
+      decide('accepted', 1300);
+      service.integrator.mischief.push(refusal);
+      const detail = expect.stringContaining(words) as string;
+      expect(await service.replyTo(CommandDead, await transmit())).toMatchObject({ code: 'ettn-used', detail });
+      expect(await stateOf()).toMatchObject({ state: 'refused', code: 'ettn-used' });
+      expect(await service.replyTo(CommandDead, await makeVoid())).toMatchObject({ code: 'invoice-accepted' });
+      expect(await stateOf()).toMatchObject({ state: 'accepted' });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { done, notFound } from '@kervan/outbound';
+import { done, notFound, unknown } from '@kervan/outbound';
 import { fixedSecret } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { askStatusCall } from './ask-status.call.js';
@@ -49,6 +49,27 @@ describe('an invoice that is sent after it was refused', () => {
   it('is refused where its content is refused at once', () => {
     const json = { code: 1150, detail: '' };
     expect(send.answer({ status: 422, headers: {}, text: '', json }, { ...dispatch, isResent: true }, 'key')).toEqual(done(ofForm));
+  });
+
+  describe('and is disputed', () => {
+    const told = (code: string | number, status = 422): unknown => {
+      const json = { code, detail: 'no' };
+      return send.answer({ status, headers: {}, text: '', json }, { ...dispatch, isResent: true, isDisputed: true }, 'key');
+    };
+
+    it.each([['mailbox-closed', 422], ['number-used', 409], [1150, 422], ['1160', 400]])(
+      'is so still where what is sent is refused, which says nothing of what is there: %s',
+      (code, status) => {
+        const result = { kind: 'disputed', code: 'ettn-used', detail: `${code}: no` };
+        expect(told(code, status)).toEqual(done(result));
+      },
+    );
+
+    it('is answered as any other where that is about what is there', () => {
+      expect(told('ettn-used', 409)).toMatchObject({ kind: 'refused', code: 'ettn-used' });
+      expect(told(1163)).toEqual(done({ kind: 'pending' }));
+      expect(told('duplicate', 409)).toEqual(unknown('conflict'));
+    });
   });
 
   it('is sent again where it is not known whether it was taken and the refusal before is told', () => {

@@ -1,7 +1,7 @@
 import type { Transaction } from '@kervan/messaging';
-import { type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
+import { type Answer, type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
 import type { Queryable } from '../../invoice/queryable.js';
-import type { Dispatch, TransmissionStatus } from '../../ports/integrator.js';
+import { type Dispatch, DisputeCode, type TransmissionStatus } from '../../ports/integrator.js';
 import { personalInStatus, refusalOf, statusOf } from './status-answer.js';
 
 /** What goes on once the integrator has the invoice, or has refused it. */
@@ -25,7 +25,8 @@ interface WholeDispatch extends Dispatch {
  *
  * An unknown outcome is resolved by GET /v1/invoices/{ettn}. A refusal of form found there may be that of an earlier
  * content, so the invoice is sent again: the same content gets the same answer. Of an invoice that is sent once more
- * a state that is told when it is taken may be that of the earlier content, too: it is asked for later.
+ * a state that is told when it is taken may be that of the earlier content, too: it is asked for later. Of one that is
+ * disputed a refusal settles nothing.
  */
 export function sendInvoiceCall(
   target: Target,
@@ -54,7 +55,7 @@ export function sendInvoiceCall(
       body: { text: xml, contentType: 'application/xml' },
     }),
     answer: (answer, dispatch) => {
-      if (answer.status >= 400) return refusalOf(answer);
+      if (answer.status >= 400) return dispatch.isDisputed ? disputedStill(refusalOf(answer)) : refusalOf(answer);
       const { number, ettn, isResent } = dispatch;
       const status = statusOf(answer, { number, ettn });
       const isUndecided = status?.kind === 'pending' || (isResent && isOfForm(status));
@@ -73,6 +74,16 @@ export function sendInvoiceCall(
     settled: () => [],
     settledIn: (_db, ...outcome) => settled(...outcome),
   });
+}
+
+/**
+ * What a refusal says of a disputed invoice: it is of what was sent now, before that was compared with what is there, which
+ * the authority may have accepted all the same.
+ */
+function disputedStill(answer: Answer<TransmissionStatus> | undefined): Answer<TransmissionStatus> | undefined {
+  const refusal = answer?.kind === 'done' ? answer.result : answer;
+  if (refusal?.kind !== 'refused' || refusal.code === DisputeCode.ettnUsed) return answer;
+  return done({ kind: 'disputed', code: DisputeCode.ettnUsed, detail: `${refusal.code}: ${refusal.detail}` });
 }
 
 function isOfForm(status: TransmissionStatus | undefined): boolean {
