@@ -131,6 +131,19 @@ describe('an invoice under whose ETTN the integrator has something else', () => 
     expect(await service.replyTo(CommandDead, await makeVoid())).toMatchObject({ code: 'other-invoice-held', detail });
   });
 
+  it('is told so where the integrator only says that it is there, and has another number, as after a restore', async () => {
+    const { integrator } = service;
+    await issue(order);
+    const number = `${invoice.number.slice(0, 7)}999999998`;
+    const [xml, takenAt] = [(await service.get(`/v1/invoices/${invoice.number}/xml`)).text, Date.now()];
+    integrator.taken.set(invoice.ettn, { ettn: invoice.ettn, number, xml, takenAt, former: undefined, decision: undefined });
+    integrator.mischief.push('there-already');
+    const detail = expect.stringContaining(number) as string;
+    expect(await service.replyTo(CommandDead, await transmit())).toMatchObject({ code: 'other-invoice-held', detail });
+    expect(await stateOf()).toMatchObject({ state: 'refused', code: 'ettn-used' });
+    expect(await service.replyTo(CommandDead, await makeVoid())).toMatchObject({ code: 'other-invoice-held', detail });
+  });
+
   it('stays so where the integrator does not tell what it has', async () => {
     await disputed(sameTotal);
     service.integrator.isTalkative = false;

@@ -35,6 +35,9 @@ describe('a question about an invoice that was taken after a refused one', () =>
     expect(told(0, refused(1181))).toMatchObject(done({ kind: 'refused', code: '1181', correctable: false }));
     expect(told(0, answer({ status: 'accepted', code: 1300 }))).toMatchObject(done({ kind: 'accepted' }));
     expect(told(0, answer({}, 404))).toEqual(done({ kind: 'pending' }));
+    expect(told(0, answer({ number: 'ANA2026000000002', status: 'queued', code: 1000 }))).toMatchObject(
+      done({ kind: 'disputed', code: 'other-invoice-held' }),
+    );
   });
 });
 

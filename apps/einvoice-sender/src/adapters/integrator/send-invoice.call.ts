@@ -65,7 +65,7 @@ export function sendInvoiceCall(
       request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
-        const status = statusOf(answer, { ...dispatch, isUncertain: true });
+        const status = statusOf(answer, dispatch);
         if (isOfForm(status)) return notFound;
         return status && found(status);
       },

@@ -36,18 +36,29 @@ describe('an answer about an invoice', () => {
   ])('%s', (_, given, expected) => expect(statusOf(given, asked)).toEqual(expected));
 
   it.each([
-    ['of another invoice', status({ number: 'ANA2026000000002' })],
     ['of another ETTN', status({ ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d480' })],
+    ['of another invoice', status({ number: 'ANA2026000000002', ettn: 'f47ac10b-58cc-4372-a567-0e02b2c3d480' })],
     ['with an error in a success', answer({ error: 'database' })],
     ['in HTML', answer(undefined)],
     ['with an unknown status', status({ status: 'lost' })],
   ])('is not understood when it is %s', (_, given) => expect(statusOf(given, asked)).toBeUndefined());
 });
 
+it.each([
+  ['queued', {}],
+  ['accepted', { status: 'accepted', code: 1300, decidedAt: '2026-11-21T08:00:00Z' }],
+  ['refused', { status: 'refused', code: 1181 }],
+])('an answer under its ETTN and another number is of another invoice, be it disputed or not: %s', (_, changes) => {
+  const other = status({ ...changes, number: 'ANA2026000000002' });
+  const detail = 'the integrator has ANA2026000000002 under this ETTN';
+  const told = { kind: 'disputed', code: 'other-invoice-held', detail };
+  expect([statusOf(other, asked), statusOf(other, { ...asked, isDisputed: true })]).toEqual([told, told]);
+});
+
 describe('an acceptance', () => {
   const claim = { buyerTaxId: '4540536920', currency: 'TRY', grossMinor: 9_980 };
-  const accepted = (content: object, number = asked.number) =>
-    status({ number, status: 'accepted', code: 1300, decidedAt: '2026-11-21T08:00:00Z', ...content });
+  const accepted = (content: object) =>
+    status({ status: 'accepted', code: 1300, decidedAt: '2026-11-21T08:00:00Z', ...content });
   const content = { payableAmount: '99.80', currency: 'TRY', receiverTaxId: claim.buyerTaxId };
   const read = (answered: HttpAnswer, isDisputed = false): unknown => {
     const told = statusOf(answered, { ...asked, claim, isDisputed });
@@ -64,11 +75,6 @@ describe('an acceptance', () => {
     ['that tells the total in a form of its own', { ...content, payableAmount: 9_980 }, 'accepted', 'ettn-used'],
   ])('%s', (_, told, undisputed, disputed) => {
     expect([read(accepted(told)), read(accepted(told), true)]).toEqual([undisputed, disputed]);
-  });
-
-  it('under another number is not understood, and where something else may be there, of another invoice', () => {
-    const other = accepted(content, 'ANA2026000000002');
-    expect([read(other), read(other, true)]).toEqual([undefined, 'other-invoice-held']);
   });
 
   it('is not looked for in a refusal: then the authority has nothing, whatever was sent', () => {

@@ -40,13 +40,12 @@ interface Asked {
   readonly claim?: Claim;
   /** Whether another document may be there under its ETTN: then an acceptance has to tell what it is of. */
   readonly isDisputed?: boolean;
-  /** Whether it is not known to have been taken: then what is there may have another number, as after a restore. */
-  readonly isUncertain?: boolean;
 }
 
 /**
- * What an answer about an invoice says; `undefined` unless it names that very invoice.
+ * What an answer about an invoice says; `undefined` unless it names the ETTN that was asked about.
  *
+ * Another number under it is that of another invoice, as after a restore: no later answer will tell of this one.
  * A refusal with code 1163 is none: the invoice is there, so it is still to be asked about. An acceptance counts where
  * number, total payable and buyer are those of the invoice, as far as they are told; a refusal counts whatever was
  * refused, since the authority has nothing then.
@@ -54,9 +53,7 @@ interface Asked {
 export function statusOf({ json }: HttpAnswer, asked: Asked): TransmissionStatus | undefined {
   const { data: body } = statusBody.safeParse(json);
   if (!body || body.ettn.toLowerCase() !== asked.ettn) return undefined;
-  if (body.number !== asked.number) {
-    return asked.isDisputed || asked.isUncertain ? otherHeld(`the integrator has ${body.number} under this ETTN`) : undefined;
-  }
+  if (body.number !== asked.number) return otherHeld(`the integrator has ${body.number} under this ETTN`);
   if (body.status === 'accepted' && body.decidedAt) {
     const dispute = disputeOf(body, asked);
     if (dispute) return dispute;
