@@ -138,4 +138,12 @@ describe('a process that dies while it gives a changed file back', () => {
     }
     expect(steps, 'a folder, into it, out of the way, a second name, the first, the folder').toBe(7);
   });
+
+  it.each(['accepted', 'rejected'] as const)('leaves nothing to be taken where a release before takes the file to %s', async (end) => {
+    await givesBackIn(4);
+    expect([await held(), await inInbox()]).toEqual([['older, and longer'], 'older, and longer']);
+    await rename(join(folders.inbox, NAME), join(folders[end], `${NAME}.of-before`));
+    expect(await looks.claims()).toEqual([]);
+    expect([await readdir(folders.processing), await readdir(folders[end])]).toEqual([[], [`${NAME}.of-before`]]);
+  });
 });

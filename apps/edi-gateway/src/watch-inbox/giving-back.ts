@@ -64,17 +64,23 @@ export async function letGoOfReturned({ folder, name }: Claim, folders: PartnerF
   }
 }
 
-/** Whether the file goes on under another name. It is looked for as it goes: in the inbox first, then in the claims. */
-async function isElsewhere(path: string, name: string, { inbox, processing }: PartnerFolders): Promise<boolean> {
+/**
+ * Whether the file goes on under another name, or has ended so: a release before, which lets go of none, may have taken it
+ * from the inbox. It is looked for as it goes: in the inbox first, then in the claims, then where files end.
+ */
+async function isElsewhere(path: string, name: string, folders: PartnerFolders): Promise<boolean> {
+  const { inbox, processing, accepted, rejected } = folders;
   const file = await sharedIdentity(path);
   if (file === undefined) return false;
   for (const raw of await readdir(inbox, { encoding: 'buffer' })) {
     const isNamed = withEnd(raw.toString(), '') === name;
     if (isNamed && (await sharedIdentity(pathIn(inbox, raw))) === file) return true;
   }
-  for (const claimed of (await readdir(processing)).filter((one) => CLAIM_ID.test(one))) {
-    const [held] = (await readdir(join(processing, claimed)).catch(absent)) ?? [];
-    if (held !== undefined && (await sharedIdentity(join(processing, claimed, held))) === file) return true;
+  const claims = (await readdir(processing)).filter((one) => CLAIM_ID.test(one)).map((one) => join(processing, one));
+  for (const folder of [...claims, accepted, rejected]) {
+    for (const held of (await readdir(folder).catch(absent)) ?? []) {
+      if ((await sharedIdentity(join(folder, held))) === file) return true;
+    }
   }
   return false;
 }
