@@ -88,6 +88,11 @@ const expected: ReturnType<typeof caseTable> = {
     'undo refused, amended': 'nothing → needs_attention backward',
     'undo refused, skipped, withdrawn': 'OrderNeedsAttention → needs_attention backward',
     'undo paused, undone, resumed': 'CancelSalesOrder → running backward',
+    'stands for good': 'OrderNeedsAttention → needs_attention backward',
+    'stands for good, skipped': 'Withdraw, OrderAttentionResolved → running backward',
+    'stands for good, skipped, withdrawn': 'CancelSalesOrder → running backward',
+    'stands for good, skipped, had been undone': 'CancelSalesOrder → running backward',
+    'stands for good, retried, skipped': 'nothing → running backward',
   },
   'transmit': {
     'ok': 'PostInvoice → running forward',

@@ -27,7 +27,7 @@ export function orderToInvoiceDocument(): string {
     '',
     '| step | may be skipped | its undo |',
     '|---|---|---|',
-    ...orderToInvoice.steps.map((step) => row(step.name, skipOf(step), 'skipUndo' in step && step.skipUndo ? 'yes' : '')),
+    ...orderToInvoice.steps.map((step) => row(step.name, skipOf(step), skipUndoOf(step))),
     '',
     `Cancelled by ${nameOf(orderToInvoice.cancelledBy)}. ${endsOf(orderToInvoice.ends)}`,
     '',
@@ -56,6 +56,11 @@ function skipOf(step: Step): string {
   const fields = (type as unknown as { readonly fields: readonly { readonly name: string }[] }).fields;
   const told = fields.map(({ name }) => name).filter((name) => name !== 'orderId' && name !== 'commandId');
   return `yes, ${step.skip.facts === 'required' ? 'telling' : 'with or without'} ${told.map((name) => `\`${name}\``).join(', ')}`;
+}
+
+function skipUndoOf(step: Step): string {
+  if ('await' in step || !step.skipUndo) return '';
+  return step.skipUndo === true ? 'yes' : 'once its service says that it can no longer be done';
 }
 
 function row(...cells: string[]): string {

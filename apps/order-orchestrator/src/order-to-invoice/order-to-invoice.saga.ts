@@ -57,7 +57,7 @@ import { receivable } from './receivable.js';
  * Read down for the happy path and up the undo column for compensation. The pivot is the tax authority's acceptance:
  * before it the order can be taken back, after it nothing is undone and a person decides. A receipt sale takes only
  * `post-order` and the payments. What a person may do in another way, and then has to tell, says `skip`: never the
- * invoice itself, whose number and acceptance only its participant can vouch for.
+ * invoice itself, whose number and acceptance only its participant can vouch for; its void, where that says it is accepted.
  */
 export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .startsOn(OrderPlaced, OrderToInvoice.open)
@@ -68,7 +68,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   })
   .compensatable('issue-invoice', {
     when: invoiceDue, do: issueInvoice, ok: InvoiceIssued, keep: issuedInvoice, refused: InvoiceRefused,
-    undo: voidInvoice, undone: InvoiceVoided, within: minutes(10),
+    undo: voidInvoice, undone: InvoiceVoided, skipUndo: (code) => code === 'invoice-accepted', within: minutes(10),
   })
   .pivot('transmit', {
     when: invoiceDue, do: transmitInvoice, ok: InvoiceAccepted, refused: InvoiceTransmissionRefused,

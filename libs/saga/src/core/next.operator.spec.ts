@@ -1,6 +1,7 @@
 import { OrderTaken } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
+  invoiceStands,
   invoiceTransmissionRefused,
   orderCancelled,
   paymentMatched,
@@ -11,7 +12,7 @@ import {
   webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
 import { issueInvoice, postOrder, sale } from '../fixtures/sale.saga.js';
-import { accepted, byHand, firstAccepted, paid, transmitting, undoing } from '../fixtures/sale.ways.js';
+import { accepted, byHand, firstAccepted, paid, transmitting, undoing, voiding } from '../fixtures/sale.ways.js';
 import {
   amended,
   commandDead,
@@ -42,6 +43,8 @@ describe('the acts that are possible', () => {
     ['while it is paused', [webOrderPlaced, commandDead, paused], ['resume']],
     ['on the way back', undoing, ['pause', 'retry', 'skip']],
     ['after an undo that failed', [...undoing, commandDead], ['pause', 'retry', 'skip']],
+    ['after an undo that failed and may yet be done', [...voiding, commandDead], ['pause', 'retry']],
+    ['after an undo that can never be done', [...voiding, invoiceStands], ['pause', 'retry', 'skip']],
     ['after a cancellation past the pivot', [...paid, paymentPosted, orderCancelled], ['pause', 'retry']],
     ['once it has completed', [...paid, paymentPosted], []],
     ['once it is compensated', [...undoing, salesOrderCancelled], []],

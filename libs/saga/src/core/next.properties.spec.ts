@@ -29,10 +29,11 @@ const happenings: Readonly<Record<string, Happening>> = {
   'start': journey.start,
   'cancelled': journey.cancelled,
   ...Object.fromEntries(
-    Object.entries(journey.steps).flatMap(([step, { ok, refused, undone }]) => [
+    Object.entries(journey.steps).flatMap(([step, { ok, refused, undone, standsForGood }]) => [
       [`${step} ok`, ok],
       ...(refused ? [[`${step} refused`, refused]] : []),
       ...(undone ? [[`${step} undone`, undone]] : []),
+      ...(standsForGood ? [[`${step} stands for good`, standsForGood]] : []),
     ]),
   ),
   'first post-order ok': firstPosted,

@@ -6,9 +6,13 @@ import {
   OrderReversed,
   PostSalesOrder,
   SalesOrderPosted,
+  VoidInvoice,
 } from '@kervan/contracts';
 import {
   invoiceIssued,
+  invoiceStands,
+  invoiceTransmissionRefused,
+  invoiceVoided,
   orderCancelled,
   paymentMatched,
   paymentPosted,
@@ -19,7 +23,7 @@ import {
   webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
 import { cancelOrder, issueInvoice, postOrder, postPayment, sale } from '../fixtures/sale.saga.js';
-import { accepted, byHand, paid, undoing } from '../fixtures/sale.ways.js';
+import { accepted, byHand, firstAccepted, paid, transmitting, undoing, voiding } from '../fixtures/sale.ways.js';
 import {
   commandDead,
   commandWithdrawn,
@@ -227,6 +231,50 @@ describe('an undo that is skipped', () => {
       .after(...undoing, commandDead, skipped(), commandDead, retried)
       .when(commandWithdrawn)
       .thenSends(cancelOrder);
+  });
+});
+
+describe('an undo that is skipped only on the word of its participant', () => {
+  const refusedAtLast = [...transmitting, commandDead, retried, commandWithdrawn, invoiceTransmissionRefused];
+
+  it.each<[string, Happening[]]>([
+    ['it was cancelled', [...voiding, invoiceStands]],
+    ['a late success was taken on by a person', [...refusedAtLast, firstAccepted, retried, invoiceStands]],
+    ['the late success came after that word', [...refusedAtLast, invoiceStands, firstAccepted, retried, commandWithdrawn, invoiceStands]],
+  ])('counts as undone once that has said that it never can be, and the order is taken back on: %s', (_why, before) => {
+    given(sale)
+      .after(...before)
+      .when(skipped())
+      .thenWithdraws(VoidInvoice)
+      .andIs('running', 'backward');
+    given(sale)
+      .after(...before, skipped())
+      .when(commandWithdrawn)
+      .thenSends(cancelOrder)
+      .andRecords('recorded', 'operator: done by hand; withdrawn');
+    given(sale)
+      .after(...before, skipped(), commandWithdrawn)
+      .when(salesOrderCancelled)
+      .thenPublishes(OrderReversed)
+      .andIs('compensated', 'backward');
+  });
+
+  it('counts as its participant says where it had been carried out after all', () => {
+    given(sale).after(...voiding, invoiceStands, skipped()).when(invoiceVoided).thenSends(cancelOrder);
+  });
+
+  it.each<[string, Happening[], string]>([
+    ['is asked for', [], 'running'],
+    ['has no answer', [deadlineReached, deadlineReached], 'needs_attention'],
+    ['has failed for another reason', [commandDead], 'needs_attention'],
+    ['is withdrawn to be tried again', [invoiceStands, retried], 'running'],
+    ['is tried again', [invoiceStands, retried, commandWithdrawn], 'running'],
+  ])('is not while it %s', (_which, then, status) => {
+    given(sale)
+      .after(...voiding, ...then)
+      .when(skipped())
+      .thenSendsNothing()
+      .andRecords('ignored', `skip is not possible: ${status} backward at issue-invoice`);
   });
 });
 

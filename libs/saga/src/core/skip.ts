@@ -1,4 +1,4 @@
-import { isAwaiting, type Finding, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
+import { isAwaiting, type CommandStep, type Finding, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import { isUndoing, type Instance } from './instance.js';
 import { misfits, parsedObject, pointerOf } from './record-fit.js';
 
@@ -14,7 +14,16 @@ export function factsToTell<Data extends SagaData, Order extends SagaOrder>(
   instance: Instance<Data, Order>,
 ): 'required' | 'optional' | 'none' | undefined {
   if (instance.direction === 'forward') return step.skip?.facts;
-  return isUndoing(instance) && !isAwaiting(step) && step.skipUndo ? 'none' : undefined;
+  return isUndoing(instance) && !isAwaiting(step) && mayCountAsUndone(step, instance) ? 'none' : undefined;
+}
+
+/** Whether the current undo may be skipped: any time, or now that its participant has said that it cannot be done. */
+function mayCountAsUndone<Data extends SagaData, Order extends SagaOrder>(
+  { skipUndo }: CommandStep<Data, Order>,
+  { answer }: Instance<Data, Order>,
+): boolean {
+  if (typeof skipUndo !== 'function') return skipUndo === true;
+  return answer?.verdict === 'dead' && skipUndo(answer.code);
 }
 
 /**

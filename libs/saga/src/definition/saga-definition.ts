@@ -95,8 +95,11 @@ export interface Undoable<Data, Undone> {
   undo(data: Data, ids: CommandIds, reason: string): Message<CommandIds>;
   /** The reply that says it is taken back. */
   readonly undone: RecordType<Undone>;
-  /** Whether a person may count the step as taken back who has done so in another way. Default: nobody may. */
-  readonly skipUndo?: boolean;
+  /**
+   * Whether a person may count the step as taken back who has done so in another way: always, or only once the participant
+   * has given the undo up with such a code, by which it vouches that it can never be done. Pure. Default: nobody may.
+   */
+  readonly skipUndo?: true | ((code: string) => boolean);
 }
 
 /** A step that waits for an event from elsewhere. One that comes early is kept until the step is reached. */

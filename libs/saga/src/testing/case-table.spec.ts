@@ -30,6 +30,14 @@ describe('the table of cases', () => {
     expect(casesOf('post-order')).toEqual(expect.arrayContaining(['dead, amended', 'skipped in flight']));
   });
 
+  it('asks of an undo that only its participant’s word lets skip what that leads to', () => {
+    expect(casesOf('issue-invoice')).toContain('stands for good, skipped, withdrawn');
+    expect(casesOf('post-order')).not.toContain('stands for good');
+    const { standsForGood: _, ...silent } = journey.steps['issue-invoice']!;
+    const steps = { ...journey.steps, 'issue-invoice': silent };
+    expect(() => caseTable(sale, { ...journey, steps })).toThrow('the journey does not say how issue-invoice stands for good');
+  });
+
   it('refuses a journey that says nothing about a step', () => {
     const { settle: _, ...steps } = journey.steps;
     expect(() => caseTable(sale, { ...journey, steps })).toThrow('the journey says nothing about step settle');

@@ -24,6 +24,8 @@ export interface StepHappenings {
   readonly ok: Happening;
   readonly refused?: Happening;
   readonly undone?: Happening;
+  /** The participant vouches that it cannot be undone; needed where `skipUndo` asks for a code. */
+  readonly standsForGood?: Happening;
   /** What a person tells of the step who counts it as done; nothing unless said. */
   readonly facts?: object;
 }
@@ -72,11 +74,27 @@ export function happeningsOf({ steps }: Journey, name: string): StepHappenings {
   return found;
 }
 
+/**
+ * What has to come before a person may skip the undo of a step: nothing, or its participant's word; undefined where
+ * nobody may. @throws when the journey does not say.
+ */
+export function beforeUndoSkipped<Data, Order>(
+  step: Step<Data, Order>,
+  { standsForGood }: StepHappenings,
+): readonly Happening[] | undefined {
+  if (isAwaiting(step) || !step.skipUndo) return undefined;
+  if (step.skipUndo === true) return [];
+  if (!standsForGood) throw new Error(`the journey does not say how ${step.name} stands for good`);
+  return [standsForGood];
+}
+
 function casesOf<Data, Order>(
   step: Step<Data, Order>,
-  { ok, refused, undone, facts }: StepHappenings,
+  happenings: StepHappenings,
   { cancelled, patch }: Journey,
 ): Record<string, readonly Happening[]> {
+  const { ok, refused, undone, facts } = happenings;
+  const vouched = beforeUndoSkipped(step, happenings) ?? [];
   const skip = skipped(facts);
   if (isAwaiting(step)) {
     return {
@@ -140,6 +158,13 @@ function casesOf<Data, Order>(
       'undo refused, amended': [cancelled, ok, commandDead, amended(patch)],
       'undo refused, skipped, withdrawn': [cancelled, ok, commandDead, skipped(), commandWithdrawn],
       'undo paused, undone, resumed': [cancelled, ok, paused, undone, resumed],
+      ...(vouched.length > 0 && {
+        'stands for good': [cancelled, ok, ...vouched],
+        'stands for good, skipped': [cancelled, ok, ...vouched, skipped()],
+        'stands for good, skipped, withdrawn': [cancelled, ok, ...vouched, skipped(), commandWithdrawn],
+        'stands for good, skipped, had been undone': [cancelled, ok, ...vouched, skipped(), undone],
+        'stands for good, retried, skipped': [cancelled, ok, ...vouched, retried, skipped()],
+      }),
     }),
   };
 }

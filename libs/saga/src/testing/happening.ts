@@ -61,8 +61,11 @@ export const deadlineReached: Happening = ({ instance, now }) => ({
   now: instance?.deadlineAt ?? now,
 });
 
+/** The participant could not carry the command in flight out, for a reason of its own. */
+export const commandDeadFor = (code: string): Happening => happening(CommandDead, { code, detail: 'The participant gave up.' });
+
 /** The participant could not carry the command in flight out. */
-export const commandDead = happening(CommandDead, { code: 'attempts-used-up', detail: 'The participant gave up.' });
+export const commandDead = commandDeadFor('attempts-used-up');
 
 /** The participant will never carry the command in flight out. */
 export const commandWithdrawn = happening(CommandWithdrawn, {});

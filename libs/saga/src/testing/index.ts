@@ -4,6 +4,7 @@ export {
   ACCEPTED_AT,
   amended,
   commandDead,
+  commandDeadFor,
   commandWithdrawn,
   deadlineReached,
   happening,

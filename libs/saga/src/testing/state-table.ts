@@ -1,7 +1,7 @@
 import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import { OperatorAct, type SagaDirection, type SagaStatus } from '../core/instance.js';
 import { effectOf } from '../core/on-operator-act.js';
-import { happeningsOf, type Journey, told } from './case-table.js';
+import { beforeUndoSkipped, happeningsOf, type Journey, told } from './case-table.js';
 import { play } from './given.js';
 import {
   commandDead,
@@ -70,7 +70,9 @@ function statesOf<Data extends SagaData, Order extends SagaOrder>(
   step: Step<Data, Order>,
   journey: Journey,
 ): States {
-  const { ok, refused, undone, facts } = happeningsOf(journey, step.name);
+  const happenings = happeningsOf(journey, step.name);
+  const { ok, refused, undone, facts } = happenings;
+  const vouched = beforeUndoSkipped(step, happenings);
   const { cancelled } = journey;
   const skip = skipped(facts);
   const last: States = steps.at(-1) === step ? { 'completed': [ok], 'completed, cancelled': [ok, cancelled] } : {};
@@ -106,7 +108,8 @@ function statesOf<Data extends SagaData, Order extends SagaOrder>(
       'undo asked, paused': [cancelled, ok, paused],
       'undo dead': [cancelled, ok, commandDead],
       'undo without an answer': [cancelled, ok, deadlineReached, deadlineReached],
-      ...('skipUndo' in step && step.skipUndo && { 'undo skipped, being withdrawn': [cancelled, ok, skipped()] }),
+      ...(vouched && vouched.length > 0 && { 'stands for good': [cancelled, ok, ...vouched] }),
+      ...(vouched && { 'undo skipped, being withdrawn': [cancelled, ok, ...vouched, skipped()] }),
     }),
     ...(refused && { 'refused after a death, then a success': [commandDead, retried, commandWithdrawn, refused, late] }),
     ...last,
