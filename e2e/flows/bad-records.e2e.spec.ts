@@ -57,7 +57,7 @@ describe('bad records on every topic', () => {
     const [today] = new Date().toISOString().split('T');
     return {
       orderId, invoiceNumber: 'any', amountMinor, currency: 'TRY', valueDate: today!, statementReference, matchedAt: new Date().toISOString(),
-      settlesOrder: false,
+      settlesOrder: false, acceptedDueMinor: null,
     };
   };
 

@@ -35,6 +35,7 @@ export async function acceptAmended(
     `UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1 RETURNING now() AS at`,
     [line.id],
   );
-  const paid = { line, orderId: amended.orderId, invoiceNumber: amended.invoiceNumber, settlesOrder: true };
+  const { invoiceNumber, amountMinor: acceptedDueMinor } = amended;
+  const paid = { line, orderId, invoiceNumber, acceptedDueMinor };
   db.causedBy(cause).publish(paymentMatched(paid, (matched?.at ?? new Date()).toISOString()));
 }

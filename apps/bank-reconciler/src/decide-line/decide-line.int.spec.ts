@@ -41,7 +41,7 @@ describe('a person decides a line', () => {
         acts: [{ act: 'match', orderId: order.orderId, line: line.id, ...act }],
       },
     ]);
-    const amounts = { amountMinor: 12_000, settlesOrder: false };
+    const amounts = { amountMinor: 12_000, settlesOrder: false, acceptedDueMinor: null };
     expect(await bank.paymentOf(order.orderId)).toMatchObject({ ...amounts, invoiceNumber: null });
     const { body } = await bank.request('GET', `/v1/statements/${line.statement}`);
     expect(body).toMatchObject({ state: 'taken', lines: { matched: 1 }, acts: [{ act: 'match', ...act }] });
@@ -88,7 +88,7 @@ describe('a person decides a line', () => {
         [{ expected: '120.00', actual: amount }],
       ]);
       expect((await match(line.id, order, { acceptDifference: true })).status).toBe(200);
-      expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: minor, settlesOrder: true });
+      expect(await bank.paymentOf(order.orderId)).toMatchObject({ amountMinor: minor, settlesOrder: true, acceptedDueMinor: 12_000 });
       const detail = { orderId: order.orderId, acceptDifference: true };
       expect(await audited(line.id)).toMatchObject([{ act: 'match', ...act, detail }]);
     }

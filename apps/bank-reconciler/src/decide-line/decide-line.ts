@@ -25,7 +25,8 @@ const LINE = 'bank-line';
  *
  * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
  * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
- * Where the person accepts that the line is of less or more than is due, PaymentMatched says that the order is paid by it.
+ * Where the person accepts that the line is of less or more than is due, PaymentMatched says that the order is paid by it,
+ * as long as that is due.
  *
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
@@ -103,7 +104,8 @@ async function match(db: DatabaseTransaction, line: DecidableLine, request: Matc
   const [won] = matched;
   if (!won) throw bankProblems('receivable-not-open');
   await db.query(`UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1`, [line.id]);
-  const paid = { line, orderId, invoiceNumber, settlesOrder: request.acceptDifference };
+  const acceptedDueMinor = request.acceptDifference ? receivable.amountMinor : null;
+  const paid = { line, orderId, invoiceNumber, acceptedDueMinor };
   db.causedBy(cause).publish(paymentMatched(paid, won.matchedAt.toISOString()));
 }
 

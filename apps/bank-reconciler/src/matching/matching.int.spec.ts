@@ -50,6 +50,7 @@ describe('a payment is matched', () => {
       valueDate: '2026-11-21',
       statementReference: `${id}/2026-11-20/1.1`,
       settlesOrder: false,
+      acceptedDueMinor: null,
     });
   });
 

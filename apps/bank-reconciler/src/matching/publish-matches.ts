@@ -4,13 +4,13 @@ import type { PaymentMatch } from './match-lines.js';
 
 interface PaidLine extends Pick<PaymentMatch, 'orderId' | 'invoiceNumber'> {
   readonly line: Pick<PaymentMatch['line'], 'amountMinor' | 'currency' | 'valueDate' | 'reference'>;
-  /** Whether a person has said that the order counts as paid, whatever the amount; unless said, the amounts decide. */
-  readonly settlesOrder?: boolean;
+  /** What was due when a person said that the order counts as paid, whatever the amount; unless said, the amounts decide. */
+  readonly acceptedDueMinor?: number | null;
 }
 
 /** What everybody is told of a match; commits with it. */
 export function paymentMatched(
-  { line, orderId, invoiceNumber, settlesOrder = false }: PaidLine,
+  { line, orderId, invoiceNumber, acceptedDueMinor = null }: PaidLine,
   matchedAt: string,
 ): Message {
   return PaymentMatched.of({
@@ -21,7 +21,8 @@ export function paymentMatched(
     valueDate: line.valueDate,
     statementReference: line.reference,
     matchedAt,
-    settlesOrder,
+    settlesOrder: acceptedDueMinor !== null,
+    acceptedDueMinor,
   });
 }
 

@@ -79,7 +79,7 @@ describe('money that was matched with an order that is amended since', () => {
     expect(await lineOf(id)).toMatchObject({ state: 'matched', reason: null, acts: [{ act: 'match', orderId }] });
     const records = await eventually('told again', () => bank.published(orderId).length > 1 && bank.published(orderId));
     const told = records.map(({ value }) => PaymentMatched.type.fromBuffer(value!.subarray(5)) as PaymentMatched);
-    expect(told).toMatchObject([{ settlesOrder: false }, { settlesOrder: true, amountMinor: 12_000 }]);
+    expect(told).toMatchObject([{ settlesOrder: false }, { settlesOrder: true, acceptedDueMinor: 13_000, amountMinor: 12_000 }]);
     expect(told[1]?.statementReference).toBe(told[0]?.statementReference);
     const audit = await bank.request('GET', `/admin/audit?subjectId=${id}`);
     expect(audit.body.items).toMatchObject([{ act: 'match', detail: { orderId, acceptDifference: true } }]);

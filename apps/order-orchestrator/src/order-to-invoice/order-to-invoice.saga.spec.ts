@@ -8,7 +8,7 @@ import {
   OrderTaken,
   PostSalesOrder,
 } from '@kervan/contracts';
-import { amended, commandDead, commandWithdrawn, deadlineReached, given, play, retried } from '@kervan/saga/testing';
+import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play, retried } from '@kervan/saga/testing';
 import {
   cancelSalesOrder,
   issueInvoice,
@@ -162,6 +162,34 @@ describe('an invoiced order', () => {
       expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 4_000, reference: 'S-1' }] });
       const early = [...transmitting, paymentMatched(4_000), acceptedAsPaid(4_000), invoiceAccepted, invoicePosted];
       given(orderToInvoice).after(...early).when(paymentPosted).thenSends(postSettledPayments);
+    });
+
+    describe('before it was amended to more', () => {
+      const inFull = amended({ payments: [{ ...due, amountMinor: 12_000 }] });
+      const accepted = acceptedAsPaid(9_900);
+      const amendedSince = (line: Happening) => [...transmitting, line, invoiceAccepted, commandDead, inFull, commandWithdrawn];
+      const booked = [...amendedSince(accepted), invoicePosted];
+
+      it('is not paid by it: the rest is waited for', () => {
+        given(orderToInvoice).after(...amendedSince(accepted)).when(invoicePosted).thenSendsNothing().andIs('waiting', 'forward');
+        const still = given(orderToInvoice).after(...booked);
+        still.when(accepted).thenSendsNothing().andIs('waiting', 'forward');
+        still.when(paymentMatched(9_900)).thenSendsNothing().andIs('waiting', 'forward');
+        still.when(paymentMatched(2_100, 'S-2')).thenSends(postSettledPayments);
+      });
+
+      it('is paid once the person accepts what is due now, told before it is waited for or after, and that is posted once', () => {
+        const again = acceptedAsPaid(9_900, 'S-1', 'TRY', 12_000);
+        given(orderToInvoice).after(...booked).when(again).thenSends(postSettledPayments);
+        given(orderToInvoice).after(...amendedSince(accepted), again).when(invoicePosted).thenSends(postSettledPayments);
+        const [command] = play(orderToInvoice, [...booked, again]).at(-1)!.send;
+        expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 9_900, reference: 'S-1' }] });
+      });
+
+      it('is paid by what a release has told that does not say how much was due', () => {
+        const told = acceptedAsPaid(9_900, 'S-1', 'TRY', null);
+        given(orderToInvoice).after(...amendedSince(told)).when(invoicePosted).thenSends(postSettledPayments);
+      });
     });
 
     it('is not paid by money of another currency', () => {

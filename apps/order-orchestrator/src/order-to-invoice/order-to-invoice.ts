@@ -58,13 +58,21 @@ export const settlementDue = (sale: OrderToInvoice): boolean =>
 /** What a person says who counts the payment as settled: nothing that the bank has not seen is posted. */
 export const settledElsewhere = (): Partial<OrderToInvoice> => ({ settledElsewhere: true });
 
-/** Whether the bank has seen all that was due, or a payment by which a person lets the order count as paid. */
+/** Whether the bank has seen all that is due, or a payment by which a person lets the order count as paid as it stands. */
 export const paidInFull = (sale: OrderToInvoice): boolean => {
   const matched = sale.matched ?? [];
   const due = paymentsIn(sale, PaymentStatus.due).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const paid = matched.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  return paid >= due || matched.some(({ settlesOrder }) => settlesOrder);
+  return paid >= due || matched.some((line) => settles(line, due));
 };
+
+/**
+ * Whether a person lets the order count as paid by a line, and what is due is what was due when they said so: an amendment
+ * may have made more due since. Where a release has told or kept it that does not say how much was due, it holds for any.
+ */
+function settles({ settlesOrder, acceptedDueMinor }: PaymentMatched, dueMinor: number): boolean {
+  return settlesOrder && (acceptedDueMinor ?? dueMinor) === dueMinor;
+}
 
 /** The sale's payments of one status. */
 export function paymentsIn(sale: OrderToInvoice, status: PaymentStatus): readonly Payment[] {
@@ -97,15 +105,16 @@ export const erpPayment = (sale: OrderToInvoice, { erpNumber }: PaymentPosted): 
 
 /**
  * Counts a bank line once, however often it is told, and only in the sale's own currency. That the order counts as paid by
- * it may be told later, of an order that was amended meanwhile.
+ * it may be told later, of an order that was amended meanwhile: the last such telling counts.
  */
 export const bankLine = (sale: OrderToInvoice, line: PaymentMatched): Partial<OrderToInvoice> => {
   const known = sale.matched ?? [];
   if (line.currency !== sale.currency) return {};
   const counted = known.find(({ statementReference }) => statementReference === line.statementReference);
   if (!counted) return { matched: [...known, line] };
-  if (counted.settlesOrder || !line.settlesOrder) return {};
-  return { matched: known.map((one) => (one === counted ? { ...one, settlesOrder: true } : one)) };
+  if (!line.settlesOrder) return {};
+  const { settlesOrder, acceptedDueMinor } = line;
+  return { matched: known.map((one) => (one === counted ? { ...one, settlesOrder, acceptedDueMinor } : one)) };
 };
 
 /** What accounting is told when the money has not come in time. */

@@ -26,6 +26,11 @@ export interface PaymentMatched {
    * amounts decide.
    */
   readonly settlesOrder: boolean;
+  /**
+   * What was due when the person accepted the difference, in minor units: settlesOrder holds as long as this is what is
+   * due. Null: nobody did, or a release told it that does not say how much was due; then it holds for any amount.
+   */
+  readonly acceptedDueMinor: number | null;
 }
 export const PaymentMatched: RecordType<PaymentMatched> = recordType({
   fullName: 'kervan.banking.PaymentMatched',
