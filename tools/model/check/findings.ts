@@ -4,6 +4,7 @@ import type { ModelErp } from '../outside/model-erp.js';
 import type { ModelIntegrator } from '../outside/model-integrator.js';
 import type { ModelDatabase } from '../postgres/model-database.js';
 import type { PlannedOrder } from '../run/plan.js';
+import type { LostTime } from '../run/set-back.js';
 import { booksFindings } from './books.js';
 import { mechanismFindings } from './mechanism.js';
 import { sagaFindings } from './sagas.js';
@@ -25,8 +26,8 @@ export interface Ledgers {
   readonly log: ModelLog;
   /** Whether it never came to rest. */
   readonly isLate: boolean;
-  /** What order-orchestrator may not have sent of the time that it was set back over; absent where it was not. */
-  readonly lost: ReadonlySet<string> | undefined;
+  /** The time that order-orchestrator was set back over; absent where it was not. */
+  readonly lost: LostTime | undefined;
 }
 
 /** Everything that is wrong; nothing, as it must be. */

@@ -9,13 +9,15 @@ export function sagaFindings({ database, integrator, orders, lost }: Ledgers): F
     if (!known.has(id!)) findings.push({ invariant: 'I3', code: 'saga-of-no-order', detail: id! });
     if (status === 'running') findings.push({ invariant: 'I10', code: 'saga-stuck', detail: `${id} at ${step}` });
   }
-  const lateSuccess = lost ? `AND NOT EXISTS (SELECT FROM saga_history late WHERE late.instance_id = h.instance_id AND effect = 'late-success')` : '';
-  const ends = database.look(
+  const turns = database.look(
     'saga',
-    `SELECT instance_id, count(*) FROM saga_history h WHERE effect IN ('completed', 'compensated') ${lateSuccess}
-     GROUP BY 1 HAVING count(*) > 1`,
+    `SELECT instance_id, effect FROM saga_history WHERE effect IN ('completed', 'compensated', 'late-success') ORDER BY 1`,
   );
-  for (const { instance_id: id } of ends) findings.push({ invariant: 'I10', code: 'ended-twice', detail: id! });
+  for (const [id, effects] of Map.groupBy(turns, ({ instance_id: id }) => id!)) {
+    const lateSuccesses = effects.filter(({ effect }) => effect === 'late-success').length;
+    const legal = lost ? 1 + lateSuccesses : 1;
+    if (effects.length - lateSuccesses > legal) findings.push({ invariant: 'I10', code: 'ended-twice', detail: id });
+  }
   return [...findings, ...numberFindings({ database, integrator })];
 }
 

@@ -10,6 +10,14 @@ export interface SetBackService {
   start(): void;
 }
 
+/** The time that a service was set back over, and what went before it. */
+export interface LostTime {
+  /** Messages that may never have been sent. */
+  readonly unsent: ReadonlySet<string>;
+  /** The last that was put into the outbox, by its number there. */
+  readonly lastOutput: number;
+}
+
 /** A share of the seeds has this fault, of chance of its own: the others, and all else of a run, are as without it. */
 const SHARE = 0.2;
 const SALT = 0x5e7bac;
@@ -25,8 +33,8 @@ export class SetBack {
   isPending: boolean;
   /** Between the end of the service and its start. */
   isDown = false;
-  /** Messages of the time that was lost which may never have been sent; absent while nothing was set back. */
-  lost: ReadonlySet<string> | undefined;
+  /** Absent while nothing was set back. */
+  lost: LostTime | undefined;
   private readonly random: SeededRandom;
 
   constructor(
@@ -61,7 +69,9 @@ export class SetBack {
 
   private restore(backup: ReadonlyMap<string, string>): void {
     const { machine, database, postgres, service } = this;
-    this.lost = new Set(database.look(service.schema, 'SELECT message_id FROM outbox_message').map((row) => row['message_id']!));
+    const unsent = database.look(service.schema, 'SELECT message_id FROM outbox_message').map((row) => row['message_id']!);
+    const [last] = database.look(service.schema, 'SELECT coalesce(max(id), 0) AS id FROM model_output');
+    this.lost = { unsent: new Set(unsent), lastOutput: Number(last!['id']) };
     database.restore(service.schema, backup);
     postgres.changed(service.schema, [...backup.keys()].join(' '));
     machine.trace.tell('nemesis', `SETS BACK ${service.schema}`);
