@@ -3,35 +3,43 @@ export interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, each with its errors: tests, but also files that do not load, hooks, and errors that nothing caught. */
+  readonly failures: readonly string[];
+  /** The tests that passed with a second try only. */
+  readonly retried: readonly string[];
 }
 
-export const nothing: Count = { passed: 0, failed: 0, skipped: 0 };
+export const nothing: Count = { passed: 0, failed: 0, skipped: 0, failures: [], retried: [] };
 
 /** The closing line of a run, as continuous integration reads it: `N passed, N failed`, `, N skipped` where some were. */
 export function closingLine({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-export function add(a: Count, b: Count): Count {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+/** What stands before it: all that failed, and the tests that needed a second try; nothing where all was well. */
+export function closingWords({ failures, retried }: Count): string {
+  const failed = failures.map((failure) => `Failed: ${failure}\n`);
+  return [...failed, ...retried.map((test) => `Needed a second try: ${test}`)].map((line) => `\n${line}`).join('');
 }
 
-/** What Vitest's JSON report holds of it. */
-export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
+export function add(a: Count, b: Count): Count {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+    failures: [...a.failures, ...b.failures],
+    retried: [...a.retried, ...b.retried],
+  };
 }
 
 /**
- * Counts a Vitest run by its report and its exit code.
+ * Counts a Vitest run by its report ({@link nothing} where it left none) and its exit code.
  *
  * A run that failed without a failed test (a file that does not load, an unhandled rejection, no report at all) counts
  * as one failure: it must never look like a passed one.
  */
-export function countOf(report: VitestReport | undefined, exitCode: number | null): Count {
-  const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = report ?? {};
-  const hidden = exitCode !== 0 && numFailedTests === 0 ? 1 : 0;
-  return { passed: numPassedTests, failed: numFailedTests + hidden, skipped: numPendingTests + numTodoTests };
+export function countOf(project: string, report: Count, exitCode: number | null): Count {
+  if (exitCode === 0 || report.failed > 0) return report;
+  const failures = report.failures.length > 0 ? report.failures : [`${project}: Vitest ended with ${exitCode ?? 'a signal'} and names no failure`];
+  return { ...report, failed: 1, failures };
 }

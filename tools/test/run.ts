@@ -1,7 +1,7 @@
 import { readCommandLine } from '../command/command-line.js';
 import { Refusal } from '../stack/refusal.js';
 import { ublXsds } from '../ubl/install-xsd.js';
-import { add, closingLine, nothing, type Count } from './count.js';
+import { add, closingLine, closingWords, nothing, type Count } from './count.js';
 import { Interrupted, interruption } from './interruption.js';
 import { endSteps, environmentOfStack, script, vitest } from './steps.js';
 import { openTestStack } from './test-stack.js';
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     const stack = await opening.catch(() => undefined);
     await stack?.stop();
   }
-  console.log(`\n${closingLine(total)}`);
+  console.log(`${closingWords(total)}\n${closingLine(total)}`);
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 

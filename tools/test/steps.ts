@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../stack/checkout.js';
 import type { Stack } from '../stack/stack.js';
-import { countOf, type Count, type VitestReport } from './count.js';
+import { countOf, nothing, type Count } from './count.js';
 import { endTree } from './process-tree.js';
 import { testFolder } from './test-stack.js';
 
@@ -17,7 +17,7 @@ export function environmentOfStack({ kafkaBrokers, schemaRegistryUrl, databaseUr
 /** Runs one check as a process of its own; it counts as one test. */
 export async function check(name: string, command: string, args: readonly string[]): Promise<Count> {
   const code = await timed(name, () => run(command, args));
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1, failures: [name] };
 }
 
 /** Runs the npm script of that name as one check. */
@@ -29,10 +29,10 @@ export function script(name: string): Promise<Count> {
 export async function vitest(project: string, env: Readonly<Record<string, string>> = {}): Promise<Count> {
   const report = join(testFolder, `${project}.json`);
   rmSync(report, { force: true });
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=./tools/test/report.ts', `--outputFile=${report}`];
   const code = await timed(project, () => run('vitest', args, env));
-  const found = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as VitestReport) : undefined;
-  return countOf(found, code);
+  const found = existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as Count) : nothing;
+  return countOf(project, found, code);
 }
 
 /** Ends the commands under way, with every process that they started. */
