@@ -102,33 +102,54 @@ function MatchButton({ line, proposal: { orderId, orderNumber, amount, currency 
 /** The statements that book nothing until a person releases them, where there are any. */
 function BlockedStatements() {
   const { data } = useQuery(statementsQuery);
+  const { statements: title, statementsMeaning: meaning } = undecidedWords;
+  return <Statements id="statements" {...{ title, meaning, data, columns: blockedColumns }} />;
+}
+
+/** The statements that do not go on where the one before them ended, where there are any. */
+function GappedStatements() {
+  const { data } = useQuery(gapsQuery);
+  const { gaps: title, gapsMeaning: meaning } = undecidedWords;
+  return <Statements id="gaps" {...{ title, meaning, data, columns: gapColumns }} />;
+}
+
+type Statement = Pick<BlockedStatement & GappedStatement, 'id' | 'statementId' | 'date' | 'account'>;
+
+interface StatementsProps<T extends Statement> {
+  /** Of the heading, unique on the page. */
+  readonly id: string;
+  readonly title: string;
+  readonly meaning: string;
+  readonly data: { readonly services: readonly { readonly items: readonly T[] }[] } | undefined;
+  /** What is told of each beside which statement it is. */
+  readonly columns: readonly Column<T>[];
+}
+
+function Statements<T extends Statement>({ id, title, meaning, data, columns }: StatementsProps<T>) {
   const statements = data?.services.flatMap(({ items }) => items) ?? [];
   if (statements.length === 0) return null;
   return (
-    <section aria-labelledby="statements" className="further">
-      <h2 id="statements">{undecidedWords.statements}</h2>
-      <p className="quiet">{undecidedWords.statementsMeaning}</p>
-      <DataTable
-        caption={undecidedWords.statements}
-        columns={statementColumns}
-        items={statements}
-        keyOf={({ id }) => id}
-      />
+    <section aria-labelledby={id} className="further">
+      <h2 id={id}>{title}</h2>
+      <p className="quiet">{meaning}</p>
+      <DataTable caption={title} columns={[whichStatement, ofAccount, ...columns]} items={statements} keyOf={(one) => one.id} />
     </section>
   );
 }
 
-const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedStatement>[]] = [
-  {
-    name: undecidedWords.statement,
-    cell: ({ statementId, date }) => (
-      <>
-        {statementId}
-        <span className="under">{formatDay(date)}</span>
-      </>
-    ),
-  },
-  { name: undecidedWords.account, cell: ({ account }) => account },
+const whichStatement: Column<Statement> = {
+  name: undecidedWords.statement,
+  cell: ({ statementId, date }) => (
+    <>
+      {statementId}
+      <span className="under">{formatDay(date)}</span>
+    </>
+  ),
+};
+
+const ofAccount: Column<Statement> = { name: undecidedWords.account, cell: ({ account }) => account };
+
+const blockedColumns: readonly Column<BlockedStatement>[] = [
   {
     name: undecidedWords.found,
     cell: ({ findings }) => (
@@ -147,31 +168,7 @@ const statementColumns: readonly [Column<BlockedStatement>, ...Column<BlockedSta
   },
 ];
 
-/** The statements that do not go on where the one before them ended, where there are any. */
-function GappedStatements() {
-  const { data } = useQuery(gapsQuery);
-  const statements = data?.services.flatMap(({ items }) => items) ?? [];
-  if (statements.length === 0) return null;
-  return (
-    <section aria-labelledby="gaps" className="further">
-      <h2 id="gaps">{undecidedWords.gaps}</h2>
-      <p className="quiet">{undecidedWords.gapsMeaning}</p>
-      <DataTable caption={undecidedWords.gaps} columns={gapColumns} items={statements} keyOf={({ id }) => id} />
-    </section>
-  );
-}
-
-const gapColumns: readonly [Column<GappedStatement>, ...Column<GappedStatement>[]] = [
-  {
-    name: undecidedWords.statement,
-    cell: ({ statementId, date }) => (
-      <>
-        {statementId}
-        <span className="under">{formatDay(date)}</span>
-      </>
-    ),
-  },
-  { name: undecidedWords.account, cell: ({ account }) => account },
+const gapColumns: readonly Column<GappedStatement>[] = [
   { name: undecidedWords.ended, numeric: true, cell: ({ expected }) => expected },
   { name: undecidedWords.begins, numeric: true, cell: ({ actual }) => actual },
 ];
