@@ -1,5 +1,7 @@
 import { Mode } from '@kervan/contracts';
-import type { OutboxPressure, Transactions } from '@kervan/messaging';
+import { contentHash } from '@kervan/ingress';
+import { type DatabaseTransaction, newId, type OutboxPressure, type Transactions } from '@kervan/messaging';
+import type { Problem } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { aSale } from '../fixtures/sale.js';
 import type { ProblemAnswers } from '../request/problem-answers.js';
@@ -24,5 +26,36 @@ describe('TakeSale', () => {
 
   it('tells a wrong sale what is wrong even then', async () => {
     await expect(sales.take(aSale({ branch: '034' }), from)).rejects.toMatchObject({ code: 'unknown-reference' });
+  });
+});
+
+describe('TakeSale, of a sale whose rate is no longer in force', () => {
+  const sale = aSale();
+  const answer = { id: 'of the first', state: 'accepted' };
+
+  function takeAgain(sent: typeof sale, recorded: readonly object[]) {
+    const db = { query: async () => recorded, confirm: async () => undefined } as unknown as DatabaseTransaction;
+    const transactions = { run: (work: (of: typeof db) => unknown) => work(db) } as unknown as Transactions;
+    const problems = { answer: ({ code, kind: { status } }: Problem) => ({ status, body: { code }, replayed: false }) };
+    const groups = { record: () => Promise.reject(new Error('no group records it')) } as unknown as SaleGroups;
+    const low = { isHigh: () => false } as unknown as OutboxPressure;
+    const sales = new TakeSale(transactions, groups, low, new SalePolicy(['0', '1', '10']), problems as unknown as ProblemAnswers);
+    const cause = { id: newId(), correlationId: 'till-3', acceptedAt: Date.now(), source: 'a test' };
+    return sales.take(sent, from, { cause });
+  }
+
+  const recorded = [{ contentHash: contentHash(sale), answer, acceptedAt: new Date() }];
+
+  it('gives the answer of its recording, where it was recorded', async () => {
+    expect(await takeAgain(sale, recorded)).toEqual({ status: 202, body: answer, replayed: true });
+  });
+
+  it('tells the conflict, where another was recorded under its receipt', async () => {
+    const altered = { ...sale, payments: [{ method: 'card' as const, amount: '113.80' }] };
+    expect(await takeAgain(altered, recorded)).toMatchObject({ status: 409, body: { code: 'receipt-conflict' } });
+  });
+
+  it('refuses it, where it was not', async () => {
+    await expect(takeAgain(sale, [])).rejects.toMatchObject({ code: 'tax-mismatch', kind: { status: 422 } });
   });
 });

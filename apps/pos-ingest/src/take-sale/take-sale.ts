@@ -14,7 +14,7 @@ import { answerOf, inWords } from '../request/recording.js';
 import { SaleGroups } from './sale-groups.js';
 import { refuseSale, saleProblems } from './sale.problems.js';
 import { findRecorded, insertSale, type NewSale } from './sale.repository.js';
-import { branchFindings, clockFindings, moneyFindings, SalePolicy } from './sale-rules.js';
+import { branchFindings, clockFindings, moneyFindings, rateFindings, SalePolicy } from './sale-rules.js';
 import type { SaleRequest } from './sale-request.js';
 
 const ROUTE = 'POST /v1/sales';
@@ -30,7 +30,7 @@ interface Attempt {
   readonly cause: Cause;
   readonly sale: NewSale;
   readonly key?: IdempotencyKey;
-  /** The refusal of a sale that is too old or too new, unless it had been taken before. */
+  /** The refusal of a sale by what holds today, the clock or the rates in force, unless it had been taken before. */
   readonly late?: Problem;
 }
 
@@ -38,8 +38,8 @@ interface Attempt {
  * Takes a till's sale exactly once.
  *
  * The sale, its answer, the key it came under and OrderPlaced commit together, before the answer. The same sale again
- * is answered what it was answered first; another sale under the same receipt, or another request under the same key,
- * is a conflict. What is refused by a rule leaves nothing behind.
+ * is answered what it was answered first, whatever the settings say by then; another sale under the same receipt, or
+ * another request under the same key, is a conflict. What is refused by a rule leaves nothing behind.
  */
 @Injectable()
 export class TakeSale {
@@ -75,11 +75,13 @@ export class TakeSale {
 
   private attempt(request: SaleRequest, from: Branch, cause: Cause, idempotencyKey?: string): Attempt {
     const { order, findings } = orderOfSale(request, from);
-    const found = [...branchFindings(request, from), ...(findings ?? moneyFindings(order, this.policy))];
+    const rates = order ? rateFindings(order, this.policy) : [];
+    const sums = findings ?? (rates.length > 0 ? [] : moneyFindings(order));
+    const found = [...branchFindings(request, from), ...sums];
     if (order === undefined || found.length > 0) throw refuseSale(found);
     const receipt = receiptOf(request);
     const orderId = orderIdOf(from, receipt);
-    const late = clockFindings(request, new Date());
+    const late = [...rates, ...clockFindings(request, new Date())];
     const { orderNumber: number, company, channel } = order;
     return {
       cause: { ...cause, baggage: baggageOf({ number, company, channel, branch: from.branch }) },
