@@ -3,22 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byTransfer, messagesOf, PERSONAL } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
+import { start, told } from '../fixtures/told.js';
 import { documentOf, type OrderDocument } from './document.js';
 import { type Happening } from './happening.js';
 import { happeningOf } from './happening-of-message.js';
 
 const orderId = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
 const m = messagesOf({ orderId, orderNumber: 'moda-1001', invoiceNumber: 'KRV2026000000001', erpNumber: 'SO-1001' });
-const start = Date.parse('2026-11-21T07:15:00.000Z');
-
-/** The messages, a second apart. */
-function told(...messages: readonly Message[]): [Happening, ...Happening[]] {
-  const happenings = messages.map((message, index) =>
-    happeningOf(received(message, { at: new Date(start + index * 1_000).toISOString(), offset: index })),
-  );
-  return happenings as [Happening, ...Happening[]];
-}
-
 const document = (...messages: readonly Message[]): OrderDocument => documentOf(told(...messages)).document;
 const cancelled = OrderCancelled.of({
   orderId,
@@ -29,6 +20,8 @@ const cancelled = OrderCancelled.of({
 });
 const retried = RetryStep.of({ orderId, actId: orderId, by: PERSONAL, reason: PERSONAL, seenRevision: null, seenCode: null });
 const stuck = (step: string): Message => m.needsAttention(step, 'no-answer', 'Nobody answered.', '2026-11-21T07:20:00.000Z');
+const another = { statementReference: 'B-2' };
+const bookedForTransfer = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoicePosted()];
 const wholeWay = [
   m.placed(),
   m.taken(),
@@ -65,14 +58,22 @@ describe('the document of an order', () => {
     booked.push(m.invoicePosted());
     expect(document(...booked).state).toBe('awaiting_payment');
     expect(document(...booked, m.paymentMatched(100_000)).state).toBe('awaiting_payment');
-    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_990)).state).toBe('on_its_way');
+    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_990, another)).state).toBe('on_its_way');
     expect(document(...booked, stuck('settle')).state).toBe('needs_attention');
   });
 
+  it('counts a bank line once, however often it is told', () => {
+    const half = m.paymentMatched(62_495);
+    expect(document(...bookedForTransfer, half, half).state).toBe('awaiting_payment');
+    expect(document(...bookedForTransfer, half, m.paymentMatched(62_495, another)).state).toBe('on_its_way');
+  });
+
   it('waits for no more money once a person has accepted what came, which may be a part, as all of it', () => {
-    const booked = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoiceNumbered(), m.invoiceCleared(), m.invoicePosted()];
-    expect(document(...booked, m.paymentMatched(124_900, true)).state).toBe('on_its_way');
-    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_000, true)).state).toBe('on_its_way');
+    const all = { settlesOrder: true, acceptedDueMinor: 124_990 };
+    expect(document(...bookedForTransfer, m.paymentMatched(124_900, all)).state).toBe('on_its_way');
+    const parts = [m.paymentMatched(100_000), m.paymentMatched(24_000, { ...another, ...all })];
+    expect(document(...bookedForTransfer, ...parts).state).toBe('on_its_way');
+    expect(document(...bookedForTransfer, m.paymentMatched(100_000), m.paymentMatched(100_000, all)).state).toBe('on_its_way');
   });
 
   it('waits for no money that has come before it was booked, nor for any that was paid at once', () => {
@@ -88,7 +89,7 @@ describe('the document of an order', () => {
   });
 
   it('is the same whatever the order of arrival, and however often a message comes', () => {
-    const happenings = told(...wholeWay, cancelled, stuck('book-invoice'));
+    const happenings = told(...wholeWay, m.taken(90_000), m.paymentMatched(), cancelled, stuck('book-invoice'));
     const expected = documentOf(happenings);
     fc.assert(
       fc.property(
@@ -139,7 +140,7 @@ describe('the document of an order', () => {
   });
 
   it('keeps nothing personal of any message', () => {
-    const kept = JSON.stringify(told(...wholeWay, cancelled, m.reversed()));
+    const kept = JSON.stringify(told(...wholeWay, m.amended({ buyer: { name: PERSONAL }, note: PERSONAL }), cancelled, m.reversed()));
     expect(JSON.stringify(wholeWay.map(({ data }) => data))).toContain(PERSONAL);
     expect(kept).not.toContain(PERSONAL);
   });

@@ -1,7 +1,9 @@
 import type { Channel, Mode } from '@kervan/contracts';
+import { awaitsPayment } from './awaits-payment.js';
 import { DocumentState } from './document-state.js';
-import { type Happening, inOrder, type PlacedFacts, type Term } from './happening.js';
+import { type Happening, inOrder, type Term } from './happening.js';
 import { TermKind, tellsStanding } from './happening-kind.js';
+import { type OrderAsTaken, orderAsTaken } from './order-as-taken.js';
 
 /** What a person is waited for. */
 export interface Attention {
@@ -45,6 +47,7 @@ export function documentOf(told: readonly [Happening, ...Happening[]]): { docume
   const last = happenings.at(-1) ?? first;
   const placing = placingOf(happenings);
   const placed = placing?.facts.placed;
+  const order = placing && orderAsTaken(placing, happenings);
   const lastTold = (fact: 'orderNumber' | 'erpOrderNumber' | 'invoiceNumber'): string | null =>
     happenings.findLast(({ facts }) => facts[fact] !== undefined)?.facts[fact] ?? null;
   const orderNumber = placing?.facts.orderNumber ?? lastTold('orderNumber');
@@ -55,11 +58,11 @@ export function documentOf(told: readonly [Happening, ...Happening[]]): { docume
     mode: placed?.mode ?? null,
     channel: placed?.channel ?? null,
     source: placed?.source ?? null,
-    grossMinor: placing?.facts.amountMinor ?? null,
-    currency: placing?.facts.currency ?? null,
+    grossMinor: order?.amountMinor ?? null,
+    currency: order?.currency ?? null,
     placedAt: placed?.placedAt ?? null,
     businessDate: placed?.businessDate ?? null,
-    ...standing(happenings, placed),
+    ...standing(happenings, order),
     firstAt: first.at,
     changedAt: last.at,
     erpNumber: lastTold('erpOrderNumber'),
@@ -83,9 +86,9 @@ function placingOf(happenings: readonly Happening[]): Happening | undefined {
 /** Where the order stands, and why a person is waited for: the last word of the orchestrator, who alone knows. */
 function standing(
   happenings: readonly Happening[],
-  placed: PlacedFacts | undefined,
+  order: OrderAsTaken | undefined,
 ): { state: DocumentState; attention: Attention | null } {
-  const underWay = placed && awaitsPayment(happenings, placed) ? DocumentState.awaiting_payment : DocumentState.on_its_way;
+  const underWay = order && awaitsPayment(happenings, order) ? DocumentState.awaiting_payment : DocumentState.on_its_way;
   const last = happenings.findLast(({ kind }) => tellsStanding.has(kind));
   switch (last?.kind) {
     case 'OrderNeedsAttention': {
@@ -100,19 +103,6 @@ function standing(
     default:
       return { state: underWay, attention: null };
   }
-}
-
-/** Whether all that can be done before the payment is done, and neither it nor what a person takes for it has been found. */
-function awaitsPayment(happenings: readonly Happening[], { invoiceDue, captured, dueMinor }: PlacedFacts): boolean {
-  const kinds = new Set(happenings.map(({ kind }) => kind));
-  const booked =
-    kinds.has('SalesOrderPosted') &&
-    (!invoiceDue || kinds.has('InvoicePosted')) &&
-    (!captured || kinds.has('PaymentPosted'));
-  const payments = happenings.filter(({ kind }) => kind === 'PaymentMatched');
-  const paidMinor = payments.reduce((sum, { facts }) => sum + (facts.amountMinor ?? 0), 0);
-  const paid = paidMinor >= dueMinor || payments.some(({ facts }) => facts.settlesOrder === true);
-  return booked && !kinds.has('OrderCancelled') && !paid;
 }
 
 function termsOf(orderId: string, orderNumber: string | null, happenings: readonly Happening[]): Term[] {

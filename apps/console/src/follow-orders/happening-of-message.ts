@@ -29,6 +29,7 @@ import {
   StepDeadlineReached,
 } from '@kervan/contracts';
 import { Header, type Received, spanContextOf } from '@kervan/messaging';
+import { amendedFacts } from './amended-facts.js';
 import type { Facts, Happening, Term } from './happening.js';
 import { type HappeningKind, TermKind } from './happening-kind.js';
 
@@ -56,7 +57,7 @@ function reads<T>(record: RecordType<T>, tell: (data: T) => Telling): RecordType
 export const followedRecords = [
   reads(OrderPlaced, placed),
   reads(OrderCancelled, ({ orderNumber }) => ({ facts: { orderNumber } })),
-  reads(OrderTaken, () => ({})),
+  reads(OrderTaken, ({ receivable }) => ({ facts: receivable ? { dueMinor: receivable.dueMinor } : {} })),
   reads(OrderCompleted, ({ orderNumber }) => ({ facts: { orderNumber } })),
   reads(OrderReversed, ({ orderNumber }) => ({ facts: { orderNumber } })),
   reads(OrderNeedsAttention, ({ orderNumber, step, code, detail, since }) => ({
@@ -67,7 +68,7 @@ export const followedRecords = [
   })),
   reads(OrderAttentionResolved, ({ orderNumber, step, code }) => ({ step, code, facts: { orderNumber } })),
   reads(RetryStep, () => ({})),
-  reads(AmendOrder, () => ({})),
+  reads(AmendOrder, ({ mergePatch }) => ({ facts: { amended: amendedFacts(mergePatch) } })),
   reads(SkipStep, ({ step }) => ({ step })),
   reads(PauseOrder, () => ({})),
   reads(ResumeOrder, () => ({})),
@@ -95,9 +96,9 @@ export const followedRecords = [
   reads(InvoiceCleared, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
   reads(InvoiceClearanceRefused, ({ invoiceNumber, code, detail }) => ({ reference: invoiceNumber, code, detail })),
   reads(InvoiceNumberVoided, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
-  reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder }) => ({
+  reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder, acceptedDueMinor }) => ({
     reference: statementReference,
-    facts: { amountMinor, currency, settlesOrder },
+    facts: { amountMinor, currency, settlesOrder, ...(acceptedDueMinor !== null && { acceptedDueMinor }) },
   })),
 ] as const;
 

@@ -22,6 +22,14 @@ export interface PlacedFacts {
   readonly dueMinor: number;
 }
 
+/** What of an order may be otherwise once it is amended, of all that is kept of it; what stays is left out. */
+export interface AmendedFacts {
+  readonly amountMinor?: number;
+  readonly currency?: string;
+  readonly invoiceDue?: boolean;
+  readonly captured?: boolean;
+}
+
 /** What a message tells beside what every one does; nothing personal. */
 export interface Facts {
   readonly orderNumber?: string;
@@ -31,6 +39,12 @@ export interface Facts {
   readonly currency?: string;
   /** Whether the order counts as paid by that money, whatever the amount. */
   readonly settlesOrder?: boolean;
+  /** What was due when a person said so, and has to be for it to hold; for any amount where that is not told. */
+  readonly acceptedDueMinor?: number;
+  /** What is to be paid by bank transfer, as the orchestrator has the order. */
+  readonly dueMinor?: number;
+  /** What a person wants to be otherwise of the order. */
+  readonly amended?: AmendedFacts;
   readonly erpOrderNumber?: string;
   readonly invoiceNumber?: string;
   /** Since when a person is waited for. */
@@ -78,6 +92,11 @@ export function inOrder<H extends Pick<Happening, 'at' | 'kind' | 'messageId' | 
   );
   const inLog = inOrderOfLog(byTime.filter(({ kind }) => tellsStanding.has(kind))).values();
   return byTime.map((one) => (tellsStanding.has(one.kind) ? (inLog.next().value ?? one) : one));
+}
+
+/** Those of one kind, in the order of its topic's log: whatever the clocks say, the last of them is the last word. */
+export function inLog(happenings: readonly Happening[], kind: HappeningKind): Happening[] {
+  return inOrderOfLog(inOrder(happenings.filter((one) => one.kind === kind)));
 }
 
 /** One without a place stands behind what came before it by time. */
