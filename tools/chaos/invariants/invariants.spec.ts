@@ -160,6 +160,7 @@ describe('the invariants', () => {
     ['I10 saga-doubled', 'an order has two sagas', (facts) => Object.assign(rowsOf(facts, 'order-orchestrator'), { sagas: [saga(), saga()] })],
     ['I14 id-not-repeatable', 'an id does not follow from its cause', header(1, 'ce_id', '01a20085-0639-8000-8000-000000000000')],
     ['I14 id-not-repeatable', 'an id follows from its cause, and is of another record', header(1, 'ce_type', 'kervan.erp.PostInvoice')],
+    ['I14 id-not-repeatable', 'an id follows from its cause, and is of other content', ({ records }) => (records[1] = { ...(records[1] as LyingRecord), value: Buffer.from('\0\0\0\0\x01other') })],
     ['I14 id-not-repeatable', 'an id begins at another time than its cause', header(2, 'ce_id', '01a20085-0640-8aaa-8bbb-0123456789ab')],
   ])('find %s when %s', (found, _what, change) => {
     expect(after(change)).toContain(found);

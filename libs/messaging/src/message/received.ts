@@ -27,9 +27,10 @@ export interface Received<T> {
 /**
  * What outputs come from: a request, a finished call, a due timer.
  *
- * The ids of outputs follow from source, id, ordinal and record, and of scheduled ones from when they are due; from nothing
- * else, so the same cause gives the same ids again. The release before
- * left out the last two: what it sent has other ids, and nothing but a database that is set back to its time sends it again.
+ * The ids of outputs follow from source, id, ordinal and record, of scheduled ones from when they are due, and of all but
+ * replies from what they say; from nothing else, so what is made of the same cause in the same way has the same ids again.
+ * The release before went by the first three alone: what it sent has other ids, and nothing but a database that is set back
+ * to its time sends it again.
  */
 export interface Cause {
   /** Becomes the outputs' causation id. */

@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Catalogue, Message, RecordKind, RecordType } from '@kervan/contracts';
 import { laneOf } from '../kafka/lane.js';
 import { Header, type MessageHeaders } from '../message/headers.js';
 import { derivedId } from '../message/ids.js';
 import type { Cause } from '../message/received.js';
-import { frame } from '../message/wire-format.js';
+import { BODY_AT, frame } from '../message/wire-format.js';
 import type { SchemaStore } from '../registry/schema-store.js';
 import { baggageInData } from './order-baggage.js';
 import type { Output } from './output.js';
@@ -38,8 +39,10 @@ export class MessageWriter {
    */
   write(message: Message, topic: string, cause: Cause, ordinal: number, dueAt?: Date): Output {
     const described = cause.baggage === undefined ? { ...cause, baggage: baggageInData(message.data) } : cause;
+    const value = this.encode(message);
     const place = dueAt ? `${ordinal} at ${dueAt.getTime()}` : String(ordinal);
-    return this.address(message.type, this.encode(message), this.keyOf(message, topic), topic, described, place);
+    const key = this.keyOf(message, topic);
+    return this.address(message.type, value, key, topic, described, `${place} ${contentOf(value)}`);
   }
 
   /** The record of a reply that is encoded already, on the replies topic of its command's topic. */
@@ -77,7 +80,7 @@ export class MessageWriter {
     return key;
   }
 
-  /** @param place where among the outputs of its cause it stands. */
+  /** @param place where among the outputs of its cause it stands, and what tells it apart from others that may stand there. */
   private address(
     type: RecordType<unknown>,
     value: Buffer,
@@ -104,6 +107,11 @@ export class MessageWriter {
     }
     return { topic, key, lane: laneOf(key), messageId, value, headers };
   }
+}
+
+/** What a message says, whatever the id of its schema in one registry or another. */
+function contentOf(value: Buffer): string {
+  return hash('sha256', value.subarray(BODY_AT), 'base64');
 }
 
 function sizeOf(headers: MessageHeaders): number {

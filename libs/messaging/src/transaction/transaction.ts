@@ -11,10 +11,11 @@ export interface SendOptions {
  * The outputs of one cause, and its part in a database transaction: all of it commits, or none.
  *
  * Outputs are checked and encoded when they are given, and written just before the commit, in the order in which they
- * were given. Their ids follow from the cause, their ordinal, their record, and when they are due where they are
- * scheduled: the same work done again after a lost commit writes the same ids, and what an older state of a database makes
- * of the same cause in another way, or at another time, is not taken for what it has sent before. Every method throws at once what is wrong with a message: a wrong kind or topic, data that does not fit
- * its schema, a key that is missing, a size that Kafka would not take; all permanent.
+ * were given. Their ids follow from the cause, their ordinal, their record, what they say, and when they are due where they
+ * are scheduled: the same work done again after a lost commit writes the same ids, and what an older state of a database
+ * makes of the same cause in another way, or at another time, is not taken for what it has sent before. What a reply says
+ * plays no part: the first one to a command is its answer. Every method throws at once what is wrong with a message: a wrong
+ * kind or topic, data that does not fit its schema, a key that is missing, a size that Kafka would not take; all permanent.
  */
 export interface Transaction {
   /** What the outputs come from; may be kept, and given to a later transaction. */
