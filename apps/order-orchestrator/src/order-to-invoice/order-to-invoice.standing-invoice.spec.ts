@@ -11,18 +11,10 @@ import {
 } from '@kervan/saga/testing';
 import { describe, it } from 'vitest';
 import { cancelSalesOrder } from './commands.js';
-import {
-  invoiceIssued,
-  invoiceStands,
-  orderCancelled,
-  orderPlaced,
-  salesOrderCancelled,
-  salesOrderPosted,
-  transmissionRefused,
-} from './fixtures/web-order.js';
+import { invoiceStands, orderCancelled, salesOrderCancelled, transmissionRefused } from './fixtures/web-order.js';
+import { transmitting } from './fixtures/web-order.ways.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
-const transmitting = [orderPlaced(), salesOrderPosted, invoiceIssued];
 const refusedAtLast = [...transmitting, commandDead, retried, commandWithdrawn, transmissionRefused(false)];
 const firstAccepted = happening(
   InvoiceAccepted,

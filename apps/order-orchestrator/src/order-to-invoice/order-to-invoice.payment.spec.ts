@@ -1,0 +1,97 @@
+import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play } from '@kervan/saga/testing';
+import { describe, expect, it } from 'vitest';
+import { postSettledPayments } from './commands.js';
+import { acceptedAsPaid, due, invoiceAccepted, invoicePosted, paymentMatched, paymentPosted } from './fixtures/web-order.js';
+import { settling, transmitting } from './fixtures/web-order.ways.js';
+import { orderToInvoice } from './order-to-invoice.saga.js';
+
+describe('an invoiced order', () => {
+  it('waits until the bank has seen all that was due, and counts each bank line once', () => {
+    given(orderToInvoice)
+      .after(...settling)
+      .when(paymentMatched(4_000))
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+    const inPart = given(orderToInvoice).after(...settling, paymentMatched(4_000));
+    inPart.when(paymentMatched(6_000, 'S-1')).thenSendsNothing().andIs('waiting', 'forward');
+    inPart
+      .when(paymentMatched(6_000, 'S-2', 'EUR'))
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+    inPart.when(paymentMatched(6_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
+  });
+
+  it.each([paymentMatched(10_000), acceptedAsPaid(9_900)])('uses a payment that was matched before it was waited for', (matched) => {
+    given(orderToInvoice)
+      .after(...transmitting, matched, invoiceAccepted, invoicePosted)
+      .when(paymentPosted)
+      .thenSends(postSettledPayments);
+  });
+});
+
+describe('an invoiced order of whose payment a person has accepted the difference', () => {
+  it.each([
+    ['less than was due', settling, acceptedAsPaid(9_900)],
+    ['more than was due', settling, acceptedAsPaid(10_100)],
+    ['a second part that leaves some open', [...settling, paymentMatched(4_000)], acceptedAsPaid(5_900, 'S-2')],
+    ['less, after accounting was reminded', [...settling, deadlineReached], acceptedAsPaid(9_900)],
+  ])('is paid by %s', (_what, before, matched) => {
+    given(orderToInvoice)
+      .after(...before)
+      .when(matched)
+      .thenSends(postSettledPayments)
+      .andIs('running', 'forward');
+  });
+
+  it('has all that came posted, and nothing else', () => {
+    const settled = [...settling, paymentMatched(4_000), acceptedAsPaid(5_900, 'S-2')];
+    const [command] = play(orderToInvoice, settled).at(-1)!.send;
+    const came = [{ amountMinor: 4_000, reference: 'S-1' }, { amountMinor: 5_900, reference: 'S-2' }];
+    expect(command?.message.data).toMatchObject({ payments: came });
+  });
+
+  it('is paid by what was too little when it was matched, once the person says so, and that is posted once', () => {
+    const accepted = [...settling, paymentMatched(4_000), acceptedAsPaid(4_000)];
+    given(orderToInvoice).after(...settling, paymentMatched(4_000), paymentMatched(4_000)).when(acceptedAsPaid(4_000)).thenSends(postSettledPayments);
+    const [command] = play(orderToInvoice, accepted).at(-1)!.send;
+    expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 4_000, reference: 'S-1' }] });
+    const early = [...transmitting, paymentMatched(4_000), acceptedAsPaid(4_000), invoiceAccepted, invoicePosted];
+    given(orderToInvoice).after(...early).when(paymentPosted).thenSends(postSettledPayments);
+  });
+
+  describe('before it was amended to more', () => {
+    const inFull = amended({ payments: [{ ...due, amountMinor: 12_000 }] });
+    const accepted = acceptedAsPaid(9_900);
+    const amendedSince = (line: Happening) => [...transmitting, line, invoiceAccepted, commandDead, inFull, commandWithdrawn];
+    const booked = [...amendedSince(accepted), invoicePosted];
+
+    it('is not paid by it: the rest is waited for', () => {
+      given(orderToInvoice).after(...amendedSince(accepted)).when(invoicePosted).thenSendsNothing().andIs('waiting', 'forward');
+      const still = given(orderToInvoice).after(...booked);
+      still.when(accepted).thenSendsNothing().andIs('waiting', 'forward');
+      still.when(paymentMatched(9_900)).thenSendsNothing().andIs('waiting', 'forward');
+      still.when(paymentMatched(2_100, 'S-2')).thenSends(postSettledPayments);
+    });
+
+    it('is paid once the person accepts what is due now, told before it is waited for or after, and that is posted once', () => {
+      const again = acceptedAsPaid(9_900, 'S-1', 'TRY', 12_000);
+      given(orderToInvoice).after(...booked).when(again).thenSends(postSettledPayments);
+      given(orderToInvoice).after(...amendedSince(accepted), again).when(invoicePosted).thenSends(postSettledPayments);
+      const [command] = play(orderToInvoice, [...booked, again]).at(-1)!.send;
+      expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 9_900, reference: 'S-1' }] });
+    });
+
+    it('is paid by what a release has told that does not say how much was due', () => {
+      const told = acceptedAsPaid(9_900, 'S-1', 'TRY', null);
+      given(orderToInvoice).after(...amendedSince(told)).when(invoicePosted).thenSends(postSettledPayments);
+    });
+  });
+
+  it('is not paid by money of another currency', () => {
+    given(orderToInvoice)
+      .after(...settling)
+      .when(acceptedAsPaid(9_900, 'S-1', 'EUR'))
+      .thenSendsNothing()
+      .andIs('waiting', 'forward');
+  });
+});
