@@ -1,14 +1,34 @@
 import { type Happening, inLog } from './happening.js';
+import type { HappeningKind } from './happening-kind.js';
 import type { OrderAsTaken } from './order-as-taken.js';
+
+/** Why a person is asked where an order is cancelled that can no longer be taken back; it goes on once they let it. */
+const CANCELLED_AFTER_PIVOT = 'cancelled-after-pivot';
 
 /** Whether all that can be done before the payment is done, and neither it nor what a person takes for it has been found. */
 export function awaitsPayment(happenings: readonly Happening[], order: OrderAsTaken): boolean {
-  const kinds = new Set(happenings.map(({ kind }) => kind));
+  const isDone = (kind: HappeningKind, step: string): boolean =>
+    happenings.some((one) => one.kind === kind) || isSkipped(happenings, step);
   const booked =
-    kinds.has('SalesOrderPosted') &&
-    (!order.invoiceDue || kinds.has('InvoicePosted')) &&
-    (!order.captured || kinds.has('PaymentPosted'));
-  return booked && !kinds.has('OrderCancelled') && !isPaid(happenings, order);
+    isDone('SalesOrderPosted', 'post-order') &&
+    (!order.invoiceDue || isDone('InvoicePosted', 'book-invoice')) &&
+    (!order.captured || isDone('PaymentPosted', 'post-payment'));
+  const settled = isSkipped(happenings, 'settle') || isPaid(happenings, order);
+  return booked && !isCancelled(happenings) && !settled;
+}
+
+/** Whether a person has done the step in another way, and the orchestrator has not had to ask for it again since. */
+function isSkipped(happenings: readonly Happening[], name: string): boolean {
+  const last = happenings.findLast(({ kind, step, code }) => {
+    return step === name && (kind === 'SkipStep' || (kind === 'OrderNeedsAttention' && code !== CANCELLED_AFTER_PIVOT));
+  });
+  return last?.kind === 'SkipStep';
+}
+
+/** Whether its source has cancelled it, and no person has let it go on all the same. */
+function isCancelled(happenings: readonly Happening[]): boolean {
+  const overruled = happenings.some(({ kind, code }) => kind === 'OrderAttentionResolved' && code === CANCELLED_AFTER_PIVOT);
+  return !overruled && happenings.some(({ kind }) => kind === 'OrderCancelled');
 }
 
 /**

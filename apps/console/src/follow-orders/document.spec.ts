@@ -1,7 +1,7 @@
-import { type Message, Mode, OrderCancelled, RetryStep } from '@kervan/contracts';
+import { type Message, Mode, RetryStep } from '@kervan/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byTransfer, messagesOf, PERSONAL } from '../fixtures/order-messages.js';
+import { messagesOf, PERSONAL } from '../fixtures/order-messages.js';
 import { received } from '../fixtures/received.js';
 import { start, told } from '../fixtures/told.js';
 import { documentOf, type OrderDocument } from './document.js';
@@ -11,17 +11,9 @@ import { happeningOf } from './happening-of-message.js';
 const orderId = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
 const m = messagesOf({ orderId, orderNumber: 'moda-1001', invoiceNumber: 'KRV2026000000001', erpNumber: 'SO-1001' });
 const document = (...messages: readonly Message[]): OrderDocument => documentOf(told(...messages)).document;
-const cancelled = OrderCancelled.of({
-  orderId,
-  orderNumber: 'moda-1001',
-  reason: PERSONAL,
-  requestedBy: PERSONAL,
-  cancelledAt: '2026-11-21T07:16:00.000Z',
-});
+const cancelled = m.cancelled();
 const retried = RetryStep.of({ orderId, actId: orderId, by: PERSONAL, reason: PERSONAL, seenRevision: null, seenCode: null });
 const stuck = (step: string): Message => m.needsAttention(step, 'no-answer', 'Nobody answered.', '2026-11-21T07:20:00.000Z');
-const another = { statementReference: 'B-2' };
-const bookedForTransfer = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoicePosted()];
 const wholeWay = [
   m.placed(),
   m.taken(),
@@ -50,36 +42,6 @@ describe('the document of an order', () => {
       firstAt: '2026-11-21T07:15:00.000Z',
       changedAt: '2026-11-21T07:15:10.000Z',
     });
-  });
-
-  it('waits for its money alone once all else is done, until the whole of it is found', () => {
-    const booked = [m.placed(byTransfer), m.taken(), m.orderPosted(), m.invoiceNumbered(), m.invoiceCleared()];
-    expect(document(...booked).state).toBe('on_its_way');
-    booked.push(m.invoicePosted());
-    expect(document(...booked).state).toBe('awaiting_payment');
-    expect(document(...booked, m.paymentMatched(100_000)).state).toBe('awaiting_payment');
-    expect(document(...booked, m.paymentMatched(100_000), m.paymentMatched(24_990, another)).state).toBe('on_its_way');
-    expect(document(...booked, stuck('settle')).state).toBe('needs_attention');
-  });
-
-  it('counts a bank line once, however often it is told', () => {
-    const half = m.paymentMatched(62_495);
-    expect(document(...bookedForTransfer, half, half).state).toBe('awaiting_payment');
-    expect(document(...bookedForTransfer, half, m.paymentMatched(62_495, another)).state).toBe('on_its_way');
-  });
-
-  it('waits for no more money once a person has accepted what came, which may be a part, as all of it', () => {
-    const all = { settlesOrder: true, acceptedDueMinor: 124_990 };
-    expect(document(...bookedForTransfer, m.paymentMatched(124_900, all)).state).toBe('on_its_way');
-    const parts = [m.paymentMatched(100_000), m.paymentMatched(24_000, { ...another, ...all })];
-    expect(document(...bookedForTransfer, ...parts).state).toBe('on_its_way');
-    expect(document(...bookedForTransfer, m.paymentMatched(100_000), m.paymentMatched(100_000, all)).state).toBe('on_its_way');
-  });
-
-  it('waits for no money that has come before it was booked, nor for any that was paid at once', () => {
-    const rest = [m.orderPosted(), m.invoicePosted()];
-    expect(document(m.placed(byTransfer), m.paymentMatched(), ...rest).state).toBe('on_its_way');
-    expect(document(m.placed(), ...rest).state).toBe('on_its_way');
   });
 
   it('is taken back at the end of its undoing', () => {
