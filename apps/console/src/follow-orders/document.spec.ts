@@ -1,4 +1,4 @@
-import { type Message, Mode, RetryStep } from '@kervan/contracts';
+import { DocumentType, type Message, Mode, RetryStep } from '@kervan/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesOf, PERSONAL } from '../fixtures/order-messages.js';
@@ -99,6 +99,17 @@ describe('the document of an order', () => {
       { kind: 'invoice_number', text: 'KRV2026000000001' },
       { kind: 'erp_number', text: 'I-SO-1001' },
     ]);
+  });
+
+  it('is found by the numbers of what a person has booked, which its end tells', () => {
+    const documents = [
+      { type: DocumentType.erp_sales_order, number: 'SO-9', issuedOn: null },
+      { type: DocumentType.invoice, number: 'KRV9', issuedOn: null },
+      { type: DocumentType.erp_payment, number: 'P-9', issuedOn: null },
+    ];
+    const { document: order, terms } = documentOf(told(m.placed(), m.skipped('post-order'), m.completed(documents)));
+    expect(order.erpNumber).toBe('SO-9');
+    expect(terms.filter(({ kind }) => kind === 'erp_number').map(({ text }) => text)).toEqual(['SO-9', 'P-9']);
   });
 
   it('keeps nothing personal of any message', () => {

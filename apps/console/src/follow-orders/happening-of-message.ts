@@ -2,6 +2,7 @@ import {
   AmendOrder,
   CommandDead,
   CommandWithdrawn,
+  DocumentType,
   FiscalDocument,
   InvoiceClearanceRefused,
   InvoiceCleared,
@@ -58,8 +59,8 @@ export const followedRecords = [
   reads(OrderPlaced, placed),
   reads(OrderCancelled, ({ orderNumber }) => ({ facts: { orderNumber } })),
   reads(OrderTaken, ({ receivable }) => ({ facts: receivable ? { dueMinor: receivable.dueMinor } : {} })),
-  reads(OrderCompleted, ({ orderNumber }) => ({ facts: { orderNumber } })),
-  reads(OrderReversed, ({ orderNumber }) => ({ facts: { orderNumber } })),
+  reads(OrderCompleted, ended),
+  reads(OrderReversed, ended),
   reads(OrderNeedsAttention, ({ orderNumber, step, code, detail, since }) => ({
     step,
     code,
@@ -144,6 +145,19 @@ function placed({ order }: OrderPlaced): Telling {
       terms: order.references.flatMap(({ type, value }): Term[] =>
         type === TermKind.shop_order || type === TermKind.buyer_order ? [{ kind: type, text: value }] : [],
       ),
+    },
+  };
+}
+
+/** The ERP's numbers of documents that a person has made are told by the end of their order alone. */
+function ended({ orderNumber, documents }: OrderCompleted | OrderReversed): Telling {
+  const ofErp = documents.filter(({ type }) => type !== DocumentType.invoice);
+  const erpOrderNumber = ofErp.findLast(({ type }) => type === DocumentType.erp_sales_order)?.number;
+  return {
+    facts: {
+      orderNumber,
+      ...(erpOrderNumber !== undefined && { erpOrderNumber }),
+      ...(ofErp.length > 0 && { terms: ofErp.map(({ number }) => ({ kind: TermKind.erp_number, text: number })) }),
     },
   };
 }
