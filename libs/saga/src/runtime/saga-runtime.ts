@@ -78,11 +78,11 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   /**
    * Takes messages, in order within a saga.
    *
-   * @throws what `checkStart` throws, before anything is read.
+   * @throws what `checkStart` throws of the start of a saga that is not there, before anything is written. Of one that is,
+   * a start that comes again changes nothing, whatever it says.
    * @throws {RetryableFailure} for a saga on a version that this build does not have: held until one has it.
    */
   async handleAll(inputs: readonly SagaInput[], db: DatabaseTransaction): Promise<void> {
-    for (const { message } of inputs) if (this.starts(message)) this.checkStart(message.data as Start<Order>);
     const settled: Played<Data, Order>[] = [];
     let waiting = bySaga(inputs);
     let now = 0;
@@ -145,6 +145,7 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     const taken: Taken<Data, Order>[] = [];
     let after = before;
     for (const input of inputs) {
+      if (!after && this.starts(input.message)) this.checkStart(input.message.data as Start<Order>);
       const result: Next<Data, Order> = next(definition, after, inputOf(definition, input.message, kept), now);
       if (result.keep) kept.push(result.keep);
       after = result.instance;

@@ -14,7 +14,7 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
   readonly definition: SagaDefinition<Data, Order>;
   /** Versions on which sagas may still be under way. */
   readonly earlier?: readonly SagaDefinition<Data, Order>[];
-  /** Looks at every start before it is taken; what it throws is the fate of that message alone. */
+  /** Looks at every start before a saga begins with it; what it throws is the fate of that message alone. */
   readonly checkStart?: (start: Start<Order>) => void;
   /** What beginnings and ends are counted by, such as the company; few values. Nothing by default. */
   readonly countedBy?: (data: Data) => Readonly<Record<string, string>>;

@@ -1,0 +1,68 @@
+import { catalogue, type Message, OrderPlaced, OrderTaken, type RecordType } from '@kervan/contracts';
+import { type DatabaseTransaction, newId, PermanentFailure, type Received, type Transaction } from '@kervan/messaging';
+import { describe, expect, it } from 'vitest';
+import type { Start } from '../definition/saga-definition.js';
+import { webOrder } from '../fixtures/sale.happenings.js';
+import { sale } from '../fixtures/sale.saga.js';
+import { SagaRuntime, versionsOf } from './saga-runtime.js';
+import type { AnyInstance, SagaStore } from './saga-store.js';
+
+const db = {} as DatabaseTransaction;
+
+/** A store that forgets everything but which sagas there are. */
+function sagasInMemory(): SagaStore {
+  const sagas = new Map<string, AnyInstance>();
+  const put = (instances: readonly AnyInstance[]): void => instances.forEach((one) => sagas.set(one.id, one));
+  const nothing = async (): Promise<void> => undefined;
+  return {
+    awaitTurn: nothing,
+    time: async () => Date.UTC(2026, 10, 21),
+    lock: async (_db, ids) => new Map(ids.flatMap((id) => (sagas.has(id) ? [[id, sagas.get(id)!]] : []))),
+    readOrders: async (_db, locked) => locked,
+    early: async () => [],
+    start: async (_db, fresh) => (put(fresh), new Set(fresh.map(({ id }) => id))),
+    save: async (_db, changed) => put(changed),
+    storeOrders: nothing,
+    record: nothing,
+    keep: nothing,
+    forget: nothing,
+  };
+}
+
+describe('SagaRuntime with a check of what starts', () => {
+  const orderId = newId();
+  const sound = OrderPlaced.of({ orderId, order: webOrder });
+  const unsound = OrderPlaced.of({ orderId, order: { ...webOrder, currency: 'XXX' } });
+  const mustBeLira = ({ order }: Start<typeof webOrder>): void => {
+    if (order.currency !== 'TRY') throw new PermanentFailure('unknown-currency', order.currency);
+  };
+
+  function sagas() {
+    const runtime = new SagaRuntime(versionsOf(sale), catalogue, sagasInMemory(), mustBeLira);
+    const published: RecordType<unknown>[] = [];
+    const none = (): void => undefined;
+    const tx = {
+      publish: ({ type }: Message) => published.push(type),
+      send: none, schedule: none, unschedule: none, collect: none,
+    } as unknown as Transaction;
+    const received = (message: Message): Received<unknown> => ({ ...message, id: newId(), acceptedAt: 0 }) as Received<unknown>;
+    const take = (...messages: Message[]): Promise<void> =>
+      runtime.handleAll(messages.map((message) => ({ message: received(message), tx })), db);
+    return { take, published };
+  }
+
+  it('begins none with one that does not pass', async () => {
+    const { take, published } = sagas();
+    await expect(take(unsound)).rejects.toMatchObject({ code: 'unknown-currency' });
+    expect(published).toEqual([]);
+    await take(sound);
+    expect(published).toEqual([OrderTaken]);
+  });
+
+  it('answers one that comes again, whatever it says', async () => {
+    const { take, published } = sagas();
+    await take(sound, unsound);
+    await take(unsound);
+    expect(published).toEqual([OrderTaken, OrderTaken, OrderTaken]);
+  });
+});
