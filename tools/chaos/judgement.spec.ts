@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Checked } from './invariants/check-invariants.js';
-import { judgementAtRest, type Looks } from './judgement.js';
+import { judgementAtRest, restSecondsOf, type Looks } from './judgement.js';
 import type { Site } from './site.js';
 
 const NOTHING: Checked = { findings: [], checked: [], notChecked: [] };
@@ -53,5 +53,22 @@ describe('the judgement at rest', () => {
     const begin = Date.now();
     const { rest } = await judgementAtRest(NO_SITE, 1_000, slow);
     expect((rest.since ?? Infinity) - begin).toBeLessThan(250);
+  });
+});
+
+describe('the time to rest', () => {
+  const [END, SOON, LATER] = [10_000, { since: 14_400 }, { since: 200_000 }];
+  const NEVER = { since: undefined };
+
+  it('is that until the first rest, from the end of the load', () => {
+    expect(restSecondsOf(END, [SOON])).toBe(4);
+    expect(restSecondsOf(END, [SOON, LATER])).toBe(4);
+    expect(restSecondsOf(END, [{ since: 9_000 }])).toBe(0);
+  });
+
+  it('is not known where there was none in time, also after what a row does at rest', () => {
+    expect(restSecondsOf(END, [NEVER])).toBeUndefined();
+    expect(restSecondsOf(END, [NEVER, LATER])).toBeUndefined();
+    expect(restSecondsOf(END, [SOON, NEVER])).toBeUndefined();
   });
 });

@@ -67,6 +67,17 @@ export async function judgementAtRest(site: Site, withinMs: number, looks: Looks
   return { ...told, findings: [...findings, ...notQuiet], rest: { since, open } };
 }
 
+/**
+ * How long after the end of a load its orders were where they should be; undefined where that was not so in time, be it before
+ * what a row does at rest or after it.
+ *
+ * @param rests one after the other.
+ */
+export function restSecondsOf(loadEnd: number, rests: readonly Pick<Rest, 'since'>[]): number | undefined {
+  const times = rests.map(({ since }) => (since === undefined ? Infinity : Math.max(0, Math.round((since - loadEnd) / 1_000))));
+  return times.includes(Infinity) ? undefined : times[0];
+}
+
 /** The checker's word, without what only a whole log can tell where a fault has deleted records from it. */
 async function checkedOn({ platform: { installation }, died, forgotten }: Site): Promise<Checked> {
   const checked = await checkInvariants({ installation, died, held: 'none' });

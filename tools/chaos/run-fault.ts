@@ -9,7 +9,7 @@ import type { Ledgers } from '../judge/ledger-lines.js';
 import { loadOf, secondsAfter, type FaultPlan } from './fault-plan.js';
 import type { Fault } from './faults/fault.js';
 import type { Checked } from './invariants/check-invariants.js';
-import { judgementAtRest, untilRest } from './judgement.js';
+import { judgementAtRest, restSecondsOf, untilRest } from './judgement.js';
 import { noteLimits } from './limits.js';
 import { Load } from './load.js';
 import { Random } from './random.js';
@@ -60,8 +60,7 @@ async function judged(world: World, plan: FaultPlan, { notes, at, print }: Told)
   const rest = fault.afterwards && (await untilRest(site, restMs));
   await fault.afterwards?.(world);
   const judgement = await judgementAtRest(site, restMs);
-  const { since: restSince } = rest ?? judgement.rest;
-  const restSeconds = restSince === undefined ? undefined : Math.max(0, Math.round((restSince - loadEnd) / 1_000));
+  const restSeconds = restSecondsOf(loadEnd, [...(rest ? [rest] : []), judgement.rest]);
   const ledgers = since(await readLedgers(join(world.platform.installation.folder, 'sandbox')), at);
   const { before, backSeconds } = recoveryOf(completionsIn(ledgers), span);
   const callsPerDocument = ((await sandbox.erpCalls()).all - callsBefore.all) / Math.max(ledgers.erp.length, 1);
