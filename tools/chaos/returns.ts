@@ -22,41 +22,60 @@ export interface ReturnLooks {
   readonly everyMs: number;
 }
 
-/**
- * Waits until each service that was killed, and has no part in the rate, is ready again and has read what lay on its topics
- * when the fault was over; tells how long that took, and notes a miss where it is longer than the row allows. Never throws.
- *
- * @param end of the fault, in milliseconds since 1970.
- */
-export async function noteReturns(
-  world: Pick<World, 'killed' | 'tell' | 'miss'>,
-  { limitSeconds }: Pick<Fault, 'limitSeconds'>,
-  end: number,
-  looks: ReturnLooks,
-): Promise<void> {
-  if (limitSeconds === undefined) return;
-  const until = end + (limitSeconds + GRACE_SECONDS) * 1_000;
-  const killed = [...world.killed].filter((service) => BESIDE.has(service));
-  await Promise.all(
-    killed.map(async (service) => {
-      if (await isBack(service, until, looks)) world.tell(`${service} was ready again, with all read that lay there, ${((Date.now() - end) / 1_000).toFixed(1)} s after the fault`);
-      else world.miss(`${service} was killed and not ready again, with all read that lay there, ${limitSeconds} s after the fault`);
-    }),
-  );
+/** A service, and when it was back, in milliseconds since 1970; undefined where it was not in time. */
+interface Return {
+  readonly service: ServiceName;
+  readonly at: number | undefined;
 }
 
-/** What cannot be looked at is not back. */
-async function isBack(service: ServiceName, until: number, { isReady, ends, positions, everyMs }: ReturnLooks): Promise<boolean> {
-  let wanted: Places | undefined;
-  for (;;) {
-    try {
-      wanted ??= await ends(service);
-      if ((await isReady(service)) && hasRead(await positions(service), wanted)) return Date.now() <= until;
-    } catch {
-      // a broker or a database that is away is waited for, too
+/**
+ * Watches from the end of a fault on whether each service that was killed, and has no part in the rate, is ready again and
+ * has read what lay on its topics by then.
+ */
+export class Returns {
+  private end = 0;
+  private watched: Promise<readonly Return[]> = Promise.resolve([]);
+
+  constructor(
+    private readonly world: Pick<World, 'killed' | 'tell' | 'miss'>,
+    private readonly row: Pick<Fault, 'limitSeconds'>,
+    private readonly looks: ReturnLooks,
+  ) {}
+
+  /** Begins to watch those that were killed until now; what was seen since an end before does not count any more. */
+  since(end: number): void {
+    const { limitSeconds } = this.row;
+    if (limitSeconds === undefined) return;
+    this.end = end;
+    const until = end + (limitSeconds + GRACE_SECONDS) * 1_000;
+    const killed = [...this.world.killed].filter((service) => BESIDE.has(service));
+    this.watched = Promise.all(killed.map(async (service) => ({ service, at: await this.back(service, end, until) })));
+  }
+
+  /** Tells how long each has taken, and notes a miss where that is longer than the row allows. Never throws. */
+  async note(): Promise<void> {
+    for (const { service, at } of await this.watched) {
+      if (at === undefined) this.world.miss(`${service} was killed and not ready again, with all read that lay there, ${this.row.limitSeconds} s after the fault`);
+      else this.world.tell(`${service} was ready again, with all read that lay there, ${((at - this.end) / 1_000).toFixed(1)} s after the fault`);
     }
-    if (Date.now() > until) return false;
-    await wait(everyMs);
+  }
+
+  /** What cannot be looked at is not back. */
+  private async back(service: ServiceName, end: number, until: number): Promise<number | undefined> {
+    const { isReady, ends, positions, everyMs } = this.looks;
+    let wanted: Places | undefined;
+    while (this.end === end) {
+      try {
+        wanted ??= await ends(service);
+        const isBack = (await isReady(service)) && hasRead(await positions(service), wanted);
+        if (isBack && Date.now() <= until) return Date.now();
+      } catch {
+        // a broker or a database that is away is waited for, too
+      }
+      if (Date.now() > until) break;
+      await wait(everyMs);
+    }
+    return undefined;
   }
 }
 

@@ -45,6 +45,21 @@ describe('the end of a fault', () => {
     expect(lasted).toBeGreaterThan(WAY_BACK_MS / 2);
   });
 
+  it('is told at once, where its row says so; where that says it again, again; else once all is done', async () => {
+    const told: string[] = [];
+    const endsOf = async (inject: Fault['inject']): Promise<string[]> => {
+      const world = new World({ platform: { installation: { ports: {} } } } as Site, { acts: [], misses: [], late: [] }, 1);
+      world.onOver = () => void told.push('end');
+      await injected(world, { ...brokerKill, inject }, new Random('any'));
+      return told.splice(0);
+    };
+    const act = (what: string): void => void told.push(what);
+    expect(await endsOf((world) => Promise.resolve([world.over(), act('way back'), world.over(), act('way back')]).then(() => undefined))).toEqual(
+      ['end', 'way back', 'end', 'way back'],
+    );
+    expect(await endsOf(() => Promise.resolve(act('all')))).toEqual(['all', 'end']);
+  });
+
   it('is known, too, where the way back fails', async () => {
     const { after, misses } = await span(async (world) => {
       world.over();

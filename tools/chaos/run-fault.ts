@@ -14,7 +14,7 @@ import { noteLimits } from './limits.js';
 import { Load } from './load.js';
 import { Random } from './random.js';
 import type { Counts, FaultResult } from './result.js';
-import { noteReturns, returnLooks } from './returns.js';
+import { returnLooks, Returns } from './returns.js';
 import type { Site } from './site.js';
 import { BASELINE_MS, completionsIn, recoveryOf, type Span } from './throughput.js';
 import { World, type Notes } from './world.js';
@@ -104,11 +104,12 @@ async function underLoad(world: World, plan: FaultPlan, { print, paymentsBefore 
   const load = await Load.start(world.sandbox, loadOf(plan));
   try {
     await untilFlowing(world, paymentsBefore);
+    const returns = new Returns(world, fault, returnLooks(world));
+    world.onOver = (end) => returns.since(end);
     const span = await injected(world, fault, new Random(`${fault.number} ${seed}`));
     print(`The fault is over after ${seconds(span)} s; waiting until every order is where it should be …`);
-    const returns = noteReturns(world, fault, span.end, returnLooks(world));
     const answered = await load.end(secondsAfter(fault) * 1_000, ANSWERED_WITHIN_MS);
-    await returns;
+    await returns.note();
     if (!answered) world.miss(`senders wait for answers after ${ANSWERED_WITHIN_MS / 1_000} s`);
     return { span, loadEnd: Date.now() };
   } finally {
@@ -136,7 +137,7 @@ export async function injected(world: World, fault: Fault, random: Random): Prom
   } finally {
     await world.close();
   }
-  return { begin, end: world.endedAt ?? Date.now() };
+  return { begin, end: world.endedAt ?? world.over() };
 }
 
 /** The lines that were written since a moment. */

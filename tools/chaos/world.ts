@@ -38,6 +38,8 @@ export class World {
   readonly sandbox: SandboxControl;
   /** When the fault itself has ended, where it has said so; milliseconds since 1970. */
   endedAt: number | undefined;
+  /** Is told of each such moment. */
+  onOver: (end: number) => void = () => undefined;
   private readonly beside: ManagedProcess[] = [];
   private joined = 0;
 
@@ -46,7 +48,7 @@ export class World {
     private readonly notes: Notes,
     private readonly scale: number,
     private readonly print: (sentence: string) => void = () => undefined,
-    /** The services that were killed, by it or by a part of it. */
+    /** The services that were killed, by it or by a part of it, or have died of it. */
     readonly killed: Set<ServiceName> = new Set(),
   ) {
     this.sandbox = new SandboxControl(this.platform.installation);
@@ -102,9 +104,11 @@ export class World {
     return new World(this.site, this.notes, this.scale * share, this.print, this.killed);
   }
 
-  /** Says that the fault itself ends now: whatever is waited for from here on is part of the way back. */
-  over(): void {
+  /** Says that the fault itself ends now: whatever is waited for from here on is part of the way back. The last call counts. */
+  over(): number {
     this.endedAt = Date.now();
+    this.onOver(this.endedAt);
+    return this.endedAt;
   }
 
   /** How often something is done that the matrix wants done so often; at least once. */
