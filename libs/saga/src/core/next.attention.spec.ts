@@ -39,18 +39,26 @@ const typesOf = (...happens: Happening[]) => play(sale, happens).at(-1)!.publish
 
 describe('that a person is waited for', () => {
   it.each<[string, Happening[], Happening]>([
-    ['a retry that was meant for an earlier moment', refused, retriedAsSeen({ revision: 1 })],
-    ['a skip that was meant for another reason', refused, skipped(byHand, 'post-order', { code: 'no-answer' })],
-    ['an amendment that does not fit', refused, amended({ totals: { grossMinor: -1 } })],
     ['a cancellation on the way back', stuckOnTheWayBack, orderCancelled],
     ['a cancellation past the pivot', overdue, orderCancelled],
     ['a payment of only a part', overdue, paymentMatched(5_000)],
     ['a success that is known', stuckOnTheWayBack, firstPosted],
     ['a pause', refused, paused],
-    ['a retry while it is paused', [...refused, paused], retried],
   ])('stays as it was told, and nothing is told, after %s', (_what, before, happens) => {
     const [waits, after] = play(sale, [...before, later(happens)]).slice(-2);
     expect(after!.publish).toEqual([]);
+    expect(after!.send).toEqual([]);
+    expect(after!.instance!.attention).toEqual(waits!.instance!.attention);
+  });
+
+  it.each<[string, Happening[], Happening]>([
+    ['a retry that was meant for an earlier moment', refused, retriedAsSeen({ revision: 1 })],
+    ['a skip that was meant for another reason', refused, skipped(byHand, 'post-order', { code: 'no-answer' })],
+    ['an amendment that does not fit', refused, amended({ totals: { grossMinor: -1 } })],
+    ['a retry while it is paused', [...refused, paused], retried],
+  ])('stays as it was, and is told again as it was, after %s', (_what, before, happens) => {
+    const [waits, after] = play(sale, [...before, later(happens)]).slice(-2);
+    expect(after!.publish.at(-1)).toMatchObject({ type: OrderNeedsAttention, data: waits!.instance!.attention });
     expect(after!.send).toEqual([]);
     expect(after!.instance!.attention).toEqual(waits!.instance!.attention);
   });

@@ -1,4 +1,4 @@
-import { OrderTaken } from '@kervan/contracts';
+import { OrderCompleted, OrderNeedsAttention, OrderTaken } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   invoiceStands,
@@ -7,6 +7,7 @@ import {
   paymentMatched,
   paymentPosted,
   salesOrderCancelled,
+  salesOrderPosted,
   salesOrderRejected,
   tillSalePlaced,
   webOrderPlaced,
@@ -104,6 +105,13 @@ describe('an act that is meant for the saga as it was seen', () => {
       .andRecords('ignored', `${act} was meant for revision 2, article-blocked`);
   });
 
+  it('and had its effect before the saga was set back tells how the order stands all the same', () => {
+    const tells = given(sale).after(...refused, commandDead).when(amended({ totals: { grossMinor: 9_000 } }, seen));
+    tells.thenPublishes(OrderTaken).thenPublishes(OrderNeedsAttention, { since: '2026-11-21T07:15:00.000Z' });
+    given(sale).after(...refused, retried, salesOrderPosted).when(retriedAsSeen(seen)).thenPublishesNothing();
+    given(sale).after(...paid, paymentPosted).when(retriedAsSeen(seen)).thenPublishes(OrderCompleted);
+  });
+
   it('overrules no cancellation that came meanwhile', () => {
     const overdue = [...accepted, deadlineReached];
     const cancelled = [...overdue, paymentMatched(12_000), orderCancelled, paymentPosted];
@@ -112,7 +120,7 @@ describe('an act that is meant for the saga as it was seen', () => {
         .after(...cancelled)
         .when(retriedAsSeen(before))
         .thenSendsNothing()
-        .thenPublishesNothing()
+        .thenPublishes(OrderNeedsAttention, { code: 'cancelled-after-pivot' })
         .andIs('needs_attention', 'forward')
         .andRecords('ignored');
     }
@@ -156,6 +164,6 @@ it('an amendment that breaks a rule of the definition changes nothing', () => {
     .after(tillSalePlaced, salesOrderRejected)
     .when(amended({ totals: { grossMinor: -1 } }))
     .thenSendsNothing()
-    .thenPublishesNothing()
+    .thenPublishes(OrderTaken)
     .andRecords('ignored', 'the amendment does not fit: /totals/grossMinor negative');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SalesOrderPosted } from '@kervan/contracts';
+import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken, SalesOrderPosted } from '@kervan/contracts';
 import {
   amended,
   brokenLaws,
@@ -24,6 +24,7 @@ import {
 import { sale } from '../fixtures/sale.saga.js';
 import { byHand, firstAccepted, firstPosted } from '../fixtures/sale.ways.js';
 
+const tellsStanding = [OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention];
 const steps = Object.values(journey.steps);
 const happenings: Readonly<Record<string, Happening>> = {
   'start': journey.start,
@@ -78,7 +79,7 @@ describe('any sequence of inputs', { timeout: PATIENCE_MS }, () => {
         const acts = [retriedAsSeen(seen), skipped(byHand, undefined, seen), amended({ source: 'corrected' }, seen)];
         const { instance, send, publish } = play(sale, [...way, acts[act]!]).at(-1)!;
         expect(send).toEqual([]);
-        expect(publish).toEqual([]);
+        expect(tellsStanding).toEqual(expect.arrayContaining(publish.map(({ type }) => type)));
         expect(JSON.stringify(instance)).toBe(JSON.stringify({ ...stood, revision: stood!.revision + 1 }));
       }),
       { numRuns: 2_000 },

@@ -46,9 +46,9 @@ export function onSkip<Data extends SagaData, Order extends SagaOrder>(
 ): void {
   const { step } = turn;
   if (!isMeant(turn, OperatorAct.skip, input.seen) || !step) return;
-  if (step.name !== input.step) return turn.note('ignored', `${input.step} is not the current step`);
+  if (step.name !== input.step) return ignore(turn, OperatorAct.skip, `${input.step} is not the current step`);
   const telling = told(step, turn.instance, input.facts);
-  if ('findings' in telling) return turn.note('ignored', `the facts do not fit: ${inWords(telling.findings)}`);
+  if ('findings' in telling) return ignore(turn, OperatorAct.skip, `the facts do not fit: ${inWords(telling.findings)}`);
   acted(turn, OperatorAct.skip, input);
   const { by, reason } = input;
   turn.change({ skipping: { by, reason, facts: telling.facts }, retrying: undefined });
@@ -67,7 +67,9 @@ export function onAmend<Data extends SagaData, Order extends SagaOrder>(
   const { step } = turn;
   if (!isMeant(turn, OperatorAct.amend, input.seen) || !step || isAwaiting(step)) return;
   const amendment = amend(turn.definition, turn.instance, input.mergePatch);
-  if ('findings' in amendment) return turn.note('ignored', `the amendment does not fit: ${inWords(amendment.findings)}`);
+  if ('findings' in amendment) {
+    return ignore(turn, OperatorAct.amend, `the amendment does not fit: ${inWords(amendment.findings)}`);
+  }
   const { amended } = amendment;
   const { order } = turn.instance;
   turn.change({
@@ -115,17 +117,28 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   reactFor(turn, input);
 }
 
-/** Whether a decision was made for the saga as it stands, and has an effect here; where not, that is noted. */
+/** Whether a decision was made for the saga as it stands, and has an effect here; where not, that is noted and told. */
 function isMeant<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   act: OperatorAct,
   seen: Seen,
 ): boolean {
-  if (isAsSeen(turn.instance, seen)) return isPossible(turn, act);
   const { revision, code } = seen;
   const moment = [revision !== null && `revision ${revision}`, code].filter(Boolean).join(', ');
-  turn.note('ignored', `${act} was meant for ${moment}`);
+  if (!isAsSeen(turn.instance, seen)) ignore(turn, act, `${act} was meant for ${moment}`);
+  else if (isPossible(turn, act)) return true;
+  else ignore(turn, act, turn.detail);
   return false;
+}
+
+/**
+ * A decision has no effect. A saga that was set back may have told since what that decision led to: so it tells again how
+ * the order stands and, where it was to be amended, as what it is taken.
+ */
+function ignore<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, act: OperatorAct, why: string): void {
+  turn.note('ignored', why);
+  if (act === OperatorAct.amend) turn.tellTaken();
+  turn.tellStanding();
 }
 
 /** Whether an act has an effect here; where it has none, that is noted. */

@@ -148,8 +148,10 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     must(status === 'paused' || waitsForPerson === (status === 'needs_attention'), `a person is waited for: ${waitsForPerson}, but ${status}`);
     const end = status === 'completed' ? ends.completed : status === 'compensated' ? ends.compensated : undefined;
     const standing = waitsForPerson ? ends.needsAttention : end;
+    const isDecision = move.kind === 'retry' || move.kind === 'skip' || move.kind === 'amend';
     must(move.kind !== 'start' || !standing || says(standing), 'sent again, and not told where it stands');
-    const isTaken = move.kind === 'start' || (move.kind === 'amend' && hadEffect);
+    must(hadEffect || !isDecision || !standing || says(standing), 'decided to no effect, and not told where it stands');
+    const isTaken = move.kind === 'start' || move.kind === 'amend';
     must(isTaken === says(answersWith), `told what was taken: ${!isTaken}, after ${move.kind}`);
     if (status === 'completed') {
       must(this.due.every(stands), `completed without ${this.due.filter((name) => !stands(name)).join(', ')}`);
