@@ -53,6 +53,11 @@ describe('orders are proposed', () => {
     ]);
   });
 
+  it('for no line of nothing, whatever it names', () => {
+    const line = { amountMinor: 0, currency: 'TRY', keys: order('moda-1001').keys };
+    expect(proposalsFor(line, [order('moda-1001')])).toEqual([]);
+  });
+
   it('for a long page of what banks write', () => {
     const pool = Array.from({ length: 200 }, (_, n) =>
       order(`moda-${1_000 + n}`, { amountMinor: 1, keys: [`MODA${1_000 + n}`, `PO2026${n}`, `AMF2026000000${100 + n}`] }),

@@ -44,9 +44,10 @@ const weight = { named: 8, 'same-amount': 4 } as const;
 /**
  * Up to three open orders that a line may pay: best is one that its texts name, then one of the same amount, then one
  * whose number is up to two typing errors away from what was written. A cancelled one is proposed only where it is
- * named, after an open one of which as much agrees.
+ * named, after an open one of which as much agrees. None where the line is of nothing: it pays no order, whatever it names.
  */
 export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable[]): Proposal[] {
+  if (line.amountMinor === 0) return [];
   const named = new Set(line.keys);
   const written = line.keys.slice(0, KEYS_COMPARED).map((key) => ({ key, characters: charactersIn(key) }));
   return pool
