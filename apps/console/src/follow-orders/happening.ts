@@ -94,9 +94,9 @@ export function inOrder<H extends Pick<Happening, 'at' | 'kind' | 'messageId' | 
   return byTime.map((one) => (tellsStanding.has(one.kind) ? (inLog.next().value ?? one) : one));
 }
 
-/** Those of one kind, in the order of its topic's log: whatever the clocks say, the last of them is the last word. */
-export function inLog(happenings: readonly Happening[], kind: HappeningKind): Happening[] {
-  return inOrderOfLog(inOrder(happenings.filter((one) => one.kind === kind)));
+/** Those of one topic, in the order of its log: whatever the clocks say, the last of them is the last word. */
+export function inLog(happenings: readonly Happening[], ...ofTopic: readonly HappeningKind[]): Happening[] {
+  return inOrderOfLog(inOrder(happenings.filter(({ kind }) => ofTopic.includes(kind))));
 }
 
 /** One without a place stands behind what came before it by time. */
