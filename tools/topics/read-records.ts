@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, Kafka, logLevel } from 'kafkajs';
+import { Unread } from './unread.js';
 
 const { KafkaJSProtocolError } = kafkajs; // no named exports for Node
 
@@ -18,7 +19,11 @@ export interface LyingRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Reads topics from their beginnings to what are their ends now, in order within a partition. Commits nothing. */
+/**
+ * Reads topics from their beginnings to what are their ends now, in order within a partition. Commits nothing.
+ *
+ * @throws where nothing of what is still to be read comes for two minutes.
+ */
 export async function readRecords(
   kafkaBrokers: string,
   topics: readonly string[],
@@ -29,11 +34,11 @@ export async function readRecords(
   if (ends.size === 0) return;
   const groupId = `kervan-reader-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 50 });
-  const { promise: read, resolve, reject } = Promise.withResolvers<void>();
   await consumer.connect();
+  const unread = new Unread(ends);
   try {
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    consumer.on(consumer.events.CRASH, ({ payload }) => unread.fail(payload.error));
     await consumer.run({
       autoCommit: false,
       eachBatch: ({ batch, resolveOffset }) => {
@@ -44,14 +49,13 @@ export async function readRecords(
           see({ topic, partition, offset: BigInt(offset), key: key?.toString(), value, headers: told });
           resolveOffset(offset);
         }
-        const name = `${topic}/${partition}`;
-        if (BigInt(batch.lastOffset()) + 1n >= (ends.get(name) ?? 0n)) ends.delete(name);
-        if (ends.size === 0) resolve();
+        unread.reached(`${topic}/${partition}`, BigInt(batch.lastOffset()) + 1n);
         return Promise.resolve();
       },
     });
-    await read;
+    await unread.read;
   } finally {
+    unread.close();
     await consumer.disconnect();
     await deleteGroup(kafka, groupId);
   }
