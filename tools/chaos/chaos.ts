@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     process.exitCode = sound ? 0 : 1;
   } finally {
     ended.abort();
-    await sites.close();
+    await sites.end();
     lock.release();
   }
 }

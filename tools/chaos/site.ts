@@ -7,6 +7,7 @@ import type { Besides } from '../platform/services.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { postgresFolder } from '../stack/postgres.js';
 import { freePorts } from '../stack/preflight.js';
+import { Started } from '../stack/started.js';
 import { postgresData, startChaosStack, type ChaosStack } from './chaos-stack.js';
 import { Disk } from './disk.js';
 import { recordOutboxes } from './invariants/outboxes.js';
@@ -38,6 +39,13 @@ export interface SitePlan {
   readonly tell?: (sentence: string) => void;
 }
 
+/** The processes of a site, whoever has started them. */
+interface Running {
+  readonly services: Started;
+  /** Kafka, Postgres and the registry. */
+  readonly servers: Started;
+}
+
 const EVIDENCE = ['logs', 'sandbox', 'edi'];
 
 /** A stack, every service and the sandbox, with empty data, for faults to happen to. */
@@ -55,12 +63,19 @@ export class Site {
     readonly platform: Platform,
     readonly links: Links | undefined,
     readonly disks: Disks,
-    readonly onStart: (process: ManagedProcess) => void,
+    private readonly running: Running,
   ) {}
+
+  /** The processes of services; what a fault starts is one of them. */
+  get services(): Started {
+    return this.running.services;
+  }
 
   /** Starts everything on ports that nobody uses. Whatever was started is stopped again when a part fails. */
   static async open({ folder, setting, settingFolder = '', onStart = () => undefined, tell = () => undefined }: SitePlan): Promise<Site> {
     clear(folder);
+    const told = { closed: false, add: onStart };
+    const running: Running = { services: new Started(told), servers: new Started(told) };
     const ports = portsOf(await freePorts(portCount));
     const secrets = secretsOf(folder);
     const links = setting.proxied ? await linksTo(ports) : undefined;
@@ -68,27 +83,33 @@ export class Site {
     const undo: (() => Promise<void>)[] = [() => closeLinks(links), () => unmount(disks)];
     try {
       tell('Kafka, Postgres and the schema registry …');
-      const stack = await startChaosStack({
-        folder, ports, postgresPassword: secrets.postgresPassword, onStart, ...(links && { advertisedPort: links.kafka.port }),
-      });
+      const plan = { folder, ports, postgresPassword: secrets.postgresPassword, ...(links && { advertisedPort: links.kafka.port }) };
+      const stack = await startChaosStack(plan, running.servers);
       undo.unshift(() => stack.stop());
       const seen = links ? { ...stack, databaseUrl: by(links.postgres, stack.databaseUrl), kafkaBrokers: `127.0.0.1:${links.kafka.port}` } : stack;
       const besides = { ...(links && waysOut(links)), ...setting.besides };
-      const platform = await startPlatform({ folder, ports, secrets, stack: seen, onStart, tell, besides });
+      const onServiceStart = (process: ManagedProcess): void => running.services.add(process);
+      const platform = await startPlatform({ folder, ports, secrets, stack: seen, onStart: onServiceStart, tell, besides });
       undo.unshift(() => platform.stop());
       await recordOutboxes(platform.installation);
-      return new Site(folder, settingFolder, stack, platform, links, disks, onStart);
+      return new Site(folder, settingFolder, stack, platform, links, disks, running);
     } catch (error) {
       for (const step of undo) await step();
       throw error;
     }
   }
 
-  /** Stops everything, and keeps logs, ledgers and exchanged files in a folder where one is named. */
+  /**
+   * Stops everything, and keeps logs, ledgers and exchanged files in a folder where one is named.
+   *
+   * A fault that is under way cannot be stopped: what it has started, or starts yet, is ended with the rest.
+   */
   async close(evidence?: string): Promise<void> {
     try {
       await this.platform.stop();
+      await this.running.services.close();
       await this.stack.stop();
+      await this.running.servers.close();
       await closeLinks(this.links);
     } finally {
       if (evidence !== undefined) keepEvidence(this.folder, evidence);

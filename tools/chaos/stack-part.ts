@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ManagedProcess } from '../stack/managed-process.js';
+import type { Started } from '../stack/started.js';
 import { descendantsOf, isThere } from './processes.js';
 import { startUntilReady } from './start-until-ready.js';
 
@@ -12,7 +13,7 @@ const READY_WITHIN_MS = 180_000;
 export class StackPart {
   constructor(
     private current: ManagedProcess,
-    private readonly onStart: (process: ManagedProcess) => void,
+    private readonly started: Pick<Started, 'start'>,
   ) {}
 
   get name(): string {
@@ -43,10 +44,7 @@ export class StackPart {
 
   /** Starts it on its data again, and again while it ends over what is left of it before; resolves once it answers. */
   async start(): Promise<void> {
-    await startUntilReady({ ...this.current.plan, readyWithinMs: READY_WITHIN_MS }, (process) => {
-      this.current = process;
-      this.onStart(process);
-    });
+    await startUntilReady({ ...this.current.plan, readyWithinMs: READY_WITHIN_MS }, (plan) => (this.current = this.started.start(plan)));
   }
 
   /** Starts it again where it has ended by itself, or does so while it is waited for; tells whether it had. */

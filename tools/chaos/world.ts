@@ -6,6 +6,7 @@ import { planOf, services, urlOf, type ServiceName } from '../platform/services.
 import type { Supervised } from '../platform/supervised.js';
 import type { ManagedProcess } from '../stack/managed-process.js';
 import { freePorts } from '../stack/preflight.js';
+import { Started } from '../stack/started.js';
 import type { ChaosStack } from './chaos-stack.js';
 import { isThere } from './processes.js';
 import type { Links } from './proxy/links.js';
@@ -40,7 +41,7 @@ export class World {
   endedAt: number | undefined;
   /** Is told of each such moment. */
   onOver: (end: number) => void = () => undefined;
-  private readonly beside: ManagedProcess[] = [];
+  private readonly beside: Started;
   private joined = 0;
 
   constructor(
@@ -52,6 +53,7 @@ export class World {
     readonly killed: Set<ServiceName> = new Set(),
   ) {
     this.sandbox = new SandboxControl(this.platform.installation);
+    this.beside = new Started(site.services);
   }
 
   get platform(): Platform {
@@ -181,7 +183,7 @@ export class World {
    * Starts one more process of a service beside the supervised one; it takes its share of the partitions.
    *
    * Another fault may have taken away what it needs to start: it is started again until it is ready.
-   * @throws after two minutes.
+   * @throws after two minutes, and once the site or this world is closed.
    */
   async join(service: ServiceName): Promise<ManagedProcess> {
     const { installation } = this.platform;
@@ -197,10 +199,7 @@ export class World {
       ready: async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok,
       readyWithinMs: READY_WITHIN_MS,
     };
-    return startUntilReady(beside, (process) => {
-      this.beside.push(process);
-      this.site.onStart(process);
-    });
+    return startUntilReady(beside, (each) => this.beside.start(each));
   }
 
   /** Runs some work on a connection to a service's database, as the superuser. */
@@ -227,9 +226,9 @@ export class World {
     });
   }
 
-  /** Ends what was started beside. */
+  /** Ends what was started beside, or is being started; nothing joins any more. */
   async close(): Promise<void> {
-    await Promise.all(this.beside.map((process) => process.stop()));
+    await this.beside.close();
   }
 
   private async answers(service: ServiceName, path: string): Promise<boolean> {

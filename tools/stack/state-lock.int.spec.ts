@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -31,6 +31,19 @@ it('processes that a killed start left behind are named, and nothing is started 
   child.kill();
   await once(child, 'exit');
   StateLock.acquire(folder).release();
+});
+
+it('a process that still runs when its launcher ends in good order is named, too', async () => {
+  const child = spawn('sleep', ['60']);
+  const lock = StateLock.acquire(folder);
+  lock.add(child.pid as number);
+  lock.release();
+  forgetLauncher();
+  expect(() => StateLock.acquire(folder)).toThrow(`end them with kill ${child.pid} and start again.`);
+  child.kill();
+  await once(child, 'exit');
+  StateLock.acquire(folder).release();
+  expect(existsSync(join(folder, 'running.json'))).toBe(false);
 });
 
 it('a process number that was given to somebody else meanwhile is not taken for ours', () => {

@@ -60,8 +60,9 @@ export class StateLock {
     this.write();
   }
 
+  /** Lets the next one start; of a process that was recorded and still runs, the record is left, which names it to the next one. */
   release(): void {
-    rmSync(this.file, { force: true });
+    if (!this.children.some(runs)) rmSync(this.file, { force: true });
   }
 
   private write(): void {
