@@ -10,6 +10,7 @@ import type { ManagedProcess } from '../stack/managed-process.js';
 import { postgresFolder, startPostgres } from '../stack/postgres.js';
 import { freePorts, requireDisk, requireJava } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
+import { Started } from '../stack/started.js';
 import { StateLock } from '../stack/state-lock.js';
 import { Interrupted, interruption } from '../test/interruption.js';
 import { type FailoverOutcome, runFailover } from './failover-run.js';
@@ -45,7 +46,8 @@ async function onOwnBrokers(lock: StateLock): Promise<FailoverOutcome> {
   Logger.overrideLogger(false);
   process.removeAllListeners('warning'); // the unpatched client sets timers into the past, and Node says so
   const interrupted = interruption();
-  const onStart = ({ pid }: ManagedProcess): void => lock.add(pid);
+  const started = new Started({ closed: false, add: ({ pid }) => lock.add(pid) });
+  const onStart = (process: ManagedProcess): void => started.add(process);
   const [port] = (await freePorts(1)) as [number];
   const password = randomBytes(12).toString('hex');
   const postgres = startPostgres({ folder: join(folder, 'postgres'), port, password, logFile: join(folder, 'logs/postgres.log') });
@@ -59,7 +61,7 @@ async function onOwnBrokers(lock: StateLock): Promise<FailoverOutcome> {
     return await Promise.race([runFailover({ cluster, database, tell, ...(values.candidate && { candidate: platformaticClient }) }), interrupted]);
   } finally {
     await cluster?.stop();
-    await postgres.stop();
+    await started.close(); // Postgres, and a broker that the run was about to start
     clear();
   }
 }

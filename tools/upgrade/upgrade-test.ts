@@ -11,6 +11,7 @@ import { postgresFolder } from '../stack/postgres.js';
 import { freePorts, requireDisk, requireJava } from '../stack/preflight.js';
 import { Refusal } from '../stack/refusal.js';
 import type { Stack } from '../stack/stack.js';
+import { Started } from '../stack/started.js';
 import { StateLock } from '../stack/state-lock.js';
 import { Interrupted, interruption } from '../test/interruption.js';
 import { ublXsds } from '../ubl/install-xsd.js';
@@ -67,12 +68,9 @@ async function main(): Promise<void> {
 
 async function onOwnStack(lock: StateLock, plan: UpgradePlan): ReturnType<typeof runMixed> {
   const interrupted = interruption();
-  const services: ManagedProcess[] = [];
   const onStart = (process: ManagedProcess): void => lock.add(process.pid);
-  const onServiceStart = (process: ManagedProcess): void => {
-    services.push(process);
-    onStart(process);
-  };
+  const services = new Started({ closed: false, add: onStart });
+  const onServiceStart = (process: ManagedProcess): void => services.add(process);
   const ports = portsOf(await freePorts(portCount));
   const secrets = secretsOf(folder);
   ublXsds();
@@ -82,7 +80,7 @@ async function onOwnStack(lock: StateLock, plan: UpgradePlan): ReturnType<typeof
     stack = await startNativeStack({ folder, ports, postgresPassword: secrets.postgresPassword, onStart });
     return await Promise.race([runMixed({ folder, ports, secrets, stack, onStart: onServiceStart, tell }, plan), interrupted]);
   } finally {
-    await Promise.all(services.map((process) => process.stop()));
+    await services.close();
     await stack?.stop();
   }
 }
