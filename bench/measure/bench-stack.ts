@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { type Ports, portCount, portsOf } from '@kervan/tools/platform/ports';
 import { type Secrets, secretsOf } from '@kervan/tools/platform/secrets';
 import { localFolder } from '@kervan/tools/stack/checkout';
+import type { ManagedProcess } from '@kervan/tools/stack/managed-process';
 import { startNativeStack } from '@kervan/tools/stack/native-stack';
 import { postgresFolder, startPostgres } from '@kervan/tools/stack/postgres';
 import { freePorts, requireDisk, requireJava } from '@kervan/tools/stack/preflight';
 import type { Stack } from '@kervan/tools/stack/stack';
+import { Started } from '@kervan/tools/stack/started';
 import { StateLock } from '@kervan/tools/stack/state-lock';
 
 /** Kafka, Postgres and the registry for one run alone. */
@@ -19,7 +21,8 @@ export interface BenchStack {
   /** The root process of each part, by process id. */
   readonly processes: ReadonlyMap<number, string>;
   /** Counts a process among the parts of the run. */
-  readonly onStart: (process: { readonly name: string; readonly pid: number }) => void;
+  readonly onStart: (process: ManagedProcess) => void;
+  /** Stops what still runs of the parts, then the stack; a part that comes afterwards is ended at once. */
   stop(): Promise<void>;
 }
 
@@ -72,11 +75,13 @@ async function inEmptyFolder(start: (place: Place) => Promise<Stack>): Promise<B
   const place: Place = { folder, ports: portsOf(await freePorts(portCount)), secrets: secretsOf(folder), processes, onStart };
   try {
     const stack = await start(place);
+    const parts = new Started({ closed: false, add: onStart });
     const stop = async (): Promise<void> => {
+      await parts.close();
       await stack.stop();
       lock.release();
     };
-    return { ...place, stack, stop };
+    return { ...place, onStart: (process) => parts.add(process), stack, stop };
   } catch (error) {
     lock.release();
     throw error;
