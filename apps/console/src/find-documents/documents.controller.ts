@@ -1,4 +1,4 @@
-import { Channel } from '@kervan/contracts';
+import { Channel, Mode } from '@kervan/contracts';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { Answers, CheckedQuery, cursorAfter, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
@@ -13,6 +13,7 @@ const latest = z.strictObject({
   channel: z.enum(Channel).optional(),
   state: z.enum(DocumentState).optional(),
   day: z.iso.date().optional().describe('The business day.'),
+  mode: z.enum(Mode).optional().describe('Real business, as `/v1/counts` counts it, or tests.'),
   ...paging,
 });
 const stalest = z.strictObject(paging);
@@ -43,14 +44,18 @@ export class DocumentsController {
 
 type After = readonly [instant: string, orderId: string] | undefined;
 
-/** The text names the filters that are given and no others: each has an index that its plan can rely on. */
+/**
+ * The text names the filters that are given and no others: each has an index that its plan can rely on. It names the mode,
+ * too: few orders are tests, and these have an index of their own.
+ */
 function latestRows(
   db: DatabaseTransaction,
-  { channel, state, day, after, limit }: z.output<typeof latest>,
+  { channel, state, day, mode, after, limit }: z.output<typeof latest>,
 ): Promise<DocumentRow[]> {
   const given = Object.entries({ channel, state, business_date: day }).filter(([, value]) => value !== undefined);
   const parameters = given.map(([, value]) => value);
   const conditions = given.map(([column], index) => `${column} = $${index + 1}`);
+  if (mode !== undefined) conditions.push(`mode = '${mode}'`);
   if (after) {
     conditions.push(`(first_at, order_id) < ($${parameters.length + 1}, $${parameters.length + 2})`);
     parameters.push(...after);

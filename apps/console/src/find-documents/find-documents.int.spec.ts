@@ -110,6 +110,17 @@ describe('orders are found', () => {
     expect(numbers(await page('day=2026-02-21'))).toEqual(['İST-7', 'moda-1002']);
   });
 
+  it('in lists: tests or real business alone, as it is counted', async () => {
+    const own = papersOf('a-test', 900);
+    const placed = messagesOf(own).placed({ mode: 'test', businessDate: '2026-02-22' });
+    await stage.seed([happeningOf(received(placed, { at: new Date().toISOString() }))]);
+    const numbers = async (query: string) =>
+      (await stage.ask<DocumentsPage>(`/v1/documents?day=2026-02-22${query}`)).body.items.map(({ orderNumber }) => orderNumber);
+    expect(await numbers('')).toEqual(['a-test']);
+    expect(await numbers('&mode=live')).toEqual([]);
+    expect(await numbers('&mode=test&state=on_its_way')).toEqual(['a-test']);
+  });
+
   it('in the list of those that wait: the one that has waited longest first, page by page', async () => {
     const first = await stage.ask<DocumentsPage>('/v1/attention?limit=2');
     const second = await stage.ask<DocumentsPage>(`/v1/attention?limit=2&after=${first.body.next}`);
@@ -121,6 +132,7 @@ describe('orders are found', () => {
 
   it.each([
     ['documents?state=lost', 'state', 'invalid-parameter', /^Expected one of on_its_way, /],
+    ['documents?mode=live%27--', 'mode', 'invalid-parameter', /^Expected one of live, test\.$/],
     ['documents?limit=0', 'limit', 'invalid-parameter', /^Expected at least 1\.$/],
     ['documents?after=x', 'after', 'invalid-parameter', /^Expected `next` of a page of this list\.$/],
     ['attention?after=W10', 'after', 'invalid-parameter', /^Expected `next` of a page of this list\.$/],

@@ -76,11 +76,20 @@ describe('the console’s start in a browser', () => {
     expect(await page.getByText('Release the article in the ERP, then try the step again.').count()).toBe(1);
   });
 
-  it('leads from a number of the counts to its orders', async () => {
+  it('leads from a number of the counts to its orders, without the tests, which are not counted', async () => {
+    const own = { orderId: newId(), orderNumber: '034-1-147-0999', invoiceNumber: 'KRV2026000000998', erpNumber: 'SO-8' };
+    const now = new Date().toISOString();
+    const businessDate = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Istanbul' }).format(new Date());
+    const m = messagesOf(own);
+    const messages = [m.placed({ channel: 'till', mode: 'test', businessDate }), m.needsAttention('post-order', 'no-answer', 'x')];
+    await at.seed(messages.map((message) => happeningOf(received(message, { at: now }))));
     const page = await at.opened('/');
     await page.getByRole('link', { name: '2, Tills, Waits for a person' }).click();
     await page.getByRole('link', { name: '034-1-147-0412' }).waitFor();
     expect(await page.locator('tbody tr').count()).toBe(2);
+    await page.getByLabel('Tests', { exact: true }).selectOption('Tests alone');
+    await page.getByRole('link', { name: '034-1-147-0999' }).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(1);
   });
 
   it('shows several orders as a list, and says when there is none', async () => {

@@ -24,6 +24,8 @@ export interface DocumentFilter {
   readonly state?: string | undefined;
   /** Business day. */
   readonly day?: string | undefined;
+  /** Real business alone, or tests alone. */
+  readonly mode?: string | undefined;
 }
 
 /** How every question to the API is repeated: once at a failure that may pass, never at a refusal. */

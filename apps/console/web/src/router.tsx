@@ -13,12 +13,13 @@ import { UndecidedPage } from './pages/undecided-page';
 import { Layout } from './parts/layout';
 import type { AuditFilter, HeldFilter, TargetFilter } from './queries';
 
-/** What the list of orders shows: those found for `q`, else those of a channel, a state and a business day. */
+/** What the list of orders shows: those found for `q`, else those of a channel, a state, a business day and a mode. */
 export interface DocumentsSearch {
   readonly q?: string;
   readonly channel?: string;
   readonly state?: string;
   readonly day?: string;
+  readonly mode?: string;
 }
 
 /** Those of an address's parameters that say something. */
@@ -28,8 +29,8 @@ function given<Name extends string>(search: Readonly<Record<Name, unknown>>): { 
 }
 
 function documentsSearch(search: Record<string, unknown>): DocumentsSearch {
-  const { q, channel, state, day } = search;
-  return given({ q, channel, state, day });
+  const { q, channel, state, day, mode } = search;
+  return given({ q, channel, state, day, mode });
 }
 
 function heldFilter(search: Record<string, unknown>): HeldFilter {

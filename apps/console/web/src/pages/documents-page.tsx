@@ -7,14 +7,14 @@ import { MorePages } from '../parts/more-pages';
 import { SearchHits } from '../parts/search-hits';
 import { usePage } from '../parts/use-page';
 import { documentPages, searchQuery } from '../queries';
-import { channelName, channelNames, documentsWords, states } from '../words/documents';
+import { channelName, channelNames, documentsWords, modes, states } from '../words/documents';
 import { generalWords } from '../words/general';
 import { searchWords } from '../words/search';
 
 /** Orders in a list: those found for a number, or all of a channel and a state. */
 export function DocumentsPage() {
-  const { q, channel, state, day } = useSearch({ from: '/documents' });
-  return q === undefined ? <AllDocuments channel={channel} state={state} day={day} /> : <Found q={q} />;
+  const { q, channel, state, day, mode } = useSearch({ from: '/documents' });
+  return q === undefined ? <AllDocuments {...{ channel, state, day, mode }} /> : <Found q={q} />;
 }
 
 function Found({ q }: { readonly q: string }) {
@@ -49,6 +49,7 @@ interface Filter {
   readonly channel: string | undefined;
   readonly state: string | undefined;
   readonly day: string | undefined;
+  readonly mode: string | undefined;
 }
 
 function AllDocuments(filter: Filter) {
@@ -77,10 +78,10 @@ function AllDocuments(filter: Filter) {
   );
 }
 
-function FilterForm({ channel, state, day }: Filter) {
+function FilterForm({ channel, state, day, mode }: Filter) {
   const navigate = useNavigate();
   const choose = (name: keyof Filter) => (event: React.ChangeEvent<HTMLSelectElement | HTMLInputElement>) => {
-    const chosen = Object.entries({ channel, state, day, [name]: event.target.value });
+    const chosen = Object.entries({ channel, state, day, mode, [name]: event.target.value });
     void navigate({ to: '/documents', search: Object.fromEntries(chosen.filter(([, value]) => value)), replace: true });
   };
   return (
@@ -99,6 +100,14 @@ function FilterForm({ channel, state, day }: Filter) {
         {Object.values(DocumentState).map((name) => (
           <option key={name} value={name}>
             {states[name]}
+          </option>
+        ))}
+      </select>
+      <select aria-label={documentsWords.mode} value={mode ?? ''} onChange={choose('mode')}>
+        <option value="">{documentsWords.anyMode}</option>
+        {Object.entries(modes).map(([name, words]) => (
+          <option key={name} value={name}>
+            {words}
           </option>
         ))}
       </select>

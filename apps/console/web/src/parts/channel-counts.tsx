@@ -135,7 +135,7 @@ function CountLink({ channel, state, day, value }: CountLinkProps) {
   return (
     <Link
       to="/documents"
-      search={{ ...(channel && { channel }), ...(state && { state }), ...(day && { day }) }}
+      search={{ ...(channel && { channel }), ...(state && { state }), ...(day && { day }), mode: 'live' }}
       className={`count count-${state ?? 'total'}`}
       aria-label={countWords.cell(value.toLocaleString(locale), of, nameOf(state))}
     >

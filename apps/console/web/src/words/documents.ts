@@ -8,6 +8,8 @@ export const states: Readonly<Record<DocumentState, string>> = {
   reversed: 'Taken back',
 };
 
+export const modes = { live: 'No tests', test: 'Tests alone' } as const;
+
 const channels: Readonly<Record<string, string>> = {
   till: 'Tills',
   web_shop: 'Web shops',
@@ -45,6 +47,8 @@ export const documentsWords = {
   day: 'Business day',
   anyChannel: 'All channels',
   anyState: 'All states',
+  mode: 'Tests',
+  anyMode: 'With tests',
   none: 'No order is like this.',
   filter: 'Which orders',
 } as const;
