@@ -1,5 +1,4 @@
-import { eventually } from '@kervan/testing';
-import { Client } from 'pg';
+import { eventually, ownConnection } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningPosIngest, type RunningPosIngest } from './fixtures/running-pos-ingest.js';
 import { aSale } from './fixtures/sale.js';
@@ -39,8 +38,7 @@ describe('pos-ingest', () => {
   });
 
   it('answers the sale in flight before it stops, and takes no other', async () => {
-    const blocker = new Client({ connectionString: pos.superuserUrl });
-    await blocker.connect();
+    const blocker = await ownConnection(pos.superuserUrl);
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE pos_sale IN ACCESS EXCLUSIVE MODE');
     const inFlight = pos.request('POST', '/v1/sales', { body: aSale() });

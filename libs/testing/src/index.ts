@@ -9,6 +9,7 @@ export { freshCatalogue, type FreshCatalogue, stockCatalogue } from './fresh-cat
 export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 export { request, type Reply, type RequestOptions } from './http-request.js';
 export { openBrowser } from './open-browser.js';
+export { ownConnection, ownPool } from './own-connections.js';
 export { everyTopic, ownCatalogue, type OwnTopic } from './own-catalogue.js';
 export { serviceDatabase, type DatabaseMaking, type ServiceDatabase } from './service-database.js';
 export { OPERATOR_KEY, serviceParts, type PartsOptions, type ServiceParts } from './service-parts.js';

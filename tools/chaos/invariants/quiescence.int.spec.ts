@@ -2,7 +2,7 @@ import { messagingMigrations } from '@kervan/messaging';
 import { createDatabase, migrate } from '@kervan/service-host';
 import { serviceDatabase, testStack, type ServiceDatabase } from '@kervan/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ServiceName } from '../../platform/services.js';
 import { openIn, untilQuiet } from './quiescence.js';
 
@@ -46,8 +46,8 @@ describe('whether an installation is quiet', () => {
   it('is not so while positions move', async () => {
     await client.query(`INSERT INTO consumer_progress (consumer, topic, partition, next_offset) VALUES ('c', 'a.topic.v1', 0, 1)`);
     const moving = setInterval(() => void client.query('UPDATE consumer_progress SET next_offset = next_offset + 1'), 100);
+    onTestFinished(() => clearInterval(moving));
     expect(await untilQuiet(installation, PATIENCE)).toBe(false);
-    clearInterval(moving);
   });
 
   it('is not so while a message is run again soon, nor, where that is asked for, while one is run again ever', async () => {

@@ -1,6 +1,6 @@
 import { migrate } from '@kervan/service-host';
-import { eventually, type FreshDatabase, freshDatabase } from '@kervan/testing';
-import { Client } from 'pg';
+import { eventually, type FreshDatabase, freshDatabase, ownConnection } from '@kervan/testing';
+import type { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FindForgottenLines1763720000010 } from '../../migrations/1763720000010-find-forgotten-lines.js';
 import { bankReconcilerMigrations } from '../../migrations/bank-reconciler-migrations.js';
@@ -10,8 +10,7 @@ let [taking, other]: Client[] = [];
 
 beforeEach(async () => {
   database = await freshDatabase();
-  [taking, other] = [1, 2].map(() => new Client({ connectionString: database.url }));
-  await Promise.all([taking!.connect(), other!.connect()]);
+  [taking, other] = await Promise.all([1, 2].map(() => ownConnection(database.url)));
 });
 afterEach(async () => {
   await Promise.all([taking!.end(), other!.end()]);
@@ -24,7 +23,8 @@ it('the indexes of forgotten lines are built while lines are taken, also where a
   await other!.query('CREATE INDEX ix_bank_line_forgotten ON bank_line (id)');
   await taking!.query('BEGIN');
   await taking!.query('LOCK bank_line IN ROW EXCLUSIVE MODE');
-  const migrated = migrate('bank-reconciler', database, bankReconcilerMigrations);
+  const migrated = migrate('bank-reconciler', database, [...before, FindForgottenLines1763720000010]);
+  migrated.catch(() => undefined); // told where it is awaited
   await eventually('it is being built', async () => {
     const building = `SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()
       AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%INDEX%ix_bank_line%')`;

@@ -75,8 +75,8 @@ describe('an order in a browser', () => {
     const offered = async (id: string, acts: readonly string[]): Promise<void> => {
       const page = await at.tab();
       const told = page.waitForResponse((response) => response.url().endsWith(`/v1/sagas/${id}`));
-      await page.goto(`${at.url}/documents/${id}#key=${OPERATOR_KEY}`);
-      await (await told).finished();
+      const [answer] = await Promise.all([told, page.goto(`${at.url}/documents/${id}#key=${OPERATOR_KEY}`)]);
+      await answer.finished();
       await eventually(`just these are offered: ${acts.join()}`, async () => {
         const buttons = await page.locator('button.act').allInnerTexts();
         return buttons.join() === acts.join();

@@ -1,6 +1,6 @@
 import { createDatabase, migrate } from '@kervan/service-host';
-import { eventually, serviceDatabase, type ServiceDatabase } from '@kervan/testing';
-import { Pool } from 'pg';
+import { eventually, ownPool, serviceDatabase, type ServiceDatabase } from '@kervan/testing';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
 import { openPool } from '../transaction/pools.js';
@@ -17,8 +17,7 @@ let audit: AuditLog;
 beforeAll(async () => {
   database = await serviceDatabase({ createDatabase, migrate }, messagingMigrations);
   service = openPool({ database, name: 'test', max: 12 });
-  superuser = new Pool({ connectionString: database.superuserUrl });
-  for (const pool of [service, superuser]) pool.on('error', () => undefined);
+  superuser = ownPool(database.superuserUrl);
   audit = new AuditLog(on(service));
 });
 

@@ -1,5 +1,5 @@
-import { freshDatabase } from '@kervan/testing';
-import { Pool } from 'pg';
+import { freshDatabase, ownPool } from '@kervan/testing';
+import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OffsetHeldBefore } from '../consumer/failure.js';
 import { newId } from '../message/ids.js';
@@ -15,7 +15,7 @@ let db: Queryable;
 
 beforeAll(async () => {
   database = await freshDatabase([...messagingMigrations]);
-  pool = new Pool({ connectionString: database.url });
+  pool = ownPool(database.url);
   db = { query: async <R>(sql: string, params?: readonly unknown[]) => (await pool.query(sql, params as unknown[])).rows as R[] };
 });
 

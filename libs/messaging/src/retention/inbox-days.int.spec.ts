@@ -1,6 +1,6 @@
 import { migrate } from '@kervan/service-host';
-import { freshDatabase, type FreshDatabase } from '@kervan/testing';
-import { Client, Pool } from 'pg';
+import { freshDatabase, type FreshDatabase, ownPool } from '@kervan/testing';
+import { Client, type Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { derivedId, newId } from '../message/ids.js';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
@@ -16,7 +16,7 @@ let pool: Pool;
 
 beforeEach(async () => {
   database = await freshDatabase([...formerRelease]);
-  pool = new Pool({ connectionString: database.url });
+  pool = ownPool(database.url);
 });
 
 afterEach(async () => {
