@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const lock = StateLock.acquire(folder);
   try {
     const left = values.resume ? chosen.filter((mutant) => !isGood(resultOf(mutant, facts))) : chosen;
-    if (left.length > 0) await Promise.race([runAll(left, facts, lock), interruption()]);
+    if (left.length > 0) await runAll(left, facts, lock);
     const outcomes = chosen.flatMap((mutant) => resultOf(mutant, facts) ?? []);
     const report = renderReport(outcomes, facts);
     console.log(`\n${report}`);
@@ -66,16 +66,19 @@ async function main(): Promise<void> {
 }
 
 async function runAll(chosen: readonly (Mutant | undefined)[], facts: RunFacts, lock: StateLock): Promise<void> {
-  const ground = await Ground.open({ folder: join(folder, 'ground'), onStart: ({ pid }) => lock.add(pid), tell });
+  const interrupted = interruption();
+  const opening = Ground.open({ folder: join(folder, 'ground'), onStart: ({ pid }) => lock.add(pid), tell });
   try {
+    const ground = await Promise.race([opening, interrupted]);
     for (const mutant of chosen) {
-      const outcome = { ...(await runMutant(ground, folder, facts.seed, mutant)), commit: facts.commit };
+      const outcome = { ...(await Promise.race([runMutant(ground, folder, facts.seed, mutant), interrupted])), commit: facts.commit };
       tell(lineOf(outcome));
       mkdirSync(dirname(fileOf(mutant, facts)), { recursive: true });
       writeFileSync(fileOf(mutant, facts), JSON.stringify(outcome, null, 2));
     }
   } finally {
-    await ground.close();
+    const ground = await opening.catch(() => undefined);
+    await ground?.close();
   }
 }
 

@@ -37,6 +37,8 @@ const OF_ONE_START = ['sandbox', 'edi', 'spans', 'logs'];
  * The databases are prepared once and copied for each start; the topics are emptied.
  */
 export class Ground {
+  private started?: Promise<Platform>;
+
   private constructor(
     private readonly plan: GroundPlan,
     private readonly installation: Installation,
@@ -66,15 +68,23 @@ export class Ground {
   }
 
   /** Starts some services and the sandbox on empty topics, ledgers and databases; stop it before the next start. */
-  async start(only: readonly ServiceName[], besides: Besides = {}): Promise<Platform> {
+  start(only: readonly ServiceName[], besides: Besides = {}): Promise<Platform> {
+    this.started = this.startOnEmpty(only, besides);
+    return this.started;
+  }
+
+  /** Stops what was started last, also where it is still starting, and the stack. */
+  async close(): Promise<void> {
+    const platform = await this.started?.catch(() => undefined);
+    await platform?.stop();
+    await this.installation.stack.stop();
+  }
+
+  private async startOnEmpty(only: readonly ServiceName[], besides: Besides): Promise<Platform> {
     const { plan, installation } = this;
     await this.empty();
     const databaseUrls = new Map([...installation.databaseUrls].filter(([service]) => only.includes(service)));
     return startPrepared({ ...installation, databaseUrls, besides }, { only, ...(plan.onStart && { onStart: plan.onStart }) });
-  }
-
-  async close(): Promise<void> {
-    await this.installation.stack.stop();
   }
 
   private async empty(): Promise<void> {
