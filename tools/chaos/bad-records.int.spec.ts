@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, Partitioners, type Admin, type Producer } from 'kafkajs';
+import { createTopics } from '@kervan/testing';
+import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readRecords, type LyingRecord } from '../topics/read-records.js';
 import { Stranger } from './bad-records.js';
@@ -8,23 +9,22 @@ const brokers = process.env.KAFKA_BROKERS ?? '';
 const topic = `copied.${randomUUID()}.v1`;
 const LARGE = 300_000;
 
-let admin: Admin;
 let producer: Producer;
 let stranger: Stranger;
+let dropTopics: () => Promise<void>;
 
 beforeAll(async () => {
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING });
-  admin = kafka.admin();
   producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await Promise.all([admin.connect(), producer.connect()]);
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: true });
+  dropTopics = await createTopics([topic]);
+  await producer.connect();
   stranger = await Stranger.come(brokers);
 });
 
 afterAll(async () => {
   await stranger?.go();
-  await admin.deleteTopics({ topics: [topic] });
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
+  await producer.disconnect();
+  await dropTopics();
 });
 
 /** Writes so many records, each under an id of its own. */
