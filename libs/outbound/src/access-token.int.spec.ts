@@ -1,38 +1,24 @@
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientCredentials } from './call/client-credentials.js';
 import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { documentsAt, far, newFarSide, rig } from './fixtures/rig-and-far-side.js';
 import { TokenServer } from './fixtures/token-server.js';
 
 const secret = 'a:secret%with&signs';
 const basic = `Basic ${Buffer.from('kervan:a%3Asecret%25with%26signs').toString('base64')}`;
 
-let rig: OutboundRig;
-let far: FarSide;
 let server: TokenServer;
-let targets = 0;
 
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
 beforeEach(() => {
-  far = new FarSide({ keys: true });
   server = new TokenServer();
-  far.tokens = server.good;
+  newFarSide({ keys: true }).tokens = server.good;
 });
-afterEach(async () => {
-  await rig.rest();
-  await Promise.all([far.stop(), server.stop()]);
-});
+afterEach(() => server.stop());
 
 async function guarded(oauth: Partial<ClientCredentials> = {}, target: Partial<Target> = {}) {
-  targets += 1;
   const credentials = { tokenUrl: await server.start(), clientId: 'kervan', clientSecret: () => secret, ...oauth };
-  return writeDocument(fastTarget(`guarded-${targets}`, await far.start(), { oauth: credentials, ...target }));
+  return documentsAt(await far.start(), { oauth: credentials, ...target });
 }
 
 describe('a target that asks for access tokens', () => {

@@ -1,34 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type DatabaseTransaction, newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide, type Manners } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
-
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
-async function farSide(manners: Manners, target: Partial<Target>, options: Parameters<typeof writeDocument>[1] = {}) {
-  far = new FarSide(manners);
-  targets += 1;
-  return writeDocument(fastTarget(`carry-${targets}`, await far.start(), target), options);
-}
+import { describe, expect, it } from 'vitest';
+import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
 
 describe('a call', () => {
   it('goes out with its key, its correlation and its authorization, and is replied to', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     await rig.replica([type]);
     const command = await rig.enqueue(type, 'A-1');
     expect(await rig.ended(command)).toMatchObject({ state: 'completed', attempts: 0 });
@@ -41,7 +19,7 @@ describe('a call', () => {
   });
 
   it('is kept without secrets and persons, and without its data once it has ended', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     await rig.replica([type]);
     const command = await rig.enqueue(type, 'A-1');
     const { id } = await rig.ended(command);
@@ -58,7 +36,7 @@ describe('a call', () => {
   });
 
   it('that is refused ends failed, and the refusal is the reply', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     far.fail('POST', 'A-1', { kind: 'answer', status: 422 });
     await rig.replica([type]);
     const command = await rig.enqueue(type, 'A-1');
@@ -68,7 +46,7 @@ describe('a call', () => {
   });
 
   it('is not made when the transaction that wanted it is rolled back', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     const undone = rig.enqueue(type, 'A-1', randomUUID(), () => {
       throw new Error('undone');
     });
@@ -78,7 +56,7 @@ describe('a call', () => {
   });
 
   it('with a key that cannot be a header is refused before it is stored', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     await expect(rig.enqueue(type, 'x'.repeat(200))).rejects.toThrow('repeat key');
     await expect(rig.enqueue(type, 'A\r\nX-Evil: 1')).rejects.toThrow('repeat key');
   });
@@ -104,7 +82,7 @@ describe('a call', () => {
 
 describe('a wait that is not the fault of the call', () => {
   it('costs no attempt when the far side asks for it', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     const busy = { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } as const;
     far.fail('POST', 'A-1', busy, busy);
     await rig.replica([type]);
@@ -142,7 +120,7 @@ describe('withdrawing a command', () => {
   const withdraw = (commandId: string) => rig.core.transactions.run((db) => rig.store.withdraw(db, commandId));
 
   it('takes a pending call back for ever, and not one that is under way', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     const order = randomUUID();
     const { promise, resolve } = Promise.withResolvers<void>();
     far.fail('POST', 'A-1', { kind: 'hold-before', until: promise });

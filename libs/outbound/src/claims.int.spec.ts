@@ -1,30 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
 import { queryable } from './store/queryable.js';
-
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
-async function farSide(target: Partial<Target>) {
-  far = new FarSide({});
-  targets += 1;
-  return writeDocument(fastTarget(`aside-${targets}`, await far.start(), target));
-}
 
 const hour = 3_600_000;
 const inAnHour = { retry: { delaysMs: [hour], jitter: 0, giveUpAfterMs: 24 * hour } };
@@ -32,7 +11,7 @@ const inAnHour = { retry: { delaysMs: [hour], jitter: 0, giveUpAfterMs: 24 * hou
 describe('calls that are due and wait behind another', () => {
   /** Two calls of an order, the first of which waits: for an hour, or for a person. */
   async function heldBack(target: Partial<Target>) {
-    const type = await farSide(target);
+    const type = await farSide({}, target);
     const order = randomUUID();
     far.fail('POST', 'first', target.repeat === 'never' ? { kind: 'cut-before' } : { kind: 'answer', status: 403 });
     const first = await rig.enqueue(type, 'first', order);
@@ -85,7 +64,7 @@ describe('calls that are due and wait behind another', () => {
   });
 
   it('are left where they are while that one is due or under way', async () => {
-    const type = await farSide({ repeat: 'key' });
+    const type = await farSide({}, { repeat: 'key' });
     const order = randomUUID();
     for (const reference of ['first', 'second']) await rig.enqueue(type, reference, order);
     expect(await rig.store.stepAside(queryable(rig.pool), [type.type], 100)).toBe(0);

@@ -1,31 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
 import { type DocumentData, fastTarget, type RemarkedData, writeDocument } from './fixtures/document-calls.js';
-import { FarSide } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { far, newFarSide, rig } from './fixtures/rig-and-far-side.js';
 import type { Queryable } from './store/queryable.js';
 
-let rig: OutboundRig;
-let far: FarSide;
 /** The references that were asked for, one entry for each reading. */
 let readings: string[][];
 let target: Target;
 
 beforeAll(async () => {
-  rig = await OutboundRig.open();
   await rig.pool.query('CREATE TABLE remark (reference text PRIMARY KEY, remark text NOT NULL)');
   await rig.pool.query(`INSERT INTO remark VALUES ('A-1', 'of A'), ('B-1', 'of B'), ('C-1', 'of C')`);
 });
-afterAll(() => rig.close());
 beforeEach(async () => {
-  far = new FarSide({ keys: true });
   readings = [];
-  target = fastTarget(`complete-${randomUUID()}`, await far.start(), {});
-});
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
+  target = fastTarget(`complete-${randomUUID()}`, await newFarSide({ keys: true }).start(), {});
 });
 
 async function readRemarks(db: Queryable, data: readonly DocumentData[]): Promise<(RemarkedData | undefined)[]> {

@@ -1,32 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { openPool } from '@kervan/messaging';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { describe, expect, it } from 'vitest';
+import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
 import { queryable } from './store/queryable.js';
 import { buildStatements, outboundStatements } from './store/statements.js';
 import { slotNames } from './worker/lease-names.js';
 
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
 /** Two types of calls to one target, the second of which an earlier release does not know, and how its process claims. */
 async function twoReleases() {
-  far = new FarSide({ keys: true });
-  targets += 1;
-  const known = writeDocument(fastTarget(`later-${targets}`, await far.start(), {}));
-  const later = { ...known, type: `later-${targets}` };
+  const known = await farSide({ keys: true });
+  const later = { ...known, type: `later-${known.type}` };
   const { target } = known;
   const slots = slotNames(target);
   await rig.store.createLeases(queryable(rig.pool), slots);

@@ -1,34 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide, type Manners } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { describe, expect, it } from 'vitest';
+import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
 import { ended } from './policy/call-progress.js';
 import { putBack } from './policy/next-act.js';
 import { queryable } from './store/queryable.js';
 import { buildStatements, leaseLasts, oldestOfItsKey, outboundStatements, slotIsFree } from './store/statements.js';
 import { paceName, slotNames } from './worker/lease-names.js';
-
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
-async function farSide(manners: Manners, target: Partial<Target>, options: { lookUp?: boolean; told?: string[]; asEvent?: boolean } = {}) {
-  far = new FarSide(manners);
-  targets += 1;
-  return writeDocument(fastTarget(`lease-${targets}`, await far.start(), target), options);
-}
 
 function gate(): { readonly opened: Promise<void>; open: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -57,7 +35,7 @@ describe('the order of calls of one order key', () => {
   });
 
   it('does not hold up other orders', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     const held = gate();
     far.fail('POST', 'A-1', { kind: 'hold-before', until: held.opened });
     const first = await rig.enqueue(type, 'A-1');
@@ -214,7 +192,7 @@ describe('a worker whose lease has ended', () => {
   });
 
   it('may record a result again when it does not know whether the first commit arrived', async () => {
-    const type = await farSide({}, {});
+    const type = await farSide({});
     const command = await rig.enqueue(type, 'A-1');
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);
@@ -230,7 +208,7 @@ describe('a worker whose lease has ended', () => {
   });
 
   it('tells nothing by its late result, also where that is recorded together with the next worker’s', async () => {
-    const type = await farSide({}, {});
+    const type = await farSide({});
     const command = await rig.enqueue(type, 'A-1');
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);
@@ -254,7 +232,7 @@ describe('a worker whose lease has ended', () => {
   });
 
   it('because it died leaves a call that is asked about and then done by another', async () => {
-    const type = await farSide({ keys: true }, {});
+    const type = await farSide({ keys: true });
     const command = await rig.enqueue(type, 'A-1');
     const db = queryable(rig.pool);
     const slots = slotNames(type.target);

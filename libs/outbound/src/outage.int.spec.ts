@@ -1,11 +1,9 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { standardRetry } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { standardBreaker, type Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
+import { documentsAt, far, newFarSide, rig } from './fixtures/rig-and-far-side.js';
 import { CallStore } from './store/call-store.js';
 import { queryable } from './store/queryable.js';
 
@@ -19,19 +17,6 @@ const retry = {
 const breaker = { ...standardBreaker, openMs: standardBreaker.openMs / FASTER, rampMs: standardBreaker.rampMs / FASTER };
 const HALF_AN_HOUR = 1_800_000 / standardBreaker.openMs;
 
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
 /** A port on which nobody listens, for a far side that is away. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -42,8 +27,7 @@ async function freePort(): Promise<number> {
 }
 
 function callsOf(baseUrl: string, target: Partial<Target>) {
-  targets += 1;
-  return writeDocument(fastTarget(`outage-${targets}`, baseUrl, { retry, breaker, slots: 8, ...target }));
+  return documentsAt(baseUrl, { retry, breaker, slots: 8, ...target });
 }
 
 async function enqueueMany(type: ReturnType<typeof callsOf>, count: number): Promise<void> {
@@ -72,7 +56,7 @@ describe('half an hour without the target, compressed', () => {
   it('ends no call: all wait, and go out by themselves once it is back, each booked once', async () => {
     const orders = 400;
     const port = await freePort();
-    far = new FarSide({ keys: true });
+    newFarSide({ keys: true });
     const type = callsOf(`http://127.0.0.1:${port}`, {});
     await enqueueMany(type, orders);
     const began = performance.now();
@@ -94,7 +78,7 @@ describe('half an hour without the target, compressed', () => {
 
   it('that answers 500 all the while, and may have written: each is asked about, and written once', async () => {
     const orders = 100;
-    far = new FarSide({});
+    newFarSide({});
     far.always = { kind: 'answer', status: 500 };
     const lookupOnly = { repeat: 'lookupOnly', timeoutMs: 200, maxProcessingMs: 10, lookupLagMs: 10 } as const;
     const type = callsOf(await far.start(), lookupOnly);
@@ -111,7 +95,7 @@ describe('a target that comes back', () => {
   const hour = 3_600_000;
 
   async function comeBack(rampMs: number): Promise<number> {
-    far = new FarSide({ keys: true });
+    newFarSide({ keys: true });
     far.always = { kind: 'answer', status: 503 };
     const type = callsOf(await far.start(), { slots: 16, breaker: { ...breaker, probes: 2, rampMs } });
     await enqueueMany(type, 60);
@@ -146,7 +130,7 @@ describe('a target that comes back', () => {
   });
 
   it('does not use up the time after which a call is given up, however often it comes back and fails again', async () => {
-    far = new FarSide({ keys: true });
+    newFarSide({ keys: true });
     const slow = { delaysMs: [1, hour], jitter: 0, giveUpAfterMs: 2 * hour };
     const type = callsOf(await far.start(), { retry: slow });
     await enqueueMany(type, 2);
@@ -167,7 +151,7 @@ describe('a target that comes back', () => {
   /** Twenty calls fail and are to wait an hour each; the breaker opens, and the others find the target well again. */
   async function failOnce(other: { recall?: () => Promise<number> } = {}) {
     const port = await freePort();
-    far = new FarSide({ keys: true });
+    newFarSide({ keys: true });
     const slow = { delaysMs: [hour], jitter: 0, giveUpAfterMs: 24 * hour };
     const type = callsOf(`http://127.0.0.1:${port}`, { retry: slow, slots: 4 });
     await enqueueMany(type, 30);

@@ -1,29 +1,10 @@
 import { eventually } from '@kervan/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide, type Manners } from './fixtures/far-side.js';
-import { type CallView, OutboundRig } from './fixtures/outbound-rig.js';
+import { describe, expect, it } from 'vitest';
+import { writeDocument } from './fixtures/document-calls.js';
+import { FarSide } from './fixtures/far-side.js';
+import type { CallView } from './fixtures/outbound-rig.js';
+import { documentsAt, far, farSide, rig } from './fixtures/rig-and-far-side.js';
 import { retentionJob } from './store/retention-job.js';
-
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
-async function farSide(manners: Manners, target: Partial<Target> = {}, options: { told?: string[] } = {}) {
-  far = new FarSide(manners);
-  targets += 1;
-  return writeDocument(fastTarget(`steer-${targets}`, await far.start(), target), options);
-}
 
 const late = { retry: { delaysMs: [3_600_000], jitter: 0, giveUpAfterMs: 86_400_000 } };
 const by = { by: 'ayse', reason: 'the ERP is being moved' };
@@ -54,8 +35,7 @@ describe('a target that a person has paused', () => {
   /** Another target's call, made meanwhile: whoever waits for it knows that workers have gone round. */
   async function another(): Promise<FarSide> {
     const beside = new FarSide({ keys: true });
-    targets += 1;
-    const type = writeDocument(fastTarget(`steer-${targets}`, await beside.start(), {}));
+    const type = documentsAt(await beside.start());
     await rig.replica([type]);
     await rig.ended(await rig.enqueue(type, 'Z-1'));
     return beside;

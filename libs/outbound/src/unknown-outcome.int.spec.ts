@@ -1,28 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallState } from './call/call-state.js';
-import type { Target } from './call/target.js';
-import { fastTarget, writeDocument } from './fixtures/document-calls.js';
-import { FarSide, type Manners } from './fixtures/far-side.js';
-import { OutboundRig } from './fixtures/outbound-rig.js';
-
-let rig: OutboundRig;
-let far: FarSide;
-let targets = 0;
-
-beforeAll(async () => {
-  rig = await OutboundRig.open();
-});
-afterAll(() => rig.close());
-afterEach(async () => {
-  await rig.rest();
-  await far.stop();
-});
-
-async function farSide(manners: Manners, target: Partial<Target>, options: { lookUp?: boolean; told?: string[] } = {}) {
-  far = new FarSide(manners);
-  targets += 1;
-  return writeDocument(fastTarget(`unknown-${targets}`, await far.start(), target), options);
-}
+import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
 
 describe('when the connection is cut after the far side has written', () => {
   it('with a key and a look-up: it is asked, and nothing is sent again', async () => {
