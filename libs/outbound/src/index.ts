@@ -4,6 +4,7 @@ export {
   type Done,
   found,
   type Found,
+  GIVEN_UP,
   type LookUpAnswer,
   notFound,
   type NotFound,

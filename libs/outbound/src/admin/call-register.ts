@@ -1,6 +1,6 @@
 import type { AuditLog, DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
-import { done, type Outcome } from '../call/answer.js';
+import { done, GIVEN_UP, type Outcome } from '../call/answer.js';
 import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { AnyCallType } from '../call/call-type.js';
 import { comeForward, releaseNext } from '../store/aside-statements.js';
@@ -29,7 +29,8 @@ interface LockedCall extends CallRow {
 }
 
 const ID = /^\d{1,18}$/;
-const givenUp: Outcome<never> = { kind: 'dead', code: 'given-up', detail: 'an operator gave the call up' };
+const givenUp: Outcome<never> = { kind: 'dead', code: GIVEN_UP, detail: 'an operator gave the call up' };
+const takenBack: Outcome<never> = { kind: 'dead', code: 'taken-back', detail: 'an operator took the call back, which had no effect' };
 
 /** What operators see of outgoing calls, and decide about those that have not ended. */
 export class CallRegister {
@@ -99,7 +100,7 @@ export class CallRegister {
       case Decision.giveUp:
         return this.end(db, row, type, CallState.failed, givenUp);
       case Decision.withdraw:
-        return this.end(db, row, type, CallState.withdrawn, givenUp);
+        return this.end(db, row, type, CallState.withdrawn, takenBack);
       case Decision.done: {
         const result = type?.resultOf?.(stated);
         if (result === undefined) throw outboundProblem('decision-not-possible', { detail: 'That is no result of the call.' });

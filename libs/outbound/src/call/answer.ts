@@ -52,6 +52,9 @@ export type Outcome<Result> =
   | Refused
   | { readonly kind: 'dead'; readonly code: string; readonly detail: string };
 
+/** The code of the dead end of a call that a person gave up while nobody knew its outcome: it may have been done all the same. */
+export const GIVEN_UP = 'given-up';
+
 export const done = <Result>(result: Result): Done<Result> => ({ kind: 'done', result });
 export const refused = (code: string, detail: string): Refused => ({ kind: 'refused', code, detail });
 export const transient = (reason: string, retryAfterMs?: number): Transient =>
