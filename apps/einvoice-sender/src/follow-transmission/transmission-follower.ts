@@ -8,7 +8,7 @@ import {
   type Message,
 } from '@kervan/contracts';
 import type { SetWriter, Transaction } from '@kervan/messaging';
-import type { Outcome, Refused } from '@kervan/outbound';
+import { GIVEN_UP, type Outcome, type Refused } from '@kervan/outbound';
 import type { InvoiceStore, TransmissionEnd } from '../invoice/invoice-store.js';
 import type { Queryable } from '../invoice/queryable.js';
 import { type Dispatch, DisputeCode, type StatusQuestion, type TransmissionStatus } from '../ports/integrator.js';
@@ -32,7 +32,7 @@ export interface ToldEnd {
  * end of it changes nothing.
  *
  * An invoice under whose ETTN the integrator has something else is not refused by that: the authority may have it. Its
- * transmission ends dead, for a person; sent again, it is compared with what is there.
+ * transmission ends dead, for a person; sent again, it is compared with what is there. So is one that a person gave up.
  *
  * While the authority has not spoken the next question is scheduled, without end: an invoice that may be with the
  * authority is never given up. The saga's deadline shows one that takes too long to a person.
@@ -47,13 +47,14 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
   async sent(tx: Transaction, dispatch: Dispatch, outcome: Outcome<TransmissionStatus>): Promise<void> {
     if (outcome.kind === 'done') {
       const { result } = outcome;
-      const isThere = result.kind === 'pending' && (result.isTaken === true || !dispatch.isDisputed);
+      const mayBeOther = dispatch.isDisputed === true || dispatch.isGivenUp === true;
+      const isThere = result.kind === 'pending' && (result.isTaken === true || !mayBeOther);
       if (isThere && dispatch.isResent) await this.invoices.taken(tx, dispatch.number);
       return this.apply(tx, dispatch, result, 0);
     }
     if (outcome.kind === 'refused') return this.apply(tx, dispatch, statusOfRefusal(dispatch, outcome), 0);
     const { code, detail } = outcome;
-    const commandId = await this.invoices.takeBack(tx, dispatch.number);
+    const commandId = await this.invoices.takeBack(tx, dispatch.number, code === GIVEN_UP);
     if (commandId) tx.reply(CommandDead.of({ orderId: dispatch.orderId, commandId, code, detail }));
   }
 

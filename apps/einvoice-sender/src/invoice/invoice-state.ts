@@ -1,6 +1,6 @@
 /** What has become of an issued invoice. */
 export const InvoiceState = {
-  /** It has its number; nobody outside knows it. */
+  /** It has its number; nobody outside knows it, be it on the word of a person who gave its transmission up. */
   issued: 'issued',
   /** It is on its way: the authority may or may not have it. */
   transmitting: 'transmitting',

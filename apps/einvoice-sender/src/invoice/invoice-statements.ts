@@ -23,6 +23,15 @@ const neverSent = `
 /** Whether the integrator was last said to have something else under the ETTN, which the authority may have accepted. */
 export const hasDispute = `(code IS NOT DISTINCT FROM '${DisputeCode.ettnUsed}')`;
 
+/**
+ * Whether it is only a person's word that the integrator does not have what was sent of the invoice. It holds until the
+ * integrator has taken the invoice, has said that it has something else, or was asked.
+ */
+export const isGivenUp = `(given_up_at IS NOT NULL)`;
+
+/** Whether the authority may have an invoice that is not under way: before its number is voided the integrator is asked. */
+export const isInDoubt = `((state = 'refused' AND ${hasDispute}) OR (state IN ('issued', 'correctable', 'refused') AND ${isGivenUp}))`;
+
 /** What an invoice says, for a comparison. */
 export const claim = `json_build_object('buyerTaxId', buyer_tax_id, 'currency', currency, 'grossMinor', gross_minor)`;
 
@@ -32,8 +41,8 @@ export const stateBefore = `CASE WHEN code IS NULL THEN 'issued' WHEN ${hasDispu
 /** What nobody outside has, or has taken; and what is disputed: whatever is sent then, the integrator keeps what it has. */
 export const mayBeTransmitted = `(state IN ('issued', 'correctable') OR (state = 'refused' AND ${hasDispute}) OR ${neverSent})`;
 
-/** What the authority does not have: a number refused for good is voided too, but none that is disputed. */
-export const mayBeVoided = `((state IN ('issued', 'correctable', 'refused') OR ${neverSent}) AND NOT ${hasDispute})`;
+/** What the authority does not have: a number refused for good is voided too, but none that is disputed or was given up. */
+export const mayBeVoided = `((state IN ('issued', 'correctable', 'refused') OR ${neverSent}) AND NOT ${hasDispute} AND NOT ${isGivenUp})`;
 
 /** Statements with conditions of one's own; the service's are {@link invoiceStatements}. */
 export function buildStatements(
@@ -47,8 +56,8 @@ export function buildStatements(
       WHERE i.order_id = wanted.of_order AND i.number = wanted.under
         AND ${conditions.mayBeTransmitted ?? mayBeTransmitted}
       RETURNING wanted.command AS "commandId", i.order_id AS "orderId", i.number, i.ettn, i.profile,
-                i.receiver_alias AS "receiverAlias", code IS NOT NULL AS "isResent",
-                ${hasDispute} AS "isDisputed", ${hasDispute} AND detail IS NOT NULL AS "isInsistedOn",
+                i.receiver_alias AS "receiverAlias", code IS NOT NULL OR ${isGivenUp} AS "isResent",
+                ${isGivenUp} AS "isGivenUp", ${hasDispute} AS "isDisputed", ${hasDispute} AND detail IS NOT NULL AS "isInsistedOn",
                 ${claim} AS claim`,
     bringHome: `
       UPDATE invoice SET state = ${stateBefore}

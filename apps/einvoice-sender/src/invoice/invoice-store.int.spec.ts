@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
 import { connect, on, waitsForLock } from '../fixtures/connections.js';
+import type { GivenUp } from '../ports/integrator.js';
 import { InvoiceState } from './invoice-state.js';
 import { buildStatements } from './invoice-statements.js';
 import { InvoiceStore, type NewInvoice } from './invoice-store.js';
@@ -177,6 +178,12 @@ describe('the row of an invoice', () => {
     return voidedAt !== undefined;
   };
 
+  const givenUp = async (): Promise<GivenUp> => {
+    await begin(store, one);
+    await store.takeBack(on(one), NUMBER, true);
+    return (await store.inDoubt(on(one), orderId, NUMBER))!.givenUp!;
+  };
+
   it.each([false, true])('is rewritten, voided or sent by another command after its transmission was withdrawn (forgotten: %s)', async (isForgotten) => {
     const commandId = newId();
     expect(await begin(store, one, commandId)).toBe(true);
@@ -251,8 +258,9 @@ describe('the row of an invoice', () => {
     await begin(store, one);
     await store.endTransmissions(on(one), [{ orderId, number: NUMBER, state: 'correctable', code: '1150', detail: '' }]);
     await begin(store, one);
-    await store.takeBack(on(one), NUMBER);
+    await store.takeBack(on(one), NUMBER, false);
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: InvoiceState.correctable, code: '1150' });
+    expect(await voidable()).toBe(true);
   });
 
   it('under whose ETTN the integrator has something else is sent or written anew, and never voided by itself', async () => {
@@ -273,15 +281,42 @@ describe('the row of an invoice', () => {
     expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ isDisputed: true, takenAgoMs: null, claim }]);
     await commandEnds(withdrawn, 'withdrawn');
     expect([await voidable(), await rewritable()]).toEqual([false, true]);
-    expect(await store.disputed(on(one), orderId, NUMBER)).toMatchObject({ claim });
+    expect(await store.inDoubt(on(one), orderId, NUMBER)).toMatchObject({ claim, givenUp: null });
     await store.rewrite(on(one), { ...invoice(), xml: '<Another/>' });
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: 'refused', code: 'ettn-used', xml: '<Another/>' });
     expect(await again()).toMatchObject({ isDisputed: true, isInsistedOn: false });
-    await store.takeBack(on(one), NUMBER);
-    expect(await voidable()).toBe(false);
-    expect(await store.endDispute(on(one), orderId, NUMBER, { state: 'refused', code: '1181', detail: '' })).toBe(true);
-    expect([await voidable(), await store.disputed(on(one), orderId, NUMBER)]).toEqual([true, undefined]);
-    expect(await store.endDispute(on(one), orderId, NUMBER, end)).toBe(false);
+    await store.takeBack(on(one), NUMBER, true);
+    expect([await voidable(), (await store.inDoubt(on(one), orderId, NUMBER))?.givenUp]).toEqual([false, null]);
+    expect(await store.endDoubt(on(one), orderId, NUMBER, { state: 'refused', code: '1181', detail: '' })).toBe(true);
+    expect([await voidable(), await store.inDoubt(on(one), orderId, NUMBER)]).toEqual([true, undefined]);
+    expect(await store.endDoubt(on(one), orderId, NUMBER, end)).toBe(false);
+  });
+
+  it('that a person gave up is sent or written anew, and never voided by itself until what was sent is ruled out', async () => {
+    const withdrawn = newId();
+    const [former, latest] = [await givenUp(), await givenUp()];
+    expect([await voidable(), await rewritable()]).toEqual([false, true]);
+    expect(await begin(store, one, withdrawn)).toBe(true);
+    expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ isDisputed: true, takenAgoMs: null }]);
+    expect(await store.ruleOut(on(one), orderId, NUMBER, latest)).toBe(false);
+    await commandEnds(withdrawn, 'withdrawn');
+    expect([await voidable(), await rewritable()]).toEqual([false, true]);
+    expect((await store.inDoubt(on(one), orderId, NUMBER))?.givenUp).toMatchObject({ at: latest.at });
+    expect(await store.ruleOut(on(one), orderId, NUMBER, former)).toBe(false);
+    expect(await store.ruleOut(on(one), orderId, NUMBER, latest)).toBe(true);
+    expect([await voidable(), await store.inDoubt(on(one), orderId, NUMBER)]).toEqual([true, undefined]);
+  });
+
+  it.each<[string, boolean, () => Promise<unknown>]>([
+    ['the integrator has taken it', true, () => store.taken(on(one), NUMBER)],
+    ['it was refused before it was compared', false, () => Promise.resolve()],
+  ])('that a person gave up, sent again and refused, is voided by itself: %s', async (_, isVoidable, happens) => {
+    await givenUp();
+    await begin(store, one);
+    await happens();
+    const end = { orderId, number: NUMBER, state: 'refused', code: 'number-used', detail: '' } as const;
+    await store.endTransmissions(on(one), [end]);
+    expect(await voidable()).toBe(isVoidable);
   });
 
   it('tells since when it is with the integrator, where it was refused before', async () => {

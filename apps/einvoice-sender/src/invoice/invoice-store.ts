@@ -1,7 +1,9 @@
-import { type Claim, DisputeCode } from '../ports/integrator.js';
+import { type Claim, DisputeCode, type GivenUp } from '../ports/integrator.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE_COLUMNS, type InvoiceRow, invoiceOf } from './invoice-row.js';
-import { claim, hasDispute, type InvoiceStatements, invoiceStatements, stateBefore } from './invoice-statements.js';
+import {
+  claim, hasDispute, type InvoiceStatements, invoiceStatements, isGivenUp, isInDoubt, stateBefore,
+} from './invoice-statements.js';
 import { InvoiceState } from './invoice-state.js';
 import type { Queryable } from './queryable.js';
 
@@ -25,8 +27,10 @@ export interface WantedTransmission {
 export type BegunTransmission = Pick<Invoice, 'orderId' | 'number' | 'ettn' | 'profile' | 'receiverAlias'> & {
   readonly commandId: string;
   readonly claim: Claim;
-  /** Whether an earlier transmission of it was refused. */
+  /** Whether an earlier transmission of it was refused, or given up. */
   readonly isResent: boolean;
+  /** Whether a person gave one up, and the integrator has not told since what it has. */
+  readonly isGivenUp: boolean;
   /** Whether the integrator has said that it has something else under its ETTN… */
   readonly isDisputed: boolean;
   /** …and the invoice has not been written anew since. */
@@ -38,10 +42,10 @@ export interface UnderWay {
   readonly orderId: string;
   readonly number: string;
   readonly ettn: string;
-  /** How long ago it was taken in place of one that was refused, by the database's clock; milliseconds. */
+  /** How long ago it was taken after one that was refused or given up, by the database's clock; milliseconds. */
   readonly takenAgoMs: number | null;
   readonly claim: Claim;
-  /** Whether it was not taken, as the integrator has something else under its ETTN. */
+  /** Whether it was not taken, as the integrator has something else under its ETTN, or may have. */
   readonly isDisputed: boolean;
 }
 
@@ -51,14 +55,16 @@ export type TransmissionEnd = { readonly orderId: string; readonly number: strin
   | { readonly state: 'refused' | 'correctable' | 'disputed'; readonly code: string; readonly detail: string }
 );
 
-/** An invoice under whose ETTN the integrator has something that the authority may have accepted. */
-export interface DisputedInvoice {
+/** An invoice under whose ETTN the integrator has something that the authority may have accepted, or may have it. */
+export interface InvoiceInDoubt {
   readonly ettn: string;
   readonly claim: Claim;
+  /** Where it is only that a person gave a transmission up. */
+  readonly givenUp: GivenUp | null;
 }
 
-/** What became of a disputed invoice when it was asked about. */
-export type DisputeEnd =
+/** What became of an invoice in doubt when it was asked about. */
+export type DoubtEnd =
   | { readonly state: 'accepted'; readonly acceptedAt: string }
   | { readonly state: 'refused' | 'disputed'; readonly code: string; readonly detail: string };
 
@@ -147,15 +153,17 @@ export class InvoiceStore {
     return db.query<UnderWay>(
       `SELECT order_id AS "orderId", number, ettn,
               (extract(epoch FROM clock_timestamp() - taken_at) * 1000)::float8 AS "takenAgoMs",
-              ${claim} AS claim, taken_at IS NULL AND ${hasDispute} AS "isDisputed"
+              ${claim} AS claim, taken_at IS NULL AND (${hasDispute} OR ${isGivenUp}) AS "isDisputed"
        FROM invoice WHERE number = ANY ($1::char(16)[]) AND state = 'transmitting'`,
       [numbers],
     );
   }
 
-  /** Notes that the integrator has now taken an invoice that was refused before. */
+  /** Notes that the integrator has now taken an invoice that was refused or given up before: so it has this content, and no other. */
   async taken(db: Queryable, number: string): Promise<void> {
-    await db.query(`UPDATE invoice SET taken_at = now() WHERE number = $1 AND state = 'transmitting'`, [number]);
+    await db.query(
+      `UPDATE invoice SET taken_at = now(), given_up_at = NULL WHERE number = $1 AND state = 'transmitting'`, [number],
+    );
   }
 
   /**
@@ -197,13 +205,14 @@ export class InvoiceStore {
 
   /**
    * Ends the transmissions that are under way, each of another order; gives back, by order, the commands that await the
-   * ends that were new.
+   * ends that were new. A dispute takes the place of what a person gave up; any other end is of what was sent last.
    */
   async endTransmissions(db: Queryable, ends: readonly TransmissionEnd[]): Promise<ReadonlyMap<string, string>> {
     const rows = inOrder(ends);
     const refused = rows.map((end) => (end.state === 'accepted' ? undefined : end));
     const ended = await db.query<{ orderId: string; command: string }>(
-      `UPDATE invoice i SET state = e.state, accepted_at = e.accepted_at, code = e.code, detail = e.detail
+      `UPDATE invoice i SET state = e.state, accepted_at = e.accepted_at, code = e.code, detail = e.detail,
+         given_up_at = CASE WHEN e.code IS DISTINCT FROM '${DisputeCode.ettnUsed}' THEN i.given_up_at END
        FROM unnest($1::uuid[], $2::char(16)[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
          AS e (order_id, number, state, accepted_at, code, detail)
        WHERE i.order_id = e.order_id AND i.number = e.number AND i.state = 'transmitting'
@@ -220,33 +229,48 @@ export class InvoiceStore {
     return new Map(ended.map(({ orderId, command }) => [orderId, command]));
   }
 
-  /** Takes back a transmission that certainly never happened; gives back the command that awaits it. */
-  async takeBack(db: Queryable, number: string): Promise<string | undefined> {
+  /**
+   * Takes back a transmission that never happened, be it on the word of a person only, who has given it up; gives back
+   * the command that awaits it.
+   */
+  async takeBack(db: Queryable, number: string, wasGivenUp: boolean): Promise<string | undefined> {
     const [row] = await db.query<{ command: string }>(
-      `UPDATE invoice SET state = ${stateBefore}
+      `UPDATE invoice SET state = ${stateBefore}, given_up_at = CASE WHEN $2 THEN now() ELSE given_up_at END
        WHERE number = $1 AND state = 'transmitting' RETURNING transmit_command_id AS command`,
-      [number],
+      [number, wasGivenUp],
     );
     return row?.command;
   }
 
-  /** What a disputed invoice says; locked until the transaction ends. One that was never sent after all is disputed still. */
-  async disputed(db: Queryable, orderId: string, number: string): Promise<DisputedInvoice | undefined> {
+  /** What an invoice in doubt says; locked until the transaction ends. One that was never sent after all is in doubt still. */
+  async inDoubt(db: Queryable, orderId: string, number: string): Promise<InvoiceInDoubt | undefined> {
     await this.bringHome(db, orderId);
-    const [row] = await db.query<DisputedInvoice>(
-      `SELECT ettn, ${claim} AS claim FROM invoice
-       WHERE order_id = $1 AND number = $2 AND state = 'refused' AND ${hasDispute} FOR UPDATE`,
+    const [row] = await db.query<InvoiceInDoubt>(
+      `SELECT ettn, ${claim} AS claim,
+              CASE WHEN NOT ${hasDispute} THEN json_build_object(
+                'at', given_up_at, 'agoMs', (extract(epoch FROM clock_timestamp() - given_up_at) * 1000)::float8) END AS "givenUp"
+       FROM invoice WHERE order_id = $1 AND number = $2 AND ${isInDoubt} FOR UPDATE`,
       [orderId, number],
     );
     return row;
   }
 
-  /** Writes what became of a disputed invoice; false when it is under way once more, or at its end. */
-  async endDispute(db: Queryable, orderId: string, number: string, end: DisputeEnd): Promise<boolean> {
+  /** Notes that what was given up never came; false when another transmission was given up since, or is under way. */
+  async ruleOut(db: Queryable, orderId: string, number: string, { at }: GivenUp): Promise<boolean> {
+    const rows = await db.query(
+      `UPDATE invoice SET given_up_at = NULL
+       WHERE order_id = $1 AND number = $2 AND given_up_at = $3 AND ${isInDoubt} AND NOT ${hasDispute} RETURNING number`,
+      [orderId, number, at],
+    );
+    return rows.length > 0;
+  }
+
+  /** Writes what became of an invoice in doubt; false when it is under way once more, or at its end. */
+  async endDoubt(db: Queryable, orderId: string, number: string, end: DoubtEnd): Promise<boolean> {
     const [code, detail] = end.state === 'accepted' ? [null, null] : [storedCode(end), end.detail];
     const rows = await db.query(
-      `UPDATE invoice SET state = $3, accepted_at = $4, code = $5, detail = $6
-       WHERE order_id = $1 AND number = $2 AND state = 'refused' AND ${hasDispute} RETURNING number`,
+      `UPDATE invoice SET state = $3, accepted_at = $4, code = $5, detail = $6, given_up_at = NULL
+       WHERE order_id = $1 AND number = $2 AND ${isInDoubt} RETURNING number`,
       [orderId, number, storedState(end), end.state === 'accepted' ? end.acceptedAt : null, code, detail],
     );
     return rows.length > 0;

@@ -172,7 +172,7 @@ describe('issuing an order again whose content has changed', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['that was never sent', async () => undefined],
-    ['whose transmission was given up', async () => transmit().then(() => store.takeBack(on(client), number))],
+    ['whose transmission was given up', async () => transmit().then(() => store.takeBack(on(client), number, false))],
     ['whose transmission was withdrawn before it began', async () => isWithdrawn(await transmit())],
   ])('writes an invoice anew %s, under its number, ETTN and date', async (_, happens) => {
     const { ettn, issueDate, issueTime } = await kept();

@@ -26,8 +26,10 @@ export interface Dispatch {
   readonly receiverAlias: string | null;
   /** What it says; calls that were stored by releases before do not tell. */
   readonly claim?: Claim;
-  /** Whether an earlier transmission of it was refused: a look-up that lags behind may still tell of that one. */
+  /** Whether an earlier transmission of it was refused, or given up: a look-up that lags behind may still tell of that one. */
   readonly isResent?: boolean;
+  /** Whether a person gave one up: the integrator may have it all the same, with what the invoice said then. */
+  readonly isGivenUp?: boolean;
   /** Whether the integrator has said that it has something else under its ETTN. */
   readonly isDisputed?: boolean;
   /** Whether it was this very content of which it said so, and a person has it sent all the same. */
@@ -41,13 +43,21 @@ export interface StatusQuestion {
   readonly ettn: string;
   readonly poll: number;
   readonly claim?: Claim;
-  /** How long ago the integrator took it after one that was refused, when the question arose; milliseconds. */
+  /** How long ago the integrator took it after one that was refused or given up, when the question arose; milliseconds. */
   readonly takenAgoMs?: number | null;
   /** Whether what the integrator has under its ETTN may be another document than was sent. */
   readonly isDisputed?: boolean;
 }
 
-/** A void of an invoice under whose ETTN the integrator has something that the authority may have accepted. */
+/** A person's word that what was sent of an invoice never came. */
+export interface GivenUp {
+  /** When it was given, as the database tells it. */
+  readonly at: string;
+  /** How long ago that was when the question arose; milliseconds. */
+  readonly agoMs: number;
+}
+
+/** A void of an invoice under whose ETTN the integrator has something that the authority may have accepted, or may have it. */
 export interface VoidQuestion {
   readonly orderId: string;
   readonly commandId: string;
@@ -55,6 +65,8 @@ export interface VoidQuestion {
   readonly ettn: string;
   readonly reason: string;
   readonly claim: Claim;
+  /** Where it is only that a person gave a transmission up; calls that were stored by releases before do not tell. */
+  readonly givenUp?: GivenUp | null;
 }
 
 /** How an invoice stands with the integrator and the authority. */
@@ -65,6 +77,12 @@ export type TransmissionStatus =
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly correctable: boolean }
   /** The integrator has something else under the ETTN, or does not tell enough to know. */
   | { readonly kind: 'disputed'; readonly code: DisputeCode; readonly detail: string };
+
+/** What the integrator has under the ETTN of a number that is to be voided. */
+export type Holding =
+  | TransmissionStatus
+  /** Nothing; `isFinal` where what was sent before it was given up can no longer come. */
+  | { readonly kind: 'absent'; readonly isFinal: boolean };
 
 /** Why it is not known whether the authority has an invoice of an ETTN; a person is told. */
 export const DisputeCode = {
@@ -87,7 +105,7 @@ export interface IntegratorPort {
   /** Sent again under the same ETTN as often as it takes, it is one invoice. */
   send(tx: Transaction, dispatch: Dispatch): void;
   askStatus(tx: Transaction, question: StatusQuestion): void;
-  /** Finds out whether a disputed number may be voided. */
+  /** Finds out whether the number of an invoice in doubt may be voided. */
   askBeforeVoid(tx: Transaction, question: VoidQuestion): void;
 }
 

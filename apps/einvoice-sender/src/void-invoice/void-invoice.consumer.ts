@@ -18,7 +18,7 @@ export class VoidInvoiceConsumer {
    *
    * Of a void and a transmission at the same time the first to commit wins: an invoice that is under way or accepted
    * ends this command dead, for a person to decide. Where the integrator has something else under the ETTN, which the
-   * authority may have accepted, it is asked what became of that.
+   * authority may have accepted, or it is only a person's word that it has nothing, it is asked what became of that.
    */
   @Consumes(VoidInvoice)
   async handle({ data }: Received<VoidInvoice>, tx: Transaction): Promise<void> {
@@ -28,9 +28,9 @@ export class VoidInvoiceConsumer {
       tx.publish(InvoiceNumberVoided.of({ orderId, invoiceNumber, reason, voidedAt: voidedAt.toISOString() }));
       return tx.reply(InvoiceVoided.of({ orderId, commandId, invoiceNumber }));
     }
-    const disputed = await this.invoices.disputed(tx, orderId, invoiceNumber);
-    if (disputed) {
-      return this.integrator.askBeforeVoid(tx, { orderId, commandId, number: invoiceNumber, reason, ...disputed });
+    const inDoubt = await this.invoices.inDoubt(tx, orderId, invoiceNumber);
+    if (inDoubt) {
+      return this.integrator.askBeforeVoid(tx, { orderId, commandId, number: invoiceNumber, reason, ...inDoubt });
     }
     const invoice = await this.invoices.find(tx, orderId, invoiceNumber);
     if (invoice?.state === InvoiceState.void) return tx.reply(InvoiceVoided.of({ orderId, commandId, invoiceNumber }));

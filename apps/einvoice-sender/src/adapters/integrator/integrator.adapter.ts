@@ -3,6 +3,7 @@ import type { CallType, OutboundCalls } from '@kervan/outbound';
 import type { Receiver } from '../../invoice/profile.js';
 import type {
   Dispatch,
+  Holding,
   IntegratorPort,
   ReceiverQuestion,
   StatusQuestion,
@@ -15,7 +16,7 @@ export interface IntegratorCalls {
   readonly lookUpReceiver: CallType<ReceiverQuestion, Receiver>;
   readonly sendInvoice: CallType<Dispatch, TransmissionStatus>;
   readonly askStatus: CallType<StatusQuestion, TransmissionStatus>;
-  readonly askBeforeVoid: CallType<VoidQuestion, TransmissionStatus>;
+  readonly askBeforeVoid: CallType<VoidQuestion, Holding>;
 }
 
 /** The integrator behind the outbound library; calls of one order are made in the order in which they were stored. */

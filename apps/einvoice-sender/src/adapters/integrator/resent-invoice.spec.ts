@@ -79,6 +79,11 @@ describe('an invoice that is sent after it was refused', () => {
     expect(send.lookUp?.answer(refused(1150), { ...dispatch, isResent: true }, 'key')).toEqual(notFound);
   });
 
+  it('is not taken for what is found accepted and does not tell what it is, where a person gave another content up', () => {
+    const found = send.lookUp?.answer(answer({ status: 'accepted', code: 1300 }), { ...dispatch, isGivenUp: true }, 'key');
+    expect(found).toMatchObject({ kind: 'found', result: { kind: 'disputed', code: 'ettn-used' } });
+  });
+
   it.each([
     ['with another total', { payableAmount: '49.90', currency: 'TRY', receiverTaxId: '4540536920' }],
     ['under another number', { number: 'ANA2026000000002' }],

@@ -65,7 +65,8 @@ export function sendInvoiceCall(
       request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
-        const status = statusOf(answer, dispatch);
+        const { isDisputed = false, isGivenUp = false } = dispatch;
+        const status = statusOf(answer, { ...dispatch, isDisputed: isDisputed || isGivenUp });
         if (isOfForm(status)) return notFound;
         return status && found(status);
       },
