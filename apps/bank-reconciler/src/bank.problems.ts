@@ -105,6 +105,12 @@ export const bankProblems = defineProblems({
     title: 'The order is paid, or taken back, or nothing is due of it',
     whatToDo: 'Choose another order, or leave the line.',
   },
+  'due-changed': {
+    ...nothing,
+    status: 409,
+    title: 'Something else is due of the order than was shown',
+    whatToDo: 'Compare the line with what is due now, which `due` and `currency` tell. If it is still right, tell that in `seen`.',
+  },
   'amount-differs': {
     ...nothing,
     status: 422,

@@ -13,14 +13,15 @@ type Amended = Pick<Receivable, 'orderId' | 'invoiceNumber' | 'amountMinor' | 'c
  *
  * The match stays as it is; PaymentMatched is told again of the same entry, now with `settlesOrder`, and the money counts once.
  *
- * @throws {Problem} 409 for another order, or where nothing is due any more; 422 unless the difference is accepted.
+ * @throws {Problem} 409 for another order, or where nothing is due any more, or something else than was shown; 422 unless the difference is accepted.
  */
 export async function acceptAmended(
   db: DatabaseTransaction,
   line: DecidableLine,
-  { orderId, acceptDifference }: MatchRequest,
+  request: MatchRequest,
   cause: Cause,
 ): Promise<void> {
+  const { orderId } = request;
   const [amended] = await db.query<Amended>(
     `SELECT order_id AS "orderId", receivable.invoice_number AS "invoiceNumber",
        receivable.amount_minor::float8 AS "amountMinor", receivable.currency
@@ -30,7 +31,7 @@ export async function acceptAmended(
   );
   if (!amended) throw bankProblems('matched-order-amended');
   if (amended.amountMinor === 0) throw bankProblems('receivable-not-open');
-  mustBeOfDue(line, amended, acceptDifference);
+  mustBeOfDue(line, amended, request);
   const [matched] = await db.query<{ readonly at: Date }>(
     `UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1 RETURNING now() AS at`,
     [line.id],

@@ -5,6 +5,7 @@ import { problem } from '@kervan/service-host';
 import { bankProblems } from '../bank.problems.js';
 import { LineState } from '../matching/bank-line.js';
 import type { Reason, Receivable } from '../matching/matching-rule.js';
+import type { MatchRequest } from './decision-request.js';
 
 /** A line as far as a decision about it goes. */
 export interface DecidableLine {
@@ -35,16 +36,18 @@ export async function lockLine(db: DatabaseTransaction, id: string): Promise<Dec
 }
 
 /**
- * Lets only a line pass that is of what is due.
+ * Lets only a line pass that is of what is due, and only where that is what was shown to whoever decides: the order may have been
+ * amended since, and another difference than they have agreed to would be settled.
  *
  * @param acceptDifference whether another amount will do; another currency never does.
- * @throws {Problem} 422 with both amounts; 409 for a line of nothing.
+ * @throws {Problem} 409 with what is due now where something else was shown; 422 with both amounts; 409 for a line of nothing.
  */
 export function mustBeOfDue(
   line: Pick<DecidableLine, 'amountMinor' | 'currency'>,
   due: Pick<Receivable, 'amountMinor' | 'currency'>,
-  acceptDifference: boolean,
+  { acceptDifference, seen }: Pick<MatchRequest, 'acceptDifference' | 'seen'>,
 ): void {
+  if (seen) mustBeAsSeen(due, seen);
   if (due.currency !== line.currency) throw bankProblems('wrong-currency');
   if (line.amountMinor === 0) throw bankProblems('line-not-decidable');
   if (due.amountMinor === line.amountMinor || acceptDifference) return;
@@ -54,4 +57,11 @@ export function mustBeOfDue(
     detail: `Due are ${expected} ${due.currency}, the line is of ${actual}.`,
     errors: [{ pointer: '#/orderId', code: 'amount-differs', expected, actual }],
   });
+}
+
+function mustBeAsSeen({ amountMinor, currency }: Pick<Receivable, 'amountMinor' | 'currency'>, seen: NonNullable<MatchRequest['seen']>): void {
+  const due = decimalFromMinor(amountMinor, currency);
+  if (seen.due === due && seen.currency === currency) return;
+  const detail = `Due are ${due} ${currency} now; shown were ${seen.due} ${seen.currency}.`;
+  throw bankProblems('due-changed', { detail, extensions: { due, currency } });
 }

@@ -26,7 +26,7 @@ const LINE = 'bank-line';
  * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
  * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
  * Where the person accepts that the line is of less or more than is due, PaymentMatched says that the order is paid by it,
- * as long as that is due.
+ * as long as that is due. What is due is compared with what was shown to them, as the order may be amended in between.
  *
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
@@ -93,7 +93,7 @@ async function match(db: DatabaseTransaction, line: DecidableLine, request: Matc
   if (line.reason === Reason.matchedOrderAmended) return acceptAmended(db, line, request, cause);
   const receivable = await lockReceivable(db, line, request.orderId);
   if (receivable.standing !== Standing.open && receivable.standing !== Standing.cancelled) throw bankProblems('receivable-not-open');
-  mustBeOfDue(line, receivable, request.acceptDifference);
+  mustBeOfDue(line, receivable, request);
   const { orderId, invoiceNumber } = receivable;
   const matched = await db.query<{ matchedAt: Date }>(
     `INSERT INTO payment_match

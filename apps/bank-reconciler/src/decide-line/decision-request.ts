@@ -1,6 +1,15 @@
 import { actBy, coded } from '@kervan/service-host';
 import { z } from 'zod';
 
+/** What was due of the order when a person decided, as its proposal tells it: if that has changed since, it is refused. */
+const seen = z.strictObject({
+  due: z
+    .string({ error: coded('invalid-amount', 'a decimal string, such as 120.00') })
+    .regex(/^\d{1,15}(\.\d{1,4})?$/, { error: coded('invalid-amount', 'a decimal string, such as 120.00') })
+    .describe('The `amount` of its proposal.'),
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: coded('unknown-currency', 'three letters of ISO 4217') }),
+});
+
 /** A person's decision about a line: it pays this order, or nothing of ours. */
 export const decisionRequest = z.discriminatedUnion(
   'decision',
@@ -10,6 +19,7 @@ export const decisionRequest = z.discriminatedUnion(
       orderId: z.uuid({ error: coded('invalid-identifier', 'the id of an order') }),
       /** Whether the order counts as paid although the line is of another amount. */
       acceptDifference: z.boolean().default(false),
+      seen: seen.optional().describe('What was shown to be due. If it is not that now, the answer is 409 `due-changed`.'),
       ...actBy,
     }),
     z.strictObject({ decision: z.literal('leave'), ...actBy }),

@@ -27,6 +27,12 @@ const order = id.describe('The order.');
 /** How the order stood when it was decided about: if it has moved on since, the act is refused. */
 const seen = z.strictObject({ revision: z.int().min(1).optional(), code: name.optional() }).optional();
 
+/** What was due of the order when it was decided that a bank line pays it: if it is not that any more, the act is refused. */
+const seenDue = z
+  .strictObject({ due: z.string().regex(/^\d{1,15}(\.\d{1,4})?$/), currency: z.string().regex(/^[A-Z]{3}$/) })
+  .describe('What was shown to be due, as the proposal tells it: refused if it is not that now.')
+  .optional();
+
 /** Which messages are handled again together: those of it that are dead at the moment at which the service takes it. */
 const redriveBatch = z.strictObject({
   act: z.literal(Act.redrive_batch),
@@ -104,6 +110,7 @@ export const actRequest = z.discriminatedUnion(
       id,
       orderId: id,
       acceptDifference: z.boolean().default(false).describe('The order counts as paid by another amount.'),
+      seen: seenDue,
       ...who,
     }),
     z.strictObject({ act: z.enum([Act.leave_line, Act.release_statement]), id, ...who }),
@@ -165,8 +172,9 @@ export function errandOf(request: ActRequest): Errand {
     case Act.discard_quarantined:
       return { service: request.service, path: `/v1/quarantine/${id}/discard`, body };
     case Act.match_line: {
-      const { orderId, acceptDifference } = request;
-      return { service: BANK, path: `/v1/lines/${id}/decision`, body: { decision: 'match', orderId, acceptDifference, ...body } };
+      const { orderId, acceptDifference, seen: due } = request;
+      const decision = { decision: 'match', orderId, acceptDifference, seen: due };
+      return { service: BANK, path: `/v1/lines/${id}/decision`, body: { ...decision, ...body } };
     }
     case Act.leave_line:
       return { service: BANK, path: `/v1/lines/${id}/decision`, body: { decision: 'leave', ...body } };

@@ -8,6 +8,7 @@ const id = newId();
 const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
 const seen = { revision: 7, code: 'article-blocked' };
+const due = { due: '310.00', currency: 'TRY' };
 const pause = { since: '2026-11-22T06:00:00.000Z', until: null, by: 'B. Yılmaz', reason: 'It is being moved.' };
 const sha256 = 'c0ffee'.repeat(10) + 'cafe';
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
@@ -74,6 +75,11 @@ describe('what a person has a service do', () => {
       { act: 'match_line', orderId, acceptDifference: true },
       `/v1/lines/${id}/decision`,
       { decision: 'match', orderId, acceptDifference: true },
+    ],
+    [
+      { act: 'match_line', orderId, acceptDifference: true, seen: due },
+      `/v1/lines/${id}/decision`,
+      { decision: 'match', orderId, acceptDifference: true, seen: due },
     ],
     [{ act: 'leave_line' }, `/v1/lines/${id}/decision`, { decision: 'leave' }],
     [{ act: 'release_statement' }, `/v1/statements/${id}/release`, {}],
@@ -160,6 +166,9 @@ describe('what a person has a service do', () => {
     [{ act: 'withdraw_call', service: 'erp-writer', id: '1/../2', ...who }],
     [{ act: 'skip_step', id, ...who }],
     [{ act: 'pause_order', id, seen, ...who }],
+    [{ act: 'match_line', id, orderId, seen, ...who }],
+    [{ act: 'match_line', id, orderId, seen: { ...due, due: '310,00' }, ...who }],
+    [{ act: 'leave_line', id, seen: due, ...who }],
     [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],
     [{ ...redriven, filter, perSecond: 0, ...who }],
     [{ ...redriven, filter, id: crypto.randomUUID(), ...who }],

@@ -39,6 +39,16 @@ export async function ask<Answer>(path: string, signal?: AbortSignal): Promise<A
   return (await response.json()) as Answer;
 }
 
+interface SeenOrder {
+  readonly revision: number;
+  readonly code?: string;
+}
+
+interface SeenDue {
+  readonly due: string;
+  readonly currency: string;
+}
+
 /** What a person has a service do. */
 export interface ActRequest {
   readonly act: Act;
@@ -52,8 +62,8 @@ export interface ActRequest {
   readonly until?: string;
   readonly step?: string;
   readonly facts?: object;
-  /** How the order or the pause was shown, or the hash of what the message held: if it has changed since, it is refused. */
-  readonly seen?: { readonly revision: number; readonly code?: string } | OutboundPause | string | null;
+  /** How the order, what is due of it, or the pause was shown, or the hash of what the message held: refused if it has changed since. */
+  readonly seen?: SeenOrder | SeenDue | OutboundPause | string | null;
   readonly value?: object;
 }
 

@@ -91,7 +91,7 @@ function MatchButton({ line, proposal: { orderId, orderNumber, amount, currency 
   const [paid, due] = [formatAmount(line.amount, line.currency), formatAmount(amount, currency)];
   return (
     <ActButton
-      request={{ act: 'match_line', id: line.id, orderId }}
+      request={{ act: 'match_line', id: line.id, orderId, seen: { due: amount, currency } }}
       about={undecidedWords.pays(paid, orderNumber)}
       {...(paid !== due && { agreement: undecidedWords.difference(paid, due) })}
       second

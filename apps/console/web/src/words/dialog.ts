@@ -23,6 +23,7 @@ export const dialogWords = {
 /** What a person here does about a refusal, where the service's own words are for programs. */
 export const refusals: Readonly<Record<string, string>> = {
   'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
+  'due-changed': 'The order was amended meanwhile: close this, compare the amounts again, and decide anew.',
   'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
   'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
   'target-already-paused': 'It is paused already, or the pause was changed: close this and look how it is paused now.',

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { consoleInBrowser } from '../fixtures/console-in-browser.js';
+import { onItsWay } from '../fixtures/services-of-the-morning.js';
+
+const lineId = '019aa5c1-0000-7000-8000-000000000001';
+/** A line of 300.00 that names an order of which so much is due. */
+const undecided = (due: string) => ({
+  id: lineId,
+  reference: 'BNK-1',
+  amount: '300.00',
+  currency: 'TRY',
+  valueDate: '2026-11-21',
+  payer: 'A. Demir',
+  texts: ['moda-1040'],
+  reason: 'amount-differs',
+  expected: due,
+  proposals: [{ orderId: onItsWay, orderNumber: 'moda-1040', amount: due, currency: 'TRY', why: ['named'] }],
+});
+/** As bank-reconciler refuses it. */
+const changed = {
+  code: 'due-changed',
+  title: 'Something else is due of the order than was shown',
+  detail: 'Due are 320.00 TRY now; shown were 310.00 TRY.',
+  whatToDo: 'Compare the line with what is due now, which `due` and `currency` tell.',
+};
+
+describe('undecided bank lines in a browser', () => {
+  const at = consoleInBrowser();
+
+  it('are matched for what is due as it was shown, and where it has changed it is said what is due now, and what to do', async () => {
+    const page = await at.opened('/');
+    let due = '310.00';
+    const asked: object[] = [];
+    await page.route('**/v1/undecided', (route) =>
+      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items: [undecided(due)], more: false }] } }),
+    );
+    await page.route('**/v1/acts', (route, request) => {
+      const sent = request.postDataJSON() as { seen: { due: string } };
+      asked.push(sent);
+      due = '320.00';
+      return sent.seen.due === due
+        ? route.fulfill({ status: 202, json: { service: 'bank-reconciler' } })
+        : route.fulfill({ status: 409, contentType: 'application/problem+json', json: changed });
+    });
+    await page.goto(`${at.url}/undecided`);
+    const match = page.getByRole('button', { name: 'Match: 300.00 TRY for moda-1040' });
+    const dialog = page.getByRole('dialog');
+    await match.click();
+    await dialog.getByLabel('Your name').fill('A. Demir');
+    await dialog.getByLabel('Reason').fill('Agreed by telephone.');
+    await dialog.getByLabel('The order counts as paid by 300.00 TRY, although 310.00 TRY are due.').check();
+    await dialog.getByRole('button', { name: 'Match' }).click();
+    await dialog.getByText('Due are 320.00 TRY now; shown were 310.00 TRY.').waitFor();
+    await dialog.getByText('The order was amended meanwhile: close this, compare the amounts again, and decide anew.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('due: 320.00 TRY').waitFor();
+    await match.click();
+    await dialog.getByLabel('Reason').fill('Agreed by telephone.');
+    await dialog.getByLabel('The order counts as paid by 300.00 TRY, although 320.00 TRY are due.').check();
+    await dialog.getByRole('button', { name: 'Match' }).click();
+    await page.getByText('The line is matched, and the payment is being booked.').waitFor();
+    const act = { act: 'match_line', id: lineId, orderId: onItsWay, acceptDifference: true };
+    expect(asked).toMatchObject([
+      { ...act, seen: { due: '310.00', currency: 'TRY' } },
+      { ...act, seen: { due: '320.00', currency: 'TRY' } },
+    ]);
+  });
+
+  it('are matched for it where no difference is to be accepted, too', async () => {
+    const page = await at.opened('/');
+    const asked: unknown[] = [];
+    const items = [{ ...undecided('300.00'), expected: null, reason: 'several-receivables' }];
+    await page.route('**/v1/undecided', (route) =>
+      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items, more: false }] } }),
+    );
+    await page.route('**/v1/acts', (route, request) => {
+      asked.push(request.postDataJSON());
+      return route.fulfill({ status: 202, json: { service: 'bank-reconciler' } });
+    });
+    await page.goto(`${at.url}/undecided`);
+    await page.getByRole('button', { name: 'Match: 300.00 TRY for moda-1040' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The other one is paid in cash.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Match' }).click();
+    await page.getByText('The line is matched, and the payment is being booked.').waitFor();
+    const who = { by: 'A. Demir', reason: 'The other one is paid in cash.' };
+    const seen = { due: '300.00', currency: 'TRY' };
+    expect(asked).toEqual([{ act: 'match_line', id: lineId, orderId: onItsWay, seen, ...who }]);
+  });
+});
