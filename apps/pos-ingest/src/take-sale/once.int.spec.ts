@@ -61,6 +61,23 @@ describe('a sale is taken once', () => {
     expect(again.headers.get('location')).toBe(`/v1/sales/${first.id}`);
   });
 
+  it('answers the same sale the same when its rates are no longer in force, and another under its receipt 409', async () => {
+    const sale = nextSale();
+    const first = await post(sale);
+    const later = await pos.replica({ POS_TAX_RATES: '0,1,10,22' });
+    const send = (body: unknown): Promise<Reply> => request(later.url, 'POST', SALES, { body });
+    try {
+      const again = await send(sale);
+      expect([again.status, again.text, replayed(again)]).toEqual([202, first.text, true]);
+      const other = await send({ ...sale, payments: [{ method: 'card', amount: '113.80' }] });
+      expect([other.status, other.body.code, other.body.recorded]).toEqual([409, 'receipt-conflict', 'earlier']);
+      const fresh = await send(nextSale());
+      expect([fresh.status, fresh.body.code, fresh.body.recorded]).toEqual([422, 'tax-mismatch', 'nothing']);
+    } finally {
+      await later.stop();
+    }
+  });
+
   it('answers 409 to the same receipt with other content, and keeps what came first', async () => {
     const sale = nextSale();
     const first = await post(sale);
@@ -173,7 +190,7 @@ describe('a sale is taken once', () => {
 
   it('answers 503 when the commit is lost, and 202 to the same sale afterwards, with one order', async () => {
     const cutter = await commitCutter(pos.databaseUrl);
-    const replica = await pos.replica(cutter.url);
+    const replica = await pos.replica({ DATABASE_URL: cutter.url });
     try {
       const sale = nextSale();
       cutter.cut();
