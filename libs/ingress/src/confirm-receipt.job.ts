@@ -2,12 +2,12 @@ import { type SingletonJob, SingletonJobs } from '@kervan/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
 import { INGRESS_ORDERS, type IngressOrders } from './ingress-orders.js';
-import { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';
+import { republishUnconfirmed } from './republish.js';
 
 const EVERY_MS = 60_000;
 
 const republished = metrics.getMeter('@kervan/ingress').createCounter('kervan.ingress.republished', {
-  description: `Orders published again because nobody had confirmed them for ${CONFIRM_WITHIN_MINUTES} minutes.`,
+  description: 'Orders published again because nobody had confirmed them in time, at first within 15 minutes.',
 });
 
 /**

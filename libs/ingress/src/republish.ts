@@ -2,8 +2,11 @@ import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
 import { type DatabaseTransaction, newId } from '@kervan/messaging';
 import type { IngressOrders } from './ingress-orders.js';
 
-/** How long the orchestrator may take to confirm an order before it is published again. */
-export const CONFIRM_WITHIN_MINUTES = 15;
+/**
+ * How many minutes the orchestrator may take to confirm an order, after its first publication, its second and so on, before
+ * it is published again. Longer from time to time: what is held there waits for a person, and each copy queues behind it.
+ */
+export const CONFIRM_WITHIN_MINUTES: readonly number[] = [15, 30, 60, 120, 240, 480, 960, 1_440];
 
 const AT_ONCE = 200;
 
@@ -14,8 +17,12 @@ interface UnconfirmedOrder {
   readonly acceptedAt: Date;
 }
 
-/** Orders that nobody has confirmed in time ($1: minutes since they were last published). */
-const OVERDUE = `state = 'accepted' AND published_at < now() - make_interval(mins => $1)`;
+/**
+ * Orders that nobody has confirmed in time ($1: minutes since their last publication, by how many there were). The shortest
+ * time is asked for by itself, so that an index finds those that may be overdue.
+ */
+const OVERDUE = `state = 'accepted' AND published_at < now() - make_interval(mins => ($1::integer[])[1])
+  AND published_at < now() - make_interval(mins => ($1::integer[])[least(greatest(publications, 1), cardinality($1::integer[]))])`;
 
 /**
  * Whether of an order, or of what follows it, something has not been sent yet: a row of the outbox of messaging. Asked with
@@ -24,7 +31,7 @@ const OVERDUE = `state = 'accepted' AND published_at < now() - make_interval(min
 const UNSENT = `(convert_to(id::text, 'UTF8') IN (SELECT key FROM outbox_message))`;
 
 /**
- * Publishes orders again that nobody has confirmed for 15 minutes, and waits another 15 for each.
+ * Publishes orders again that nobody has confirmed for 15 minutes, then after twice as long each time, at last once a day.
  *
  * Each is a new message with the same orderId, so that no inbox takes it for the lost one; the saga starts once per
  * orderId and confirms again. A wish to cancel follows its order. An order that still lies in the outbox is not lost: it

@@ -1,4 +1,4 @@
-import { OrderPlaced, OrderTaken } from '@kervan/contracts';
+import { OrderPlaced, OrderReversed, OrderTaken } from '@kervan/contracts';
 import { ConfirmReceiptJob, republishUnconfirmed } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
@@ -58,12 +58,18 @@ describe('the end-to-end receipt', () => {
     expect(await publicationsOf(id)).toBe(2);
   });
 
-  it('waits another 15 minutes before the next time', async () => {
+  it('waits twice as long before each next time, at most a day', async () => {
     const id = await sale();
-    await makeOld(id, 16);
-    await job.look();
-    await job.look();
-    expect(await publicationsOf(id)).toBe(2);
+    const publicationsAfter = async (minutes: number): Promise<number | undefined> => {
+      await makeOld(id, minutes);
+      await job.look();
+      return publicationsOf(id);
+    };
+    expect([await publicationsAfter(14), await publicationsAfter(16)]).toEqual([1, 2]);
+    expect([await publicationsAfter(29), await publicationsAfter(31)]).toEqual([2, 3]);
+    expect([await publicationsAfter(59), await publicationsAfter(61)]).toEqual([3, 4]);
+    await pos.database.query('UPDATE pos_sale SET publications = 100 WHERE id = $1', [id]);
+    expect([await publicationsAfter(24 * 60 - 1), await publicationsAfter(24 * 60 + 1)]).toEqual([100, 101]);
   });
 
   it('leaves alone what is younger, and what has been confirmed', async () => {
@@ -75,6 +81,16 @@ describe('the end-to-end receipt', () => {
     await job.look();
     expect(await publicationsOf(young)).toBe(1);
     expect(await publicationsOf(confirmed)).toBe(1);
+  });
+
+  it('publishes no more what is told to be over, though nobody ever took it', async () => {
+    const id = await sale();
+    const over = { orderId: id, orderNumber: 'x', reversedAt: new Date().toISOString(), reason: 'discarded', documents: [] };
+    await pos.tell(OrderReversed.of(over));
+    await eventually('over', async () => (await pos.request('GET', `/v1/sales/${id}`)).body.state === 'reversed');
+    await makeOld(id, 16);
+    await job.look();
+    expect(await publicationsOf(id)).toBe(1);
   });
 
   it('does not publish again what lies unsent in the outbox, and waits anew from then on', async () => {
