@@ -11,6 +11,7 @@ import { Batches } from './batch/batches.js';
 import { commandStatements, type CommandStatements } from './command/command-statements.js';
 import { CommandStore } from './command/command-store.js';
 import type { CommandWithdrawal } from './command/command-withdrawal.js';
+import type { DiscardNotice } from './held/discard-notice.js';
 import { HeldMessages } from './held/held-messages.js';
 import { HeldRedrives } from './held/held-redrives.js';
 import { laterRecordsJob } from './held/later-records-job.js';
@@ -43,6 +44,7 @@ export interface MessagingCoreOptions {
   readonly database: DatabaseConnection;
   readonly catalogue: Catalogue;
   readonly withdrawal?: CommandWithdrawal;
+  readonly discardNotice?: DiscardNotice;
   /** Replaces single statements, so that a test can show what each of them is for. */
   readonly statements?: StatementsReplaced;
 }
@@ -118,6 +120,7 @@ export function createMessagingCore(options: MessagingCoreOptions): MessagingCor
   const batches = new Batches({ db: administration, transactions, audit, wake: () => batchWorker.wake() });
   const held = new HeldMessages({
     consumer: service, db: administration, transactions, audit, decoder, schemas, catalogue,
+    discardNotice: options.discardNotice,
   });
   const redrives = new HeldRedrives(service, administration, batches);
   const batchWorker = new BatchWorker(new BatchRunner(transactions, audit, batches.kinds));

@@ -6,7 +6,9 @@ import { Undecodable } from '../message/undecodable.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { Transactions } from '../transaction/transactions.js';
-import { giveUp, letRun, putValue } from './held-act-statements.js';
+import type { DiscardNotice } from './discard-notice.js';
+import { letRun, putValue } from './held-act-statements.js';
+import { HeldDiscards } from './held-discards.js';
 import { HeldEditor, type HeldEditorParts, type SeenHeldChange } from './held-editor.js';
 import type { HeldFilter } from './held-filter.js';
 import { heldProblem } from './held.problems.js';
@@ -62,7 +64,8 @@ export interface HeldMessagesParts extends HeldEditorParts {
   readonly consumer: string;
   readonly db: Queryable;
   readonly transactions: Pick<Transactions, 'run'>;
-  readonly audit: Pick<AuditLog, 'record' | 'of'>;
+  readonly audit: Pick<AuditLog, 'record' | 'recordAll' | 'of'>;
+  readonly discardNotice?: DiscardNotice | undefined;
 }
 
 /** Who does something, and why. */
@@ -81,9 +84,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What operators do about held messages. Each act commits with its effect, and is recorded with its author. */
 export class HeldMessages {
   private readonly editor: HeldEditor;
+  private readonly discards: HeldDiscards;
 
   constructor(private readonly parts: HeldMessagesParts) {
     this.editor = new HeldEditor(parts);
+    this.discards = new HeldDiscards({ ...parts, notice: parts.discardNotice });
   }
 
   /** A page of held messages, the latest first, and where it ends if there are more. */
@@ -129,12 +134,18 @@ export class HeldMessages {
   }
 
   /**
-   * Gives a held message up for good; the later ones of its key go on.
+   * Gives a held message up for good; the later ones of its key go on. Where somebody is to be told ({@link DiscardNotice}),
+   * he is, and copies of the message behind it are given up with it.
    *
-   * @throws {Problem} 404 when there is none of that id, 409 when it has been handled or discarded, 422 without reason.
+   * @throws {Problem} 404 when there is none of that id, 409 when it has been handled or discarded, 422 without reason, 503
+   * when what is to be told cannot be read for now.
    */
-  discard(id: string, actor: Actor): Promise<HeldDetails> {
-    return this.act(id, 'discard', actor, async (db) => giveUp(db, id));
+  async discard(id: string, actor: Actor): Promise<HeldDetails> {
+    const read = await this.find(this.parts.db, id, false);
+    const message = await this.discards.toBeTold(read).catch(unavailable);
+    return this.act(id, 'discard', actor, (db, row) =>
+      this.discards.discard(db, row, message, { ...actor, kind: HELD_SUBJECT }),
+    );
   }
 
   /**

@@ -16,6 +16,7 @@ import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-w
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import { INTAKE_LIMIT, type IntakeLimit } from '../consumer/intake-limit.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
+import { DISCARD_NOTICE, type DiscardNotice } from '../held/discard-notice.js';
 import { HeldBatchesController } from '../held/held-batches.controller.js';
 import { HeldController } from '../held/held.controller.js';
 import { HeldMessages } from '../held/held-messages.js';
@@ -78,9 +79,12 @@ export class MessagingModule {
         { provide: OPTIONS, useValue: options },
         {
           provide: CORE,
-          useFactory: (withdrawal?: CommandWithdrawal) =>
-            createMessagingCore({ ...options, ...(withdrawal ? { withdrawal } : {}) }),
-          inject: [{ token: COMMAND_WITHDRAWAL, optional: true }],
+          useFactory: (withdrawal?: CommandWithdrawal, discardNotice?: DiscardNotice) =>
+            createMessagingCore({ ...options, ...(withdrawal && { withdrawal }), ...(discardNotice && { discardNotice }) }),
+          inject: [
+            { token: COMMAND_WITHDRAWAL, optional: true },
+            { token: DISCARD_NOTICE, optional: true },
+          ],
         },
         { provide: TRANSPORT_STRATEGY, useClass: KafkaStrategy },
         { provide: Transactions, useFactory: (core: MessagingCore) => core.transactions, inject: [CORE] },

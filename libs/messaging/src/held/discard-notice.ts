@@ -1,0 +1,17 @@
+import type { RecordType } from '@kervan/contracts';
+import type { Received } from '../message/received.js';
+import type { DatabaseTransaction } from '../transaction/transaction.js';
+
+/** Tells those outside that a person has given a message up; provided by whoever they would wait for else. */
+export interface DiscardNotice {
+  /** The record of the messages that it tells of. */
+  readonly record: RecordType<unknown>;
+  /**
+   * Tells that nothing will come of a message, within the transaction that discards it. It is called once no other of its
+   * record and key is held that may still be handled; there may have been another before.
+   */
+  give(db: DatabaseTransaction, message: Received<unknown>, reason: string): Promise<void>;
+}
+
+/** Injection token of {@link DiscardNotice}. Without one nobody is told. */
+export const DISCARD_NOTICE = Symbol('DISCARD_NOTICE');

@@ -1,0 +1,68 @@
+import type { AuditLog } from '../audit/audit-log.js';
+import type { Decoder } from '../message/decoder.js';
+import type { Received } from '../message/received.js';
+import { Undecodable } from '../message/undecodable.js';
+import type { DatabaseTransaction } from '../transaction/transaction.js';
+import type { DiscardNotice } from './discard-notice.js';
+import { giveUp, giveUpCopies, isOneLeft } from './held-act-statements.js';
+import { orderIdOf } from './held-message.js';
+import { type HeldContentRow, recordOf } from './held-queries.js';
+
+/** What discards are carried out with. */
+export interface HeldDiscardsParts {
+  readonly decoder: Pick<Decoder, 'prepare' | 'decode'>;
+  readonly audit: Pick<AuditLog, 'recordAll'>;
+  readonly notice?: DiscardNotice | undefined;
+}
+
+/** A discard as it is recorded. */
+interface Discard {
+  readonly by: string;
+  readonly reason: string;
+  /** What the audit log calls a held message. */
+  readonly kind: string;
+}
+
+/**
+ * Gives held messages up for good. Of a record whose writer is to be told, the copies that queue behind one go with it: he
+ * sends them because he has not been told yet. Another of the same record and key may be handled in its place, so he is told
+ * with the last.
+ */
+export class HeldDiscards {
+  constructor(private readonly parts: HeldDiscardsParts) {}
+
+  /**
+   * The message that is to be told of, if there is one; read before the transaction, since it may ask the registry.
+   *
+   * @throws {RegistryUnavailable} when its schema is new here and the registry does not answer.
+   */
+  async toBeTold(row: HeldContentRow): Promise<Received<unknown> | undefined> {
+    const { decoder, notice } = this.parts;
+    if (!notice || row.type !== notice.record.fullName) return undefined;
+    const record = recordOf(row);
+    await decoder.prepare([record]);
+    try {
+      return decoder.decode(record);
+    } catch (error) {
+      if (error instanceof Undecodable) return undefined;
+      throw error;
+    }
+  }
+
+  async discard(
+    db: DatabaseTransaction,
+    { id, key }: HeldContentRow,
+    message: Received<unknown> | undefined,
+    { by, reason, kind }: Discard,
+  ): Promise<void> {
+    await giveUp(db, id);
+    if (!message) return;
+    const copies = await giveUpCopies(db, id);
+    if (!(await isOneLeft(db, id))) await this.parts.notice?.give(db, message, reason);
+    const detail = { copyOf: id, orderId: orderIdOf(key) };
+    await this.parts.audit.recordAll(
+      db,
+      copies.map((copy) => ({ act: 'discard', subject: { kind, id: copy }, by, reason, detail })),
+    );
+  }
+}
