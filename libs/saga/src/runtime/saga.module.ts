@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Catalogue } from '@kervan/contracts';
+import { DISCARD_NOTICE } from '@kervan/messaging';
 import { type DatabaseConnection, Lifecycle } from '@kervan/service-host';
 import type { SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
+import { givenUpStart } from './given-up-start.js';
 import { sagaConsumer } from './saga.consumer.js';
 import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
@@ -23,7 +25,8 @@ export interface SagaOptions<Data extends SagaData, Order extends SagaOrder> {
 }
 
 /**
- * Runs a saga in a service, and gives it `SagaReader` to look at its instances with.
+ * Runs a saga in a service, and gives it `SagaReader` to look at its instances with. A start that a person discards ends its
+ * order.
  *
  * Needs MessagingModule beside it. At most one saga per service.
  */
@@ -35,6 +38,7 @@ export class SagaModule {
     const runtime = new SagaRuntime(versions, catalogue, sagaStore, checkStart, countedBy);
     return {
       module: SagaModule,
+      global: true,
       controllers: [sagaConsumer(runtime)],
       providers: [
         {
@@ -47,8 +51,9 @@ export class SagaModule {
           },
           inject: [Lifecycle],
         },
+        { provide: DISCARD_NOTICE, useValue: givenUpStart(definition, sagaStore) },
       ],
-      exports: [SagaReader],
+      exports: [SagaReader, DISCARD_NOTICE],
     };
   }
 }
