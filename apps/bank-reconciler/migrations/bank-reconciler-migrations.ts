@@ -8,6 +8,7 @@ import { FollowStatements1763720000007 } from './1763720000007-follow-statements
 import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-matches-of-a-line-apart.js';
 import { ForgetEndToEndIds1763720000009 } from './1763720000009-forget-end-to-end-ids.js';
 import { FindForgottenLines1763720000010 } from './1763720000010-find-forgotten-lines.js';
+import { KeepAcceptedDues1763720000011 } from './1763720000011-keep-accepted-dues.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -21,4 +22,5 @@ export const bankReconcilerMigrations = [
   TellMatchesOfALineApart1763720000008,
   ForgetEndToEndIds1763720000009,
   FindForgottenLines1763720000010,
+  KeepAcceptedDues1763720000011,
 ];

@@ -13,6 +13,7 @@ type Amended = Pick<Receivable, 'orderId' | 'invoiceNumber' | 'amountMinor' | 'c
  *
  * The match stays as it is; PaymentMatched is told again of the same entry, now with `settlesOrder`, and the money counts once.
  *
+ * @returns what is due, which the person has accepted not to be the amount of the line.
  * @throws {Problem} 409 for another order, or where nothing is due any more, or something else than was shown; 422 unless the difference is accepted.
  */
 export async function acceptAmended(
@@ -20,7 +21,7 @@ export async function acceptAmended(
   line: DecidableLine,
   request: MatchRequest,
   cause: Cause,
-): Promise<void> {
+): Promise<number> {
   const { orderId } = request;
   const [amended] = await db.query<Amended>(
     `SELECT order_id AS "orderId", receivable.invoice_number AS "invoiceNumber",
@@ -39,4 +40,5 @@ export async function acceptAmended(
   const { invoiceNumber, amountMinor: acceptedDueMinor } = amended;
   const paid = { line, orderId, invoiceNumber, acceptedDueMinor };
   db.causedBy(cause).publish(paymentMatched(paid, (matched?.at ?? new Date()).toISOString()));
+  return acceptedDueMinor;
 }

@@ -63,14 +63,17 @@ async function decideOnce(
 ): Promise<LineView> {
   await oneAtATime(db);
   const line = await lockLine(db, id);
-  if (request.decision === 'match') await match(db, line, request, cause);
-  else await db.query(`UPDATE bank_line SET state = 'left', reason = NULL, detail = NULL WHERE id = $1`, [id]);
+  const matched = request.decision === 'match' && {
+    orderId: request.orderId,
+    acceptedDueMinor: await match(db, line, request, cause),
+  };
+  if (!matched) await db.query(`UPDATE bank_line SET state = 'left', reason = NULL, detail = NULL WHERE id = $1`, [id]);
   await forgetKeys(db, [id]);
   await addAct(db, {
     act: request.decision,
     statementId: line.statementId,
     lineId: id,
-    ...(request.decision === 'match' && { orderId: request.orderId }),
+    ...matched,
     by: request.by,
     reason: request.reason,
     correlationId: cause.correlationId,
@@ -87,7 +90,13 @@ function auditedAct({ id, statement: statementId, match: paid }: LineView, reque
   return { act, subject: { kind: LINE, id }, by, reason, detail: { statementId, ...order } };
 }
 
-async function match(db: DatabaseTransaction, line: DecidableLine, request: MatchRequest, cause: Cause): Promise<void> {
+/** @returns what is due where the order counts as paid whatever the amount of the line, else null. */
+async function match(
+  db: DatabaseTransaction,
+  line: DecidableLine,
+  request: MatchRequest,
+  cause: Cause,
+): Promise<number | null> {
   if (line.company === null) throw bankProblems('account-unknown');
   if (line.reason === Reason.matchedOrderReversed) throw bankProblems('matched-order-reversed');
   if (line.reason === Reason.matchedOrderAmended) return acceptAmended(db, line, request, cause);
@@ -107,6 +116,7 @@ async function match(db: DatabaseTransaction, line: DecidableLine, request: Matc
   const acceptedDueMinor = request.acceptDifference ? receivable.amountMinor : null;
   const paid = { line, orderId, invoiceNumber, acceptedDueMinor };
   db.causedBy(cause).publish(paymentMatched(paid, won.matchedAt.toISOString()));
+  return acceptedDueMinor;
 }
 
 async function lockReceivable(

@@ -97,6 +97,28 @@ describe('money that was matched with an order that is amended since', () => {
     expect(bank.published(order.orderId)).toHaveLength(1);
   });
 
+  it('waits no more where the order is amended back to what was due when a person accepted the difference', async () => {
+    const order = dueOrder();
+    const { orderId } = order;
+    await bank.tell(orderPlaced(order));
+    const { id } = await undecidedLine(bank, { amount: '119.00', text: order.orderNumber });
+    await decide(id, { decision: 'match', orderId, acceptDifference: true });
+    await amend(order, 13_000);
+    expect(await lineOf(id)).toMatchObject({ ...waiting, detail: { expected: '130.00', actual: '119.00' } });
+    await amend(order, 12_000);
+    expect(await lineOf(id)).toMatchObject({ state: 'matched', reason: null, detail: null, acts: [{ act: 'match' }] });
+    await amend(order, 12_500);
+    expect(await lineOf(id)).toMatchObject({ ...waiting, detail: { expected: '125.00' } });
+    await decide(id, { decision: 'match', orderId, acceptDifference: true });
+    await amend(order, 12_000);
+    expect(await lineOf(id), 'the last acceptance counts').toMatchObject({ ...waiting, detail: { expected: '120.00' } });
+    await amend(order, 12_500);
+    expect(await lineOf(id)).toMatchObject({ state: 'matched' });
+    await amend(order, 12_500, { currency: 'EUR' });
+    expect(await lineOf(id)).toMatchObject({ ...waiting, detail: { expected: 'EUR', actual: 'TRY' } });
+    await eventually('told twice', () => bank.published(orderId).length === 2);
+  });
+
   it('waits as of an order that was taken back once it is, and is matched by no rule meanwhile', async () => {
     const { order, id } = await paid();
     await amend(order, 13_000);

@@ -3,6 +3,7 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import { LineState } from '../matching/bank-line.js';
 import { matchStands } from '../matching/matching.queries.js';
 import { Reason } from '../matching/matching-rule.js';
+import { lastAcceptedDue } from '../tell-statement/acts.js';
 import type { ReceivableFacts } from './receivable-facts.js';
 
 /**
@@ -32,13 +33,16 @@ interface MatchedLine {
   readonly state: LineState;
   readonly paidMinor: number;
   readonly paidIn: string;
+  /** What was due when a person last had the order count as paid by it; null where nobody has. */
+  readonly acceptedMinor: number | null;
   readonly dueMinor: number;
   readonly dueIn: string;
 }
 
 /**
  * Has lines wait for a person again that were matched with an order of which another amount is due since then: the order
- * would wait for the rest, or more came than it takes. One that is of the amount that is due now waits no more.
+ * would wait for the rest, or more came than it takes. One that is of the amount that is due now waits no more, and neither does
+ * one by which a person has let the order count as paid while this was due: the saga counts it, too.
  *
  * The match stays on record. A line that a person has left since then stays left.
  *
@@ -49,13 +53,13 @@ export async function reopenAmended(db: DatabaseTransaction, amended: readonly s
   if (amended.length === 0) return 0;
   const lines = await db.query<MatchedLine>(
     `SELECT line.id, line.state, paid.amount_minor::float8 AS "paidMinor", paid.currency AS "paidIn",
+       ${lastAcceptedDue}::float8 AS "acceptedMinor",
        receivable.amount_minor::float8 AS "dueMinor", receivable.currency AS "dueIn"
      FROM payment_match AS paid JOIN receivable USING (order_id) JOIN bank_line AS line ON line.id = paid.line_id
      WHERE paid.order_id = ANY ($1) AND ${matchStands} AND (line.state = 'matched' OR line.reason = $2)
      ORDER BY line.id FOR UPDATE OF line`,
     [amended, Reason.matchedOrderAmended],
   );
-  const differs = ({ paidMinor, paidIn, dueMinor, dueIn }: MatchedLine) => paidMinor !== dueMinor || paidIn !== dueIn;
   await db.query(
     `UPDATE bank_line SET state = told.state, reason = told.reason, detail = told.detail
      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::json[]) AS told (id, state, reason, detail)
@@ -68,6 +72,10 @@ export async function reopenAmended(db: DatabaseTransaction, amended: readonly s
     ],
   );
   return lines.filter((line) => line.state === LineState.matched && differs(line)).length;
+}
+
+function differs({ paidMinor, paidIn, acceptedMinor, dueMinor, dueIn }: MatchedLine): boolean {
+  return paidIn !== dueIn || (paidMinor !== dueMinor && acceptedMinor !== dueMinor);
 }
 
 /** The amounts, or the currencies where these differ. */

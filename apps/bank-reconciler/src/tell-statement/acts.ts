@@ -19,6 +19,8 @@ export interface NewAct {
   readonly statementId: string;
   readonly lineId?: string;
   readonly orderId?: string;
+  /** What was due where the order counts as paid by the line whatever its amount. */
+  readonly acceptedDueMinor?: number | null;
   readonly by: string;
   readonly reason: string;
   readonly correlationId: string;
@@ -27,11 +29,24 @@ export interface NewAct {
 /** Adds an act; acts are never changed. */
 export async function addAct(db: DatabaseTransaction, act: NewAct): Promise<void> {
   await db.query(
-    `INSERT INTO bank_act (act, statement_id, line_id, order_id, actor, reason, correlation_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [act.act, act.statementId, act.lineId ?? null, act.orderId ?? null, act.by, act.reason, act.correlationId],
+    `INSERT INTO bank_act (act, statement_id, line_id, order_id, actor, reason, correlation_id, accepted_due_minor)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      act.act,
+      act.statementId,
+      act.lineId ?? null,
+      act.orderId ?? null,
+      act.by,
+      act.reason,
+      act.correlationId,
+      act.acceptedDueMinor ?? null,
+    ],
   );
 }
+
+/** What was due when a person last had an order count as paid by a line; null where nobody has: of `payment_match AS paid`. */
+export const lastAcceptedDue = `(SELECT act.accepted_due_minor FROM bank_act AS act
+  WHERE act.line_id = paid.line_id AND act.order_id = paid.order_id AND act.act = 'match' ORDER BY act.id DESC LIMIT 1)`;
 
 /** What persons did to a statement and its lines, or to one line; in the order in which they did it. */
 export function actsOf(
