@@ -1,5 +1,5 @@
-import { catalogue, SalesOrderPosted } from '@kervan/contracts';
-import { registerSchemas, RetryableFailure, type Transaction } from '@kervan/messaging';
+import { AmendOrder, catalogue, OrderTaken, SalesOrderPosted } from '@kervan/contracts';
+import { newId, registerSchemas, RetryableFailure, type Transaction } from '@kervan/messaging';
 import { testStack } from '@kervan/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { commandIdOf } from '../core/turn.js';
@@ -57,6 +57,15 @@ describe('a saga in the database', () => {
 
     expect(await timers()).toEqual([]);
     expect(await stage.sql('SELECT status FROM saga_instance')).toEqual([{ status: 'running' }]);
+  });
+
+  it('is told again as what it was taken, by the stored order, where an amendment has no effect', async () => {
+    const act = { actId: newId(), by: 'Ada', reason: 'sold for less', mergePatch: '{}', seenRevision: 7, seenCode: null };
+    await stage.core.transactions.run((db) => stage.take(db, stage.placed));
+    await stage.core.transactions.run((db) => stage.take(db, AmendOrder.of({ orderId, ...act })));
+
+    expect(await stage.history()).toEqual(['started', 'ignored']);
+    expect(await stage.sent(OrderTaken.fullName)).toHaveLength(2);
   });
 
   it('takes several inputs of one chunk in their order, and is written once', async () => {
