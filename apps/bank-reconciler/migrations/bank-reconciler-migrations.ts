@@ -9,6 +9,7 @@ import { TellMatchesOfALineApart1763720000008 } from './1763720000008-tell-match
 import { ForgetEndToEndIds1763720000009 } from './1763720000009-forget-end-to-end-ids.js';
 import { FindForgottenLines1763720000010 } from './1763720000010-find-forgotten-lines.js';
 import { KeepAcceptedDues1763720000011 } from './1763720000011-keep-accepted-dues.js';
+import { CloseGaps1763720000012 } from './1763720000012-close-gaps.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -23,4 +24,5 @@ export const bankReconcilerMigrations = [
   ForgetEndToEndIds1763720000009,
   FindForgottenLines1763720000010,
   KeepAcceptedDues1763720000011,
+  CloseGaps1763720000012,
 ];

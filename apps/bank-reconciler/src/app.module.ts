@@ -4,6 +4,8 @@ import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
 import { BankAccountsFile } from './accounts/bank-accounts.file.js';
+import { CloseGapController } from './close-gap/close-gap.controller.js';
+import { CloseGap } from './close-gap/close-gap.js';
 import type { BankReconcilerConfig } from './config.js';
 import { DecideLineController } from './decide-line/decide-line.controller.js';
 import { DecideLine } from './decide-line/decide-line.js';
@@ -39,6 +41,7 @@ export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue =
       TakeStatementController,
       TellStatementController,
       ReleaseStatementController,
+      CloseGapController,
       TellLineController,
       DecideLineController,
       FollowReceivablesConsumer,
@@ -46,6 +49,7 @@ export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue =
     providers: [
       TakeStatement,
       ReleaseStatement,
+      CloseGap,
       DecideLine,
       LineMetrics,
       { provide: BankAccountsFile, useFactory: () => new BankAccountsFile(config.accounts) },

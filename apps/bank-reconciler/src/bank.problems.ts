@@ -68,6 +68,18 @@ export const bankProblems = defineProblems({
     title: 'The account belongs to no company that is known here',
     whatToDo: 'Add the account to the accounts file, then try again.',
   },
+  'gap-not-open': {
+    ...earlier,
+    status: 409,
+    title: 'No gap is open before the statement',
+    whatToDo: 'Nothing: what was missing has come, or the gap has been closed, or there was none.',
+  },
+  'gap-changed': {
+    ...nothing,
+    status: 409,
+    title: 'Another gap is open before the statement than was shown',
+    whatToDo: 'Compare the balances again, which `expected` and `actual` tell. If it is still to be closed, tell them in `seen`.',
+  },
   'line-decided': {
     ...earlier,
     status: 409,

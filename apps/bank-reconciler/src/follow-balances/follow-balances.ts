@@ -19,7 +19,8 @@ const MOST_OF_A_DAY = 200;
  * at the next one, too, and at the other pages of its statement. In effect are also blocked ones, which have come, unless they contradict one that is. Of an
  * account without any before, or where nothing tells the balance, nothing is said.
  *
- * A gap keeps nothing from being matched. It stays open until what is missing comes.
+ * A gap keeps nothing from being matched. It stays open until what is missing comes, or a person closes it; then the same one stays
+ * closed.
  */
 export async function followBalances(db: DatabaseTransaction, place: ChainPlace): Promise<void> {
   const rows = await rowsAround(db, place);

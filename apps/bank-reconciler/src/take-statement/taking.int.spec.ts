@@ -1,5 +1,5 @@
-import { eventually } from '@kervan/testing';
-import { Client } from 'pg';
+import { eventually, ownConnection } from '@kervan/testing';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dueOrder, invoiceAssigned, orderPlaced } from '../fixtures/events.js';
 import {
@@ -284,8 +284,7 @@ describe('a line and the order that it names are committed at once', () => {
 
   beforeAll(async () => {
     bank = await runningBankReconciler();
-    other = new Client({ connectionString: bank.superuserUrl });
-    await other.connect();
+    other = await ownConnection(bank.superuserUrl);
   });
   afterAll(async () => {
     await other.end();

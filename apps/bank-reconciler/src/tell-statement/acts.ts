@@ -1,7 +1,7 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 
 /** What a person may do. */
-export type ActKind = 'release' | 'match' | 'leave';
+export type ActKind = 'release' | 'match' | 'leave' | 'close-gap';
 
 /** What a person did, and why. */
 export interface Act {

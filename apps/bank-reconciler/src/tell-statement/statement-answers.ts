@@ -31,7 +31,7 @@ const gap = z
     actual: z.string().meta({ example: '1900.00 TRY' }).describe('What this one opens at.'),
     since: instant,
   })
-  .describe('What is missing before it, until that comes.');
+  .describe('What is missing before it, until that comes or a person closes it.');
 
 const statement = z.object({
   id,
@@ -62,7 +62,7 @@ export const fileTaken = z.object({
 });
 
 const act = z.object({
-  act: z.enum(['release', 'match', 'leave']),
+  act: z.enum(['release', 'match', 'leave', 'close-gap']),
   line: id.nullable(),
   orderId: id.nullable(),
   by: z.string(),

@@ -22,7 +22,7 @@ export interface GapRow {
 
 export const gapColumns = 'gap, gap_since AS "gapSince", currency';
 
-/** That a row of `bank_statement` has a gap before it which is open. */
+/** That a row of `bank_statement` has a gap before it which is open: of one that a person has closed it is not told since when. */
 export const gapIsOpen = `gap_since IS NOT NULL AND state <> 'duplicate'`;
 
 /** The gap of a row, if it is open. */

@@ -33,6 +33,12 @@ const seenDue = z
   .describe('What was shown to be due, as the proposal tells it: refused if it is not that now.')
   .optional();
 
+/** The gap before a bank statement that is to be closed: if it is another one by now, the act is refused. */
+const seenGap = z
+  .strictObject({ expected: name, actual: name })
+  .describe('The gap as it was shown: refused if another one is open now.')
+  .optional();
+
 /** Which messages are handled again together: those of it that are dead at the moment at which the service takes it. */
 const redriveBatch = z.strictObject({
   act: z.literal(Act.redrive_batch),
@@ -114,6 +120,7 @@ export const actRequest = z.discriminatedUnion(
       ...who,
     }),
     z.strictObject({ act: z.enum([Act.leave_line, Act.release_statement]), id, ...who }),
+    z.strictObject({ act: z.literal(Act.close_gap), id, seen: seenGap, ...who }),
   ],
   { error: coded('invalid-field', 'an act that is described on the page of this API') },
 );
@@ -180,6 +187,8 @@ export function errandOf(request: ActRequest): Errand {
       return { service: BANK, path: `/v1/lines/${id}/decision`, body: { decision: 'leave', ...body } };
     case Act.release_statement:
       return { service: BANK, path: `/v1/statements/${id}/release`, body };
+    case Act.close_gap:
+      return { service: BANK, path: `/v1/statements/${id}/close-gap`, body: { seen: request.seen, ...body } };
   }
 }
 

@@ -19,6 +19,7 @@ export const Act = {
   match_line: 'match_line',
   leave_line: 'leave_line',
   release_statement: 'release_statement',
+  close_gap: 'close_gap',
 } as const;
 
 export type Act = (typeof Act)[keyof typeof Act];

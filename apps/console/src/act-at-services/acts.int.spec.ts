@@ -9,6 +9,7 @@ const orderId = newId();
 const who = { by: 'A. Demir', reason: 'The article is released.' };
 const seen = { revision: 7, code: 'article-blocked' };
 const due = { due: '310.00', currency: 'TRY' };
+const gap = { expected: '1200.00 TRY', actual: '1900.00 TRY' };
 const pause = { since: '2026-11-22T06:00:00.000Z', until: null, by: 'B. Yılmaz', reason: 'It is being moved.' };
 const sha256 = 'c0ffee'.repeat(10) + 'cafe';
 const filter = { cause: 'negative-count', type: 'kervan.stock.Counted', topic: 'stock.events.v1' };
@@ -26,7 +27,7 @@ describe('what a person has a service do', () => {
   let odd: ServiceDouble;
 
   beforeAll(async () => {
-    const decided = { [`/v1/lines/${id}/decision`]: {}, [`/v1/statements/${id}/release`]: {} };
+    const decided = { [`/v1/lines/${id}/decision`]: {}, [`/v1/statements/${id}/release`]: {}, [`/v1/statements/${id}/close-gap`]: {} };
     double = await serviceDouble({
       ...Object.fromEntries(['pause', 'resume', 'retry', 'skip', 'amend'].map((act) => [`/admin/sagas/${id}/${act}`, {}])),
       [`/admin/held/${id}/redrive`]: {},
@@ -83,6 +84,8 @@ describe('what a person has a service do', () => {
     ],
     [{ act: 'leave_line' }, `/v1/lines/${id}/decision`, { decision: 'leave' }],
     [{ act: 'release_statement' }, `/v1/statements/${id}/release`, {}],
+    [{ act: 'close_gap' }, `/v1/statements/${id}/close-gap`, {}],
+    [{ act: 'close_gap', seen: gap }, `/v1/statements/${id}/close-gap`, { seen: gap }],
   ])('is sent with their key, name and reason, under the same correlation id: %j', async (act, path, body) => {
     expect((await stage.act({ ...act, id, ...who })).status).toBe(202);
     expect(double.asked.at(-1)).toEqual({
@@ -169,6 +172,8 @@ describe('what a person has a service do', () => {
     [{ act: 'match_line', id, orderId, seen, ...who }],
     [{ act: 'match_line', id, orderId, seen: { ...due, due: '310,00' }, ...who }],
     [{ act: 'leave_line', id, seen: due, ...who }],
+    [{ act: 'close_gap', id, seen: due, ...who }],
+    [{ act: 'release_statement', id, seen: gap, ...who }],
     [{ ...redriven, filter: { ...filter, state: 'waiting' }, ...who }],
     [{ ...redriven, filter, perSecond: 0, ...who }],
     [{ ...redriven, filter, id: crypto.randomUUID(), ...who }],

@@ -87,4 +87,26 @@ describe('undecided bank lines in a browser', () => {
     const seen = { due: '300.00', currency: 'TRY' };
     expect(asked).toEqual([{ act: 'match_line', id: lineId, orderId: onItsWay, seen, ...who }]);
   });
+
+  it('stand above the gaps between statements, which a person closes as they were shown', async () => {
+    const page = await at.opened('/');
+    const asked: unknown[] = [];
+    const shown = { expected: '1200.00 TRY', actual: '1900.00 TRY' };
+    const gapped = { id: lineId, statementId: 'AM01-7', account: 'TR05 … 0038', date: '2026-11-21', since: '2026-11-21T07:15:00.000Z' };
+    await page.route('**/v1/statements/gaps', (route) =>
+      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items: [{ ...gapped, ...shown }], more: false }] } }),
+    );
+    await page.route('**/v1/acts', (route, request) => {
+      asked.push(request.postDataJSON());
+      return route.fulfill({ status: 202, json: { service: 'bank-reconciler' } });
+    });
+    await page.goto(`${at.url}/undecided`);
+    await page.getByRole('button', { name: 'Close the gap: AM01-7 · 21 Nov 2026' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The bank has moved the account.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close the gap' }).click();
+    await page.getByText('The gap is closed.').waitFor();
+    const who = { by: 'A. Demir', reason: 'The bank has moved the account.' };
+    expect(asked).toEqual([{ act: 'close_gap', id: lineId, seen: shown, ...who }]);
+  });
 });

@@ -49,6 +49,11 @@ interface SeenDue {
   readonly currency: string;
 }
 
+interface SeenGap {
+  readonly expected: string;
+  readonly actual: string;
+}
+
 /** What a person has a service do. */
 export interface ActRequest {
   readonly act: Act;
@@ -62,8 +67,8 @@ export interface ActRequest {
   readonly until?: string;
   readonly step?: string;
   readonly facts?: object;
-  /** How the order, what is due of it, or the pause was shown, or the hash of what the message held: refused if it has changed since. */
-  readonly seen?: SeenOrder | SeenDue | OutboundPause | string | null;
+  /** How the order, what is due of it, a gap or a pause was shown, or the hash of what the message held: refused if it has changed since. */
+  readonly seen?: SeenOrder | SeenDue | SeenGap | OutboundPause | string | null;
   readonly value?: object;
 }
 

@@ -171,4 +171,10 @@ const blockedColumns: readonly Column<BlockedStatement>[] = [
 const gapColumns: readonly Column<GappedStatement>[] = [
   { name: undecidedWords.ended, numeric: true, cell: ({ expected }) => expected },
   { name: undecidedWords.begins, numeric: true, cell: ({ actual }) => actual },
+  {
+    name: servicesWords.next,
+    cell: ({ id, statementId, date, expected, actual }) => (
+      <ActButton request={{ act: 'close_gap', id, seen: { expected, actual } }} about={`${statementId} · ${formatDay(date)}`} second />
+    ),
+  },
 ];

@@ -5,6 +5,7 @@ export const auditActs: Readonly<Record<string, string>> = {
   'release': 'Released',
   'match': 'Matched with an order',
   'leave': 'Left unmatched',
+  'close-gap': 'Gap between statements closed',
   'edit': 'Changed and handled again',
   'pause': 'Paused',
   'resume': 'Let go on',

@@ -24,6 +24,8 @@ export const dialogWords = {
 export const refusals: Readonly<Record<string, string>> = {
   'amount-differs': 'What is due has changed meanwhile: compare the amounts again.',
   'due-changed': 'The order was amended meanwhile: close this, compare the amounts again, and decide anew.',
+  'gap-changed': 'Something has come meanwhile: close this, compare the balances again, and decide anew.',
+  'gap-not-open': 'What was missing has come, or someone else has closed it: close this and look.',
   'still-unusable': 'Mend the profile of the shop, then release it again; or discard it.',
   'message-still-unusable': 'Mend the profile of the partner, then release it again; or discard it.',
   'target-already-paused': 'It is paused already, or the pause was changed: close this and look how it is paused now.',

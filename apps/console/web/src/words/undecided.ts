@@ -48,7 +48,7 @@ export const undecidedWords = {
     'A statement that does not add up books nothing. Ask the bank for a right one, which takes its place; release it only when it is right in spite of what was found.',
   gaps: 'Gaps between statements',
   gapsMeaning:
-    'A statement does not begin where the one before it ended: a statement or page between them has not come. What has come is matched all the same. Ask the bank for what is missing; the gap closes once it comes.',
+    'A statement does not begin where the one before it ended: a statement or page between them has not come. What has come is matched all the same. Ask the bank for what is missing: the gap closes once it comes. Close it by hand only where nothing will come.',
   ended: 'The one before ended at',
   begins: 'This one begins at',
   statement: 'Statement',
@@ -80,5 +80,13 @@ export const bankActs = {
     meaning: 'Its lines are matched with orders, and payments are booked. This cannot be undone.',
     submit: 'Release',
     done: 'The statement is released, and its lines are decided.',
+  },
+  close_gap: {
+    button: 'Close the gap',
+    title: 'Close the gap before this statement',
+    meaning:
+      'Nothing before this statement is waited for any more. That the balances differ is for the books. What is missing is taken all the same, if it comes after all. This cannot be undone.',
+    submit: 'Close the gap',
+    done: 'The gap is closed.',
   },
 } satisfies Partial<Record<Act, ActWords>>;
