@@ -1,9 +1,9 @@
 import { newId } from '@kervan/messaging';
-import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import { freshDatabase, type FreshDatabase, ownConnection } from '@kervan/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
-import { connect, on, waitsForLock } from '../fixtures/connections.js';
+import { on, waitsForLock } from '../fixtures/connections.js';
 import type { GivenUp } from '../ports/integrator.js';
 import { InvoiceState } from './invoice-state.js';
 import { buildStatements } from './invoice-statements.js';
@@ -20,7 +20,7 @@ let orderId: string;
 
 beforeAll(async () => {
   database = await freshDatabase(einvoiceSenderMigrations);
-  [one, other, observer] = (await Promise.all([1, 2, 3].map(() => connect(database.url)))) as [Client, Client, Client];
+  [one, other, observer] = (await Promise.all([1, 2, 3].map(() => ownConnection(database.url)))) as [Client, Client, Client];
 });
 beforeEach(async () => {
   await Promise.all([one.query('ROLLBACK'), other.query('ROLLBACK')]);

@@ -2,13 +2,13 @@ import {
   CommandDead, InvoiceIssued, InvoiceNumberAssigned, InvoiceRefused, type Message, type Order, type RecordType,
 } from '@kervan/contracts';
 import { newId, type Transaction } from '@kervan/messaging';
-import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import { freshDatabase, type FreshDatabase, ownConnection } from '@kervan/testing';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
 import { Companies } from '../companies/company.js';
 import { companiesJson } from '../fixtures/company.js';
-import { connect, on } from '../fixtures/connections.js';
+import { on } from '../fixtures/connections.js';
 import { allowance, buyingCompany, line, orderOf } from '../fixtures/orders.js';
 import { select, ublSchema } from '../fixtures/ubl.js';
 import { InvoiceStore } from '../invoice/invoice-store.js';
@@ -27,7 +27,7 @@ let published: Message[];
 
 beforeAll(async () => {
   database = await freshDatabase(einvoiceSenderMigrations);
-  client = await connect(database.url);
+  client = await ownConnection(database.url);
 });
 beforeEach(async () => {
   await client.query('TRUNCATE invoice_series CASCADE');
@@ -108,7 +108,7 @@ describe('issuing', () => {
   });
 
   it('never waits in a circle: two connections issue from two series at once, in opposite orders', async () => {
-    const second = await connect(database.url);
+    const second = await ownConnection(database.url);
     const registered = orderOf(undefined, { buyer: buyingCompany });
     const archive = (): IssueRequest => request(orderOf());
     const basic = (): IssueRequest => request(registered, newId(), true);

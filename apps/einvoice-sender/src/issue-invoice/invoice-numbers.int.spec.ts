@@ -1,8 +1,8 @@
-import { freshDatabase, type FreshDatabase } from '@kervan/testing';
+import { freshDatabase, type FreshDatabase, ownConnection } from '@kervan/testing';
 import type { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { einvoiceSenderMigrations } from '../../migrations/einvoice-sender-migrations.js';
-import { connect, on, waitsForLock } from '../fixtures/connections.js';
+import { on, waitsForLock } from '../fixtures/connections.js';
 import { Profile } from '../invoice/profile.js';
 import { InvoiceNumbers, type Series } from './invoice-numbers.js';
 
@@ -20,7 +20,7 @@ let clients: Client[];
 
 beforeAll(async () => {
   database = await freshDatabase(einvoiceSenderMigrations);
-  clients = await Promise.all([1, 2, 3].map(() => connect(database.url)));
+  clients = await Promise.all([1, 2, 3].map(() => ownConnection(database.url)));
   await clients[0]!.query(`CREATE TABLE test_clock (at timestamptz NOT NULL)`);
   await clients[0]!.query(`
     CREATE FUNCTION test_now() RETURNS timestamptz LANGUAGE plpgsql VOLATILE AS

@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
-import { commitCutter, eventually } from '@kervan/testing';
-import { Client } from 'pg';
+import { commitCutter, eventually, ownConnection } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heldReceipt } from '../fixtures/held-receipt.js';
 import {
@@ -241,8 +240,7 @@ describe('control: without the constraints that ON CONFLICT stands on', () => {
 
 /** Holds both requests between their look for the key and the keeping of it, and lets them go together. */
 async function atOnceUnderOneKey(pos: RunningPosIngest, sales: readonly SaleRequest[]): Promise<Reply[]> {
-  const gate = new Client({ connectionString: pos.superuserUrl });
-  await gate.connect();
+  const gate = await ownConnection(pos.superuserUrl);
   await gate.query('BEGIN');
   await gate.query('LOCK TABLE idempotency_key IN SHARE ROW EXCLUSIVE MODE');
   const headers = { 'idempotency-key': 'key-of-two' };
