@@ -235,3 +235,34 @@ describe('an ORDERS becomes an order', () => {
     expect([order.buyer?.name, order.deliverTo]).toEqual(['Merkez A.Ş.', null]);
   });
 });
+
+describe('an ORDERS that cannot be used', () => {
+  const told = (text: OrdersText, changes: Changes = {}, body = orders(text)) => {
+    const read = readOrders(body, changes);
+    expect(read.placed).toBeUndefined();
+    return read.findings && read.told;
+  };
+  const unknown = { articles: [ARTICLE] };
+
+  it('tells of the same order as it did by another profile', () => {
+    const { orderId, buyerOrder, contentHash } = orderOf();
+    for (const changes of [unknown, { currency: 'EUR' }, { articles: [{ ...ARTICLE, contractPrice: '1' }] }]) {
+      expect(told({}, changes)).toEqual({ orderId, buyerOrder, contentHash });
+    }
+  });
+
+  it('tells of other content where it says something else', () => {
+    const { orderId, contentHash } = orderOf();
+    const other = told({ summary: ['CNT+2:3'] });
+    expect([other?.orderId, other?.contentHash.equals(contentHash)]).toEqual([orderId, false]);
+  });
+
+  it.each([
+    ['cancels an order', 'BGM+220+PO-17+1'],
+    ['is none of a number', 'BGM+220++9'],
+    ['is another document', 'BGM+231+PO-17+9'],
+  ])('tells of no order where it %s', (_what, bgm) => {
+    const body = orders().map((segment) => (segment.startsWith('BGM') ? bgm : segment));
+    expect(told({}, {}, body)).toBeUndefined();
+  });
+});

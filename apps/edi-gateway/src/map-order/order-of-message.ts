@@ -2,7 +2,6 @@ import { businessDate, discrepancies, INVOICE_CURRENCY, RuleBroken, taxesOf, tot
 import {
   Channel,
   FiscalDocument,
-  Mode,
   type Order,
   type OrderLine,
   OrderPlaced,
@@ -10,7 +9,6 @@ import {
   PaymentStatus,
   type TaxSubtotal,
 } from '@kervan/contracts';
-import { contentHash, orderIdOf } from '@kervan/ingress';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { Partner } from '../partners/partner.js';
 import { adjustmentsOf } from './allowances.js';
@@ -21,6 +19,7 @@ import { orderLineOf } from './order-line.js';
 import { type OrdersParts, partsOf } from './orders-structure.js';
 import { partiesOf } from './parties.js';
 import { groupsOf, headedBy, headsOf, ownOf, strayAmounts } from './segment-groups.js';
+import { modeOf, orderNumberOf, type ToldOrder, toldOrder } from './told-order.js';
 import { compareCounts, compareTotals } from './told-totals.js';
 import { daysAfter, instantOf } from './values.js';
 
@@ -36,15 +35,16 @@ export interface OrdersContent {
 /** The order that a message places, or why it cannot be used. */
 export type OrderOfMessage =
   | { readonly placed: PlacedOrder; readonly findings?: undefined }
-  | { readonly placed?: undefined; readonly findings: readonly ContentFinding[] };
+  | {
+      readonly placed?: undefined;
+      readonly findings: readonly ContentFinding[];
+      /** The order that it places all the same, where it places one: it may be recorded, from before the profile changed. */
+      readonly told: ToldOrder | undefined;
+    };
 
 /** An order as it is recorded and published. */
-export interface PlacedOrder {
-  readonly orderId: string;
-  readonly buyerOrder: string;
+export interface PlacedOrder extends ToldOrder {
   readonly order: Order;
-  /** Of what the partner says: two messages of one hash place the same order. */
-  readonly contentHash: Buffer;
 }
 
 /** The most lines of an order: it is one message to others. */
@@ -55,14 +55,11 @@ const MAX_ORDER_BYTES = 950_000;
 const AHEAD_MS = 5 * 60_000;
 const NO_ORDER = '00000000-0000-8000-8000-000000000000';
 
-const ORDER = '220';
-const [ORIGINAL, DUPLICATE] = ['9', '7'];
-
 /**
  * Translates an ORDERS (UN/EDIFACT D.96A, EANCOM too) into the canonical order by the partner's profile, exactly.
  *
  * What has no exact translation is found, with field and place, as is what would keep the invoice from being taken; free
- * text is passed over. The natural key is partner and buyer's order number.
+ * text is passed over.
  *
  * @param now no order is of a later day.
  */
@@ -71,29 +68,28 @@ export function orderOfMessage(content: OrdersContent, partner: Partner, now: Da
   const parts = partsOf(content);
   const bgm = parts.header[0]!;
   const buyerOrder = orderNumberOf(bgm, findings);
+  const told = findings.all.length === 0 ? toldOrder(content, buyerOrder, partner) : undefined;
   try {
     const today = businessDate(new Date(now.getTime() + AHEAD_MS));
     const order = readOrder(parts, buyerOrder, content, partner, today, findings);
     if (order) refuseSize(order, bgm, findings);
-    if (order && findings.all.length === 0) {
-      const orderId = orderIdOf(order.company, order.mode, order.channel, partner.code, buyerOrder);
-      return { placed: { orderId, buyerOrder, order, contentHash: saidBy(content) } };
-    }
+    if (order && told && findings.all.length === 0) return { placed: { ...told, order } };
   } catch (error) {
     if (!(error instanceof RuleBroken)) throw error;
     findings.add(bgm, 'totals', 'invalid-amount', `Expected: ${error.message}.`);
   }
-  return { findings: findings.all };
+  return { findings: findings.all, told };
 }
 
 function readOrder(
   { header, lines, summary }: OrdersParts,
   buyerOrder: string,
-  { decimalMark, test }: OrdersContent,
+  content: OrdersContent,
   partner: Partner,
   today: string,
   findings: Findings,
 ): Order | undefined {
+  const { decimalMark } = content;
   const { currency, pricesIncludeTax } = partner;
   const [above, below] = [groupsOf(header), groupsOf(summary)];
   const context: MapContext = { partner, decimalMark, currency, documentTaxes: headsOf(above, 'TAX'), findings };
@@ -114,7 +110,7 @@ function readOrder(
   compareTotals(told, totals, context);
   const order: Order = {
     company: partner.company,
-    mode: test ? Mode.test : partner.mode,
+    mode: modeOf(content, partner),
     channel: Channel.edi,
     source: `partner ${partner.code}`,
     orderNumber: `${partner.code}-${buyerOrder}`,
@@ -137,29 +133,6 @@ function readOrder(
 
 function dueBy(dueDate: string, amountMinor: number): Payment {
   return { method: 'transfer', amountMinor, status: PaymentStatus.due, reference: null, dueDate };
-}
-
-/** Of all values but those that differ when the same order is sent again: references of UNH, function of BGM. */
-function saidBy({ segments }: OrdersContent): Buffer {
-  const body = segments.filter(({ tag }) => tag !== 'UNH' && tag !== 'UNT');
-  return contentHash(body.map(({ tag, elements }) => [tag, tag === 'BGM' ? elements.slice(0, 2) : elements]));
-}
-
-function orderNumberOf(bgm: Segment, findings: Findings): string {
-  const [document, text, action] = [valueOf(bgm, 1), valueOf(bgm, 2).trim(), valueOf(bgm, 3)];
-  if (document !== ORDER) {
-    findings.add(bgm, 'orderNumber', 'unsupported-document', 'The document is no order (BGM+220).', {
-      actual: document,
-    });
-  }
-  if (!['', ORIGINAL, DUPLICATE].includes(action)) {
-    const detail = 'The message neither is an original nor a duplicate: changes are not taken.';
-    findings.add(bgm, 'orderNumber', 'unsupported-function', detail, { actual: action });
-  }
-  if (text === '' || text.length > 35) {
-    findings.add(bgm, 'orderNumber', 'missing-order-number', 'The order has no number of 1 to 35 characters.');
-  }
-  return text;
 }
 
 function refuseOtherCurrency(cuxes: readonly Segment[], { currency, findings }: MapContext): void {

@@ -49,7 +49,8 @@ export class ReleaseMessage {
   ) {}
 
   /**
-   * Reads a message once more, by the profile as it is now, and takes its order.
+   * Reads a message once more, by the profile as it is now, and takes its order; one that is recorded by now is told as
+   * repeated, whatever the profile says.
    *
    * @throws {Problem} 404; 409 when it is not quarantined any more; 422 while its content cannot be used.
    */
@@ -60,15 +61,14 @@ export class ReleaseMessage {
       const partner = this.partners.find(code);
       if (!partner) throw stillUnusable([], 'The partner has no profile any more.');
       const read = orderOfMessage(content, partner, new Date());
-      if (!read.placed) throw stillUnusable(read.findings);
       const cause: Cause = {
         id: newId(),
         correlationId: interchangeId,
         acceptedAt: Date.now(),
         source: 'edi-gateway/quarantine',
       };
-      const recorded = await recordOrder(db, read.placed, code, cause);
-      if (recorded.state === 'conflict') throw stillUnusable(recorded.findings);
+      const recorded = await recordOrder(db, read, code, cause);
+      if (recorded.state === 'unusable') throw stillUnusable(recorded.findings);
       const { state, orderId } = recorded;
       return this.end(db, kept, { act: 'release', ...act }, { id, state, orderId });
     });

@@ -110,13 +110,43 @@ describe('an order is taken once', () => {
     expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
   });
 
+  it('in whatever interchange it comes, though the profile has lost an article of it by then', async () => {
+    const [recorded, fresh] = [next(), next()];
+    const { order, reference } = recorded;
+    await edi.deliver(`${reference}-one.edi`, ordersFile(recorded));
+    await edi.agree({ ...market, articles: [market.articles[0]] }, strict);
+    const files = [
+      { ...recorded, reference: `${reference}B` },
+      { ...recorded, reference: `${reference}C`, lines: LINES.slice(0, 7).concat('QTY+21:25:PCE', 'PRI+AAA:81.36') },
+      fresh,
+    ];
+    for (const file of files) {
+      expect(await edi.deliver(`${file.reference}.edi`, ordersFile(file))).toEqual({ end: 'accepted' });
+    }
+    await edi.agree(market, strict);
+    const { rows } = await edi.database.query(
+      `SELECT message.state, findings->0->>'code' AS code FROM edi_message AS message
+       JOIN edi_interchange AS interchange ON interchange.id = interchange_id
+       WHERE control_reference = ANY ($1) ORDER BY array_position($1, control_reference)`,
+      [files.map((file) => file.reference)],
+    );
+    expect(rows).toEqual([
+      { state: 'repeated', code: null },
+      { state: 'quarantined', code: 'order-conflict' },
+      { state: 'quarantined', code: 'unknown-article' },
+    ]);
+    await settled();
+    expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
+  });
+
   it('and what comes under its number with other content waits for a person', async () => {
     const { order, reference } = next();
     await edi.deliver(`${reference}-one.edi`, ordersFile({ order, reference }));
     const other = ordersFile({ order, reference: `${reference}B`, lines: LINES.slice(0, 5) });
     expect(await edi.deliver(`${reference}-two.edi`, other)).toEqual({ end: 'accepted' });
     const { body } = await edi.request('GET', '/v1/quarantine');
-    expect(body.items).toMatchObject([{ findings: [{ field: 'orderNumber', code: 'order-conflict', actual: order }] }]);
+    const { findings } = (body.items as { findings: unknown[] }[]).at(-1)!;
+    expect(findings).toMatchObject([{ field: 'orderNumber', code: 'order-conflict', actual: order }]);
     await settled();
     expect(await effects(edi, order)).toEqual({ rows: 1, published: 1 });
   });

@@ -79,11 +79,10 @@ async function recordedAs(
       return { state: MessageState.refused, findings: judged.faults };
     case 'received':
       return { state: MessageState.received };
-    case 'unusable':
-      return { state: MessageState.quarantined, findings: judged.findings, content: judged.content };
-    case 'placed': {
-      const recorded = await recordOrder(db, judged.placed, interchange.partner, causeOf(id, interchange));
-      if (recorded.state !== 'conflict') return recorded;
+    case 'placed':
+    case 'unusable': {
+      const recorded = await recordOrder(db, judged, interchange.partner, causeOf(id, interchange));
+      if (recorded.state !== 'unusable') return recorded;
       return { state: MessageState.quarantined, findings: recorded.findings, content: judged.content };
     }
   }

@@ -5,6 +5,7 @@ import type { SyntaxFault } from '../edifact/syntax-fault.js';
 import { structureFaults } from '../map-order/orders-structure.js';
 import type { ContentFinding } from '../map-order/findings.js';
 import { orderOfMessage, type OrdersContent, type PlacedOrder } from '../map-order/order-of-message.js';
+import type { ToldOrder } from '../map-order/told-order.js';
 import type { Partner } from '../partners/partner.js';
 import { envelopeFaults, groupFaults, isAcknowledgement, messageFaults } from './agreement.js';
 
@@ -21,7 +22,12 @@ export type JudgedMessage = { readonly message: EdifactMessage } & (
   | { readonly kind: 'refused'; readonly faults: readonly SyntaxFault[] }
   | { readonly kind: 'received' }
   | { readonly kind: 'placed'; readonly placed: PlacedOrder; readonly content: OrdersContent }
-  | { readonly kind: 'unusable'; readonly findings: readonly ContentFinding[]; readonly content: OrdersContent }
+  | {
+      readonly kind: 'unusable';
+      readonly findings: readonly ContentFinding[];
+      readonly told: ToldOrder | undefined;
+      readonly content: OrdersContent;
+    }
 );
 
 /** Enough to tell what is wrong with a message. */
@@ -60,6 +66,6 @@ function judgeMessage(
     decimalMark: interchange.characters.decimal,
     test: interchange.header?.test ?? false,
   };
-  const { placed, findings } = orderOfMessage(content, partner, now);
-  return placed ? { message, kind: 'placed', placed, content } : { message, kind: 'unusable', findings, content };
+  const read = orderOfMessage(content, partner, now);
+  return read.placed ? { message, kind: 'placed', content, ...read } : { message, kind: 'unusable', content, ...read };
 }
