@@ -15,7 +15,7 @@ export { laneOf, LANES } from './kafka/lane.js';
 export { Header, type MessageHeaders } from './message/headers.js';
 export { acceptedAtOf, derivedId, newId } from './message/ids.js';
 export type { Cause, Received } from './message/received.js';
-export { DISCARD_NOTICE, type DiscardNotice } from './held/discard-notice.js';
+export { DISCARD_NOTICE, type DiscardNotice, DiscardRefused } from './held/discard-notice.js';
 export { HeldMessages } from './held/held-messages.js';
 export { observeAttention, observeStanding, observeWaitingRows, type ReadStanding, type Standing } from './metrics/standing.js';
 export { messagingMigrations } from './migrations/messaging-migrations.js';

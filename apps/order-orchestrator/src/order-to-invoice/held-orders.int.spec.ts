@@ -1,4 +1,4 @@
-import { type Order, OrderPlaced, OrderReversed, OrderTaken, type RecordType } from '@kervan/contracts';
+import { type Order, OrderPlaced, OrderReversed, OrderTaken, PostSalesOrder, type RecordType } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,18 @@ describe('an order that is held, and published again', () => {
     expect(told(OrderReversed, orderId)).toMatchObject([{ orderNumber: `W-${orderId}`, reason: act.reason, documents: [] }]);
     expect(told(OrderTaken, orderId)).toEqual([]);
     expect((await stage.ask(`/admin/sagas/${orderId}`)).status).toBe(404);
+  });
+
+  it('is taken back at once where another record of it comes after it was discarded', async () => {
+    const orderId = newId();
+    await place(orderId, unsound);
+    const [first] = await heldOf(orderId, 1);
+    await decide(first!.id, 'discard');
+    await place(orderId, sound);
+    await eventually('it is over once more', () => told(OrderReversed, orderId).length === 2);
+    expect(told(OrderReversed, orderId)[1]).toMatchObject({ reason: act.reason, documents: [] });
+    expect(told(PostSalesOrder, orderId)).toEqual([]);
+    expect((await stage.ask(`/admin/sagas/${orderId}`)).body).toMatchObject({ status: 'compensated' });
   });
 
   it('is not over while one that mends it waits behind: that goes on', async () => {

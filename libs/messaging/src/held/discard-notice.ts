@@ -9,8 +9,15 @@ export interface DiscardNotice {
   /**
    * Tells that nothing will come of a message, within the transaction that discards it. It is called once no other of its
    * record and key is held that may still be handled; there may have been another before.
+   *
+   * @throws {DiscardRefused} where something has come of it: then it is not discarded.
    */
-  give(db: DatabaseTransaction, message: Received<unknown>, reason: string): Promise<void>;
+  give(db: DatabaseTransaction, message: Received<unknown>, act: { readonly by: string; readonly reason: string }): Promise<void>;
+}
+
+/** A message must not be given up, for the reason that it says; permanent, told to whoever wanted to discard it. */
+export class DiscardRefused extends Error {
+  override readonly name = 'DiscardRefused';
 }
 
 /** Injection token of {@link DiscardNotice}. Without one nobody is told. */

@@ -5,6 +5,7 @@ import { newId } from '../message/ids.js';
 import type { Received } from '../message/received.js';
 import { Undecodable, UndecodableCause } from '../message/undecodable.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
+import { DiscardRefused } from './discard-notice.js';
 import { HeldDiscards } from './held-discards.js';
 import type { HeldContentRow } from './held-queries.js';
 
@@ -18,15 +19,18 @@ function rowOf(type: string): HeldContentRow {
 }
 
 /** Discards where so many copies queue behind the message, and others of its record and key are open or not. */
-function discards({ copies = [] as string[], othersAreOpen = false, decode = (): Received<unknown> => message }) {
-  const told: [Received<unknown>, string][] = [];
+function discards({ copies = [] as string[], othersAreOpen = false, decode = (): Received<unknown> => message, refusal = undefined as Error | undefined }) {
+  const told: [Received<unknown>, { by: string; reason: string }][] = [];
   const audited: AuditedAct[] = [];
   const parts = {
     decoder: { prepare: () => undefined, decode },
     audit: { recordAll: async (_db: unknown, acts: readonly AuditedAct[]) => void audited.push(...acts) },
     notice: {
       record: StockCounted,
-      give: async (_db: unknown, of: Received<unknown>, reason: string) => void told.push([of, reason]),
+      give: async (_db: unknown, of: Received<unknown>, act: { by: string; reason: string }) => {
+        if (refusal) throw refusal;
+        told.push([of, act]);
+      },
     },
   };
   const query = async (sql: string): Promise<unknown[]> => {
@@ -45,10 +49,17 @@ describe('HeldDiscards', () => {
     const { told, audited, discard } = discards({ copies });
     const row = rowOf(StockCounted.fullName);
     await discard(row);
-    expect(told).toEqual([[message, actor.reason]]);
     const { kind, ...who } = actor;
+    expect(told).toEqual([[message, who]]);
     const detail = { copyOf: row.id, orderId };
     expect(audited).toEqual(copies.map((id) => ({ act: 'discard', subject: { kind, id }, ...who, detail })));
+  });
+
+  it('is refused, with the reason, where something has come of the message', async () => {
+    const { discard } = discards({ refusal: new DiscardRefused('Its shelf stands.') });
+    await expect(discard(rowOf(StockCounted.fullName))).rejects.toMatchObject({ code: 'discard-refused', message: 'Its shelf stands.' });
+    const { discard: other } = discards({ refusal: new TypeError('undefined is no shelf') });
+    await expect(other(rowOf(StockCounted.fullName))).rejects.toThrow(TypeError);
   });
 
   it('tells nobody while another of its record and key may be handled in its place', async () => {

@@ -3,8 +3,9 @@ import type { Decoder } from '../message/decoder.js';
 import type { Received } from '../message/received.js';
 import { Undecodable } from '../message/undecodable.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
-import type { DiscardNotice } from './discard-notice.js';
+import { type DiscardNotice, DiscardRefused } from './discard-notice.js';
 import { giveUp, giveUpCopies, isOneLeft } from './held-act-statements.js';
+import { heldProblem } from './held.problems.js';
 import { orderIdOf } from './held-message.js';
 import { type HeldContentRow, recordOf } from './held-queries.js';
 
@@ -49,6 +50,7 @@ export class HeldDiscards {
     }
   }
 
+  /** @throws {Problem} 409 `discard-refused` where something has come of the message. */
   async discard(
     db: DatabaseTransaction,
     { id, key }: HeldContentRow,
@@ -58,11 +60,20 @@ export class HeldDiscards {
     await giveUp(db, id);
     if (!message) return;
     const copies = await giveUpCopies(db, id);
-    if (!(await isOneLeft(db, id))) await this.parts.notice?.give(db, message, reason);
+    if (!(await isOneLeft(db, id))) await this.tell(db, message, { by, reason });
     const detail = { copyOf: id, orderId: orderIdOf(key) };
     await this.parts.audit.recordAll(
       db,
       copies.map((copy) => ({ act: 'discard', subject: { kind, id: copy }, by, reason, detail })),
     );
+  }
+
+  private async tell(db: DatabaseTransaction, message: Received<unknown>, act: Pick<Discard, 'by' | 'reason'>): Promise<void> {
+    try {
+      await this.parts.notice?.give(db, message, act);
+    } catch (error) {
+      if (error instanceof DiscardRefused) throw heldProblem('discard-refused', { detail: error.message });
+      throw error;
+    }
   }
 }

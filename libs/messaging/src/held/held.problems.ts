@@ -10,6 +10,10 @@ export const heldProblem = defineProblems({
     status: 422, retryable: false, recorded: 'nothing', title: 'A reason is required',
     whatToDo: 'Say in `reason` why you do this: it is kept with your name.',
   },
+  'discard-refused': {
+    status: 409, retryable: false, recorded: 'nothing', title: 'The held message cannot be given up',
+    whatToDo: 'Something has come of it, as `detail` says: edit or redrive it, so that it is handled.',
+  },
   'edited-meanwhile': {
     status: 409, retryable: false, recorded: 'nothing', title: 'The held message was edited by someone else meanwhile',
     whatToDo: 'Look at what it holds now, and decide again.',
