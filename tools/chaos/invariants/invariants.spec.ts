@@ -3,7 +3,7 @@ import type { Ledgers } from '../../judge/ledger-lines.js';
 import type { LyingRecord } from '../../topics/read-records.js';
 import { definedSteps } from './definition.js';
 import type { CallRow, Facts, HeldRow, HistoryRow } from './facts.js';
-import { line, rowsOf, saga, soundFacts, type MutableFacts } from './fixtures/sound-facts.js';
+import { idOf, line, rowsOf, saga, soundFacts, type MutableFacts } from './fixtures/sound-facts.js';
 import { checkHeld } from './held.js';
 import { checkOvertaking } from './overtaking.js';
 import { checkPositions } from './positions.js';
@@ -207,6 +207,18 @@ describe('the invariants', () => {
     };
     expect(after(timer('01a20085-0639-8000-8000-000000000000'))).not.toContain('I14 id-not-repeatable');
     expect(after(timer('01a20085-0640-8000-8000-000000000000'))).toContain('I14 id-not-repeatable');
+  });
+
+  it('let what tells that a person has discarded an order follow from the record that he discarded', () => {
+    const toldBy = (source: string) => ({ records }: MutableFacts) => {
+      const [placed] = records as [LyingRecord];
+      const { ce_id: cause = '' } = placed.headers;
+      const type = 'kervan.fulfilment.OrderReversed';
+      const headers = { ...placed.headers, ce_id: idOf(source, cause, type), ce_type: type, ce_source: 'order-orchestrator', ce_causationid: cause };
+      records.push({ ...placed, topic: 'fulfilment.order.events.v1', headers });
+    };
+    expect(after(toldBy('discard'))).not.toContain('I14 id-not-repeatable');
+    expect(after(toldBy('somebody'))).toContain('I14 id-not-repeatable');
   });
 
   it('let a message be there twice', () => {

@@ -4,6 +4,8 @@ import type { Found } from './found.js';
 
 /** The service whose every message is an output of a message that it has taken. */
 const ONLY_CAUSED = 'order-orchestrator';
+/** What tells that an order is over has this source where a person has discarded the record that would have started it. */
+const DISCARD = 'discard';
 const MOST_OUTPUTS = 50;
 /** What a message says begins behind a zero byte and the four of its schema's id. */
 const BODY_AT = 5;
@@ -43,8 +45,9 @@ interface Told {
 
 function isOutputOf(cause: string, { id, source, type, value }: Told): boolean {
   const content = createHash('sha256').update(value?.subarray(BODY_AT) ?? '').digest('base64');
-  return Array.from({ length: MOST_OUTPUTS }, (_, ordinal) => `${ordinal} ${content}`).some((place) => {
-    const hash = createHash('sha256').update(JSON.stringify([source, cause, place, type])).digest('hex');
+  const places = Array.from({ length: MOST_OUTPUTS }, (_, ordinal) => `${ordinal} ${content}`);
+  return [source, DISCARD].some((by) => places.some((place) => {
+    const hash = createHash('sha256').update(JSON.stringify([by, cause, place, type])).digest('hex');
     return hash.slice(13, 16) === id.slice(15, 18) && hash.slice(17, 20) === id.slice(20, 23) && hash.slice(20, 32) === id.slice(24);
-  });
+  }));
 }
