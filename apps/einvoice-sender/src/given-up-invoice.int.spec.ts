@@ -16,7 +16,6 @@ beforeEach(async () => {
 });
 afterEach(() => {
   service.integrator.mute = false;
-  service.integrator.isTalkative = true;
 });
 afterAll(() => service.stop());
 
@@ -68,16 +67,6 @@ describe('an invoice that a person gave up, though the integrator has it', () =>
     await order.decide('ask-before-void', 'unknown', 'give-up');
     expect(await codeOf(command)).toBe('given-up');
     expect(await order.state()).toMatchObject({ state: 'issued' });
-  });
-
-  it('is not taken for what it was amended to, where the integrator only says that something is there', async () => {
-    await order.issue(otherTotal);
-    service.integrator.isTalkative = false;
-    service.integrator.mischief.push('there-already');
-    const command = await order.transmit();
-    order.authoritySays('accepted', 1300);
-    const detail = expect.stringContaining('cannot be compared') as string;
-    expect(await service.replyTo(CommandDead, command)).toMatchObject({ code: 'ettn-used', detail });
   });
 });
 

@@ -1,4 +1,4 @@
-import { done, notFound, unknown } from '@kervan/outbound';
+import { done, found, notFound, unknown } from '@kervan/outbound';
 import { fixedSecret } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { askStatusCall } from './ask-status.call.js';
@@ -55,9 +55,10 @@ describe('an invoice that is sent after it was refused', () => {
   });
 
   describe('and is disputed', () => {
-    const told = (code: string | number, status = 422): unknown => {
+    const told = (code: string | number, status = 422, isInsistedOn = false): unknown => {
       const json = { code, detail: 'no' };
-      return send.answer({ status, headers: {}, text: '', json }, { ...dispatch, isResent: true, isDisputed: true }, 'key');
+      const disputed = { ...dispatch, isResent: true, isDisputed: true, isInsistedOn };
+      return send.answer({ status, headers: {}, text: '', json }, disputed, 'key');
     };
 
     it.each([['mailbox-closed', 422], ['number-used', 409], [1150, 422], ['1160', 400]])(
@@ -68,10 +69,45 @@ describe('an invoice that is sent after it was refused', () => {
       },
     );
 
-    it('is answered as any other where that is about what is there', () => {
-      expect(told('ettn-used', 409)).toMatchObject({ kind: 'refused', code: 'ettn-used' });
-      expect(told(1163)).toEqual(done({ kind: 'pending' }));
-      expect(told('duplicate', 409)).toEqual(unknown('conflict'));
+    it.each([false, true])('is answered as any other where its ETTN is used (a person insists: %s)', (isInsistedOn) => {
+      expect(told('ettn-used', 409, isInsistedOn)).toMatchObject({ kind: 'refused', code: 'ettn-used' });
+    });
+
+    it('is answered as any other where it is only told that something is there, and a person insists', () => {
+      expect(told(1163, 422, true)).toEqual(done({ kind: 'pending' }));
+      expect(told('duplicate', 409, true)).toEqual(unknown('conflict'));
+    });
+  });
+
+  describe('and may not be what the integrator has, which no person knows', () => {
+    const content = { payableAmount: '99.80', currency: 'TRY', receiverTaxId: '4540536920' };
+    const claim = { buyerTaxId: content.receiverTaxId, currency: 'TRY', grossMinor: 9_980 };
+    const [disputed, insistedOn] = [{ isDisputed: true }, { isDisputed: true, isInsistedOn: true }];
+    const givenUp = { isGivenUp: true };
+
+    it.each([
+      ['1163, disputed', 1163, 422, disputed],
+      ['1163, given up', 1163, 409, givenUp],
+      ['a conflict, disputed', 'duplicate', 409, disputed],
+      ['a conflict, given up', 'duplicate', 409, givenUp],
+    ])('is disputed where it is only told that something is there: %s', (_, code, status, doubt) => {
+      const json = { code, detail: '' };
+      const meaning = send.answer({ status, headers: {}, text: '', json }, { ...dispatch, ...doubt }, 'key');
+      expect(meaning).toMatchObject(done({ kind: 'disputed', code: 'ettn-used' }));
+    });
+
+    it.each<[string, object, unknown]>([
+      ['disputed', disputed, notFound],
+      ['given up', givenUp, notFound],
+      ['insisted on', insistedOn, found({ kind: 'accepted', at: '2026-11-21T08:00:00.000Z' })],
+      ['in no doubt', {}, found({ kind: 'accepted', at: '2026-11-21T08:00:00.000Z' })],
+    ])('is sent again where what is found could be it, so that the integrator compares them: %s', (_, doubt, meaning) => {
+      const look = (told: object): unknown => send.lookUp?.answer(answer(told), { ...dispatch, claim, ...doubt }, 'key');
+      expect(look({ status: 'accepted', code: 1300, ...content })).toEqual(meaning);
+      const isSentAgain = meaning === notFound;
+      expect(look({ status: 'queued', code: 1000, ...content })).toEqual(isSentAgain ? notFound : found({ kind: 'pending' }));
+      const forGood = look({ status: 'refused', code: 1181 });
+      expect(forGood).toMatchObject({ kind: 'found', result: { kind: 'refused', code: '1181', correctable: false } });
     });
   });
 
@@ -79,9 +115,13 @@ describe('an invoice that is sent after it was refused', () => {
     expect(send.lookUp?.answer(refused(1150), { ...dispatch, isResent: true }, 'key')).toEqual(notFound);
   });
 
-  it('is not taken for what is found accepted and does not tell what it is, where a person gave another content up', () => {
-    const found = send.lookUp?.answer(answer({ status: 'accepted', code: 1300 }), { ...dispatch, isGivenUp: true }, 'key');
-    expect(found).toMatchObject({ kind: 'found', result: { kind: 'disputed', code: 'ettn-used' } });
+  it.each([
+    ['a person gave another content up', { isGivenUp: true }, notFound],
+    ['it is disputed', { isDisputed: true }, notFound],
+    ['a person insists', { isDisputed: true, isInsistedOn: true }, { kind: 'found', result: { kind: 'disputed', code: 'ettn-used' } }],
+  ])('is not taken for what is found accepted and does not tell what it is, where %s', (_, doubt, meaning) => {
+    const look = send.lookUp?.answer(answer({ status: 'accepted', code: 1300 }), { ...dispatch, ...doubt }, 'key');
+    expect(look).toMatchObject(meaning);
   });
 
   it.each([
@@ -89,7 +129,7 @@ describe('an invoice that is sent after it was refused', () => {
     ['under another number', { number: 'ANA2026000000002' }],
   ])('is not taken for what is found accepted %s', (_, other) => {
     const claim = { buyerTaxId: '4540536920', currency: 'TRY', grossMinor: 9_980 };
-    const found = send.lookUp?.answer(answer({ status: 'accepted', code: 1300, ...other }), { ...dispatch, claim }, 'key');
-    expect(found).toMatchObject({ kind: 'found', result: { kind: 'disputed', code: 'other-invoice-held' } });
+    const look = send.lookUp?.answer(answer({ status: 'accepted', code: 1300, ...other }), { ...dispatch, claim }, 'key');
+    expect(look).toMatchObject({ kind: 'found', result: { kind: 'disputed', code: 'other-invoice-held' } });
   });
 });

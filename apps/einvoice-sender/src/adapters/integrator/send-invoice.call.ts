@@ -24,9 +24,10 @@ interface WholeDispatch extends Dispatch {
  * it, is read when it is sent.
  *
  * An unknown outcome is resolved by GET /v1/invoices/{ettn}. A refusal of form found there may be that of an earlier
- * content, so the invoice is sent again: the same content gets the same answer. Of an invoice that is sent once more
- * a state that is told when it is taken may be that of the earlier content, too: it is asked for later. Of one that is
- * disputed a refusal settles nothing.
+ * content, so the invoice is sent again: the same content gets the same answer. So it is whatever is found undecided or
+ * accepted, where that may be of an earlier content: the integrator compares the two word for word, a look-up does not.
+ * Of an invoice that is sent once more a state that is told when it is taken may be that of the earlier content, too: it is
+ * asked for later. Of one that is disputed a refusal settles nothing.
  */
 export function sendInvoiceCall(
   target: Target,
@@ -55,7 +56,7 @@ export function sendInvoiceCall(
       body: { text: xml, contentType: 'application/xml' },
     }),
     answer: (answer, dispatch) => {
-      if (answer.status >= 400) return dispatch.isDisputed ? disputedStill(refusalOf(answer)) : refusalOf(answer);
+      if (answer.status >= 400) return notTaken(refusalOf(answer), dispatch);
       const { number, ettn, isResent } = dispatch;
       const status = statusOf(answer, { number, ettn });
       const isUndecided = status?.kind === 'pending' || (isResent && isOfForm(status));
@@ -65,9 +66,8 @@ export function sendInvoiceCall(
       request: ({ ettn }) => ({ method: 'GET', path: `/v1/invoices/${ettn}`, template: '/v1/invoices/{ettn}' }),
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
-        const { isDisputed = false, isGivenUp = false } = dispatch;
-        const status = statusOf(answer, { ...dispatch, isDisputed: isDisputed || isGivenUp });
-        if (isOfForm(status)) return notFound;
+        const status = statusOf(answer, { ...dispatch, isDisputed: dispatch.isInsistedOn === true });
+        if (isOfForm(status) || (isHeld(status) && mayBeOfBefore(dispatch))) return notFound;
         return status && found(status);
       },
     },
@@ -78,13 +78,31 @@ export function sendInvoiceCall(
 }
 
 /**
- * What a refusal says of a disputed invoice: it is of what was sent now, before that was compared with what is there, which
- * the authority may have accepted all the same.
+ * What an error says of an invoice. A refusal of a disputed one is of what was sent now, before that was compared with what
+ * is there, which the authority may have accepted all the same. That something is there settles nothing where it may be
+ * of before: a person is told.
  */
-function disputedStill(answer: Answer<TransmissionStatus> | undefined): Answer<TransmissionStatus> | undefined {
-  const refusal = answer?.kind === 'done' ? answer.result : answer;
-  if (refusal?.kind !== 'refused' || refusal.code === DisputeCode.ettnUsed) return answer;
-  return done({ kind: 'disputed', code: DisputeCode.ettnUsed, detail: `${refusal.code}: ${refusal.detail}` });
+function notTaken(answer: Answer<TransmissionStatus> | undefined, dispatch: Dispatch): Answer<TransmissionStatus> | undefined {
+  const told = answer?.kind === 'done' ? answer.result : answer;
+  if (told?.kind === 'refused' && told.code !== DisputeCode.ettnUsed && dispatch.isDisputed) {
+    return disputed(`${told.code}: ${told.detail}`);
+  }
+  const isThere = told?.kind === 'pending' || told?.kind === 'unknown';
+  if (!isThere || !mayBeOfBefore(dispatch)) return answer;
+  return disputed('the integrator has one already, and does not say whether it is this one');
+}
+
+function disputed(detail: string): Answer<TransmissionStatus> {
+  return done({ kind: 'disputed', code: DisputeCode.ettnUsed, detail });
+}
+
+/** Whether what the integrator has may be what the invoice said before, and no person has seen that the two differ. */
+function mayBeOfBefore({ isDisputed = false, isGivenUp = false, isInsistedOn = false }: Dispatch): boolean {
+  return (isDisputed || isGivenUp) && !isInsistedOn;
+}
+
+function isHeld(status: TransmissionStatus | undefined): boolean {
+  return status?.kind === 'pending' || status?.kind === 'accepted';
 }
 
 function isOfForm(status: TransmissionStatus | undefined): boolean {
