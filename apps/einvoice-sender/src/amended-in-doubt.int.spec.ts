@@ -14,6 +14,7 @@ beforeAll(async () => {
 /** The integrator has the invoice, and a person has given it up. */
 beforeEach(async () => {
   service.integrator.isTalkative = true;
+  service.integrator.lagMs = 0;
   order = new InvoicedOrder(service);
   await order.issue(content);
   await order.giveUp();
@@ -66,6 +67,16 @@ describe('an invoice that was given up needs no person', () => {
     service.integrator.mischief.push('cut-before');
     const command = await order.transmit();
     await eventually('what is sent once more', () => service.integrator.posts.filter((number) => number === order.invoice.number)[2]);
+    order.authoritySays('accepted', 1300);
+    await service.replyTo(InvoiceAccepted, command);
+  });
+
+  it('where it is amended once its form was refused, though look-ups still tell of that', async () => {
+    order.authoritySays('refused', 1150);
+    await order.issue(amended);
+    service.integrator.lagMs = 1_900;
+    const command = await order.transmit();
+    await eventually('the amended invoice', () => service.integrator.taken.get(order.invoice.ettn)?.former);
     order.authoritySays('accepted', 1300);
     await service.replyTo(InvoiceAccepted, command);
   });
