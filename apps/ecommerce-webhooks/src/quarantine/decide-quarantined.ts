@@ -6,6 +6,7 @@ import { readDelivery } from '../read-order/read-delivery.js';
 import { ShopsFile } from '../shop/shops.file.js';
 import { applyEvent } from '../take-delivery/apply-event.js';
 import { type DeliveryEnd, endQuarantined } from '../take-delivery/delivery.repository.js';
+import { eventOfPlaced } from '../take-delivery/event-of-placed.js';
 import { inWords } from '../take-delivery/recording.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { webhookProblems } from '../take-delivery/webhook.problems.js';
@@ -116,15 +117,17 @@ export class DecideQuarantined {
     }
     const reading = readDelivery(kept, profile);
     const quarantineId = kept.id;
-    if (reading.kind === 'unusable') return { findings: reading.findings };
     if (reading.kind === 'ignored') {
       const { reason, orderNumber } = reading;
       return { state: DeliveryState.ignored, quarantineId, reason, orderNumber };
     }
+    const unusable = reading.kind === 'unusable' ? reading.findings : [];
+    const event = reading.kind === 'event' ? reading.event : await eventOfPlaced(db, kept, profile);
+    if (!event) return { findings: unusable };
     const cause = requestCause('ecommerce-webhooks/POST /v1/quarantine/release');
     const { correlationId } = kept;
-    const event = { profile, event: reading.event, again: true };
-    const { outcome, findings, orderId, orderNumber } = await applyEvent(db, event, { ...cause, correlationId });
+    const applied = await applyEvent(db, { profile, event, again: true }, { ...cause, correlationId });
+    const { outcome, findings, orderId, orderNumber } = applied;
     return outcome === 'quarantined' ? { findings } : { state: outcome, quarantineId, orderId, orderNumber };
   }
 

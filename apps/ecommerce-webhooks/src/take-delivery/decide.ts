@@ -59,7 +59,8 @@ function isOlder({ version, stage }: ShopEvent, known: KnownOrder): boolean {
   return version < known.version || (version === known.version && RANK[stage] < RANK[known.stage]);
 }
 
-function isPlaced({ state }: KnownOrder): boolean {
+/** Whether an order was published; it stays so. */
+export function isPlaced({ state }: Pick<KnownOrder, 'state'>): boolean {
   return state !== ShopOrderState.waiting && state !== ShopOrderState.cancelled;
 }
 

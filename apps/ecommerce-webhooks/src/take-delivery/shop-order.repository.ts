@@ -43,6 +43,19 @@ export async function lockOrder(
   return { id, orderNumber, known: { ...known, version: Number(known.version) } };
 }
 
+/** How far an order has come here; undefined where nothing is known of it. */
+export async function findState(
+  db: DatabaseTransaction,
+  { code }: ShopProfile,
+  { orderKey }: Pick<ShopEvent, 'orderKey'>,
+): Promise<ShopOrderState | undefined> {
+  const [row] = await db.query<{ state: ShopOrderState }>(
+    'SELECT state FROM shop_order WHERE shop = $1 AND order_key = $2',
+    [code, orderKey],
+  );
+  return row?.state;
+}
+
 /**
  * Inserts an order that nothing was known of, as waiting.
  *
