@@ -24,7 +24,7 @@ export default defineConfig({
           include: ['{libs,apps,tools}/**/*.int.spec.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3, // they wait more than they work: a third keeps two processors busy
           retry: 1, // a broker's rebalance may outlast a test's patience; the report names what needed it
         },
       },
