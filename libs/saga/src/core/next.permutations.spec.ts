@@ -148,6 +148,10 @@ describe('the account finds a saga (control)', { timeout: PATIENCE_MS }, () => {
     expect(withFault(silentOf(sale.answersWith, 'amend'))).toContain('told what was taken: false, after amend');
   });
 
+  it('that does not tell that a skip has no effect', () => {
+    expect(withFault(silentOf(sale.answersWith, 'skip'))).toContain('told what was taken: false, after skip');
+  });
+
   it('that undoes what is past the pivot', () => {
     const ignorant: typeof next = (definition, instance, input, now) => {
       const forgets = instance && input.kind === 'cancellation';

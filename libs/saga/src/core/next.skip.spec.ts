@@ -4,6 +4,7 @@ import {
   OrderCompleted,
   OrderNeedsAttention,
   OrderReversed,
+  OrderTaken,
   PostSalesOrder,
   SalesOrderPosted,
   VoidInvoice,
@@ -185,8 +186,18 @@ describe('a step that is skipped', () => {
       .after(...before)
       .when(act)
       .thenSendsNothing()
+      .thenPublishes(OrderTaken)
       .andIs(stood.status, stood.direction)
       .andRecords('ignored', detail);
+  });
+
+  it('and waits for money is told to wait for it still where something came before the skip, and nothing where none did', () => {
+    const skip = skipped({}, 'settle', { revision: accepted.length });
+    given(sale).after(...accepted).when(skip).thenPublishesNothing().andStandsAt('post-payment', 1);
+    given(sale).after(...accepted, paymentMatched(5_000)).when(skip).thenPublishes(OrderTaken).andIs('waiting', 'forward');
+    const overdue = [...accepted, deadlineReached];
+    const late = skipped({}, 'settle', { code: 'payment-overdue' });
+    given(sale).after(...overdue, retried).when(late).thenPublishes(OrderTaken).andIs('waiting', 'forward');
   });
 });
 

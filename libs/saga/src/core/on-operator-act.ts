@@ -133,11 +133,12 @@ function isMeant<Data extends SagaData, Order extends SagaOrder>(
 
 /**
  * A decision has no effect. A saga that was set back may have told since what that decision led to: so it tells again how
- * the order stands and, where it was to be amended, as what it is taken.
+ * the order stands and, where it was to be amended, as what it is taken. So it does where a step was to be skipped: a skip
+ * that has an effect may lead to nothing that others are told, and they could not tell it from one that has none.
  */
 function ignore<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, act: OperatorAct, why: string): void {
   turn.note('ignored', why);
-  if (act === OperatorAct.amend) turn.tellTaken();
+  if (act !== OperatorAct.retry) turn.tellTaken();
   turn.tellStanding();
 }
 

@@ -9,6 +9,7 @@ import {
   PostPayment,
   PostSalesOrder,
   SalesOrderPosted,
+  SkipStep,
   TransmitInvoice,
   type RecordType,
 } from '@kervan/contracts';
@@ -118,6 +119,23 @@ describe('a saga on real topics and a real database', () => {
     expect(receipts[0]!.data['takenAt']).toEqual(receipts[1]!.data['takenAt']);
     expect((await history(patient, orderId)).map(({ effect }) => effect)).toEqual(['started', 'taken-again']);
     expect(commandsOf(patient, PostSalesOrder, orderId)).toHaveLength(1);
+  });
+
+  it('answers a skip that something has overtaken with the receipt of its order, which names that skip as its cause', async () => {
+    const orderId = newId();
+    await patient.say(OrderPlaced.of({ orderId, order: webOrder }));
+    await asked(patient, PostSalesOrder, orderId);
+    const skip = { orderId, actId: newId(), by: 'Ada', reason: 'done by hand', step: 'post-order', facts: '{"erpNumber":"SO-1"}' };
+    await patient.say(SkipStep.of({ ...skip, seenRevision: 0, seenCode: null }));
+
+    const ofOrder = (record: RecordType<unknown>) => patient.seen(record).filter(({ data }) => data['orderId'] === orderId);
+    const [said, receipt] = await eventually('skip and receipt', () => {
+      const [first, second] = [ofOrder(SkipStep)[0], ofOrder(OrderTaken)[1]];
+      return first && second && ([first, second] as const);
+    });
+
+    expect(receipt.headers['ce_causationid']).toBe(said.headers['ce_id']);
+    expect((await history(patient, orderId)).map(({ effect }) => effect)).toEqual(['started', 'ignored']);
   });
 
   it('asks again at the deadline when a reply is lost, and takes one step for however many replies', async () => {

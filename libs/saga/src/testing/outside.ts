@@ -88,7 +88,7 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * cancelled one never completes without a person.
  * While it runs somebody has been asked who has not answered. While a person has to decide, and then alone, others have
  * been told so; whoever sends the order again is told how it has ended, or that a person is waited for. What is taken on
- * is told when the order comes, each time, and when it is amended.
+ * is told when the order comes, each time, when it is amended, or was to be, and when a step was to be skipped to no effect.
  */
 export class Account<Data extends SagaData, Order extends SagaOrder> {
   private readonly known = new Map<string, { readonly step: string; readonly attempt: number }>();
@@ -151,7 +151,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     const isDecision = move.kind === 'retry' || move.kind === 'skip' || move.kind === 'amend';
     must(move.kind !== 'start' || !standing || says(standing), 'sent again, and not told where it stands');
     must(hadEffect || !isDecision || !standing || says(standing), 'decided to no effect, and not told where it stands');
-    const isTaken = move.kind === 'start' || move.kind === 'amend';
+    const isTaken = move.kind === 'start' || move.kind === 'amend' || (move.kind === 'skip' && !hadEffect);
     must(isTaken === says(answersWith), `told what was taken: ${!isTaken}, after ${move.kind}`);
     if (status === 'completed') {
       must(this.due.every(stands), `completed without ${this.due.filter((name) => !stands(name)).join(', ')}`);
