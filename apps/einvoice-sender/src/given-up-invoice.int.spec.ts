@@ -95,6 +95,22 @@ describe('an invoice that a person gave up rightly', () => {
   });
 });
 
+it('an invoice that a person had sent again, and gave up before that was answered, is not voided on either word', async () => {
+  const by = { by: 'ayse', reason: 'a test' };
+  service.integrator.mischief.push('cut-after');
+  service.integrator.mute = true;
+  const command = await order.transmit();
+  await order.isTaken();
+  await service.act('/admin/targets/integrator/pause', by);
+  await order.decide('send-invoice', 'unknown', 'repeat');
+  await order.decide('send-invoice', 'unknown', 'give-up');
+  await service.act('/admin/targets/integrator/resume', by);
+  service.integrator.mute = false;
+  expect(await codeOf(command)).toBe('given-up');
+  order.authoritySays('accepted', 1300);
+  expect(await codeOf(await order.makeVoid())).toBe('invoice-accepted');
+});
+
 it('an invoice that a person took back before anything was sent is voided without a question', async () => {
   const by = { by: 'ayse', reason: 'a test' };
   await service.act('/admin/targets/integrator/pause', by);

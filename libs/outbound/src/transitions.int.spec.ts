@@ -32,11 +32,14 @@ interface Subject {
 const processing = `state = 'processing', lease_version = 1, lease_until = now() + interval '1 hour'`;
 const expired = `state = 'processing', lease_version = 1, lease_until = now() - interval '1 second'`;
 const unknown = `state = 'unknown', uncertain_since = now(), act = 'look-up'`;
+/** Its key lives for an hour. */
+const keyExpired = `first_sent_at = now() - interval '1 day'`;
 const inState: Readonly<Record<string, { readonly state: CallState; readonly set?: string; readonly decide?: Decision }>> = {
   pending: { state: 'pending' },
   processing: { state: 'processing', set: processing },
   'processing, lease over': { state: 'processing', set: expired },
   unknown: { state: 'unknown', set: unknown },
+  'unknown, its key expired': { state: 'unknown', set: `${unknown}, ${keyExpired}` },
   completed: { state: 'completed', set: unknown, decide: 'done' },
   failed: { state: 'failed', set: unknown, decide: 'give-up' },
   withdrawn: { state: 'withdrawn', decide: 'withdraw' },
@@ -116,7 +119,7 @@ describe('the statements take a call', () => {
 
 describe('the history of a call', () => {
   it('tells every state it was in, and what brought it there', async () => {
-    const one = await subject(inState['processing']!);
+    const one = await subject({ state: 'processing', set: `${processing}, ${keyExpired}` });
     await settles('settle', steps['unknown']!)(one);
     await decides('repeat')(one);
     await decides('withdraw')(one);

@@ -3,6 +3,8 @@ import { problem } from '@kervan/service-host';
 import { done, GIVEN_UP, type Outcome } from '../call/answer.js';
 import { assertMayBecome, CallState } from '../call/call-state.js';
 import type { AnyCallType } from '../call/call-type.js';
+import { Act } from '../policy/call-progress.js';
+import { stateOfRepeat } from '../policy/next-act.js';
 import { comeForward, releaseNext } from '../store/aside-statements.js';
 import { endCall, hurryCall, lockCall, planCall, recordDecision } from '../store/decision-statements.js';
 import { type CallRow, takenCall } from '../store/outbound-call.js';
@@ -88,23 +90,26 @@ export class CallRegister {
     switch (decision) {
       case Decision.lookUp:
         if (!type?.lookUp) throw outboundProblem('decision-not-possible', { detail: 'The call cannot be looked up.' });
-        await write(db, planCall, [row.id, CallState.unknown, 'look-up']);
+        await write(db, planCall, [row.id, CallState.unknown, Act.lookUp]);
         return CallState.unknown;
-      case Decision.repeat:
-        assertMayBecome(row.state, CallState.pending);
-        await write(db, planCall, [row.id, CallState.pending, 'send']);
-        return CallState.pending;
+      case Decision.repeat: {
+        const { progress, seenAt } = takenCall(row);
+        const to = stateOfRepeat(progress, { target: known(type).target, now: seenAt });
+        if (to !== row.state) assertMayBecome(row.state, to);
+        await write(db, planCall, [row.id, to, Act.send]);
+        return to;
+      }
       case Decision.tryNow:
         await write(db, hurryCall, [row.id]);
         return row.state;
       case Decision.giveUp:
-        return this.end(db, row, type, CallState.failed, givenUp);
+        return this.end(db, row, known(type), CallState.failed, givenUp);
       case Decision.withdraw:
-        return this.end(db, row, type, CallState.withdrawn, takenBack);
+        return this.end(db, row, known(type), CallState.withdrawn, takenBack);
       case Decision.done: {
         const result = type?.resultOf?.(stated);
         if (result === undefined) throw outboundProblem('decision-not-possible', { detail: 'That is no result of the call.' });
-        return this.end(db, row, type, CallState.completed, done(result));
+        return this.end(db, row, known(type), CallState.completed, done(result));
       }
     }
   }
@@ -113,11 +118,10 @@ export class CallRegister {
   private async end(
     db: DatabaseTransaction,
     row: LockedCall,
-    type: AnyCallType | undefined,
+    type: AnyCallType,
     to: CallState,
     outcome: Outcome<unknown>,
   ): Promise<CallState> {
-    if (!type) throw outboundProblem('decision-not-possible', { detail: 'This release does not know the type of the call.' });
     assertMayBecome(row.state, to);
     const kept = to === CallState.withdrawn ? null : JSON.stringify(outcome);
     await write(db, endCall, [row.id, row.state, to, kept]);
@@ -137,6 +141,12 @@ export class CallRegister {
     const subject = { kind: 'outgoing-call', id };
     await this.parts.audit.record(db, { act: decision, subject, by, reason, detail: { target, type, orderKey, from, to } });
   }
+}
+
+/** @throws {Problem} 422 `decision-not-possible` where the type is not known here, as after a rollback. */
+function known(type: AnyCallType | undefined): AnyCallType {
+  if (!type) throw outboundProblem('decision-not-possible', { detail: 'This release does not know the type of the call.' });
+  return type;
 }
 
 /** Writes what the locked row allows. @throws when it does not: a bug. */

@@ -16,7 +16,11 @@ const query = z.strictObject({
   after: z.string().regex(/^\d{1,18}$/).optional().describe('`next` of the page before.'),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const decision = z.strictObject({ decision: z.enum(Decision), ...actBy, result: z.unknown().optional() });
+const decision = z.strictObject({
+  decision: z.enum(Decision).describe('With `repeat` a call stays unknown until it is answered, where a repeat is known as such.'),
+  ...actBy,
+  result: z.unknown().optional(),
+});
 
 /** Where operators look at outgoing calls and decide about open ones. Personal fields are masked. */
 @ApiTags('outgoing calls')

@@ -4,7 +4,7 @@ import { CallState } from '../call/call-state.js';
 export const Decision = {
   /** Ask the far side once more. */
   lookUp: 'look-up',
-  /** It was not done: send it again. */
+  /** It was not done: send it again. It stays unknown until that is answered, where a repeat is known for what it is. */
   repeat: 'repeat',
   /** It was not done, and is not to be: the command ends dead. */
   giveUp: 'give-up',

@@ -1,6 +1,9 @@
 /** What is known about an outgoing call. */
 export const CallState = {
-  /** To be sent, or to be sent again: certainly without effect so far. */
+  /**
+   * To be sent, or to be sent again: certainly without effect so far. A person's word may be all there is to that, where the far side
+   * would not know a repeat for what it is.
+   */
   pending: 'pending',
   /** A worker holds the lease and has a slot of the target. */
   processing: 'processing',
@@ -26,7 +29,8 @@ const successors: Readonly<Record<CallState, readonly CallState[]>> = {
 };
 
 /**
- * Whether a call may go from one state to the other. From `unknown`, all but `processing` is a person's decision.
+ * Whether a call may go from one state to the other. From `unknown`, all but `processing` is a person's decision, and `pending`
+ * only where the far side would not know a repeat for what it is: elsewhere one that is sent again stays unknown.
  * Beside these, restoring an older database makes every open call unknown.
  */
 export function mayBecome(from: CallState, to: CallState): boolean {

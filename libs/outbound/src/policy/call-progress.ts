@@ -51,7 +51,7 @@ export interface Circumstances {
 }
 
 /** Whether sending again cannot double the effect: the far side knows the second for the first. */
-export function isProtected({ firstSentAt }: CallProgress, { target, now }: Circumstances): boolean {
+export function isProtected({ firstSentAt }: CallProgress, { target, now }: Pick<Circumstances, 'target' | 'now'>): boolean {
   if (target.repeat === Repeat.uniqueReference) return true;
   return target.repeat === Repeat.key && (firstSentAt === null || now - firstSentAt < target.keyLifetimeMs);
 }

@@ -1,3 +1,4 @@
+import { CallState } from '../call/call-state.js';
 import { Act, type CallProgress, type Circumstances, goesOn, isProtected, type Step } from './call-progress.js';
 
 /**
@@ -14,6 +15,16 @@ export function actNow(progress: CallProgress, at: Circumstances): Act | 'ask-a-
 /** The step of a call that was taken and not carried out, as when the breaker opened meanwhile; costs no attempt. */
 export function putBack(progress: CallProgress, dueInMs: number): Step {
   return goesOn(progress, { dueInMs });
+}
+
+/**
+ * The state in which a call of unknown outcome waits to be sent again where a person says that it is not there.
+ *
+ * Where the far side knows a repeat for what it is, that word ends no doubt, since it need not: the call is sent all the same, and
+ * is unknown until that has been answered. Elsewhere nothing unknown is sent, so the word has to do.
+ */
+export function stateOfRepeat(progress: CallProgress, at: Pick<Circumstances, 'target' | 'now'>): CallState {
+  return isProtected(progress, at) ? CallState.unknown : CallState.pending;
 }
 
 /** The step of a call that goes on only by a person's decision. */

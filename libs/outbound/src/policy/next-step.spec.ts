@@ -4,7 +4,7 @@ import { defineTarget, Repeat, type Target } from '../call/target.js';
 import { afterLookUp } from './after-look-up.js';
 import { afterSend } from './after-send.js';
 import type { CallProgress, Circumstances, Step } from './call-progress.js';
-import { actNow, forAPerson, putBack } from './next-act.js';
+import { actNow, forAPerson, putBack, stateOfRepeat } from './next-act.js';
 
 const T0 = 1_700_000_000_000;
 const target = (repeat: Repeat): Target =>
@@ -200,6 +200,24 @@ describe('after a look-up', () => {
     expect(look(unknown('timeout'))).toMatchObject({ state: 'unknown', act: 'look-up', attempts: 2, dueInMs: 2_000 });
     expect(look(transient('busy', 9_000))).toMatchObject({ attempts: 1, dueInMs: 9_000 });
     expect(look(unknown('timeout'), {}, { ...asking, attempts: 6 })).toMatchObject({ state: 'unknown', dueInMs: null });
+  });
+});
+
+describe('when a person has a call sent again', () => {
+  it.each<[Repeat, string, string]>([
+    ['key', 'unknown', 'pending'],
+    ['uniqueReference', 'unknown', 'unknown'],
+    ['lookupOnly', 'pending', 'pending'],
+    ['never', 'pending', 'pending'],
+  ])('with %s it is %s until that is answered, and once a key has expired %s', (repeat, soon, later) => {
+    expect(stateOfRepeat(asking, at({ repeat }))).toBe(soon);
+    expect(stateOfRepeat(asking, at({ repeat, now: T0 + 3_600_000 }))).toBe(later);
+  });
+
+  it('one that is unknown still never ends dead by itself', () => {
+    const repeated = { ...asking, act: 'send', attempts: 6 } as const;
+    expect(send(transient('busy'), {}, repeated)).toMatchObject({ state: 'unknown', dueInMs: null, outcome: null });
+    expect(send(transient('busy'), {}, { ...repeated, uncertainSince: null }), 'control').toMatchObject({ state: 'failed' });
   });
 });
 

@@ -5,12 +5,15 @@ export const lockCall = `
   SELECT ${callColumns}, c.state, c.target, isfinite(c.due_at) AS waits_for_time
   FROM outbound_open_call c WHERE c.id = $1 FOR UPDATE`;
 
-/** Makes an unknown call ($1) due now, in a state ($2) and with an act ($3), with all its attempts before it. */
+/**
+ * Makes an unknown call ($1) due now, in a state ($2) and with an act ($3), with all its attempts before it. One that is sent again
+ * is not ended by a refusal from before.
+ */
 export const planCall = `
   UPDATE outbound_open_call SET
     state = $2, act = $3, due_at = now(), attempts = 0, empty_look_ups = 0,
     uncertain_since = CASE WHEN $2 = 'unknown' THEN uncertain_since END,
-    refusal = CASE WHEN $2 = 'unknown' THEN refusal END
+    refusal = CASE WHEN $3 = 'look-up' THEN refusal END
   WHERE id = $1 AND state = 'unknown'
   RETURNING id`;
 
