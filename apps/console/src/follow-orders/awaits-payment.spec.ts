@@ -63,6 +63,28 @@ describe('what an order waits for', () => {
     expect(state(...booked, m.skipped('settle'))).toBe('on_its_way');
   });
 
+  /** The state after a skip of the step that had no effect, which the orchestrator has told, and what came after it. */
+  const ignored = (step: string, before: readonly Message[], ...after: readonly Message[]): string => {
+    const [placed, ...others] = told(...before, m.skipped(step), m.taken(124_990), ...after);
+    const causationId = others[before.length - 1]!.messageId;
+    return documentOf([placed, ...others.map((one, at) => (at === before.length ? { ...one, causationId } : one))]).document.state;
+  };
+
+  it('is its money still where the skip of a person had no effect, since something had come before it', () => {
+    expect(ignored('settle', [...booked, m.paymentMatched(100_000)])).toBe('awaiting_payment');
+    const overdue = [...booked, m.needsAttention('settle', 'payment-overdue', 'late')];
+    expect(ignored('settle', [...overdue, m.attentionResolved('settle', 'payment-overdue')])).toBe('awaiting_payment');
+    expect(ignored('book-invoice', [m.placed(byTransfer), m.taken(), m.orderPosted()])).toBe('on_its_way');
+  });
+
+  it('is no money where one skip had an effect and another has none', () => {
+    expect(ignored('settle', [...booked, m.skipped('settle')])).toBe('on_its_way');
+    expect(ignored('settle', booked, m.skipped('settle'))).toBe('on_its_way');
+    const asked = [...booked, m.cancelled(), m.needsAttention('settle', 'cancelled-after-pivot', 'x'), m.skipped('settle')];
+    const goesOn = m.attentionResolved('settle', 'cancelled-after-pivot');
+    expect(state(...asked, m.needsAttention('settle', 'cancelled-after-pivot', 'x'), goesOn)).toBe('on_its_way');
+  });
+
   it('is its money where a person lets it go on regardless of a cancellation', () => {
     expect(state(...booked, m.cancelled())).toBe('on_its_way');
     const asked = [...booked, m.cancelled(), m.needsAttention('settle', 'cancelled-after-pivot', 'x')];

@@ -17,10 +17,17 @@ export function awaitsPayment(happenings: readonly Happening[], order: OrderAsTa
   return booked && !isCancelled(happenings) && !settled;
 }
 
-/** Whether a person has done the step in another way, and the orchestrator has not had to ask for it again since. */
+/**
+ * Whether a person has done the step in another way, and the orchestrator has not had to ask for it again since. A skip that
+ * has no effect is answered with the order as it is taken; of one that has, nothing need be told.
+ */
 function isSkipped(happenings: readonly Happening[], name: string): boolean {
-  const last = happenings.findLast(({ kind, step, code }) => {
-    return step === name && (kind === 'SkipStep' || (kind === 'OrderNeedsAttention' && code !== CANCELLED_AFTER_PIVOT));
+  const taken = happenings.filter(({ kind }) => kind === 'OrderTaken');
+  const ignored = new Set(taken.map(({ causationId }) => causationId));
+  const last = happenings.findLast(({ messageId, kind, step, code }) => {
+    if (step !== name) return false;
+    if (kind === 'SkipStep') return !ignored.has(messageId);
+    return kind === 'OrderNeedsAttention' && code !== CANCELLED_AFTER_PIVOT;
   });
   return last?.kind === 'SkipStep';
 }
