@@ -1,4 +1,4 @@
-import { CommandDead, InvoiceAccepted } from '@kervan/contracts';
+import { CommandDead, InvoiceAccepted, InvoiceVoided } from '@kervan/contracts';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { InvoicedOrder } from './fixtures/invoiced-order.js';
@@ -58,6 +58,21 @@ describe('what the integrator has, of the same number, total and buyer, is not t
     service.integrator.isTalkative = isTalkative;
     service.integrator.mischief.push(mischief);
     await isDisputed();
+  });
+});
+
+describe('that what is there was refused for its form', () => {
+  it.each([false, true])('voids no number while the amended invoice, given up, may still take its place (disputed: %s)', async (wasDisputed) => {
+    await order.issue(amended);
+    if (wasDisputed) await isDisputed();
+    order.authoritySays('refused', 1150);
+    await order.giveUp('cut-before');
+    expect(await service.replyTo(CommandDead, await order.makeVoid())).toMatchObject({ code: 'invoice-given-up' });
+    await service.database.query(
+      `UPDATE invoice SET given_up_at = given_up_at - interval '2 minutes' WHERE order_id = $1`, [order.id],
+    );
+    await service.replyTo(InvoiceVoided, await order.makeVoid());
+    expect(await order.state()).toMatchObject({ state: 'void', code: '1150' });
   });
 });
 

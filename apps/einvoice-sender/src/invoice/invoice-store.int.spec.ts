@@ -281,15 +281,18 @@ describe('the row of an invoice', () => {
     expect(await store.underWay(on(one), [NUMBER])).toMatchObject([{ isDisputed: true, takenAgoMs: null, claim }]);
     await commandEnds(withdrawn, 'withdrawn');
     expect([await voidable(), await rewritable()]).toEqual([false, true]);
-    expect(await store.inDoubt(on(one), orderId, NUMBER)).toMatchObject({ claim, givenUp: null });
+    expect(await store.inDoubt(on(one), orderId, NUMBER)).toMatchObject({ claim, isDisputed: true, givenUp: null });
     await store.rewrite(on(one), { ...invoice(), xml: '<Another/>' });
     expect(await store.find(on(one), orderId, NUMBER)).toMatchObject({ state: 'refused', code: 'ettn-used', xml: '<Another/>' });
     expect(await again()).toMatchObject({ isDisputed: true, isInsistedOn: false });
     await store.takeBack(on(one), NUMBER, true);
-    expect([await voidable(), (await store.inDoubt(on(one), orderId, NUMBER))?.givenUp]).toEqual([false, null]);
-    expect(await store.endDoubt(on(one), orderId, NUMBER, { state: 'refused', code: '1181', detail: '' })).toBe(true);
+    const doubt = (await store.inDoubt(on(one), orderId, NUMBER))!;
+    expect([await voidable(), doubt]).toMatchObject([false, { isDisputed: true, givenUp: { agoMs: expect.any(Number) as number } }]);
+    const refused = { state: 'refused', code: '1150', detail: '' } as const;
+    expect(await store.endDoubt(on(one), { orderId, number: NUMBER, givenUp: null }, refused)).toBe(false);
+    expect(await store.endDoubt(on(one), { orderId, number: NUMBER, ...doubt }, refused)).toBe(true);
     expect([await voidable(), await store.inDoubt(on(one), orderId, NUMBER)]).toEqual([true, undefined]);
-    expect(await store.endDoubt(on(one), orderId, NUMBER, end)).toBe(false);
+    expect(await store.endDoubt(on(one), { orderId, number: NUMBER, ...doubt }, end)).toBe(false);
   });
 
   it('that a person gave up is sent or written anew, and never voided by itself until what was sent is ruled out', async () => {

@@ -1,4 +1,4 @@
-import { type Claim, DisputeCode, type GivenUp } from '../ports/integrator.js';
+import { type Claim, DisputeCode, type GivenUp, type VoidQuestion } from '../ports/integrator.js';
 import type { Invoice } from './invoice.js';
 import { INVOICE_COLUMNS, type InvoiceRow, invoiceOf } from './invoice-row.js';
 import {
@@ -59,9 +59,14 @@ export type TransmissionEnd = { readonly orderId: string; readonly number: strin
 export interface InvoiceInDoubt {
   readonly ettn: string;
   readonly claim: Claim;
-  /** Where it is only that a person gave a transmission up. */
+  /** Whether the integrator has said that it has something else under the ETTN. */
+  readonly isDisputed: boolean;
+  /** Where a person gave a transmission up. */
   readonly givenUp: GivenUp | null;
 }
+
+/** An invoice in doubt, as it was when it was asked about. */
+export type Doubt = Pick<VoidQuestion, 'orderId' | 'number' | 'givenUp'>;
 
 /** What became of an invoice in doubt when it was asked about. */
 export type DoubtEnd =
@@ -246,8 +251,8 @@ export class InvoiceStore {
   async inDoubt(db: Queryable, orderId: string, number: string): Promise<InvoiceInDoubt | undefined> {
     await this.bringHome(db, orderId);
     const [row] = await db.query<InvoiceInDoubt>(
-      `SELECT ettn, ${claim} AS claim,
-              CASE WHEN NOT ${hasDispute} THEN json_build_object(
+      `SELECT ettn, ${claim} AS claim, ${hasDispute} AS "isDisputed",
+              CASE WHEN ${isGivenUp} THEN json_build_object(
                 'at', given_up_at, 'agoMs', (extract(epoch FROM clock_timestamp() - given_up_at) * 1000)::float8) END AS "givenUp"
        FROM invoice WHERE order_id = $1 AND number = $2 AND ${isInDoubt} FOR UPDATE`,
       [orderId, number],
@@ -265,13 +270,17 @@ export class InvoiceStore {
     return rows.length > 0;
   }
 
-  /** Writes what became of an invoice in doubt; false when it is under way once more, or at its end. */
-  async endDoubt(db: Queryable, orderId: string, number: string, end: DoubtEnd): Promise<boolean> {
+  /**
+   * Writes what became of an invoice in doubt when it was asked about; false when it is under way once more, or at its
+   * end, or another transmission was given up since: only an acceptance counts then.
+   */
+  async endDoubt(db: Queryable, { orderId, number, givenUp }: Doubt, end: DoubtEnd): Promise<boolean> {
     const [code, detail] = end.state === 'accepted' ? [null, null] : [storedCode(end), end.detail];
     const rows = await db.query(
       `UPDATE invoice SET state = $3, accepted_at = $4, code = $5, detail = $6, given_up_at = NULL
-       WHERE order_id = $1 AND number = $2 AND ${isInDoubt} RETURNING number`,
-      [orderId, number, storedState(end), end.state === 'accepted' ? end.acceptedAt : null, code, detail],
+       WHERE order_id = $1 AND number = $2 AND ${isInDoubt}
+         AND ($3 = 'accepted' OR given_up_at IS NOT DISTINCT FROM $7::timestamptz) RETURNING number`,
+      [orderId, number, storedState(end), end.state === 'accepted' ? end.acceptedAt : null, code, detail, givenUp?.at ?? null],
     );
     return rows.length > 0;
   }

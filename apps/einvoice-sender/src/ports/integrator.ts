@@ -65,7 +65,9 @@ export interface VoidQuestion {
   readonly ettn: string;
   readonly reason: string;
   readonly claim: Claim;
-  /** Where it is only that a person gave a transmission up; calls that were stored by releases before do not tell. */
+  /** Whether the integrator has said that it has something else under the ETTN; calls that were stored by releases before do not tell. */
+  readonly isDisputed?: boolean;
+  /** Where a person gave a transmission up; calls that were stored by releases before tell it only where nothing is disputed. */
   readonly givenUp?: GivenUp | null;
 }
 
@@ -81,6 +83,8 @@ export type TransmissionStatus =
 /** What the integrator has under the ETTN of a number that is to be voided. */
 export type Holding =
   | TransmissionStatus
+  /** What was refused for its form; what was sent before another content was given up may still come in its place. */
+  | { readonly kind: 'replaceable' }
   /** Nothing; `isFinal` where what was sent before it was given up can no longer come. */
   | { readonly kind: 'absent'; readonly isFinal: boolean };
 

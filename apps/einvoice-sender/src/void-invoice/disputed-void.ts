@@ -8,8 +8,8 @@ import { DisputeCode, type Holding, type VoidQuestion } from '../ports/integrato
  * Ends the void of a number under whose ETTN the integrator has something, or may have it.
  *
  * It is voided where the authority has refused what is there: then it has nothing; and where a person's word that nothing
- * is there holds. Else the command ends dead, and says what is there; that an invoice is accepted which is this one is
- * noted and told.
+ * is there holds: in both cases once nothing that was given up can come any more. Else the command ends dead, and says what
+ * is there; that an invoice is accepted which is this one is noted and told.
  */
 export class DisputedVoid {
   constructor(private readonly invoices: InvoiceStore) {}
@@ -20,29 +20,31 @@ export class DisputedVoid {
   }
 
   private async settle(tx: Transaction, question: VoidQuestion, holding: Holding): Promise<Message> {
-    const { orderId, number, givenUp } = question;
+    const { orderId, number, givenUp, isDisputed } = question;
     switch (holding.kind) {
       case 'pending':
         return undecided(question);
       case 'absent': {
-        if (!givenUp) return undecided(question);
+        if (!givenUp || isDisputed) return undecided(question);
         if (!holding.isFinal) return mayStillCome(question);
         return (await this.invoices.ruleOut(tx, orderId, number, givenUp)) ? this.void(tx, question) : movedOn(question);
       }
+      case 'replaceable':
+        return mayStillCome(question);
       case 'disputed': {
         const { code, detail } = holding;
-        await this.invoices.endDoubt(tx, orderId, number, { state: 'disputed', code, detail });
+        await this.invoices.endDoubt(tx, question, { state: 'disputed', code, detail });
         return dead(question, holding);
       }
       case 'accepted': {
         const end = { state: 'accepted', acceptedAt: holding.at } as const;
-        if (!(await this.invoices.endDoubt(tx, orderId, number, end))) return movedOn(question);
+        if (!(await this.invoices.endDoubt(tx, question, end))) return movedOn(question);
         tx.publish(InvoiceCleared.of({ orderId, invoiceNumber: number, clearedAt: holding.at }));
         return dead(question, { code: 'invoice-accepted', detail: `invoice ${number} is accepted: it can no longer be voided` });
       }
       case 'refused': {
         const { code, detail } = holding;
-        await this.invoices.endDoubt(tx, orderId, number, { state: 'refused', code, detail });
+        await this.invoices.endDoubt(tx, question, { state: 'refused', code, detail });
         return this.void(tx, question);
       }
     }
