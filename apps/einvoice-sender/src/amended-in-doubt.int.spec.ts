@@ -74,6 +74,17 @@ describe('that what is there was refused for its form', () => {
     await service.replyTo(InvoiceVoided, await order.makeVoid());
     expect(await order.state()).toMatchObject({ state: 'void', code: '1150' });
   });
+
+  it('voids none either where that was amended since, and refused before it was compared', async () => {
+    await order.issue(amended);
+    await isDisputed();
+    order.authoritySays('refused', 1150);
+    await order.giveUp('cut-before');
+    await order.issue(amendedAgain);
+    service.integrator.mischief.push('number-used');
+    await isDisputed();
+    expect(await service.replyTo(CommandDead, await order.makeVoid())).toMatchObject({ code: 'invoice-given-up' });
+  });
 });
 
 describe('an invoice that was given up needs no person', () => {

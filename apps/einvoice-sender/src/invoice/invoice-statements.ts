@@ -25,7 +25,7 @@ export const hasDispute = `(code IS NOT DISTINCT FROM '${DisputeCode.ettnUsed}')
 
 /**
  * Whether it is only a person's word that the integrator does not have what was sent of the invoice. It holds until the
- * integrator has taken the invoice, has said that it has something else, or was asked.
+ * integrator has taken the invoice, or was asked; that it has something else may be of what was there before.
  */
 export const isGivenUp = `(given_up_at IS NOT NULL)`;
 

@@ -210,14 +210,13 @@ export class InvoiceStore {
 
   /**
    * Ends the transmissions that are under way, each of another order; gives back, by order, the commands that await the
-   * ends that were new. A dispute takes the place of what a person gave up; any other end is of what was sent last.
+   * ends that were new. Each is of what was sent last: what a person gave up before may still come.
    */
   async endTransmissions(db: Queryable, ends: readonly TransmissionEnd[]): Promise<ReadonlyMap<string, string>> {
     const rows = inOrder(ends);
     const refused = rows.map((end) => (end.state === 'accepted' ? undefined : end));
     const ended = await db.query<{ orderId: string; command: string }>(
-      `UPDATE invoice i SET state = e.state, accepted_at = e.accepted_at, code = e.code, detail = e.detail,
-         given_up_at = CASE WHEN e.code IS DISTINCT FROM '${DisputeCode.ettnUsed}' THEN i.given_up_at END
+      `UPDATE invoice i SET state = e.state, accepted_at = e.accepted_at, code = e.code, detail = e.detail
        FROM unnest($1::uuid[], $2::char(16)[], $3::text[], $4::timestamptz[], $5::text[], $6::text[])
          AS e (order_id, number, state, accepted_at, code, detail)
        WHERE i.order_id = e.order_id AND i.number = e.number AND i.state = 'transmitting'
