@@ -1,15 +1,11 @@
 import { requestCause } from '@kervan/ingress';
-import { AuditLog, type DatabaseTransaction, Transactions } from '@kervan/messaging';
-import { problem } from '@kervan/service-host';
+import { AuditLog, Transactions } from '@kervan/messaging';
 import { Injectable } from '@nestjs/common';
 import { bankProblems } from '../bank.problems.js';
 import { oneAtATime } from '../matching/matching.queries.js';
-import { addAct } from '../tell-statement/acts.js';
+import { addAct, STATEMENT_SUBJECT } from '../tell-statement/acts.js';
 import { findStatement, type StatementDetails } from '../tell-statement/statement-view.js';
 import type { ClosingRequest } from './closing-request.js';
-
-/** What the audit log calls a statement. */
-const STATEMENT = 'bank-statement';
 
 /**
  * Closes the gap before a statement at a person's word: the bank says that nothing is missing, or it will never come.
@@ -30,7 +26,7 @@ export class CloseGap {
     const { correlationId } = requestCause('bank-reconciler/POST /v1/statements/close-gap');
     return this.transactions.run(async (db) => {
       await oneAtATime(db);
-      const gap = (await told(db, id)).gap;
+      const { gap } = await findStatement(db, id);
       if (!gap) throw bankProblems('gap-not-open');
       const { after, expected, actual } = gap;
       if (seen && (seen.expected !== expected || seen.actual !== actual)) {
@@ -40,14 +36,8 @@ export class CloseGap {
       await db.query('UPDATE bank_statement SET gap_since = NULL WHERE id = $1', [id]);
       await addAct(db, { act: 'close-gap', statementId: id, ...who, correlationId });
       const detail = { after, expected, actual };
-      await this.audit.record(db, { act: 'close-gap', subject: { kind: STATEMENT, id }, ...who, detail });
-      return told(db, id);
+      await this.audit.record(db, { act: 'close-gap', subject: { kind: STATEMENT_SUBJECT, id }, ...who, detail });
+      return findStatement(db, id);
     });
   }
-}
-
-async function told(db: DatabaseTransaction, id: string): Promise<StatementDetails> {
-  const statement = await findStatement(db, id);
-  if (!statement) throw problem('not-found');
-  return statement;
 }

@@ -12,14 +12,11 @@ import { matchStatement } from '../matching/match-statement.js';
 import { oneAtATime } from '../matching/matching.queries.js';
 import { canGiveWay } from '../take-statement/corrected-statement.js';
 import { findInEffect, giveWay, type InEffect, type StatementIdentity } from '../take-statement/statement.repository.js';
-import { addAct } from '../tell-statement/acts.js';
+import { addAct, STATEMENT_SUBJECT } from '../tell-statement/acts.js';
 import { findStatement, type StatementDetails } from '../tell-statement/statement-view.js';
 import type { ActRequest } from './act-request.js';
 
 const UNIQUE_VIOLATION = '23505';
-
-/** What the audit log calls a statement. */
-const STATEMENT = 'bank-statement';
 
 interface HeldStatement extends StatementIdentity {
   readonly state: string;
@@ -75,11 +72,10 @@ export class ReleaseStatement {
     await addAct(db, { act: 'release', statementId: id, ...request, correlationId: cause.correlationId });
     const matched = await matchStatement(db, id, cause);
     const statement = await findStatement(db, id);
-    if (!statement) throw problem('not-found');
-    const subject = { kind: STATEMENT, id };
+    const subject = { kind: STATEMENT_SUBJECT, id };
     await this.audit.record(db, { act: 'release', subject, ...request, detail: { from: held.state, matched } });
     for (const other of gaveWay) {
-      const givenUp = { kind: STATEMENT, id: other.id };
+      const givenUp = { kind: STATEMENT_SUBJECT, id: other.id };
       await this.audit.record(db, { act: 'give-up', subject: givenUp, ...request, detail: { inFavourOf: id } });
     }
     return { statement, matched };

@@ -1,5 +1,8 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 
+/** What the audit log calls a statement. */
+export const STATEMENT_SUBJECT = 'bank-statement';
+
 /** What a person may do. */
 export type ActKind = 'release' | 'match' | 'leave' | 'close-gap';
 

@@ -1,5 +1,6 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
+import { problem } from '@kervan/service-host';
 import type { z } from 'zod';
 import type { Balance } from '../camt/statement.js';
 import type { Finding } from '../findings/finding.js';
@@ -69,10 +70,10 @@ export async function listStatements(
   return rows.map(({ balances: _, ...row }) => told(row, countsOf(lines, row.id)));
 }
 
-/** The statement of that id. */
-export async function findStatement(db: DatabaseTransaction, id: string): Promise<StatementDetails | undefined> {
+/** The statement of that id. @throws {Problem} 404 where there is none. */
+export async function findStatement(db: DatabaseTransaction, id: string): Promise<StatementDetails> {
   const [row] = await db.query<Row>(`SELECT ${columns} FROM bank_statement WHERE id = $1`, [id]);
-  if (!row) return undefined;
+  if (!row) throw problem('not-found');
   const { balances, ...statement } = row;
   return {
     ...told(statement, countsOf(await countLines(db, [id]))),

@@ -1,5 +1,5 @@
 import { Transactions } from '@kervan/messaging';
-import { Answers, CheckedQuery, Operator, problem } from '@kervan/service-host';
+import { Answers, CheckedQuery, Operator } from '@kervan/service-host';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -23,10 +23,8 @@ export class TellStatementController {
   @Get(':id')
   @Answers(200, 'The statement as it stands, with what persons did.', statementDetails)
   @ApiResponse({ status: 404, description: 'There is no statement of this id.' })
-  async tell(@Param('id') id: string): Promise<StatementDetails> {
+  tell(@Param('id') id: string): Promise<StatementDetails> {
     const wanted = pathId(id);
-    const statement = await this.transactions.run((db) => findStatement(db, wanted));
-    if (!statement) throw problem('not-found');
-    return statement;
+    return this.transactions.run((db) => findStatement(db, wanted));
   }
 }
