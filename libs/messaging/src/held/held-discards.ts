@@ -6,7 +6,8 @@ import type { DatabaseTransaction } from '../transaction/transaction.js';
 import { type DiscardNotice, DiscardRefused } from './discard-notice.js';
 import { giveUp, giveUpCopies, isOneLeft } from './held-act-statements.js';
 import { heldProblem } from './held.problems.js';
-import { orderIdOf } from './held-message.js';
+import { HELD_SUBJECT, orderIdOf } from './held-message.js';
+import type { Actor } from './held-messages.js';
 import { type HeldContentRow, recordOf } from './held-queries.js';
 
 /** What discards are carried out with. */
@@ -14,14 +15,6 @@ export interface HeldDiscardsParts {
   readonly decoder: Pick<Decoder, 'prepare' | 'decode'>;
   readonly audit: Pick<AuditLog, 'recordAll'>;
   readonly notice?: DiscardNotice | undefined;
-}
-
-/** A discard as it is recorded. */
-interface Discard {
-  readonly by: string;
-  readonly reason: string;
-  /** What the audit log calls a held message. */
-  readonly kind: string;
 }
 
 /**
@@ -55,7 +48,7 @@ export class HeldDiscards {
     db: DatabaseTransaction,
     { id, key }: HeldContentRow,
     message: Received<unknown> | undefined,
-    { by, reason, kind }: Discard,
+    { by, reason }: Actor,
   ): Promise<void> {
     await giveUp(db, id);
     if (!message) return;
@@ -64,11 +57,11 @@ export class HeldDiscards {
     const detail = { copyOf: id, orderId: orderIdOf(key) };
     await this.parts.audit.recordAll(
       db,
-      copies.map((copy) => ({ act: 'discard', subject: { kind, id: copy }, by, reason, detail })),
+      copies.map((copy) => ({ act: 'discard', subject: { kind: HELD_SUBJECT, id: copy }, by, reason, detail })),
     );
   }
 
-  private async tell(db: DatabaseTransaction, message: Received<unknown>, act: Pick<Discard, 'by' | 'reason'>): Promise<void> {
+  private async tell(db: DatabaseTransaction, message: Received<unknown>, act: Actor): Promise<void> {
     try {
       await this.parts.notice?.give(db, message, act);
     } catch (error) {

@@ -3,6 +3,9 @@ import { derivedId } from '../message/ids.js';
 import type { RawHeaders, RawRecord } from '../message/raw-record.js';
 import type { Failure } from '../consumer/failure.js';
 
+/** What the audit log calls a held message. */
+export const HELD_SUBJECT = 'held-message';
+
 /** Where a held message stands. Open: `waiting` and `dead`. */
 export const HeldState = {
   /** Will be run once it is due and the first of its key. */

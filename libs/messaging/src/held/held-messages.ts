@@ -15,7 +15,7 @@ import { heldProblem } from './held.problems.js';
 import {
   type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, recordOf, summaryOf,
 } from './held-queries.js';
-import { HeldState, orderIdOf } from './held-message.js';
+import { HELD_SUBJECT, HeldState, orderIdOf } from './held-message.js';
 
 /** Which part of the answer is wanted. */
 export interface HeldPage {
@@ -73,9 +73,6 @@ export interface Actor {
   readonly by: string;
   readonly reason: string;
 }
-
-/** What the audit log calls a held message. */
-export const HELD_SUBJECT = 'held-message';
 
 /** How many fields of an edit the audit log names. */
 const MAX_FIELDS_TOLD = 50;
@@ -143,9 +140,7 @@ export class HeldMessages {
   async discard(id: string, actor: Actor): Promise<HeldDetails> {
     const read = await this.find(this.parts.db, id, false);
     const message = await this.discards.toBeTold(read).catch(unavailable);
-    return this.act(id, 'discard', actor, (db, row) =>
-      this.discards.discard(db, row, message, { ...actor, kind: HELD_SUBJECT }),
-    );
+    return this.act(id, 'discard', actor, (db, row) => this.discards.discard(db, row, message, actor));
   }
 
   /**

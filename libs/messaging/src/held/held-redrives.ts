@@ -3,8 +3,8 @@ import type { BatchDesk, Batches, BatchSummary } from '../batch/batches.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { letRun } from './held-act-statements.js';
 import type { HeldFilter } from './held-filter.js';
-import { HeldState, orderIdOf } from './held-message.js';
-import { type Actor, HELD_SUBJECT, isResolved } from './held-messages.js';
+import { HELD_SUBJECT, HeldState, orderIdOf } from './held-message.js';
+import { type Actor, isResolved } from './held-messages.js';
 import {
   type CauseCount, countCauses, countHeld, findHeld, type HeldSummary, readClock, selectHeld, summariesOf,
 } from './held-queries.js';
