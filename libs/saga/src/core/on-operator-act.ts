@@ -125,10 +125,9 @@ function isMeant<Data extends SagaData, Order extends SagaOrder>(
 ): boolean {
   const { revision, code } = seen;
   const moment = [revision !== null && `revision ${revision}`, code].filter(Boolean).join(', ');
-  if (!isAsSeen(turn.instance, seen)) ignore(turn, act, `${act} was meant for ${moment}`);
-  else if (isPossible(turn, act)) return true;
-  else ignore(turn, act, turn.detail);
-  return false;
+  const why = isAsSeen(turn.instance, seen) ? whyImpossible(turn, act) : `${act} was meant for ${moment}`;
+  if (why !== undefined) ignore(turn, act, why);
+  return why === undefined;
 }
 
 /**
@@ -147,10 +146,19 @@ function isPossible<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   act: OperatorAct,
 ): boolean {
-  if (possibleActs(turn.definition, turn.instance).includes(act)) return true;
-  const { status, direction, step } = turn.instance;
-  turn.note('ignored', `${act} is not possible: ${status} ${direction}${step && ` at ${step}`}`);
-  return false;
+  const why = whyImpossible(turn, act);
+  if (why !== undefined) turn.note('ignored', why);
+  return why === undefined;
+}
+
+/** Why an act has no effect here; undefined where it has one. */
+function whyImpossible<Data extends SagaData, Order extends SagaOrder>(
+  { definition, instance }: Turn<Data, Order>,
+  act: OperatorAct,
+): string | undefined {
+  if (possibleActs(definition, instance).includes(act)) return undefined;
+  const { status, direction, step } = instance;
+  return `${act} is not possible: ${status} ${direction}${step && ` at ${step}`}`;
 }
 
 /** What the history calls an act that has an effect. */
