@@ -15,9 +15,10 @@ export function orderAsTaken(placing: Happening, happenings: readonly Happening[
   if (!placed || amountMinor === undefined || currency === undefined) return undefined;
   const taken = inLog(happenings, 'OrderTaken');
   const { invoiceDue, captured } = placed;
-  const amended = amendmentsOf(happenings).reduce<Required<AmendedFacts>>((order, one) => ({ ...order, ...one }), {
-    ...{ amountMinor, currency, invoiceDue, captured },
-  });
+  const amended = amendmentsOf(happenings).reduce<Required<AmendedFacts>>(
+    (order, one) => ({ ...order, ...one }),
+    { amountMinor, currency, invoiceDue, captured },
+  );
   const invoice = happenings.findLast(({ kind }) => kind === 'InvoiceNumberAssigned');
   const due = taken.findLast(({ facts }) => facts.dueMinor !== undefined) ?? placing;
   return {
