@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleInBrowser } from '../fixtures/console-in-browser.js';
 import { onItsWay } from '../fixtures/services-of-the-morning.js';
@@ -24,6 +25,23 @@ const changed = {
   whatToDo: 'Compare the line with what is due now, which `due` and `currency` tell.',
 };
 
+/** Has bank-reconciler show items at a path of the API. */
+async function shows(page: Page, path: string, items: () => readonly object[]): Promise<void> {
+  await page.route(`**${path}`, (route) =>
+    route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items: items(), more: false }] } }),
+  );
+}
+
+/** Has bank-reconciler take whatever act it is asked for; gives back what that was. */
+async function takesActs(page: Page): Promise<unknown[]> {
+  const asked: unknown[] = [];
+  await page.route('**/v1/acts', (route, request) => {
+    asked.push(request.postDataJSON());
+    return route.fulfill({ status: 202, json: { service: 'bank-reconciler' } });
+  });
+  return asked;
+}
+
 describe('undecided bank lines in a browser', () => {
   const at = consoleInBrowser();
 
@@ -31,9 +49,7 @@ describe('undecided bank lines in a browser', () => {
     const page = await at.opened('/');
     let due = '310.00';
     const asked: object[] = [];
-    await page.route('**/v1/undecided', (route) =>
-      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items: [undecided(due)], more: false }] } }),
-    );
+    await shows(page, '/v1/undecided', () => [undecided(due)]);
     await page.route('**/v1/acts', (route, request) => {
       const sent = request.postDataJSON() as { seen: { due: string } };
       asked.push(sent);
@@ -68,15 +84,9 @@ describe('undecided bank lines in a browser', () => {
 
   it('are matched for it where no difference is to be accepted, too', async () => {
     const page = await at.opened('/');
-    const asked: unknown[] = [];
+    const asked = await takesActs(page);
     const items = [{ ...undecided('300.00'), expected: null, reason: 'several-receivables' }];
-    await page.route('**/v1/undecided', (route) =>
-      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items, more: false }] } }),
-    );
-    await page.route('**/v1/acts', (route, request) => {
-      asked.push(request.postDataJSON());
-      return route.fulfill({ status: 202, json: { service: 'bank-reconciler' } });
-    });
+    await shows(page, '/v1/undecided', () => items);
     await page.goto(`${at.url}/undecided`);
     await page.getByRole('button', { name: 'Match: 300.00 TRY for moda-1040' }).click();
     await page.getByLabel('Your name').fill('A. Demir');
@@ -90,16 +100,10 @@ describe('undecided bank lines in a browser', () => {
 
   it('stand above the gaps between statements, which a person closes as they were shown', async () => {
     const page = await at.opened('/');
-    const asked: unknown[] = [];
+    const asked = await takesActs(page);
     const shown = { expected: '1200.00 TRY', actual: '1900.00 TRY' };
     const gapped = { id: lineId, statementId: 'AM01-7', account: 'TR05 … 0038', date: '2026-11-21', since: '2026-11-21T07:15:00.000Z' };
-    await page.route('**/v1/statements/gaps', (route) =>
-      route.fulfill({ json: { services: [{ service: 'bank-reconciler', failure: null, items: [{ ...gapped, ...shown }], more: false }] } }),
-    );
-    await page.route('**/v1/acts', (route, request) => {
-      asked.push(request.postDataJSON());
-      return route.fulfill({ status: 202, json: { service: 'bank-reconciler' } });
-    });
+    await shows(page, '/v1/statements/gaps', () => [{ ...gapped, ...shown }]);
     await page.goto(`${at.url}/undecided`);
     await page.getByRole('button', { name: 'Close the gap: AM01-7 · 21 Nov 2026' }).click();
     await page.getByLabel('Your name').fill('A. Demir');
