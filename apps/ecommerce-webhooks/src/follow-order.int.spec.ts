@@ -42,7 +42,7 @@ describe('ecommerce-webhooks', () => {
 
   it('tells how far an order has come, with its documents and what it waits for', async () => {
     const orderId = await placed();
-    await running.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await running.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes('taken');
     const attention = {
       orderId,
@@ -63,7 +63,7 @@ describe('ecommerce-webhooks', () => {
 
   it('leaves no buyer behind once the orchestrator has the order', async () => {
     const orderId = await placed();
-    await running.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await running.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes('taken');
     for (const table of ['shop_order', 'webhook_delivery']) {
       const { rows } = await running.database.query<{ row: string }>(`SELECT ${table}::text AS row FROM ${table}`);
@@ -78,7 +78,7 @@ describe('ecommerce-webhooks', () => {
 
   it('knows a later event of an order that was taken, by a hash of its money', async () => {
     const orderId = await placed();
-    await running.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await running.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes('taken');
     const later = { id: number, number: String(number), date_modified_gmt: '2026-11-21T09:00:00', status: 'completed' };
     expect((await shops.woocommerce(woocommerceOrder(later))).body.status).toBe('accepted');

@@ -89,7 +89,7 @@ async function handle(partition: number, messages: readonly KafkaMessage[]): Pro
       ],
     });
     const records = fresh.map((message, at) => {
-      const body = OrderTaken.encode({ orderId: (orders[at] as OrderPlaced).orderId, takenAt, receivable: null });
+      const body = OrderTaken.encode({ orderId: (orders[at] as OrderPlaced).orderId, takenAt, toldAt: null, receivable: null });
       return answerTo(message, framed(schemaId, body), { id: randomUUID(), service, type: OrderTaken.fullName });
     });
     const stored = await client.query<{ id: string }>({

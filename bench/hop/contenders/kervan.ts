@@ -27,7 +27,7 @@ class TakeOrdersConsumer {
         takenAt,
       ],
     );
-    for (const { message, tx } of inputs) tx.publish(OrderTaken.of({ orderId: message.data.orderId, takenAt, receivable: null }));
+    for (const { message, tx } of inputs) tx.publish(OrderTaken.of({ orderId: message.data.orderId, takenAt, toldAt: null, receivable: null }));
   }
 }
 

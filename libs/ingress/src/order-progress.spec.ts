@@ -22,7 +22,7 @@ function received<T extends OrderEvent>(
   return { type, data: { orderId, ...data } } as unknown as Received<OrderEvent>;
 }
 
-const taken = received<OrderTaken>(OrderTaken, { takenAt: at, receivable: null });
+const taken = received<OrderTaken>(OrderTaken, { takenAt: at, toldAt: null, receivable: null });
 const completed = received<OrderCompleted>(OrderCompleted, { orderNumber: '1', completedAt: at, documents });
 const reversed = received<OrderReversed>(OrderReversed, {
   orderNumber: '1',
@@ -78,7 +78,7 @@ describe('progressOf', () => {
   });
 
   it('tells each order apart', () => {
-    const other = received<OrderTaken>(OrderTaken, { takenAt: at, receivable: null }, 'b');
+    const other = received<OrderTaken>(OrderTaken, { takenAt: at, toldAt: null, receivable: null }, 'b');
     expect(progressOf([taken, other, completed])).toMatchObject([
       { orderId: 'a', state: 'completed' },
       { orderId: 'b', state: 'taken' },

@@ -37,7 +37,7 @@ describe('the orders of partners', () => {
   it('are accepted, taken, waiting for a person and completed, as the orchestrator tells', async () => {
     const { orderId, orderNumber } = await order();
     expect(await becomes(orderNumber, 'accepted')).toMatchObject({ id: orderId, partner: 'market', publications: 1 });
-    await edi.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await edi.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(orderNumber, 'taken');
     const since = now();
     await edi.tell(OrderNeedsAttention.of({ orderId, orderNumber, step: 'post-order', code: 'c', detail: 'd', since }));

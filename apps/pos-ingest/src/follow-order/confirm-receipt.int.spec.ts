@@ -75,7 +75,7 @@ describe('the end-to-end receipt', () => {
   it('leaves alone what is younger, and what has been confirmed', async () => {
     const [young, confirmed] = [await sale(), await sale()];
     await makeOld(young, 14);
-    await pos.tell(OrderTaken.of({ orderId: confirmed, takenAt: new Date().toISOString(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId: confirmed, takenAt: new Date().toISOString(), toldAt: null, receivable: null }));
     await eventually('taken', async () => (await pos.request('GET', `/v1/sales/${confirmed}`)).body.state === 'taken');
     await makeOld(confirmed, 16);
     await job.look();

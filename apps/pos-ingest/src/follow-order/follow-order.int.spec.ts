@@ -33,7 +33,7 @@ describe('the state of a sale', () => {
   it('is accepted, taken and completed, with the documents that came of it', async () => {
     const orderId = await sale();
     expect(await stateOf(orderId)).toBe('accepted');
-    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(orderId, 'taken');
     const documents = [{ type: DocumentType.erp_sales_order, number: 'SO-7', issuedOn: '2026-11-21' }];
     await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents }));
@@ -96,12 +96,12 @@ describe('the state of a sale', () => {
     const [orderId, later] = [await sale(), await sale()];
     await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents: [] }));
     await becomes(orderId, 'completed');
-    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await pos.tell(
       OrderNeedsAttention.of({ orderId, orderNumber: 'x', step: 's', code: 'c', detail: 'd', since: now() }),
     );
     await becomes(orderId, 'needs_attention');
-    await pos.tell(OrderTaken.of({ orderId: later, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId: later, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(later, 'taken');
     expect(await stateOf(orderId)).toBe('needs_attention');
   });
@@ -110,7 +110,7 @@ describe('the state of a sale', () => {
     const buyer = { name: 'Ayşe Yılmaz', address: { street: 'Gül Sokak 5', city: 'İstanbul', countryCode: 'TR' } };
     const body = aSale({ receiptNumber: (receipt += 1), invoice: { requested: true, buyer } });
     const { id } = await pos.request('POST', '/v1/sales', { body });
-    await pos.tell(OrderTaken.of({ orderId: id, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId: id, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(id, 'taken');
     const { rows } = await pos.database.query<{ row: string }>(
       'SELECT pos_sale::text AS row FROM pos_sale WHERE id = $1',
@@ -120,9 +120,9 @@ describe('the state of a sale', () => {
   });
 
   it('passes over orders of other channels', async () => {
-    await pos.tell(OrderTaken.of({ orderId: ABSENT, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId: ABSENT, takenAt: now(), toldAt: null, receivable: null }));
     const orderId = await sale();
-    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), receivable: null }));
+    await pos.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(orderId, 'taken');
     expect((await pos.request('GET', `/v1/sales/${ABSENT}`)).status).toBe(404);
   });

@@ -24,7 +24,7 @@ class OrdersController {
     const message = context.getMessage();
     const takenAt = new Date().toISOString();
     const id = randomUUID();
-    const body = framed(schemaIds[OrderTaken.fullName] ?? 0, OrderTaken.encode({ orderId, takenAt, receivable: null }));
+    const body = framed(schemaIds[OrderTaken.fullName] ?? 0, OrderTaken.encode({ orderId, takenAt, toldAt: null, receivable: null }));
     const answer = answerTo(message, body, { id, service, type: OrderTaken.fullName });
     await this.database.transaction(async (manager) => {
       const entered = await manager.query<unknown[]>(

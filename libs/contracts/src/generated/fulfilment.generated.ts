@@ -109,7 +109,8 @@ export const OrderCompleted: RecordType<OrderCompleted> = recordType({
 /**
  * The order waits for a person. It goes on when the awaited reply comes, or when an operator or a cancellation acts;
  * never by time. OrderAttentionResolved tells so, unless another need, OrderCompleted or OrderReversed follows at once.
- * Told again, with the same code, detail and since, when the order is published again.
+ * Told again, with the same code, detail and since, when the order is published again, and when a retry, a skip or an
+ * amendment has no effect.
  */
 export interface OrderNeedsAttention {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -155,13 +156,19 @@ export const OrderReversed: RecordType<OrderReversed> = recordType({
 /**
  * The orchestrator has the order and will see it through: the end-to-end receipt. Answers every OrderPlaced of an
  * order, the repeated ones too; a repeated one is told after it where the order stands, if it has ended or waits for a
- * person. Told again when a person has amended the order.
+ * person. Told again when a person has amended the order, and when an amendment or a skip has no effect.
  */
 export interface OrderTaken {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
   readonly orderId: string;
   /** When the order was first taken. */
   readonly takenAt: string;
+  /**
+   * When this was told, by the orchestrator's database. So each telling is a message of its own, also of an
+   * orchestrator that was set back to an older state and tells the same of the same cause again. Null: told by a
+   * release that does not say.
+   */
+  readonly toldAt: string | null;
   /**
    * What is to be paid of the order as the orchestrator has it now, whatever its source has told; the last word counts.
    * Null: told by a release that does not say.

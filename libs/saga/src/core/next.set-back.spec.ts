@@ -5,10 +5,11 @@ import {
   receiptSalePlaced, salesOrderCancelled, salesOrderPosted, salesOrderRejected, tillSalePlaced, webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
 import { cancelOrder, issueInvoice, postOrder, sale, transmitInvoice, voidInvoice } from '../fixtures/sale.saga.js';
-import { ACCEPTED_AT, commandDead, given, type Happening, ORDER_ID, paused, play, resumed, retried } from '../testing/index.js';
+import { ACCEPTED_AT, amended, commandDead, given, type Happening, ORDER_ID, paused, play, resumed, retried } from '../testing/index.js';
 import { next } from './next.js';
 import { commandIdOf, undoIdOf } from './turn.js';
 
+const DAY_MS = 86_400_000;
 const order = { id: ORDER_ID, acceptedAt: ACCEPTED_AT };
 
 /** A reply under the id of a command, whether the saga has asked for that or not. */
@@ -87,6 +88,24 @@ describe('a saga that was set back hears of commands that it has not asked for a
     const completed = [receiptSalePlaced, posted, of('post-payment', 1, paymentPosted)];
     given(sale).after(...completed).when(cancelledInErp).thenPublishes(OrderNeedsAttention, { code: 'cancelled-after-pivot' });
     given(sale).after(webOrderPlaced, cancelledInErp).when(orderCancelled).andRecords('duplicate');
+  });
+});
+
+describe('what an order is taken as', () => {
+  const onDay = (day: number, happens: Happening): Happening => (situation) => ({ ...happens(situation), now: ACCEPTED_AT + day * DAY_MS });
+  const toldOn = (day: number, ...happenings: Happening[]) => {
+    const { publish } = play(sale, happenings.map((happens) => onDay(day, happens))).at(-1)!;
+    return publish.find(({ type }) => type === OrderTaken)!.data as OrderTaken;
+  };
+
+  it.each<[string, Happening[]]>([
+    ['an amendment', [tillSalePlaced, salesOrderRejected, amended({ currency: 'EUR' })]],
+    ['an amendment without effect', [tillSalePlaced, amended({ currency: 'EUR' })]],
+    ['a start that comes again', [tillSalePlaced, tillSalePlaced]],
+  ])('is told with its moment: said again of the same cause it is not what was said before, of %s', (_what, happenings) => {
+    const [first, again] = [toldOn(1, ...happenings), toldOn(2, ...happenings)];
+    expect([first.toldAt, again.toldAt]).toEqual(['2026-11-22T07:15:00.000Z', '2026-11-23T07:15:00.000Z']);
+    expect(again.receivable).toEqual(first.receivable);
   });
 });
 

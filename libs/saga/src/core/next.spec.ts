@@ -38,7 +38,7 @@ describe('the way forward', () => {
     given(sale)
       .when(webOrderPlaced)
       .thenSends(postOrder)
-      .thenPublishes(OrderTaken, { takenAt: '2026-11-21T07:15:00.000Z' })
+      .thenPublishes(OrderTaken, { takenAt: '2026-11-21T07:15:00.000Z', toldAt: '2026-11-21T07:15:00.000Z' })
       .andIs('running', 'forward')
       .andStandsAt('post-order', 1)
       .andItsTimerIs('set')

@@ -206,10 +206,13 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.tellStanding();
   }
 
-  /** Tells that the order was taken, and what is to be known of it as it stands; the same until it is amended. */
+  /**
+   * Tells that the order was taken, and what is to be known of it as it stands; the same until it is amended, but for when
+   * it is told. By that a saga that was set back, and comes to what it has told of this cause before, is heard once more.
+   */
   tellTaken(): void {
     const { id: orderId, startedAt, order } = this.instance;
-    const receipt = { orderId, takenAt: new Date(startedAt).toISOString() };
+    const receipt = { orderId, takenAt: new Date(startedAt).toISOString(), toldAt: new Date(this.now).toISOString() };
     this.publish.push(this.definition.answersWith.of({ ...receipt, ...this.definition.tells({ orderId, order: order.value() }) }));
   }
 

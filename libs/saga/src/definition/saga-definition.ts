@@ -184,12 +184,14 @@ export interface Cancellation {
 }
 
 /**
- * The end-to-end receipt: told at the start, whenever that comes again, before where it stands, and when the order is
- * amended.
+ * The end-to-end receipt: told at the start, whenever that comes again, before where it stands, when the order is amended,
+ * and when an amendment or a skip has no effect.
  */
 export interface Taken {
   readonly orderId: string;
   readonly takenAt: string;
+  /** When it is told: the last telling counts, and none is to be taken for one before it. */
+  readonly toldAt: string | null;
 }
 
 /**
