@@ -87,6 +87,16 @@ describe('an invoiced order of whose payment a person has accepted the differenc
     });
   });
 
+  it('and amended to more after it was paid is paid by the rest: both lines are posted at once', () => {
+    const inFull = amended({ payments: [{ ...due, amountMinor: 12_000 }] });
+    const before = [...transmitting, paymentMatched(10_000), invoiceAccepted, commandDead, inFull, commandWithdrawn, invoicePosted];
+    given(orderToInvoice).after(...before).when(paymentMatched(2_000, 'S-2')).thenSends(postSettledPayments);
+    const sent = play(orderToInvoice, [...before, paymentMatched(2_000, 'S-2')]).at(-1)!.send;
+    expect(sent.map(({ message }) => message.data)).toMatchObject([
+      { payments: [{ amountMinor: 10_000, reference: 'S-1' }, { amountMinor: 2_000, reference: 'S-2' }] },
+    ]);
+  });
+
   it('is not paid by money of another currency', () => {
     given(orderToInvoice)
       .after(...settling)
