@@ -5,7 +5,9 @@ import {
   OrderCancelled,
   OrderCompleted,
   OrderNeedsAttention,
+  OrderPlaced,
   OrderReversed,
+  OrderTaken,
   PostSalesOrder,
 } from '@kervan/contracts';
 import { eventually } from '@kervan/testing';
@@ -83,6 +85,16 @@ describe('an order-orchestrator that was set back while orders were on their way
     expect(await since()).not.toBe(firstTime.since);
   });
 
+  it('tells as what an order was taken once more, under another id than when it said the same of the same cause', async () => {
+    const placed = stage.seen(OrderPlaced).filter(({ data }) => data['orderId'] === orders.idOf('settling'));
+    const again = placed.at(-1)?.headers['ce_id'];
+    const told = await eventually('both tellings', () => {
+      const answers = stage.seen(OrderTaken).filter(({ headers }) => headers['ce_causationid'] === again);
+      return new Set(answers.map(({ headers }) => headers['ce_id'])).size === 2 && answers;
+    });
+    expect([placed.length, new Set(told.map(({ data }) => JSON.stringify({ ...data, toldAt: null }))).size]).toEqual([2, 1]);
+  });
+
   const onTheirWay = async (): Promise<void> => {
     for (const name of ['posting', 'cancelled', 'retried', 'waiting'] as const) participants.hold(orders.idOf(name), PostSalesOrder);
     participants.hold(orders.idOf('invoicing'), IssueInvoice);
@@ -104,6 +116,7 @@ describe('an order-orchestrator that was set back while orders were on their way
     for (const name of ['retried', 'waiting'] as const) participants.refuse(orders.idOf(name));
     participants.release();
     await orders.place('later', { payments: [inCash] });
+    await orders.place('settling');
     await orders.pay('settling');
     await orders.until('it is refused', (at) => at('retried')?.status === 'needs_attention');
     await stage.ask(`/admin/sagas/${orders.idOf('retried')}/retry`, { by: 'Ada', reason: 'A-1 is free again' });
