@@ -1,8 +1,9 @@
 import { Answers, CheckedQuery } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ForOperators } from '../request/for-operators.js';
+import { askedOf } from './asked-services.js';
 import { type OutboundCall, outboundCall, type OutboundTarget, outboundTarget } from './outbound-views.js';
 import { queryOf } from './query-of.js';
 import { type ServiceAnswer, type ServiceList, serviceList } from './service-views.js';
@@ -30,9 +31,11 @@ export class OutboundController {
   @Get('calls')
   @ApiOperation({ summary: 'The calls that wait for one outside system: those that may have been done first' })
   @Answers(200, 'At most 100 of each state, the latest first.', serviceList(outboundCall))
+  @ApiResponse({ status: 422, description: 'validation-failed, service-unknown' })
   async calls(@CheckedQuery(query) { service, target }: z.output<typeof query>): Promise<ServiceList<OutboundCall>> {
     const paths = ['unknown', 'pending'].map((state) => `/admin/calls?${queryOf({ state, target, limit: '100' })}`);
-    return { services: [await this.services.readTogether(service, paths, outboundCall)] };
+    const names = askedOf(this.services.administered, service);
+    return { services: await Promise.all(names.map((name) => this.services.readTogether(name, paths, outboundCall))) };
   }
 
   private async targetsOf(service: string): Promise<ServiceAnswer<OutboundTarget> | undefined> {

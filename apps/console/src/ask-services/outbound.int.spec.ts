@@ -64,6 +64,11 @@ describe('the outside systems', () => {
     expect((await stage.ask(path)).status).toBe(422);
   });
 
+  it.each(['erp-writr', 'sandbox', 'constructor'])('have no list of calls at a service that is not known: %s', async (service) => {
+    const { status, body } = await stage.ask<{ code: string }>(`/v1/calls?service=${service}&target=erp`);
+    expect([status, body.code]).toEqual([422, 'service-unknown']);
+  });
+
   it('are told to operators alone', async () => {
     expect((await stage.ask('/v1/targets', 'another-key-than-the-operators')).status).toBe(401);
   });
