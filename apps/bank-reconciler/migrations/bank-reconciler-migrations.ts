@@ -10,6 +10,7 @@ import { ForgetEndToEndIds1763720000009 } from './1763720000009-forget-end-to-en
 import { FindForgottenLines1763720000010 } from './1763720000010-find-forgotten-lines.js';
 import { KeepAcceptedDues1763720000011 } from './1763720000011-keep-accepted-dues.js';
 import { CloseGaps1763720000012 } from './1763720000012-close-gaps.js';
+import { MatchOrdersInParts1763720000013 } from './1763720000013-match-orders-in-parts.js';
 
 /** Everything that the database of bank-reconciler is made of, in order. */
 export const bankReconcilerMigrations = [
@@ -25,4 +26,5 @@ export const bankReconcilerMigrations = [
   FindForgottenLines1763720000010,
   KeepAcceptedDues1763720000011,
   CloseGaps1763720000012,
+  MatchOrdersInParts1763720000013,
 ];
