@@ -146,8 +146,27 @@ export const inDoors: readonly Mutant[] = [
     mutations: [
       {
         file: `${bank}/matching-rule.ts`,
-        find: 'if (open.amountMinor !== line.amountMinor) return differing(open, line);',
+        find: 'if (open.openMinor !== line.amountMinor) return differing(open, line);',
         replace: '',
+      },
+    ],
+    caughtBy: 'I5',
+    load: 'channels',
+  },
+  {
+    name: 'lines-before-forgotten',
+    does: 'takes for open what is due without the lines that came before, and each line for a part of its own',
+    service: 'bank-reconciler',
+    mutations: [
+      {
+        file: `${bank}/receivable.queries.ts`,
+        find: 'ELSE receivable.amount_minor - coalesce(sum(paid.amount_minor), 0)::bigint END AS open',
+        replace: 'ELSE receivable.amount_minor END AS open',
+      },
+      {
+        file: `${bank}/match-lines.ts`,
+        find: 'SELECT line_id, order_id, part, amount_minor, currency, invoice_number, $8, $9, evidence, now()',
+        replace: 'SELECT line_id, order_id, part + place, amount_minor, currency, invoice_number, $8, $9, evidence, now()',
       },
     ],
     caughtBy: 'I5',

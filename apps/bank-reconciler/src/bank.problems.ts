@@ -103,7 +103,8 @@ export const bankProblems = defineProblems({
     ...earlier,
     status: 409,
     title: 'The line is matched with an order that was amended since',
-    whatToDo: 'Accept the difference for that order with `acceptDifference: true`, or leave the line.',
+    whatToDo:
+      'Accept the difference for that order with `acceptDifference: true`, or leave the line. Where less came than is due, it waits no more once the rest is matched, too.',
   },
   'receivable-unknown': {
     ...nothing,
@@ -114,14 +115,15 @@ export const bankProblems = defineProblems({
   'receivable-not-open': {
     ...nothing,
     status: 409,
-    title: 'The order is paid, or taken back, or nothing is due of it',
+    title: 'Nothing is open of the order: it is paid, or taken back, or nothing is due of it',
     whatToDo: 'Choose another order, or leave the line.',
   },
   'due-changed': {
     ...nothing,
     status: 409,
     title: 'Something else is due of the order than was shown',
-    whatToDo: 'Compare the line with what is due now, which `due` and `currency` tell. If it is still right, tell that in `seen`.',
+    whatToDo:
+      'Compare the line with `due` and `currency`: what is open of the order now, or, where the line is matched with it already, what is due, which all its lines pay together. If it is still right, tell that in `seen`.',
   },
   'amount-differs': {
     ...nothing,

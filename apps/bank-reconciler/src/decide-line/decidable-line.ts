@@ -4,7 +4,8 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import { problem } from '@kervan/service-host';
 import { bankProblems } from '../bank.problems.js';
 import { LineState } from '../matching/bank-line.js';
-import type { Reason, Receivable } from '../matching/matching-rule.js';
+import type { Reason } from '../matching/matching-rule.js';
+import { type KnownReceivable, readReceivables } from '../matching/receivable.queries.js';
 import type { MatchRequest } from './decision-request.js';
 
 /** A line as far as a decision about it goes. */
@@ -35,31 +36,41 @@ export async function lockLine(db: DatabaseTransaction, id: string): Promise<Dec
   return line;
 }
 
+/** Locks an order of which something was to be paid, and tells how it stands; undefined where there is none of this id. */
+export async function lockReceivable(db: DatabaseTransaction, orderId: string): Promise<KnownReceivable | undefined> {
+  const locked = await db.query('SELECT FROM receivable WHERE order_id = $1 AND version IS NOT NULL FOR UPDATE', [orderId]);
+  return locked.length > 0 ? (await readReceivables(db, [orderId])).get(orderId) : undefined;
+}
+
+type Amount = Pick<DecidableLine, 'amountMinor' | 'currency'>;
+
 /**
- * Lets only a line pass that is of what is due, and only where that is what was shown to whoever decides: the order may have been
+ * Lets money pass only where it is what is due, and only where that is what was shown to whoever decides: the order may have been
  * amended since, and another difference than they have agreed to would be settled.
  *
+ * @param money of a line that is to be matched; of one that is, with the order's other lines.
+ * @param due what is open of the order; where the line is matched with it, what is due of it.
  * @param acceptDifference whether another amount will do; another currency never does.
  * @throws {Problem} 409 with what is due now where something else was shown; 422 with both amounts; 409 for a line of nothing.
  */
 export function mustBeOfDue(
-  line: Pick<DecidableLine, 'amountMinor' | 'currency'>,
-  due: Pick<Receivable, 'amountMinor' | 'currency'>,
+  money: Amount,
+  due: Amount,
   { acceptDifference, seen }: Pick<MatchRequest, 'acceptDifference' | 'seen'>,
 ): void {
   if (seen) mustBeAsSeen(due, seen);
-  if (due.currency !== line.currency) throw bankProblems('wrong-currency');
-  if (line.amountMinor === 0) throw bankProblems('line-not-decidable');
-  if (due.amountMinor === line.amountMinor || acceptDifference) return;
+  if (due.currency !== money.currency) throw bankProblems('wrong-currency');
+  if (money.amountMinor === 0) throw bankProblems('line-not-decidable');
+  if (due.amountMinor === money.amountMinor || acceptDifference) return;
   const expected = decimalFromMinor(due.amountMinor, due.currency);
-  const actual = decimalFromMinor(line.amountMinor, line.currency);
+  const actual = decimalFromMinor(money.amountMinor, money.currency);
   throw bankProblems('amount-differs', {
-    detail: `Due are ${expected} ${due.currency}, the line is of ${actual}.`,
+    detail: `Due are ${expected} ${due.currency}, what came is ${actual}.`,
     errors: [{ pointer: '#/orderId', code: 'amount-differs', expected, actual }],
   });
 }
 
-function mustBeAsSeen({ amountMinor, currency }: Pick<Receivable, 'amountMinor' | 'currency'>, seen: NonNullable<MatchRequest['seen']>): void {
+function mustBeAsSeen({ amountMinor, currency }: Amount, seen: NonNullable<MatchRequest['seen']>): void {
   const due = decimalFromMinor(amountMinor, currency);
   if (seen.due === due && seen.currency === currency) return;
   const detail = `Due are ${due} ${currency} now; shown were ${seen.due} ${seen.currency}.`;

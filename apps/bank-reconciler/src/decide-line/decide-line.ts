@@ -5,13 +5,14 @@ import { Injectable } from '@nestjs/common';
 import { bankProblems } from '../bank.problems.js';
 import { LineMetrics } from '../matching/line-metrics.js';
 import { forgetKeys } from '../matching/match-lines.js';
-import { oneAtATime, receivableColumns } from '../matching/matching.queries.js';
-import { Reason, type Receivable, Standing } from '../matching/matching-rule.js';
+import { oneAtATime } from '../matching/matching.queries.js';
+import { Reason, Standing } from '../matching/matching-rule.js';
 import { paymentMatched } from '../matching/publish-matches.js';
+import { reopenAmended } from '../receivables/reopen-lines.js';
 import { addAct } from '../tell-statement/acts.js';
 import { findLine, type LineView } from '../tell-statement/line-view.js';
 import { acceptAmended } from './accept-amended.js';
-import { type DecidableLine, lockLine, mustBeOfDue } from './decidable-line.js';
+import { type DecidableLine, lockLine, lockReceivable, mustBeOfDue } from './decidable-line.js';
 import type { DecisionRequest, MatchRequest } from './decision-request.js';
 
 /** The rule that a person's match is kept under. */
@@ -24,15 +25,16 @@ const LINE = 'bank-line';
  * Decides a line at a person's word, once.
  *
  * The decision, the act with who and why, its entry in the audit log and, for a match, PaymentMatched with the line's
- * amount commit together. That an order is paid once is decided by the constraints of payment_match, as for the rule.
- * Where the person accepts that the line is of less or more than is due, PaymentMatched says that the order is paid by it,
- * as long as that is due. What is due is compared with what was shown to them, as the order may be amended in between.
+ * amount commit together. That what is open of an order is paid once is decided by the constraints of payment_match, as for
+ * the rule. Where the person accepts that the line is of less or more than is open, PaymentMatched says that the order is paid
+ * by it, as long as that is due which is due now. What is open is compared with what was shown to them, as the order may be
+ * amended in between. The order's other lines, if they wait since it was amended, wait no more once it counts as paid.
  *
  * A cancelled order can be matched, too: past the tax authority's acceptance the cancellation is a wish, of which a
  * person may decide that the order goes on, and then this is its payment. Matched before that decision it is kept for
  * it. Where the order is taken back after all, the saga ignores the payment, and the money is to be returned: the line
  * waits again, and can only be left. One that is completed or reversed stays as it ended. A line whose order was amended
- * since it was matched stays matched with it: the person accepts the difference, or leaves the line.
+ * since it was matched stays matched with it: the person accepts the difference, or leaves the line, or the rest comes.
  */
 @Injectable()
 export class DecideLine {
@@ -78,6 +80,7 @@ async function decideOnce(
     reason: request.reason,
     correlationId: cause.correlationId,
   });
+  if (matched) await reopenAmended(db, [matched.orderId]);
   const view = await findLine(db, id);
   if (!view) throw problem('not-found');
   return view;
@@ -100,35 +103,22 @@ async function match(
   if (line.company === null) throw bankProblems('account-unknown');
   if (line.reason === Reason.matchedOrderReversed) throw bankProblems('matched-order-reversed');
   if (line.reason === Reason.matchedOrderAmended) return acceptAmended(db, line, request, cause);
-  const receivable = await lockReceivable(db, line, request.orderId);
+  const receivable = await lockReceivable(db, request.orderId);
+  if (receivable?.company !== line.company || receivable.mode !== line.mode) throw bankProblems('receivable-unknown');
   if (receivable.standing !== Standing.open && receivable.standing !== Standing.cancelled) throw bankProblems('receivable-not-open');
-  mustBeOfDue(line, receivable, request);
-  const { orderId, invoiceNumber } = receivable;
+  const { orderId, invoiceNumber, openMinor, currency, parts } = receivable;
+  mustBeOfDue(line, { amountMinor: openMinor, currency }, request);
   const matched = await db.query<{ matchedAt: Date }>(
     `INSERT INTO payment_match
-       (line_id, order_id, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', now()) ON CONFLICT DO NOTHING RETURNING matched_at AS "matchedAt"`,
-    [line.id, orderId, line.amountMinor, line.currency, invoiceNumber, BY_PERSON.name, BY_PERSON.version],
+       (line_id, order_id, part, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '[]', now()) ON CONFLICT DO NOTHING RETURNING matched_at AS "matchedAt"`,
+    [line.id, orderId, parts + 1, line.amountMinor, line.currency, invoiceNumber, BY_PERSON.name, BY_PERSON.version],
   );
   const [won] = matched;
   if (!won) throw bankProblems('receivable-not-open');
   await db.query(`UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1`, [line.id]);
-  const acceptedDueMinor = request.acceptDifference ? receivable.amountMinor : null;
+  const acceptedDueMinor = request.acceptDifference ? receivable.dueMinor : null;
   const paid = { line, orderId, invoiceNumber, acceptedDueMinor };
   db.causedBy(cause).publish(paymentMatched(paid, won.matchedAt.toISOString()));
   return acceptedDueMinor;
-}
-
-async function lockReceivable(
-  db: DatabaseTransaction,
-  { company, mode }: DecidableLine,
-  orderId: string,
-): Promise<Receivable> {
-  const [receivable] = await db.query<Receivable>(
-    `SELECT ${receivableColumns} FROM receivable LEFT JOIN payment_match AS paid USING (order_id)
-     WHERE order_id = $1 AND company = $2 AND mode = $3 AND version IS NOT NULL FOR UPDATE OF receivable`,
-    [orderId, company, mode],
-  );
-  if (!receivable) throw bankProblems('receivable-unknown');
-  return receivable;
 }

@@ -6,7 +6,7 @@ const seen = z.strictObject({
   due: z
     .string({ error: coded('invalid-amount', 'a decimal string, such as 120.00') })
     .regex(/^\d{1,15}(\.\d{1,4})?$/, { error: coded('invalid-amount', 'a decimal string, such as 120.00') })
-    .describe('The `amount` of its proposal.'),
+    .describe('The `amount` of its proposal: what is open of the order, or what is due of it where the line is matched with it already.'),
   currency: z.string().regex(/^[A-Z]{3}$/, { error: coded('unknown-currency', 'three letters of ISO 4217') }),
 });
 
@@ -17,9 +17,9 @@ export const decisionRequest = z.discriminatedUnion(
     z.strictObject({
       decision: z.literal('match'),
       orderId: z.uuid({ error: coded('invalid-identifier', 'the id of an order') }),
-      /** Whether the order counts as paid although the line is of another amount. */
+      /** Whether the order counts as paid although the line is of another amount than is open. */
       acceptDifference: z.boolean().default(false),
-      seen: seen.optional().describe('What was shown to be due. If it is not that now, the answer is 409 `due-changed`.'),
+      seen: seen.optional().describe('What was shown to be open, or due. If it is not that now, the answer is 409 `due-changed`.'),
       ...actBy,
     }),
     z.strictObject({ decision: z.literal('leave'), ...actBy }),

@@ -1,5 +1,6 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
+import { reopenAmended } from '../receivables/reopen-lines.js';
 import { decide, type Decision, type Evidence, type NamedBy, type Reading, Reason, RULE } from './matching-rule.js';
 import { findNamed, lockUndecided } from './matching.queries.js';
 
@@ -22,14 +23,17 @@ export interface PaymentMatch {
   readonly line: UndecidedLine;
   readonly orderId: string;
   readonly invoiceNumber: string | null;
+  /** Which of the lines it is that pay the order, from 1. */
+  readonly part: number;
   readonly evidence: readonly Evidence[];
 }
 
 /**
  * Decides undecided lines by the rule, all of them together, and records what becomes of each.
  *
- * The lines and the receivables that they name are locked; that a receivable is matched once, and a line once, is
- * decided by the constraints of payment_match. Of two lines that pay one receivable the first is matched.
+ * The lines and the receivables that they name are locked; that a part of a receivable is matched once, and a line once, is
+ * decided by the constraints of payment_match. Of two lines that pay what is open of one receivable the first is matched.
+ * Lines that came for it before, and wait since it was amended, wait no more.
  *
  * @returns the matches, which are to be published in the same transaction.
  */
@@ -45,6 +49,8 @@ export async function matchLines(db: DatabaseTransaction, lineIds: readonly stri
     db,
     decided.filter(({ line }) => !matched.has(line.id)),
   );
+  const furtherPaid = matches.filter(({ part }) => part > 1).map(({ orderId }) => orderId);
+  await reopenAmended(db, furtherPaid);
   return matches;
 }
 
@@ -59,15 +65,15 @@ async function namedByLine(
       line.id,
       [...new Set(line.readings.map(({ key }) => key))]
         .flatMap((key) => byKey.get(key) ?? [])
-        .filter(({ company, mode }) => company === line.company && mode === line.mode),
+        .filter(({ receivable: { company, mode } }) => company === line.company && mode === line.mode),
     ]),
   );
 }
 
 function matchOf(line: UndecidedLine, { matched, ...decision }: Decision): PaymentMatch[] {
   if (!matched || !('evidence' in decision)) return [];
-  const { orderId, invoiceNumber } = matched;
-  return [{ line, orderId, invoiceNumber, evidence: decision.evidence }];
+  const { orderId, invoiceNumber, parts } = matched;
+  return [{ line, orderId, invoiceNumber, part: parts + 1, evidence: decision.evidence }];
 }
 
 async function recordMatches(db: DatabaseTransaction, matches: readonly PaymentMatch[]): Promise<PaymentMatch[]> {
@@ -75,10 +81,10 @@ async function recordMatches(db: DatabaseTransaction, matches: readonly PaymentM
   const won = await db.query<{ lineId: string }>(
     `WITH won AS (
        INSERT INTO payment_match
-         (line_id, order_id, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
-       SELECT line_id, order_id, amount_minor, currency, invoice_number, $7, $8, evidence, now()
-       FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::json[])
-         WITH ORDINALITY AS wanted (line_id, order_id, amount_minor, currency, invoice_number, evidence, place)
+         (line_id, order_id, part, amount_minor, currency, invoice_number, rule, rule_version, evidence, matched_at)
+       SELECT line_id, order_id, part, amount_minor, currency, invoice_number, $8, $9, evidence, now()
+       FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::bigint[], $5::text[], $6::text[], $7::json[])
+         WITH ORDINALITY AS wanted (line_id, order_id, part, amount_minor, currency, invoice_number, evidence, place)
        ORDER BY place
        ON CONFLICT DO NOTHING RETURNING line_id)
      UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL
@@ -86,6 +92,7 @@ async function recordMatches(db: DatabaseTransaction, matches: readonly PaymentM
     [
       matches.map(({ line }) => line.id),
       matches.map(({ orderId }) => orderId),
+      matches.map(({ part }) => part),
       matches.map(({ line }) => line.amountMinor),
       matches.map(({ line }) => line.currency),
       matches.map(({ invoiceNumber }) => invoiceNumber),

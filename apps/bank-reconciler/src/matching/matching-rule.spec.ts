@@ -15,12 +15,17 @@ const receivable = (changes: Partial<Receivable> = {}): Receivable => ({
   orderId: 'order-1',
   orderNumber: 'moda-1001',
   invoiceNumber: null,
-  amountMinor: 12_000,
+  dueMinor: 12_000,
+  cameMinor: 0,
+  openMinor: 12_000,
+  parts: 0,
   currency: 'TRY',
   standing: Standing.open,
   ...changes,
 });
 const one = receivable();
+/** Amended to 120.00 after 100.00 had come. */
+const amended = receivable({ cameMinor: 10_000, openMinor: 2_000, parts: 1 });
 const two = receivable({ orderId: 'order-2', orderNumber: 'moda-1002' });
 const by = (key: string, of: Receivable = one, kind: NamedBy['kind'] = 'order'): NamedBy => ({
   key,
@@ -46,6 +51,10 @@ describe('a line is matched', () => {
       matched: one,
       evidence: [{ field: 'Ustrd', key: 'MODA1001', start: 6, end: 15, kind: 'order' }],
     });
+  });
+
+  it('when it is the rest of what is due, of an order that was amended after it was paid', () => {
+    expect(decide(line('moda-1001', { amountMinor: 2_000 }), [by('MODA1001', amended)])).toMatchObject({ matched: amended });
   });
 
   it.each<[string, Given, NamedBy[]]>([
@@ -121,6 +130,13 @@ describe('a line is left undecided', () => {
       [by('MODA1001')],
       { expected: '120.00', actual: '119.99' },
     ],
+    ['amount-differs', line('moda-1001'), [by('MODA1001', amended)], { expected: '20.00', actual: '120.00' }],
+    [
+      'amount-differs',
+      line('moda-1001', { amountMinor: 1_999 }),
+      [by('MODA1001', amended)],
+      { expected: '20.00', actual: '19.99' },
+    ],
     ['wrong-currency', line('moda-1001', { currency: 'EUR' }), [by('MODA1001')], { expected: 'TRY', actual: 'EUR' }],
     ['already-paid', line('moda-1001'), [by('MODA1001', receivable({ standing: Standing.paid }))], {}],
     ['receivable-closed', line('moda-1001'), [by('MODA1001', receivable({ standing: Standing.closed }))], {}],
@@ -137,7 +153,7 @@ describe('whatever a line says', () => {
   it('only an open receivable that it names, of its amount and currency, is matched', () => {
     const some = fc.record({
       orderId: fc.constantFrom('a', 'b', 'c'),
-      amountMinor: fc.constantFrom(0, 12_000, 12_001),
+      openMinor: fc.constantFrom(0, 12_000, 12_001),
       currency: fc.constantFrom('TRY', 'EUR'),
       standing: fc.constantFrom(...Object.values(Standing)),
     });
@@ -148,8 +164,8 @@ describe('whatever a line says', () => {
         const given = line(words.join(' '), { amountMinor });
         const decision = decide(given, namedBy);
         if (!decision.matched) return;
-        const { amountMinor: due, currency, standing } = decision.matched;
-        expect([due, currency, standing]).toEqual([amountMinor, 'TRY', Standing.open]);
+        const { openMinor, currency, standing } = decision.matched;
+        expect([openMinor, currency, standing]).toEqual([amountMinor, 'TRY', Standing.open]);
         const keys = given.readings.map(({ key }) => key);
         expect(namedBy.some(({ key, receivable: of }) => of === decision.matched && keys.includes(key))).toBe(true);
       }),

@@ -4,7 +4,7 @@ import { creditorReferenceOf } from './creditor-reference.js';
 import { candidatesIn } from './reference-keys.js';
 
 /** The rule's name and version, kept with everything that it matched. */
-export const RULE = { name: 'one-named-exact-amount', version: 1 } as const;
+export const RULE = { name: 'one-named-exact-amount', version: 2 } as const;
 
 /** Where a bank line says what it pays. */
 export const TextField = {
@@ -73,8 +73,15 @@ export interface Receivable {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly invoiceNumber: string | null;
-  readonly amountMinor: number;
+  /** What is due of the whole order. */
+  readonly dueMinor: number;
+  /** What the lines have brought that are matched with it. */
+  readonly cameMinor: number;
+  /** What a further line has to be of: the rest of what is due. 0 or less where nothing is to be paid any more. */
+  readonly openMinor: number;
   readonly currency: string;
+  /** How many lines have been matched with it, as their matches are numbered. */
+  readonly parts: number;
   readonly standing: Standing;
 }
 
@@ -117,8 +124,8 @@ export function readingsOf(texts: readonly LineText[]): Reading[] {
 /**
  * What becomes of a line, given every receivable that its texts name.
  *
- * Matched is a line that names exactly one open receivable, in its currency and of its very amount. Whatever else it
- * is, it is left to a person, with the first reason that holds; so is the payment of a cancelled order, as only a
+ * Matched is a line that names exactly one open receivable, in its currency and of the very amount that is open of it: what
+ * is due, or of an order that was amended after it was paid, the rest of that. Whatever else it is, it is left to a person, with the first reason that holds; so is the payment of a cancelled order, as only a
  * person can say whether that goes on all the same.
  */
 export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision {
@@ -135,7 +142,7 @@ export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision
   if (open.currency !== line.currency) {
     return { reason: Reason.wrongCurrency, expected: open.currency, actual: line.currency };
   }
-  if (open.amountMinor !== line.amountMinor) return differing(open, line);
+  if (open.openMinor !== line.amountMinor) return differing(open, line);
   return {
     matched: open,
     evidence: evidence.filter(({ receivable }) => receivable === open).map(({ receivable: _, ...one }) => one),
@@ -171,7 +178,7 @@ function isPaid({ standing }: Receivable): boolean {
 function differing(open: Receivable, { amountMinor, currency }: LineToMatch): Decision {
   return {
     reason: Reason.amountDiffers,
-    expected: decimalFromMinor(open.amountMinor, open.currency),
+    expected: decimalFromMinor(open.openMinor, open.currency),
     actual: decimalFromMinor(amountMinor, currency),
   };
 }

@@ -71,7 +71,7 @@ describe('a payment is matched', () => {
         match: {
           orderId: order.orderId,
           rule: 'one-named-exact-amount',
-          ruleVersion: 1,
+          ruleVersion: 2,
           evidence: [{ field: 'Ustrd', start: 6, end: text.length, kind: 'order' }],
         },
       },

@@ -1,7 +1,8 @@
 import type { Mode } from '@kervan/contracts';
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { type LineText, MATCHED_BEFORE, type NamedBy, readingsOf, type Receivable } from './matching-rule.js';
+import { type LineText, MATCHED_BEFORE, type NamedBy, readingsOf } from './matching-rule.js';
 import type { UndecidedLine } from './match-lines.js';
+import { type KnownReceivable, readReceivables } from './receivable.queries.js';
 
 /** Any number but those of other locks of this database; both kinds of it exclude each other. */
 const MATCHING_LOCK = 7_305_114;
@@ -75,34 +76,24 @@ function holderKey({ key, company, mode }: HolderKey): string {
   return `${key} ${mode} ${company}`;
 }
 
-type FoundByKey = NamedBy & { readonly company: string; readonly mode: Mode };
+type FoundByKey = NamedBy & { readonly receivable: KnownReceivable };
 
-/** The receivables of these numbers, locked, in the order of their ids; those without a known order are left out. */
+/**
+ * The receivables of these numbers, locked in the order of their ids, and read once they are; those without a known order
+ * are left out.
+ */
 export async function findNamed(db: DatabaseTransaction, keys: readonly string[]): Promise<FoundByKey[]> {
   if (keys.length === 0) return [];
-  const found = await db.query<Omit<FoundByKey, 'receivable'> & Receivable>(
+  const found = await db.query<Pick<NamedBy, 'key' | 'kind'> & { readonly orderId: string }>(
     `WITH named AS MATERIALIZED (SELECT order_id, kind, key FROM receivable_key WHERE key = ANY ($1))
-     SELECT named.key, named.kind, ${receivableColumns}
-     FROM named JOIN receivable USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
+     SELECT named.key, named.kind, order_id AS "orderId" FROM named JOIN receivable USING (order_id)
      WHERE receivable.version IS NOT NULL
      ORDER BY order_id FOR UPDATE OF receivable`,
     [keys],
   );
-  const receivables = new Map<string, Receivable>();
-  return found.map(({ key, kind, company, mode, ...receivable }) => {
-    if (!receivables.has(receivable.orderId)) receivables.set(receivable.orderId, receivable);
-    return { key, kind, company, mode, receivable: receivables.get(receivable.orderId) ?? receivable };
+  const receivables = await readReceivables(db, [...new Set(found.map(({ orderId }) => orderId))]);
+  return found.flatMap(({ key, kind, orderId }) => {
+    const receivable = receivables.get(orderId);
+    return receivable ? [{ key, kind, receivable }] : [];
   });
 }
-
-/** Whether `payment_match AS paid` stands: a line may be matched again, by a later release, once its order is taken back. */
-export const matchStands = `NOT EXISTS (SELECT FROM payment_match AS later
-  WHERE later.line_id = paid.line_id AND later.turn > paid.turn)`;
-
-/** The columns of {@link Receivable}, of `receivable` beside `payment_match AS paid`. */
-export const receivableColumns = `receivable.order_id AS "orderId", receivable.company, receivable.mode,
-  receivable.order_number AS "orderNumber", receivable.invoice_number AS "invoiceNumber",
-  receivable.amount_minor::float8 AS "amountMinor", receivable.currency,
-  CASE WHEN paid.order_id IS NOT NULL OR receivable.closed = 'completed' OR receivable.amount_minor = 0 THEN 'paid'
-       WHEN receivable.closed = 'cancelled' THEN 'cancelled'
-       WHEN receivable.closed IS NOT NULL THEN 'closed' ELSE 'open' END AS standing`;

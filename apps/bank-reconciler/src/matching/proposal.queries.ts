@@ -1,8 +1,8 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { Turn } from '@kervan/service-host';
-import { matchStands, receivableColumns } from './matching.queries.js';
 import type { Receivable } from './matching-rule.js';
-import { type KeyedReceivable, type LineToPropose, proposalOf, proposalsFor, type Proposal, Why } from './proposals.js';
+import { type KeyedReceivable, type LineToPropose, type Proposal, proposalOfMatched, proposalsFor } from './proposals.js';
+import { besideReceivable, matchStands, receivableColumns } from './receivable.queries.js';
 
 /** A line with the company and mode whose orders it may pay. */
 export interface ProposableLine extends LineToPropose {
@@ -17,8 +17,9 @@ const NEWEST = 200;
 /**
  * What is proposed for each line, by its id.
  *
- * Looked at are the open and cancelled orders that the lines name, open ones of the same amount, and the 200 newest of
- * the company: a number with a typing error in it is found among those only.
+ * Looked at are the open and cancelled orders that the lines name, open ones of the same amount of which nothing has come,
+ * and the 200 newest of the company: a number with a typing error in it, or an order of which the rest is of that amount, is
+ * found among those only.
  */
 export async function proposalsOf(
   db: DatabaseTransaction,
@@ -47,11 +48,11 @@ export async function proposalsOfMatched(
   if (lineIds.length === 0) return new Map();
   const found = await db.query<Receivable & { readonly lineId: string }>(
     `SELECT paid.line_id AS "lineId", ${receivableColumns}
-     FROM payment_match AS paid JOIN receivable USING (order_id)
+     FROM payment_match AS paid JOIN receivable ON receivable.order_id = paid.order_id ${besideReceivable}
      WHERE paid.line_id = ANY ($1) AND ${matchStands} AND receivable.amount_minor > 0`,
     [lineIds],
   );
-  return new Map(found.map(({ lineId, ...receivable }) => [lineId, [proposalOf(receivable, [Why.matched])]]));
+  return new Map(found.map(({ lineId, ...receivable }) => [lineId, [proposalOfMatched(receivable)]]));
 }
 
 type Pooled = KeyedReceivable & { readonly company: string; readonly mode: string };
@@ -77,7 +78,7 @@ function poolOf(db: DatabaseTransaction, lines: readonly ProposableLine[]): Prom
          ORDER BY placed_at DESC LIMIT ${NEWEST}) AS newest)
      SELECT ${receivableColumns},
        ARRAY(SELECT key FROM receivable_key AS named WHERE named.order_id = receivable.order_id) AS keys
-     FROM near JOIN receivable USING (order_id) LEFT JOIN payment_match AS paid USING (order_id)
+     FROM near JOIN receivable ON receivable.order_id = near.order_id ${besideReceivable}
      WHERE receivable.version IS NOT NULL AND (receivable.closed IS NULL OR receivable.closed = 'cancelled')
      ORDER BY receivable.placed_at DESC, receivable.order_id`,
     [

@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { charactersIn, editDistance, leastDistance } from './edit-distance.js';
 import { Standing } from './matching-rule.js';
-import { type KeyedReceivable, proposalsFor } from './proposals.js';
+import { type KeyedReceivable, proposalOfMatched, proposalsFor } from './proposals.js';
 import { candidatesIn } from './reference-keys.js';
 
 const order = (orderNumber: string, changes: Partial<KeyedReceivable> = {}): KeyedReceivable => ({
   orderId: orderNumber,
   orderNumber,
   invoiceNumber: null,
-  amountMinor: 12_000,
+  dueMinor: 12_000,
+  cameMinor: 0,
+  openMinor: 12_000,
+  parts: 0,
   currency: 'TRY',
   standing: Standing.open,
   keys: [orderNumber.toUpperCase().replace('-', '')],
@@ -24,11 +27,11 @@ const proposed = (keys: readonly string[], pool: readonly KeyedReceivable[]) =>
 describe('orders are proposed', () => {
   it('the named one first, then one of the amount with a near number, then of the amount, then near', () => {
     const pool = [
-      order('ev-5555', { amountMinor: 1 }),
-      order('moda-1010', { amountMinor: 1 }),
+      order('ev-5555', { openMinor: 1 }),
+      order('moda-1010', { openMinor: 1 }),
       order('ev-7777'),
       order('moda-1002'),
-      order('moda-1001', { amountMinor: 11_000 }),
+      order('moda-1001', { openMinor: 11_000 }),
     ];
     expect(proposed(['MODA1001'], pool)).toEqual([
       ['moda-1001', 'named'],
@@ -39,7 +42,7 @@ describe('orders are proposed', () => {
   });
 
   it('never three that nothing speaks for, nor one that is not open', () => {
-    expect(proposed([], [order('a-1', { amountMinor: 5 }), order('b-2', { standing: Standing.paid })])).toEqual([]);
+    expect(proposed([], [order('a-1', { openMinor: 5 }), order('b-2', { standing: Standing.paid })])).toEqual([]);
     expect(proposed([], [order('a-1', { currency: 'EUR' })])).toEqual([]);
   });
 
@@ -60,7 +63,7 @@ describe('orders are proposed', () => {
 
   it('for a long page of what banks write', () => {
     const pool = Array.from({ length: 200 }, (_, n) =>
-      order(`moda-${1_000 + n}`, { amountMinor: 1, keys: [`MODA${1_000 + n}`, `PO2026${n}`, `AMF2026000000${100 + n}`] }),
+      order(`moda-${1_000 + n}`, { openMinor: 1, keys: [`MODA${1_000 + n}`, `PO2026${n}`, `AMF2026000000${100 + n}`] }),
     );
     for (let n = 0; n < 100; n += 1) {
       const text = `FAST GELEN HAVALE 20/11/2026 SORGU NO 12${n}456789 REF 20261120${n}345678 AYSE YILMAZ SIPARIS 99${n}1`;
@@ -68,6 +71,15 @@ describe('orders are proposed', () => {
       const keys = candidatesIn(`${text} ODEMESI MODA 99871 KAYIT 77${n}8 ${iban}`).map(({ key }) => key);
       expect(proposed(keys, pool).length).toBeLessThanOrEqual(3);
     }
+  });
+
+  it('by what is open of one that was amended after it was paid, with what came of it before', () => {
+    const rest = order('a-1', { cameMinor: 10_000, openMinor: 2_000, parts: 1 });
+    const line = { amountMinor: 2_000, currency: 'TRY', keys: [] };
+    expect(proposalsFor(line, [rest])).toMatchObject([{ amount: '20.00', came: '100.00', why: ['same-amount'] }]);
+    expect(proposalsFor({ ...line, amountMinor: 12_000 }, [rest])).toEqual([]);
+    expect(proposalOfMatched(rest)).toMatchObject({ amount: '120.00', came: '100.00', why: ['matched-with-it'] });
+    expect(proposalsFor({ ...line, amountMinor: 12_000 }, [order('b-2')])).toMatchObject([{ amount: '120.00', came: null }]);
   });
 
   it('three at most', () => {

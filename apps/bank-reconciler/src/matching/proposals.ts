@@ -20,8 +20,11 @@ export interface Proposal {
   readonly orderId: string;
   readonly orderNumber: string;
   readonly invoiceNumber: string | null;
+  /** What is open of it; of one that the line is matched with, what is due of it. */
   readonly amount: string;
   readonly currency: string;
+  /** What the lines have brought that are matched with it, this one too if it is; null where none is. */
+  readonly came: string | null;
   readonly why: readonly Why[];
 }
 
@@ -42,7 +45,7 @@ const KEYS_COMPARED = 200;
 const weight = { named: 8, 'same-amount': 4 } as const;
 
 /**
- * Up to three open orders that a line may pay: best is one that its texts name, then one of the same amount, then one
+ * Up to three open orders that a line may pay: best is one that its texts name, then one of which the same amount is open, then one
  * whose number is up to two typing errors away from what was written. A cancelled one is proposed only where it is
  * named, after an open one of which as much agrees. None where the line is of nothing: it pays no order, whatever it names.
  */
@@ -57,15 +60,21 @@ export function proposalsFor(line: LineToPropose, pool: readonly KeyedReceivable
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
     .slice(0, MOST)
-    .map(({ receivable, why }) => proposalOf(receivable, why));
+    .map(({ receivable, why }) => proposalOf(receivable, receivable.openMinor, why));
 }
 
-/** An order as it is proposed. */
-export function proposalOf(
-  { orderId, orderNumber, invoiceNumber, amountMinor, currency }: Receivable,
+/** The order that a line is matched with, of which another amount is due since: a person may accept the difference. */
+export function proposalOfMatched(receivable: Receivable): Proposal {
+  return proposalOf(receivable, receivable.dueMinor, [Why.matched]);
+}
+
+function proposalOf(
+  { orderId, orderNumber, invoiceNumber, cameMinor, currency }: Receivable,
+  amountMinor: number,
   why: readonly Why[],
 ): Proposal {
-  return { orderId, orderNumber, invoiceNumber, amount: decimalFromMinor(amountMinor, currency), currency, why };
+  const [amount, came] = [amountMinor, cameMinor].map((minor) => decimalFromMinor(minor, currency)) as [string, string];
+  return { orderId, orderNumber, invoiceNumber, amount, currency, came: cameMinor > 0 ? came : null, why };
 }
 
 function isProposable(standing: Standing, isNamed: boolean): boolean {
@@ -82,7 +91,7 @@ function scored(
   receivable: KeyedReceivable,
   { isNamed: named, written }: { readonly isNamed: boolean; readonly written: readonly WrittenKey[] },
 ): { receivable: Receivable; why: Why[]; score: number } {
-  const sameAmount = receivable.amountMinor === line.amountMinor && receivable.currency === line.currency;
+  const sameAmount = receivable.openMinor === line.amountMinor && receivable.currency === line.currency;
   const cancelled = receivable.standing === Standing.cancelled;
   const distance = named ? undefined : nearest(written, receivable.keys);
   const why = [

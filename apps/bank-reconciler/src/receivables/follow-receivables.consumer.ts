@@ -20,8 +20,8 @@ import { reopenAmended, reopenReversed } from './reopen-lines.js';
 
 /**
  * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it. A line
- * whose order is taken back after it was matched waits for a person again, and so does one of another amount than is due
- * since the order was amended.
+ * whose order is taken back after it was matched waits for a person again, and so do those that are not what is due since
+ * the order was amended, unless the rest has come.
  *
  * Redelivery is harmless, and events of different topics may come in any order, before or after the statement. The
  * receivable, the match and PaymentMatched commit together.
@@ -44,8 +44,8 @@ export class FollowReceivablesConsumer {
     const facts = factsOf(inputs.map(({ message }) => message));
     const { named, amended } = await recordFacts(db, facts);
     const reversedLines = await reopenReversed(db, facts.closed);
-    const amendedLines = await reopenAmended(db, amended);
     const matches = await matchLines(db, await findLinesNaming(db, named));
+    const amendedLines = await reopenAmended(db, amended);
     const matchedAt = new Date().toISOString();
     const counts = {
       matched: matches.length,

@@ -1,9 +1,8 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import { LineState } from '../matching/bank-line.js';
-import { matchStands } from '../matching/matching.queries.js';
 import { Reason } from '../matching/matching-rule.js';
-import { lastAcceptedDue } from '../tell-statement/acts.js';
+import { besideReceivable, matchStands } from '../matching/receivable.queries.js';
 import type { ReceivableFacts } from './receivable-facts.js';
 
 /**
@@ -31,34 +30,38 @@ export async function reopenReversed(db: DatabaseTransaction, closed: Receivable
 interface MatchedLine {
   readonly id: string;
   readonly state: LineState;
-  readonly paidMinor: number;
   readonly paidIn: string;
-  /** What was due when a person last had the order count as paid by it; null where nobody has. */
-  readonly acceptedMinor: number | null;
+  /** What all lines have brought that are matched with the order. */
+  readonly cameMinor: number;
+  /** Whether one of them is in another currency. */
+  readonly otherwise: boolean;
+  /** Whether a person has let the order count as paid by one of them while this was due. */
+  readonly accepted: boolean;
   readonly dueMinor: number;
   readonly dueIn: string;
 }
 
 /**
  * Has lines wait for a person again that were matched with an order of which another amount is due since then: the order
- * would wait for the rest, or more came than it takes. One that is of the amount that is due now waits no more, and neither does
- * one by which a person has let the order count as paid while this was due: the saga counts it, too.
+ * would wait for the rest, or more came than it takes. Once all lines of an order are together what is due now, none of them
+ * waits any more, and neither does any where a person has let the order count as paid by one of them while this was due: the
+ * saga counts it so, too.
  *
- * The match stays on record. A line that a person has left since then stays left.
+ * The matches stay on record. A line that a person has left since then stays left, and its money counts on.
  *
- * @param amended the orders of which another amount is due than before.
- * @returns how many wait that did not before.
+ * @param orderIds orders of which another amount is due than before, or of which another line is matched; their rows are locked.
+ * @returns how many lines wait that did not before.
  */
-export async function reopenAmended(db: DatabaseTransaction, amended: readonly string[]): Promise<number> {
-  if (amended.length === 0) return 0;
+export async function reopenAmended(db: DatabaseTransaction, orderIds: readonly string[]): Promise<number> {
+  if (orderIds.length === 0) return 0;
   const lines = await db.query<MatchedLine>(
-    `SELECT line.id, line.state, paid.amount_minor::float8 AS "paidMinor", paid.currency AS "paidIn",
-       ${lastAcceptedDue}::float8 AS "acceptedMinor",
+    `SELECT line.id, line.state, paid.currency AS "paidIn", came.minor::float8 AS "cameMinor", came.otherwise, came.accepted,
        receivable.amount_minor::float8 AS "dueMinor", receivable.currency AS "dueIn"
-     FROM payment_match AS paid JOIN receivable USING (order_id) JOIN bank_line AS line ON line.id = paid.line_id
+     FROM payment_match AS paid JOIN receivable ON receivable.order_id = paid.order_id ${besideReceivable}
+     JOIN bank_line AS line ON line.id = paid.line_id
      WHERE paid.order_id = ANY ($1) AND ${matchStands} AND (line.state = 'matched' OR line.reason = $2)
      ORDER BY line.id FOR UPDATE OF line`,
-    [amended, Reason.matchedOrderAmended],
+    [orderIds, Reason.matchedOrderAmended],
   );
   await db.query(
     `UPDATE bank_line SET state = told.state, reason = told.reason, detail = told.detail
@@ -74,12 +77,12 @@ export async function reopenAmended(db: DatabaseTransaction, amended: readonly s
   return lines.filter((line) => line.state === LineState.matched && differs(line)).length;
 }
 
-function differs({ paidMinor, paidIn, acceptedMinor, dueMinor, dueIn }: MatchedLine): boolean {
-  return paidIn !== dueIn || (paidMinor !== dueMinor && acceptedMinor !== dueMinor);
+function differs({ cameMinor, otherwise, accepted, dueMinor }: MatchedLine): boolean {
+  return otherwise || (cameMinor !== dueMinor && !accepted);
 }
 
-/** The amounts, or the currencies where these differ. */
-function detailOf({ paidMinor, paidIn, dueMinor, dueIn }: MatchedLine): { expected: string; actual: string } {
+/** The amounts of the order, or the currencies where these differ. */
+function detailOf({ cameMinor, paidIn, dueMinor, dueIn }: MatchedLine): { expected: string; actual: string } {
   if (paidIn !== dueIn) return { expected: dueIn, actual: paidIn };
-  return { expected: decimalFromMinor(dueMinor, dueIn), actual: decimalFromMinor(paidMinor, paidIn) };
+  return { expected: decimalFromMinor(dueMinor, dueIn), actual: decimalFromMinor(cameMinor, dueIn) };
 }

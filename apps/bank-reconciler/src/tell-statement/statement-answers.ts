@@ -128,8 +128,11 @@ const lineView = z.object({
       orderId: id,
       orderNumber: z.string(),
       invoiceNumber: z.string().nullable(),
-      amount: decimal,
+      amount: decimal.describe('What is open of the order: what is due less what came; where the line is matched with it already, what is due.'),
       currency,
+      came: decimal
+        .nullable()
+        .describe('What the lines have brought that are matched with the order, this one too where it is; null where none is.'),
       why: z.array(z.enum(Object.values(Why))),
     }),
   ),
