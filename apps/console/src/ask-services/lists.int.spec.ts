@@ -96,6 +96,7 @@ const line = {
   match: null,
   proposals: [
     { orderId: 'o', orderNumber: 'moda-1043', invoiceNumber: null, amount: '1249.90', currency: 'TRY', why: ['named'] },
+    { ...{ orderId: 'p', orderNumber: 'moda-1044', invoiceNumber: null }, amount: '1240.90', currency: 'TRY', came: '9.00', why: ['same-amount'] },
   ],
 };
 
@@ -257,7 +258,8 @@ describe('what the services keep aside', () => {
         reason: 'amount-differs',
         expected: '1249.90',
         proposals: [
-          { orderId: 'o', orderNumber: 'moda-1043', amount: '1249.90', currency: 'TRY', why: ['named'] },
+          { orderId: 'o', orderNumber: 'moda-1043', amount: '1249.90', currency: 'TRY', came: null, why: ['named'] },
+          { orderId: 'p', orderNumber: 'moda-1044', amount: '1240.90', currency: 'TRY', came: '9.00', why: ['same-amount'] },
         ],
       },
     ]);

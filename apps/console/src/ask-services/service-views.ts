@@ -83,7 +83,14 @@ export const undecidedItem = z.object({
   reason: text,
   expected: told.describe('What was expected instead, where the reason is a difference.'),
   proposals: z.array(
-    z.object({ orderId: text, orderNumber: text, amount: text, currency: text, why: z.array(text) }),
+    z.object({
+      orderId: text,
+      orderNumber: text,
+      amount: text.describe('What is open of the order; where the line is matched with it already, what is due.'),
+      currency: text,
+      came: told.describe('What the lines have brought that are matched with the order; null where none is.'),
+      why: z.array(text),
+    }),
   ),
 });
 

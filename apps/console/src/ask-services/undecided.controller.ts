@@ -7,9 +7,13 @@ import { BANK } from './keepers.js';
 import { type ServiceList, serviceList, type UndecidedItem, undecidedItem } from './service-views.js';
 import { Services } from './services.js';
 
+const proposal = undecidedItem.shape.proposals.element;
+
+/** As bank-reconciler tells it; a release before this one does not tell what came. */
 const item = undecidedItem
   .omit({ payer: true, expected: true })
   .extend({
+    proposals: z.array(proposal.extend({ came: proposal.shape.came.default(null) })),
     counterparty: z.object({ name: z.string().nullable() }),
     texts: z.array(z.object({ text: z.string() })),
     detail: z.object({ expected: z.string().optional() }).nullable(),

@@ -15,7 +15,7 @@ const undecided = (due: string) => ({
   texts: ['moda-1040'],
   reason: 'amount-differs',
   expected: due,
-  proposals: [{ orderId: onItsWay, orderNumber: 'moda-1040', amount: due, currency: 'TRY', why: ['named'] }],
+  proposals: [{ orderId: onItsWay, orderNumber: 'moda-1040', amount: due, currency: 'TRY', came: null as string | null, why: ['named'] }],
 });
 /** As bank-reconciler refuses it. */
 const changed = {
@@ -96,6 +96,25 @@ describe('undecided bank lines in a browser', () => {
     const who = { by: 'A. Demir', reason: 'The other one is paid in cash.' };
     const seen = { due: '300.00', currency: 'TRY' };
     expect(asked).toEqual([{ act: 'match_line', id: lineId, orderId: onItsWay, seen, ...who }]);
+  });
+
+  it.each([
+    ['one that pays the rest of an order, with what came before', '10.00', '290.00', ['named'], '290.00 TRY came before', '300.00'],
+    ['one of several of an amended order, with all of them', '330.00', '320.00', ['matched-with-it'], '320.00 TRY came in all', '320.00'],
+  ])('are told as %s, and the difference is of that', async (_what, amount, came, why, told, paying) => {
+    const page = await at.opened('/');
+    const asked = await takesActs(page);
+    const { proposals: [proposal], ...line } = undecided(amount);
+    await shows(page, '/v1/undecided', () => [{ ...line, proposals: [{ ...proposal, came, why }] }]);
+    await page.goto(`${at.url}/undecided`);
+    await page.getByText(told).waitFor();
+    await page.getByRole('button', { name: 'Match: 300.00 TRY for moda-1040' }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('Agreed by telephone.');
+    await page.getByLabel(`The order counts as paid by ${paying} TRY, although ${amount} TRY are due.`).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Match' }).click();
+    await page.getByText('The line is matched, and the payment is being booked.').waitFor();
+    expect(asked).toMatchObject([{ acceptDifference: true, seen: { due: amount, currency: 'TRY' } }]);
   });
 
   it('stand above the gaps between statements, which a person closes as they were shown', async () => {

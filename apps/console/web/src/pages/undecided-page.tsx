@@ -66,7 +66,7 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
               <div>
                 <OrderLink orderId={proposal.orderId}>{proposal.orderNumber}</OrderLink>{' '}
                 {formatAmount(proposal.amount, proposal.currency)}
-                <span className="under">{proposal.why.map(proposalReason).join(', ')}</span>
+                <span className="under">{[...proposal.why.map(proposalReason), ...whatCame(line, proposal)].join(', ')}</span>
               </div>
               {proposal.currency === line.currency && <MatchButton line={line} proposal={proposal} />}
             </li>
@@ -82,17 +82,35 @@ const columns: readonly [Column<Item>, ...Column<Item>[]] = [
   },
 ];
 
-interface MatchButtonProps {
-  readonly line: Omit<Item, 'proposals'>;
-  readonly proposal: Item['proposals'][number];
+type Line = Omit<Item, 'proposals'>;
+type Proposal = Item['proposals'][number];
+
+/** What other lines of the order have brought, where there are any. */
+function whatCame({ amount }: Line, proposal: Proposal): string[] {
+  const { came, currency } = proposal;
+  if (!came) return [];
+  if (!isMatchedWith(proposal)) return [undecidedWords.came(formatAmount(came, currency))];
+  return came === amount ? [] : [undecidedWords.cameInAll(formatAmount(came, currency))];
 }
 
-function MatchButton({ line, proposal: { orderId, orderNumber, amount, currency } }: MatchButtonProps) {
-  const [paid, due] = [formatAmount(line.amount, line.currency), formatAmount(amount, currency)];
+function isMatchedWith({ why }: Proposal): boolean {
+  return why.includes('matched-with-it');
+}
+
+interface MatchButtonProps {
+  readonly line: Line;
+  readonly proposal: Proposal;
+}
+
+/** An order that the line is matched with counts as paid by all its lines, any other by this one and what came before. */
+function MatchButton({ line, proposal }: MatchButtonProps) {
+  const { orderId, orderNumber, amount, currency, came } = proposal;
+  const paying = (isMatchedWith(proposal) && came) || line.amount;
+  const [paid, due] = [formatAmount(paying, line.currency), formatAmount(amount, currency)];
   return (
     <ActButton
       request={{ act: 'match_line', id: line.id, orderId, seen: { due: amount, currency } }}
-      about={undecidedWords.pays(paid, orderNumber)}
+      about={undecidedWords.pays(formatAmount(line.amount, line.currency), orderNumber)}
       {...(paid !== due && { agreement: undecidedWords.difference(paid, due) })}
       second
     />

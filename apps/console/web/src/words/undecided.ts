@@ -14,7 +14,7 @@ const lineReasons: Readonly<Record<string, string>> = {
   'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
   'statement-blocked': 'Its statement does not add up',
   'matched-order-reversed': 'Its order was taken back after the money had been matched: return the money, then leave the line',
-  'matched-order-amended': 'Its order was amended after the money had been matched, and another amount is due: accept the difference, or leave the line',
+  'matched-order-amended': 'Its order was amended after the money had been matched, and another amount is due: accept the difference, or leave the line; where the rest comes, it waits no more',
 };
 
 const proposalReasons: Readonly<Record<string, string>> = {
@@ -43,6 +43,8 @@ export const undecidedWords = {
   noProposal: 'none',
   value: 'Value date',
   due: (amount: string) => `due: ${amount}`,
+  came: (amount: string) => `${amount} came before`,
+  cameInAll: (amount: string) => `${amount} came in all`,
   statements: 'Blocked statements',
   statementsMeaning:
     'A statement that does not add up books nothing. Ask the bank for a right one, which takes its place; release it only when it is right in spite of what was found.',
