@@ -1,10 +1,12 @@
 import { messagingMigrations } from '@kervan/messaging';
 import { CreateShopTables1700000500001 } from './1700000500001-create-shop-tables.js';
 import { TellSharedDeliveryIds1700000500002 } from './1700000500002-tell-shared-delivery-ids.js';
+import { KeepTaxRates1700000500003 } from './1700000500003-keep-tax-rates.js';
 
 /** Everything that the database of ecommerce-webhooks is made of, in order. */
 export const ecommerceWebhooksMigrations = [
   ...messagingMigrations,
   CreateShopTables1700000500001,
   TellSharedDeliveryIds1700000500002,
+  KeepTaxRates1700000500003,
 ];

@@ -6,7 +6,6 @@ import { readDelivery } from '../read-order/read-delivery.js';
 import { ShopsFile } from '../shop/shops.file.js';
 import { applyEvent } from '../take-delivery/apply-event.js';
 import { type DeliveryEnd, endQuarantined } from '../take-delivery/delivery.repository.js';
-import { eventOfPlaced } from '../take-delivery/event-of-placed.js';
 import { inWords } from '../take-delivery/recording.js';
 import { DeliveryState } from '../take-delivery/delivery-state.js';
 import { webhookProblems } from '../take-delivery/webhook.problems.js';
@@ -121,9 +120,8 @@ export class DecideQuarantined {
       const { reason, orderNumber } = reading;
       return { state: DeliveryState.ignored, quarantineId, reason, orderNumber };
     }
-    const unusable = reading.kind === 'unusable' ? reading.findings : [];
-    const event = reading.kind === 'event' ? reading.event : await eventOfPlaced(db, kept, profile);
-    if (!event) return { findings: unusable };
+    if (reading.kind === 'unusable') return { findings: reading.findings };
+    const { event } = reading;
     const cause = requestCause('ecommerce-webhooks/POST /v1/quarantine/release');
     const { correlationId } = kept;
     const applied = await applyEvent(db, { profile, event, again: true }, { ...cause, correlationId });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { profileOf, read } from '../fixtures/reading.js';
+import { profileOf, read, readOfPlaced } from '../fixtures/reading.js';
 import { shopifyOrder } from '../fixtures/shopify.js';
 import { standardOrder } from '../fixtures/standard.js';
 import { woocommerceOrder } from '../fixtures/woocommerce.js';
@@ -67,14 +67,15 @@ describe('whatever a shop sends is read, or told what is wrong with it', () => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (mutations) => {
         const content = mutations.reduce<unknown>((before, [path, value]) => changed(before, path, value), document);
-        const reading = read(profile, content);
-        if (reading.kind !== 'unusable') return;
-        expect(reading.findings.length).toBeGreaterThan(0);
-        for (const { pointer, code } of reading.findings) {
-          expect(pointer).toMatch(/^#/);
-          expect(code).toMatch(/^[a-z][a-z-]+$/);
+        for (const reading of [read(profile, content), readOfPlaced(profile, content)]) {
+          if (reading.kind !== 'unusable') continue;
+          expect(reading.findings.length).toBeGreaterThan(0);
+          for (const { pointer, code } of reading.findings) {
+            expect(pointer).toMatch(/^#/);
+            expect(code).toMatch(/^[a-z][a-z-]+$/);
+          }
+          expect(JSON.stringify(reading.findings.map(({ pointer: _place, ...rest }) => rest))).not.toContain(MARK);
         }
-        expect(JSON.stringify(reading.findings.map(({ pointer: _place, ...rest }) => rest))).not.toContain(MARK);
       }),
       { numRuns: 1_000 },
     );

@@ -54,14 +54,3 @@ export function fitting<S extends z.ZodType>(schema: S, value: unknown): z.outpu
     throw found.length > 0 ? new Unusable(found.slice(0, MOST)) : error;
   }
 }
-
-/** Does the reading of one order, so that whatever makes it unusable is told with the order's number. */
-export function readingOrder<T>(orderNumber: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Unusable) throw new Unusable(error.findings, orderNumber);
-    if (!(error instanceof RuleBroken)) throw error;
-    throw new Unusable([{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }], orderNumber);
-  }
-}

@@ -11,6 +11,8 @@ import { Channel, FiscalDocument, type Order } from '@kervan/contracts';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import type { Findings, Path } from './findings.js';
 import type { OrderMoney } from './money.js';
+import type { Sold } from './reading.js';
+import type { ShopDocument } from './shop-document.js';
 
 /** What of an order is the same whatever the vendor. */
 export interface OrderHead {
@@ -54,10 +56,7 @@ export function orderOf(
  * authority's list: the invoice would be refused, and with it the order undone.
  */
 export function checkInvoiceable(order: Order, findings: Findings, placeOf: (pointer: string) => Path): void {
-  for (const { pointer, code, expectedMinor, actualMinor } of discrepancies(order)) {
-    const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, order.currency));
-    findings.add(placeOf(pointer), code, 'It does not follow from the other amounts.', { expected, actual });
-  }
+  checkSums(order, findings, placeOf);
   for (const { tax } of order.taxes.filter(({ tax }) => tax.ratePercent === '0')) {
     if (tax.exemptionCode === null) {
       findings.add(placeOf('/taxes'), 'exemption-missing', "The shop's profile does not say why no tax is due.");
@@ -66,6 +65,21 @@ export function checkInvoiceable(order: Order, findings: Findings, placeOf: (poi
       const expected = "a code 2xx or 3xx of the tax authority's list, such as 351";
       findings.add(placeOf('/taxes'), 'exemption-code-unknown', detail, { expected, actual: tax.exemptionCode });
     }
+  }
+}
+
+/** Finds whatever does not add up. */
+export function checkSums(sold: Sold, findings: Findings, placeOf: (pointer: string) => Path): void {
+  for (const { pointer, code, expectedMinor, actualMinor } of discrepancies(sold)) {
+    const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, sold.currency));
+    findings.add(placeOf(pointer), code, 'It does not follow from the other amounts.', { expected, actual });
+  }
+}
+
+/** Finds the lines of which nobody tells what article is sold. */
+export function checkArticles({ lines }: ShopDocument, findings: Findings): void {
+  for (const { at } of lines.filter(({ articleId }) => articleId === '')) {
+    findings.add([...at, 'sku'], 'article-unknown', 'The line has no SKU.');
   }
 }
 

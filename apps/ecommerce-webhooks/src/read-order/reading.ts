@@ -25,7 +25,8 @@ export type Stage = (typeof Stage)[keyof typeof Stage];
 /** The version of an event after which nothing newer comes. */
 export const FINAL_VERSION = Number.MAX_SAFE_INTEGER;
 
-interface EventOfOrder {
+/** Which order an event tells of, and when. */
+export interface EventOfOrder {
   /** The shop's own id of the order: its natural key, for ever. */
   readonly orderKey: string;
   /** The number by which people know it, with the shop before it. */
@@ -34,11 +35,40 @@ interface EventOfOrder {
   readonly version: number;
 }
 
+/** Percentages by the vendor's tax rate id. */
+export type TaxRates = Readonly<Record<string, string>>;
+
+/** What is sold and what it costs. */
+export type Sold = Pick<
+  Order,
+  'currency' | 'pricesIncludeTax' | 'lines' | 'discounts' | 'charges' | 'taxes' | 'totals'
+>;
+
+/** An order that can be placed, and the rates that it was read with where its vendor tells them by their ids. */
+export interface Placeable {
+  readonly order: Order;
+  readonly taxRates: TaxRates;
+}
+
+/** An order as a delivery tells it; it is translated when, and as far as, that is asked for. */
+export interface ToldOrder {
+  /** The whole of it, by the shop's profile. @throws {Unusable} */
+  place(): Placeable;
+  /**
+   * What is sold and what it costs, for which the profile needs to say nothing of buyers, payments, articles, currency
+   * and exemption.
+   *
+   * @param placedWith rates that the order was placed with; they count before those of the profile.
+   * @throws {Unusable}
+   */
+  sold(placedWith: TaxRates): Sold;
+}
+
 /** What a delivery says of one order, in our words. */
 export type ShopEvent = EventOfOrder &
   (
     | { readonly stage: typeof Stage.unpaid }
-    | { readonly stage: typeof Stage.payable; readonly order: Order }
+    | ({ readonly stage: typeof Stage.payable } & ToldOrder)
     | {
         readonly stage: typeof Stage.cancelled;
         readonly reason: string;

@@ -12,6 +12,7 @@ interface Priced {
 
 /** A line as the vendor tells it. */
 export interface ShopLine extends Priced {
+  /** Empty where neither the vendor nor the profile tells one. */
   readonly articleId: string;
   readonly name: string;
   readonly quantity: string;
@@ -19,6 +20,8 @@ export interface ShopLine extends Priced {
   /** Before discounts, in the price basis; where the vendor tells none, it follows from the amount. */
   readonly unitPrice?: string;
   readonly discounts: readonly AllowanceOrCharge[];
+  /** Where the vendor's document tells of it. */
+  readonly at: Path;
 }
 
 /** Shipping or another charge as the vendor tells it. */

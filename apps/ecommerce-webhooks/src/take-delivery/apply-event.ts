@@ -9,6 +9,7 @@ import { ShopOrderState } from './shop-order-state.js';
 import {
   cancelOrder,
   contestOrder,
+  forgetOrder,
   insertOrder,
   type LockedOrder,
   lockOrder,
@@ -27,7 +28,8 @@ export interface OrderEvent {
 /** What an event has done. */
 export interface Effect {
   readonly outcome: Outcome;
-  readonly orderId: string;
+  /** Undefined where nothing is known of the order, nor is by it. */
+  readonly orderId: string | undefined;
   readonly orderNumber: string;
   /** What keeps a quarantined one from being used. */
   readonly findings: readonly ProblemFinding[];
@@ -58,13 +60,26 @@ export async function applyEvent(
   const known = locked && again ? { ...locked.known, contestedHash: null } : locked?.known;
   const decision = decide(known, shopOrder.event);
   await carryOut(db, shopOrder, decision, cause);
+  const isForgotten = inserted && decision.outcome === 'unusable';
+  if (isForgotten) await forgetOrder(db, shopOrder);
   return {
-    outcome: decision.outcome === 'cancelled-before' ? 'cancelled' : decision.outcome,
-    orderId: shopOrder.id,
+    outcome: OUTCOMES[decision.outcome],
+    orderId: isForgotten ? undefined : shopOrder.id,
     orderNumber: shopOrder.event.orderNumber,
-    findings: decision.outcome === 'quarantined' ? decision.findings : [],
+    findings: 'findings' in decision ? decision.findings : [],
   };
 }
+
+const OUTCOMES = {
+  'older': 'older',
+  'waiting': 'waiting',
+  'recorded': 'recorded',
+  'placed': 'placed',
+  'cancelled': 'cancelled',
+  'cancelled-before': 'cancelled',
+  'quarantined': 'quarantined',
+  'unusable': 'quarantined',
+} as const satisfies Record<Decision['outcome'], Outcome>;
 
 /** A deletion tells an id alone: the number is the one that is known, and it is newer than what is known. */
 function withKnown(event: ShopEvent, { orderNumber, known }: LockedOrder): ShopEvent {
@@ -75,6 +90,7 @@ function withKnown(event: ShopEvent, { orderNumber, known }: LockedOrder): ShopE
 async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Decision, cause: Cause): Promise<void> {
   switch (decision.outcome) {
     case 'older':
+    case 'unusable':
       return;
     case 'recorded':
       return recordEvent(db, order);
@@ -83,7 +99,7 @@ async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Dec
     case 'cancelled-before':
       return recordEvent(db, order, ShopOrderState.cancelled);
     case 'placed':
-      return placeOrder(db, order, { orderId: order.id, order: decision.order }, decision.moneyHash, cause);
+      return placeOrder(db, order, decision, cause);
     case 'cancelled':
       return cancelOrder(db, order, cancellationOf(order), cause);
     case 'quarantined':

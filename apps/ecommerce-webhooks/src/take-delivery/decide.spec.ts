@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { shopifyOrder } from '../fixtures/shopify.js';
 import { shops } from '../fixtures/shops.js';
 import { readDelivery } from '../read-order/read-delivery.js';
-import { type ShopEvent, Stage } from '../read-order/reading.js';
+import { type ShopEvent, Stage, Unusable } from '../read-order/reading.js';
 import { parseShops } from '../shop/shop-profile.js';
 import { decide, type Decision, type KnownOrder } from './decide.js';
 import { ShopOrderState } from './shop-order-state.js';
@@ -15,7 +15,7 @@ function orderOf(changes: Readonly<Record<string, unknown>>, by = profile!): Ord
   const body = Buffer.from(JSON.stringify(shopifyOrder(changes)));
   const reading = readDelivery({ deliveryId: 'x', topic: 'orders/create', body, receivedAt: new Date() }, by);
   if (reading.kind !== 'event' || reading.event.stage !== Stage.payable) throw new Error('not payable');
-  return reading.event.order;
+  return reading.event.place().order;
 }
 
 const order = orderOf({});
@@ -30,7 +30,20 @@ const cheaper = orderOf({
 const named = { orderKey: '1', orderNumber: 'moda-1' };
 
 const unpaid = (version: number): ShopEvent => ({ ...named, version, stage: Stage.unpaid });
-const paid = (version: number, of = order): ShopEvent => ({ ...named, version, stage: Stage.payable, order: of });
+const paid = (version: number, of = order): ShopEvent => ({
+  ...named,
+  version,
+  stage: Stage.payable,
+  place: () => ({ order: of, taxRates: {} }),
+  sold: () => of,
+});
+/** Of an order that cannot be read at all. */
+const unread = (version: number): ShopEvent => {
+  const fail = (): never => {
+    throw new Unusable([{ pointer: '#', code: 'unread', detail: 'nothing can be read of it' }]);
+  };
+  return { ...named, version, stage: Stage.payable, place: fail, sold: fail };
+};
 const cancelled = (version: number): ShopEvent => ({
   ...named,
   version,
@@ -41,12 +54,13 @@ const cancelled = (version: number): ShopEvent => ({
 
 /** What is known after a decision, as the tables keep it. */
 function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decision): KnownOrder | undefined {
-  if (decision.outcome === 'older') return known;
+  if (decision.outcome === 'older' || decision.outcome === 'unusable') return known;
   const before: KnownOrder = known ?? {
     version: 0,
     stage: Stage.unpaid,
     state: ShopOrderState.waiting,
     moneyHash: null,
+    taxRates: null,
     contestedHash: null,
     cancellationRequested: false,
   };
@@ -59,7 +73,7 @@ function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decisi
     case 'cancelled-before':
       return { ...now, state: ShopOrderState.cancelled };
     case 'placed':
-      return { ...now, state: ShopOrderState.accepted, moneyHash: decision.moneyHash };
+      return { ...now, state: ShopOrderState.accepted, moneyHash: decision.moneyHash, taxRates: decision.placed.taxRates };
     case 'cancelled':
       return { ...now, cancellationRequested: true };
     case 'quarantined':
@@ -111,6 +125,10 @@ describe('the events of an order', () => {
       ['placed', 'quarantined', 'recorded'],
     ],
     ['changed, and changed back', [paid(1), paid(2, cheaper), paid(3)], ['placed', 'quarantined', 'recorded']],
+    ['paid, and older than what is known, which nobody needs to read', [paid(2), unread(1)], ['placed', 'older']],
+    ['the same of one that was given up', [cancelled(2), unread(1)], ['cancelled-before', 'older']],
+    ['paid as nobody can read, then cancelled', [unread(1), cancelled(2)], ['unusable', 'cancelled-before']],
+    ['placed, then told as nobody can read, then as before', [paid(1), unread(3), paid(2)], ['placed', 'unusable', 'recorded']],
     ['changed before it was placed', [unpaid(1), paid(2, cheaper), paid(1)], ['waiting', 'placed', 'older']],
   ])('%s', (_what, events, outcomes) => expect(run(events).outcomes).toEqual(outcomes));
 

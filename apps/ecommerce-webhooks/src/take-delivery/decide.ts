@@ -1,7 +1,15 @@
 import { contentHash } from '@kervan/ingress';
-import type { Order, TaxRate } from '@kervan/contracts';
+import type { TaxRate } from '@kervan/contracts';
 import type { ProblemFinding } from '@kervan/service-host';
-import { type ShopEvent, Stage } from '../read-order/reading.js';
+import {
+  type Placeable,
+  type ShopEvent,
+  type Sold,
+  Stage,
+  type TaxRates,
+  type ToldOrder,
+  Unusable,
+} from '../read-order/reading.js';
 import { ShopOrderState } from './shop-order-state.js';
 
 /** What is known of an order before an event of it. */
@@ -11,6 +19,8 @@ export interface KnownOrder {
   readonly state: ShopOrderState;
   /** Of what was placed; null until then. */
   readonly moneyHash: Buffer | null;
+  /** What was placed was read with; null until then, and where an earlier release placed it. */
+  readonly taxRates: TaxRates | null;
   /** Of another content that a person has been shown, and of what it was shown for. */
   readonly contestedHash: Buffer | null;
   /** Whether its cancellation was published. */
@@ -24,11 +34,13 @@ export type Decision =
   /** It is kept that the order has come so far; nothing is published. */
   | { readonly outcome: 'waiting' | 'recorded' | 'cancelled-before' }
   /** The order is published. */
-  | { readonly outcome: 'placed'; readonly order: Order; readonly moneyHash: Buffer }
+  | { readonly outcome: 'placed'; readonly placed: Placeable; readonly moneyHash: Buffer }
   /** Its cancellation is published. */
   | { readonly outcome: 'cancelled' }
   /** A person decides. */
-  | { readonly outcome: 'quarantined'; readonly findings: readonly ProblemFinding[]; readonly contestedHash: Buffer };
+  | { readonly outcome: 'quarantined'; readonly findings: readonly ProblemFinding[]; readonly contestedHash: Buffer }
+  /** A person decides whether it can be read otherwise; nothing of it is kept. */
+  | { readonly outcome: 'unusable'; readonly findings: readonly ProblemFinding[] };
 
 const RANK = { [Stage.unpaid]: 0, [Stage.payable]: 1, [Stage.cancelled]: 2 } as const;
 
@@ -39,6 +51,9 @@ const RANK = { [Stage.unpaid]: 0, [Stage.payable]: 1, [Stage.cancelled]: 2 } as 
  * is older does nothing. An order is placed once, by the first event that shows it payable, unless something newer says
  * that it is cancelled; it is cancelled once after that. What was placed does not change: an event with other money is
  * shown to a person, once.
+ *
+ * An order is translated no further than its event needs: not at all where that is older, tells of no money or cancels;
+ * of a placed one, what is sold alone.
  */
 export function decide(known: KnownOrder | undefined, event: ShopEvent): Decision {
   if (known && isOlder(event, known)) return { outcome: 'older' };
@@ -50,9 +65,22 @@ export function decide(known: KnownOrder | undefined, event: ShopEvent): Decisio
       if (!placed) return { outcome: known?.state === ShopOrderState.cancelled ? 'recorded' : 'cancelled-before' };
       return { outcome: known.cancellationRequested ? 'recorded' : 'cancelled' };
     case Stage.payable:
-      if (placed) return againstPlaced(known, event.order);
-      return { outcome: 'placed', order: event.order, moneyHash: moneyHashOf(event.order) };
+      return asUsable(() => (placed ? againstPlaced(known, event) : toPlace(event)));
   }
+}
+
+function asUsable(decideBy: () => Decision): Decision {
+  try {
+    return decideBy();
+  } catch (error) {
+    if (!(error instanceof Unusable)) throw error;
+    return { outcome: 'unusable', findings: error.findings };
+  }
+}
+
+function toPlace(event: ToldOrder): Decision {
+  const placed = event.place();
+  return { outcome: 'placed', placed, moneyHash: moneyHashOf(placed.order) };
 }
 
 function isOlder({ version, stage }: ShopEvent, known: KnownOrder): boolean {
@@ -60,12 +88,12 @@ function isOlder({ version, stage }: ShopEvent, known: KnownOrder): boolean {
 }
 
 /** Whether an order was published; it stays so. */
-export function isPlaced({ state }: Pick<KnownOrder, 'state'>): boolean {
+function isPlaced({ state }: KnownOrder): boolean {
   return state !== ShopOrderState.waiting && state !== ShopOrderState.cancelled;
 }
 
-function againstPlaced(known: KnownOrder, order: Order): Decision {
-  const hash = moneyHashOf(order);
+function againstPlaced(known: KnownOrder, event: ToldOrder): Decision {
+  const hash = moneyHashOf(event.sold(known.taxRates ?? {}));
   if (known.cancellationRequested) {
     const detail = 'The order was cancelled; the shop has opened it again.';
     return quarantined('reopened-after-cancelling', detail, known, hash);
@@ -85,8 +113,7 @@ function quarantined(code: string, detail: string, known: KnownOrder, moneyHash:
  * Of what is sold and what it costs; not of who buys it, how it is paid, or what the shop's profile calls it: article,
  * unit and exemption may be other ones the next time it is read.
  */
-export function moneyHashOf(order: Order): Buffer {
-  const { currency, pricesIncludeTax, lines, discounts, charges, taxes, totals } = order;
+export function moneyHashOf({ currency, pricesIncludeTax, lines, discounts, charges, taxes, totals }: Sold): Buffer {
   return contentHash({
     currency,
     pricesIncludeTax,

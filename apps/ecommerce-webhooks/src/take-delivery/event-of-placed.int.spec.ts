@@ -1,5 +1,6 @@
 import { eventually } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { changingProfiles } from '../fixtures/changing-profiles.js';
 import { publishedOf, shopsThatSend } from '../fixtures/deliver.js';
 import { type Reply, runningEcommerceWebhooks, type RunningEcommerceWebhooks } from '../fixtures/running-ecommerce-webhooks.js';
 import { shopifyLines, shopifyOrder } from '../fixtures/shopify.js';
@@ -19,21 +20,11 @@ describe('an event of an order that was placed by another profile', () => {
   const shops = shopsThatSend(() => running);
   let number = 8_000;
   const at = (hour: number): string => `2026-11-21T${hour}:00:00`;
-  /** The profiles with other mappings; in euro no order can be placed at all. */
-  const agree = (mapping: object): Promise<void> =>
-    running.changeShops({
-      shops: shopsFile.shops.map((shop) => ({ ...shop, mapping: { ...shop.mapping, ...mapping } })),
-    });
+  /** In euro no order can be placed at all. */
+  const { agree, cameTo } = changingProfiles(() => running);
   const newOrder = () => {
     const of = { id: (number += 1), order_number: number };
     return (changes: object = {}) => shopifyOrder({ ...of, updated_at: `${at(12)}Z`, ...changes });
-  };
-  const cameTo = async ({ status, body }: Reply, orderNumber: string): Promise<unknown> => {
-    expect(status).toBe(202);
-    const { items } = (await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`)).body;
-    const known = items as { id: string; quarantineId: string | null; state: string; reason: string | null }[];
-    const { state, reason } = known.find(({ id, quarantineId }) => [id, quarantineId].includes(String(body.id)))!;
-    return reason ?? state;
   };
 
   beforeAll(async () => {
@@ -74,7 +65,51 @@ describe('an event of an order that was placed by another profile', () => {
     const changed = await shops.shopify(order({ ...cheaper, updated_at: `${at(13)}Z` }));
     expect(await cameTo(changed, `moda-${number}`)).toBe('changed-after-placing');
     const wrong = await shops.shopify(order({ total_price: '1.00', updated_at: `${at(14)}Z` }));
-    expect(await cameTo(wrong, `moda-${number}`)).toBe('unexpected-currency');
+    expect(await cameTo(wrong, `moda-${number}`)).toBe('totals-mismatch');
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'has other fields for the tax number',
+      { taxIdFrom: ['kimlik'] },
+      { note_attributes: [...shopifyOrder().note_attributes as object[], { name: 'kimlik', value: '123' }] },
+    ],
+    [
+      'holds two payment methods for different ones',
+      { payments: { iyzico: { method: 'card' }, hediye: { method: 'voucher' } } },
+      { payment_gateway_names: ['iyzico', 'hediye'] },
+    ],
+  ])('is recorded though the profile %s', async (_what, mapping, changes) => {
+    const order = newOrder();
+    await agree({ payments: { '*': { method: 'card' } } });
+    expect(await cameTo(await shops.shopify(order(changes)), `moda-${number}`)).toBe('placed');
+    await agree(mapping);
+    const later = order({ ...changes, updated_at: `${at(13)}Z` });
+    expect(await cameTo(await shops.shopify(later), `moda-${number}`)).toBe('recorded');
+  });
+
+  it('is recorded though what was sold without SKU is in the shop no longer', async () => {
+    const order = newOrder();
+    await agree({ articleWithoutSku: 'product-id' });
+    const withoutSku = shopifyLines.map((line) => ({ ...line, sku: '' }));
+    expect(await cameTo(await shops.shopify(order({ line_items: withoutSku })), `moda-${number}`)).toBe('placed');
+    const gone = withoutSku.map((line) => ({ ...line, product_id: null, variant_id: null }));
+    const later = await shops.shopify(order({ line_items: gone, updated_at: `${at(13)}Z` }));
+    expect(await cameTo(later, `moda-${number}`)).toBe('recorded');
+  });
+
+  it('leaves nothing of an order that cannot be placed, and does nothing where a newer event is known', async () => {
+    const order = newOrder();
+    const unusable = order({ payment_gateway_names: ['paypal'] });
+    expect(await cameTo(await shops.shopify(unusable), `moda-${number}`)).toBe('unknown-payment-method');
+    const known = async () =>
+      (await running.database.query('SELECT state FROM shop_order WHERE order_key = $1', [String(number)])).rows;
+    expect(await known()).toEqual([]);
+    const cancelled = order({ cancelled_at: `${at(13)}Z`, updated_at: `${at(13)}Z` });
+    expect(await cameTo(await shops.shopify(cancelled), `moda-${number}`)).toBe('cancelled');
+    expect(await cameTo(await shops.shopify(unusable), `moda-${number}`)).toBe('older');
+    expect(await known()).toEqual([{ state: 'cancelled' }]);
+    expect(publishedOf(running, `moda-${number}`)).toEqual([]);
   });
 
   it('waits for a person where its order was not placed', async () => {

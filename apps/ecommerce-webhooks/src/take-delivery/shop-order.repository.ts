@@ -1,7 +1,7 @@
 import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
 import { describeOrder } from '@kervan/ingress';
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
-import type { ShopEvent } from '../read-order/reading.js';
+import type { Placeable, ShopEvent } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import type { KnownOrder } from './decide.js';
 import { ShopOrderState } from './shop-order-state.js';
@@ -33,27 +33,14 @@ export async function lockOrder(
   { profile, event }: Omit<ShopOrder, 'id'>,
 ): Promise<LockedOrder> {
   const [row] = await db.query<OrderRow>(
-    `SELECT id, order_number AS "orderNumber", version, stage, state, money_hash AS "moneyHash", contested_hash AS "contestedHash",
-       cancellation IS NOT NULL AS "cancellationRequested"
+    `SELECT id, order_number AS "orderNumber", version, stage, state, money_hash AS "moneyHash", tax_rates AS "taxRates",
+       contested_hash AS "contestedHash", cancellation IS NOT NULL AS "cancellationRequested"
      FROM shop_order WHERE shop = $1 AND order_key = $2 FOR UPDATE`,
     [profile.code, event.orderKey],
   );
   if (!row) throw new Error(`order ${event.orderNumber} was neither inserted nor found`);
   const { id, orderNumber, ...known } = row;
   return { id, orderNumber, known: { ...known, version: Number(known.version) } };
-}
-
-/** How far an order has come here; undefined where nothing is known of it. */
-export async function findState(
-  db: DatabaseTransaction,
-  { code }: ShopProfile,
-  { orderKey }: Pick<ShopEvent, 'orderKey'>,
-): Promise<ShopOrderState | undefined> {
-  const [row] = await db.query<{ state: ShopOrderState }>(
-    'SELECT state FROM shop_order WHERE shop = $1 AND order_key = $2',
-    [code, orderKey],
-  );
-  return row?.state;
 }
 
 /**
@@ -85,6 +72,11 @@ export async function insertOrder(
   return inserted.length > 0;
 }
 
+/** Takes an order away that the same transaction has inserted: nothing is known of it again. */
+export async function forgetOrder(db: DatabaseTransaction, { id }: ShopOrder): Promise<void> {
+  await db.query('DELETE FROM shop_order WHERE id = $1', [id]);
+}
+
 /** Keeps how far the shop says that the order has come; `state` only where it changes here. */
 export async function recordEvent(
   db: DatabaseTransaction,
@@ -103,13 +95,14 @@ export async function recordEvent(
 export async function placeOrder(
   db: DatabaseTransaction,
   { id, event }: ShopOrder,
-  placed: OrderPlaced,
-  moneyHash: Buffer,
+  { placed: { order, taxRates }, moneyHash }: { readonly placed: Placeable; readonly moneyHash: Buffer },
   cause: Cause,
 ): Promise<void> {
+  const placed: OrderPlaced = { orderId: id, order };
   await db.query(
     `UPDATE shop_order SET version = $2, stage = $3, state = 'accepted', state_since = now(), money_hash = $4,
-       placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7, order_number = $8
+       placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7, order_number = $8,
+       tax_rates = $9
      WHERE id = $1`,
     [
       id,
@@ -120,6 +113,7 @@ export async function placeOrder(
       new Date(cause.acceptedAt),
       cause.correlationId,
       event.orderNumber,
+      JSON.stringify(taxRates),
     ],
   );
   describeOrder(placed);

@@ -6,13 +6,12 @@ import { quarantine } from '../quarantine/quarantine.repository.js';
 import { readDelivery } from '../read-order/read-delivery.js';
 import type { Delivery, Reading } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
-import { applyEvent, type Effect } from './apply-event.js';
+import { applyEvent } from './apply-event.js';
 import type { DeliveryAnswer } from './delivery-answer.js';
 import { countDelivery } from './delivery-metrics.js';
 import { bodyHash, sharesIds } from './delivery-of.js';
 import { DeliveryState } from './delivery-state.js';
 import { countRepeat, type DeliveryEnd, endDelivery, enterDelivery, type NewDelivery } from './delivery.repository.js';
-import { eventOfPlaced } from './event-of-placed.js';
 import { inWords } from './recording.js';
 import { webhookProblems } from './webhook.problems.js';
 
@@ -93,25 +92,17 @@ async function carryOut(
   cause: Cause,
 ): Promise<DeliveryEnd> {
   switch (reading.kind) {
-    case 'unusable': {
-      const event = await eventOfPlaced(db, delivery, profile);
-      if (event) return endOf(db, delivery, await applyEvent(db, { profile, event }, cause));
+    case 'unusable':
       return putAside(db, delivery, reading.findings, reading.orderNumber);
-    }
     case 'ignored':
       return { state: DeliveryState.ignored, reason: reading.reason, orderNumber: reading.orderNumber };
-    case 'event':
-      return endOf(db, delivery, await applyEvent(db, { profile, event: reading.event }, cause));
+    case 'event': {
+      const { event } = reading;
+      const { outcome, orderId, orderNumber, findings } = await applyEvent(db, { profile, event }, cause);
+      if (outcome !== DeliveryState.quarantined) return { state: outcome, orderId, orderNumber };
+      return { ...(await putAside(db, delivery, findings, orderNumber)), orderId };
+    }
   }
-}
-
-async function endOf(
-  db: DatabaseTransaction,
-  delivery: NewDelivery,
-  { outcome, orderId, orderNumber, findings }: Effect,
-): Promise<DeliveryEnd> {
-  if (outcome !== DeliveryState.quarantined) return { state: outcome, orderId, orderNumber };
-  return { ...(await putAside(db, delivery, findings, orderNumber)), orderId };
 }
 
 async function putAside(

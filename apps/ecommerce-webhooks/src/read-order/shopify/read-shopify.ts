@@ -2,9 +2,10 @@ import type { Order } from '@kervan/contracts';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
-import { Findings, fitting, readingOrder } from '../findings.js';
+import { Findings, fitting } from '../findings.js';
 import { moneyOf } from '../money.js';
-import { checkCurrency, checkInvoiceable, orderOf } from '../order.js';
+import { checkArticles, checkCurrency, checkInvoiceable, orderOf } from '../order.js';
+import { payable, soldBy } from '../payable.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
 import { type Delivery, type WhatItSays, Stage, Unusable } from '../reading.js';
 import { plainText } from '../text.js';
@@ -50,8 +51,11 @@ export function readShopify({ topic }: Delivery, content: unknown, profile: Shop
     throw new Unusable([finding], order.orderNumber);
   }
   if (!isPayable(head, profile)) return { kind: 'event', event: { ...order, stage: Stage.unpaid } };
-  const placed = readingOrder(order.orderNumber, () => placedOrder(fitting(shopifyOrder, content), order, profile));
-  return { kind: 'event', event: { ...order, stage: Stage.payable, order: placed } };
+  const { mapping } = profile;
+  return payable(order, {
+    place: () => ({ order: placedOrder(fitting(shopifyOrder, content), order, profile), taxRates: {} }),
+    sold: () => soldBy((findings) => shopifyDocument(fitting(shopifyOrder, content), mapping, findings), mapping),
+  });
 }
 
 function isPaid({ financial_status }: ShopifyHead): boolean {
@@ -73,6 +77,7 @@ function placedOrder(
   checkCurrency(order.currency, mapping.currency, ['currency'], findings);
   findings.settle();
   const document = shopifyDocument(order, mapping, findings);
+  checkArticles(document, findings);
   const buyer = buyerIn(order, profile, findings);
   const payments = paymentsOf(
     {

@@ -66,12 +66,13 @@ class ShopifyMoney {
     const amountMinor = (Number.isSafeInteger(before) ? before : 0) - sumOf(discounts);
     if (amountMinor < 0) this.findings.add(at, 'negative-amount', 'The discounts are more than the price.');
     return {
-      articleId: this.article(line, at),
+      articleId: this.article(line),
       name: plainText(line.name) || plainText(line.title) || '-',
       quantity,
       unitCode: this.mapping.unitCode,
       unitPrice: line.price,
       discounts,
+      at,
       amountMinor,
       ...this.taxOf(line.tax_lines, [...at, 'tax_lines']),
     };
@@ -117,13 +118,11 @@ class ShopifyMoney {
     return amountMinor > 0 && surplus === amountMinor ? [{ reason: this.reason, amountMinor, tax: null }] : [];
   }
 
-  private article({ sku, variant_id, product_id }: ShopifyLine, at: Path): string {
+  private article({ sku, variant_id, product_id }: ShopifyLine): string {
     const known = plainText(sku);
     if (known !== '') return known;
     const ofVendor = variant_id ?? product_id;
-    if (this.mapping.articleWithoutSku === 'product-id' && ofVendor) return ofVendor;
-    this.findings.add([...at, 'sku'], 'article-unknown', 'The line has no SKU.');
-    return '';
+    return this.mapping.articleWithoutSku === 'product-id' && ofVendor ? ofVendor : '';
   }
 
   private taxOf(

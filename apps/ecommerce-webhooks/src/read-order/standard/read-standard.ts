@@ -11,10 +11,19 @@ import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 import type { ShopProfile } from '../../shop/shop-profile.js';
 import { addressOf, buyerOf } from '../buyer.js';
-import { Findings, fitting, type Path, readingOrder } from '../findings.js';
+import { Findings, fitting, type Path } from '../findings.js';
 import type { OrderMoney } from '../money.js';
-import { checkCurrency, checkInvoiceable, minorOf, orderOf } from '../order.js';
-import { type Delivery, FINAL_VERSION, type WhatItSays, Stage, Unusable } from '../reading.js';
+import { checkCurrency, checkInvoiceable, checkSums, minorOf, orderOf } from '../order.js';
+import { payable } from '../payable.js';
+import {
+  type Delivery,
+  FINAL_VERSION,
+  type Sold,
+  Stage,
+  type ToldOrder,
+  Unusable,
+  type WhatItSays,
+} from '../reading.js';
 import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
 import { type StandardOrder, standardCancelled, standardPlaced, StandardType } from './standard-payload.js';
@@ -35,9 +44,11 @@ export function readStandard({ receivedAt }: Delivery, content: unknown, profile
   const { data } = fitting(standardPlaced, content);
   const orderNumber = `${profile.code}-${data.orderNumber}`;
   if (data.test) return { kind: 'ignored', reason: 'test-order', orderNumber };
-  const order = readingOrder(orderNumber, () => new StandardTranslation(data, profile).order(orderNumber));
-  const { version } = data;
-  return { kind: 'event', event: { orderKey: data.orderNumber, orderNumber, version, stage: Stage.payable, order } };
+  const told: ToldOrder = {
+    place: () => ({ order: new StandardTranslation(data, profile).order(orderNumber), taxRates: {} }),
+    sold: () => new StandardTranslation(data, profile).sold(),
+  };
+  return payable({ orderKey: data.orderNumber, orderNumber, version: data.version }, told);
 }
 
 /** The type of a payload, which is the topic of its delivery; empty where there is none that could be one. */
@@ -76,6 +87,15 @@ class StandardTranslation {
     this.checkPayments(order);
     findings.settle();
     return order;
+  }
+
+  sold(): Sold {
+    const { data, findings } = this;
+    const sold = { currency: data.currency, ...this.money() };
+    findings.settle();
+    findings.check(['data'], undefined, () => checkSums(sold, findings, placeOf));
+    findings.settle();
+    return sold;
   }
 
   private money(): OrderMoney {

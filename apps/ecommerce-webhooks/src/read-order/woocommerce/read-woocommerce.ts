@@ -1,14 +1,15 @@
 import type { Order } from '@kervan/contracts';
-import type { ShopProfile } from '../../shop/shop-profile.js';
+import type { Mapping, ShopProfile } from '../../shop/shop-profile.js';
 import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
-import { Findings, fitting, readingOrder } from '../findings.js';
+import { Findings, fitting } from '../findings.js';
 import { moneyOf } from '../money.js';
-import { checkCurrency, checkInvoiceable, orderOf } from '../order.js';
+import { checkArticles, checkCurrency, checkInvoiceable, orderOf } from '../order.js';
+import { payable, soldBy } from '../payable.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
-import { type Delivery, type WhatItSays, Stage, Unusable } from '../reading.js';
+import { type Delivery, type EventOfOrder, Stage, type ToldOrder, Unusable, type WhatItSays } from '../reading.js';
 import { plainText } from '../text.js';
-import { woocommerceDocument } from './woocommerce-document.js';
+import { percentagesOf, woocommerceDocument } from './woocommerce-document.js';
 import {
   deletedOrder,
   WOOCOMMERCE_TOPICS,
@@ -50,8 +51,21 @@ export function readWoocommerce({ topic, receivedAt }: Delivery, content: unknow
     return { kind: 'event', event: { ...order, stage: Stage.cancelled, reason, cancelledAt } };
   }
   if (!isPayable(head, profile)) return { kind: 'event', event: { ...order, stage: Stage.unpaid } };
-  const placed = readingOrder(order.orderNumber, () => placedOrder(fitting(woocommerceOrder, content), order, profile));
-  return { kind: 'event', event: { ...order, stage: Stage.payable, order: placed } };
+  return payable(order, toldOrder(content, order, profile));
+}
+
+function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): ToldOrder {
+  const { mapping } = profile;
+  return {
+    place() {
+      const order = fitting(woocommerceOrder, content);
+      return { order: placedOrder(order, of, profile), taxRates: percentagesOf(order, mapping) };
+    },
+    sold(placedWith) {
+      const by: Mapping = { ...mapping, taxRates: { ...mapping.taxRates, ...placedWith } };
+      return soldBy((findings) => woocommerceDocument(fitting(woocommerceOrder, content), by, findings), by);
+    },
+  };
 }
 
 function deletion(id: string, receivedAt: Date, { code }: ShopProfile): WhatItSays {
@@ -78,6 +92,7 @@ function placedOrder(
   checkCurrency(order.currency, mapping.currency, ['currency'], findings);
   findings.settle();
   const document = woocommerceDocument(order, mapping, findings);
+  checkArticles(document, findings);
   const buyer = buyerIn(order, profile, findings);
   const payments = paymentsOf(
     {

@@ -3,6 +3,7 @@ import type { AllowanceOrCharge, TaxRate } from '@kervan/contracts';
 import type { Mapping } from '../../shop/shop-profile.js';
 import type { Findings, Path } from '../findings.js';
 import { minorOf } from '../order.js';
+import type { TaxRates } from '../reading.js';
 import type { ShopCharge, ShopDocument, ShopLine } from '../shop-document.js';
 import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
@@ -25,6 +26,20 @@ export function woocommerceDocument(order: WoocommerceOrder, mapping: Mapping, f
   return new WoocommerceMoney(order, mapping, findings).document();
 }
 
+/** The percentages that a WooCommerce order is read with, as far as the profile or the order tells them. */
+export function percentagesOf({ tax_lines }: WoocommerceOrder, mapping: Pick<Mapping, 'taxRates'>): TaxRates {
+  const known = tax_lines.map((line) => [line.rate_id, percentageOf(line, mapping)] as const);
+  return Object.fromEntries(known.flatMap(([id, percent]) => (percent === undefined ? [] : [[id, percent]])));
+}
+
+function percentageOf(
+  { rate_id, rate_percent }: WoocommerceOrder['tax_lines'][number],
+  { taxRates }: Pick<Mapping, 'taxRates'>,
+): string | undefined {
+  if (Object.hasOwn(taxRates, rate_id)) return taxRates[rate_id];
+  return rate_percent == null ? undefined : String(rate_percent);
+}
+
 class WoocommerceMoney {
   private readonly rates: ReadonlyMap<string, TaxRate>;
   private readonly reason: string;
@@ -35,8 +50,8 @@ class WoocommerceMoney {
     private readonly findings: Findings,
   ) {
     this.rates = new Map(
-      order.tax_lines.map(({ rate_id, rate_percent }, index) => {
-        return [rate_id, this.rate(rate_percent, rate_id, ['tax_lines', index, 'rate_percent'])];
+      order.tax_lines.map((line, index) => {
+        return [line.rate_id, this.rate(percentageOf(line, mapping), ['tax_lines', index, 'rate_percent'])];
       }),
     );
     this.reason = plainText(order.coupon_lines.map(({ code }) => code).join(', ')) || 'discount';
@@ -77,11 +92,12 @@ class WoocommerceMoney {
     if (charged.amountMinor < 0) this.findings.add([...at, 'total'], 'negative-amount', 'Expected 0 or more.');
     if (!(line.quantity > 0)) this.findings.add([...at, 'quantity'], 'invalid-quantity', 'Expected more than 0.');
     return {
-      articleId: this.article(line, at),
+      articleId: this.article(line),
       name: plainText(line.name) || '-',
       quantity: String(line.quantity),
       unitCode: this.mapping.unitCode,
       discounts: discount > 0 ? [{ reason: this.reason, amountMinor: discount, tax: null }] : [],
+      at,
       ...charged,
     };
   }
@@ -121,11 +137,8 @@ class WoocommerceMoney {
     });
   }
 
-  private rate(percent: number | null | undefined, rateId: string, at: Path): TaxRate {
+  private rate(known: string | undefined, at: Path): TaxRate {
     const zero = taxRateOf('0', this.mapping);
-    const { taxRates } = this.mapping;
-    const told = percent == null ? undefined : String(percent);
-    const known = Object.hasOwn(taxRates, rateId) ? taxRates[rateId] : told;
     if (known === undefined) {
       this.findings.add(at, 'unknown-tax-rate', "Neither the order nor the shop's profile tells this percentage.");
       return zero;
@@ -133,13 +146,11 @@ class WoocommerceMoney {
     return this.findings.check(at, zero, () => taxRateOf(known, this.mapping));
   }
 
-  private article({ sku, variation_id, product_id }: WoocommerceLine, at: Path): string {
+  private article({ sku, variation_id, product_id }: WoocommerceLine): string {
     const known = plainText(sku);
     if (known !== '') return known;
     const ofVendor = [variation_id, product_id].find((id) => id != null && id !== '0' && id !== '');
-    if (this.mapping.articleWithoutSku === 'product-id' && ofVendor) return ofVendor;
-    this.findings.add([...at, 'sku'], 'article-unknown', 'The line has no SKU.');
-    return '';
+    return this.mapping.articleWithoutSku === 'product-id' && ofVendor ? ofVendor : '';
   }
 
   private minor(text: string, at: Path): number {
