@@ -70,9 +70,37 @@ describe('a sale is taken once', () => {
       expect([again.status, again.text, replayed(again)]).toEqual([202, first.text, true]);
       const other = await send({ ...sale, payments: [{ method: 'card', amount: '113.80' }] });
       expect([other.status, other.body.code, other.body.recorded]).toEqual([409, 'receipt-conflict', 'earlier']);
-      const fresh = await send(nextSale());
+      const unknown = nextSale();
+      const fresh = await send(unknown);
       expect([fresh.status, fresh.body.code, fresh.body.recorded]).toEqual([422, 'tax-mismatch', 'nothing']);
+      expect(await rowsOf(unknown)).toBe(0);
     } finally {
+      await later.stop();
+    }
+  });
+
+  it('answers it so, too, while the first is not committed yet', async () => {
+    const sale = nextSale();
+    const first = await post(sale);
+    const later = await pos.replica({ POS_TAX_RATES: '0,1,10,22' });
+    const other = await ownConnection(pos.superuserUrl);
+    try {
+      await other.query(`CREATE TEMP TABLE held AS SELECT * FROM pos_sale WHERE id = '${first.id}'`);
+      await other.query('DELETE FROM pos_sale WHERE id = $1', [first.id]);
+      await other.query('BEGIN');
+      await other.query('INSERT INTO pos_sale SELECT * FROM held');
+      const again = request(later.url, 'POST', SALES, { body: sale });
+      const isBlocked = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND query LIKE 'INSERT INTO pos_sale%'`;
+      const answered = again.then(() => true);
+      await eventually('it waits for the first', async () => {
+        return (await pos.database.query(isBlocked)).rows.length > 0 || Promise.race([answered, false]);
+      });
+      await other.query('COMMIT');
+      const { status, text, ...rest } = await again;
+      expect([status, text, rest.headers.get('idempotency-replayed')]).toEqual([202, first.text, 'true']);
+    } finally {
+      await other.end();
       await later.stop();
     }
   });

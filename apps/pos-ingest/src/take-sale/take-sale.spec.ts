@@ -34,7 +34,9 @@ describe('TakeSale, of a sale whose rate is no longer in force', () => {
   const answer = { id: 'of the first', state: 'accepted' };
 
   function takeAgain(sent: typeof sale, recorded: readonly object[]) {
-    const db = { query: async () => recorded, confirm: async () => undefined } as unknown as DatabaseTransaction;
+    const inserted = recorded.length > 0 ? [] : [{ id: 'of this one' }];
+    const query = async (sql: string) => (sql.startsWith('INSERT') ? inserted : recorded);
+    const db = { query, confirm: async () => undefined } as unknown as DatabaseTransaction;
     const transactions = { run: (work: (of: typeof db) => unknown) => work(db) } as unknown as Transactions;
     const problems = { answer: ({ code, kind: { status } }: Problem) => ({ status, body: { code }, replayed: false }) };
     const groups = { record: () => Promise.reject(new Error('no group records it')) } as unknown as SaleGroups;

@@ -30,7 +30,7 @@ interface Attempt {
   readonly cause: Cause;
   readonly sale: NewSale;
   readonly key?: IdempotencyKey;
-  /** The refusal of a sale by what holds today, the clock or the rates in force, unless it had been taken before. */
+  /** The refusal of a sale by what holds today, the clock or the rates in force, unless it is taken already. */
   readonly late?: Problem;
 }
 
@@ -102,13 +102,15 @@ export class TakeSale {
     const { cause, sale, key, late } = attempt;
     const kept = key && (await this.answerUnder(db, key, sale.contentHash));
     if (kept) return kept;
-    if (!late && (await insertSale(db, sale))) {
+    if (await insertSale(db, sale)) {
+      // Only who has the receipt knows that nobody else is about to record it; with the refusal it is given back.
+      if (late) throw late;
       const answer = await this.keepUnder(db, attempt, accepted(sale));
       db.causedBy(cause).publish(OrderPlaced.of(sale.placed));
       return answer;
     }
     const recorded = await findRecorded(db, sale.placed.orderId);
-    if (!recorded) throw late ?? saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
+    if (!recorded) throw saleProblems('request-in-progress', { headers: { 'retry-after': '1' } });
     if (recorded.contentHash.equals(sale.contentHash)) return { status: 202, body: recorded.answer, replayed: true };
     const conflict = saleProblems('receipt-conflict', {
       detail:
