@@ -245,9 +245,9 @@ describe('an ORDERS that cannot be used', () => {
   const unknown = { articles: [ARTICLE] };
 
   it('tells of the same order as it did by another profile', () => {
-    const { orderId, buyerOrder, contentHash } = orderOf();
+    const { orderId, mode, buyerOrder, contentHash } = orderOf();
     for (const changes of [unknown, { currency: 'EUR' }, { articles: [{ ...ARTICLE, contractPrice: '1' }] }]) {
-      expect(told({}, changes)).toEqual({ orderId, buyerOrder, contentHash });
+      expect(told({}, changes)).toEqual({ orderId, mode, buyerOrder, contentHash });
     }
   });
 

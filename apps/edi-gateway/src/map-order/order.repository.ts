@@ -10,11 +10,11 @@ export type RecordedOrder =
   | { readonly state: 'unusable'; readonly findings: readonly ContentFinding[] };
 
 /**
- * Records an order and publishes it, once for its natural key: partner and buyer's order number.
+ * Records an order and publishes it, once for its natural key: partner, mode and buyer's order number.
  *
- * The same order again is told as repeated, even where it could not be used any more, as the profile is now; another
- * order of the same number is a conflict, and what was recorded first stands. Of two at a time, the later waits for the
- * transaction of the first.
+ * The same order again is told as repeated, even where it could not be used any more, or would be another company's, as
+ * the profile is now; another order of the same number is a conflict, and what was recorded first stands. Of two at a
+ * time, the later waits for the transaction of the first.
  */
 export async function recordOrder(
   db: DatabaseTransaction,
@@ -23,14 +23,19 @@ export async function recordOrder(
   cause: Cause,
 ): Promise<RecordedOrder> {
   if (!read.placed) {
-    const known = read.told && (await againstRecorded(db, read.told));
+    const known = read.told && (await againstRecorded(db, read.told, partner));
     return known ?? { state: 'unusable', findings: read.findings };
   }
   const { placed } = read;
   if (await insertOrder(db, placed, partner, cause)) return { state: 'ordered', orderId: placed.orderId };
-  return (await againstRecorded(db, placed)) ?? conflict(placed);
+  return (await againstRecorded(db, placed, partner)) ?? conflict(placed);
 }
 
+/**
+ * Inserts an order and keeps its number, unless the number is kept, or one of it was recorded by a release that kept none.
+ *
+ * @returns whether it was inserted.
+ */
 async function insertOrder(
   db: DatabaseTransaction,
   { orderId, buyerOrder, order, contentHash }: PlacedOrder,
@@ -39,8 +44,15 @@ async function insertOrder(
 ): Promise<boolean> {
   const placed: OrderPlaced = { orderId, order };
   const inserted = await db.query(
-    `INSERT INTO edi_order (id, company, mode, partner, buyer_order, order_number, content_hash, correlation_id, placed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
+    `WITH fresh AS (
+       INSERT INTO edi_order_number (partner, mode, buyer_order) VALUES ($4, $3, $5) ON CONFLICT DO NOTHING
+       RETURNING partner, mode, buyer_order)
+     INSERT INTO edi_order (id, company, mode, partner, buyer_order, order_number, content_hash, correlation_id, placed)
+     SELECT $1::uuid, $2, mode, partner, buyer_order, $6, $7::bytea, $8, $9::json FROM fresh
+     WHERE NOT EXISTS (
+       SELECT FROM edi_order AS known
+       WHERE known.partner = $4 AND known.mode = $3 AND known.buyer_order = $5)
+     ON CONFLICT DO NOTHING RETURNING id`,
     [
       orderId,
       order.company,
@@ -58,13 +70,18 @@ async function insertOrder(
 }
 
 /** What an order comes to beside the recorded one of its number; undefined where there is none. */
-async function againstRecorded(db: DatabaseTransaction, told: ToldOrder): Promise<RecordedOrder | undefined> {
-  const [first] = await db.query<{ contentHash: Buffer; acceptedAt: Date }>(
-    'SELECT content_hash AS "contentHash", accepted_at AS "acceptedAt" FROM edi_order WHERE id = $1',
-    [told.orderId],
+async function againstRecorded(
+  db: DatabaseTransaction,
+  told: ToldOrder,
+  partner: string,
+): Promise<RecordedOrder | undefined> {
+  const [first] = await db.query<{ orderId: string; company: string; contentHash: Buffer; acceptedAt: Date }>(
+    `SELECT id AS "orderId", company, content_hash AS "contentHash", accepted_at AS "acceptedAt" FROM edi_order
+     WHERE partner = $1 AND mode = $2 AND buyer_order = $3 ORDER BY id = $4 DESC, accepted_at LIMIT 1`,
+    [partner, told.mode, told.buyerOrder, told.orderId],
   );
-  if (first?.contentHash.equals(told.contentHash)) return { state: 'repeated', orderId: told.orderId };
-  return first && conflict(told, ` at ${first.acceptedAt.toISOString()}`);
+  if (first?.contentHash.equals(told.contentHash)) return { state: 'repeated', orderId: first.orderId };
+  return first && conflict(told, ` for ${first.company} at ${first.acceptedAt.toISOString()}`);
 }
 
 function conflict({ buyerOrder }: ToldOrder, since = ''): RecordedOrder {

@@ -7,7 +7,9 @@ import type { OrdersContent } from './order-of-message.js';
 
 /** Which order a message tells of, and what it says: by these it is known again, whatever the profile says of its content. */
 export interface ToldOrder {
+  /** By the profile as it is; the recorded order of the same partner, mode and number may have another. */
   readonly orderId: string;
+  readonly mode: Mode;
   readonly buyerOrder: string;
   /** Of what the partner says: two messages of one hash place the same order. */
   readonly contentHash: Buffer;
@@ -34,10 +36,11 @@ export function orderNumberOf(bgm: Segment, findings: Findings): string {
   return text;
 }
 
-/** The order of that number that a message places; its natural key is partner and buyer's order number. */
+/** The order of that number that a message places; its natural key is partner, mode and buyer's order number. */
 export function toldOrder(content: OrdersContent, buyerOrder: string, partner: Partner): ToldOrder {
-  const orderId = orderIdOf(partner.company, modeOf(content, partner), Channel.edi, partner.code, buyerOrder);
-  return { orderId, buyerOrder, contentHash: saidBy(content) };
+  const mode = modeOf(content, partner);
+  const orderId = orderIdOf(partner.company, mode, Channel.edi, partner.code, buyerOrder);
+  return { orderId, mode, buyerOrder, contentHash: saidBy(content) };
 }
 
 /** The mode of an order: that of its partner, unless its interchange says that it is a test. */

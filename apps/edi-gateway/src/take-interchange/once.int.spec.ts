@@ -291,12 +291,30 @@ describe('control: without the constraints that ON CONFLICT stands on', () => {
     await edi.database.query(
       'ALTER TABLE edi_order DROP CONSTRAINT pk_edi_order, DROP CONSTRAINT uq_edi_order_buyer_order',
     );
+    await edi.database.query('ALTER TABLE edi_order_number DROP CONSTRAINT pk_edi_order_number');
   });
   afterAll(() => edi.stop());
 
-  it('an order in two interchanges is two orders, published twice', async () => {
-    await edi.deliver('one.edi', ordersFile({ reference: 'ONE' }));
-    await edi.deliver('two.edi', ordersFile({ reference: 'TWO' }));
+  it('an order in two interchanges at once is two orders, published twice', async () => {
+    const transactions = edi.service.app.get(Transactions, { strict: false });
+    const both = Promise.withResolvers<void>();
+    let open = 2;
+    /** Commits neither before both are written. */
+    const atOnce = {
+      run: (work: Parameters<Transactions['run']>[0]) =>
+        transactions.run(async (db) => {
+          const outcome = await work(db);
+          if ((open -= 1) === 0) both.resolve();
+          await both.promise;
+          return outcome;
+        }),
+    } as Transactions;
+    const interchanges = new TakeInterchange(atOnce, edi.service.app.get<ServiceConfig>(SERVICE_CONFIG, { strict: false }));
+    const take = (reference: string): Promise<Outcome> => {
+      const file = ordersFile({ reference });
+      return interchanges.take({ id: newId(), name: `${reference}.edi`, bytes: file.length }, file, aPartner());
+    };
+    await Promise.all(['ONE', 'TWO'].map(take));
     await eventually('published twice', async () => (await effects(edi, 'PO-17')).published === 2);
     expect((await effects(edi, 'PO-17')).rows).toBe(2);
   });
