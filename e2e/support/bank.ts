@@ -1,5 +1,6 @@
 import { eventually } from '@kervan/testing';
 import { urlOf, type Installation } from '@kervan/tools/platform/services';
+import { freshNumber } from './fresh-number.js';
 import type { Answer } from './http.js';
 import { decimal } from './kurus.js';
 import type { Operator } from './operator.js';
@@ -22,8 +23,6 @@ export interface BankLine {
   readonly proposals: readonly { readonly orderId: string; readonly orderNumber: string }[];
 }
 
-let last = Math.floor(Date.now() / 1_000);
-
 /** Statements as a bank makes them, on a test's command. */
 export class Bank {
   constructor(
@@ -33,22 +32,22 @@ export class Bank {
 
   /** A camt.053.001.08 with these credits; `closingOff` makes its balance wrong by so many kuruş. */
   statement(credits: readonly Credit[], closingOff = 0n): string {
-    last += 1;
+    const number = freshNumber();
     const total = credits.reduce((sum, { amount }) => sum + amount, 0n);
     const opening = 1_000_000n;
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Istanbul' }).format(new Date());
     const balance = (code: string, kurus: bigint): string =>
       `<Bal><Tp><CdOrPrtry><Cd>${code}</Cd></CdOrPrtry></Tp><Amt Ccy="TRY">${decimal(kurus)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>${day}</Dt></Dt></Bal>`;
     const entries = credits.map(({ amount, text, endToEndId = 'NOTPROVIDED' }, index) => `
-      <Ntry><NtryRef>${last}-${index + 1}</NtryRef><Amt Ccy="TRY">${decimal(amount)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
-        <BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt><AcctSvcrRef>B${last}${index + 1}</AcctSvcrRef>
+      <Ntry><NtryRef>${number}-${index + 1}</NtryRef><Amt Ccy="TRY">${decimal(amount)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+        <BookgDt><Dt>${day}</Dt></BookgDt><ValDt><Dt>${day}</Dt></ValDt><AcctSvcrRef>B${number}${index + 1}</AcctSvcrRef>
         <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd>
         <NtryDtls><TxDtls><Refs><EndToEndId>${endToEndId}</EndToEndId></Refs><Amt Ccy="TRY">${decimal(amount)}</Amt><CdtDbtInd>CRDT</CdtDbtInd>
           <RltdPties><Dbtr><Pty><Nm>Defne Örnek</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`);
     return `<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
-  <GrpHdr><MsgId>E2E${last}</MsgId><CreDtTm>${new Date().toISOString()}</CreDtTm></GrpHdr>
-  <Stmt><Id>E2E${last}</Id><CreDtTm>${new Date().toISOString()}</CreDtTm>
+  <GrpHdr><MsgId>E2E${number}</MsgId><CreDtTm>${new Date().toISOString()}</CreDtTm></GrpHdr>
+  <Stmt><Id>E2E${number}</Id><CreDtTm>${new Date().toISOString()}</CreDtTm>
     <Acct><Id><IBAN>${IBAN}</IBAN></Id><Ccy>TRY</Ccy></Acct>${balance('OPBD', opening)}${balance('CLBD', opening + total + closingOff)}${entries.join('')}
   </Stmt></BkToCstmrStmt></Document>`;
   }

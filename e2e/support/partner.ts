@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import type { Installation } from '@kervan/tools/platform/services';
+import { freshNumber } from './fresh-number.js';
 
 const THEM = '8690000000012';
 const US = '8690000000029';
@@ -21,8 +22,6 @@ export interface InterchangeFile {
   readonly text: string;
 }
 
-let last = Math.floor(Date.now() / 1_000);
-
 /** A trading partner who exchanges EDIFACT by folders. */
 export class Partner {
   private readonly folder: string;
@@ -33,14 +32,12 @@ export class Partner {
 
   /** Orders something under a number of its own. */
   order(price = 18_745n, quantity = 48n): PartnerOrder {
-    last += 1;
-    return { number: `PO-${last}`, quantity, price };
+    return { number: `PO-${freshNumber()}`, quantity, price };
   }
 
   /** The interchange with these orders; `segments` may spoil the first message. */
   interchange(orders: readonly PartnerOrder[], spoil: (segments: string[]) => string[] = (segments) => segments): InterchangeFile {
-    last += 1;
-    const reference = `E${last}`;
+    const reference = `E${freshNumber()}`;
     const messages = orders.map((order, index) => {
       const segments = messageOf(order, index + 1);
       return index === 0 ? spoil(segments) : segments;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import { urlOf, type Installation } from '@kervan/tools/platform/services';
+import { freshNumber } from './fresh-number.js';
 import type { Answer } from './http.js';
 import { shopifyOrder, standardOrder, woocommerceOrder, type ShopWish } from './shop-orders.js';
 
@@ -41,9 +42,6 @@ export interface Signing {
   readonly after?: number;
 }
 
-/** Above what the morning's shops count, and fresh for every process. */
-let lastNumber = Math.floor(Date.now() / 1_000);
-
 /** A shop of the local installation, sending as its software does but on a test's command. */
 export class Shop {
   readonly code: string;
@@ -59,8 +57,7 @@ export class Shop {
 
   /** Takes an order of a customer; nothing is sent yet. */
   order(wish: ShopWish = {}): ShopOrder {
-    lastNumber += 1;
-    const number = lastNumber;
+    const number = freshNumber();
     const write = writers[this.vendor];
     return { orderNumber: `${this.code}-${number}`, at: (change = {}) => write(number, { ...wish, ...change }) };
   }
