@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './e2e/support/file-order.js';
 
 const conditions = ['@kervan/source', 'module', 'node', 'development|production'];
 
@@ -6,7 +7,10 @@ const conditions = ['@kervan/source', 'module', 'node', 'development|production'
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
+  environments: { __vitest__: { resolve: { conditions } } }, // where Vitest runs global setups
   test: {
+    sequence: { sequencer: FileOrder },
+    teardownTimeout: 60_000, // a platform stops before the run ends
     projects: [
       {
         extends: true,
@@ -33,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.e2e.spec.ts'],
+          globalSetup: 'e2e/support/shared-platform.ts',
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 1,

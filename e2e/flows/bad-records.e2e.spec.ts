@@ -47,10 +47,7 @@ describe('bad records on every topic', () => {
     await writeRaw('banking.payment.events.v1', (lane + 1) % 12, [await wellFormed(PaymentMatched, payment('00000000-0000-8000-8000-000000000000', '1'))]);
   });
 
-  afterAll(async () => {
-    await Promise.all([topics?.stop(), deadLetters?.stop()]);
-    await world?.close();
-  });
+  afterAll(() => Promise.all([topics?.stop(), deadLetters?.stop()]));
 
   const payment = (orderId: string, statementReference: string): PaymentMatched => {
     const amountMinor = Number(order.body.totals.gross.replace('.', ''));
@@ -145,7 +142,7 @@ describe('bad records on every topic', () => {
   });
 
   it.each(services.filter((name) => name !== 'sandbox'))('nobody without the operator key looks at what %s holds', async (service: ServiceName) => {
-    const url = `${urlOf(service, world.platform.installation)}/admin/held`;
+    const url = `${urlOf(service, world.installation)}/admin/held`;
     const answers = await Promise.all([request('GET', url), request('GET', url, { headers: { Authorization: 'Bearer wrong' } })]);
     expect(answers.map(refusalOf)).toEqual([[401, 'invalid-token'], [401, 'invalid-token']]);
     expect(answers.map(({ headers }) => headers.get('www-authenticate'))).toEqual(Array(2).fill(expect.stringMatching(/^Bearer/)));
@@ -155,7 +152,7 @@ describe('bad records on every topic', () => {
     expect(errorsIn(world.logs)).toEqual([]);
     for (const service of services) {
       if (service === 'sandbox') continue;
-      const { status } = await request('GET', `${urlOf(service, world.platform.installation)}/health/live`);
+      const { status } = await request('GET', `${urlOf(service, world.installation)}/health/live`);
       expect([service, status]).toEqual([service, 200]);
     }
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { Bank } from '../support/bank.js';
 import { finalConsumer } from '../support/buyers.js';
@@ -20,11 +20,9 @@ describe('from the bank statement to the paid order', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    ev = new Shop(world.platform.installation, 'woocommerce');
-    bank = new Bank(world.platform.installation, world.operator);
+    ev = new Shop(world.installation, 'woocommerce');
+    bank = new Bank(world.installation, world.operator);
   });
-
-  afterAll(() => world?.close());
 
   /** An order of the shop that is to be paid by transfer, of an amount of its own, once it waits for that. */
   async function ordered(): Promise<{ order: ShopOrder; orderId: string; gross: bigint }> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { Bank } from '../support/bank.js';
 import { decimal, rounded } from '../support/kurus.js';
@@ -16,11 +16,9 @@ describe('from a trading partner to the paid invoice', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    partner = new Partner(world.platform.installation);
-    bank = new Bank(world.platform.installation, world.operator);
+    partner = new Partner(world.installation);
+    bank = new Bank(world.installation, world.operator);
   });
-
-  afterAll(() => world?.close());
 
   /** The order as edi-gateway knows it, once it stands so. */
   const until = (order: PartnerOrder, state: string): Promise<{ orderNumber: string; id: string }> =>

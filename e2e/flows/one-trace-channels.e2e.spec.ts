@@ -8,7 +8,7 @@ import { Partner } from '../support/partner.js';
 import { grossOf } from '../support/shop-orders.js';
 import { Shop } from '../support/shops.js';
 import { hopsTo, inWords, orphansAmong } from '../support/spans.js';
-import { openWorld, type World } from '../support/world.js';
+import { openOwnWorld, type World } from '../support/world.js';
 
 /** From the orchestrator to the ERP: the same for every channel. */
 const toErp = [
@@ -58,8 +58,8 @@ describe('one order of each channel', () => {
   beforeAll(async () => {
     collector = await startCollector();
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
-    world = await openWorld();
-    const { installation } = world.platform;
+    world = await openOwnWorld();
+    const { installation } = world;
     const shop = new Shop(installation, 'woocommerce');
     const partner = new Partner(installation);
     const bank = new Bank(installation, world.operator);

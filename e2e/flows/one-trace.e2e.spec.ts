@@ -16,7 +16,7 @@ import { writeRaw } from '../support/raw-records.js';
 import { blockedArticle, type SaleBody } from '../support/sale.js';
 import { inWords, orphansAmong, treeOf, waysIn } from '../support/spans.js';
 import type { TakenSale } from '../support/tills.js';
-import { errorsIn, openWorld, type LogLine, type World } from '../support/world.js';
+import { errorsIn, openOwnWorld, type LogLine, type World } from '../support/world.js';
 
 interface Traced {
   readonly correlationId?: string;
@@ -36,7 +36,7 @@ describe('one order from the till to the books', () => {
   beforeAll(async () => {
     collector = await startCollector();
     vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', collector.url);
-    world = await openWorld();
+    world = await openOwnWorld();
     topics = await readTopics(...catalogue.topics.map(({ name }) => name));
     deadLetters = await readTopics('order-orchestrator.dlq.v1');
     sale = await world.tills.sell({ buyer: registeredCompany });
@@ -223,7 +223,7 @@ describe('one order from the till to the books', () => {
       for (const { file, text } of world.logs.all()) told.push({ where: file, text });
       for (const span of collector.spans) told.push({ where: `spans of ${span.service}`, text: JSON.stringify(span) });
 
-      const { secrets, folder } = world.platform.installation;
+      const { secrets, folder } = world.installation;
       const tillKeys = (JSON.parse(readFileSync(join(folder, 'till-keys.json'), 'utf8')) as { key: string }[]).map(({ key }) => key);
       const forbidden = [...markers, ...Object.values(secrets), ...tillKeys];
       expect(told.some(({ text }) => text.includes(sold.orderId)), 'what is told is searched').toBe(true);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { registeredCompany } from '../support/buyers.js';
 import type { Fault } from '../support/outside.js';
 import type { Wish } from '../support/sale.js';
@@ -13,8 +13,6 @@ describe('when the outside world fails', () => {
   beforeAll(async () => {
     world = await openWorld();
   });
-
-  afterAll(() => world?.close());
 
   /** Sells while the given faults wait for that very order. */
   async function sellDuring(wish: Wish, ...faults: readonly Fault[]): Promise<TakenSale> {

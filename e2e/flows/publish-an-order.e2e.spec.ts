@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { acceptedOf } from '@kervan/tools/judge/effects';
 import { publishOrder, rejectionOf } from '../support/foreign-program.js';
@@ -11,8 +11,6 @@ describe('an order that a program outside of Kervan publishes, as docs/how-to/pu
   beforeAll(async () => {
     world = await openWorld();
   });
-
-  afterAll(() => world?.close());
 
   const completed = (orderId: string) =>
     eventually(`order ${orderId} is completed`, async () => (await world.operator.saga(orderId)).status === 'completed', { withinMs: 60_000 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { acceptedOf, standingOrders } from '@kervan/tools/judge/effects';
 import { orderFacts } from '@kervan/tools/inspect/order-facts';
@@ -20,8 +20,6 @@ describe('from the till to the invoice', () => {
   beforeAll(async () => {
     world = await openWorld();
   });
-
-  afterAll(() => world?.close());
 
   /** The order is in the ERP and paid; where an invoice is due, the authority has accepted one. Nothing else is there. */
   async function expectWhole(sale: TakenSale): Promise<void> {
@@ -62,7 +60,7 @@ describe('from the till to the invoice', () => {
   it.concurrent('the timeline and the one trace of a sale are found by its number, whoever asks about it', async () => {
     const sale = await world.tills.sell({ buyer: registeredCompany });
     await world.tills.until(sale, 'completed');
-    const { installation } = world.platform;
+    const { installation } = world;
     const facts = await orderFacts(installation, sale.orderNumber);
     expect(facts).toMatchObject({ orderId: sale.orderId, state: 'completed' });
     expect(new Set(facts!.happenings.map(({ service }) => service))).toEqual(
@@ -222,6 +220,6 @@ describe('from the till to the invoice', () => {
   it('and none of that is an error of any service, nor a span without its parent', async () => {
     expect(errorsIn(world.logs)).toEqual([]);
     await world.close();
-    expect(orphansAmong(objectsIn<Span>(world.spans.all()))).toEqual([]);
+    expect(orphansAmong(objectsIn<Span>(world.spans.all()), world.openedAt)).toEqual([]);
   });
 });

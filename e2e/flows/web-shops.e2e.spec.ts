@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { decimal } from '../support/kurus.js';
 import { nothing, wholeOver } from '../support/outside.js';
 import { grossOf } from '../support/shop-orders.js';
@@ -14,12 +14,10 @@ describe('from a web shop to the invoice', () => {
 
   beforeAll(async () => {
     world = await openWorld();
-    moda = new Shop(world.platform.installation, 'shopify');
-    ev = new Shop(world.platform.installation, 'woocommerce');
-    bayi = new Shop(world.platform.installation, 'standard');
+    moda = new Shop(world.installation, 'shopify');
+    ev = new Shop(world.installation, 'woocommerce');
+    bayi = new Shop(world.installation, 'standard');
   });
-
-  afterAll(() => world?.close());
 
   it.concurrent.each([
     ['Shopify', () => moda, 'orders/create'],

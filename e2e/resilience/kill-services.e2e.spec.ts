@@ -14,7 +14,7 @@ import { grossOf } from '../support/shop-orders.js';
 import { Shop, type Delivery, type ShopOrder } from '../support/shops.js';
 import type { TakenSale } from '../support/tills.js';
 import { misfits } from '../support/ubl-schema.js';
-import { openWorld, type World } from '../support/world.js';
+import { openOwnWorld, type OwnWorld, type World } from '../support/world.js';
 
 const LONG_MS = 4_000;
 /** A call whose worker was killed is unknown once its lease has ended: the target's timeout of 30 s and 10 s. */
@@ -35,7 +35,7 @@ interface ListedOrder {
 }
 
 describe('kill -9 of each service during the morning', () => {
-  let world: World;
+  let world: OwnWorld;
   let partner: Partner;
   let shop: Shop;
   let bank: Bank;
@@ -47,8 +47,8 @@ describe('kill -9 of each service during the morning', () => {
   let shopDelivery: Delivery;
 
   beforeAll(async () => {
-    world = await openWorld();
-    const { installation } = world.platform;
+    world = await openOwnWorld();
+    const { installation } = world;
     partner = new Partner(installation);
     shop = new Shop(installation, 'woocommerce');
     bank = new Bank(installation, world.operator);
@@ -213,6 +213,6 @@ describe('kill -9 of each service during the morning', () => {
   }
 });
 
-function verdictOn({ platform: { installation }, outside }: World): Promise<Verdict> {
+function verdictOn({ installation, outside }: World): Promise<Verdict> {
   return judge({ sandboxDir: outside.folder, services: addressesIn(installation) });
 }

@@ -6,8 +6,8 @@ import { Load } from '@kervan/tools/upgrade/load';
 import { thisRelease, type Release } from '@kervan/tools/upgrade/release';
 import { verdictAtRest } from '@kervan/tools/upgrade/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareOwnPlatform } from '../support/platforms.js';
 import { callsWithoutResult, membersOfGroups } from '../support/stopping.js';
-import { prepareTestPlatform } from '../support/test-platform.js';
 
 const LOAD = { rate: 4, sales: 60 };
 const WITHIN_MS = 30_000;
@@ -21,7 +21,7 @@ describe('SIGTERM to each service under load, with a second process beside it', 
   let unresolved: number;
 
   beforeAll(async () => {
-    installation = await prepareTestPlatform();
+    installation = await prepareOwnPlatform();
     first = thisRelease(installation, 'first');
     second = thisRelease(installation, 'second');
     fleet = await Fleet.open(installation);

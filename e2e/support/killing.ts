@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import { urlOf, type ServiceName } from '@kervan/tools/platform/services';
 import { connectTo } from './databases.js';
-import type { World } from './world.js';
+import type { OwnWorld, World } from './world.js';
 
 /** What a service is doing at a moment, in words. */
 export type Doing = readonly string[];
@@ -14,8 +14,8 @@ const KILL_WITHIN = { withinMs: 30_000, everyMs: 10 };
  * Kills a service (SIGKILL) at the moment at which `doing` says that it is in the middle of something, and prints what
  * was hit. Its supervisor starts it again.
  */
-export async function killWhile(world: World, service: ServiceName, doing: () => Promise<Doing>): Promise<void> {
-  const process = world.platform.processes.get(service);
+export async function killWhile(world: OwnWorld, service: ServiceName, doing: () => Promise<Doing>): Promise<void> {
+  const process = world.processes.get(service);
   if (!process) throw new Error(`${service} is not running`);
   const { pid } = process;
   const hit = await eventually(`${service} is in the middle of something`, async () => {
@@ -30,7 +30,7 @@ export async function killWhile(world: World, service: ServiceName, doing: () =>
 
 /** Resolves when a service that was killed is ready again. */
 export async function untilReady(world: World, service: ServiceName): Promise<void> {
-  const url = `${urlOf(service, world.platform.installation)}/health/ready`;
+  const url = `${urlOf(service, world.installation)}/health/ready`;
   await eventually(`${service} is ready`, async () => (await fetch(url)).ok, { withinMs: 60_000, everyMs: 100 });
 }
 
@@ -48,7 +48,7 @@ export async function callsUnderWay(service: ServiceName, orderId: string): Prom
 }
 
 /** The files of trading partner `marketim` that edi-gateway has claimed and not put away. */
-export async function filesInProcessing({ platform: { installation } }: World): Promise<Doing> {
+export async function filesInProcessing({ installation }: World): Promise<Doing> {
   const processing = join(installation.folder, 'edi/marketim/processing');
   const entries = await readdir(processing, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ name }) => `file ${name} lay in processing`);

@@ -10,6 +10,7 @@ import { postgresFolder, startPostgres } from '@kervan/tools/stack/postgres';
 import { freePorts } from '@kervan/tools/stack/preflight';
 import { testFolder } from '@kervan/tools/test/test-stack';
 import pg from 'pg';
+import { endSharedPlatform } from './platforms.js';
 
 /** A standby that there is not: who has to wait for it waits. */
 const ABSENT = 'standby_that_is_away';
@@ -28,6 +29,7 @@ export class LonePrimary {
 
   /** Starts it and the services, in about 20 s; Kafka and registry are those of the test run. */
   static async start(only: readonly ServiceName[]): Promise<LonePrimary> {
+    await endSharedPlatform();
     const folder = join(testFolder, 'platform', 'lone-primary');
     const ports = portsOf(await freePorts(portCount));
     const secrets = secretsOf(folder);

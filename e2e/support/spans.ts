@@ -6,12 +6,13 @@ import { nameOf, spanTree, type SpanNode, type SpanTree } from '@kervan/tools/in
 export const inWords = (span: Span): string => `${span.service} ${span.kind} ${nameOf(span)}`;
 
 /**
- * Spans that name a parent which is not among them, in words; of traces that began here: the timers of an order of an
- * earlier test go on in its trace.
+ * Spans that name a parent which is not among them, in words; of traces that began here, and not before `since`: the
+ * timers of an order of an earlier test go on in its trace.
  */
-export function orphansAmong(spans: readonly Span[]): string[] {
+export function orphansAmong(spans: readonly Span[], since = new Date(0)): string[] {
   const known = new Set(spans.map(({ spanId }) => spanId));
-  const begun = new Set(spans.filter(({ parentSpanId }) => !parentSpanId).map(({ traceId }) => traceId));
+  const beginnings = spans.filter(({ parentSpanId, startTimeUnixNano }) => !parentSpanId && Number(startTimeUnixNano) / 1e6 >= since.getTime());
+  const begun = new Set(beginnings.map(({ traceId }) => traceId));
   return spans.filter(({ traceId, parentSpanId }) => begun.has(traceId) && parentSpanId && !known.has(parentSpanId)).map(inWords);
 }
 
