@@ -44,7 +44,7 @@ export class Inputs {
     const line = {
       orderId, invoiceNumber: null, amountMinor, currency: 'TRY', valueDate: '2026-11-21',
       statementReference: reference, matchedAt: '2026-11-21T07:00:01.000Z',
-      settlesOrder: false, acceptedDueMinor: null,
+      settlesOrder: false, acceptedDueMinor: null, accountDigest: null,
     };
     return this.record(PaymentMatched.of(line), orderId, reference);
   }

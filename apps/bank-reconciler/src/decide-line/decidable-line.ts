@@ -14,6 +14,8 @@ export interface DecidableLine {
   readonly statementId: string;
   readonly company: string | null;
   readonly mode: Mode | null;
+  /** Our own, that the money came to. */
+  readonly account: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly valueDate: string;
@@ -25,7 +27,7 @@ export interface DecidableLine {
 /** Locks a line that waits for a decision. @throws {Problem} 404; 409 where it does not. */
 export async function lockLine(db: DatabaseTransaction, id: string): Promise<DecidableLine> {
   const [line] = await db.query<DecidableLine>(
-    `SELECT id, statement_id AS "statementId", company, mode, amount_minor::float8 AS "amountMinor", currency,
+    `SELECT id, statement_id AS "statementId", company, mode, account, amount_minor::float8 AS "amountMinor", currency,
        value_date::text AS "valueDate", reference, state, reason
      FROM bank_line WHERE id = $1 FOR UPDATE`,
     [id],

@@ -9,6 +9,8 @@ export interface UndecidedLine {
   readonly id: string;
   readonly company: string;
   readonly mode: Mode;
+  /** Our own, that the money came to. */
+  readonly account: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly reversal: boolean;

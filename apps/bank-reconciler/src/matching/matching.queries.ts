@@ -29,7 +29,7 @@ export async function alongWithOthers(db: DatabaseTransaction): Promise<void> {
 /** The lines of these that are undecided and were never matched, locked, in the order of their ids. */
 export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
   const lines = await db.query<Omit<UndecidedLine, 'readings'> & { readonly texts: readonly LineText[] }>(
-    `SELECT id, company, mode, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
+    `SELECT id, company, mode, account, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
        value_date::text AS "valueDate",
        EXISTS (SELECT FROM bank_line AS other
                WHERE other.account = line.account

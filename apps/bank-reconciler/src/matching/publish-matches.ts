@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { type Message, PaymentMatched } from '@kervan/contracts';
 import type { Transaction } from '@kervan/messaging';
 import type { PaymentMatch } from './match-lines.js';
 
 interface PaidLine extends Pick<PaymentMatch, 'orderId' | 'invoiceNumber'> {
-  readonly line: Pick<PaymentMatch['line'], 'amountMinor' | 'currency' | 'valueDate' | 'reference'>;
+  readonly line: Pick<PaymentMatch['line'], 'account' | 'amountMinor' | 'currency' | 'valueDate' | 'reference'>;
   /** What was due when a person said that the order counts as paid, whatever the amount; unless said, the amounts decide. */
   readonly acceptedDueMinor?: number | null;
 }
@@ -23,6 +24,7 @@ export function paymentMatched(
     matchedAt,
     settlesOrder: acceptedDueMinor !== null,
     acceptedDueMinor,
+    accountDigest: createHash('sha256').update(line.account).digest('hex'),
   });
 }
 

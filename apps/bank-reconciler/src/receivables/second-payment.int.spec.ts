@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { PaymentMatched } from '@kervan/contracts';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DueOrder, dueOrder, orderPlaced, orderReversed, orderTaken } from '../fixtures/events.js';
-import { type Reply, runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
+import { type Reply, runningBankReconciler, type RunningBankReconciler, testAccounts } from '../fixtures/running-bank-reconciler.js';
+import { entry, LIVE_ACCOUNT, nextId, statementFile } from '../fixtures/statement-file.js';
 import { comingLine, type ToldLine } from '../fixtures/undecided-line.js';
 
 const act = { by: 'ayla', reason: 'agreed with the payer' };
@@ -138,6 +140,23 @@ describe('the rest of an order that is amended after it was paid', () => {
     const told = { state: 'undecided', reason: 'matched-order-reversed', detail: null, proposals: [] };
     expect([await lineOf(first), await lineOf(id)]).toMatchObject([told, told]);
     expect((await comes('20.00', order)).reason).toBe('already-paid');
+  });
+
+  it('is told as of its own account where a bank numbers the statements of two alike', async () => {
+    const savings = 'TR480006200010000001720040';
+    await bank.setAccounts([...testAccounts, { account: savings, company: 'AM01', mode: 'live' }]);
+    const order = dueOrder({ dueMinor: 10_000 });
+    await bank.tell(orderPlaced(order));
+    const id = nextId('ST');
+    const one = (amount: string): object => ({ id, closing: amount, entries: [entry({ amount, text: order.orderNumber })] });
+    expect(await bank.upload(statementFile(one('100.00')))).toMatchObject([{ lines: { matched: 1 } }]);
+    await amend(order, 12_000);
+    expect(await bank.upload(statementFile({ ...one('20.00'), account: savings }))).toMatchObject([{ lines: { matched: 1 } }]);
+    const told = await published(order);
+    const digests = [LIVE_ACCOUNT, savings].map((account) => createHash('sha256').update(account).digest('hex'));
+    expect(told.map(({ accountDigest }) => accountDigest)).toEqual(digests);
+    const references = told.map(({ statementReference }) => statementReference);
+    expect(references).toEqual([`${id}/2026-11-20/1.1`, `${id}/2026-11-20/1.1`]);
   });
 
   it('is nothing that anybody knows where what came before is in another currency', async () => {

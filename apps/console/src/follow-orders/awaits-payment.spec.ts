@@ -25,6 +25,14 @@ describe('what an order waits for', () => {
     expect(state(...booked, half, m.paymentMatched(62_495, another))).toBe('on_its_way');
   });
 
+  it('is paid by a line of each account, though their statements are numbered alike', () => {
+    const half = (accountDigest: string | null): Message => m.paymentMatched(62_495, { accountDigest });
+    expect(state(...booked, half('of-one'), half('of-other'))).toBe('on_its_way');
+    expect(state(...booked, half('of-one'), half('of-one'))).toBe('awaiting_payment');
+    expect(state(...booked, half(null), half('of-one')), 'a release told no account').toBe('awaiting_payment');
+    expect(state(...booked, half('of-one'), half(null), half('of-other'))).toBe('on_its_way');
+  });
+
   it('is no more money once a person has accepted what came, which may be a part, as all of it', () => {
     const all = { settlesOrder: true, acceptedDueMinor: 124_990 };
     expect(state(...booked, m.paymentMatched(124_900, all))).toBe('on_its_way');

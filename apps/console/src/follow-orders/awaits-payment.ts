@@ -49,7 +49,19 @@ function isPaid(happenings: readonly Happening[], { currency, dueMinor }: OrderA
   return paidMinor >= dueMinor || accepted.some(({ facts }) => (facts.acceptedDueMinor ?? dueMinor) === dueMinor);
 }
 
-/** The last telling of each bank line. */
+/** The last telling of each bank line, told apart as the orchestrator does. */
 function eachOnce(matched: readonly Happening[]): Happening[] {
-  return [...new Map(matched.map((one) => [one.reference, one])).values()];
+  const lines: [first: Happening, ...again: Happening[]][] = [];
+  for (const one of matched) {
+    const line = lines.find(([first]) => isSameLine(first, one));
+    if (line) line.push(one);
+    else lines.push([one]);
+  }
+  return lines.map((line) => line.at(-1) ?? line[0]);
+}
+
+/** Whether both are of one bank line: where either does not tell its account, the reference decides. */
+function isSameLine({ reference, facts: { accountDigest } }: Happening, other: Happening): boolean {
+  if (reference !== other.reference) return false;
+  return !accountDigest || !other.facts.accountDigest || accountDigest === other.facts.accountDigest;
 }

@@ -97,9 +97,13 @@ export const followedRecords = [
   reads(InvoiceCleared, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
   reads(InvoiceClearanceRefused, ({ invoiceNumber, code, detail }) => ({ reference: invoiceNumber, code, detail })),
   reads(InvoiceNumberVoided, ({ invoiceNumber }) => ({ reference: invoiceNumber })),
-  reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder, acceptedDueMinor }) => ({
+  reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder, acceptedDueMinor, accountDigest }) => ({
     reference: statementReference,
-    facts: { amountMinor, currency, settlesOrder, ...(acceptedDueMinor !== null && { acceptedDueMinor }) },
+    facts: {
+      ...{ amountMinor, currency, settlesOrder },
+      ...(acceptedDueMinor !== null && { acceptedDueMinor }),
+      ...(accountDigest !== null && { accountDigest }),
+    },
   })),
 ] as const;
 

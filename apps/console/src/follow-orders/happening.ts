@@ -41,6 +41,8 @@ export interface Facts {
   readonly settlesOrder?: boolean;
   /** What was due when a person said so, and has to be for it to hold; for any amount where that is not told. */
   readonly acceptedDueMinor?: number;
+  /** Which of our accounts that money came to, as a digest; any where that is not told. */
+  readonly accountDigest?: string;
   /** What is to be paid by bank transfer, as the orchestrator has the order. */
   readonly dueMinor?: number;
   /** What a person wants to be otherwise of the order. */

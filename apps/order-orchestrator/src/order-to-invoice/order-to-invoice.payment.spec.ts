@@ -21,6 +21,16 @@ describe('an invoiced order', () => {
     inPart.when(paymentMatched(6_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
   });
 
+  it('counts a line of each account, though their statements are numbered alike, and one of which a release told no account once', () => {
+    const of = (accountDigest: string | null, amountMinor = 5_000) => paymentMatched(amountMinor, 'S-1', 'TRY', { accountDigest });
+    const inPart = given(orderToInvoice).after(...settling, of('of-one'));
+    inPart.when(of('of-other')).thenSends(postSettledPayments);
+    for (const again of [of('of-one'), of(null)]) inPart.when(again).thenSendsNothing().andIs('waiting', 'forward');
+    given(orderToInvoice).after(...settling, of(null)).when(of('of-one')).thenSendsNothing().andIs('waiting', 'forward');
+    const [command] = play(orderToInvoice, [...settling, of('of-one'), of('of-other')]).at(-1)!.send;
+    expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 5_000 }, { amountMinor: 5_000 }] });
+  });
+
   it.each([paymentMatched(10_000), acceptedAsPaid(9_900)])('uses a payment that was matched before it was waited for', (matched) => {
     given(orderToInvoice)
       .after(...transmitting, matched, invoiceAccepted, invoicePosted)

@@ -110,12 +110,18 @@ export const erpPayment = (sale: OrderToInvoice, { erpNumber }: PaymentPosted): 
 export const bankLine = (sale: OrderToInvoice, line: PaymentMatched): Partial<OrderToInvoice> => {
   const known = sale.matched ?? [];
   if (line.currency !== sale.currency) return {};
-  const counted = known.find(({ statementReference }) => statementReference === line.statementReference);
+  const counted = known.find((one) => isSameLine(one, line));
   if (!counted) return { matched: [...known, line] };
   if (!line.settlesOrder) return {};
   const { settlesOrder, acceptedDueMinor } = line;
   return { matched: known.map((one) => (one === counted ? { ...one, settlesOrder, acceptedDueMinor } : one)) };
 };
+
+/** Whether both are of one bank line. A release that told or kept either without its account leaves that open: the reference decides. */
+function isSameLine(one: PaymentMatched, other: PaymentMatched): boolean {
+  if (one.statementReference !== other.statementReference) return false;
+  return !one.accountDigest || !other.accountDigest || one.accountDigest === other.accountDigest;
+}
 
 /** What accounting is told when the money has not come in time. */
 export const remindAccounting = ({ orderNumber }: OrderToInvoice): Notice => ({

@@ -17,7 +17,10 @@ export interface PaymentMatched {
   readonly currency: string;
   /** The bank's value date. */
   readonly valueDate: string;
-  /** The bank's reference of the statement entry. */
+  /**
+   * The bank's reference of the statement entry. Two accounts whose statements are numbered alike may have the same:
+   * see accountDigest.
+   */
   readonly statementReference: string;
   /** When it was matched. */
   readonly matchedAt: string;
@@ -31,6 +34,11 @@ export interface PaymentMatched {
    * due. Null: nobody did, or a release told it that does not say how much was due; then it holds for any amount.
    */
   readonly acceptedDueMinor: number | null;
+  /**
+   * SHA-256, in hex, of the number of our account that the money came to: with statementReference it tells one entry
+   * from another. Null: a release told it that does not say; then it may be any account.
+   */
+  readonly accountDigest: string | null;
 }
 export const PaymentMatched: RecordType<PaymentMatched> = recordType({
   fullName: 'kervan.banking.PaymentMatched',
