@@ -44,9 +44,10 @@ export type Sold = Pick<
   'currency' | 'pricesIncludeTax' | 'lines' | 'discounts' | 'charges' | 'taxes' | 'totals'
 >;
 
-/** An order that can be placed, and the rates that it was read with where its vendor tells them by their ids. */
+/** An order that can be placed. */
 export interface Placeable {
   readonly order: Order;
+  /** What it was read with and does not tell itself. */
   readonly taxRates: TaxRates;
 }
 
@@ -58,10 +59,11 @@ export interface ToldOrder {
    * What is sold and what it costs, for which the profile needs to say nothing of buyers, payments, articles, currency
    * and exemption.
    *
-   * @param placedWith rates that the order was placed with; they count before those of the profile.
+   * @param placedWith what the order was placed with and did not tell itself: it counts before what the event tells, and
+   * that before the profile. Null where that is not known: the profile counts first.
    * @throws {Unusable}
    */
-  sold(placedWith: TaxRates): Sold;
+  sold(placedWith: TaxRates | null): Sold;
 }
 
 /** What a delivery says of one order, in our words. */

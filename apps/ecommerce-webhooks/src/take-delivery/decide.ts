@@ -19,7 +19,7 @@ export interface KnownOrder {
   readonly state: ShopOrderState;
   /** Of what was placed; null until then. */
   readonly moneyHash: Buffer | null;
-  /** What was placed was read with; null until then, and where an earlier release placed it. */
+  /** What the placed order was read with and did not tell itself; null until then, and where an earlier release placed it. */
   readonly taxRates: TaxRates | null;
   /** Of another content that a person has been shown, and of what it was shown for. */
   readonly contestedHash: Buffer | null;
@@ -93,7 +93,7 @@ function isPlaced({ state }: KnownOrder): boolean {
 }
 
 function againstPlaced(known: KnownOrder, event: ToldOrder): Decision {
-  const hash = moneyHashOf(event.sold(known.taxRates ?? {}));
+  const hash = moneyHashOf(event.sold(known.taxRates));
   if (known.cancellationRequested) {
     const detail = 'The order was cancelled; the shop has opened it again.';
     return quarantined('reopened-after-cancelling', detail, known, hash);

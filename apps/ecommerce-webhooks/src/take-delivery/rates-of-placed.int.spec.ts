@@ -11,17 +11,31 @@ const RATES = { taxRates: { 1: '20', 2: '1' } };
 /** The taxes of the usual order, without their percentages. */
 const untold = (woocommerceOrder().tax_lines as object[]).map((line) => ({ ...line, rate_percent: null }));
 
+const [mugs, flour] = woocommerceLines;
+
+/** The usual order, once its shop has changed the rate of 20 to 10. */
+const reRated = {
+  total: '276.00',
+  total_tax: '21.00',
+  line_items: [{ ...mugs, subtotal_tax: '20.00', total_tax: '18.00', taxes: [{ id: 1, total: '18' }] }, flour],
+  shipping_lines: [{ method_title: 'Kargo', total: '25.00', total_tax: '2.50', taxes: [{ id: 1, total: '2.5' }] }],
+  tax_lines: [
+    { rate_id: 1, rate_percent: 10, tax_total: '18.00', shipping_tax_total: '2.50' },
+    { rate_id: 2, rate_percent: 1, tax_total: '0.50', shipping_tax_total: '0.00' },
+  ],
+};
+
 describe('an event of an order that was placed with the rates of the profile', () => {
   let running: RunningEcommerceWebhooks;
   const shops = shopsThatSend(() => running);
   const { agree, cameTo } = changingProfiles(() => running);
   let number = 8_500;
   const orderNumber = (): string => `ev-${number}`;
-  const placed = async () => {
-    const of = { id: (number += 1), number: String(number), tax_lines: untold };
+  const placed = async (taxes: object = { tax_lines: untold }, rates: object = RATES) => {
+    const of = { id: (number += 1), number: String(number), ...taxes };
     const order = (hour: number, changes: object = {}) =>
       woocommerceOrder({ ...of, date_modified_gmt: `2026-11-21T${hour}:00:00`, ...changes });
-    await agree(RATES);
+    await agree(rates);
     expect(await cameTo(await shops.woocommerce(order(12)), orderNumber())).toBe('placed');
     return order;
   };
@@ -61,6 +75,23 @@ describe('an event of an order that was placed with the rates of the profile', (
     const tax = { rate_id: 9, rate_percent: null, tax_total: '0.00', shipping_tax_total: '0.00' };
     const further = await shops.woocommerce(order(14, { tax_lines: [...untold, tax] }));
     expect(await cameTo(further, orderNumber())).toBe('unknown-tax-rate');
+  });
+
+  it.each<[string, object]>([
+    ['the order alone told', {}],
+    ['the profile told, too', RATES],
+  ])('waits for a person, once, where the shop has changed a rate that %s', async (_who, rates) => {
+    const order = await placed({}, rates);
+    expect(await cameTo(await shops.woocommerce(order(13, reRated)), orderNumber())).toBe('changed-after-placing');
+    const later = order(14, { ...reRated, status: 'completed' });
+    expect(await cameTo(await shops.woocommerce(later), orderNumber())).toBe('recorded');
+  });
+
+  it('is recorded though it tells another rate than the profile did, as its order had', async () => {
+    const taxes = woocommerceOrder().tax_lines as object[];
+    const order = await placed({ tax_lines: [{ ...taxes[0], rate_percent: 10 }, taxes[1]] });
+    await agree({ taxRates: {} });
+    expect(await cameTo(await shops.woocommerce(order(13)), orderNumber())).toBe('recorded');
   });
 
   it('waits for a person where an earlier release has placed it, until the rates are set up again', async () => {

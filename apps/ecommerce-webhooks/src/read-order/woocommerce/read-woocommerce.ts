@@ -9,7 +9,7 @@ import { payable, soldBy } from '../payable.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
 import { type Delivery, type EventOfOrder, Stage, type ToldOrder, Unusable, type WhatItSays } from '../reading.js';
 import { plainText } from '../text.js';
-import { percentagesOf, woocommerceDocument } from './woocommerce-document.js';
+import { ratesOfProfile, toldRates, woocommerceDocument } from './woocommerce-document.js';
 import {
   deletedOrder,
   WOOCOMMERCE_TOPICS,
@@ -59,11 +59,13 @@ function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): To
   return {
     place() {
       const order = fitting(woocommerceOrder, content);
-      return { order: placedOrder(order, of, profile), taxRates: percentagesOf(order, mapping) };
+      return { order: placedOrder(order, of, profile), taxRates: ratesOfProfile(order, mapping) };
     },
     sold(placedWith) {
-      const by: Mapping = { ...mapping, taxRates: { ...mapping.taxRates, ...placedWith } };
-      return soldBy((findings) => woocommerceDocument(fitting(woocommerceOrder, content), by, findings), by);
+      const order = fitting(woocommerceOrder, content);
+      const taxRates = { ...mapping.taxRates, ...(placedWith && { ...toldRates(order), ...placedWith }) };
+      const by: Mapping = { ...mapping, taxRates };
+      return soldBy((findings) => woocommerceDocument(order, by, findings), by);
     },
   };
 }

@@ -26,10 +26,18 @@ export function woocommerceDocument(order: WoocommerceOrder, mapping: Mapping, f
   return new WoocommerceMoney(order, mapping, findings).document();
 }
 
-/** The percentages that a WooCommerce order is read with, as far as the profile or the order tells them. */
-export function percentagesOf({ tax_lines }: WoocommerceOrder, mapping: Pick<Mapping, 'taxRates'>): TaxRates {
-  const known = tax_lines.map((line) => [line.rate_id, percentageOf(line, mapping)] as const);
-  return Object.fromEntries(known.flatMap(([id, percent]) => (percent === undefined ? [] : [[id, percent]])));
+/** The percentages that a WooCommerce order has from the profile alone: it tells none itself, or another. */
+export function ratesOfProfile({ tax_lines }: WoocommerceOrder, { taxRates }: Pick<Mapping, 'taxRates'>): TaxRates {
+  const needed = tax_lines.filter(({ rate_id, rate_percent }) => {
+    return Object.hasOwn(taxRates, rate_id) && Number(taxRates[rate_id]) !== rate_percent;
+  });
+  return Object.fromEntries(needed.map(({ rate_id }) => [rate_id, taxRates[rate_id]!]));
+}
+
+/** The percentages that a WooCommerce order tells itself. */
+export function toldRates({ tax_lines }: WoocommerceOrder): TaxRates {
+  const told = tax_lines.filter(({ rate_percent }) => rate_percent != null);
+  return Object.fromEntries(told.map(({ rate_id, rate_percent }) => [rate_id, String(rate_percent)]));
 }
 
 function percentageOf(
