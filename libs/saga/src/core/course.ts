@@ -163,6 +163,10 @@ export function takeEvent<Data extends SagaData, Order extends SagaOrder>(
   event: unknown,
 ): void {
   keep(turn, step, event);
+  goOnIfEnough(turn, step);
+}
+
+function goOnIfEnough<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, step: AwaitStep<Data>): void {
   if (step.until?.(turn.data) ?? true) take(turn, { verdict: 'done' });
 }
 
@@ -218,16 +222,21 @@ function enter<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, 
   take(turn, answer);
 }
 
+/**
+ * Keeps all that came early for an awaiting step before it asks whether that is enough: a part of it may be, as where an
+ * amendment has made less due since, and nothing would ever take the rest. Where any one event will do, the first does.
+ */
 function takeEarlyEvents<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   step: AwaitStep<Data>,
 ): void {
-  for (const input of turn.instance.early) {
-    if (turn.instance.step !== step.name || turn.instance.answer) return;
-    if (input.kind !== 'event' || input.record !== step.await.fullName) continue;
-    turn.change({ early: turn.instance.early.filter((other) => other !== input) });
-    takeEvent(turn, step, input.data);
-  }
+  const { early } = turn.instance;
+  const awaited = early.filter((input) => input.kind === 'event').filter(({ record }) => record === step.await.fullName);
+  const taken = step.until ? awaited : awaited.slice(0, 1);
+  if (taken.length === 0) return;
+  turn.change({ early: early.filter((input) => !taken.some((one) => one === input)) });
+  for (const { data } of taken) keep(turn, step, data);
+  goOnIfEnough(turn, step);
 }
 
 function takeEarlyReply<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): Reply | undefined {

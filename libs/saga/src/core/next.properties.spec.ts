@@ -86,6 +86,27 @@ describe('any sequence of inputs', { timeout: PATIENCE_MS }, () => {
     );
   });
 
+  it('has every event that it took counted once it goes on from the step that waits for them', () => {
+    const amounts: Readonly<Record<string, number>> = { 'paid in part': 5_000, 'settle ok': 12_000 };
+    const meanwhile = ['dead', 'withdrawn', 'retry', 'pause', 'resume', 'cancelled', 'skip', 'deadline'];
+    const some = fc.array(fc.constantFrom(...Object.keys(amounts), ...meanwhile), { maxLength: 3 });
+    const way = ['start', 'post-order ok', 'issue-invoice ok', 'transmit ok', 'post-payment ok'];
+    let wentOn = 0;
+    fc.assert(
+      fc.property(fc.tuple(...way.map(() => some)), (before) => {
+        const names = way.flatMap((name, at) => [...before[at]!, name]);
+        const taken = play(sale, named(names)).map(({ keep, history }) => keep !== null || history?.effect !== 'ignored');
+        const { steps: known, kept, early } = play(sale, named(names)).at(-1)!.instance!;
+        if (known['settle']?.outcome !== 'done' || known['settle'].byPerson) return;
+        wentOn += 1;
+        expect(early.filter(({ kind }) => kind === 'event')).toEqual([]);
+        expect(kept.paidMinor).toBe(names.reduce((sum, name, at) => sum + (taken[at] ? (amounts[name] ?? 0) : 0), 0));
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(wentOn).toBeGreaterThan(500);
+  });
+
   it('may also come before the start', () => {
     fc.assert(
       fc.property(sequence, (names) => {

@@ -1,12 +1,13 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken, SalesOrderPosted } from '@kervan/contracts';
-import { amended, given, happening, retried } from '../testing/index.js';
+import { amended, given, happening, paused, play, resumed, retried } from '../testing/index.js';
 import {
   cancelOrder,
   issueInvoice,
   postOrder,
   postPayment,
   sale,
+  type Sale,
   transmitInvoice,
   voidInvoice,
 } from '../fixtures/sale.saga.js';
@@ -32,6 +33,11 @@ const transmitting = [webOrderPlaced, salesOrderPosted, invoiceIssued];
 const accepted = [...transmitting, invoiceAccepted];
 const firstPosted = happening(SalesOrderPosted, { erpNumber: 'SO-1' }, { step: 'post-order', attempt: 1 });
 const paid = [...accepted, paymentMatched(12_000)];
+
+/** The sale whose awaiting step is otherwise. */
+const settlingAs = (change: object): typeof sale => {
+  return { ...sale, steps: sale.steps.map((step) => (step.name === 'settle' ? { ...step, ...change } : step)) };
+};
 
 describe('the way forward', () => {
   it('starts with the first step, a receipt and a timer', () => {
@@ -118,6 +124,50 @@ describe('what comes early', () => {
       .after(paymentMatched(12_000), ...transmitting)
       .when(invoiceAccepted)
       .thenSends(postPayment);
+  });
+
+  it('counts all of it, in its order, also where a part would be enough', () => {
+    for (const came of [[12_000, 5_000], [5_000, 12_000], [5_000, 12_000, 1_000]]) {
+      const paidMinor = came.reduce((sum, one) => sum + one, 0);
+      const [first, ...others] = came.map(paymentMatched);
+      const way = [first!, ...transmitting, ...others];
+      given(sale).after(...way).when(invoiceAccepted).thenSends(postPayment).andKnows({ paidMinor }).andStandsAt('post-payment', 1);
+      expect(play(sale, [...way, invoiceAccepted]).at(-1)!.instance!.early).toEqual([]);
+    }
+  });
+
+  it('counts also where it is not enough: the rest is waited for', () => {
+    const way = [...transmitting, paymentMatched(5_000), paymentMatched(6_000)];
+    given(sale).after(...way).when(invoiceAccepted).thenSendsNothing().andIs('waiting', 'forward').andKnows({ paidMinor: 11_000 });
+    given(sale).after(...way, invoiceAccepted).when(paymentMatched(1_000)).thenSends(postPayment).andKnows({ paidMinor: 12_000 });
+  });
+
+  it('counts also where its step is reached by a resume, or in spite of a cancellation', () => {
+    const early = [...transmitting, paymentMatched(12_000), paymentMatched(5_000)];
+    const all = { paidMinor: 17_000 };
+    given(sale).after(...early, paused, invoiceAccepted).when(resumed).thenSends(postPayment).andKnows(all);
+    given(sale).after(...early, orderCancelled, invoiceAccepted).when(retried).thenSends(postPayment).andKnows(all);
+  });
+
+  it('is asked about once: all of it, or the first where any one event will do, and the next is for the next such step', () => {
+    const asked: (number | undefined)[] = [];
+    const until = ({ paidMinor }: Sale) => asked.push(paidMinor) > 0;
+    const early = [...transmitting, paymentMatched(5_000), paymentMatched(12_000)];
+    given(settlingAs({ until })).after(...early).when(invoiceAccepted).andKnows({ paidMinor: 17_000 });
+    expect(asked).toEqual([17_000]);
+    const anyOne = settlingAs({ until: undefined });
+    given(anyOne).after(...early).when(invoiceAccepted).thenSends(postPayment).andKnows({ paidMinor: 5_000 });
+    const twice = { ...anyOne, steps: anyOne.steps.flatMap((step) => (step.name === 'settle' ? [step, { ...step, name: 'again' }] : [step])) };
+    given(twice).after(...early).when(invoiceAccepted).thenSends(postPayment).andKnows({ paidMinor: 17_000 });
+    given(twice).after(...early.slice(0, -1)).when(invoiceAccepted).andIs('waiting', 'forward').andStandsAt('again', 1);
+  });
+
+  it('is no longer early once its step is done: what comes then is told in the history, and changes nothing else', () => {
+    const way = [...transmitting, paymentMatched(12_000), invoiceAccepted];
+    const late = paymentMatched(5_000);
+    const still = given(sale).after(...way).when(late).thenSendsNothing().andKnows({ paidMinor: 12_000 }).andStandsAt('post-payment', 1);
+    still.andRecords('ignored', 'no step ahead awaits it');
+    given(sale).after(...way, paymentPosted).when(late).thenSendsNothing().andRecords('ignored', 'the saga no longer awaits it');
   });
 
   it('stands for the command when a reply came before the start', () => {

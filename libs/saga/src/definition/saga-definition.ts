@@ -102,12 +102,16 @@ export interface Undoable<Data, Undone> {
   readonly skipUndo?: true | ((code: string) => boolean);
 }
 
-/** A step that waits for an event from elsewhere. One that comes early is kept until the step is reached. */
+/**
+ * A step that waits for an event from elsewhere. What comes early is kept until the step is reached, and taken then in the
+ * order in which it came: all of it where `until` says what is enough, even if a part would be; else the first alone. What
+ * comes once the step is done is for a later step that awaits the same, or ignored.
+ */
 export interface Awaiting<Data, Event> extends Conditional<Data>, Skippable<Data> {
   readonly await: RecordType<Event>;
   /** What to remember of the event, merged into the saga's data. */
   keep?(data: Data, event: Event): Partial<Data>;
-  /** Whether what has come is enough; default: one event is. */
+  /** Whether what has come is enough; asked after each event, and once about all that came early. Default: one event is. */
   until?(data: Data): boolean;
   /** What to tell a person when the deadline passes. */
   late(data: Data): Notice;
