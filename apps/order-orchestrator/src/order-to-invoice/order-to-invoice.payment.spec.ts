@@ -1,7 +1,17 @@
+import type { Payment } from '@kervan/contracts';
 import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play } from '@kervan/saga/testing';
 import { describe, expect, it } from 'vitest';
 import { postSettledPayments } from './commands.js';
-import { acceptedAsPaid, due, invoiceAccepted, invoicePosted, paymentMatched, paymentPosted } from './fixtures/web-order.js';
+import {
+  acceptedAsPaid,
+  captured,
+  due,
+  invoiceAccepted,
+  invoicePosted,
+  paymentMatched,
+  paymentPosted,
+  settlementPosted,
+} from './fixtures/web-order.js';
 import { settling, transmitting } from './fixtures/web-order.ways.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
@@ -97,21 +107,48 @@ describe('an invoiced order of whose payment a person has accepted the differenc
     });
   });
 
-  it('and amended to more after it was paid is paid by the rest: both lines are posted at once', () => {
-    const inFull = amended({ payments: [{ ...due, amountMinor: 12_000 }] });
-    const before = [...transmitting, paymentMatched(10_000), invoiceAccepted, commandDead, inFull, commandWithdrawn, invoicePosted];
-    given(orderToInvoice).after(...before).when(paymentMatched(2_000, 'S-2')).thenSends(postSettledPayments);
-    const sent = play(orderToInvoice, [...before, paymentMatched(2_000, 'S-2')]).at(-1)!.send;
-    expect(sent.map(({ message }) => message.data)).toMatchObject([
-      { payments: [{ amountMinor: 10_000, reference: 'S-1' }, { amountMinor: 2_000, reference: 'S-2' }] },
-    ]);
-  });
-
   it('is not paid by money of another currency', () => {
     given(orderToInvoice)
       .after(...settling)
       .when(acceptedAsPaid(9_900, 'S-1', 'EUR'))
       .thenSendsNothing()
       .andIs('waiting', 'forward');
+  });
+});
+
+describe('an invoiced order that is amended after its payment was matched', () => {
+  const booking = [...transmitting, invoiceAccepted];
+  const dueNow = (...payments: Payment[]) => [commandDead, amended({ payments }), commandWithdrawn];
+  const toMore = dueNow({ ...due, amountMinor: 12_000 });
+  const backToLess = dueNow(captured, due);
+  const paymentsOf = (...happenings: Happening[]) => play(orderToInvoice, happenings).at(-1)!.send.map(({ message }) => message.data);
+
+  it('to more is paid by the rest: both lines are posted at once', () => {
+    const before = [...transmitting, paymentMatched(10_000), invoiceAccepted, ...toMore, invoicePosted];
+    given(orderToInvoice).after(...before).when(paymentMatched(2_000, 'S-2')).thenSends(postSettledPayments);
+    expect(paymentsOf(...before, paymentMatched(2_000, 'S-2'))).toMatchObject([
+      { payments: [{ amountMinor: 10_000, reference: 'S-1' }, { amountMinor: 2_000, reference: 'S-2' }] },
+    ]);
+  });
+
+  it.each([
+    ['all that was due', [paymentMatched(10_000)], 10_000],
+    ['what a person accepted', [paymentMatched(9_000), acceptedAsPaid(9_000)], 9_000],
+  ])('to more, paid the rest, and amended back before it was waited for, has %s and the rest posted at once', (_what, first, paidMinor) => {
+    const rest = paymentMatched(12_000 - paidMinor, 'S-2');
+    const before = [...booking, ...first, ...toMore, rest, ...backToLess, invoicePosted];
+    given(orderToInvoice).after(...before).when(paymentPosted).thenSends(postSettledPayments);
+    expect(paymentsOf(...before, paymentPosted)).toMatchObject([
+      { payments: [{ amountMinor: paidMinor, reference: 'S-1' }, { amountMinor: 12_000 - paidMinor, reference: 'S-2' }] },
+    ]);
+    given(orderToInvoice).after(...before, paymentPosted).when(settlementPosted).andIs('completed', 'forward');
+  });
+
+  it('takes no more once what came is being posted, which the history tells', () => {
+    given(orderToInvoice)
+      .after(...settling, paymentMatched(10_000))
+      .when(paymentMatched(2_000, 'S-2'))
+      .thenSendsNothing()
+      .andRecords('ignored', 'no step ahead awaits it');
   });
 });
