@@ -14,7 +14,7 @@ export type RecordedOrder =
  *
  * The same order again is told as repeated, even where it could not be used any more, or would be another company's, as
  * the profile is now; another order of the same number is a conflict, and what was recorded first stands. Of two at a
- * time, the later waits for the transaction of the first.
+ * time, the later waits for the transaction of the first, also where it cannot be used.
  */
 export async function recordOrder(
   db: DatabaseTransaction,
@@ -23,6 +23,7 @@ export async function recordOrder(
   cause: Cause,
 ): Promise<RecordedOrder> {
   if (!read.placed) {
+    if (read.told) await waitForNumber(db, read.told, partner);
     const known = read.told && (await againstRecorded(db, read.told, partner));
     return known ?? { state: 'unusable', findings: read.findings };
   }
@@ -67,6 +68,17 @@ async function insertOrder(
   );
   if (inserted.length > 0) db.causedBy(cause).publish(OrderPlaced.of(placed));
   return inserted.length > 0;
+}
+
+/** Waits for another transaction that is about to record an order of that number; keeps nothing itself. */
+async function waitForNumber(db: DatabaseTransaction, { mode, buyerOrder }: ToldOrder, partner: string): Promise<void> {
+  await db.query('SAVEPOINT before_number');
+  await db.query(
+    'INSERT INTO edi_order_number (partner, mode, buyer_order) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [partner, mode, buyerOrder],
+  );
+  await db.query('ROLLBACK TO SAVEPOINT before_number');
+  await db.query('RELEASE SAVEPOINT before_number');
 }
 
 /** What an order comes to beside the recorded one of its number; undefined where there is none. */
