@@ -20,6 +20,7 @@ export type ContentCode =
   | 'unsupported-function'
   | 'missing-order-number'
   | 'order-conflict'
+  | 'order-reversed'
   | 'missing-date'
   | 'invalid-date'
   | 'unsupported-date'

@@ -1,6 +1,7 @@
 import { OrderPlaced } from '@kervan/contracts';
+import { OrderState } from '@kervan/ingress';
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
-import type { ContentFinding } from './findings.js';
+import type { ContentCode, ContentFinding } from './findings.js';
 import type { OrderOfMessage, PlacedOrder } from './order-of-message.js';
 import type { ToldOrder } from './told-order.js';
 
@@ -13,8 +14,9 @@ export type RecordedOrder =
  * Records an order and publishes it, once for its natural key: partner, mode and buyer's order number.
  *
  * The same order again is told as repeated, even where it could not be used any more, or would be another company's, as
- * the profile is now; another order of the same number is a conflict, and what was recorded first stands. Of two at a
- * time, the later waits for the transaction of the first, also where it cannot be used.
+ * the profile is now; another order of the same number is a conflict, and what was recorded first stands. The same order
+ * is for a person once it was reversed: who sends it then may expect it anew, under a number that is used up. Of two at
+ * a time, the later waits for the transaction of the first, also where it cannot be used.
  */
 export async function recordOrder(
   db: DatabaseTransaction,
@@ -87,19 +89,34 @@ async function againstRecorded(
   told: ToldOrder,
   partner: string,
 ): Promise<RecordedOrder | undefined> {
-  const [first] = await db.query<{ orderId: string; company: string; contentHash: Buffer; acceptedAt: Date }>(
-    `SELECT id AS "orderId", company, content_hash AS "contentHash", accepted_at AS "acceptedAt" FROM edi_order
+  const [first] = await db.query<FirstOrder>(
+    `SELECT id AS "orderId", company, state, content_hash AS "contentHash", accepted_at AS "acceptedAt" FROM edi_order
      WHERE partner = $1 AND mode = $2 AND buyer_order = $3 ORDER BY id = $4 DESC, accepted_at LIMIT 1`,
     [partner, told.mode, told.buyerOrder, told.orderId],
   );
-  if (first?.contentHash.equals(told.contentHash)) return { state: 'repeated', orderId: first.orderId };
-  return first && conflict(told, ` for ${first.company} at ${first.acceptedAt.toISOString()}`);
+  if (!first) return undefined;
+  const since = ` for ${first.company} at ${first.acceptedAt.toISOString()}`;
+  if (!first.contentHash.equals(told.contentHash)) return conflict(told, since);
+  return first.state === OrderState.reversed ? reversed(told, since) : { state: 'repeated', orderId: first.orderId };
 }
 
-function conflict({ buyerOrder }: ToldOrder, since = ''): RecordedOrder {
-  const detail = `This order number was recorded${since} with other content, which stands.`;
-  return {
-    state: 'unusable',
-    findings: [{ field: 'orderNumber', code: 'order-conflict', detail, actual: buyerOrder }],
-  };
+interface FirstOrder {
+  readonly orderId: string;
+  readonly company: string;
+  readonly state: OrderState;
+  readonly contentHash: Buffer;
+  readonly acceptedAt: Date;
+}
+
+function conflict(told: ToldOrder, since = ''): RecordedOrder {
+  return used(told, 'order-conflict', `This order number was recorded${since} with other content, which stands.`);
+}
+
+function reversed(told: ToldOrder, since: string): RecordedOrder {
+  const detail = `This order was recorded${since} and has been reversed: to order it anew takes another number.`;
+  return used(told, 'order-reversed', detail);
+}
+
+function used({ buyerOrder }: ToldOrder, code: ContentCode, detail: string): RecordedOrder {
+  return { state: 'unusable', findings: [{ field: 'orderNumber', code, detail, actual: buyerOrder }] };
 }

@@ -1,4 +1,4 @@
-import { DocumentType, OrderCompleted, OrderNeedsAttention, OrderTaken } from '@kervan/contracts';
+import { DocumentType, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
 import { ConfirmReceiptJob } from '@kervan/ingress';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,9 +16,11 @@ describe('the orders of partners', () => {
   });
   afterAll(() => edi.stop());
 
+  const send = (number: string, reference: string): Promise<unknown> =>
+    edi.deliver(`${reference}.edi`, ordersFile({ order: number, reference }));
   async function order(): Promise<{ orderId: string; orderNumber: string }> {
     const [number, reference] = [`PO-${(last += 1)}`, `O${last}`];
-    await edi.deliver(`${reference}.edi`, ordersFile({ order: number, reference }));
+    await send(number, reference);
     const orderNumber = `market-${number}`;
     const { orderId } = await eventually('published', () =>
       edi.placed().find((one) => one.order.orderNumber === orderNumber),
@@ -47,6 +49,22 @@ describe('the orders of partners', () => {
     expect(await becomes(orderNumber, 'completed')).toMatchObject({ documents, lastError: null });
     const { rows } = await edi.database.query('SELECT placed FROM edi_order WHERE id = $1', [orderId]);
     expect(rows).toEqual([{ placed: null }]);
+  });
+
+  it('wait for a person where they come again once they were reversed: their number is used up', async () => {
+    const { orderId, orderNumber } = await order();
+    const over = { orderId, orderNumber, reversedAt: now(), reason: 'for the wrong company', documents: [] };
+    await edi.tell(OrderReversed.of(over));
+    await becomes(orderNumber, 'reversed');
+    await send(`PO-${last}`, `O${last}-AGAIN`);
+    const { items: waiting } = (await edi.request('GET', '/v1/quarantine')).body;
+    expect(waiting).toMatchObject([{ findings: [{ field: 'orderNumber', code: 'order-reversed', actual: `PO-${last}` }] }]);
+    const { id } = (waiting as { id: string }[])[0]!;
+    const act = { by: 'ayse', reason: 'the partner sends it under another number' };
+    const released = await edi.request('POST', `/v1/quarantine/${id}/release`, act);
+    expect([released.status, released.body.errors]).toMatchObject([422, [{ code: 'order-reversed' }]]);
+    expect((await edi.request('POST', `/v1/quarantine/${id}/discard`, act)).body.state).toBe('discarded');
+    expect(await items(`?orderNumber=${orderNumber}`)).toHaveLength(1);
   });
 
   it('are published again when nobody has confirmed them for 15 minutes', async () => {
