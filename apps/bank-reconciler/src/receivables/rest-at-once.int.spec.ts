@@ -55,7 +55,7 @@ describe('two payments of the rest of one order', () => {
   });
   afterAll(() => bank.stop());
 
-  it('that come at once, at two replicas and in one statement, match once', async () => {
+  it('in one statement, or in several that replicas take one behind the other, match once', async () => {
     const { order } = await paid();
     await bank.tell(amendedTo(order, 12_000));
     const replica = await bank.replica();
@@ -70,14 +70,14 @@ describe('two payments of the rest of one order', () => {
     await eventually('both published', () => bank.published(order.orderId).length === 2);
   });
 
-  it('that two persons decide at once match once', async () => {
+  it('that persons decide one behind the other, neither knowing of the other, match once', async () => {
     const { order, first } = await paid();
     await bank.tell(amendedTo(order, 12_000));
     const lines = [await undecidedLine(bank, { amount: '20.00' }), await undecidedLine(bank, { amount: '20.00' })];
     const body = { decision: 'match', orderId: order.orderId, acceptDifference: true, ...act };
     const ids = [...lines.map(({ id }) => id), first];
     const replies = await Promise.all(ids.map((id) => bank.request('POST', `/v1/lines/${id}/decision`, { body })));
-    expect(replies.map(({ status }) => status).sort(), 'or all of it is accepted as it came before').toEqual([200, 409, 409]);
+    expect(replies.map(({ status }) => status).sort(), 'one line, or all as it came before').toEqual([200, 409, 409]);
     const matched = await matchedWith(order);
     expect([[10_000], [10_000, 2_000]]).toContainEqual(matched);
   });
