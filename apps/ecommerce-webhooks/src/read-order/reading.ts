@@ -51,6 +51,13 @@ export interface Placeable {
   readonly taxRates: TaxRates;
 }
 
+/** What is sold by an order. */
+export interface ReadSold {
+  readonly sold: Sold;
+  /** What it has from the profile and does not tell itself. */
+  readonly taxRates: TaxRates;
+}
+
 /** An order as a delivery tells it; it is translated when, and as far as, that is asked for. */
 export interface ToldOrder {
   /** The whole of it, by the shop's profile. @throws {Unusable} */
@@ -63,7 +70,7 @@ export interface ToldOrder {
    * that before the profile. Null where that is not known: the profile counts first.
    * @throws {Unusable}
    */
-  sold(placedWith: TaxRates | null): Sold;
+  sold(placedWith: TaxRates | null): ReadSold;
 }
 
 /** What a delivery says of one order, in our words. */

@@ -93,11 +93,11 @@ async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Dec
     case 'unusable':
       return;
     case 'recorded':
-      return recordEvent(db, order);
+      return recordEvent(db, order, decision);
     case 'waiting':
-      return recordEvent(db, order, ShopOrderState.waiting);
+      return recordEvent(db, order, { state: ShopOrderState.waiting });
     case 'cancelled-before':
-      return recordEvent(db, order, ShopOrderState.cancelled);
+      return recordEvent(db, order, { state: ShopOrderState.cancelled });
     case 'placed':
       return placeOrder(db, order, decision, cause);
     case 'cancelled':

@@ -35,7 +35,7 @@ const paid = (version: number, of = order): ShopEvent => ({
   version,
   stage: Stage.payable,
   place: () => ({ order: of, taxRates: {} }),
-  sold: () => of,
+  sold: () => ({ sold: of, taxRates: {} }),
 });
 /** Of an order that cannot be read at all. */
 const unread = (version: number): ShopEvent => {

@@ -32,7 +32,9 @@ export type Decision =
   /** Nothing: something newer is known. */
   | { readonly outcome: 'older' }
   /** It is kept that the order has come so far; nothing is published. */
-  | { readonly outcome: 'waiting' | 'recorded' | 'cancelled-before' }
+  | { readonly outcome: 'waiting' | 'cancelled-before' }
+  /** The same, and the rates are kept that what was placed is read with, where none are yet. */
+  | { readonly outcome: 'recorded'; readonly taxRates?: TaxRates }
   /** The order is published. */
   | { readonly outcome: 'placed'; readonly placed: Placeable; readonly moneyHash: Buffer }
   /** Its cancellation is published. */
@@ -93,12 +95,13 @@ function isPlaced({ state }: KnownOrder): boolean {
 }
 
 function againstPlaced(known: KnownOrder, event: ToldOrder): Decision {
-  const hash = moneyHashOf(event.sold(known.taxRates));
+  const { sold, taxRates } = event.sold(known.taxRates);
+  const hash = moneyHashOf(sold);
   if (known.cancellationRequested) {
     const detail = 'The order was cancelled; the shop has opened it again.';
     return quarantined('reopened-after-cancelling', detail, known, hash);
   }
-  if (known.moneyHash?.equals(hash)) return { outcome: 'recorded' };
+  if (known.moneyHash?.equals(hash)) return { outcome: 'recorded', taxRates };
   const detail = 'What is sold, or what it costs, is no longer what was placed.';
   return quarantined('changed-after-placing', detail, known, hash);
 }

@@ -94,7 +94,7 @@ describe('an event of an order that was placed with the rates of the profile', (
     expect(await cameTo(await shops.woocommerce(order(13)), orderNumber())).toBe('recorded');
   });
 
-  it('waits for a person where an earlier release has placed it, until the rates are set up again', async () => {
+  it('waits for a person where an earlier release has placed it, until it was read once with the rates of then', async () => {
     const order = await placed();
     await running.database.query('UPDATE shop_order SET tax_rates = NULL WHERE order_number = $1', [orderNumber()]);
     await agree({ taxRates: {} });
@@ -104,6 +104,8 @@ describe('an event of an order that was placed with the rates of the profile', (
     const act = { by: 'ada', reason: 'the rates are set up again' };
     const released = await running.ask('POST', `/v1/quarantine/${String(later.body.id)}/release`, act);
     expect([released.status, released.body.outcome]).toEqual([200, 'recorded']);
+    await agree({ taxRates: {} });
+    expect(await cameTo(await shops.woocommerce(order(14)), orderNumber())).toBe('recorded');
   });
 
   it('is recorded, too, where its order is placed and not committed yet', async () => {

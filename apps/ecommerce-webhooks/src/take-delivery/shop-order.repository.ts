@@ -1,7 +1,7 @@
 import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
 import { describeOrder } from '@kervan/ingress';
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
-import type { Placeable, ShopEvent } from '../read-order/reading.js';
+import type { Placeable, ShopEvent, TaxRates } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import type { KnownOrder } from './decide.js';
 import { ShopOrderState } from './shop-order-state.js';
@@ -77,17 +77,18 @@ export async function forgetOrder(db: DatabaseTransaction, { id }: ShopOrder): P
   await db.query('DELETE FROM shop_order WHERE id = $1', [id]);
 }
 
-/** Keeps how far the shop says that the order has come; `state` only where it changes here. */
+/** Keeps how far the shop says that the order has come; `state` only where it changes here, `taxRates` where none are kept. */
 export async function recordEvent(
   db: DatabaseTransaction,
   { id, event }: ShopOrder,
-  state?: ShopOrderState,
+  { state, taxRates }: { readonly state?: ShopOrderState; readonly taxRates?: TaxRates },
 ): Promise<void> {
   await db.query(
     `UPDATE shop_order SET version = $2, stage = $3, state = coalesce($4, state),
-       state_since = CASE WHEN $4 IS NULL OR $4 = state THEN state_since ELSE now() END
+       state_since = CASE WHEN $4 IS NULL OR $4 = state THEN state_since ELSE now() END,
+       tax_rates = coalesce(tax_rates, $5)
      WHERE id = $1`,
-    [id, event.version, event.stage, state ?? null],
+    [id, event.version, event.stage, state ?? null, taxRates ? JSON.stringify(taxRates) : null],
   );
 }
 

@@ -54,7 +54,10 @@ export function readShopify({ topic }: Delivery, content: unknown, profile: Shop
   const { mapping } = profile;
   return payable(order, {
     place: () => ({ order: placedOrder(fitting(shopifyOrder, content), order, profile), taxRates: {} }),
-    sold: () => soldBy((findings) => shopifyDocument(fitting(shopifyOrder, content), mapping, findings), mapping),
+    sold() {
+      const sold = soldBy((findings) => shopifyDocument(fitting(shopifyOrder, content), mapping, findings), mapping);
+      return { sold, taxRates: {} };
+    },
   });
 }
 

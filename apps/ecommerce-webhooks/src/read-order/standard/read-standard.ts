@@ -46,7 +46,7 @@ export function readStandard({ receivedAt }: Delivery, content: unknown, profile
   if (data.test) return { kind: 'ignored', reason: 'test-order', orderNumber };
   const told: ToldOrder = {
     place: () => ({ order: new StandardTranslation(data, profile).order(orderNumber), taxRates: {} }),
-    sold: () => new StandardTranslation(data, profile).sold(),
+    sold: () => ({ sold: new StandardTranslation(data, profile).sold(), taxRates: {} }),
   };
   return payable({ orderKey: data.orderNumber, orderNumber, version: data.version }, told);
 }

@@ -65,7 +65,8 @@ function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): To
       const order = fitting(woocommerceOrder, content);
       const taxRates = { ...mapping.taxRates, ...(placedWith && { ...toldRates(order), ...placedWith }) };
       const by: Mapping = { ...mapping, taxRates };
-      return soldBy((findings) => woocommerceDocument(order, by, findings), by);
+      const sold = soldBy((findings) => woocommerceDocument(order, by, findings), by);
+      return { sold, taxRates: ratesOfProfile(order, by) };
     },
   };
 }
