@@ -30,7 +30,7 @@ export async function acceptAmended(
   if (!amended) throw bankProblems('matched-order-amended');
   const { invoiceNumber, dueMinor, cameMinor, currency } = amended;
   if (dueMinor === 0) throw bankProblems('receivable-not-open');
-  const came = { amountMinor: cameMinor, currency: line.currency };
+  const came = { amountMinor: cameMinor, currency: line.currency, inAll: true } as const;
   mustBeOfDue(came, { amountMinor: dueMinor, currency }, request);
   const [matched] = await db.query<{ readonly at: Date }>(
     `UPDATE bank_line SET state = 'matched', reason = NULL, detail = NULL WHERE id = $1 RETURNING now() AS at`,

@@ -50,13 +50,13 @@ type Amount = Pick<DecidableLine, 'amountMinor' | 'currency'>;
  * Lets money pass only where it is what is due, and only where that is what was shown to whoever decides: the order may have been
  * amended since, and another difference than they have agreed to would be settled.
  *
- * @param money of a line that is to be matched; of one that is, with the order's other lines.
+ * @param money of a line that is to be matched; of one that is, with the order's other lines: `inAll`.
  * @param due what is open of the order; where the line is matched with it, what is due of it.
  * @param acceptDifference whether another amount will do; another currency never does.
  * @throws {Problem} 409 with what is due now where something else was shown; 422 with both amounts; 409 for a line of nothing.
  */
 export function mustBeOfDue(
-  money: Amount,
+  money: Amount & { readonly inAll?: true },
   due: Amount,
   { acceptDifference, seen }: Pick<MatchRequest, 'acceptDifference' | 'seen'>,
 ): void {
@@ -66,8 +66,11 @@ export function mustBeOfDue(
   if (due.amountMinor === money.amountMinor || acceptDifference) return;
   const expected = decimalFromMinor(due.amountMinor, due.currency);
   const actual = decimalFromMinor(money.amountMinor, money.currency);
+  const detail = money.inAll
+    ? `Due are ${expected} ${due.currency}, in all came ${actual}.`
+    : `Open are ${expected} ${due.currency}, the line is of ${actual}.`;
   throw bankProblems('amount-differs', {
-    detail: `Due are ${expected} ${due.currency}, what came is ${actual}.`,
+    detail,
     errors: [{ pointer: '#/orderId', code: 'amount-differs', expected, actual }],
   });
 }

@@ -125,8 +125,8 @@ export function readingsOf(texts: readonly LineText[]): Reading[] {
  * What becomes of a line, given every receivable that its texts name.
  *
  * Matched is a line that names exactly one open receivable, in its currency and of the very amount that is open of it: what
- * is due, or of an order that was amended after it was paid, the rest of that. Whatever else it is, it is left to a person, with the first reason that holds; so is the payment of a cancelled order, as only a
- * person can say whether that goes on all the same.
+ * is due, or of an order that was amended after it was paid, the rest of that. Whatever else it is, it is left to a person, with
+ * the first reason that holds; so is the payment of a cancelled order, as only a person can say whether that goes on all the same.
  */
 export function decide(line: LineToMatch, namedBy: readonly NamedBy[]): Decision {
   if (line.reversal) return { reason: Reason.reversal };

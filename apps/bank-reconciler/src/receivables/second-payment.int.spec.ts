@@ -84,6 +84,7 @@ describe('the rest of an order that is amended after it was paid', () => {
     expect([whole.status, whole.body]).toMatchObject([409, { code: 'due-changed', due: '20.00' }]);
     const exact = await accept(line.id, order, { acceptDifference: false });
     expect([exact.status, exact.body.errors]).toMatchObject([422, [{ code: 'amount-differs', expected: '20.00', actual: '15.00' }]]);
+    expect(exact.body.detail).toBe('Open are 20.00 TRY, the line is of 15.00.');
     expect((await accept(line.id, order, { seen: { due: '20.00', currency: 'TRY' } })).status).toBe(200);
     expect([await lineOf(first), await lineOf(line.id)]).toMatchObject([matched, matched]);
     expect(await published(order)).toMatchObject([{}, { amountMinor: 1_500, settlesOrder: true, acceptedDueMinor: 12_000 }]);
@@ -124,6 +125,7 @@ describe('the rest of an order that is amended after it was paid', () => {
     for (const line of [first, id]) expect(await lineOf(line)).toMatchObject({ ...told, proposals });
     const exact = await accept(id, order, { acceptDifference: false });
     expect(exact.body.errors).toMatchObject([{ expected: '100.00', actual: '120.00' }]);
+    expect(exact.body.detail).toBe('Due are 100.00 TRY, in all came 120.00.');
     await amend(order, 12_000);
     for (const line of [first, id]) expect(await lineOf(line)).toMatchObject(matched);
     await amend(order, 2_000);

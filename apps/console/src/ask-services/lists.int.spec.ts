@@ -96,7 +96,7 @@ const line = {
   match: null,
   proposals: [
     { orderId: 'o', orderNumber: 'moda-1043', invoiceNumber: null, amount: '1249.90', currency: 'TRY', why: ['named'] },
-    { ...{ orderId: 'p', orderNumber: 'moda-1044', invoiceNumber: null }, amount: '1240.90', currency: 'TRY', came: '9.00', why: ['same-amount'] },
+    { orderId: 'p', orderNumber: 'moda-1044', invoiceNumber: null, amount: '1240.90', currency: 'TRY', came: '9.00', why: ['same-amount'] },
   ],
 };
 

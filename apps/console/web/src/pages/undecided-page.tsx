@@ -105,13 +105,15 @@ interface MatchButtonProps {
 /** An order that the line is matched with counts as paid by all its lines, any other by this one and what came before. */
 function MatchButton({ line, proposal }: MatchButtonProps) {
   const { orderId, orderNumber, amount, currency, came } = proposal;
-  const paying = (isMatchedWith(proposal) && came) || line.amount;
+  const isMatched = isMatchedWith(proposal);
+  const paying = (isMatched && came) || line.amount;
   const [paid, due] = [formatAmount(paying, line.currency), formatAmount(amount, currency)];
+  const difference = came && !isMatched ? undecidedWords.differenceOfRest : undecidedWords.difference;
   return (
     <ActButton
       request={{ act: 'match_line', id: line.id, orderId, seen: { due: amount, currency } }}
       about={undecidedWords.pays(formatAmount(line.amount, line.currency), orderNumber)}
-      {...(paid !== due && { agreement: undecidedWords.difference(paid, due) })}
+      {...(paid !== due && { agreement: difference(paid, due) })}
       second
     />
   );

@@ -57,6 +57,7 @@ export const undecidedWords = {
   found: 'What was found',
   account: 'Account',
   difference: (line: string, due: string) => `The order counts as paid by ${line}, although ${due} are due.`,
+  differenceOfRest: (line: string, open: string) => `The order counts as paid with ${line} more, although ${open} of it are open.`,
   pays: (line: string, order: string) => `${line} for ${order}`,
 } as const;
 
