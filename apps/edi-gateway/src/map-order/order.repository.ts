@@ -7,7 +7,7 @@ import type { ToldOrder } from './told-order.js';
 
 /** What became of the order of a message. */
 export type RecordedOrder =
-  | { readonly state: 'ordered' | 'repeated'; readonly orderId: string }
+  | { readonly state: 'ordered' | 'repeated'; readonly orderId: string; readonly company: string }
   | { readonly state: 'unusable'; readonly findings: readonly ContentFinding[] };
 
 /**
@@ -30,7 +30,8 @@ export async function recordOrder(
     return known ?? { state: 'unusable', findings: read.findings };
   }
   const { placed } = read;
-  if (await insertOrder(db, placed, partner, cause)) return { state: 'ordered', orderId: placed.orderId };
+  const { orderId, order } = placed;
+  if (await insertOrder(db, placed, partner, cause)) return { state: 'ordered', orderId, company: order.company };
   return (await againstRecorded(db, placed, partner)) ?? conflict(placed);
 }
 
@@ -95,9 +96,10 @@ async function againstRecorded(
     [partner, told.mode, told.buyerOrder, told.orderId],
   );
   if (!first) return undefined;
-  const since = ` for ${first.company} at ${first.acceptedAt.toISOString()}`;
+  const { orderId, company } = first;
+  const since = ` for ${company} at ${first.acceptedAt.toISOString()}`;
   if (!first.contentHash.equals(told.contentHash)) return conflict(told, since);
-  return first.state === OrderState.reversed ? reversed(told, since) : { state: 'repeated', orderId: first.orderId };
+  return first.state === OrderState.reversed ? reversed(told, since) : { state: 'repeated', orderId, company };
 }
 
 interface FirstOrder {

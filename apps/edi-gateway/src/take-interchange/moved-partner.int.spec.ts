@@ -1,7 +1,10 @@
 import { newId, Transactions } from '@kervan/messaging';
 import { SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
 import { eventually } from '@kervan/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trace } from '@opentelemetry/api';
+import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { takenBy } from '../fixtures/held-open.js';
 import { LINES, ordersFile, type OrdersText } from '../fixtures/interchange.js';
 import { aPartner, market } from '../fixtures/partner.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
@@ -108,6 +111,20 @@ describe('an order whose partner has moved to another company', () => {
       expect(await sent(moved, { order })).toMatchObject({ state: 'repeated', orderId: first.orderId });
     }
     expect(await companiesOf(order)).toEqual(['anadolu live']);
+  });
+
+  it('is told in the trace by the id and the company that it was recorded with', async () => {
+    const order = nextOrder();
+    const { orderId } = await sent(market, { order });
+    const span = new TracerProvider().getTracer('test').startSpan('take interchange');
+    const active = vi.spyOn(trace, 'getActiveSpan').mockReturnValue(span);
+    await takenBy(edi, { profile: moved, text: { order, reference: `M${(last += 1)}` } });
+    active.mockRestore();
+    expect((span as unknown as ReadableSpan).attributes).toMatchObject({
+      'kervan.order.id': orderId,
+      'kervan.order.number': `market-${order}`,
+      'kervan.company': 'anadolu',
+    });
   });
 
   it('is one order where it comes at once by the profile of before and by that of today', async () => {

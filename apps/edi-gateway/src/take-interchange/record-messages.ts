@@ -33,22 +33,29 @@ export interface RecordingInterchange {
 interface Recorded {
   readonly state: MessageState;
   readonly orderId?: string;
+  readonly company?: string;
   readonly findings?: readonly (ContentFinding | SyntaxFault)[];
   readonly content?: OrdersContent;
 }
 
-/** Records the messages of an interchange, and the orders that they place; orders are published with the commit. */
+/**
+ * Records the messages of an interchange, and the orders that they place; orders are published with the commit.
+ *
+ * The only order of an interchange is told in its trace, as it was recorded, now or before.
+ */
 export async function recordMessages(
   db: DatabaseTransaction,
   interchange: RecordingInterchange,
   messages: readonly JudgedMessage[],
 ): Promise<void> {
-  const [placed, ...others] = messages.filter(({ kind }) => kind === 'placed');
-  if (placed?.kind === 'placed' && others.length === 0) describeOrder(placed.placed);
+  const isOnly = messages.filter(({ kind }) => kind === 'placed').length === 1;
   for (const judged of messages) {
     const { reference, type, position } = judged.message;
     const id = derivedId(acceptedAtOf(interchange.id) ?? 0, interchange.id, String(position));
-    const { state, orderId, findings = [], content } = await recordedAs(db, interchange, id, judged);
+    const { state, orderId, company, findings = [], content } = await recordedAs(db, interchange, id, judged);
+    if (isOnly && judged.kind === 'placed' && orderId !== undefined && company !== undefined) {
+      describeOrder({ orderId, order: { ...judged.placed.order, company } });
+    }
     await db.query(
       `INSERT INTO edi_message (id, interchange_id, position, partner, reference, type, state, findings, order_id, content)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
