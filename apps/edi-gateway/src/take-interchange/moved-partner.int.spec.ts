@@ -1,14 +1,12 @@
-import { newId, Transactions } from '@kervan/messaging';
-import { SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
+import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { trace } from '@opentelemetry/api';
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { takenBy } from '../fixtures/held-open.js';
 import { LINES, ordersFile, type OrdersText } from '../fixtures/interchange.js';
-import { aPartner, market } from '../fixtures/partner.js';
+import { market } from '../fixtures/partner.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
-import { TakeInterchange } from './take-interchange.js';
 
 const moved = { ...market, company: 'ege' };
 const act = { by: 'ayse', reason: 'the partner has sent it again' };
@@ -125,20 +123,5 @@ describe('an order whose partner has moved to another company', () => {
       'kervan.order.number': `market-${order}`,
       'kervan.company': 'anadolu',
     });
-  });
-
-  it('is one order where it comes at once by the profile of before and by that of today', async () => {
-    const transactions = edi.service.app.get(Transactions, { strict: false });
-    const config = edi.service.app.get<ServiceConfig>(SERVICE_CONFIG, { strict: false });
-    const interchanges = new TakeInterchange(transactions, config);
-    const order = nextOrder();
-    const take = (profile: Readonly<Record<string, unknown>>): Promise<unknown> => {
-      const file = ordersFile({ order, reference: `M${(last += 1)}` });
-      return interchanges.take({ id: newId(), name: 'once.edi', bytes: file.length }, file, aPartner(profile));
-    };
-    await Promise.all([market, moved, market, moved].map(take));
-    await settled();
-    expect(await companiesOf(order)).toHaveLength(1);
-    expect(publishedOf(order)).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { type DatabaseTransaction, newId, Transactions } from '@kervan/messaging
 import { SERVICE_CONFIG, type ServiceConfig } from '@kervan/service-host';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { takenBy } from '../fixtures/held-open.js';
 import { LINES, orders, bytesOf, ordersFile } from '../fixtures/interchange.js';
 import { market, aPartner } from '../fixtures/partner.js';
 import { runningEdiGateway, type RunningEdiGateway } from '../fixtures/running-edi-gateway.js';
@@ -296,25 +297,13 @@ describe('control: without the constraints that ON CONFLICT stands on', () => {
   afterAll(() => edi.stop());
 
   it('an order in two interchanges at once is two orders, published twice', async () => {
-    const transactions = edi.service.app.get(Transactions, { strict: false });
     const both = Promise.withResolvers<void>();
     let open = 2;
-    /** Commits neither before both are written. */
-    const atOnce = {
-      run: (work: Parameters<Transactions['run']>[0]) =>
-        transactions.run(async (db) => {
-          const outcome = await work(db);
-          if ((open -= 1) === 0) both.resolve();
-          await both.promise;
-          return outcome;
-        }),
-    } as Transactions;
-    const interchanges = new TakeInterchange(atOnce, edi.service.app.get<ServiceConfig>(SERVICE_CONFIG, { strict: false }));
-    const take = (reference: string): Promise<Outcome> => {
-      const file = ordersFile({ reference });
-      return interchanges.take({ id: newId(), name: `${reference}.edi`, bytes: file.length }, file, aPartner());
+    const bothWritten = (): Promise<void> => {
+      if ((open -= 1) === 0) both.resolve();
+      return both.promise;
     };
-    await Promise.all(['ONE', 'TWO'].map(take));
+    await Promise.all(['ONE', 'TWO'].map((reference) => takenBy(edi, { text: { reference } }, bothWritten)));
     await eventually('published twice', async () => (await effects(edi, 'PO-17')).published === 2);
     expect((await effects(edi, 'PO-17')).rows).toBe(2);
   });
