@@ -100,7 +100,9 @@ export const followedRecords = [
   reads(PaymentMatched, ({ statementReference, amountMinor, currency, settlesOrder, acceptedDueMinor, accountDigest }) => ({
     reference: statementReference,
     facts: {
-      ...{ amountMinor, currency, settlesOrder },
+      amountMinor,
+      currency,
+      settlesOrder,
       ...(acceptedDueMinor !== null && { acceptedDueMinor }),
       ...(accountDigest !== null && { accountDigest }),
     },
@@ -142,10 +144,7 @@ function placed({ order }: OrderPlaced): Telling {
       orderNumber,
       amountMinor: totals.grossMinor,
       currency,
-      placed: {
-        ...{ company, mode, channel, source, placedAt, businessDate },
-        ...{ invoiceDue, captured, dueMinor },
-      },
+      placed: { company, mode, channel, source, placedAt, businessDate, invoiceDue, captured, dueMinor },
       terms: order.references.flatMap(({ type, value }): Term[] =>
         type === TermKind.shop_order || type === TermKind.buyer_order ? [{ kind: type, text: value }] : [],
       ),
