@@ -1,4 +1,4 @@
-import { eventually, ownConnection } from '@kervan/testing';
+import { eventually, lockWaits, ownConnection } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runningPosIngest, type RunningPosIngest } from './fixtures/running-pos-ingest.js';
 import { aSale } from './fixtures/sale.js';
@@ -42,12 +42,7 @@ describe('pos-ingest', () => {
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE pos_sale IN ACCESS EXCLUSIVE MODE');
     const inFlight = pos.request('POST', '/v1/sales', { body: aSale() });
-    await eventually('the sale waits for the lock', async () => {
-      const { rows } = await pos.database.query(
-        `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO pos_sale%'`,
-      );
-      return rows.length > 0;
-    });
+    await eventually('the sale waits for the lock', async () => (await lockWaits(pos.database, 'INSERT INTO pos_sale')) > 0);
     const stopped = pos.service.stop();
     await expect(pos.request('GET', '/health/ready')).rejects.toThrow();
     await blocker.query('ROLLBACK');

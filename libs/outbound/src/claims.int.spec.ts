@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually } from '@kervan/testing';
+import { eventually, lockWaits } from '@kervan/testing';
 import { describe, expect, it } from 'vitest';
 import type { Target } from './call/target.js';
 import { far, farSide, rig } from './fixtures/rig-and-far-side.js';
@@ -72,13 +72,7 @@ describe('calls that are due and wait behind another', () => {
 
   describe('while others are at them', () => {
     const withdraw = (command: string) => rig.core.transactions.run((db) => rig.store.withdraw(db, command));
-    const somebodyWaits = () =>
-      eventually('somebody waits for a lock', async () => {
-        const { rows } = await rig.pool.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        return rows.length > 0;
-      });
+    const somebodyWaits = () => eventually('somebody waits for a lock', async () => (await lockWaits(rig.pool)) > 0);
 
     async function held(id: string): Promise<() => Promise<void>> {
       const holder = await rig.pool.connect();

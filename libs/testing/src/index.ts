@@ -8,6 +8,7 @@ export { testStack, type TestStack } from './test-stack.js';
 export { freshCatalogue, type FreshCatalogue, stockCatalogue } from './fresh-catalogue.js';
 export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 export { request, type Reply, type RequestOptions } from './http-request.js';
+export { lockWaits } from './lock-waits.js';
 export { openBrowser } from './open-browser.js';
 export { ownConnection, ownPool } from './own-connections.js';
 export { everyTopic, ownCatalogue, type OwnTopic } from './own-catalogue.js';

@@ -1,15 +1,10 @@
-import { type Received, Transactions } from '@kervan/messaging';
-import { eventually } from '@kervan/testing';
+import { eventually, lockWaits } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DueOrder, dueOrder, invoiceAssigned, orderCompleted, orderPlaced, orderTaken } from '../fixtures/events.js';
+import { handledWithoutCommit } from '../fixtures/handled-without-commit.js';
 import { runningBankReconciler, type RunningBankReconciler, upload } from '../fixtures/running-bank-reconciler.js';
 import { entry, statementFile } from '../fixtures/statement-file.js';
 import { comingLine, type ToldLine, undecidedLine } from '../fixtures/undecided-line.js';
-import { matchLines } from '../matching/match-lines.js';
-import { alongWithOthers, findLinesNaming } from '../matching/matching.queries.js';
-import { factsOf, type ReceivableEvent } from './receivable-facts.js';
-import { recordFacts } from './receivable.repository.js';
-import { reopenAmended } from './reopen-lines.js';
 
 const act = { by: 'ayla', reason: 'told by telephone' };
 let invoices = 0;
@@ -34,21 +29,7 @@ describe('two payments of the rest of one order', () => {
     );
     return rows.map(({ minor }) => minor);
   };
-  /** Does what the consumer of such an event does, up to its commit; with the lines that it finds, or these. */
-  const handledWithoutCommit = async (event: unknown, lines?: readonly string[]): Promise<{ commit(): Promise<void> }> => {
-    const db = await bank.service.app.get(Transactions, { strict: false }).begin();
-    await alongWithOthers(db);
-    const { named, amended } = await recordFacts(db, factsOf([event as Received<ReceivableEvent>]));
-    await matchLines(db, lines ?? (await findLinesNaming(db, named)));
-    await reopenAmended(db, amended);
-    return db;
-  };
-  const isWaitedFor = async (): Promise<boolean> => {
-    const { rows } = await bank.database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return rows.length > 0;
-  };
+  const isWaitedFor = async (): Promise<boolean> => (await lockWaits(bank.database)) > 0;
 
   beforeAll(async () => {
     bank = await runningBankReconciler();
@@ -91,7 +72,7 @@ describe('two payments of the rest of one order', () => {
     const lines = [await undecidedLine(bank, { amount: '20.00', text: order.orderNumber }), await undecidedLine(bank, { amount: '20.00', text: invoice })];
     const events = [amendedTo(order, 12_000), invoiceAssigned(order, invoice)] as const;
     const [one, other] = amendedFirst ? events : [events[1], events[0]];
-    const handled = await handledWithoutCommit(one);
+    const handled = await handledWithoutCommit(bank, one);
     const told = bank.tell(other);
     await eventually('it waits', isWaitedFor).finally(() => handled.commit());
     await told;
@@ -109,7 +90,7 @@ describe('two payments of the rest of one order', () => {
     const invoice = invoiceNumber();
     const whole = await undecidedLine(bank, { amount: '120.00', text: order.orderNumber });
     const rest = await undecidedLine(bank, { amount: '20.00', text: `${order.orderNumber} ${invoice}` });
-    const handled = await handledWithoutCommit(amendedTo(order, 12_000), [whole.id]);
+    const handled = await handledWithoutCommit(bank, amendedTo(order, 12_000), [whole.id]);
     const told = bank.tell(invoiceAssigned(done, invoice));
     await eventually('it waits', isWaitedFor).finally(() => handled.commit());
     await told;

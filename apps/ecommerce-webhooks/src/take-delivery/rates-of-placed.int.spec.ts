@@ -1,4 +1,4 @@
-import { eventually, ownConnection } from '@kervan/testing';
+import { eventually, lockWaits, ownConnection } from '@kervan/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { changingProfiles } from '../fixtures/changing-profiles.js';
 import { publishedOf, shopsThatSend } from '../fixtures/deliver.js';
@@ -119,10 +119,8 @@ describe('an event of an order that was placed with the rates of the profile', (
       await other.query('INSERT INTO shop_order SELECT * FROM held');
       const answer = shops.woocommerce(order(13));
       const answered = answer.then(() => true);
-      const isBlocked = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND query LIKE 'INSERT INTO shop_order%'`;
       await eventually('it waits for the first', async () => {
-        return (await running.database.query(isBlocked)).rows.length > 0 || Promise.race([answered, false]);
+        return (await lockWaits(running.database, 'INSERT INTO shop_order')) > 0 || Promise.race([answered, false]);
       });
       await other.query('COMMIT');
       expect(await cameTo(await answer, orderNumber())).toBe('recorded');

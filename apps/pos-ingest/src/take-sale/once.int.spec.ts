@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { commitCutter, eventually, ownConnection } from '@kervan/testing';
+import { commitCutter, eventually, lockWaits, ownConnection } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heldReceipt } from '../fixtures/held-receipt.js';
 import {
@@ -90,11 +90,9 @@ describe('a sale is taken once', () => {
       await other.query('BEGIN');
       await other.query('INSERT INTO pos_sale SELECT * FROM held');
       const again = request(later.url, 'POST', SALES, { body: sale });
-      const isBlocked = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-        AND query LIKE 'INSERT INTO pos_sale%'`;
       const answered = again.then(() => true);
       await eventually('it waits for the first', async () => {
-        return (await pos.database.query(isBlocked)).rows.length > 0 || Promise.race([answered, false]);
+        return (await lockWaits(pos.database, 'INSERT INTO pos_sale')) > 0 || Promise.race([answered, false]);
       });
       await other.query('COMMIT');
       const { status, text, ...rest } = await again;
@@ -274,11 +272,7 @@ async function atOnceUnderOneKey(pos: RunningPosIngest, sales: readonly SaleRequ
   const headers = { 'idempotency-key': 'key-of-two' };
   const replies = Promise.all(sales.map((body) => pos.request('POST', SALES, { body, headers })));
   await eventually('both wait to keep the key', async () => {
-    const { rows } = await pos.database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-         AND query LIKE 'INSERT INTO idempotency_key%'`,
-    );
-    return rows.length === sales.length;
+    return (await lockWaits(pos.database, 'INSERT INTO idempotency_key')) === sales.length;
   });
   await gate.query('ROLLBACK');
   await gate.end();

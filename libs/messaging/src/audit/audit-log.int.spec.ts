@@ -1,5 +1,5 @@
 import { createDatabase, migrate } from '@kervan/service-host';
-import { eventually, ownPool, serviceDatabase, type ServiceDatabase } from '@kervan/testing';
+import { eventually, lockWaits, ownPool, serviceDatabase, type ServiceDatabase } from '@kervan/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
@@ -89,7 +89,7 @@ describe('the audit log', () => {
     await record([actOn('a')], unlocked, async () => {
       other = record([actOn('b')], unlocked);
       other.catch(() => undefined);
-      await eventually('the other one waits', isAnybodyWaiting);
+      await eventually('the other one waits', async () => (await lockWaits(superuser)) > 0);
     });
     await expect(other).rejects.toMatchObject({ code: '23505' });
   });
@@ -125,14 +125,6 @@ describe('the audit log', () => {
     },
   );
 });
-
-/** Whether a transaction waits for another one. */
-async function isAnybodyWaiting(): Promise<boolean> {
-  const { rows } = await superuser.query(
-    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-  );
-  return rows.length > 0;
-}
 
 describe('a chain that somebody with all rights has touched', () => {
   beforeEach(fiveActs);

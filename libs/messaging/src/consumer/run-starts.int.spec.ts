@@ -1,4 +1,4 @@
-import { eventually, freshDatabase } from '@kervan/testing';
+import { eventually, freshDatabase, lockWaits } from '@kervan/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
@@ -155,12 +155,7 @@ describe('the starts that processes count', () => {
     await chunk.query('BEGIN');
     await lock(0);
     const counting = one.firstChunk([partition(1), partition(0)]);
-    await eventually('it waits for the chunk', async () => {
-      const { rows } = await pool.query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      return rows.length === 1;
-    });
+    await eventually('it waits for the chunk', async () => (await lockWaits(pool)) === 1);
     await lock(1);
     await chunk.query('COMMIT');
     chunk.release();
