@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
 import { acceptedOf, standingOrders } from '@kervan/tools/judge/effects';
 import { orderFacts } from '@kervan/tools/inspect/order-facts';
@@ -20,6 +20,8 @@ describe('from the till to the invoice', () => {
   beforeAll(async () => {
     world = await openWorld();
   });
+
+  afterAll(() => world?.close());
 
   /** The order is in the ERP and paid; where an invoice is due, the authority has accepted one. Nothing else is there. */
   async function expectWhole(sale: TakenSale): Promise<void> {

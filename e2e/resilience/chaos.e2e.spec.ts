@@ -15,6 +15,7 @@ import { Site } from '@kervan/tools/chaos/site';
 import { World, type Notes } from '@kervan/tools/chaos/world';
 import { testFolder } from '@kervan/tools/test/test-stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endSharedPlatform } from '../support/platforms.js';
 
 const SEED = 1;
 const LOAD = { orders: 540, rate: 6, seed: SEED };
@@ -40,6 +41,7 @@ describe('orders over every channel, on a stack that dies part by part', () => {
   const notes: Notes = { acts: [], misses: [], late: [] };
 
   beforeAll(async () => {
+    await endSharedPlatform();
     site = await Site.open({ folder: join(testFolder, 'platform', 'chaos'), setting: {} });
     sandbox = new SandboxControl(site.platform.installation);
     load = await Load.start(sandbox, LOAD);

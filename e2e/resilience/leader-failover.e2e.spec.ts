@@ -7,6 +7,7 @@ import { faultsOf, renderOutcome } from '@kervan/tools/failover/outcome';
 import { KafkaCluster } from '@kervan/tools/stack/kafka-cluster';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endSharedPlatform } from '../support/platforms.js';
 
 /** With all three brokers killed, one after another: `npm run failover:test`. */
 const VICTIMS = [1];
@@ -19,6 +20,7 @@ describe('the leader of partitions hangs, others take over, and it is killed', (
   beforeAll(async () => {
     Logger.overrideLogger(false);
     folder = mkdtempSync(join(tmpdir(), 'leader-failover-'));
+    await endSharedPlatform();
     [cluster, database] = await Promise.all([KafkaCluster.start({ folder }), freshDatabase()]);
   });
 

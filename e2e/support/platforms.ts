@@ -11,7 +11,10 @@ export async function borrowPlatform(): Promise<Installation> {
   return { ...(await testPlan(ports)), databaseUrls: new Map(databaseUrls) };
 }
 
-/** Stops what {@link borrowPlatform} gave, if it runs: who starts services on the stack would share the consumer groups with it. */
+/**
+ * Stops what {@link borrowPlatform} gave, if it runs: who starts services on the stack would share the consumer groups with it,
+ * and who starts a stack of their own the processors.
+ */
 export async function endSharedPlatform(): Promise<void> {
   await ask('DELETE');
 }
