@@ -152,7 +152,7 @@ describe('a saga on real topics and a real database', () => {
       return lines.some(({ effect }) => effect === 'duplicate') && lines;
     });
 
-    expect(new Set(commandsOf(stage, IssueInvoice, orderId)).size).toBe(1);
+    expect(new Set(await asked(stage, IssueInvoice, orderId)).size).toBe(1);
     expect(after.filter(({ effect }) => effect === 'advanced')).toHaveLength(1);
   });
 });
