@@ -31,6 +31,8 @@ describe('what an order waits for', () => {
     expect(state(...booked, half('of-one'), half('of-one'))).toBe('awaiting_payment');
     expect(state(...booked, half(null), half('of-one')), 'a release told no account').toBe('awaiting_payment');
     expect(state(...booked, half('of-one'), half(null), half('of-other'))).toBe('on_its_way');
+    const rest = m.paymentMatched(124_989, { accountDigest: 'of-other' });
+    expect(state(...booked, m.paymentMatched(1), rest), 'another amount is of another account').toBe('on_its_way');
   });
 
   it('is no more money once a person has accepted what came, which may be a part, as all of it', () => {

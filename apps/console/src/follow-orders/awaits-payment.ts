@@ -60,8 +60,9 @@ function eachOnce(matched: readonly Happening[]): Happening[] {
   return lines.map((line) => line.at(-1) ?? line[0]);
 }
 
-/** Whether both are of one bank line: where either does not tell its account, the reference decides. */
-function isSameLine({ reference, facts: { accountDigest } }: Happening, other: Happening): boolean {
+/** Whether both are of one bank line: where either does not tell its account, they are where the amount is the same, too. */
+function isSameLine({ reference, facts }: Happening, other: Happening): boolean {
   if (reference !== other.reference) return false;
-  return !accountDigest || !other.facts.accountDigest || accountDigest === other.facts.accountDigest;
+  if (facts.accountDigest && other.facts.accountDigest) return facts.accountDigest === other.facts.accountDigest;
+  return facts.amountMinor === other.facts.amountMinor;
 }

@@ -41,7 +41,7 @@ export interface Facts {
   readonly settlesOrder?: boolean;
   /** What was due when a person said so, and has to be for it to hold; for any amount where that is not told. */
   readonly acceptedDueMinor?: number;
-  /** Which of our accounts that money came to, as a digest; any where that is not told. */
+  /** Which of our accounts that money came to, as a digest; it may be any where that is not told. */
   readonly accountDigest?: string;
   /** What is to be paid by bank transfer, as the orchestrator has the order. */
   readonly dueMinor?: number;

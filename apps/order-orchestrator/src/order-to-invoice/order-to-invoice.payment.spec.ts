@@ -22,13 +22,13 @@ describe('an invoiced order', () => {
       .when(paymentMatched(4_000))
       .thenSendsNothing()
       .andIs('waiting', 'forward');
-    const inPart = given(orderToInvoice).after(...settling, paymentMatched(4_000));
+    const inPart = given(orderToInvoice).after(...settling, paymentMatched(6_000));
     inPart.when(paymentMatched(6_000, 'S-1')).thenSendsNothing().andIs('waiting', 'forward');
     inPart
-      .when(paymentMatched(6_000, 'S-2', 'EUR'))
+      .when(paymentMatched(4_000, 'S-2', 'EUR'))
       .thenSendsNothing()
       .andIs('waiting', 'forward');
-    inPart.when(paymentMatched(6_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
+    inPart.when(paymentMatched(4_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
   });
 
   it('counts a line of each account, though their statements are numbered alike, and one of which a release told no account once', () => {
@@ -39,6 +39,16 @@ describe('an invoiced order', () => {
     given(orderToInvoice).after(...settling, of(null)).when(of('of-one')).thenSendsNothing().andIs('waiting', 'forward');
     const [command] = play(orderToInvoice, [...settling, of('of-one'), of('of-other')]).at(-1)!.send;
     expect(command?.message.data).toMatchObject({ payments: [{ amountMinor: 5_000 }, { amountMinor: 5_000 }] });
+  });
+
+  it.each([
+    ['amount', { accountDigest: 'of-other' }, 4_000],
+    ['value date', { accountDigest: 'of-other', valueDate: '2026-11-26' }, 6_000],
+  ])('counts a line of another %s than that of which a release told no account, though they are numbered alike', (_what, told, amountMinor) => {
+    const inPart = given(orderToInvoice).after(...settling, paymentMatched(6_000));
+    inPart.when(paymentMatched(amountMinor, 'S-1', 'TRY', told)).thenSends(postSettledPayments);
+    const other = given(orderToInvoice).after(...settling, paymentMatched(amountMinor, 'S-1', 'TRY', told));
+    other.when(paymentMatched(6_000)).thenSends(postSettledPayments);
   });
 
   it.each([paymentMatched(10_000), acceptedAsPaid(9_900)])('uses a payment that was matched before it was waited for', (matched) => {

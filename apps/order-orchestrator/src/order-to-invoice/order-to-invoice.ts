@@ -117,10 +117,14 @@ export const bankLine = (sale: OrderToInvoice, line: PaymentMatched): Partial<Or
   return { matched: known.map((one) => (one === counted ? { ...one, settlesOrder, acceptedDueMinor } : one)) };
 };
 
-/** Whether both are of one bank line. A release that told or kept either without its account leaves that open: the reference decides. */
+/**
+ * Whether both are of one bank line. A release that told or kept either without its account leaves that open: then they are
+ * where amount and value date are the same, too, as those of a line that is told again always are.
+ */
 function isSameLine(one: PaymentMatched, other: PaymentMatched): boolean {
   if (one.statementReference !== other.statementReference) return false;
-  return !one.accountDigest || !other.accountDigest || one.accountDigest === other.accountDigest;
+  if (one.accountDigest && other.accountDigest) return one.accountDigest === other.accountDigest;
+  return one.amountMinor === other.amountMinor && one.valueDate === other.valueDate;
 }
 
 /** What accounting is told when the money has not come in time. */
