@@ -52,4 +52,15 @@ describe('money that somebody has to book by hand', () => {
     await stage.database.query(`UPDATE saga_history SET at = at - interval '31 days'`);
     expect(await found('steer-orders.md')).toEqual([]);
   });
+
+  it('since a release before this one left it, is found as the page about upgrades says', async () => {
+    expect(await found('upgrade.md')).toEqual([]);
+    // A release before this one left what came early and was not needed any more just so.
+    await stage.database.query(
+      `UPDATE saga_instance left_so SET state = jsonb_set(left_so.state::jsonb, '{early}', kept.state::jsonb -> 'early')::json
+       FROM saga_instance kept WHERE kept.id = $1`,
+      [orders.idOf('ahead')],
+    );
+    expect(await found('upgrade.md')).toEqual(['paid']);
+  });
 });
