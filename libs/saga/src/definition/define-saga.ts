@@ -78,7 +78,10 @@ export interface AfterPivot<Data extends SagaData, Order extends SagaOrder> {
 
 /** Last words: the events of its ends. */
 export interface Unended<Data extends SagaData, Order extends SagaOrder> {
-  /** @throws when two steps share a name, or one is amended from what is no earlier step with a command. */
+  /**
+   * @throws when two steps share a name, one is amended from what is no earlier step with a command, or one awaits what an
+   * earlier one takes all of that comes early.
+   */
   ends(ends: SagaEnds<Data['documents'][number]>): SagaDefinition<Data, Order>;
 }
 
@@ -127,6 +130,11 @@ function finish<Data extends SagaData, Order extends SagaOrder>(
     const earlier = saga.steps.slice(0, index).find(({ name }) => name === from);
     if (from === undefined || (earlier && !isAwaiting(earlier))) return;
     throw new Error(`step ${step.name} of saga ${saga.name} is amended from ${from}, which is no earlier command`);
+  });
+  saga.steps.filter(isAwaiting).forEach((step, index, awaiting) => {
+    const earlier = awaiting.slice(0, index).find((one) => one.until && one.await.fullName === step.await.fullName);
+    if (!earlier) return;
+    throw new Error(`step ${step.name} of saga ${saga.name} awaits ${step.await.fullName}, of which ${earlier.name} takes all that comes early`);
   });
   const answers = saga.steps.flatMap((step) =>
     isAwaiting(step) ? [step.await] : [step.ok, step.refused, step.undone].filter((record) => record !== undefined),

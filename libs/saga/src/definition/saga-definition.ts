@@ -105,7 +105,8 @@ export interface Undoable<Data, Undone> {
 /**
  * A step that waits for an event from elsewhere. What comes early is kept until the step is reached, and taken then in the
  * order in which it came: all of it where `until` says what is enough, even if a part would be; else the first alone. What
- * comes once the step is done is for a later step that awaits the same, or ignored.
+ * comes once the step is done is for a later step that awaits the same, or ignored. Behind one with `until` there is no such
+ * step: it would get nothing of what came early.
  */
 export interface Awaiting<Data, Event> extends Conditional<Data>, Skippable<Data> {
   readonly await: RecordType<Event>;
