@@ -19,7 +19,7 @@ import { orderLineOf } from './order-line.js';
 import { type OrdersParts, partsOf } from './orders-structure.js';
 import { partiesOf } from './parties.js';
 import { groupsOf, headedBy, headsOf, ownOf, strayAmounts } from './segment-groups.js';
-import { modeOf, orderNumberOf, type ToldOrder, toldOrder } from './told-order.js';
+import { modeOf, orderNumberAt, orderNumberOf, type ToldOrder, toldOrder } from './told-order.js';
 import { compareCounts, compareTotals } from './told-totals.js';
 import { daysAfter, instantOf } from './values.js';
 
@@ -113,7 +113,7 @@ function readOrder(
     mode: modeOf(content, partner),
     channel: Channel.edi,
     source: `partner ${partner.code}`,
-    orderNumber: `${partner.code}-${buyerOrder}`,
+    orderNumber: orderNumberAt(partner.code, buyerOrder),
     version: 1,
     placedAt: instantOf(date).toISOString(),
     businessDate: date.date,

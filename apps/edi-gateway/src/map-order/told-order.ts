@@ -36,6 +36,11 @@ export function orderNumberOf(bgm: Segment, findings: Findings): string {
   return text;
 }
 
+/** The number by which people know an order of a partner: the buyer's, with the partner's code before it. */
+export function orderNumberAt(partner: string, buyerOrder: string): string {
+  return `${partner}-${buyerOrder}`;
+}
+
 /** The order of that number that a message places; its natural key is partner, mode and buyer's order number. */
 export function toldOrder(content: OrdersContent, buyerOrder: string, partner: Partner): ToldOrder {
   const mode = modeOf(content, partner);

@@ -111,17 +111,22 @@ describe('an order whose partner has moved to another company', () => {
     expect(await companiesOf(order)).toEqual(['anadolu live']);
   });
 
-  it('is told in the trace by the id and the company that it was recorded with', async () => {
+  it.each<[string, Readonly<Record<string, unknown>>, OrdersText]>([
+    ['by the id and the company that it was recorded with', moved, {}],
+    ['by these, too, where it could not be used any more', { ...moved, articles: [market.articles[0]] }, {}],
+    ['by its number alone where other content comes under it', moved, { lines: LINES.slice(0, 5) }],
+    ['by its number alone where that could not be used either', { ...moved, articles: [] }, { lines: LINES.slice(0, 5) }],
+  ])('is told in the trace %s', async (_by, profile, text) => {
     const order = nextOrder();
     const { orderId } = await sent(market, { order });
     const span = new TracerProvider().getTracer('test').startSpan('take interchange');
     const active = vi.spyOn(trace, 'getActiveSpan').mockReturnValue(span);
-    await takenBy(edi, { profile: moved, text: { order, reference: `M${(last += 1)}` } });
+    await takenBy(edi, { profile, text: { order, reference: `M${(last += 1)}`, ...text } });
     active.mockRestore();
-    expect((span as unknown as ReadableSpan).attributes).toMatchObject({
-      'kervan.order.id': orderId,
+    expect((span as unknown as ReadableSpan).attributes).toEqual({
       'kervan.order.number': `market-${order}`,
-      'kervan.company': 'anadolu',
+      'kervan.order.channel': 'edi',
+      ...(text.lines ? {} : { 'kervan.order.id': orderId, 'kervan.company': 'anadolu' }),
     });
   });
 });

@@ -1,3 +1,4 @@
+import { Channel } from '@kervan/contracts';
 import { describeOrder } from '@kervan/ingress';
 import { acceptedAtOf, type Cause, type DatabaseTransaction, derivedId } from '@kervan/messaging';
 import { typeName } from '../edifact/interchange.js';
@@ -5,6 +6,7 @@ import type { SyntaxFault } from '../edifact/syntax-fault.js';
 import type { ContentFinding } from '../map-order/findings.js';
 import type { OrdersContent } from '../map-order/order-of-message.js';
 import { recordOrder } from '../map-order/order.repository.js';
+import { orderNumberAt, type ToldOrder } from '../map-order/told-order.js';
 import type { JudgedMessage } from './verdict.js';
 
 /** What became of a message. */
@@ -30,6 +32,11 @@ export interface RecordingInterchange {
   readonly traceparent?: string;
 }
 
+interface OrderInMessage {
+  readonly judged: JudgedMessage;
+  readonly told: ToldOrder;
+}
+
 interface Recorded {
   readonly state: MessageState;
   readonly orderId?: string;
@@ -41,21 +48,24 @@ interface Recorded {
 /**
  * Records the messages of an interchange, and the orders that they place; orders are published with the commit.
  *
- * The only order of an interchange is told in its trace, as it was recorded, now or before.
+ * The only order of an interchange is told in its trace: its number whatever comes of it; its id and company where it is
+ * recorded, as it was recorded, now or before.
  */
 export async function recordMessages(
   db: DatabaseTransaction,
   interchange: RecordingInterchange,
   messages: readonly JudgedMessage[],
 ): Promise<void> {
-  const isOnly = messages.filter(({ kind }) => kind === 'placed').length === 1;
+  const only = onlyOrder(messages);
+  if (only) {
+    const orderNumber = orderNumberAt(interchange.partner, only.told.buyerOrder);
+    describeOrder({ order: { orderNumber, channel: Channel.edi } });
+  }
   for (const judged of messages) {
     const { reference, type, position } = judged.message;
     const id = derivedId(acceptedAtOf(interchange.id) ?? 0, interchange.id, String(position));
     const { state, orderId, company, findings = [], content } = await recordedAs(db, interchange, id, judged);
-    if (isOnly && judged.kind === 'placed' && orderId !== undefined && company !== undefined) {
-      describeOrder({ orderId, order: { ...judged.placed.order, company } });
-    }
+    if (judged === only?.judged) describeOrder({ orderId, order: { company } });
     await db.query(
       `INSERT INTO edi_message (id, interchange_id, position, partner, reference, type, state, findings, order_id, content)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -73,6 +83,18 @@ export async function recordMessages(
       ],
     );
   }
+}
+
+/** The only order that can be used of an interchange, else the only one that it tells of; a batch has none. */
+function onlyOrder(messages: readonly JudgedMessage[]): OrderInMessage | undefined {
+  const placed: OrderInMessage[] = [];
+  const unusable: OrderInMessage[] = [];
+  for (const judged of messages) {
+    if (judged.kind === 'placed') placed.push({ judged, told: judged.placed });
+    if (judged.kind === 'unusable' && judged.told) unusable.push({ judged, told: judged.told });
+  }
+  const [only, ...others] = placed.length > 0 ? placed : unusable;
+  return others.length === 0 ? only : undefined;
 }
 
 async function recordedAs(
