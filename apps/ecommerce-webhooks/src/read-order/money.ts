@@ -43,9 +43,14 @@ export function moneyOf(document: ShopDocument, mapping: Pick<Mapping, 'exemptio
   try {
     return addedUp(rated);
   } catch (error) {
-    if (!(error instanceof Unusable) || error.findings.some(({ code }) => code !== 'tax-mismatch')) throw error;
+    if (!isTaxMismatch(error)) throw error;
     return addedUp(restatedWithTax(rated));
   }
+}
+
+/** Whether a document was not usable for its taxes alone: they do not follow at the rates that it was read with. */
+export function isTaxMismatch(error: unknown): boolean {
+  return error instanceof Unusable && error.findings.every(({ code }) => code === 'tax-mismatch');
 }
 
 /** A part that costs nothing and has no rate takes that of the largest line: it adds nothing to any. */

@@ -67,7 +67,8 @@ export interface ToldOrder {
    * and exemption.
    *
    * @param placedWith what the order was placed with and did not tell itself: it counts before what the event tells, and
-   * that before the profile. Null where that is not known: the profile counts first.
+   * that before the profile; where the event's taxes do not follow so, what it tells counts first. Null where that is not
+   * known: the profile counts first.
    * @throws {Unusable}
    */
   sold(placedWith: TaxRates | null): ReadSold;

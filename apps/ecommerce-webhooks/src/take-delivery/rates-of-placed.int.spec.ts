@@ -77,11 +77,12 @@ describe('an event of an order that was placed with the rates of the profile', (
     expect(await cameTo(further, orderNumber())).toBe('unknown-tax-rate');
   });
 
-  it.each<[string, object]>([
-    ['the order alone told', {}],
-    ['the profile told, too', RATES],
-  ])('waits for a person, once, where the shop has changed a rate that %s', async (_who, rates) => {
-    const order = await placed({}, rates);
+  it.each<[string, object, object]>([
+    ['the order alone told', {}, {}],
+    ['the profile told, too', {}, RATES],
+    ['the profile alone told', { tax_lines: untold }, RATES],
+  ])('waits for a person, once, where the shop has changed a rate that %s', async (_who, taxes, rates) => {
+    const order = await placed(taxes, rates);
     expect(await cameTo(await shops.woocommerce(order(13, reRated)), orderNumber())).toBe('changed-after-placing');
     const later = order(14, { ...reRated, status: 'completed' });
     expect(await cameTo(await shops.woocommerce(later), orderNumber())).toBe('recorded');

@@ -3,11 +3,20 @@ import type { Mapping, ShopProfile } from '../../shop/shop-profile.js';
 import { firstOf } from '../attributes.js';
 import { addressOf, buyerOf, type ShopAddress } from '../buyer.js';
 import { Findings, fitting } from '../findings.js';
-import { moneyOf } from '../money.js';
+import { isTaxMismatch, moneyOf } from '../money.js';
 import { checkArticles, checkCurrency, checkInvoiceable, orderOf } from '../order.js';
 import { payable, soldBy } from '../payable.js';
 import { isDueWhilePending, paymentsOf } from '../payment.js';
-import { type Delivery, type EventOfOrder, Stage, type ToldOrder, Unusable, type WhatItSays } from '../reading.js';
+import {
+  type Delivery,
+  type EventOfOrder,
+  type ReadSold,
+  Stage,
+  type TaxRates,
+  type ToldOrder,
+  Unusable,
+  type WhatItSays,
+} from '../reading.js';
 import { plainText } from '../text.js';
 import { ratesOfProfile, toldRates, woocommerceDocument } from './woocommerce-document.js';
 import {
@@ -63,12 +72,22 @@ function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): To
     },
     sold(placedWith) {
       const order = fitting(woocommerceOrder, content);
-      const taxRates = { ...mapping.taxRates, ...(placedWith && { ...toldRates(order), ...placedWith }) };
-      const by: Mapping = { ...mapping, taxRates };
-      const sold = soldBy((findings) => woocommerceDocument(order, by, findings), by);
-      return { sold, taxRates: ratesOfProfile(order, by) };
+      if (!placedWith) return soldAt(mapping.taxRates, order, mapping);
+      const told = toldRates(order);
+      try {
+        return soldAt({ ...mapping.taxRates, ...told, ...placedWith }, order, mapping);
+      } catch (error) {
+        if (!isTaxMismatch(error)) throw error;
+        return soldAt({ ...mapping.taxRates, ...placedWith, ...told }, order, mapping);
+      }
     },
   };
+}
+
+function soldAt(taxRates: TaxRates, order: WoocommerceOrder, mapping: Mapping): ReadSold {
+  const by: Mapping = { ...mapping, taxRates };
+  const sold = soldBy((findings) => woocommerceDocument(order, by, findings), by);
+  return { sold, taxRates: ratesOfProfile(order, by) };
 }
 
 function deletion(id: string, receivedAt: Date, { code }: ShopProfile): WhatItSays {
