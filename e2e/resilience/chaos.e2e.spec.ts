@@ -15,6 +15,7 @@ import { Site } from '@kervan/tools/chaos/site';
 import { World, type Notes } from '@kervan/tools/chaos/world';
 import { testFolder } from '@kervan/tools/test/test-stack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endWithThisProcess } from '../support/end-with-this-process.js';
 import { endSharedPlatform } from '../support/platforms.js';
 
 const SEED = 1;
@@ -42,7 +43,7 @@ describe('orders over every channel, on a stack that dies part by part', () => {
 
   beforeAll(async () => {
     await endSharedPlatform();
-    site = await Site.open({ folder: join(testFolder, 'platform', 'chaos'), setting: {} });
+    site = await Site.open({ folder: join(testFolder, 'platform', 'chaos'), setting: {}, onStart: endWithThisProcess });
     sandbox = new SandboxControl(site.platform.installation);
     load = await Load.start(sandbox, LOAD);
     await goesOn();

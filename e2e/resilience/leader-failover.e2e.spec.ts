@@ -7,6 +7,7 @@ import { faultsOf, renderOutcome } from '@kervan/tools/failover/outcome';
 import { KafkaCluster } from '@kervan/tools/stack/kafka-cluster';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endWithThisProcess } from '../support/end-with-this-process.js';
 import { endSharedPlatform } from '../support/platforms.js';
 
 /** With all three brokers killed, one after another: `npm run failover:test`. */
@@ -21,7 +22,7 @@ describe('the leader of partitions hangs, others take over, and it is killed', (
     Logger.overrideLogger(false);
     folder = mkdtempSync(join(tmpdir(), 'leader-failover-'));
     await endSharedPlatform();
-    [cluster, database] = await Promise.all([KafkaCluster.start({ folder }), freshDatabase()]);
+    [cluster, database] = await Promise.all([KafkaCluster.start({ folder, onStart: endWithThisProcess }), freshDatabase()]);
   });
 
   afterAll(async () => {

@@ -6,6 +6,7 @@ import { Load } from '@kervan/tools/upgrade/load';
 import { thisRelease, type Release } from '@kervan/tools/upgrade/release';
 import { verdictAtRest } from '@kervan/tools/upgrade/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endWithThisProcess } from '../support/end-with-this-process.js';
 import { prepareOwnPlatform } from '../support/platforms.js';
 import { callsWithoutResult, membersOfGroups } from '../support/stopping.js';
 
@@ -24,7 +25,7 @@ describe('SIGTERM to each service under load, with a second process beside it', 
     installation = await prepareOwnPlatform();
     first = thisRelease(installation, 'first');
     second = thisRelease(installation, 'second');
-    fleet = await Fleet.open(installation);
+    fleet = await Fleet.open(installation, endWithThisProcess);
     await fleet.join(first);
     unresolved = await callsWithoutResult();
     load = Load.start(installation, LOAD);

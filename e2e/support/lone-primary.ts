@@ -10,6 +10,7 @@ import { postgresFolder, startPostgres } from '@kervan/tools/stack/postgres';
 import { freePorts } from '@kervan/tools/stack/preflight';
 import { testFolder } from '@kervan/tools/test/test-stack';
 import pg from 'pg';
+import { endWithThisProcess } from './end-with-this-process.js';
 import { endSharedPlatform } from './platforms.js';
 
 /** A standby that there is not: who has to wait for it waits. */
@@ -36,6 +37,7 @@ export class LonePrimary {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
     const logFile = join(folder, 'logs', 'postgres.log');
     const server = startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password: secrets.postgresPassword, logFile });
+    endWithThisProcess(server);
     await server.ready();
     const databaseUrl = `postgres://postgres:${secrets.postgresPassword}@127.0.0.1:${ports.postgres}/postgres`;
     const admin = new pg.Client({ connectionString: databaseUrl });
@@ -48,7 +50,7 @@ export class LonePrimary {
       registryReady: Promise.resolve(),
       stop: () => Promise.resolve(),
     };
-    const platform = await startPlatform({ folder, ports, secrets, stack, only });
+    const platform = await startPlatform({ folder, ports, secrets, stack, only, onStart: endWithThisProcess });
     return new LonePrimary(platform, server, folder, admin);
   }
 

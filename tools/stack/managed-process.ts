@@ -98,7 +98,9 @@ export class ManagedProcess {
     clearTimeout(last);
   }
 
-  private killGroup(): void {
+  /** SIGKILL to the whole group, at once: a Postgres runs below the process that was started. */
+  killGroup(): void {
+    if (!this.running) return;
     try {
       process.kill(-this.pid, 'SIGKILL');
     } catch {

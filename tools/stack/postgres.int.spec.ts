@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { accepts } from './kafka.js';
 import type { ManagedProcess } from './managed-process.js';
 import { postgresFolder, startPostgres, type PostgresPlan } from './postgres.js';
 import { freePorts } from './preflight.js';
@@ -39,4 +40,11 @@ it('a Postgres that ends by itself is not taken for one that runs: its process e
 it('one that is stopped ends with 0', async () => {
   await server.stop();
   expect(server.exitCode).toBe(0);
+});
+
+it('one that is killed with its group leaves no server behind', async () => {
+  server = await startPostgres(plan).ready();
+  server.killGroup();
+  await eventually('nothing listens there', async () => !(await accepts(plan.port)), { withinMs: 20_000 });
+  await eventually('its process has ended', () => Promise.resolve(!server.running));
 });
