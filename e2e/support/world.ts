@@ -43,6 +43,7 @@ export async function openWorld(): Promise<World> {
 
 /** Starts every service and the sandbox, in about 15 s, with the environment as it is now. State is that of the whole test run. */
 export async function openOwnWorld(): Promise<OwnWorld> {
+  await endSharedPlatform(); // what it writes at its end is no part of this world
   return worldOf(async () => {
     const { installation, processes, stop } = await startOwnPlatform();
     return { installation, processes, close: stop };
