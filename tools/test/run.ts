@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 const usage = `Usage: npm test
 
 Everything that must hold of a commit, cheapest first, on a stack of its own. It takes no arguments; one file is run by
-npx vitest run --project unit|integration <path>.`;
+npx vitest run --project unit|integration|e2e <path>.`;
 
 readCommandLine({ usage });
 main().catch((error: unknown) => {
