@@ -160,8 +160,8 @@ export const inDoors: readonly Mutant[] = [
     mutations: [
       {
         file: `${bank}/receivable.queries.ts`,
-        find: 'ELSE receivable.amount_minor - coalesce(sum(paid.amount_minor), 0)::bigint END AS open',
-        replace: 'ELSE receivable.amount_minor END AS open',
+        find: 'ELSE receivable.amount_minor - came.minor END',
+        replace: 'ELSE receivable.amount_minor END',
       },
       {
         file: `${bank}/match-lines.ts`,

@@ -7,26 +7,27 @@ import type { Receivable } from './matching-rule.js';
 export const matchStands = `NOT EXISTS (SELECT FROM payment_match AS later
   WHERE later.line_id = paid.line_id AND later.turn > paid.turn)`;
 
-/**
- * Beside `receivable`, as `came`, what the lines have brought that are matched with it, in its currency, and what is open.
- *
- * Nothing is open where a person has let the order count as paid while that was due which is due now, nor where a line is
- * in another currency: how much of the order it has paid, nobody can say.
- */
+/** Beside `receivable`, as `came`, what the lines have brought that are matched with it: in its currency, or otherwise; accepted or not. */
 export const besideReceivable = `CROSS JOIN LATERAL (
   SELECT coalesce(sum(paid.amount_minor) FILTER (WHERE paid.currency = receivable.currency), 0)::bigint AS minor,
     coalesce(bool_or(paid.currency <> receivable.currency), false) AS otherwise,
-    coalesce(bool_or(${lastAcceptedDue} = receivable.amount_minor), false) AS accepted,
-    CASE WHEN bool_or(paid.currency <> receivable.currency OR ${lastAcceptedDue} = receivable.amount_minor) THEN 0
-         ELSE receivable.amount_minor - coalesce(sum(paid.amount_minor), 0)::bigint END AS open
+    coalesce(bool_or(${lastAcceptedDue} = receivable.amount_minor), false) AS accepted
   FROM payment_match AS paid WHERE paid.order_id = receivable.order_id AND ${matchStands}) AS came`;
+
+/**
+ * What is open of `receivable`, with {@link besideReceivable}.
+ *
+ * Nothing is where a person has let the order count as paid while that was due which is due now, nor where a line is in
+ * another currency: how much of the order it has paid, nobody can say.
+ */
+const openMinor = 'CASE WHEN came.otherwise OR came.accepted THEN 0 ELSE receivable.amount_minor - came.minor END';
 
 /** The columns of {@link Receivable}, of `receivable` with {@link besideReceivable}. */
 export const receivableColumns = `receivable.order_id AS "orderId", receivable.company, receivable.mode,
   receivable.order_number AS "orderNumber", receivable.invoice_number AS "invoiceNumber", receivable.currency,
-  receivable.amount_minor::float8 AS "dueMinor", came.minor::float8 AS "cameMinor", came.open::float8 AS "openMinor",
+  receivable.amount_minor::float8 AS "dueMinor", came.minor::float8 AS "cameMinor", (${openMinor})::float8 AS "openMinor",
   (SELECT coalesce(max(part), 0) FROM payment_match AS told WHERE told.order_id = receivable.order_id) AS parts,
-  CASE WHEN came.open <= 0 OR receivable.closed = 'completed' THEN 'paid'
+  CASE WHEN ${openMinor} <= 0 OR receivable.closed = 'completed' THEN 'paid'
        WHEN receivable.closed = 'cancelled' THEN 'cancelled'
        WHEN receivable.closed IS NOT NULL THEN 'closed' ELSE 'open' END AS standing`;
 
