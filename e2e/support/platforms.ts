@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { preparePlatform, startPlatform, type Platform } from '@kervan/tools/platform/platform';
+import { preparePlatform } from '@kervan/tools/platform/platform';
 import type { Installation } from '@kervan/tools/platform/services';
 import { request } from './http.js';
 import type { Lent } from './shared-platform.js';
@@ -19,13 +19,7 @@ export async function endSharedPlatform(): Promise<void> {
   await ask('DELETE');
 }
 
-/** Starts every service and the sandbox for the test alone, which stops them. */
-export async function startOwnPlatform(): Promise<Platform> {
-  await endSharedPlatform();
-  return startPlatform(await testPlan());
-}
-
-/** Prepares what {@link startOwnPlatform} starts, for a test that starts the processes itself. */
+/** Prepares every service and the sandbox, for a test that starts the processes itself. */
 export async function prepareOwnPlatform(): Promise<Installation> {
   await endSharedPlatform();
   return preparePlatform(await testPlan());

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { Platform } from '@kervan/tools/platform/platform';
+import { startPlatform, type Platform } from '@kervan/tools/platform/platform';
 import type { Installation } from '@kervan/tools/platform/services';
 import { testFolder } from '@kervan/tools/test/test-stack';
 import { Lines, objectsIn } from './lines.js';
 import { Operator } from './operator.js';
 import { Outside } from './outside.js';
-import { borrowPlatform, endSharedPlatform, startOwnPlatform } from './platforms.js';
+import { borrowPlatform, endSharedPlatform } from './platforms.js';
+import { testPlan } from './test-platform.js';
 import { Tills } from './tills.js';
 
 /** A log line of a service. */
@@ -45,7 +46,7 @@ export async function openWorld(): Promise<World> {
 export async function openOwnWorld(): Promise<OwnWorld> {
   await endSharedPlatform(); // what it writes at its end is no part of this world
   return worldOf(async () => {
-    const { installation, processes, stop } = await startOwnPlatform();
+    const { installation, processes, stop } = await startPlatform(await testPlan());
     return { installation, processes, close: stop };
   });
 }
