@@ -99,6 +99,12 @@ export const bankProblems = defineProblems({
     whatToDo:
       'Return the money, or settle it in the books for the order that it pays, and skip the step `settle` of that. Then leave the line.',
   },
+  'matched-order-completed': {
+    ...earlier,
+    status: 409,
+    title: 'The order that the line was matched with has completed without it',
+    whatToDo: 'Book the money by hand for the order, or return it. Then leave the line.',
+  },
   'matched-order-amended': {
     ...earlier,
     status: 409,

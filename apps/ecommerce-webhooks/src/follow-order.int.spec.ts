@@ -56,7 +56,7 @@ describe('ecommerce-webhooks', () => {
     await becomes('needs_attention');
     expect((await listed()).lastError).toMatchObject({ step: 'post-order', code: 'article-blocked' });
     const documents = [{ type: DocumentType.invoice, number: 'AMA2026000000001', issuedOn: '2026-11-21' }];
-    await running.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents }));
+    await running.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents, settledPayments: [] }));
     await becomes('completed');
     expect(await listed()).toMatchObject({ documents, lastError: null });
   });

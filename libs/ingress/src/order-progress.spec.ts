@@ -23,7 +23,7 @@ function received<T extends OrderEvent>(
 }
 
 const taken = received<OrderTaken>(OrderTaken, { takenAt: at, toldAt: null, receivable: null });
-const completed = received<OrderCompleted>(OrderCompleted, { orderNumber: '1', completedAt: at, documents });
+const completed = received<OrderCompleted>(OrderCompleted, { orderNumber: '1', completedAt: at, documents, settledPayments: [] });
 const reversed = received<OrderReversed>(OrderReversed, {
   orderNumber: '1',
   reversedAt: at,

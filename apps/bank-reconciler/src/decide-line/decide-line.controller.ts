@@ -18,7 +18,7 @@ export class DecideLineController {
   @HttpCode(200)
   @Answers(200, 'Decided; a match is published.', lineDetails)
   @ApiResponse({ status: 404, description: 'There is no line of this id.' })
-  @ApiResponse({ status: 409, description: 'line-decided, line-not-decidable, receivable-not-open, due-changed, matched-order-reversed, matched-order-amended, account-unknown' })
+  @ApiResponse({ status: 409, description: 'line-decided, line-not-decidable, receivable-not-open, due-changed, matched-order-reversed, matched-order-completed, matched-order-amended, account-unknown' })
   @ApiResponse({ status: 422, description: 'receivable-unknown, amount-differs, wrong-currency' })
   decide(@Param('id') id: string, @JsonBody(decisionRequest) request: DecisionRequest): Promise<LineView> {
     return this.lines.decide(pathId(id), request);

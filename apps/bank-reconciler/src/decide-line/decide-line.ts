@@ -102,6 +102,7 @@ async function match(
 ): Promise<number | null> {
   if (line.company === null) throw bankProblems('account-unknown');
   if (line.reason === Reason.matchedOrderReversed) throw bankProblems('matched-order-reversed');
+  if (line.reason === Reason.matchedOrderCompleted) throw bankProblems('matched-order-completed');
   if (line.reason === Reason.matchedOrderAmended) return acceptAmended(db, line, request, cause);
   const receivable = await lockReceivable(db, request.orderId);
   if (receivable?.company !== line.company || receivable.mode !== line.mode) throw bankProblems('receivable-unknown');

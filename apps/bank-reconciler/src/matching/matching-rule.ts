@@ -39,12 +39,18 @@ export const Reason = {
   matchedOrderReversed: 'matched-order-reversed',
   /** Another amount is due of the order since its money was matched. */
   matchedOrderAmended: 'matched-order-amended',
+  /** The order has completed without the money that was matched with it. */
+  matchedOrderCompleted: 'matched-order-completed',
 } as const;
 
 export type Reason = (typeof Reason)[keyof typeof Reason];
 
 /** Why lines wait whose money stays matched: the rule does not match them again. */
-export const MATCHED_BEFORE: readonly Reason[] = [Reason.matchedOrderReversed, Reason.matchedOrderAmended];
+export const MATCHED_BEFORE: readonly Reason[] = [
+  Reason.matchedOrderReversed,
+  Reason.matchedOrderAmended,
+  Reason.matchedOrderCompleted,
+];
 
 /** A bank line as the rule sees it; a credit of a statement that is not blocked. */
 export interface LineToMatch {

@@ -24,8 +24,13 @@ export function paymentMatched(
     matchedAt,
     settlesOrder: acceptedDueMinor !== null,
     acceptedDueMinor,
-    accountDigest: createHash('sha256').update(line.account).digest('hex'),
+    accountDigest: accountDigestOf(line.account),
   });
+}
+
+/** By what the number of an account is known to others, who have no need of it. */
+export function accountDigestOf(account: string): string {
+  return createHash('sha256').update(account).digest('hex');
 }
 
 /** Publishes matches as outputs of one cause. */

@@ -16,12 +16,13 @@ import { alongWithOthers, findLinesNaming } from '../matching/matching.queries.j
 import { paymentMatched } from '../matching/publish-matches.js';
 import { factsOf, type ReceivableEvent } from './receivable-facts.js';
 import { recordFacts } from './receivable.repository.js';
+import { reopenCompleted } from './reopen-completed.js';
 import { reopenAmended, reopenReversed } from './reopen-lines.js';
 
 /**
  * Keeps what is to be paid as the events of orders and invoices tell it, and tries again the lines that name it. A line
- * whose order is taken back after it was matched waits for a person again, and so do those that are not what is due since
- * the order was amended, unless the rest has come.
+ * whose order is taken back after it was matched, or completes without it, waits for a person again, and so do those that are
+ * not what is due since the order was amended, unless the rest has come.
  *
  * Redelivery is harmless, and events of different topics may come in any order, before or after the statement. The
  * receivable, the match and PaymentMatched commit together.
@@ -44,6 +45,7 @@ export class FollowReceivablesConsumer {
     const facts = factsOf(inputs.map(({ message }) => message));
     const { named, amended } = await recordFacts(db, facts);
     const reversedLines = await reopenReversed(db, facts.closed);
+    const completedLines = await reopenCompleted(db, facts.closed);
     const matches = await matchLines(db, await findLinesNaming(db, named));
     const amendedLines = await reopenAmended(db, amended);
     const matchedAt = new Date().toISOString();
@@ -51,6 +53,7 @@ export class FollowReceivablesConsumer {
       matched: matches.length,
       [Reason.matchedOrderReversed]: reversedLines,
       [Reason.matchedOrderAmended]: amendedLines,
+      [Reason.matchedOrderCompleted]: completedLines,
     };
     inputs.at(-1)?.tx.collect(this.metrics.afterCommit(), counts);
     for (const match of matches) {

@@ -81,15 +81,19 @@ describe('what is to be paid', () => {
     ['reversed', orderReversed(order)],
     ['completed', orderCompleted(order)],
   ])('is nothing any more once the order is %s', (closed, event) => {
-    expect(facts(orderPlaced(order), event).closed).toEqual([{ orderId, closed }]);
+    expect(facts(orderPlaced(order), event).closed).toMatchObject([{ orderId, closed }]);
+  });
+
+  it.each([[null], [[]], [[{ statementReference: 'S-1', accountDigest: null, amountMinor: 100 }]]])('came, once the order is completed, by what that tells: %j', (settledPayments) => {
+    expect(facts(orderCompleted(order, settledPayments)).closed).toEqual([{ orderId, closed: 'completed', settledPayments }]);
   });
 
   it.each([
     ['reversed', orderReversed(order)],
     ['completed', orderCompleted(order)],
   ])('is %s, though it was cancelled, whichever is told first', (closed, event) => {
-    expect(facts(orderCancelled(order), event).closed).toEqual([{ orderId, closed }]);
-    expect(facts(event, orderCancelled(order)).closed).toEqual([{ orderId, closed }]);
+    expect(facts(orderCancelled(order), event).closed).toMatchObject([{ orderId, closed }]);
+    expect(facts(event, orderCancelled(order)).closed).toMatchObject([{ orderId, closed }]);
   });
 
   it('is known by the number of its invoice, until that is void', () => {

@@ -59,9 +59,16 @@ export interface ReceivableFacts {
   readonly placed: readonly PlacedReceivable[];
   /** As order-orchestrator says last. */
   readonly taken: readonly PlacedReceivable[];
-  readonly closed: readonly { readonly orderId: string; readonly closed: Closed }[];
+  readonly closed: readonly ClosedFact[];
   /** The number that an invoice has now; `number` is null where `voided` was taken away. */
   readonly invoices: readonly InvoiceFact[];
+}
+
+export interface ClosedFact {
+  readonly orderId: string;
+  readonly closed: Closed;
+  /** Of a completed order, the payments that it has taken, where that is told. */
+  readonly settledPayments?: OrderCompleted['settledPayments'];
 }
 
 export interface InvoiceFact {
@@ -82,7 +89,7 @@ const PAYERS_REFERENCES = ['buyer_order', 'shop_order'];
 export function factsOf(events: readonly Received<ReceivableEvent>[]): ReceivableFacts {
   const placed = new Map<string, PlacedReceivable>();
   const taken = new Map<string, PlacedReceivable>();
-  const closed = new Map<string, Closed>();
+  const closed = new Map<string, ClosedFact>();
   const invoices = new Map<string, InvoiceFact>();
   for (const event of events) {
     const { orderId } = event.data;
@@ -91,10 +98,11 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
     } else if (isOf(event, OrderTaken)) {
       const { receivable } = event.data;
       if (receivable) taken.set(orderId, { orderId, ...withKeys(orderId, receivable), amountMinor: receivable.dueMinor });
-    } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? 'cancelled');
-    else if (isOf(event, OrderReversed)) closed.set(orderId, 'reversed');
-    else if (isOf(event, OrderCompleted)) closed.set(orderId, 'completed');
-    else if (isOf(event, InvoiceNumberAssigned)) {
+    } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? { orderId, closed: 'cancelled' });
+    else if (isOf(event, OrderReversed)) closed.set(orderId, { orderId, closed: 'reversed' });
+    else if (isOf(event, OrderCompleted)) {
+      closed.set(orderId, { orderId, closed: 'completed', settledPayments: event.data.settledPayments });
+    } else if (isOf(event, InvoiceNumberAssigned)) {
       invoices.set(orderId, { orderId, number: event.data.invoice.number, voided: null });
     } else if (isOf(event, InvoiceNumberVoided)) {
       invoices.set(orderId, { orderId, number: null, voided: event.data.invoiceNumber });
@@ -103,7 +111,7 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
   return {
     placed: [...placed.values()],
     taken: [...taken.values()],
-    closed: [...closed].map(([orderId, why]) => ({ orderId, closed: why })),
+    closed: [...closed.values()],
     invoices: [...invoices.values()],
   };
 }

@@ -45,7 +45,7 @@ describe('the orders of partners', () => {
     await edi.tell(OrderNeedsAttention.of({ orderId, orderNumber, step: 'post-order', code: 'c', detail: 'd', since }));
     expect(await becomes(orderNumber, 'needs_attention')).toMatchObject({ lastError: { step: 'post-order', since } });
     const documents = [{ type: DocumentType.erp_sales_order, number: 'SO-7', issuedOn: null }];
-    await edi.tell(OrderCompleted.of({ orderId, orderNumber, completedAt: now(), documents }));
+    await edi.tell(OrderCompleted.of({ orderId, orderNumber, completedAt: now(), documents, settledPayments: [] }));
     expect(await becomes(orderNumber, 'completed')).toMatchObject({ documents, lastError: null });
     const { rows } = await edi.database.query('SELECT placed FROM edi_order WHERE id = $1', [orderId]);
     expect(rows).toEqual([{ placed: null }]);

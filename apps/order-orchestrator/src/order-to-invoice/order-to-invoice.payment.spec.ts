@@ -1,5 +1,5 @@
-import type { Payment } from '@kervan/contracts';
-import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play } from '@kervan/saga/testing';
+import { OrderCompleted, type Payment } from '@kervan/contracts';
+import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play, skipped } from '@kervan/saga/testing';
 import { describe, expect, it } from 'vitest';
 import { postSettledPayments } from './commands.js';
 import {
@@ -160,5 +160,27 @@ describe('an invoiced order that is amended after its payment was matched', () =
       .when(paymentMatched(2_000, 'S-2'))
       .thenSendsNothing()
       .andRecords('ignored', 'no step ahead awaits it');
+  });
+
+  it('tells at its end which lines it has taken, and no others', () => {
+    const one = paymentMatched(4_000, 'S-1', 'TRY', { accountDigest: 'of-one' });
+    const taken = [
+      { statementReference: 'S-1', accountDigest: 'of-one', amountMinor: 4_000 },
+      { statementReference: 'S-2', accountDigest: null, amountMinor: 6_000 },
+    ];
+    const late = [paymentMatched(6_000, 'S-2'), paymentMatched(2_000, 'S-3')];
+    const otherwise = paymentMatched(6_000, 'S-4', 'EUR');
+    given(orderToInvoice)
+      .after(...settling, one, one, otherwise, ...late)
+      .when(settlementPosted)
+      .thenPublishes(OrderCompleted, { settledPayments: taken });
+    given(orderToInvoice)
+      .after(...settling, one, skipped({}), ...late)
+      .when(settlementPosted)
+      .thenPublishes(OrderCompleted, { settledPayments: taken.slice(0, 1) });
+    given(orderToInvoice)
+      .after(...settling)
+      .when(skipped({}))
+      .thenPublishes(OrderCompleted, { settledPayments: [] });
   });
 });

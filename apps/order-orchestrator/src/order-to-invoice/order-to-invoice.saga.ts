@@ -46,6 +46,7 @@ import {
   refusalPolicy,
   remindAccounting,
   settledElsewhere,
+  settledPayments,
   settlementDue,
 } from './order-to-invoice.js';
 import { sumsThatDiffer } from './order-arithmetic.js';
@@ -94,6 +95,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
   .cancelledBy(OrderCancelled)
   .ends({
     completed: OrderCompleted,
+    completedTells: settledPayments,
     compensated: OrderReversed,
     needsAttention: OrderNeedsAttention,
     attentionResolved: OrderAttentionResolved,

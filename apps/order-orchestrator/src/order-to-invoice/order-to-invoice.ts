@@ -8,6 +8,7 @@ import {
   type InvoicePosted,
   type IssuedInvoice,
   type Mode,
+  type OrderCompleted,
   type OrderPlaced,
   type Payment,
   type PaymentMatched,
@@ -126,6 +127,13 @@ function isSameLine(one: PaymentMatched, other: PaymentMatched): boolean {
   if (one.accountDigest && other.accountDigest) return one.accountDigest === other.accountDigest;
   return one.amountMinor === other.amountMinor && one.valueDate === other.valueDate;
 }
+
+/** The bank lines whose money the sale has taken; any other that is matched with it came too late, and is not posted. */
+export const settledPayments = ({ matched = [] }: OrderToInvoice): Pick<OrderCompleted, 'settledPayments'> => ({
+  settledPayments: matched.map(({ statementReference, accountDigest, amountMinor }) => {
+    return { statementReference, accountDigest: accountDigest ?? null, amountMinor };
+  }),
+});
 
 /** What accounting is told when the money has not come in time. */
 export const remindAccounting = ({ orderNumber }: OrderToInvoice): Notice => ({

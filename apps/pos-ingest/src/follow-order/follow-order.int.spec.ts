@@ -36,7 +36,7 @@ describe('the state of a sale', () => {
     await pos.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await becomes(orderId, 'taken');
     const documents = [{ type: DocumentType.erp_sales_order, number: 'SO-7', issuedOn: '2026-11-21' }];
-    await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents }));
+    await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents, settledPayments: [] }));
     await becomes(orderId, 'completed');
     const { body } = await pos.request('GET', `/v1/sales/${orderId}`);
     expect(body).toMatchObject({
@@ -94,7 +94,7 @@ describe('the state of a sale', () => {
 
   it('does not go back when OrderTaken is told again', async () => {
     const [orderId, later] = [await sale(), await sale()];
-    await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents: [] }));
+    await pos.tell(OrderCompleted.of({ orderId, orderNumber: 'x', completedAt: now(), documents: [], settledPayments: [] }));
     await becomes(orderId, 'completed');
     await pos.tell(OrderTaken.of({ orderId, takenAt: now(), toldAt: null, receivable: null }));
     await pos.tell(

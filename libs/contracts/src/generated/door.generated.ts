@@ -25,6 +25,7 @@ export {
   type Receivable,
   ResumeOrder,
   RetryStep,
+  type SettledPayment,
   SkipStep,
   StepDeadlineReached,
 } from './fulfilment.generated.js';

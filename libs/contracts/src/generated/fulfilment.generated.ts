@@ -98,6 +98,12 @@ export interface OrderCompleted {
   readonly completedAt: string;
   /** The documents created for the order, in the order of their creation. */
   readonly documents: readonly Document[];
+  /**
+   * The payments from bank statements that the order has taken: they are booked, or a person has said so. One that was
+   * matched with the order and is not among them came too late, and is booked nowhere. Null: a release told it that
+   * does not say.
+   */
+  readonly settledPayments: readonly SettledPayment[] | null;
 }
 export const OrderCompleted: RecordType<OrderCompleted> = recordType({
   fullName: 'kervan.fulfilment.OrderCompleted',
@@ -265,6 +271,22 @@ export const RetryStep: RecordType<RetryStep> = recordType({
   topics: ['fulfilment.order.commands.v1'],
   schema: retryStepSchema,
 });
+
+/** A payment on a bank statement that an order has taken, named as PaymentMatched names it. */
+export interface SettledPayment {
+  /**
+   * The bank's reference of the statement entry. Two accounts whose statements are numbered alike may have the same:
+   * see accountDigest.
+   */
+  readonly statementReference: string;
+  /**
+   * SHA-256, in hex, of the number of our account that the money came to. Null: the order was told of the payment by a
+   * release that does not say; then it may be any account.
+   */
+  readonly accountDigest: string | null;
+  /** What came, in minor units of the order's currency. */
+  readonly amountMinor: number;
+}
 
 /**
  * An operator has done a step, or its undo, in another way: once its command cannot be carried out any more, it counts

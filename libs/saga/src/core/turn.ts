@@ -223,7 +223,10 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     const { ends } = this.definition;
     const at = new Date(endedAt ?? this.now).toISOString();
     if (attention) this.publish.push(ends.needsAttention.of({ orderId, orderNumber, step, ...attention }));
-    if (status === 'completed') this.publish.push(ends.completed.of({ orderId, orderNumber, completedAt: at, documents }));
+    if (status === 'completed') {
+      const completed = { orderId, orderNumber, completedAt: at, documents };
+      this.publish.push(ends.completed.of({ ...completed, ...ends.completedTells(this.data) }));
+    }
     if (status === 'compensated') {
       this.publish.push(ends.compensated.of({ orderId, orderNumber, reversedAt: at, reason: reversedFor ?? '', documents }));
     }

@@ -13,6 +13,7 @@ import {
   isAwaiting,
   type Awaiting,
   type Cancellation,
+  type Completed,
   type Doing,
   type Finding,
   type Refusable,
@@ -82,7 +83,9 @@ export interface Unended<Data extends SagaData, Order extends SagaOrder> {
    * @throws when two steps share a name, one is amended from what is no earlier step with a command, or one awaits what an
    * earlier one takes all of that comes early.
    */
-  ends(ends: SagaEnds<Data['documents'][number]>): SagaDefinition<Data, Order>;
+  ends<Completion extends Completed<Data['documents'][number]>>(
+    ends: SagaEnds<Data, Completion>,
+  ): SagaDefinition<Data, Order>;
 }
 
 /** Begins the definition of a saga. Every change of its steps is a new version; the earlier one is kept beside it. */

@@ -143,20 +143,25 @@ export function isAwaiting<Data, Order>(step: Step<Data, Order>): step is AwaitS
   return 'await' in step;
 }
 
+/** What the completion of every saga tells. */
+export interface Completed<Document> {
+  readonly orderId: string;
+  readonly orderNumber: string;
+  readonly completedAt: string;
+  readonly documents: readonly Document[];
+}
+
 /** The events that tell how a saga ended, and from when to when a person has to decide. */
-export interface SagaEnds<Document> {
-  readonly completed: RecordType<{
-    readonly orderId: string;
-    readonly orderNumber: string;
-    readonly completedAt: string;
-    readonly documents: readonly Document[];
-  }>;
+export interface SagaEnds<Data extends SagaData, Completion extends Completed<Data['documents'][number]>> {
+  readonly completed: RecordType<Completion>;
+  /** What the completion tells beside what every completion does. Pure: the same however often it is told. */
+  completedTells(data: Data): Omit<Completion, keyof Completed<unknown>>;
   readonly compensated: RecordType<{
     readonly orderId: string;
     readonly orderNumber: string;
     readonly reversedAt: string;
     readonly reason: string;
-    readonly documents: readonly Document[];
+    readonly documents: Data['documents'];
   }>;
   readonly needsAttention: RecordType<{
     readonly orderId: string;
@@ -220,7 +225,7 @@ export interface SagaDefinition<Data extends SagaData, Order extends SagaOrder> 
   /** What is wrong with an order as a person has amended it; nothing is done with one that has a finding. */
   amendmentFaults(order: Order): readonly Finding[];
   readonly cancelledBy: RecordType<Cancellation>;
-  readonly ends: SagaEnds<Data['documents'][number]>;
+  readonly ends: SagaEnds<Data, Completed<Data['documents'][number]>>;
   /** Every record that a running saga takes: its consumer subscribes to these. */
   readonly takes: readonly RecordType<unknown>[];
 }
