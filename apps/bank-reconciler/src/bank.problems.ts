@@ -103,7 +103,8 @@ export const bankProblems = defineProblems({
     ...earlier,
     status: 409,
     title: 'The order that the line was matched with has completed without it',
-    whatToDo: 'Book the money by hand for the order, or return it. Then leave the line.',
+    whatToDo:
+      'Look first whether the money is in the books already, as where who skipped the step `settle` of the order has booked it. If it is not, book it by hand for the order, or return it. Then leave the line.',
   },
   'matched-order-amended': {
     ...earlier,

@@ -43,9 +43,9 @@ export class FollowReceivablesConsumer {
   async handleAll(inputs: readonly Input<ReceivableEvent>[], db: DatabaseTransaction): Promise<void> {
     await alongWithOthers(db);
     const facts = factsOf(inputs.map(({ message }) => message));
-    const { named, amended } = await recordFacts(db, facts);
-    const reversedLines = await reopenReversed(db, facts.closed);
-    const completedLines = await reopenCompleted(db, facts.closed);
+    const { named, amended, ended } = await recordFacts(db, facts);
+    const reversedLines = await reopenReversed(db, facts.closed, ended);
+    const completedLines = await reopenCompleted(db, facts.closed, ended);
     const matches = await matchLines(db, await findLinesNaming(db, named));
     const amendedLines = await reopenAmended(db, amended);
     const matchedAt = new Date().toISOString();

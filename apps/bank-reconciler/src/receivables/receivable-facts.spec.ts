@@ -85,7 +85,9 @@ describe('what is to be paid', () => {
   });
 
   it.each([[null], [[]], [[{ statementReference: 'S-1', accountDigest: null, amountMinor: 100 }]]])('came, once the order is completed, by what that tells: %j', (settledPayments) => {
-    expect(facts(orderCompleted(order, settledPayments)).closed).toEqual([{ orderId, closed: 'completed', settledPayments }]);
+    const closed = [{ orderId, closed: 'completed', settledPayments }];
+    expect(facts(orderCompleted(order, settledPayments)).closed).toEqual(closed);
+    expect(facts(orderCompleted(order, settledPayments), orderCompleted(order)).closed, 'told again by an earlier release').toEqual(closed);
   });
 
   it.each([

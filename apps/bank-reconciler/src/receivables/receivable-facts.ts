@@ -67,7 +67,7 @@ export interface ReceivableFacts {
 export interface ClosedFact {
   readonly orderId: string;
   readonly closed: Closed;
-  /** Of a completed order, the payments that it has taken, where that is told. */
+  /** Of a completed order, the payments that it has taken; null where none of the events that tell its end says so. */
   readonly settledPayments?: OrderCompleted['settledPayments'];
 }
 
@@ -101,7 +101,8 @@ export function factsOf(events: readonly Received<ReceivableEvent>[]): Receivabl
     } else if (isOf(event, OrderCancelled)) closed.set(orderId, closed.get(orderId) ?? { orderId, closed: 'cancelled' });
     else if (isOf(event, OrderReversed)) closed.set(orderId, { orderId, closed: 'reversed' });
     else if (isOf(event, OrderCompleted)) {
-      closed.set(orderId, { orderId, closed: 'completed', settledPayments: event.data.settledPayments });
+      const settledPayments = event.data.settledPayments ?? closed.get(orderId)?.settledPayments ?? null;
+      closed.set(orderId, { orderId, closed: 'completed', settledPayments });
     } else if (isOf(event, InvoiceNumberAssigned)) {
       invoices.set(orderId, { orderId, number: event.data.invoice.number, voided: null });
     } else if (isOf(event, InvoiceNumberVoided)) {

@@ -1,5 +1,5 @@
 import type { DatabaseTransaction } from '@kervan/messaging';
-import { type InvoiceFact, KeyKind, keysOf, type ReceivableFacts } from './receivable-facts.js';
+import { type ClosedFact, type InvoiceFact, KeyKind, keysOf, type ReceivableFacts } from './receivable-facts.js';
 import { replaceKeys } from './receivable-key.queries.js';
 import { recordTaken } from './taken.repository.js';
 
@@ -9,6 +9,8 @@ export interface Recorded {
   readonly named: readonly string[];
   /** The orders that were known, and of which another amount is due than before. */
   readonly amended: readonly string[];
+  /** The orders that are reversed or completed, and were not so before. */
+  readonly ended: readonly string[];
 }
 
 /**
@@ -21,9 +23,9 @@ export interface Recorded {
 export async function recordFacts(db: DatabaseTransaction, facts: ReceivableFacts): Promise<Recorded> {
   const placed = await recordPlaced(db, facts.placed);
   const { changed, amended } = await recordTaken(db, facts.taken);
-  await recordClosed(db, facts.closed);
+  const ended = await recordClosed(db, facts.closed);
   const invoiced = await recordInvoices(db, facts.invoices);
-  return { named: [...new Set([...placed, ...changed, ...invoiced])], amended };
+  return { named: [...new Set([...placed, ...changed, ...invoiced])], amended, ended };
 }
 
 async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['placed']): Promise<string[]> {
@@ -63,15 +65,17 @@ async function recordPlaced(db: DatabaseTransaction, placed: ReceivableFacts['pl
   return orderIds;
 }
 
-async function recordClosed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<void> {
-  if (closed.length === 0) return;
-  await db.query(
+async function recordClosed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<string[]> {
+  if (closed.length === 0) return [];
+  const changed = await db.query<ClosedFact>(
     `INSERT INTO receivable AS known (order_id, closed)
      SELECT * FROM unnest($1::uuid[], $2::text[]) AS told (order_id, closed) ORDER BY order_id
-     ON CONFLICT (order_id) DO UPDATE SET told_at = now(),
-       closed = CASE excluded.closed WHEN 'cancelled' THEN coalesce(known.closed, 'cancelled') ELSE excluded.closed END`,
+     ON CONFLICT (order_id) DO UPDATE SET told_at = now(), closed = excluded.closed
+       WHERE known.closed IS NULL OR excluded.closed <> 'cancelled' AND known.closed <> excluded.closed
+     RETURNING order_id AS "orderId", closed`,
     [closed.map(({ orderId }) => orderId), closed.map((one) => one.closed)],
   );
+  return changed.filter((one) => one.closed !== 'cancelled').map(({ orderId }) => orderId);
 }
 
 async function recordInvoices(db: DatabaseTransaction, invoices: readonly InvoiceFact[]): Promise<string[]> {

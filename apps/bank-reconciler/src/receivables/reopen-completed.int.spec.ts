@@ -85,6 +85,42 @@ describe('money that was matched with an order which completes', () => {
     expect(await lineOf(line.id)).toMatchObject(waiting);
   });
 
+  it.each([
+    ['without it', (order: DueOrder) => orderCompleted(order, []), waiting],
+    ['by being taken back', orderReversed, { ...waiting, reason: 'matched-order-reversed' }],
+  ])('waits though a person had left it, as its money would count on, where the order ends %s', async (_how, ended, expected) => {
+    const order = dueOrder({ dueMinor: 10_000 });
+    await bank.tell(orderPlaced(order));
+    const line = await comes('100.00', order);
+    await bank.tell(orderTaken({ ...order, dueMinor: 8_000 }));
+    expect((await decide(line.id, { decision: 'leave' })).status).toBe(200);
+    await bank.tell(ended(order));
+    expect(await lineOf(line.id)).toMatchObject({ ...expected, acts: [{ act: 'leave' }] });
+    expect((await decide(line.id, { decision: 'leave' })).status).toBe(200);
+    await bank.tell(ended(order));
+    expect(await lineOf(line.id)).toMatchObject({ state: 'left', reason: null });
+  });
+
+  it('stays left where the order has taken it', async () => {
+    const order = dueOrder({ dueMinor: 10_000 });
+    await bank.tell(orderPlaced(order));
+    const line = await comes('100.00', order);
+    await bank.tell(orderTaken({ ...order, dueMinor: 8_000 }));
+    expect((await decide(line.id, { decision: 'leave' })).status).toBe(200);
+    await bank.tell(orderCompleted(order, [await settled(line)]));
+    expect(await lineOf(line.id)).toMatchObject({ state: 'left' });
+  });
+
+  it('is matched again where a later word says that it was taken', async () => {
+    const order = dueOrder();
+    await bank.tell(orderPlaced(order));
+    const line = await comes('120.00', order);
+    await bank.tell(orderCompleted(order, []));
+    expect(await lineOf(line.id)).toMatchObject(waiting);
+    await bank.tell(orderCompleted(order, [await settled(line)]));
+    expect(await lineOf(line.id)).toMatchObject(matched);
+  });
+
   it('is known by its account where a bank numbers the statements of two alike, and else by its amount', async () => {
     const savings = 'TR480006200010000001720040';
     await bank.setAccounts([...testAccounts, { account: savings, company: 'AM01', mode: 'live' }]);
@@ -109,11 +145,19 @@ describe('money that was matched with an order which completes', () => {
     const untold = await paid('20.00');
     await bank.tell(orderCompleted(untold.order, [await settled(untold.first, null)]));
     expect([await lineOf(untold.first.id), await lineOf(untold.second.id)]).toMatchObject([matched, waiting]);
+    const alike = await paid('100.00');
+    await bank.tell(orderCompleted(alike.order, [await settled(alike.first, null)]));
+    const states = [await lineOf(alike.first.id), await lineOf(alike.second.id)].map(({ state }) => state);
+    expect(states.sort(), 'one payment is one line').toEqual(['matched', 'undecided']);
+    const inPart = await paid('100.00');
+    await bank.tell(orderCompleted(inPart.order, [await settled(inPart.first, null), await settled(inPart.second, savings)]));
+    expect([await lineOf(inPart.first.id), await lineOf(inPart.second.id)]).toMatchObject([matched, matched]);
   });
 
   it('waits to be returned where the order is taken back', async () => {
     const { order, lines: [first, rest] } = await paidTwice();
-    await bank.tell(orderCompleted(order, [await settled(first)]), orderReversed(order));
+    await bank.tell(orderCompleted(order, [await settled(first)]));
+    await bank.tell(orderReversed(order));
     for (const { id } of [first, rest]) expect(await lineOf(id)).toMatchObject({ reason: 'matched-order-reversed' });
   });
 });

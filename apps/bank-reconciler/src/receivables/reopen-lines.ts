@@ -3,26 +3,33 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import { LineState } from '../matching/bank-line.js';
 import { Reason } from '../matching/matching-rule.js';
 import { besideReceivable, matchStands } from '../matching/receivable.queries.js';
-import type { ReceivableFacts } from './receivable-facts.js';
+import type { ClosedFact } from './receivable-facts.js';
 
 /**
  * Has lines wait for a person again whose money was matched with an order that is now taken back: nothing is booked for
  * it, and somebody has to give it back.
  *
- * The match stays on record, and neither the rule nor a person matches the line once more. A line that a person has
- * left since then stays left, however often it is told that the order is taken back.
+ * The match stays on record, and neither the rule nor a person matches the line once more. A line that a person has left
+ * before, as one of an amended order whose money counts on, waits, too; one that they have left since then stays left, however
+ * often it is told that the order is taken back.
  *
+ * @param ended the orders that had not ended so before.
  * @returns how many.
  */
-export async function reopenReversed(db: DatabaseTransaction, closed: ReceivableFacts['closed']): Promise<number> {
+export async function reopenReversed(
+  db: DatabaseTransaction,
+  closed: readonly ClosedFact[],
+  ended: readonly string[],
+): Promise<number> {
   const reversed = closed.filter((one) => one.closed === 'reversed').map(({ orderId }) => orderId);
   if (reversed.length === 0) return 0;
   const reopened = await db.query(
     `UPDATE bank_line SET state = 'undecided', reason = $2, detail = NULL
      FROM payment_match AS paid
      WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id AND ${matchStands}
-       AND (bank_line.state = 'matched' OR bank_line.reason = $3) RETURNING 1`,
-    [reversed, Reason.matchedOrderReversed, Reason.matchedOrderAmended],
+       AND (bank_line.state = 'matched' OR bank_line.reason = ANY ($3) OR bank_line.state = 'left' AND paid.order_id = ANY ($4))
+     RETURNING 1`,
+    [reversed, Reason.matchedOrderReversed, [Reason.matchedOrderAmended, Reason.matchedOrderCompleted], ended],
   );
   return reopened.length;
 }

@@ -14,7 +14,7 @@ const lineReasons: Readonly<Record<string, string>> = {
   'same-end-to-end-id-twice': 'Another line has the same end-to-end id',
   'statement-blocked': 'Its statement does not add up',
   'matched-order-reversed': 'Its order was taken back after the money had been matched: return the money, then leave the line',
-  'matched-order-completed': 'Its order had taken its payment, or a person had skipped that, before this money came: book it by hand for the order, or return it, then leave the line',
+  'matched-order-completed': 'Its order has completed without this money. Look whether it is in the books already; else book it by hand for the order, or return it. Then leave the line',
   'matched-order-amended': 'Its order was amended after the money had been matched, and another amount is due: accept the difference, or leave the line; where the rest comes, it waits no more',
 };
 
