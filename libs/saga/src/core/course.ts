@@ -1,7 +1,7 @@
 import { isAwaiting, type AwaitStep, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import { isRedoing, isUndoing, successesOf, type Answer, type Retrying } from './instance.js';
 import type { Reason, Reply } from './input.js';
-import { isDoneAhead, successesAhead } from './known-ahead.js';
+import { isDoneAhead, isTaken, successesAhead } from './known-ahead.js';
 import { succeededLate } from './late-success.js';
 import { CANCELLED_AFTER_PIVOT, LATE_SUCCESS, WITHDRAWN } from './notices.js';
 import { tryAgain } from './try-again.js';
@@ -198,7 +198,7 @@ export function undoNext<Data extends SagaData, Order extends SagaOrder>(turn: T
 
 function enterNext<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): void {
   for (const step of turn.definition.steps.slice(turn.index + 1)) {
-    if (step.when?.(turn.data) ?? true) return enter(turn, step);
+    if (isTaken(turn.instance, step)) return enter(turn, step);
     turn.remember(step.name, { outcome: 'skipped' });
   }
   turn.end('completed');

@@ -1,6 +1,7 @@
 import { CommandDead, CommandWithdrawn } from '@kervan/contracts';
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import type { Reply } from './input.js';
+import { dataOf, type Instance } from './instance.js';
 import { commandIdOf, undoIdOf, type Turn } from './turn.js';
 
 /** How far beyond the commands that a saga knows of it looks for the one that a reply names. */
@@ -55,7 +56,7 @@ export function isAhead<Data extends SagaData, Order extends SagaOrder>(
 
 /** The successes of a step's commands that came before the saga asked for them, by their numbers. */
 export function successesAhead<Data extends SagaData, Order extends SagaOrder>(
-  { instance }: Turn<Data, Order>,
+  { instance }: Pick<Turn<Data, Order>, 'instance'>,
   step: Step<Data, Order>,
 ): readonly Success[] {
   if (isAwaiting(step)) return [];
@@ -68,11 +69,19 @@ export function successesAhead<Data extends SagaData, Order extends SagaOrder>(
   });
 }
 
+/**
+ * Whether a saga takes a step: it is due, or is known to have been done. A saga that was set back may have lost what made it
+ * due, such as an amendment; the step stands all the same, and what its reply tells is not to be lost.
+ */
+export function isTaken<Data extends SagaData, Order extends SagaOrder>(
+  instance: Instance<Data, Order>,
+  step: Step<Data, Order>,
+): boolean {
+  return (step.when?.(dataOf(instance)) ?? true) || successesAhead({ instance }, step).length > 0;
+}
+
 /** Whether a step ahead is known to have succeeded: a saga that was set back has been further than it stands. */
 export function isDoneAhead<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>): boolean {
   if (turn.instance.early.length === 0) return false;
-  const { data } = turn;
-  return turn.definition.steps
-    .slice(turn.index + 1)
-    .some((step) => (step.when?.(data) ?? true) && successesAhead(turn, step).length > 0);
+  return turn.definition.steps.slice(turn.index + 1).some((step) => successesAhead(turn, step).length > 0);
 }

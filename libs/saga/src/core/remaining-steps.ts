@@ -1,8 +1,9 @@
 import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder } from '../definition/saga-definition.js';
-import { dataOf, type Instance } from './instance.js';
+import type { Instance } from './instance.js';
+import { isTaken } from './known-ahead.js';
 
 /**
- * The steps that a saga still has before it, the current one first: forward those that are due as far as is known now,
+ * The steps that a saga still has before it, the current one first: forward those that it takes as far as is known now,
  * backward those that are to be undone. Empty once it has ended.
  */
 export function remainingSteps<Data extends SagaData, Order extends SagaOrder>(
@@ -17,7 +18,6 @@ export function remainingSteps<Data extends SagaData, Order extends SagaOrder>(
       .map(({ name }) => name)
       .toReversed();
   }
-  const data = dataOf(instance);
   return steps
     .slice(
       Math.max(
@@ -25,6 +25,6 @@ export function remainingSteps<Data extends SagaData, Order extends SagaOrder>(
         steps.findIndex(({ name }) => name === instance.step),
       ),
     )
-    .filter((step) => outcome(step.name) !== 'done' && outcome(step.name) !== 'skipped' && (step.when?.(data) ?? true))
+    .filter((step) => outcome(step.name) !== 'done' && outcome(step.name) !== 'skipped' && isTaken(instance, step))
     .map(({ name }) => name);
 }

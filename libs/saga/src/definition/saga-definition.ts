@@ -58,7 +58,10 @@ export interface Skippable<Data> {
 }
 
 interface Conditional<Data> {
-  /** The step is left out where this is false; asked once, on reaching the step. Default: never left out. */
+  /**
+   * The step is left out where this is false; asked once, on reaching the step. Default: never left out. A command that is
+   * known to have been carried out, as a saga that was set back may know it before it asks, counts whatever this says.
+   */
   when?(data: Data): boolean;
   /** Milliseconds until the deadline: a command is asked for once more, then a person; an awaited event is `late`. */
   readonly within: number;
