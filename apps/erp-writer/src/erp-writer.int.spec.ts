@@ -52,6 +52,20 @@ describe('erp-writer', () => {
     }
   });
 
+  it.each([undefined, 'cut-after'] as const)('tells what is booked, and not what the same command has asked for since: %s', async (fault) => {
+    const { orderId, commandId } = ids();
+    const [first, ...others] = postPayment.payments;
+    const command = PostPayment.of({ ...postPayment, orderId, commandId, payments: [first!] });
+    if (fault) service.erp.fail(orderId, fault);
+    await service.send(command);
+    const [reply] = await service.repliesTo(commandId);
+    await service.send(PostPayment.of({ ...command.data, payments: [first!, ...others] }));
+    const [, again] = await service.repliesTo(commandId, 2);
+    expect(service.erp.of(orderId)).toMatchObject([{ totals: { gross: '0.05' } }]);
+    expect(reply!.data['bookedPayments']).toMatchObject([{ reference: null, amountMinor: 5 }]);
+    expect(again!.data).toEqual(reply!.data);
+  });
+
   it('rejects an order that the ERP refuses', async () => {
     const { orderId, commandId } = ids();
     service.erp.fail(orderId, 'refuse');

@@ -2,8 +2,8 @@ import { CommandDead, type Message } from '@kervan/contracts';
 
 /** How an act on the books ended. */
 export type ErpOutcome =
-  /** It stands in the books under a number. */
-  | { readonly kind: 'done'; readonly result: { readonly erpNumber: string } }
+  /** It stands in the books under a number. Where a person has `stated` that, nobody has compared what stands there. */
+  | { readonly kind: 'done'; readonly result: { readonly erpNumber: string; readonly stated?: true } }
   /** The ERP refuses it; nothing was written. */
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
   /** It was given up; nothing was written. */

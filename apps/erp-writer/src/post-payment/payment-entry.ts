@@ -1,5 +1,5 @@
-import { decimalFromMinor, sumMinor } from '@kervan/commerce';
-import { PaymentStatus, type PostPayment } from '@kervan/contracts';
+import { decimalFromMinor, minorFromDecimal, sumMinor } from '@kervan/commerce';
+import { type BookedPayment, PaymentStatus, type PostPayment } from '@kervan/contracts';
 import { businessKey } from '../ports/business-key.js';
 
 /** The payments of an order as the books take them. */
@@ -39,4 +39,9 @@ export function paymentEntryOf(command: PostPayment): PaymentEntry {
     })),
     total: decimalFromMinor(sumMinor(payments.map(({ amountMinor }) => amountMinor)), currency),
   };
+}
+
+/** What stands in the books once they hold an entry; exact. @throws {RuleBroken} for amounts that no entry of ours has. */
+export function bookedPaymentsOf({ currency, payments }: PaymentEntry): BookedPayment[] {
+  return payments.map(({ amount, reference = null }) => ({ reference, amountMinor: minorFromDecimal(amount, currency) }));
 }

@@ -33,24 +33,27 @@ import {
   voidInvoice,
 } from './commands.js';
 import {
-  bankLine,
   erpInvoice,
   erpOrder,
   erpPayment,
   invoiceDue,
   issuedInvoice,
   OrderToInvoice,
-  paidInFull,
   paymentCaptured,
-  paymentDue,
   refusalPolicy,
+} from './order-to-invoice.js';
+import { sumsThatDiffer } from './order-arithmetic.js';
+import { receivable } from './receivable.js';
+import {
+  bankLine,
+  erpSettlement,
+  paidInFull,
+  paymentDue,
   remindAccounting,
   settledElsewhere,
   settledPayments,
   settlementDue,
-} from './order-to-invoice.js';
-import { sumsThatDiffer } from './order-arithmetic.js';
-import { receivable } from './receivable.js';
+} from './settlement.js';
 
 /**
  * From an order to its paid invoice: posted to the ERP, invoiced where an invoice is due, booked, and paid.
@@ -87,7 +90,7 @@ export const orderToInvoice = defineSaga<OrderToInvoice>('order-to-invoice')
     skip: { facts: 'none', yields: settledElsewhere }, late: remindAccounting, within: days(45),
   })
   .retriable('post-settlement', {
-    when: settlementDue, do: postSettledPayments, ok: PaymentPosted, keep: erpPayment, fixes: heldBySettlement,
+    when: settlementDue, do: postSettledPayments, ok: PaymentPosted, keep: erpSettlement, fixes: heldBySettlement,
     skip: { facts: 'optional' }, within: hours(24),
   })
   .whenRefused(refusalPolicy)

@@ -2,6 +2,7 @@
 export { catalogue } from './topics.generated.js';
 export { PaymentMatched } from './banking.generated.js';
 export {
+  type BookedPayment,
   CancelSalesOrder,
   InvoicePosted,
   PaymentPosted,

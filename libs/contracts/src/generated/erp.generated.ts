@@ -14,6 +14,17 @@ import {
   salesOrderRejectedSchema,
 } from './erp-schemas.generated.js';
 
+/** One payment as it stands in the ERP, within a document of payments. */
+export interface BookedPayment {
+  /**
+   * The number that it was booked under, as PostPayment gave it: of a bank line the statement's reference. Null: it has
+   * none.
+   */
+  readonly reference: string | null;
+  /** What was booked, in minor units of the order's currency. */
+  readonly amountMinor: number;
+}
+
 /** Cancels the sales order in the ERP; the undo of PostSalesOrder. */
 export interface CancelSalesOrder {
   /** The order. UUIDv8 derived from company, channel and natural key, so that a sale sent again is the same order. */
@@ -62,6 +73,12 @@ export interface PaymentPosted {
   readonly commandId: string;
   /** The document's number in the ERP. */
   readonly erpNumber: string;
+  /**
+   * The payments that the document holds, in its order: those of the PostPayment that was carried out first under this
+   * id, whatever one that came later under it holds. Null: what it holds is not known payment by payment, since a
+   * person has stated its number, or a release told it that does not say.
+   */
+  readonly bookedPayments: readonly BookedPayment[] | null;
 }
 export const PaymentPosted: RecordType<PaymentPosted> = recordType({
   fullName: 'kervan.erp.PaymentPosted',

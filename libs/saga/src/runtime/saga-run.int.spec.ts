@@ -86,7 +86,7 @@ describe('a saga on real topics and a real database', () => {
       }),
     );
     const [pay] = await asked(patient, PostPayment, orderId);
-    await patient.say(PaymentPosted.of({ orderId, commandId: pay!, erpNumber: 'P-1' }));
+    await patient.say(PaymentPosted.of({ orderId, commandId: pay!, erpNumber: 'P-1', bookedPayments: null }));
 
     const [completed] = await eventually('the order is completed', () => {
       const seen = patient.seen(OrderCompleted).filter(({ data }) => data['orderId'] === orderId);

@@ -59,9 +59,9 @@ describe('the answer to a look-up', () => {
   ])('is not understood with %s', (_, status, json) => expect(lookUp(status, json)).toBeUndefined());
 });
 
-it('a person states a result by its number alone', () => {
-  expect(statedBooking({ erpNumber: 'SO-1' })).toEqual({ erpNumber: 'SO-1' });
-  for (const stated of [undefined, {}, { erpNumber: '' }, { erpNumber: 'SO-1', more: 1 }]) {
+it('a person states a result by its number alone, and it is known for a person\'s', () => {
+  expect(statedBooking({ erpNumber: 'SO-1' })).toEqual({ erpNumber: 'SO-1', stated: true });
+  for (const stated of [undefined, {}, { erpNumber: '' }, { erpNumber: 'SO-1', more: 1 }, { erpNumber: 'SO-1', stated: true }]) {
     expect(statedBooking(stated)).toBeUndefined();
   }
 });

@@ -22,6 +22,8 @@ export const shownOfAnswers: readonly string[] = [
 /** What stands in the books. */
 export interface Booked {
   readonly erpNumber: string;
+  /** A person has said so; else the ERP has, of a document with our own reference, type and amount. */
+  readonly stated?: true;
 }
 
 const document = z.object({
@@ -70,7 +72,7 @@ export function readLookUp({ status, json }: HttpAnswer, expected: Expected): Lo
 /** A result that a person states. */
 export function statedBooking(stated: unknown): Booked | undefined {
   const result = z.strictObject({ erpNumber: z.string().min(1).max(64) }).safeParse(stated);
-  return result.success ? result.data : undefined;
+  return result.success ? { ...result.data, stated: true } : undefined;
 }
 
 function bookedOf(json: unknown, { type, reference, gross }: Expected): Booked | undefined {
