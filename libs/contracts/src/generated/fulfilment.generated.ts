@@ -280,8 +280,8 @@ export interface SettledPayment {
    */
   readonly statementReference: string;
   /**
-   * SHA-256, in hex, of the number of our account that the money came to. Null: the order was told of the payment by a
-   * release that does not say; then it may be any account.
+   * SHA-256, in hex, of the number of our account that the money came to. Null: the order knows of the payment from a
+   * release that does not say, or from the ERP alone; then it may be any account.
    */
   readonly accountDigest: string | null;
   /** What came, in minor units of the order's currency. */
