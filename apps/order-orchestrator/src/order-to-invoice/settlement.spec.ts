@@ -51,6 +51,7 @@ describe('what an order has taken at its end', () => {
       happening(PaymentPosted, { erpNumber: 'PAY-2', bookedPayments: booked(...lines) }, { step: 'post-settlement', attempt: 1 });
     expect(taken(...settling, ahead(first), matched(first), matched(second))).toEqual([first]);
     expect(taken(...settling, ahead(first, second, third), matched(first), matched(second))).toEqual([first, second, third]);
+    expect(taken(...settling, ahead(first), skipped({}))).toEqual([{ ...first, accountDigest: null }]);
   });
 
   it('is what was matched where a person has posted it, unless they tell what they booked', () => {
