@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NamedOrders } from '../fixtures/named-orders.js';
 import { orchestratorStage, type OrchestratorStage } from '../fixtures/orchestrator-stage.js';
 import { commandRecords, Participants } from '../fixtures/participants.js';
+import { isPast, positionsOf } from '../fixtures/positions.js';
 import { inCash } from './fixtures/web-order.ways.js';
 
 /** The orders, and how each of them ends, before the restore as after it. */
@@ -46,9 +47,9 @@ describe('an order-orchestrator that was set back while orders were on their way
     const restore = await stage.backUp();
     await toTheirEnds();
     Object.assign(firstTime, { done: [...participants.done], since: await since() });
-    const reached = await positions();
+    const reached = await positionsOf(stage.database);
     await restore();
-    await orders.until('all have come to their ends again', async (at) => (await allEnded(at)) && (await isPast(reached)));
+    await orders.until('all have come to their ends again', async (at) => (await allEnded(at)) && (await isPast(stage.database, reached)));
   });
 
   afterAll(() => stage.close());
@@ -126,18 +127,6 @@ describe('an order-orchestrator that was set back while orders were on their way
   const allEnded = async (at: (name: Name) => { readonly status: string } | undefined): Promise<boolean> => {
     const { rows: unsent } = await stage.database.query('SELECT 1 FROM outbox_message LIMIT 1');
     return unsent.length === 0 && names.every((name) => at(name)?.status === ends[name]);
-  };
-
-  const positions = async (): Promise<ReadonlyMap<string, bigint>> => {
-    const sql = `SELECT topic || ' ' || partition AS at, next_offset AS next FROM consumer_progress`;
-    const { rows } = await stage.database.query<{ at: string; next: string }>(sql);
-    return new Map(rows.map(({ at, next }) => [at, BigInt(next)]));
-  };
-
-  /** Whether the service has read as far as it once had. */
-  const isPast = async (reached: ReadonlyMap<string, bigint>): Promise<boolean> => {
-    const now = await positions();
-    return [...reached].every(([at, next]) => (now.get(at) ?? 0n) >= next);
   };
 
   const since = async (): Promise<unknown> => (await stage.ask(`/admin/sagas/${orders.idOf('waiting')}`)).body.since;
