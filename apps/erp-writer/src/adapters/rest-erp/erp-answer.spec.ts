@@ -18,9 +18,12 @@ describe('the answer to a posted document', () => {
     ['without a body', undefined],
     ['for another order', { ...ours, reference: 'live:AM01:2:sales-order' }],
     ['for another kind of document', { ...ours, type: 'payment' }],
-    ['with another amount', { ...ours, totals: { gross: '-179.73' } }],
     ['without a number', { ...ours, number: '' }],
   ])('is not believed %s', (_, json) => expect(posted(200, json)).toBeUndefined());
+
+  it.each([{ totals: { gross: '-179.73' } }, { totals: undefined }])('is not known to be done with another amount, which it tells: %j', (other) => {
+    expect(posted(200, { ...ours, ...other })).toEqual({ kind: 'unknown', reason: 'other-amount' });
+  });
 
   it('is a refusal only as 400 or 422 with a code', () => {
     const refusal = { code: 'article-blocked', detail: 'Article A-1\nis blocked.' };
@@ -54,9 +57,13 @@ describe('the answer to a look-up', () => {
   it.each<[string, number, unknown]>([
     ['no list', 200, {}],
     ['two documents', 200, { items: [ours, ours] }],
-    ['another amount', 200, { items: [{ ...ours, totals: { gross: '179.72' } }] }],
     ['an error', 404, { items: [] }],
   ])('is not understood with %s', (_, status, json) => expect(lookUp(status, json)).toBeUndefined());
+
+  it('neither finds ours nor rules it out where it is of another amount, which it tells', () => {
+    const other = { ...ours, totals: { gross: '179.72' } };
+    expect(lookUp(200, { items: [other] })).toEqual({ kind: 'unknown', reason: 'other-amount' });
+  });
 });
 
 it('a person states a result by its number alone, and it is known for a person\'s', () => {

@@ -35,21 +35,27 @@ const document = z.object({
 const items = z.object({ items: z.array(z.unknown()).max(10) });
 const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), detail: z.string() });
 
+/**
+ * The ERP has a document under our reference, and it is not of what is to be booked: a person compares the two. It is asked
+ * again until then, and nothing is sent.
+ */
+const OTHER_AMOUNT = unknown('other-amount');
+
 /** With a code, these are the ERP's own word: the form, or the content, will not be better the next time. */
 const REFUSALS: readonly number[] = [400, 422];
 
 /**
  * Reads the ERP's answer to a posted document.
  *
- * A success is believed only for our own reference, type and amount. That the reference or the key is known already is
+ * A success is believed only for our own reference and type, and is done only where the amount is ours, too. That the reference or the key is known already is
  * no refusal: what it stands for is looked up. `undefined`: not understood.
  *
  * @param document what was posted; of the words of a refusal only its things are told again.
  */
 export function readPosted({ status, json }: HttpAnswer, expected: Expected, document: unknown): Answer<Booked> | undefined {
   if (status === 200 || status === 201) {
-    const booked = bookedOf(json, expected);
-    return booked && done(booked);
+    const ours = ourDocument(json, expected);
+    return ours && (isOfAmount(ours, expected) ? done({ erpNumber: ours.number }) : OTHER_AMOUNT);
   }
   const told = problem.safeParse(json);
   if (!told.success) return undefined;
@@ -59,14 +65,14 @@ export function readPosted({ status, json }: HttpAnswer, expected: Expected, doc
   return refused(code, refusalWords(detail, document));
 }
 
-/** Reads the ERP's answer to a look-up: ours, none, or `undefined` where it is something else. */
+/** Reads the ERP's answer to a look-up: ours, of our amount or another one; none; or `undefined` where it is something else. */
 export function readLookUp({ status, json }: HttpAnswer, expected: Expected): LookUpAnswer<Booked> | undefined {
   const list = items.safeParse(json);
   if (status !== 200 || !list.success) return undefined;
   const [first, ...others] = list.data.items;
   if (first === undefined) return notFound;
-  const booked = others.length === 0 ? bookedOf(first, expected) : undefined;
-  return booked && found(booked);
+  const ours = others.length === 0 ? ourDocument(first, expected) : undefined;
+  return ours && (isOfAmount(ours, expected) ? found({ erpNumber: ours.number }) : OTHER_AMOUNT);
 }
 
 /** A result that a person states. */
@@ -75,9 +81,13 @@ export function statedBooking(stated: unknown): Booked | undefined {
   return result.success ? { ...result.data, stated: true } : undefined;
 }
 
-function bookedOf(json: unknown, { type, reference, gross }: Expected): Booked | undefined {
+type Document = z.output<typeof document>;
+
+function ourDocument(json: unknown, { type, reference }: Expected): Document | undefined {
   const told = document.safeParse(json);
-  if (!told.success || told.data.type !== type || told.data.reference !== reference) return undefined;
-  if (gross !== undefined && told.data.totals?.gross !== gross) return undefined;
-  return { erpNumber: told.data.number };
+  return told.success && told.data.type === type && told.data.reference === reference ? told.data : undefined;
+}
+
+function isOfAmount({ totals }: Document, { gross }: Expected): boolean {
+  return gross === undefined || totals?.gross === gross;
 }
