@@ -1,21 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { IssueInvoice, OrderCompleted, PaymentMatched } from '@kervan/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NamedOrders } from '../fixtures/named-orders.js';
-import { due } from '../order-to-invoice/fixtures/web-order.js';
 import { orchestratorStage, type OrchestratorStage } from '../fixtures/orchestrator-stage.js';
 import { Participants } from '../fixtures/participants.js';
+import { queryOf } from '../fixtures/query-of-page.js';
+import { due } from '../order-to-invoice/fixtures/web-order.js';
 
 const names = ['ahead', 'paid once', 'paid twice', 'reversed'] as const;
 type Name = (typeof names)[number];
-
-/** The one query of a page of docs/how-to. */
-async function queryOf(page: string): Promise<string> {
-  const text = await readFile(new URL(`../../../../docs/how-to/${page}`, import.meta.url), 'utf8');
-  const queries = [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, query]) => query!);
-  expect(queries).toHaveLength(1);
-  return queries[0]!;
-}
 
 describe('money that somebody has to book by hand', () => {
   let stage: OrchestratorStage;
