@@ -26,16 +26,17 @@ export async function alongWithOthers(db: DatabaseTransaction): Promise<void> {
   await db.query(`SELECT pg_advisory_xact_lock_shared(${MATCHING_LOCK})`);
 }
 
+/** Whether another line of the account brought money as the same EndToEndId tells: asked by id and by digest apart, each of its index. */
+const isRepeated = (sameId: string): string => `EXISTS (SELECT FROM bank_line AS other
+  WHERE other.account = line.account AND ${sameId} AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left'))`;
+
 /** The lines of these that are undecided and were never matched, locked, in the order of their ids. */
 export async function lockUndecided(db: DatabaseTransaction, lineIds: readonly string[]): Promise<UndecidedLine[]> {
   const lines = await db.query<Omit<UndecidedLine, 'readings'> & { readonly texts: readonly LineText[] }>(
     `SELECT id, company, mode, account, amount_minor::float8 AS "amountMinor", currency, reversal, texts, reference,
        value_date::text AS "valueDate",
-       EXISTS (SELECT FROM bank_line AS other
-               WHERE other.account = line.account
-                 AND (other.end_to_end_id = line.end_to_end_id
-                   OR other.end_to_end_digest = sha256(convert_to(line.end_to_end_id, 'UTF8')))
-                 AND other.id <> line.id AND other.state IN ('matched', 'undecided', 'left')) AS "endToEndIdRepeated"
+       (${isRepeated('other.end_to_end_id = line.end_to_end_id')}
+         OR ${isRepeated(`other.end_to_end_digest = sha256(convert_to(line.end_to_end_id, 'UTF8'))`)}) AS "endToEndIdRepeated"
      FROM bank_line AS line
      WHERE id = ANY ($1) AND state = 'undecided' AND reason <> ALL ($2) AND company IS NOT NULL
      ORDER BY id FOR UPDATE`,
