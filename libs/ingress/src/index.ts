@@ -15,6 +15,7 @@ export {
   rateField,
   text,
 } from './order-fields.js';
+export { listOrders, type ListedOrders } from './list-orders.js';
 export { orderIdOf } from './order-id.js';
 export { type OrderError, OrderState, type OrderStatus, statusColumns } from './order-state.js';
 export { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';

@@ -1,4 +1,5 @@
 export { aloneEnvironment } from './alone-environment.js';
+export { blocksRead } from './blocks-read.js';
 export { certificateAuthority, type CertificateAuthority, type IssuedCertificate } from './certificates.js';
 export { commitCutter, type CommitCutter } from './commit-cutter.js';
 export { createTopics } from './create-topics.js';

@@ -1,4 +1,4 @@
-import { type OrderStatus, statusColumns } from '@kervan/ingress';
+import { listOrders, type OrderStatus } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
 import { Answers, CheckedQuery, Operator, type Page, pageOf, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
@@ -35,14 +35,13 @@ export class ListOrdersController {
   list(@CheckedQuery(ordersQuery) asked: z.output<typeof ordersQuery>): Promise<Page<ListedOrder>> {
     const { state, company, shop, orderNumber, after, limit } = asked;
     return this.transactions.run(async (db) => {
-      const items = await db.query<ListedOrder>(
-        `SELECT ${statusColumns}, company, mode, shop, correlation_id AS "correlationId", publications FROM shop_order
-         WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2)
-           AND ($3::text IS NULL OR shop = $3) AND ($4::text IS NULL OR order_number = $4)
-           AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
-         ORDER BY state_since, id LIMIT $7`,
-        [state, company, shop, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
-      );
+      const items = await listOrders<ListedOrder>(db, {
+        table: 'shop_order',
+        columns: 'company, mode, shop, correlation_id AS "correlationId", publications',
+        wanted: { state, company, shop, order_number: orderNumber },
+        after,
+        limit,
+      });
       return pageOf(items, limit, ({ stateSince }) => stateSince);
     });
   }

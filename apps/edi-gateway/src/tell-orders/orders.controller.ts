@@ -1,4 +1,4 @@
-import { OrderState, type OrderStatus, statusColumns } from '@kervan/ingress';
+import { listOrders, OrderState, type OrderStatus } from '@kervan/ingress';
 import { Transactions } from '@kervan/messaging';
 import { Answers, CheckedQuery, Operator, type Page, pageOf, paging } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
@@ -36,16 +36,13 @@ export class OrdersController {
   async list(@CheckedQuery(listQuery) asked: z.output<typeof listQuery>): Promise<Page<ListedOrder>> {
     const { state, company, partner, orderNumber, after, limit } = asked;
     const items = await this.transactions.run((db) =>
-      db.query<ListedOrder>(
-        `SELECT ${statusColumns}, company, mode, partner, buyer_order AS "buyerOrder",
-           correlation_id AS "correlationId", publications
-         FROM edi_order
-         WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2)
-           AND ($3::text IS NULL OR partner = $3) AND ($4::text IS NULL OR order_number = $4)
-           AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
-         ORDER BY state_since, id LIMIT $7`,
-        [state, company, partner, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
-      ),
+      listOrders<ListedOrder>(db, {
+        table: 'edi_order',
+        columns: 'company, mode, partner, buyer_order AS "buyerOrder", correlation_id AS "correlationId", publications',
+        wanted: { state, company, partner, order_number: orderNumber },
+        after,
+        limit,
+      }),
     );
     return pageOf(items, limit, (one) => one.stateSince);
   }

@@ -1,4 +1,4 @@
-import { type OrderStatus, statusColumns } from '@kervan/ingress';
+import { listOrders, type OrderStatus } from '@kervan/ingress';
 import { type DatabaseTransaction, Transactions } from '@kervan/messaging';
 import { Answers, CheckedQuery, Operator, type Page, pageOf } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
@@ -33,12 +33,11 @@ function page(
   db: DatabaseTransaction,
   { state, company, branch, orderNumber, after, limit }: ListSales,
 ): Promise<ListedSale[]> {
-  return db.query<ListedSale>(
-    `SELECT ${statusColumns}, company, mode, branch, correlation_id AS "correlationId", publications FROM pos_sale
-     WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR company = $2) AND ($3::text IS NULL OR branch = $3)
-       AND ($4::text IS NULL OR order_number = $4)
-       AND ($5::timestamptz IS NULL OR (state_since, id) > ($5, $6::uuid))
-     ORDER BY state_since, id LIMIT $7`,
-    [state, company, branch, orderNumber, after?.[0], after?.[1], limit].map((value) => value ?? null),
-  );
+  return listOrders<ListedSale>(db, {
+    table: 'pos_sale',
+    columns: 'company, mode, branch, correlation_id AS "correlationId", publications',
+    wanted: { state, company, branch, order_number: orderNumber },
+    after,
+    limit,
+  });
 }
