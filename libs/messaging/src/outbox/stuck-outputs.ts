@@ -35,11 +35,15 @@ type ReleasedRow = Pick<StuckOutput, 'topic' | 'messageId' | 'cause'> & { readon
 export class StuckOutputs {
   constructor(private readonly parts: StuckOutputsParts) {}
 
-  /** The oldest hundred. */
+  /** The oldest hundred. The outbox is read once for all of them: it has no index of the keys of what waits. */
   list(): Promise<StuckOutput[]> {
     return this.parts.db.query<StuckOutput>(
-      `SELECT s.id, s.topic, s.message_id AS "messageId", s.stuck_cause AS cause, s.created_at AS "createdAt",
-         (SELECT count(*)::integer FROM outbox_message o WHERE o.key = s.key AND o.id > s.id) AS waiting
+      `WITH behind AS MATERIALIZED (
+         SELECT earlier.id, count(*)::integer AS waiting FROM outbox_message o CROSS JOIN LATERAL (
+           SELECT s.id FROM outbox_message s WHERE s.state = 'stuck' AND s.key = o.key AND s.id < o.id OFFSET 0) earlier
+         GROUP BY earlier.id)
+       SELECT s.id, s.topic, s.message_id AS "messageId", s.stuck_cause AS cause, s.created_at AS "createdAt",
+         coalesce((SELECT waiting FROM behind WHERE behind.id = s.id), 0) AS waiting
        FROM outbox_message s WHERE s.state = 'stuck' ORDER BY s.id LIMIT 100`,
     );
   }
