@@ -4,5 +4,7 @@
  * Not for services: in compiled code there is no such door.
  */
 export { orderOrchestratorMigrations } from '../migrations/order-orchestrator-migrations.js';
+export { type ActOrder, messageOf, mustHaveEffect } from './administer-sagas/act-order.js';
 export { mustAddUp } from './order-to-invoice/order-arithmetic.js';
+export type { OrderToInvoice } from './order-to-invoice/order-to-invoice.js';
 export { orderToInvoice } from './order-to-invoice/order-to-invoice.saga.js';

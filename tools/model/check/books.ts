@@ -1,11 +1,12 @@
 import { decimalFromMinor } from '@kervan/commerce';
 import { PaymentStatus } from '@kervan/contracts';
 import type { BookedDocument } from '../outside/model-erp.js';
+import { standOf } from '../persons/stand.js';
 import type { PlannedOrder } from '../run/plan.js';
 import type { Finding, Ledgers } from './findings.js';
 
 /** What a person is told whose order was cancelled in the ERP, in the time that was lost or since, although its invoice stands. */
-const AFTER_THE_PIVOT = ['late-success', 'cancelled-after-pivot'];
+const AFTER_THE_PIVOT: readonly string[] = ['late-success', 'cancelled-after-pivot'];
 
 /** What is wrong with the ERP's books and the authority's, seen from the orders: doubled, invented, lost, out of step. */
 export function booksFindings(ledgers: Ledgers): Finding[] {
@@ -21,12 +22,13 @@ export function booksFindings(ledgers: Ledgers): Finding[] {
   return [...findings, ...orders.flatMap((one) => ofOrder(ledgers, one))];
 }
 
-function ofOrder({ database, erp, integrator, lost }: Ledgers, { name, orderId, order }: PlannedOrder): Finding[] {
+function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, orderId }: PlannedOrder): Finding[] {
   const findings: Finding[] = [];
   const wrong = (invariant: Finding['invariant'], code: string): void => void findings.push({ invariant, code, detail: name });
-  const [saga] = database.look('saga', `SELECT status, direction, attention_code FROM saga_instance WHERE id = '${orderId}'`);
+  const saga = standOf(database, orderId);
   if (!saga) return [{ invariant: 'I1', code: 'order-lost', detail: name }];
 
+  const order = saga.order.value();
   const docs = erp.books.filter((one) => one.orderId === orderId);
   const has = (type: string): boolean => docs.some((one) => one.type === type);
   const gross = decimalFromMinor(order.totals.grossMinor, order.currency);
@@ -37,20 +39,20 @@ function ofOrder({ database, erp, integrator, lost }: Ledgers, { name, orderId, 
   const accepted = invoices.filter(({ ettn }) => isAccepted(integrator, ettn!));
   if (invoices.length > 1) wrong('I2', 'invoiced-twice');
 
-  if (saga['status'] === 'waiting') wrong('I1', 'paid-and-still-waiting');
-  if (saga['status'] === 'completed') {
+  if (saga.status === 'waiting') wrong('I1', 'paid-and-still-waiting');
+  if (saga.status === 'completed') {
     if (!has('sales-order')) wrong('I1', 'completed-without-order-in-books');
     if (has('cancellation')) wrong('I10', 'completed-and-cancelled');
     if (order.fiscalDocument === 'invoice' && (accepted.length !== 1 || !has('invoice'))) wrong('I1', 'completed-without-invoice');
-    if (paid(docs) !== order.totals.grossMinor) wrong('I2', 'paid-another-sum');
+    if (!acted && paid(docs) !== order.totals.grossMinor) wrong('I2', 'paid-another-sum');
   }
-  if (saga['status'] === 'compensated') {
+  if (saga.status === 'compensated') {
     if (has('sales-order') !== has('cancellation')) wrong('I1', 'taken-back-by-half');
     if (has('payment') || has('invoice')) wrong('I10', 'taken-back-after-its-effects');
     if (invoices.some(({ state }) => state !== 'void')) wrong('I11', 'taken-back-with-its-invoice');
   }
   if (accepted.length > 0) {
-    const isTold = lost && saga['status'] === 'needs_attention' && AFTER_THE_PIVOT.includes(saga['attention_code']!);
+    const isTold = lost && saga.status === 'needs_attention' && AFTER_THE_PIVOT.includes(saga.attention?.code ?? '');
     if (has('cancellation') && !isTold) wrong('I10', 'cancelled-after-the-pivot');
     if (accepted.some(({ state }) => state === 'void')) wrong('I10', 'voided-after-the-pivot');
   }

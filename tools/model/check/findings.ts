@@ -7,6 +7,7 @@ import type { PlannedOrder } from '../run/plan.js';
 import type { LostTime } from '../run/set-back.js';
 import { booksFindings } from './books.js';
 import { mechanismFindings } from './mechanism.js';
+import { paymentFindings, untoldFindings } from './payments.js';
 import { sagaFindings } from './sagas.js';
 
 /** Something that must never be, with the invariant that it breaks. */
@@ -28,10 +29,13 @@ export interface Ledgers {
   readonly isLate: boolean;
   /** The time that order-orchestrator was set back over; absent where it was not. */
   readonly lost: LostTime | undefined;
+  /** Whether persons have acted on orders. */
+  readonly acted: boolean;
 }
 
 /** Everything that is wrong; nothing, as it must be. */
 export function findingsOf(ledgers: Ledgers): readonly Finding[] {
   const late: Finding[] = ledgers.isLate ? [{ invariant: 'I1', code: 'never-at-rest', detail: 'the run does not end' }] : [];
-  return [...late, ...booksFindings(ledgers), ...sagaFindings(ledgers), ...mechanismFindings(ledgers)];
+  const ofPayments = [...paymentFindings(ledgers), ...untoldFindings(ledgers)];
+  return [...late, ...booksFindings(ledgers), ...ofPayments, ...sagaFindings(ledgers), ...mechanismFindings(ledgers)];
 }

@@ -4,18 +4,23 @@ import type { Finding, Ledgers } from './findings.js';
 export function sagaFindings({ database, integrator, orders, lost }: Ledgers): Finding[] {
   const findings: Finding[] = [];
   const known = new Set(orders.map(({ orderId }) => orderId));
-  const sagas = database.look('saga', 'SELECT id, status, step, attention_code FROM saga_instance ORDER BY id');
+  const sagas = database.look(
+    'saga',
+    `SELECT id, status, step, state->'cancellation'->>'overruled' AS overruled FROM saga_instance ORDER BY id`,
+  );
   for (const { id, status, step } of sagas) {
     if (!known.has(id!)) findings.push({ invariant: 'I3', code: 'saga-of-no-order', detail: id! });
     if (status === 'running') findings.push({ invariant: 'I10', code: 'saga-stuck', detail: `${id} at ${step}` });
+    if (status === 'paused') findings.push({ invariant: 'I10', code: 'left-paused', detail: `${id} at ${step}` });
   }
+  const overruled = new Set(sagas.filter((one) => one['overruled'] === 'true').map(({ id }) => id));
   const turns = database.look(
     'saga',
     `SELECT instance_id, effect FROM saga_history WHERE effect IN ('completed', 'compensated', 'late-success') ORDER BY 1`,
   );
   for (const [id, effects] of Map.groupBy(turns, ({ instance_id: id }) => id!)) {
     const lateSuccesses = effects.filter(({ effect }) => effect === 'late-success').length;
-    const legal = lost ? 1 + lateSuccesses : 1;
+    const legal = 1 + (lost ? lateSuccesses : 0) + (overruled.has(id) ? 1 : 0);
     if (effects.length - lateSuccesses > legal) findings.push({ invariant: 'I10', code: 'ended-twice', detail: id });
   }
   return [...findings, ...numberFindings({ database, integrator })];

@@ -1,17 +1,9 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import { chunkStatements, type CommandStatements, commandStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
 import { sagaStore } from '@kervan/saga/parts';
-import type { Finding } from '../check/findings.js';
 import { type Faults, noFaults } from '../run/faults.js';
-import { type Mutation, unmutated } from './mutation.js';
-
-/** A mechanism that is broken on purpose, and the invariants of which one must be found broken. */
-export interface Mutant {
-  readonly mutation: Mutation;
-  readonly breaks: readonly Finding['invariant'][];
-  /** Faults under which it shows soon. */
-  readonly under: Partial<Faults>;
-}
+import { type Mutant, mutant } from './mutant.js';
+import { mutantsOfActs } from './mutants-of-acts.js';
 
 /** Ends the transaction in hand and begins another one: what came before is committed, whatever becomes of the rest. */
 async function commitEarly(db: { query(sql: string): Promise<unknown> }): Promise<void> {
@@ -32,15 +24,6 @@ class NumbersOfTheirOwn extends InvoiceNumbers {
     return drawn;
   }
 }
-
-const mutant = (
-  name: string,
-  breaks: Mutant['breaks'],
-  mutation: Partial<Mutation>,
-  under: Partial<Faults> = {},
-): Mutant => {
-  return { breaks, under, mutation: { ...unmutated, ...mutation, name } };
-};
 
 const failingHandlers: Partial<Faults> = { handlers: { retryable: 0.3, permanent: 0, stuck: 0 } };
 const lostSends: Partial<Faults> = { kafka: { ...noFaults.kafka, refused: 0.6 }, crashes: 8, untilMs: 10_000 };
@@ -97,4 +80,5 @@ export const mutants: readonly Mutant[] = [
   mutant('a number is drawn outside of the transaction that uses it', ['I11'], {
     invoiceNumbers: () => new NumbersOfTheirOwn(),
   }, lostConnections),
+  ...mutantsOfActs,
 ];

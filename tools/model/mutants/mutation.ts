@@ -1,6 +1,7 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import type { MessagingCoreOptions } from '@kervan/messaging';
 import type { ChunkStatements } from '@kervan/messaging/parts';
+import type { orderToInvoice } from '@kervan/order-orchestrator/parts';
 import type { SagaStore } from '@kervan/saga/parts';
 import type { buildStatements } from '@kervan/outbound/parts';
 import type { NewRecord } from '../kafka/model-log.js';
@@ -17,6 +18,7 @@ export interface Mutation {
   /** What is done with records that are about to be sent. */
   readonly beforeSend?: (records: readonly NewRecord[]) => readonly NewRecord[];
   readonly sagas?: SagaStore;
+  readonly definition?: typeof orderToInvoice;
 }
 
 /** The mechanism as it is. */

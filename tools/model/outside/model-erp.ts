@@ -16,8 +16,10 @@ export interface ErpHabits {
   readonly knowsKeys: boolean;
   /** How long a look-up does not see what was booked; milliseconds. */
   readonly lookupLagMs: number;
-  /** Documents that it refuses: kinds, each with the number of times. */
+  /** Documents that it refuses: kinds. */
   readonly refuses: readonly string[];
+  /** Documents that it refuses at first: what their references end with, each with the number of times. */
+  readonly refusesAtFirst: ReadonlyMap<string, number>;
 }
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
@@ -30,9 +32,11 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 /** An ERP with books of its own. */
 export class ModelErp implements FarSystem {
   readonly name = 'erp';
-  readonly books: BookedDocument[] = [];
+  books: readonly BookedDocument[] = [];
   private readonly visibleAt = new Map<BookedDocument, number>();
   private readonly byKey = new Map<string, BookedDocument>();
+  private readonly refusedSoFar = new Map<string, number>();
+  private booked = 0;
 
   constructor(
     private readonly habits: ErpHabits,
@@ -42,15 +46,36 @@ export class ModelErp implements FarSystem {
   take({ method, path, query, headers, body }: FarRequest): FarAnswer {
     if (method === 'GET') return this.lookUp(query.get('reference') ?? '');
     const type = KINDS.find(([pattern]) => pattern.test(path))?.[1] ?? 'unknown';
-    if (this.habits.refuses.includes(type)) {
+    const document = JSON.parse(body ?? '{}') as BookedDocument['body'];
+    if (this.habits.refuses.includes(type) || this.refusesNow(String(document['reference']))) {
       return { status: 422, json: { code: 'article-blocked', detail: 'An article is blocked.' } };
     }
     const key = headers['idempotency-key'] ?? '';
     const known = this.habits.knowsKeys ? this.byKey.get(key) : undefined;
     if (known) return { status: 200, json: shown(known) };
-    const booked = this.book(type, JSON.parse(body ?? '{}') as BookedDocument['body']);
+    const booked = this.book(type, document);
     this.byKey.set(key, booked);
     return { status: 201, json: shown(booked) };
+  }
+
+  /** Books a document as a person does by hand, in place of the one that he booked under this reference before. */
+  bookByHand(type: string, body: BookedDocument['body']): BookedDocument {
+    this.takeOut(String(body['reference']));
+    return this.book(type, body);
+  }
+
+  /** A person takes out of the books what he has booked by hand. */
+  takeOut(reference: string): void {
+    this.books = this.books.filter((one) => one.reference !== reference);
+  }
+
+  /** What stands already it does not refuse. */
+  private refusesNow(reference: string): boolean {
+    const kind = reference.split(':')[3] ?? '';
+    const times = this.refusedSoFar.get(kind) ?? 0;
+    if (times >= (this.habits.refusesAtFirst.get(kind) ?? 0) || this.books.some((one) => one.reference === reference)) return false;
+    this.refusedSoFar.set(kind, times + 1);
+    return true;
   }
 
   private book(type: string, body: BookedDocument['body']): BookedDocument {
@@ -59,13 +84,13 @@ export class ModelErp implements FarSystem {
     const gross = totals?.gross ?? total;
     const document: BookedDocument = {
       type,
-      number: `N-${this.books.length + 1}`,
+      number: `N-${(this.booked += 1)}`,
       reference,
       orderId: reference.split(':')[2] ?? '',
       ...(gross === undefined ? {} : { totals: { gross } }),
       body,
     };
-    this.books.push(document);
+    this.books = [...this.books, document];
     this.visibleAt.set(document, this.now() + this.habits.lookupLagMs);
     return document;
   }

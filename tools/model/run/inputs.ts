@@ -3,7 +3,7 @@ import { type Catalogue, type Message, OrderCancelled, OrderPlaced, PaymentMatch
 import { derivedId, laneOf } from '@kervan/messaging';
 import { frame } from '@kervan/messaging/parts';
 import type { NewRecord } from '../kafka/model-log.js';
-import type { PlannedOrder } from './plan.js';
+import type { BankLine, PlannedOrder } from './plan.js';
 
 function recordsOf({ topics }: Catalogue): RecordType<unknown>[] {
   return [...new Set(topics.flatMap(({ records }) => records))];
@@ -40,13 +40,19 @@ export class Inputs {
     return this.record(OrderCancelled.of({ orderId, orderNumber, ...told }), orderId, 'cancelled');
   }
 
-  paid({ orderId }: PlannedOrder, { amountMinor, reference }: PlannedOrder['bankLines'][number]): NewRecord {
+  paid({ orderId }: PlannedOrder, { amountMinor, reference, acceptedDueMinor }: BankLine): NewRecord {
     const line = {
       orderId, invoiceNumber: null, amountMinor, currency: 'TRY', valueDate: '2026-11-21',
       statementReference: reference, matchedAt: '2026-11-21T07:00:01.000Z',
-      settlesOrder: false, acceptedDueMinor: null, accountDigest: null,
+      settlesOrder: acceptedDueMinor !== undefined, acceptedDueMinor: acceptedDueMinor ?? null, accountDigest: null,
     };
     return this.record(PaymentMatched.of(line), orderId, reference);
+  }
+
+  /** What administration sends for a person's act. */
+  act(message: Message<{ readonly orderId: string; readonly actId: string }>): NewRecord {
+    const { orderId, actId } = message.data;
+    return this.record(message, orderId, actId);
   }
 
   private record({ type, data }: Message, orderId: string, what: string): NewRecord {

@@ -11,11 +11,21 @@ export interface PlannedOrder {
   /** Absent for most. */
   readonly cancelledAtMs?: number;
   /** What the bank sees of it, where it is paid later. */
-  readonly bankLines: readonly { readonly amountMinor: number; readonly reference: string; readonly atMs: number }[];
+  readonly bankLines: readonly (BankLine & { readonly atMs: number })[];
+}
+
+/** A payment as the bank's statement has it. */
+export interface BankLine {
+  readonly amountMinor: number;
+  readonly reference: string;
+  /** What was due where a person lets the order count as paid by it; absent for most. */
+  readonly acceptedDueMinor?: number;
 }
 
 const RATE = '20';
+const PIECE_MINOR = 1_200;
 const vat = { scheme: 'VAT', category: 'S', ratePercent: RATE, exemptionReason: null, exemptionCode: null };
+const pricing = { pricesIncludeTax: true, discounts: [], charges: [], currency: 'TRY' };
 
 /** Orders of all kinds that the saga tells apart: receipt or invoice, till or web shop, paid at once, later, or both. */
 export function planOrders(random: SeededRandom, count: number): PlannedOrder[] {
@@ -25,7 +35,7 @@ export function planOrders(random: SeededRandom, count: number): PlannedOrder[] 
 function planOrder(random: SeededRandom, number: number): PlannedOrder {
   const orderId = random.uuid();
   const pieces = random.int(1, 9);
-  const order = orderOf(random, number, pieces * 1_200, String(pieces));
+  const order = orderOf(random, number, pieces);
   const placedAtMs = random.int(100, 1_500);
   const dueMinor = order.payments.filter(({ status }) => status === PaymentStatus.due).reduce((sum, one) => sum + one.amountMinor, 0);
   return {
@@ -38,18 +48,24 @@ function planOrder(random: SeededRandom, number: number): PlannedOrder {
   };
 }
 
-function orderOf(random: SeededRandom, number: number, grossMinor: number, quantity: string): Order {
-  const isInvoiced = random.chance(0.5);
+/** What of an order follows from how many pieces are sold. */
+export function amountsOf(pieces: number): Pick<Order, 'lines' | 'taxes' | 'totals'> {
   const lines = [
     {
-      lineNumber: 1, articleId: 'A-1', gtin: null, name: 'Kettle', quantity, unitCode: 'C62', unitPrice: '12.00',
-      discounts: [], charges: [], amountMinor: grossMinor, tax: vat,
+      lineNumber: 1, articleId: 'A-1', gtin: null, name: 'Kettle', quantity: String(pieces), unitCode: 'C62', unitPrice: '12.00',
+      discounts: [], charges: [], amountMinor: pieces * PIECE_MINOR, tax: vat,
     },
   ];
-  const priced = { pricesIncludeTax: true, discounts: [], charges: [], lines, currency: 'TRY' };
+  const priced = { ...pricing, lines };
   const taxes = taxesOf(priced).map(({ tax: _, ...amounts }) => ({ tax: vat, ...amounts }));
+  return { lines, taxes, totals: totalsOf(priced, taxes) };
+}
+
+function orderOf(random: SeededRandom, number: number, pieces: number): Order {
+  const isInvoiced = random.chance(0.5);
   return {
-    ...priced,
+    ...pricing,
+    ...amountsOf(pieces),
     company: 'AM01',
     mode: Mode.live,
     channel: isInvoiced && random.chance(0.7) ? Channel.web_shop : Channel.till,
@@ -59,22 +75,24 @@ function orderOf(random: SeededRandom, number: number, grossMinor: number, quant
     placedAt: '2026-11-21T07:00:00.000Z',
     businessDate: '2026-11-21',
     fiscalDocument: isInvoiced ? FiscalDocument.invoice : FiscalDocument.receipt,
-    taxes,
-    totals: totalsOf(priced, taxes),
     buyer: null,
     deliverTo: null,
-    payments: paymentsOf(random, grossMinor),
+    payments: paymentsOf(random, pieces * PIECE_MINOR),
     references: [],
   };
 }
 
+/** A payment that was taken with the sale. */
+export const card = (amountMinor: number): Payment => {
+  return { method: 'card', amountMinor, status: PaymentStatus.captured, reference: '004211', dueDate: null };
+};
+
+/** A payment that is to come at the bank. */
+export const transfer = (amountMinor: number): Payment => {
+  return { method: 'transfer', amountMinor, status: PaymentStatus.due, reference: null, dueDate: '2026-12-05' };
+};
+
 function paymentsOf(random: SeededRandom, grossMinor: number): Payment[] {
-  const card = (amountMinor: number): Payment => {
-    return { method: 'card', amountMinor, status: PaymentStatus.captured, reference: '004211', dueDate: null };
-  };
-  const transfer = (amountMinor: number): Payment => {
-    return { method: 'transfer', amountMinor, status: PaymentStatus.due, reference: null, dueDate: '2026-12-05' };
-  };
   const later = random.pick([0, 0, grossMinor / 2, grossMinor]);
   return [...(later < grossMinor ? [card(grossMinor - later)] : []), ...(later > 0 ? [transfer(later)] : [])];
 }

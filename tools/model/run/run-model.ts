@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { catalogue, FiscalDocument } from '@kervan/contracts';
 import { laneOf } from '@kervan/messaging';
 import { shareOut } from '@kervan/messaging/parts';
+import { orderToInvoice } from '@kervan/order-orchestrator/parts';
 import { Repeat, type Target } from '@kervan/outbound';
 import { Logger } from '@nestjs/common';
 import { type Finding, findingsOf } from '../check/findings.js';
@@ -17,6 +18,8 @@ import { ModelErp } from '../outside/model-erp.js';
 import { ModelIntegrator } from '../outside/model-integrator.js';
 import type { ModelDatabase } from '../postgres/model-database.js';
 import { ModelSocket } from '../postgres/model-socket.js';
+import { actsInRun } from '../persons/acts-in-run.js';
+import { Persons } from '../persons/persons.js';
 import { PostgresServer } from '../postgres/postgres-server.js';
 import { einvoiceSender } from '../services/einvoice-sender.js';
 import { erpTimes, erpWriter } from '../services/erp-writer.js';
@@ -28,6 +31,7 @@ import { schemas } from './model-world.js';
 import { Nemesis } from './nemesis.js';
 import { isAtRest } from './rest.js';
 import { planOrders, type PlannedOrder } from './plan.js';
+import { Sayings } from './sayings.js';
 import { SetBack } from './set-back.js';
 
 /** What is asked of a run. */
@@ -39,6 +43,8 @@ export interface RunOptions {
   readonly faults?: Partial<Faults>;
   /** Whether order-orchestrator's database is set back to an earlier state, whatever the seed says. */
   readonly setBack?: boolean;
+  /** Whether persons act on orders, whatever the seed says; nothing is set back where they do. */
+  readonly acted?: boolean;
 }
 
 /** What a run came to. */
@@ -58,6 +64,8 @@ export interface RunResult {
  * happens, since timers of an idle world come ever later; less than the day after which a lost step is asked for again.
  */
 const LONGEST_MS = 12 * 3_600_000;
+/** Persons look at orders for so long at least; milliseconds. */
+const ACTED_MS = 6_000;
 
 /**
  * One run: a world is made from the seed, orders are placed, faults happen, and once all has come to rest every ledger
@@ -84,18 +92,19 @@ class ModelWorld {
   private readonly integrator: ModelIntegrator;
   private readonly nemesis: Nemesis;
   private readonly setBack: SetBack;
+  /** Absent where nobody acts. */
+  private readonly persons: Persons | undefined;
   private readonly services: readonly ModelService[];
   private readonly planned: Faults;
   private readonly mutation: Mutation;
+  private readonly sayings: Sayings;
   private starts = 0;
-  /** Inputs that are still to come. */
-  private unsaid = 0;
 
   constructor(
     private readonly database: ModelDatabase,
     private readonly options: RunOptions,
   ) {
-    const { seed, orders, mutation = unmutated, faults: given } = options;
+    const { seed, orders, mutation = unmutated, faults: given, acted } = options;
     const machine = (this.machine = new Machine(seed));
     const { random } = machine;
     this.mutation = mutation;
@@ -106,20 +115,28 @@ class ModelWorld {
     const lanes = [...new Set(this.orders.map(({ orderId }) => laneOf(orderId)))];
     this.kafka = new ModelKafka(machine, () => faults().kafka, (name) => new ConsumerGroup(machine, name, lanes, shareOut));
     if (mutation.beforeSend) this.kafka.beforeSend = mutation.beforeSend;
-    const knowsKeys = random.chance(0.5);
-    const refuses = random.chance(0.1) ? ['sales-order'] : [];
-    this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses }, () => machine.now);
-    this.integrator = new ModelIntegrator({ decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1) }, () => machine.now);
-    const isInvoiced = this.orders.some(({ order }) => order.fiscalDocument === FiscalDocument.invoice);
-    const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
-    this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
-    this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
+    this.sayings = new Sayings(machine, this.kafka.log);
     const restored = {
       schema: schemas[orderOrchestrator.name]!,
       end: () => this.nemesis.end(orderOrchestrator),
       start: () => this.start(orderOrchestrator),
     };
-    this.setBack = new SetBack(machine, database, this.postgres, restored, options.setBack);
+    this.setBack = new SetBack(machine, database, this.postgres, restored, acted === true ? false : options.setBack);
+    const acts = this.setBack.isPending ? undefined : actsInRun(seed, acted);
+    const refusesAtFirst = acts?.refusesAtFirst ?? new Map<string, number>();
+    const knowsKeys = random.chance(0.5);
+    const refuses = random.chance(0.1) ? ['sales-order'] : [];
+    this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses, refusesAtFirst }, () => machine.now);
+    this.integrator = new ModelIntegrator({ decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1) }, () => machine.now);
+    const isInvoiced = this.orders.some(({ order }) => order.fiscalDocument === FiscalDocument.invoice);
+    const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
+    this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
+    this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
+    this.persons = acts && new Persons(acts.random, {
+      machine, database, postgres: this.postgres, erp: this.erp, orders: this.orders, inputs: new Inputs(catalogue),
+      definition: mutation.definition ?? orderToInvoice,
+      say: (afterMs, record) => this.sayings.once(afterMs, record),
+    });
   }
 
   async run(): Promise<RunResult> {
@@ -127,9 +144,10 @@ class ModelWorld {
       this.start(service);
       if (this.machine.random.chance(0.2)) this.start(service);
     }
-    this.planInputs();
+    this.sayings.plan(this.orders, new Inputs(catalogue));
     this.nemesis.begin();
     this.setBack.begin();
+    this.persons?.begin(Math.max(this.planned.untilMs, ACTED_MS));
     let isOver = false;
     const look = (): void => {
       isOver = this.isAtRest();
@@ -139,7 +157,9 @@ class ModelWorld {
     await this.machine.run(() => isOver);
     const { machine, orders, erp, integrator, kafka } = this;
     const isLate = this.isLate();
-    const findings = await findingsOf({ database: this.database, catalogue, orders, erp, integrator, log: kafka.log, isLate, lost: this.setBack.lost });
+    this.persons?.tidy();
+    const found = { isLate, lost: this.setBack.lost, acted: this.persons !== undefined };
+    const findings = await findingsOf({ database: this.database, catalogue, orders, erp, integrator, log: kafka.log, ...found });
     this.nemesis.endAll();
     return {
       seed: this.options.seed, findings, trace: machine.trace, orders, crashes: this.nemesis.crashes, happened: machine.happened, lastedMs: machine.elapsed,
@@ -152,8 +172,8 @@ class ModelWorld {
 
   private isAtRest(): boolean {
     if (this.isLate()) return true;
-    if (!this.nemesis.isOver || this.setBack.isPending || this.unsaid > 0 || this.machine.idleFor <= 2_000 || !this.postgres.isFree) return false;
-    return isAtRest(this.database, this.kafka.log, catalogue);
+    if (!this.nemesis.isOver || this.setBack.isPending || this.sayings.unsaid > 0 || this.machine.idleFor <= 2_000 || !this.postgres.isFree) return false;
+    return isAtRest(this.database, this.kafka.log, catalogue) && this.persons?.attend() !== true;
   }
 
   private isLate(): boolean {
@@ -185,32 +205,5 @@ class ModelWorld {
         this.nemesis.ended(process);
       });
     });
-  }
-
-  /** What comes from outside: each input once at least, some of them twice. */
-  private planInputs(): void {
-    const inputs = new Inputs(catalogue);
-    const { machine } = this;
-    for (const one of this.orders) {
-      this.say(one.placedAtMs, () => inputs.placed(one));
-      if (one.cancelledAtMs !== undefined) this.say(one.cancelledAtMs, () => inputs.cancelled(one));
-      for (const line of one.bankLines) this.say(line.atMs, () => inputs.paid(one, line));
-      const { name, order } = one;
-      machine.trace.tell('plan', `${name}: ${order.fiscalDocument} of ${order.channel}, ${order.totals.grossMinor}`);
-    }
-  }
-
-  private say(atMs: number, record: () => ReturnType<Inputs['placed']>): void {
-    const { machine, kafka } = this;
-    const times = machine.random.chance(0.2) ? 2 : 1;
-    for (let time = 0; time < times; time += 1) {
-      this.unsaid += 1;
-      machine.after(Math.max(atMs, 0) + time * machine.random.int(0, 2_000), undefined, () => {
-        this.unsaid -= 1;
-        const said = record();
-        machine.trace.tell('outside', `says ${String(said.headers['ce_type']).split('.').at(-1)}`);
-        kafka.log.append([said]);
-      });
-    }
   }
 }

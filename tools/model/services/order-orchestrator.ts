@@ -6,8 +6,8 @@ import type { ModelService } from './service-process.js';
 /** order-orchestrator: the saga, on its real definition. */
 export const orderOrchestrator: ModelService = {
   name: 'order-orchestrator',
-  compose({ sagas = sagaStore }) {
-    const runtime = new SagaRuntime(versionsOf(orderToInvoice), catalogue, sagas, mustAddUp);
+  compose({ sagas = sagaStore, definition = orderToInvoice }) {
+    const runtime = new SagaRuntime(versionsOf(definition), catalogue, sagas, mustAddUp);
     const SagaConsumer = sagaConsumer(runtime);
     return { calls: [], controllers: () => [new SagaConsumer() as object] };
   },

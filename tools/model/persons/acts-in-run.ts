@@ -1,0 +1,23 @@
+import { SeededRandom } from '../machine/seeded-random.js';
+
+/** What a run with persons has beside them. */
+export interface ActsInRun {
+  /** Chance of their own: the runs without them, and all else of those with them, are drawn as ever. */
+  readonly random: SeededRandom;
+  /** Documents that the ERP refuses at first, so that there is something to decide: kinds, each with the number of times. */
+  readonly refusesAtFirst: ReadonlyMap<string, number>;
+}
+
+/** Of the runs in which nothing is set back so many have persons who act: one in three of all. */
+const SHARE = 0.42;
+const SALT = 0x0ff1ce;
+const REFUSED = ['sales-order', 'invoice', 'payment', 'settlement', 'cancellation'];
+
+/** What persons do in the run of a seed; undefined where nobody acts. @param planned whether they do, whatever the seed says. */
+export function actsInRun(seed: number, planned?: boolean): ActsInRun | undefined {
+  const random = new SeededRandom(seed ^ SALT);
+  const isDrawn = random.chance(SHARE);
+  if (!(planned ?? isDrawn)) return undefined;
+  const refused = REFUSED.flatMap((kind) => (random.chance(0.45) ? [[kind, random.int(1, 3)] as const] : []));
+  return { random, refusesAtFirst: new Map(refused) };
+}
