@@ -35,7 +35,7 @@ function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, or
   for (const { type, totals } of docs) {
     if (type !== 'payment' && totals && totals.gross !== gross) wrong('I3', `${type}-of-another-sum`);
   }
-  const invoices = database.look('einvoice', `SELECT number, ettn, state FROM invoice WHERE order_id = '${orderId}'`);
+  const invoices = database.look('einvoice', `SELECT number, ettn, state, xml FROM invoice WHERE order_id = '${orderId}'`);
   const accepted = invoices.filter(({ ettn }) => isAccepted(integrator, ettn!));
   if (invoices.length > 1) wrong('I2', 'invoiced-twice');
 
@@ -52,6 +52,7 @@ function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, or
     if (invoices.some(({ state }) => state !== 'void')) wrong('I11', 'taken-back-with-its-invoice');
   }
   if (accepted.length > 0) {
+    if (accepted.some(({ ettn, xml }) => integrator.taken.get(ettn!)?.content !== xml)) wrong('I3', 'accepted-otherwise');
     const isTold = lost && saga.status === 'needs_attention' && AFTER_THE_PIVOT.includes(saga.attention?.code ?? '');
     if (has('cancellation') && !isTold) wrong('I10', 'cancelled-after-the-pivot');
     if (accepted.some(({ state }) => state === 'void')) wrong('I10', 'voided-after-the-pivot');
@@ -63,7 +64,7 @@ function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, or
 }
 
 function isAccepted({ taken }: Ledgers['integrator'], ettn: string): boolean {
-  return taken.get(ettn)?.isAccepted === true;
+  return taken.get(ettn)?.decision === 'accepted';
 }
 
 function paid(docs: readonly BookedDocument[]): number {

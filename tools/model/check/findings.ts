@@ -9,6 +9,7 @@ import { booksFindings } from './books.js';
 import { mechanismFindings } from './mechanism.js';
 import { paymentFindings, untoldFindings } from './payments.js';
 import { sagaFindings } from './sagas.js';
+import { tellingFindings } from './telling.js';
 
 /** Something that must never be, with the invariant that it breaks. */
 export interface Finding {
@@ -36,6 +37,6 @@ export interface Ledgers {
 /** Everything that is wrong; nothing, as it must be. */
 export function findingsOf(ledgers: Ledgers): readonly Finding[] {
   const late: Finding[] = ledgers.isLate ? [{ invariant: 'I1', code: 'never-at-rest', detail: 'the run does not end' }] : [];
-  const ofPayments = [...paymentFindings(ledgers), ...untoldFindings(ledgers)];
+  const ofPayments = [...paymentFindings(ledgers), ...untoldFindings(ledgers), ...tellingFindings(ledgers)];
   return [...late, ...booksFindings(ledgers), ...ofPayments, ...sagaFindings(ledgers), ...mechanismFindings(ledgers)];
 }

@@ -58,10 +58,12 @@ export class ModelErp implements FarSystem {
     return { status: 201, json: shown(booked) };
   }
 
-  /** Books a document as a person does by hand, in place of the one that he booked under this reference before. */
+  /** Books a document as a person does by hand; the one that he booked under this reference before keeps its number. */
   bookByHand(type: string, body: BookedDocument['body']): BookedDocument {
-    this.takeOut(String(body['reference']));
-    return this.book(type, body);
+    const reference = String(body['reference']);
+    const former = this.books.find((one) => one.reference === reference);
+    this.takeOut(reference);
+    return this.book(type, body, former?.number);
   }
 
   /** A person takes out of the books what he has booked by hand. */
@@ -78,13 +80,13 @@ export class ModelErp implements FarSystem {
     return true;
   }
 
-  private book(type: string, body: BookedDocument['body']): BookedDocument {
+  private book(type: string, body: BookedDocument['body'], number = `N-${(this.booked += 1)}`): BookedDocument {
     const reference = String(body['reference']);
     const { totals, total } = body as { totals?: { gross: string }; total?: string };
     const gross = totals?.gross ?? total;
     const document: BookedDocument = {
       type,
-      number: `N-${(this.booked += 1)}`,
+      number,
       reference,
       orderId: reference.split(':')[2] ?? '',
       ...(gross === undefined ? {} : { totals: { gross } }),

@@ -6,6 +6,8 @@ export interface ActsInRun {
   readonly random: SeededRandom;
   /** Documents that the ERP refuses at first, so that there is something to decide: kinds, each with the number of times. */
   readonly refusesAtFirst: ReadonlyMap<string, number>;
+  /** How many invoices the authority refuses at first for their form. */
+  readonly malformedAtFirst: number;
 }
 
 /** Of the runs in which nothing is set back so many have persons who act: one in three of all. */
@@ -19,5 +21,5 @@ export function actsInRun(seed: number, planned?: boolean): ActsInRun | undefine
   const isDrawn = random.chance(SHARE);
   if (!(planned ?? isDrawn)) return undefined;
   const refused = REFUSED.flatMap((kind) => (random.chance(0.45) ? [[kind, random.int(1, 3)] as const] : []));
-  return { random, refusesAtFirst: new Map(refused) };
+  return { random, refusesAtFirst: new Map(refused), malformedAtFirst: random.chance(0.4) ? random.int(1, 2) : 0 };
 }

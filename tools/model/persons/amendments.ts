@@ -1,5 +1,5 @@
 import { sumMinor } from '@kervan/commerce';
-import { type Order, type Payment, PaymentStatus } from '@kervan/contracts';
+import { type Order, type Party, type Payment, PaymentStatus } from '@kervan/contracts';
 import type { SeededRandom } from '../machine/seeded-random.js';
 import { amountsOf, card, transfer } from '../run/plan.js';
 
@@ -8,7 +8,7 @@ export function sumOf({ payments }: Pick<Order, 'payments'>, wanted: PaymentStat
   return sumMinor(payments.filter(({ status }) => status === wanted).map(({ amountMinor }) => amountMinor));
 }
 
-/** A JSON Merge Patch as a person would correct an order: where it comes from, how it is paid, or how much was sold. */
+/** A JSON Merge Patch as a person would correct an order: where it comes from, who bought, how it is paid, or how much was sold. */
 export function drawAmendment(random: SeededRandom, order: Order): Partial<Order> {
   return random.pick(amendments)(order, random);
 }
@@ -19,8 +19,15 @@ const payments = (...all: readonly Payment[]): Pick<Order, 'payments'> => ({ pay
 const grossOf = ({ totals }: Order): number => totals.grossMinor;
 const halves = (sumMinor: number): [number, number] => [Math.floor(sumMinor / 2), sumMinor - Math.floor(sumMinor / 2)];
 
+const buyer: Amendment = (_order, random) => {
+  const [firstName, familyName] = [random.pick(['Ayşe', 'Ali', 'Ece']), random.pick(['Yılmaz', 'Demir', 'Kaya'])];
+  return { buyer: { name: `${firstName} ${familyName}`, firstName, familyName } as Party };
+};
+
 const amendments: readonly Amendment[] = [
   () => ({ source: 'model, corrected' }),
+  buyer,
+  buyer,
   (order) => payments(transfer(grossOf(order))),
   (order) => payments(card(grossOf(order))),
   (order) => payments(card(halves(grossOf(order))[0]), transfer(halves(grossOf(order))[1])),

@@ -123,11 +123,12 @@ class ModelWorld {
     };
     this.setBack = new SetBack(machine, database, this.postgres, restored, acted === true ? false : options.setBack);
     const acts = this.setBack.isPending ? undefined : actsInRun(seed, acted);
-    const refusesAtFirst = acts?.refusesAtFirst ?? new Map<string, number>();
+    const { refusesAtFirst, malformedAtFirst } = acts ?? { refusesAtFirst: new Map<string, number>(), malformedAtFirst: 0 };
     const knowsKeys = random.chance(0.5);
     const refuses = random.chance(0.1) ? ['sales-order'] : [];
     this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses, refusesAtFirst }, () => machine.now);
-    this.integrator = new ModelIntegrator({ decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1) }, () => machine.now);
+    const authority = { decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1), malformedAtFirst };
+    this.integrator = new ModelIntegrator(authority, () => machine.now);
     const isInvoiced = this.orders.some(({ order }) => order.fiscalDocument === FiscalDocument.invoice);
     const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
     this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
