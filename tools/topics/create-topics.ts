@@ -2,6 +2,7 @@ import { catalogue, type Topic } from '@kervan/contracts';
 import type { KafkaConnection } from '@kervan/service-host';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import { administerKafka } from './kafka-admin.js';
+import { untilLed } from './until-led.js';
 
 const DAY_MS = 86_400_000;
 
@@ -41,8 +42,12 @@ export async function createTopics({
     const present = await partitionsOf(admin, wanted.map(({ topic }) => topic));
     assertPartitions(wanted, present);
     const missing = wanted.filter(({ topic }) => !present.has(topic));
-    if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
-    return { created: missing.map(({ topic }) => topic).sort(), present: [...present.keys()].sort() };
+    const created = missing.map(({ topic }) => topic).sort();
+    if (missing.length > 0) {
+      await admin.createTopics({ topics: missing, waitForLeaders: false });
+      await untilLed(admin, created);
+    }
+    return { created, present: [...present.keys()].sort() };
   });
 }
 
