@@ -5,7 +5,7 @@ import { runModel } from '../run/run-model.js';
 import { mutants } from './mutants.js';
 
 /** Within so many seeds each of them must be caught. */
-const SEEDS = 60;
+const SEEDS = 120;
 
 let database: ModelDatabase;
 

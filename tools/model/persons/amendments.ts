@@ -9,7 +9,7 @@ export function sumOf({ payments }: Pick<Order, 'payments'>, wanted: PaymentStat
 }
 
 /** A JSON Merge Patch as a person would correct an order: where it comes from, who bought, how it is paid, or how much was sold. */
-export function drawAmendment(random: SeededRandom, order: Order): Partial<Order> {
+export function drawAmendment(order: Order, random: SeededRandom): Partial<Order> {
   return random.pick(amendments)(order, random);
 }
 
@@ -19,15 +19,15 @@ const payments = (...all: readonly Payment[]): Pick<Order, 'payments'> => ({ pay
 const grossOf = ({ totals }: Order): number => totals.grossMinor;
 const halves = (sumMinor: number): [number, number] => [Math.floor(sumMinor / 2), sumMinor - Math.floor(sumMinor / 2)];
 
-const buyer: Amendment = (_order, random) => {
+/** A JSON Merge Patch by which an order is of another buyer, as the form of an invoice may ask for. */
+export function drawBuyer(_order: Order, random: SeededRandom): Partial<Order> {
   const [firstName, familyName] = [random.pick(['Ayşe', 'Ali', 'Ece']), random.pick(['Yılmaz', 'Demir', 'Kaya'])];
   return { buyer: { name: `${firstName} ${familyName}`, firstName, familyName } as Party };
-};
+}
 
 const amendments: readonly Amendment[] = [
   () => ({ source: 'model, corrected' }),
-  buyer,
-  buyer,
+  drawBuyer,
   (order) => payments(transfer(grossOf(order))),
   (order) => payments(card(grossOf(order))),
   (order) => payments(card(halves(grossOf(order))[0]), transfer(halves(grossOf(order))[1])),

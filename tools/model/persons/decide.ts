@@ -2,7 +2,7 @@ import type { Order } from '@kervan/contracts';
 import type { OrderToInvoice } from '@kervan/order-orchestrator/parts';
 import { OperatorAct, possibleActs, type SagaDefinition } from '@kervan/saga';
 import type { SeededRandom } from '../machine/seeded-random.js';
-import { drawAmendment } from './amendments.js';
+import { drawAmendment, drawBuyer } from './amendments.js';
 import type { OrderInstance } from './stand.js';
 
 /** What persons do with an order that they look at: an act, money that comes for it, or nothing. */
@@ -35,11 +35,14 @@ export function decideAtRest(random: SeededRandom, definition: Definition, stand
   return stand.status === 'needs_attention' ? helped(random, definition, stand) : undefined;
 }
 
-/** A success that came late is looked after by accounting, and the order left as it stands. */
+/** A success that came late is looked after by accounting, and the order left as it stands. Of an invoice the buyer is amended. */
 function helped(random: SeededRandom, definition: Definition, stand: OrderInstance): Decision | undefined {
   if (stand.attention?.code === 'late-success') return undefined;
   const may = possibleIn(definition, stand);
-  if (may(OperatorAct.amend) && random.chance(0.4)) return { act: 'amend', mergePatch: drawAmendment(random, stand.order.value()) };
+  const isOfForm = stand.step === 'transmit';
+  if (may(OperatorAct.amend) && random.chance(isOfForm ? 0.8 : 0.4)) {
+    return { act: 'amend', mergePatch: (isOfForm ? drawBuyer : drawAmendment)(stand.order.value(), random) };
+  }
   return may(OperatorAct.skip) && random.chance(0.35) ? { act: 'skip' } : { act: 'retry' };
 }
 

@@ -12,12 +12,15 @@ const REASON = { by: 'Ada', reason: 'it is for the best' };
 /** From looking at an order to the act's arrival at its saga; milliseconds. */
 const DECIDES = { soon: 60, late: 1_500 };
 const VISITS = { least: 2, most: 7 };
-/** How often an order is looked after once nothing happens any more; then it is left as it stands. */
-const LAST_VISITS = 8;
+/** How often something is done with an order once nothing happens any more; then it is left as it stands. */
+const MOST_TIMES = 6;
+/** Then it is looked at again, and while it goes on ever later, until it is left to itself; milliseconds. */
+const SOON_MS = 200;
+const LATEST_MS = 1_000;
 
 /** Persons who look at orders and act on them, as administration lets them. */
 export class Persons {
-  private readonly lastVisits = new Map<string, number>();
+  private readonly lookedAfter = new Map<string, number>();
   private readonly payers: Payers;
 
   /** @param random chance of their own, so that all else of a run is drawn as without them. */
@@ -42,17 +45,7 @@ export class Persons {
 
   /** Looks after orders when nothing happens any more; nobody may be in a transaction. @returns whether something follows. */
   attend(): boolean {
-    const { random, office } = this;
-    return office.orders.filter((order) => {
-      const visits = this.lastVisits.get(order.orderId) ?? 0;
-      const stand = standOf(office.database, order.orderId);
-      const decision = stand && decideAtRest(random, office.definition, stand);
-      this.lastVisits.set(order.orderId, visits + 1);
-      const mustEnd = stand?.status === 'paused' || stand?.status === 'waiting';
-      if (!decision || (visits >= LAST_VISITS && !mustEnd) || visits >= 2 * LAST_VISITS) return false;
-      this.carryOut(order, stand, decision);
-      return true;
-    }).length > 0;
+    return this.office.orders.filter((order) => this.lookAfter(order)).length > 0;
   }
 
   /** Leaves in the ERP's books of what was booked by hand only what counts. */
@@ -65,11 +58,36 @@ export class Persons {
   }
 
   private visit(order: PlannedOrder): void {
-    const { postgres, database, definition } = this.office;
-    if (!postgres.isFree) return void this.office.machine.after(3, undefined, () => this.visit(order));
-    const stand = standOf(database, order.orderId);
-    const decision = stand && decide(this.random, definition, stand);
-    if (decision) this.carryOut(order, stand, decision);
+    this.whenFree(() => {
+      const { database, definition } = this.office;
+      const stand = standOf(database, order.orderId);
+      const decision = stand && decide(this.random, definition, stand);
+      if (decision) this.carryOut(order, stand, decision);
+    });
+  }
+
+  /** Does what is left to do of an order, and looks soon what has become of it. @returns whether anything was done. */
+  private lookAfter(order: PlannedOrder, againMs = SOON_MS): boolean {
+    const { random, office } = this;
+    const times = this.lookedAfter.get(order.orderId) ?? 0;
+    const stand = standOf(office.database, order.orderId);
+    const decision = stand && decideAtRest(random, office.definition, stand);
+    const mustEnd = stand?.status === 'paused' || stand?.status === 'waiting';
+    const lookAgain = (afterMs: number, nextMs: number): void => {
+      office.machine.after(afterMs, undefined, () => this.whenFree(() => this.lookAfter(order, nextMs)));
+    };
+    if (stand?.status === 'running' && againMs <= LATEST_MS) lookAgain(againMs, 2 * againMs);
+    if (!decision || times >= (mustEnd ? 2 : 1) * MOST_TIMES) return false;
+    this.lookedAfter.set(order.orderId, times + 1);
+    this.carryOut(order, stand, decision);
+    lookAgain(random.int(SOON_MS, 2 * SOON_MS), SOON_MS);
+    return true;
+  }
+
+  private whenFree(act: () => void): void {
+    const { postgres, machine } = this.office;
+    if (postgres.isFree) act();
+    else machine.after(3, undefined, () => this.whenFree(act));
   }
 
   private carryOut(order: PlannedOrder, stand: OrderInstance, decision: Decision): void {

@@ -18,7 +18,7 @@ import { ModelErp } from '../outside/model-erp.js';
 import { ModelIntegrator } from '../outside/model-integrator.js';
 import type { ModelDatabase } from '../postgres/model-database.js';
 import { ModelSocket } from '../postgres/model-socket.js';
-import { actsInRun } from '../persons/acts-in-run.js';
+import { actsInRun, withoutSomePayments } from '../persons/acts-in-run.js';
 import { Persons } from '../persons/persons.js';
 import { PostgresServer } from '../postgres/postgres-server.js';
 import { einvoiceSender } from '../services/einvoice-sender.js';
@@ -123,6 +123,7 @@ class ModelWorld {
     };
     this.setBack = new SetBack(machine, database, this.postgres, restored, acted === true ? false : options.setBack);
     const acts = this.setBack.isPending ? undefined : actsInRun(seed, acted);
+    if (acts) this.orders = withoutSomePayments(acts, this.orders);
     const { refusesAtFirst, malformedAtFirst } = acts ?? { refusesAtFirst: new Map<string, number>(), malformedAtFirst: 0 };
     const knowsKeys = random.chance(0.5);
     const refuses = random.chance(0.1) ? ['sales-order'] : [];
