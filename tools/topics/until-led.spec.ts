@@ -1,8 +1,8 @@
-import { type ITopicMetadata, KafkaJSProtocolError } from 'kafkajs';
+import type { ITopicMetadata } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { untilLed } from './until-led.js';
 
-const unknown = new KafkaJSProtocolError(Object.assign(new Error('not hosted'), { type: 'UNKNOWN_TOPIC_OR_PARTITION', code: 3 }));
+const unknown = Object.assign(new Error('not hosted'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });
 const topic = (...leaders: number[]): ITopicMetadata => ({
   name: 'orders',
   partitions: leaders.map((leader, partitionId) => ({ partitionId, leader, partitionErrorCode: 0, replicas: [1], isr: [1] })),

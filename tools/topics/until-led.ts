@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Admin, KafkaJSProtocolError } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 
 const LOOK_EVERY_MS = 100;
 
@@ -30,7 +30,7 @@ async function withoutLeader(admin: Pick<Admin, 'fetchTopicMetadata'>, topics: r
     const unled = told.topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
     return unled && new Error(`${unled.name} has a partition without a leader`);
   } catch (error) {
-    if (error instanceof KafkaJSProtocolError && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return error;
+    if (error instanceof Error && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return error;
     throw error;
   }
 }
