@@ -11,9 +11,9 @@ import { type OrderInstance, standOf } from './stand.js';
 const REASON = { by: 'Ada', reason: 'it is for the best' };
 /** From looking at an order to the act's arrival at its saga; milliseconds. */
 const DECIDES = { soon: 60, late: 1_500 };
-const VISITS = { least: 2, most: 7 };
+const VISITS = { least: 1, most: 5 };
 /** How often something is done with an order once nothing happens any more; then it is left as it stands. */
-const MOST_TIMES = 6;
+const MOST_TIMES = 4;
 /** Then it is looked at again, and while it goes on ever later, until it is left to itself; milliseconds. */
 const SOON_MS = 200;
 const LATEST_MS = 1_000;
