@@ -12,9 +12,8 @@ import {
   type Order,
   type Payment,
 } from '@kervan/contracts';
-import { sumMinor } from '@kervan/commerce';
 import type { CommandIds } from '@kervan/saga';
-import { paymentsIn, type OrderToInvoice } from './order-to-invoice.js';
+import { paymentsIn, sumIn, type OrderToInvoice } from './order-to-invoice.js';
 
 type Command<T> = (sale: OrderToInvoice, ids: CommandIds, order: () => Order) => Message<T>;
 type Undo<T> = (sale: OrderToInvoice, ids: CommandIds, reason: string) => Message<T>;
@@ -43,13 +42,10 @@ export const heldBySalesOrder = (order: Order): object => {
 };
 
 /** How much of the order was paid with the sale: that stands in the ERP, which is not told another amount. */
-export const heldByPayment = ({ payments }: Order): object => ({ payments: sumOf(payments, PaymentStatus.captured) });
+export const heldByPayment = ({ payments }: Order): object => ({ payments: sumIn({ payments }, PaymentStatus.captured) });
 
 /** How much of the order was to come: that has come, or counts as come. */
-export const heldBySettlement = ({ payments }: Order): object => ({ payments: sumOf(payments, PaymentStatus.due) });
-
-const sumOf = (payments: readonly Payment[], wanted: PaymentStatus): number =>
-  sumMinor(payments.filter(({ status }) => status === wanted).map(({ amountMinor }) => amountMinor));
+export const heldBySettlement = ({ payments }: Order): object => ({ payments: sumIn({ payments }, PaymentStatus.due) });
 
 export const cancelSalesOrder: Undo<CancelSalesOrder> = (sale, ids, reason) => {
   const { orderNumber, company, mode } = sale;

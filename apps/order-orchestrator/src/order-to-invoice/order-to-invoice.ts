@@ -1,3 +1,4 @@
+import { sumMinor } from '@kervan/commerce';
 import {
   DocumentType,
   FiscalDocument,
@@ -51,9 +52,14 @@ export const invoiceDue = (sale: OrderToInvoice): boolean => sale.fiscalDocument
 /** Whether money changed hands with the sale. */
 export const paymentCaptured = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.captured).length > 0;
 
-/** The sale's payments of one status. */
-export function paymentsIn(sale: OrderToInvoice, status: PaymentStatus): readonly Payment[] {
-  return sale.payments.filter((payment) => payment.status === status);
+/** The payments of one status, of a sale or an order. */
+export function paymentsIn({ payments }: Pick<OrderToInvoice, 'payments'>, status: PaymentStatus): readonly Payment[] {
+  return payments.filter((payment) => payment.status === status);
+}
+
+/** What the payments of one status come to, in minor units. @throws {RuleBroken} unless that is a safe integer. */
+export function sumIn(of: Pick<OrderToInvoice, 'payments'>, status: PaymentStatus): number {
+  return sumMinor(paymentsIn(of, status).map(({ amountMinor }) => amountMinor));
 }
 
 /** The sale's documents with one more; one that is told again, as after an amendment, stands there once. */

@@ -1,3 +1,4 @@
+import { sumMinor } from '@kervan/commerce';
 import {
   PaymentStatus,
   type BookedPayment,
@@ -7,7 +8,7 @@ import {
   type SettledPayment,
 } from '@kervan/contracts';
 import type { Notice } from '@kervan/saga';
-import { erpPayment, paymentsIn, type OrderToInvoice } from './order-to-invoice.js';
+import { erpPayment, paymentsIn, sumIn, type OrderToInvoice } from './order-to-invoice.js';
 
 /** Whether money is still to come. */
 export const paymentDue = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.due).length > 0;
@@ -22,8 +23,8 @@ export const settledElsewhere = (): Partial<OrderToInvoice> => ({ settledElsewhe
 /** Whether the bank has seen all that is due, or a payment by which a person lets the order count as paid as it stands. */
 export const paidInFull = (sale: OrderToInvoice): boolean => {
   const matched = sale.matched ?? [];
-  const due = paymentsIn(sale, PaymentStatus.due).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const paid = matched.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const due = sumIn(sale, PaymentStatus.due);
+  const paid = sumMinor(matched.map(({ amountMinor }) => amountMinor));
   return paid >= due || matched.some((line) => settles(line, due));
 };
 
