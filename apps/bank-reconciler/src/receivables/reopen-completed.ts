@@ -3,8 +3,8 @@ import type { DatabaseTransaction } from '@kervan/messaging';
 import { LineState } from '../matching/bank-line.js';
 import { Reason } from '../matching/matching-rule.js';
 import { accountDigestOf } from '../matching/publish-matches.js';
-import { matchStands } from '../matching/receivable.queries.js';
 import type { ClosedFact } from './receivable-facts.js';
+import { isLookedAtAgain, UNTIL_ITS_END } from './reopen-lines.js';
 
 interface MatchedLine {
   readonly id: string;
@@ -37,11 +37,9 @@ export async function reopenCompleted(
   const lines = await db.query<MatchedLine>(
     `SELECT line.id, paid.order_id AS "orderId", line.account, line.reference, line.amount_minor::float8 AS "amountMinor",
        line.state, line.reason
-     FROM payment_match AS paid JOIN bank_line AS line ON line.id = paid.line_id
-     WHERE paid.order_id = ANY ($1) AND ${matchStands}
-       AND (line.state = 'matched' OR line.reason = ANY ($2) OR line.state = 'left' AND paid.order_id = ANY ($3))
+     FROM payment_match AS paid, bank_line AS line WHERE ${isLookedAtAgain}
      ORDER BY line.id FOR UPDATE OF line`,
-    [told.map(({ orderId }) => orderId), [Reason.matchedOrderAmended, Reason.matchedOrderCompleted], ended],
+    [told.map(({ orderId }) => orderId), UNTIL_ITS_END, ended],
   );
   const taken = told.flatMap(({ orderId, settledPayments }) =>
     linesOf(settledPayments, lines.filter((line) => line.orderId === orderId)),

@@ -5,6 +5,16 @@ import { Reason } from '../matching/matching-rule.js';
 import { besideReceivable, matchStands } from '../matching/receivable.queries.js';
 import type { ClosedFact } from './receivable-facts.js';
 
+/** Why lines may wait that are looked at again once their order has ended. */
+export const UNTIL_ITS_END: readonly Reason[] = [Reason.matchedOrderAmended, Reason.matchedOrderCompleted];
+
+/**
+ * Whether `line`, which `paid` has matched with one of the orders $1, is looked at again now that this has ended: where it is
+ * matched, or waits for one of {@link UNTIL_ITS_END}, $2. One that a person has left only where the order ends just now, $3.
+ */
+export const isLookedAtAgain = `paid.order_id = ANY ($1) AND line.id = paid.line_id AND ${matchStands}
+  AND (line.state = 'matched' OR line.reason = ANY ($2) OR line.state = 'left' AND paid.order_id = ANY ($3))`;
+
 /**
  * Has lines wait for a person again whose money was matched with an order that is now taken back: nothing is booked for
  * it, and somebody has to give it back.
@@ -24,12 +34,9 @@ export async function reopenReversed(
   const reversed = closed.filter((one) => one.closed === 'reversed').map(({ orderId }) => orderId);
   if (reversed.length === 0) return 0;
   const reopened = await db.query(
-    `UPDATE bank_line SET state = 'undecided', reason = $2, detail = NULL
-     FROM payment_match AS paid
-     WHERE paid.order_id = ANY ($1) AND bank_line.id = paid.line_id AND ${matchStands}
-       AND (bank_line.state = 'matched' OR bank_line.reason = ANY ($3) OR bank_line.state = 'left' AND paid.order_id = ANY ($4))
-     RETURNING 1`,
-    [reversed, Reason.matchedOrderReversed, [Reason.matchedOrderAmended, Reason.matchedOrderCompleted], ended],
+    `UPDATE bank_line AS line SET state = 'undecided', reason = $4, detail = NULL
+     FROM payment_match AS paid WHERE ${isLookedAtAgain} RETURNING 1`,
+    [reversed, UNTIL_ITS_END, ended, Reason.matchedOrderReversed],
   );
   return reopened.length;
 }
