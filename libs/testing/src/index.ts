@@ -10,6 +10,7 @@ export { freshCatalogue, type FreshCatalogue, stockCatalogue } from './fresh-cat
 export { ReleaseStock, ReserveStock, StockCounted, StockMoved, StockNoted, StockReserved } from './test-records.js';
 export { request, type Reply, type RequestOptions } from './http-request.js';
 export { lockWaits } from './lock-waits.js';
+export { askedOfMany, manyOrders, type ManyOrders } from './many-orders.js';
 export { openBrowser } from './open-browser.js';
 export { ownConnection, ownPool } from './own-connections.js';
 export { everyTopic, ownCatalogue, type OwnTopic } from './own-catalogue.js';
