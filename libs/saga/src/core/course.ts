@@ -134,7 +134,10 @@ export function goOn<Data extends SagaData, Order extends SagaOrder>(turn: Turn<
   return pivotPassed(turn) ? turn.needPerson(CANCELLED_AFTER_PIVOT) : turnBack(turn, cancellation?.reason ?? '');
 }
 
-/** Turns around: everything known to have succeeded is undone, the last first. */
+/**
+ * Turns around: everything known to have succeeded is undone, the last first. A withdrawal on the way here is over, and is no
+ * withdrawal of an undo.
+ */
 export function turnBack<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   reason: string,
@@ -146,6 +149,7 @@ export function turnBack<Data extends SagaData, Order extends SagaOrder>(
     }
   }
   turn.change({ direction: 'backward', reversedFor: reason, retrying: undefined });
+  if (turn.instance.act === 'withdraw') turn.change({ act: 'do', redoing: undefined });
   turn.note('turned-back', reason);
   undoNext(turn);
 }

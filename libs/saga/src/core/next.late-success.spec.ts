@@ -4,6 +4,7 @@ import {
   invoiceRefused,
   invoiceTransmissionRefused,
   invoiceVoided,
+  orderCancelled,
   salesOrderCancelled,
   salesOrderPosted,
   salesOrderRejected,
@@ -113,6 +114,21 @@ describe('a late success', () => {
         .thenSendsNothing()
         .andIs('compensated', 'backward');
     });
+  });
+
+  it.each([
+    ['refused', invoiceRefused],
+    ['withdrawn', commandWithdrawn],
+  ])('ahead, heard of while a step is withdrawn: once that is %s, only what was done is undone', (_how, answer) => {
+    const cancelled = [webOrderPlaced, salesOrderPosted, orderCancelled, firstAccepted, answer];
+    given(sale)
+      .after(...cancelled.slice(0, -1))
+      .when(answer)
+      .thenSendsNothing()
+      .thenPublishes(OrderNeedsAttention, { code: 'late-success' });
+    given(sale).after(...cancelled).when(retried).thenSends(cancelOrder).andIs('running', 'backward');
+    given(sale).after(...cancelled, paused, resumed).when(retried).thenSends(cancelOrder);
+    given(sale).after(...cancelled, retried).when(salesOrderCancelled).thenPublishes(OrderReversed).andIs('compensated', 'backward');
   });
 
   it('of an earlier attempt waits for the attempt in flight', () => {
