@@ -58,6 +58,7 @@ describe('what an order has taken at its end', () => {
     const byHand = (facts: object) => taken(...paid, commandDead, skipped(facts), commandWithdrawn);
     for (const facts of [{}, { erpNumber: 'PAY-by-hand' }]) expect(byHand(facts)).toEqual([first, second]);
     expect(byHand({ erpNumber: 'PAY-by-hand', bookedPayments: [{ reference: 'S-1', amountMinor: 4_000 }] })).toEqual([first]);
+    expect(byHand({ erpNumber: 'PAY-by-hand', bookedPayments: [{ amountMinor: 4_000 }] })).toEqual([]);
   });
 
   it('is nothing where nothing came, and nothing of what was paid with the order', () => {

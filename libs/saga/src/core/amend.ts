@@ -2,7 +2,7 @@ import { mergePatch } from '@kervan/service-host';
 import type { Finding, SagaData, SagaDefinition, SagaOrder, Start } from '../definition/saga-definition.js';
 import { fixedFields } from './fixed-fields.js';
 import type { Instance } from './instance.js';
-import { misfits, parsedObject, pointerOf } from './record-fit.js';
+import { asRead, misfits, parsedObject, pointerOf } from './record-fit.js';
 
 /** The order as amended, or what is wrong with the patch. Findings name fields (RFC 6901 pointers), never values. */
 export type Amendment<Order> = { readonly amended: Start<Order> } | { readonly findings: readonly Finding[] };
@@ -27,7 +27,7 @@ export function amend<Data extends SagaData, Order extends SagaOrder>(
   const patched = { orderId: instance.id, order: mergePatch(order, patch) as Order };
   const unfit = misfits(startsOn, patched);
   if (unfit.length > 0) return { findings: unfit.map((path) => ({ pointer: pointerInOrder(path), code: 'schema' })) };
-  const amended = startsOn.type.fromBuffer(startsOn.encode(patched)) as Start<Order>;
+  const amended = asRead(startsOn, patched);
   const renamed = NAMING_FIELDS.filter((field) => amended.order[field] !== order[field]).map((field) => [field]);
   const fixed = [...renamed, ...fixedFields(steps, instance, amended.order)];
   if (fixed.length > 0) return { findings: fixed.map((path) => ({ pointer: pointerOf(path), code: 'fixed' })) };

@@ -20,6 +20,11 @@ export function misfits({ type }: Pick<RecordType<unknown>, 'type'>, value: unkn
   return fits ? [] : unfit;
 }
 
+/** A value that fits a record, as whoever reads the record gets it: what is left out has the schema's default. */
+export function asRead<T>(record: Pick<RecordType<T>, 'type' | 'encode'>, value: T): T {
+  return record.type.fromBuffer(record.encode(value)) as T;
+}
+
 /** A path as an RFC 6901 pointer. */
 export function pointerOf(path: readonly string[]): string {
   return path.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -1,6 +1,6 @@
 import { isAwaiting, type CommandStep, type Finding, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import { isUndoing, type Instance } from './instance.js';
-import { misfits, parsedObject, pointerOf } from './record-fit.js';
+import { asRead, misfits, parsedObject, pointerOf } from './record-fit.js';
 
 /** What a person has told of a step that is to be skipped, or what is wrong with it. */
 export type Told = { readonly facts: object } | { readonly findings: readonly Finding[] };
@@ -27,7 +27,8 @@ function mayCountAsUndone<Data extends SagaData, Order extends SagaOrder>(
 }
 
 /**
- * Reads what a person has told of a step in the place of its reply or event, against that record's schema.
+ * Reads what a person has told of a step in the place of its reply or event, against that record's schema: what the person
+ * left out has the schema's default, as in a reply that is read.
  *
  * Findings name fields (RFC 6901 pointers), never values; nothing is thrown for bad facts.
  */
@@ -46,8 +47,11 @@ export function told<Data extends SagaData, Order extends SagaOrder>(
   if (own.length > 0) return { findings: own.map((field) => finding([field], 'fixed')) };
   const record = isAwaiting(step) ? step.await : step.ok;
   const ids = Object.fromEntries(IDS.filter((id) => id === 'orderId' || !isAwaiting(step)).map((id) => [id, ANY_ID]));
-  const unfit = misfits(record, { ...ids, ...facts });
-  return unfit.length === 0 ? { facts } : { findings: unfit.map((path) => finding(path, 'schema')) };
+  const whole = { ...ids, ...facts };
+  const unfit = misfits(record, whole);
+  if (unfit.length > 0) return { findings: unfit.map((path) => finding(path, 'schema')) };
+  const read = Object.entries(asRead<object>(record, whole));
+  return { facts: Object.fromEntries(read.filter(([field]) => !IDS.includes(field))) };
 }
 
 function finding(path: readonly string[], code: string): Finding {
