@@ -18,7 +18,7 @@ const NAMING_FIELDS = ['company', 'mode', 'channel', 'orderNumber'] as const;
  */
 export function amend<Data extends SagaData, Order extends SagaOrder>(
   { startsOn, steps, amendmentFaults }: Pick<SagaDefinition<Data, Order>, 'startsOn' | 'steps' | 'amendmentFaults'>,
-  instance: Pick<Instance<Data, Order>, 'id' | 'step' | 'steps' | 'answer' | 'order'>,
+  instance: Instance<Data, Order>,
   patchText: string,
 ): Amendment<Order> {
   const patch = parsedObject(patchText);

@@ -1,3 +1,4 @@
+import { type Order, PaymentPosted, PaymentStatus } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   invoiceIssued,
@@ -10,7 +11,7 @@ import {
 } from '../fixtures/sale.happenings.js';
 import { issueInvoice, postOrder, sale } from '../fixtures/sale.saga.js';
 import { byHand } from '../fixtures/sale.ways.js';
-import { amended, commandDead, commandWithdrawn, given, type Happening, play, retried, skipped } from '../testing/index.js';
+import { amended, commandDead, commandWithdrawn, given, happening, type Happening, play, retried, skipped } from '../testing/index.js';
 import { amend } from './amend.js';
 
 const dearer = { totals: { grossMinor: 12_001 } };
@@ -42,6 +43,19 @@ describe('what a step has fixed of the order', () => {
     ['withdrawn', [tillSalePlaced, commandWithdrawn]],
   ])('is amended while the step is %s: it had no effect', (_what, before) => {
     given(sale).after(...before).when(amended(dearer)).thenSends(postOrder).andStandsAt('post-order', 2);
+  });
+
+  it.each([
+    ['due', true, 'ignored'],
+    ['not due, so that it was done for the order as amended otherwise', false, 'amended'],
+  ] as const)('is known to a saga that was set back before it comes to the step, where that is %s', (_what, isDue, effect) => {
+    const otherwise = { when: () => isDue, fixes: ({ payments }: Order) => ({ payments }) };
+    const steps = sale.steps.map((step) => (step.name === 'post-payment' ? { ...step, ...otherwise } : step));
+    const paymentPosted = happening(PaymentPosted, { erpNumber: 'P-1', bookedPayments: null }, { step: 'post-payment', attempt: 1 });
+    given({ ...sale, steps } as typeof sale)
+      .after(...posted, paymentPosted, invoiceRefused)
+      .when(amended({ payments: [{ method: 'card', amountMinor: 12_000, status: PaymentStatus.captured, reference: null, dueDate: null }] }))
+      .andRecords(effect);
   });
 
   it('leaves the rest of the order to be amended', () => {

@@ -1,12 +1,11 @@
 import { isAwaiting, type SagaData, type SagaOrder, type Step } from '../definition/saga-definition.js';
 import type { Instance } from './instance.js';
-
-type Standing<Data, Order> = Pick<Instance<Data, Order>, 'step' | 'steps' | 'answer' | 'order'>;
+import { isDue, successesAhead } from './known-ahead.js';
 
 /** Where an amended order differs from what the steps have fixed of it: the paths of its fields, each once. */
 export function fixedFields<Data extends SagaData, Order extends SagaOrder>(
   steps: readonly Step<Data, Order>[],
-  instance: Standing<Data, Order>,
+  instance: Instance<Data, Order>,
   amended: Order,
 ): string[][] {
   const paths = steps.flatMap((step) => {
@@ -19,11 +18,19 @@ export function fixedFields<Data extends SagaData, Order extends SagaOrder>(
 /**
  * Whether a step's participant holds the order, or may: it is done, or was asked for and is not known to have had no
  * effect. One that gave up may still be turned by a person.
+ *
+ * One that lies ahead and is known to be done, as to a saga that was set back, counts if it is due. If it is not, it was done
+ * for the order as amended since: what the participant holds is not known here, and an amendment may make it that again.
  */
-function hasFixed<Data, Order>({ name }: Step<Data, Order>, { step, steps, answer }: Standing<Data, Order>): boolean {
-  const state = steps[name];
+function hasFixed<Data extends SagaData, Order extends SagaOrder>(
+  step: Step<Data, Order>,
+  instance: Instance<Data, Order>,
+): boolean {
+  const { answer } = instance;
+  const state = instance.steps[step.name];
   if (state?.outcome === 'done') return true;
-  if (name === step) return answer?.verdict !== 'refused' && answer?.verdict !== 'withdrawn';
+  if (successesAhead({ instance }, step).length > 0) return isDue(instance, step);
+  if (step.name === instance.step) return answer?.verdict !== 'refused' && answer?.verdict !== 'withdrawn';
   return state !== undefined && state.outcome === undefined;
 }
 

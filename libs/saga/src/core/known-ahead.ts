@@ -69,6 +69,14 @@ export function successesAhead<Data extends SagaData, Order extends SagaOrder>(
   });
 }
 
+/** Whether a step is due, as far as is known now. */
+export function isDue<Data extends SagaData, Order extends SagaOrder>(
+  instance: Instance<Data, Order>,
+  step: Step<Data, Order>,
+): boolean {
+  return step.when?.(dataOf(instance)) ?? true;
+}
+
 /**
  * Whether a saga takes a step: it is due, or is known to have been done. A saga that was set back may have lost what made it
  * due, such as an amendment; the step stands all the same, and what its reply tells is not to be lost.
@@ -77,7 +85,7 @@ export function isTaken<Data extends SagaData, Order extends SagaOrder>(
   instance: Instance<Data, Order>,
   step: Step<Data, Order>,
 ): boolean {
-  return (step.when?.(dataOf(instance)) ?? true) || successesAhead({ instance }, step).length > 0;
+  return isDue(instance, step) || successesAhead({ instance }, step).length > 0;
 }
 
 /** Whether a step ahead is known to have succeeded: a saga that was set back has been further than it stands. */
