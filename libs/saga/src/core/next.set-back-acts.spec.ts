@@ -61,6 +61,19 @@ describe('a saga that was set back, and has lost what made a step due', () => {
     expect(outcomes(...way)).toEqual(['done', 'skipped', 'skipped', 'skipped', 'done']);
   });
 
+  it('tells its end again where it hears of it only then, once', () => {
+    const ended = [receiptSalePlaced, posted, sold];
+    given(sale)
+      .after(...ended)
+      .when(issued)
+      .thenSendsNothing()
+      .thenPublishes(OrderCompleted)
+      .andIs('completed', 'forward')
+      .andRecords('late-success')
+      .andKnows({ invoiceNumber: 'KRV2026000000001' });
+    given(sale).after(...ended, issued).when(issued).thenPublishesNothing().andRecords('duplicate');
+  });
+
   it('shows what is done among the steps that it has before it', () => {
     const remaining = remainingSteps(sale, last(receiptSalePlaced, issued));
     expect(remaining).toEqual(['post-order', 'issue-invoice', 'post-payment']);

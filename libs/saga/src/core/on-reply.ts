@@ -72,7 +72,11 @@ function takenBackBefore<Data extends SagaData, Order extends SagaOrder>(turn: T
   onCancellation(turn, { kind: 'cancellation', data: { orderId: turn.instance.id, ...TAKEN_BACK_BEFORE } });
 }
 
-/** After compensation it is undone once more; where a person did the step in another way, only a person can tell. */
+/**
+ * After compensation it is undone once more. A completed saga tells its end again, which as told before lacks it: one that was
+ * set back may have left the step out, having lost what made it due. Nobody has to decide for that, and none is asked. Where
+ * a person did the step in another way, only a person can tell.
+ */
 function onLateSuccess<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   reply: Reply,
@@ -84,6 +88,7 @@ function onLateSuccess<Data extends SagaData, Order extends SagaOrder>(
   turn.note('late-success', `${step.name}, attempt ${attempt}`);
   const { direction, status, answer } = turn.instance;
   if (status === 'paused' || doneByPerson) return;
+  if (status === 'completed') return turn.tellStanding();
   if (status === 'compensated' || succeededLate(turn.definition, turn.instance)) return undoNext(turn);
   if (direction === 'forward' && status === 'needs_attention' && step === turn.step && answer) react(turn);
 }

@@ -216,7 +216,10 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.publish.push(this.definition.answersWith.of({ ...receipt, ...this.definition.tells({ orderId, order: order.value() }) }));
   }
 
-  /** Tells how the saga has ended, or why a person is waited for and since when; the same however often. */
+  /**
+   * Tells how the saga has ended, or why a person is waited for and since when; the same however often, but for what a
+   * completed one has heard of since.
+   */
   tellStanding(): void {
     const { id: orderId, step, status, attention, reversedFor, endedAt } = this.instance;
     const { orderNumber, documents } = this.data;

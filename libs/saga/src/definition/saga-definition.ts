@@ -60,7 +60,8 @@ export interface Skippable<Data> {
 interface Conditional<Data> {
   /**
    * The step is left out where this is false; asked once, on reaching the step. Default: never left out. A command that is
-   * known to have been carried out, as a saga that was set back may know it before it asks, counts whatever this says.
+   * known to have been carried out, as a saga that was set back may know it before it asks, counts whatever this says. Where
+   * it knows that only once it has completed, it tells its end again.
    */
   when?(data: Data): boolean;
   /** Milliseconds until the deadline: a command is asked for once more, then a person; an awaited event is `late`. */
@@ -77,7 +78,8 @@ export interface Doing<Data, Order, Ok> extends Conditional<Data> {
   keep?(data: Data, reply: Ok): Partial<Data>;
   /**
    * What of the order the participant holds once the step is done, in the order's own shape: from then on, and while it is
-   * not known whether it is, an amendment that changes it is refused. Pure. Default: nothing.
+   * not known whether it is, an amendment that changes it is refused; so it is while a step that is due is known to be done
+   * before a saga that was set back comes to it. Pure. Default: nothing.
    */
   fixes?(order: Order): object;
 }

@@ -14,7 +14,7 @@ const stuckCompensations = meter.createCounter('kervan.saga.compensation_stuck',
   description: 'Orders whose taking back waits for a person (P1).',
 });
 const lateSuccesses = meter.createCounter('kervan.saga.late_success', {
-  description: 'Steps that succeeded after the order had been taken back, or was about to be (P2).',
+  description: 'Steps that succeeded after the order had been taken back, or was about to be, or had left them out (P2).',
 });
 
 const started = meter.createCounter('kervan.saga.started', { description: 'Sagas that have begun.' });
