@@ -5,7 +5,7 @@ import {
   receiptSalePlaced, salesOrderCancelled, salesOrderPosted, salesOrderRejected, tillSalePlaced, webOrderPlaced,
 } from '../fixtures/sale.happenings.js';
 import { cancelOrder, issueInvoice, postOrder, sale, transmitInvoice, voidInvoice } from '../fixtures/sale.saga.js';
-import { ACCEPTED_AT, amended, commandDead, given, type Happening, ORDER_ID, paused, play, resumed, retried } from '../testing/index.js';
+import { ACCEPTED_AT, amended, commandDead, given, type Happening, ORDER_ID, paused, play, resumed, retried, skipped } from '../testing/index.js';
 import { next } from './next.js';
 import { commandIdOf, undoIdOf } from './turn.js';
 
@@ -138,6 +138,13 @@ describe('an act that holds a saga', () => {
     given(sale).after(paused, webOrderPlaced).when(resumed).thenSends(postOrder).andIs('running', 'forward').andItsTimerIs('set');
     given(sale).after(paused, webOrderPlaced, orderCancelled).when(resumed).andIs('compensated', 'backward');
     given(sale).after(paused, webOrderPlaced, issued, posted).when(resumed).thenSends(transmitInvoice);
+  });
+
+  it('is kept as well beside a decision, which has no effect before the start, as the history tells', () => {
+    const patch = amended({ source: 'shop 2' });
+    given(sale).after(patch, skipped({}, 'post-order'), patch).when(webOrderPlaced).thenSends(postOrder).andRecords('started', 'amend, skip came before the order: ignored');
+    given(sale).after(paused, patch).when(webOrderPlaced).andRecords('paused', 'operator: incident; amend came before the order: ignored');
+    given(sale).after(retried).when(webOrderPlaced).andRecords('started', '');
   });
 
   it('is the last of them', () => {

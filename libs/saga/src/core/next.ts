@@ -27,7 +27,7 @@ export interface Next<Data, Order> {
  *
  * The same arguments give the same answer. What means nothing in a state changes nothing but the history. That a person is
  * waited for is told when it begins, and when it ends; a pause between them is part of it. How the order stands is told again
- * when it is placed again, and when a person's decision has no effect.
+ * when it is placed again, when a person's decision has no effect, and when a step of a completed one turns out to be done.
  *
  * @param instance null where the saga has not started: what it will await is then kept for its start.
  * @param now milliseconds since 1970.
@@ -53,9 +53,9 @@ export function next<Data extends SagaData, Order extends SagaOrder>(
   return { instance: turn.instance, send, publish, schedule, history, keep: null };
 }
 
-/** What is kept for a start: what it may await, and the acts that hold it. */
+/** What is kept for a start: what it may await, the acts that hold it, and those that it is to tell of. */
 function isKept({ kind }: Input): boolean {
-  return ['reply', 'event', 'cancellation', 'pause', 'resume'].includes(kind);
+  return ['reply', 'event', 'cancellation', 'pause', 'resume', 'skip', 'amend'].includes(kind);
 }
 
 function opened<Data extends SagaData, Order extends SagaOrder>(
@@ -102,9 +102,20 @@ function takenBackBefore<Data extends SagaData, Order extends SagaOrder>(
   return early.some((input) => input.kind === 'reply' && undone.includes(input.record)) ? TAKEN_BACK_BEFORE : undefined;
 }
 
-/** It goes its way, unless the last that was asked of it by a person was to wait. */
+/**
+ * It begins. A saga that was set back to before its start may get decisions before it: what they were meant for is not known
+ * here, so that they have no effect, which its history tells.
+ */
 function begin<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, early: readonly Input[]): void {
   turn.tellTaken();
+  goOrWait(turn, early);
+  const decisions = new Set(early.map(({ kind }) => kind).filter((kind) => kind === 'skip' || kind === 'amend'));
+  if (decisions.size === 0) return;
+  turn.note(turn.effect, [turn.detail, `${[...decisions].join(', ')} came before the order: ignored`].filter(Boolean).join('; '));
+}
+
+/** It goes its way, unless the last that was asked of it by a person was to wait. */
+function goOrWait<Data extends SagaData, Order extends SagaOrder>(turn: Turn<Data, Order>, early: readonly Input[]): void {
   const asked = early.findLast((input) => input.kind === 'pause' || input.kind === 'resume');
   if (asked?.kind === 'pause') return onPause(turn, asked);
   goOn(turn);
