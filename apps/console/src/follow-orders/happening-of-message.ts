@@ -58,7 +58,7 @@ function reads<T>(record: RecordType<T>, tell: (data: T) => Telling): RecordType
 export const followedRecords = [
   reads(OrderPlaced, placed),
   reads(OrderCancelled, ({ orderNumber }) => ({ facts: { orderNumber } })),
-  reads(OrderTaken, ({ receivable }) => ({ facts: receivable ? { dueMinor: receivable.dueMinor } : {} })),
+  reads(OrderTaken, taken),
   reads(OrderCompleted, ended),
   reads(OrderReversed, ended),
   reads(OrderNeedsAttention, ({ orderNumber, step, code, detail, since }) => ({
@@ -130,6 +130,12 @@ export function happeningOf({ type, data, ...message }: Received<unknown>): Happ
     causationId: message.causationId ?? null,
     traceId: spanContextOf(message.traceparent)?.traceId ?? null,
   };
+}
+
+function taken({ receivable }: OrderTaken): Telling {
+  if (!receivable) return {};
+  const { dueMinor, grossMinor, currency } = receivable;
+  return { facts: { dueMinor, ...(grossMinor !== null && { amountMinor: grossMinor, currency }) } };
 }
 
 function placed({ order }: OrderPlaced): Telling {

@@ -48,10 +48,19 @@ describe('an order that a person has amended', () => {
     ['that it has the order as before', [m.taken(124_990)]],
     ['that it still waits for a person', [m.taken(124_990), asked]],
     ['so once it was set back', [m.taken(90_000), goesOn, m.taken(124_990), asked]],
+    ['so once it was set back to a state in which it went on', [m.taken(90_000), goesOn, m.taken(124_990)]],
   ])('is as it was where the orchestrator says %s', (_what, answers) => {
     const ignored = answered(less, answers, goesOn, ...booked);
     expect(documentOf(ignored).document).toMatchObject({ state: 'awaiting_payment', grossMinor: 124_990 });
     expect(state([...ignored, ...told(m.paymentMatched(90_000))])).toBe('awaiting_payment');
+  });
+
+  it('comes to what it did where the orchestrator, set back to a state in which it went on, says the same due again', () => {
+    const lessInCash = { totals: { grossMinor: 90_000 } };
+    const amount = (...answers: readonly Message[]): unknown => documentOf(answered(lessInCash, answers)).document.grossMinor;
+    expect(amount(m.taken(0), goesOn)).toBe(90_000);
+    expect(amount(m.taken(0), goesOn, m.taken(0))).toBe(124_990);
+    expect(amount(m.taken(0), goesOn, m.taken(0), m.taken(0), goesOn)).toBe(90_000);
   });
 
   it('counts as paid by less only as long as the same is due as was when a person said so', () => {
@@ -73,6 +82,15 @@ describe('an order that a person has amended', () => {
   it('owes what it did after a release that does not say', () => {
     const [placed, taken, ...rest] = told(m.placed(byTransfer), m.taken(90_000), m.taken(), ...booked, m.paymentMatched(90_000));
     expect(state([placed, taken!, ...rest])).toBe('on_its_way');
+  });
+
+  it('comes to what the orchestrator has said last, where it says so', () => {
+    const wrong = m.placed({ totals: { ...anOrder().totals, grossMinor: 1 } });
+    const amount = (...happenings: readonly Message[]): unknown => documentOf(told(wrong, ...happenings)).document.grossMinor;
+    expect(amount(m.taken(0, 124_990))).toBe(124_990);
+    expect(amount(m.taken(0, 124_990), m.amended(less), m.taken(0, 90_000), m.taken(0, 124_990))).toBe(124_990);
+    expect(amount(m.taken(0, 124_990), m.taken(0))).toBe(1);
+    expect(amount(m.taken(0, 1), m.invoiceNumbered())).toBe(124_990);
   });
 
   it('comes to what its invoice does, also where it was mended before it could be taken', () => {

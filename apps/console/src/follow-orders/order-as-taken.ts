@@ -7,8 +7,8 @@ export interface OrderAsTaken extends Required<AmendedFacts>, Pick<PlacedFacts, 
 /**
  * An order as the orchestrator has it: as its source told it, but for what persons have amended.
  *
- * What is due is what the orchestrator has said last; until it does, what the source says. Once there is an invoice its total
- * is the order's, also of one that was mended before it could be taken.
+ * What it comes to and what is due is what the orchestrator has said last, also of an order that was mended before it could be
+ * taken; until it says so, what the source and the amendments say. Once there is an invoice its total is the order's.
  */
 export function orderAsTaken(placing: Happening, happenings: readonly Happening[]): OrderAsTaken | undefined {
   const { placed, amountMinor, currency } = placing.facts;
@@ -20,11 +20,12 @@ export function orderAsTaken(placing: Happening, happenings: readonly Happening[
     { amountMinor, currency, invoiceDue, captured },
   );
   const invoice = happenings.findLast(({ kind }) => kind === 'InvoiceNumberAssigned');
-  const due = taken.findLast(({ facts }) => facts.dueMinor !== undefined) ?? placing;
+  const said = taken.findLast(({ facts }) => facts.dueMinor !== undefined)?.facts;
   return {
     ...amended,
-    amountMinor: invoice?.facts.amountMinor ?? amended.amountMinor,
-    dueMinor: due.facts.dueMinor ?? placed.dueMinor,
+    amountMinor: invoice?.facts.amountMinor ?? said?.amountMinor ?? amended.amountMinor,
+    currency: said?.currency ?? amended.currency,
+    dueMinor: said?.dueMinor ?? placed.dueMinor,
   };
 }
 

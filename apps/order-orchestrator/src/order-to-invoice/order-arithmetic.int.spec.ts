@@ -38,5 +38,5 @@ it('an order that was held and mended is told as it was taken, with what is to b
     const seen = stage.seen(OrderTaken).filter(({ data }) => data['orderId'] === orderId);
     return seen.length > 0 && seen;
   });
-  expect(taken?.data['receivable']).toMatchObject({ orderNumber: 'W-3', currency: 'TRY', dueMinor: 12_000 });
+  expect(taken?.data['receivable']).toMatchObject({ orderNumber: 'W-3', currency: 'TRY', dueMinor: 12_000, grossMinor: 12_000 });
 });

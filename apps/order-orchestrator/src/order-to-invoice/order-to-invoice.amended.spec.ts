@@ -80,9 +80,9 @@ describe('an order that the ERP holds', () => {
 
 describe('what is to be paid', () => {
   const refused = [invoicedTillSale, salesOrderRejected];
-  const { company, mode, currency, orderNumber, version, placedAt } = webOrder;
+  const { company, mode, currency, orderNumber, version, placedAt, totals } = webOrder;
   const references = [{ type: 'buyer_order', value: 'PO-7', issuedOn: null }];
-  const told = { company, mode, currency, orderNumber, version, placedAt };
+  const told = { company, mode, currency, grossMinor: totals.grossMinor, orderNumber, version, placedAt };
 
   it('is told when the order is taken, with the numbers by which payers may name it', () => {
     given(orderToInvoice)

@@ -3,8 +3,9 @@ import { sumIn } from './order-to-invoice.js';
 
 /** What is told to be paid of an order as the saga has it: placed, or amended by a person since. */
 export function receivable({ order }: Pick<OrderPlaced, 'order'>): Pick<OrderTaken, 'receivable'> {
-  const { company, mode, currency, orderNumber, version, placedAt } = order;
+  const { company, mode, currency, orderNumber, version, placedAt, totals } = order;
   const dueMinor = sumIn(order, PaymentStatus.due);
   const references = dueMinor > 0 ? order.references : [];
-  return { receivable: { company, mode, currency, dueMinor, orderNumber, version, placedAt, references } };
+  const { grossMinor } = totals;
+  return { receivable: { company, mode, currency, dueMinor, grossMinor, orderNumber, version, placedAt, references } };
 }

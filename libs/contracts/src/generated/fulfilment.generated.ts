@@ -216,6 +216,11 @@ export interface Receivable {
   readonly currency: string;
   /** The sum of the payments that are due, in minor units; 0 where everything is paid. */
   readonly dueMinor: number;
+  /**
+   * What the order comes to as it was taken, taxes included, in minor units. Null where a release has told it that does
+   * not say.
+   */
+  readonly grossMinor: number | null;
   /** The order's readable natural key, for people and documents. */
   readonly orderNumber: string;
   /** The source's version of the order, for people. */
