@@ -111,14 +111,21 @@ const DAYS_CLOSED = 400;
 
 const AT_ONCE = 1_000;
 
-/** Lets go of receivables that no payment will name any more; their keys go with them. @returns how many. */
+/**
+ * Lets go of receivables that no payment will name any more; their keys go with them. One whose money a person has left stays:
+ * an end that is told anew would count as its first, and the line would wait once more for what was done with it long ago.
+ *
+ * @returns how many.
+ */
 export async function forgetReceivables(db: DatabaseTransaction): Promise<number> {
   const forgotten = await db.query(
     `DELETE FROM receivable WHERE order_id = ANY (
        ARRAY(SELECT order_id FROM receivable
              WHERE version IS NULL AND told_at < now() - make_interval(days => $1) LIMIT $3)
        || ARRAY(SELECT order_id FROM receivable
-             WHERE closed IS NOT NULL AND told_at < now() - make_interval(days => $2) LIMIT $3))
+             WHERE closed IS NOT NULL AND told_at < now() - make_interval(days => $2)
+               AND NOT EXISTS (SELECT FROM payment_match AS paid JOIN bank_line AS line ON line.id = paid.line_id
+                               WHERE paid.order_id = receivable.order_id AND line.state = 'left') LIMIT $3))
      RETURNING 1`,
     [DAYS_WITHOUT_ORDER, DAYS_CLOSED, AT_ONCE],
   );

@@ -1,8 +1,10 @@
+import { Transactions } from '@kervan/messaging';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DueOrder, dueOrder, invoiceAssigned, orderCancelled, orderPlaced, orderReversed } from '../fixtures/events.js';
 import { type Reply, runningBankReconciler, type RunningBankReconciler } from '../fixtures/running-bank-reconciler.js';
 import { entry, nextId, statementFile } from '../fixtures/statement-file.js';
 import { type ToldLine, undecidedLine } from '../fixtures/undecided-line.js';
+import { forgetReceivables } from './receivable.repository.js';
 
 const act = { by: 'ayla', reason: 'sent back to the payer' };
 
@@ -67,6 +69,16 @@ describe('money that was matched with an order', () => {
     await bank.tell(orderReversed(order));
     expect(await lineOf(line.id)).toMatchObject({ state: 'left', reason: null, acts: [{ act: 'leave' }] });
     expect(bank.published(other.orderId)).toEqual([]);
+  });
+
+  it('stays left where its order is placed and taken back anew long after', async () => {
+    const { order, line } = await paid();
+    await bank.tell(orderReversed(order));
+    expect((await decide(line.id, { decision: 'leave' })).status).toBe(200);
+    await bank.database.query(`UPDATE receivable SET told_at = now() - interval '401 days' WHERE order_id = $1`, [order.orderId]);
+    await bank.service.app.get(Transactions, { strict: false }).run(forgetReceivables);
+    await bank.tell(orderPlaced(order), orderReversed(order));
+    expect(await lineOf(line.id)).toMatchObject({ state: 'left', reason: null });
   });
 
   it('keeps its blocked statement in its place, and its reason when that is released', async () => {
