@@ -6,7 +6,7 @@ export class KeepTaxRates1700000500003 implements MigrationInterface {
     await runner.query('ALTER TABLE shop_order ADD COLUMN tax_rates json');
     await runner.query(`
       COMMENT ON COLUMN shop_order.tax_rates IS
-      'Percentages by the vendor''s tax rate id that the order was placed with and does not tell itself; null until then, and where an earlier release placed it, until an event of it is recorded'`);
+      'Percentages by the vendor''s tax rate id that the order was placed with; null until then, and where an earlier release placed it, until an event of it is recorded'`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -148,12 +148,17 @@ function taxesAsTold(document: RatedDocument, priced: TaxedDocument, findings: F
   return agreed;
 }
 
+/** By how many minor units the tax in the gross amount of a rate may be off: half a unit for each part, as the vendor has rounded each. */
+export function taxTolerance(parts: number): number {
+  return Math.max(TOLERANCE_MINOR, Math.ceil(parts / 2));
+}
+
 /** Per rate one minor unit; with tax in the prices half a unit for each part whose tax the vendor has rounded. */
 function tolerancesOf({ pricesIncludeTax, lines, charges }: RatedDocument): ReadonlyMap<string, number> {
   if (!pricesIncludeTax) return new Map();
   const taxed = [...lines, ...charges].filter(({ amountMinor }) => amountMinor !== 0);
   const parts = Map.groupBy(taxed, ({ tax }) => rateKey(tax));
-  return new Map([...parts].map(([key, { length }]) => [key, Math.max(TOLERANCE_MINOR, Math.ceil(length / 2))]));
+  return new Map([...parts].map(([key, { length }]) => [key, taxTolerance(length)]));
 }
 
 function mismatch(document: RatedDocument, findings: Findings, rate: string, ours: number, told: number): void {

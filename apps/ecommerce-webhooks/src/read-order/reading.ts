@@ -47,14 +47,14 @@ export type Sold = Pick<
 /** An order that can be placed. */
 export interface Placeable {
   readonly order: Order;
-  /** What it was read with and does not tell itself. */
+  /** What it was read at; empty where orders tell theirs with each amount. */
   readonly taxRates: TaxRates;
 }
 
 /** What is sold by an order. */
 export interface ReadSold {
   readonly sold: Sold;
-  /** What it has from the profile and does not tell itself. */
+  /** What it was read at; empty where orders tell theirs with each amount. */
   readonly taxRates: TaxRates;
 }
 
@@ -66,9 +66,9 @@ export interface ToldOrder {
    * What is sold and what it costs, for which the profile needs to say nothing of buyers, payments, articles, currency
    * and exemption.
    *
-   * @param placedWith what the order was placed with and did not tell itself: it counts before what the event tells, and
-   * that before the profile; where the event's taxes do not follow so, what it tells counts first. Null where that is not
-   * known: the profile counts first.
+   * @param placedWith what the order was placed with: it counts before what the event tells, and that before the profile.
+   * Null where it is not known: the profile counts first. Where the event's taxes do not follow so, of each rate the first
+   * of these counts that its tax follows from.
    * @throws {Unusable}
    */
   sold(placedWith: TaxRates | null): ReadSold;

@@ -19,7 +19,7 @@ export interface KnownOrder {
   readonly state: ShopOrderState;
   /** Of what was placed; null until then. */
   readonly moneyHash: Buffer | null;
-  /** What the placed order was read with and did not tell itself; null until then, and where an earlier release placed it. */
+  /** What the placed order was read at; null until then, and where an earlier release placed it. */
   readonly taxRates: TaxRates | null;
   /** Of another content that a person has been shown, and of what it was shown for. */
   readonly contestedHash: Buffer | null;

@@ -4,25 +4,17 @@ import { changingProfiles } from '../fixtures/changing-profiles.js';
 import { publishedOf, shopsThatSend } from '../fixtures/deliver.js';
 import { runningEcommerceWebhooks, type RunningEcommerceWebhooks } from '../fixtures/running-ecommerce-webhooks.js';
 import { shops as shopsFile } from '../fixtures/shops.js';
-import { woocommerceLines, woocommerceOrder } from '../fixtures/woocommerce.js';
+import { reRated, woocommerceLines, woocommerceOrder } from '../fixtures/woocommerce.js';
 
 const RATES = { taxRates: { 1: '20', 2: '1' } };
 
 /** The taxes of the usual order, without their percentages. */
 const untold = (woocommerceOrder().tax_lines as object[]).map((line) => ({ ...line, rate_percent: null }));
 
-const [mugs, flour] = woocommerceLines;
-
-/** The usual order, once its shop has changed the rate of 20 to 10. */
-const reRated = {
-  total: '276.00',
-  total_tax: '21.00',
-  line_items: [{ ...mugs, subtotal_tax: '20.00', total_tax: '18.00', taxes: [{ id: 1, total: '18' }] }, flour],
-  shipping_lines: [{ method_title: 'Kargo', total: '25.00', total_tax: '2.50', taxes: [{ id: 1, total: '2.5' }] }],
-  tax_lines: [
-    { rate_id: 1, rate_percent: 10, tax_total: '18.00', shipping_tax_total: '2.50' },
-    { rate_id: 2, rate_percent: 1, tax_total: '0.50', shipping_tax_total: '0.00' },
-  ],
+/** The taxes of an order with another percentage told of the first. */
+const telling = (ratePercent: number, { tax_lines } = woocommerceOrder()): object => {
+  const [first, ...others] = tax_lines as object[];
+  return { tax_lines: [{ ...first, rate_percent: ratePercent }, ...others] };
 };
 
 describe('an event of an order that was placed with the rates of the profile', () => {
@@ -81,6 +73,7 @@ describe('an event of an order that was placed with the rates of the profile', (
     ['the order alone told', {}, {}],
     ['the profile told, too', {}, RATES],
     ['the profile alone told', { tax_lines: untold }, RATES],
+    ['the profile told, and the order another', telling(18), RATES],
   ])('waits for a person, once, where the shop has changed a rate that %s', async (_who, taxes, rates) => {
     const order = await placed(taxes, rates);
     expect(await cameTo(await shops.woocommerce(order(13, reRated)), orderNumber())).toBe('changed-after-placing');
@@ -89,10 +82,25 @@ describe('an event of an order that was placed with the rates of the profile', (
   });
 
   it('is recorded though it tells another rate than the profile did, as its order had', async () => {
-    const taxes = woocommerceOrder().tax_lines as object[];
-    const order = await placed({ tax_lines: [{ ...taxes[0], rate_percent: 10 }, taxes[1]] });
+    const order = await placed(telling(10));
     await agree({ taxRates: {} });
     expect(await cameTo(await shops.woocommerce(order(13)), orderNumber())).toBe('recorded');
+  });
+
+  it('is recorded though its shop tells another rate by now, while its taxes are as they were', async () => {
+    const order = await placed({}, { taxRates: {} });
+    const saved = await shops.woocommerce(order(13, { status: 'completed', ...telling(10) }));
+    expect(await cameTo(saved, orderNumber())).toBe('recorded');
+  });
+
+  it('waits for a person, once, where the profile tells a rate that the shop has changed, and the order does not', async () => {
+    const order = await placed(telling(18));
+    const changed = { ...reRated, ...telling(18, reRated) };
+    expect(await cameTo(await shops.woocommerce(order(13, changed)), orderNumber())).toBe('tax-mismatch');
+    await agree({ taxRates: { 1: '10' } });
+    expect(await cameTo(await shops.woocommerce(order(14, changed)), orderNumber())).toBe('changed-after-placing');
+    const later = order(15, { ...changed, status: 'completed' });
+    expect(await cameTo(await shops.woocommerce(later), orderNumber())).toBe('recorded');
   });
 
   it('waits for a person where an earlier release has placed it, until it was read once with the rates of then', async () => {

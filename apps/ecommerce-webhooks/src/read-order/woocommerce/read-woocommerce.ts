@@ -18,7 +18,7 @@ import {
   type WhatItSays,
 } from '../reading.js';
 import { plainText } from '../text.js';
-import { ratesOfProfile, toldRates, woocommerceDocument } from './woocommerce-document.js';
+import { woocommerceDocument } from './woocommerce-document.js';
 import {
   deletedOrder,
   WOOCOMMERCE_TOPICS,
@@ -28,6 +28,7 @@ import {
   woocommerceOrder,
   type WoocommerceOrder,
 } from './woocommerce-order.js';
+import { firstFollowed, firstTold, toldRates } from './woocommerce-rates.js';
 
 const PAID: readonly string[] = ['processing', 'completed'];
 const CANCELLED: readonly string[] = ['cancelled', 'trash'];
@@ -68,17 +69,18 @@ function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): To
   return {
     place() {
       const order = fitting(woocommerceOrder, content);
-      return { order: placedOrder(order, of, profile), taxRates: ratesOfProfile(order, mapping) };
+      const taxRates = firstTold(order, [mapping.taxRates, toldRates(order)]);
+      return { order: placedOrder(order, of, { ...profile, mapping: { ...mapping, taxRates } }), taxRates };
     },
     sold(placedWith) {
       const order = fitting(woocommerceOrder, content);
-      if (!placedWith) return soldAt(mapping.taxRates, order, mapping);
       const told = toldRates(order);
+      const tellers = placedWith ? [placedWith, told, mapping.taxRates] : [mapping.taxRates, told];
       try {
-        return soldAt({ ...mapping.taxRates, ...told, ...placedWith }, order, mapping);
+        return soldAt(firstTold(order, tellers), order, mapping);
       } catch (error) {
         if (!isTaxMismatch(error)) throw error;
-        return soldAt({ ...mapping.taxRates, ...placedWith, ...told }, order, mapping);
+        return soldAt(firstFollowed(order, tellers), order, mapping);
       }
     },
   };
@@ -86,8 +88,7 @@ function toldOrder(content: unknown, of: EventOfOrder, profile: ShopProfile): To
 
 function soldAt(taxRates: TaxRates, order: WoocommerceOrder, mapping: Mapping): ReadSold {
   const by: Mapping = { ...mapping, taxRates };
-  const sold = soldBy((findings) => woocommerceDocument(order, by, findings), by);
-  return { sold, taxRates: ratesOfProfile(order, by) };
+  return { sold: soldBy((findings) => woocommerceDocument(order, by, findings), by), taxRates };
 }
 
 function deletion(id: string, receivedAt: Date, { code }: ShopProfile): WhatItSays {

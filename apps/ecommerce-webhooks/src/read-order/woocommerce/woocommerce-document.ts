@@ -3,11 +3,11 @@ import type { AllowanceOrCharge, TaxRate } from '@kervan/contracts';
 import type { Mapping } from '../../shop/shop-profile.js';
 import type { Findings, Path } from '../findings.js';
 import { minorOf } from '../order.js';
-import type { TaxRates } from '../reading.js';
 import type { ShopCharge, ShopDocument, ShopLine } from '../shop-document.js';
 import { taxRateOf } from '../tax-rate.js';
 import { plainText } from '../text.js';
 import type { WoocommerceCharge, WoocommerceLine, WoocommerceOrder } from './woocommerce-order.js';
+import { meantTaxes } from './woocommerce-rates.js';
 
 interface Charged {
   readonly amountMinor: number;
@@ -21,31 +21,11 @@ interface Charged {
  * WooCommerce tells every part without its tax and the tax beside it, each rounded by itself, whatever the shop's
  * prices contain; the total is the rounded sum of the exact parts. So each part may be off by a minor unit, the total
  * is not.
+ *
+ * @param mapping its `taxRates` are those that the order is read at, whoever tells them.
  */
 export function woocommerceDocument(order: WoocommerceOrder, mapping: Mapping, findings: Findings): ShopDocument {
   return new WoocommerceMoney(order, mapping, findings).document();
-}
-
-/** The percentages that a WooCommerce order has from the profile alone: it tells none itself, or another. */
-export function ratesOfProfile({ tax_lines }: WoocommerceOrder, { taxRates }: Pick<Mapping, 'taxRates'>): TaxRates {
-  const needed = tax_lines.filter(({ rate_id, rate_percent }) => {
-    return Object.hasOwn(taxRates, rate_id) && Number(taxRates[rate_id]) !== rate_percent;
-  });
-  return Object.fromEntries(needed.map(({ rate_id }) => [rate_id, taxRates[rate_id]!]));
-}
-
-/** The percentages that a WooCommerce order tells itself. */
-export function toldRates({ tax_lines }: WoocommerceOrder): TaxRates {
-  const told = tax_lines.filter(({ rate_percent }) => rate_percent != null);
-  return Object.fromEntries(told.map(({ rate_id, rate_percent }) => [rate_id, String(rate_percent)]));
-}
-
-function percentageOf(
-  { rate_id, rate_percent }: WoocommerceOrder['tax_lines'][number],
-  { taxRates }: Pick<Mapping, 'taxRates'>,
-): string | undefined {
-  if (Object.hasOwn(taxRates, rate_id)) return taxRates[rate_id];
-  return rate_percent == null ? undefined : String(rate_percent);
 }
 
 class WoocommerceMoney {
@@ -58,9 +38,7 @@ class WoocommerceMoney {
     private readonly findings: Findings,
   ) {
     this.rates = new Map(
-      order.tax_lines.map((line, index) => {
-        return [line.rate_id, this.rate(percentageOf(line, mapping), ['tax_lines', index, 'rate_percent'])];
-      }),
+      order.tax_lines.map(({ rate_id }, index) => [rate_id, this.rate(rate_id, ['tax_lines', index, 'rate_percent'])]),
     );
     this.reason = plainText(order.coupon_lines.map(({ code }) => code).join(', ')) || 'discount';
   }
@@ -124,10 +102,8 @@ class WoocommerceMoney {
     return this.order.prices_include_tax ? sumMinor([netMinor, this.minor(tax, at)]) : netMinor;
   }
 
-  private taxOf({ taxes }: WoocommerceCharge, at: Path): TaxRate | undefined {
-    const told = taxes.filter(({ total }) => total.trim() !== '');
-    const charged = told.filter(({ total }) => /[1-9]/.test(total));
-    const meant = (charged.length > 0 ? charged : told).map(({ id }) => {
+  private taxOf(part: WoocommerceCharge, at: Path): TaxRate | undefined {
+    const meant = meantTaxes(part).map(({ id }) => {
       const rate = this.rates.get(id);
       if (!rate) this.findings.add(at, 'unknown-tax-rate', 'The order does not tell what this tax rate is.');
       return rate;
@@ -145,8 +121,10 @@ class WoocommerceMoney {
     });
   }
 
-  private rate(known: string | undefined, at: Path): TaxRate {
+  private rate(id: string, at: Path): TaxRate {
+    const { taxRates } = this.mapping;
     const zero = taxRateOf('0', this.mapping);
+    const known = Object.hasOwn(taxRates, id) ? taxRates[id] : undefined;
     if (known === undefined) {
       this.findings.add(at, 'unknown-tax-rate', "Neither the order nor the shop's profile tells this percentage.");
       return zero;
