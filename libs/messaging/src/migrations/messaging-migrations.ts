@@ -11,6 +11,7 @@ import { RetryHeldMessagesAnew1700000000010 } from './1700000000010-retry-held-m
 import { CountCutOffActs1700000000011 } from './1700000000011-count-cut-off-acts.js';
 import { OrderBatchesOnce1700000000012 } from './1700000000012-order-batches-once.js';
 import { FindLateInboxIds1700000000013 } from './1700000000013-find-late-inbox-ids.js';
+import { FindActsOfAnOrder1700000000014 } from './1700000000014-find-acts-of-an-order.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -27,4 +28,5 @@ export const messagingMigrations = [
   CountCutOffActs1700000000011,
   OrderBatchesOnce1700000000012,
   FindLateInboxIds1700000000013,
+  FindActsOfAnOrder1700000000014,
 ] as const;
