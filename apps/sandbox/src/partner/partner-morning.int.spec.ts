@@ -38,8 +38,8 @@ describe('a morning of the trading partner', () => {
   async function lines(kind: string): Promise<Record<string, unknown>[]> {
     const text = await readFile(join(directory, 'partner.jsonl'), 'utf8');
     return text
-      .trim()
       .split('\n')
+      .slice(0, -1) // the last may not be whole yet
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter((line) => line['kind'] === kind);
   }
@@ -59,6 +59,21 @@ describe('a morning of the trading partner', () => {
     const [, second, again] = desk.taken;
     expect([second?.file, again?.file]).toEqual(['ORDERS_MRK00000002.edi', 'ORDERS_MRK00000002_2.edi']);
     expect(again?.bytes).toEqual(second?.bytes);
+  });
+
+  it('takes up once more what was answered too late, and sends it the second time', async () => {
+    await desk.close();
+    partner = new PartnerMorning(journal, join(directory, 'edi'), { everyMs: 20, withinMs: 500 });
+    const playing = play();
+    await vi.waitUntil(async () => (await lines('dropped')).length === 4, { timeout: 10_000 });
+    desk = new EdiDesk(join(directory, 'edi'));
+    desk.open();
+    await playing;
+    expect((await lines('control')).map(({ interchange }) => interchange).sort()).toEqual([
+      'MRK00000001', 'MRK00000002', 'MRK00000002', 'MRK00000003', 'MRK00000004',
+    ]);
+    expect(desk.taken.at(-1)?.file).toBe('ORDERS_MRK00000002_2.edi');
+    expect(partner.progress()).toEqual({ planned: 5, sent: 5, answered: 5, accepted: 4, refused: 1 });
   });
 
   it('orders what its preview told, and owes for what it expects to be taken', async () => {

@@ -6,8 +6,8 @@ import { isRefused } from './contrl-reader.js';
 import { agreedOrderOf, orderNumberOf } from './edi-order.js';
 import { ExchangeFolders } from './exchange-folders.js';
 import { ordersInterchange } from './orders-message.js';
-import { Partner } from './partner.js';
-import { isAnswered, type PartnerJournal } from './partner-journal.js';
+import { CONTROL_LOOKS, Partner } from './partner.js';
+import { isAnswered, type PartnerJournal, type SentInterchange } from './partner-journal.js';
 import { type InterchangeEntry, type PartnerOrder } from './partner-ledger.js';
 import { planInterchanges, type PlannedEdiOrder, type PlannedInterchange } from './plan-partner.js';
 
@@ -19,9 +19,10 @@ export interface PartnerOptions {
 
 /**
  * Plays the mornings of the trading partner, one at a time; interchanges follow one another, each after the CONTRL of
- * the one before, and no sooner than a given time after that one was begun.
+ * the one before, or once that was waited for in vain, and no sooner than a given time after that one was begun.
  *
- * What was open when the process ended is taken up again by `resume`.
+ * What is open at the end of a morning is taken up once more, as its CONTRL may only have been late; what was open when the
+ * process ended, by `resume`.
  */
 export class PartnerMorning {
   private readonly abort = new AbortController();
@@ -33,8 +34,9 @@ export class PartnerMorning {
   constructor(
     private readonly journal: PartnerJournal,
     directory: string | undefined,
+    looks = CONTROL_LOOKS,
   ) {
-    this.partner = directory ? new Partner(journal, new ExchangeFolders(directory), this.abort.signal) : undefined;
+    this.partner = directory ? new Partner(journal, new ExchangeFolders(directory), this.abort.signal, looks) : undefined;
   }
 
   /** What the partner would order now; nothing without the folders. */
@@ -44,7 +46,7 @@ export class PartnerMorning {
     return planInterchanges({ orders, seed, firstInterchange, firstOrder });
   }
 
-  /** Sends the interchanges and resolves once each has its CONTRL, or was waited for in vain. */
+  /** Sends the interchanges and resolves once each has its CONTRL, or was waited for in vain twice. */
   play(plan: readonly PlannedInterchange[], everyMs = 0): Promise<void> {
     this.counts = nothingSent(plan.reduce((sum, { orders }) => sum + orders.length, 0));
     this.playing = this.sendAll(plan, everyMs);
@@ -71,6 +73,7 @@ export class PartnerMorning {
 
   private async sendAll(plan: readonly PlannedInterchange[], everyMs: number): Promise<void> {
     const start = performance.now();
+    const open: SentInterchange[] = [];
     for (const [index, interchange] of plan.entries()) {
       const due = start + index * everyMs - performance.now();
       if (due > 0) await rest(due, this.abort.signal);
@@ -79,11 +82,18 @@ export class PartnerMorning {
       const sent = await this.journal.write(entryOf(interchange, new Date()));
       this.counts = raised(this.counts, ['sent'], length);
       await this.partner?.send(sent);
-      if (!isAnswered(sent, 1)) continue;
-      for (const { message } of sent.entry.orders) {
-        const refused = sent.controls.some((control) => isRefused(control, message));
-        this.counts = raised(this.counts, ['answered', refused ? 'refused' : 'accepted']);
-      }
+      if (isAnswered(sent, sent.entry.sends)) this.countAnswers(sent);
+      else open.push(sent);
+    }
+    await Promise.all(open.map((sent) => this.partner?.send(sent)));
+    for (const sent of open) this.countAnswers(sent);
+  }
+
+  private countAnswers(sent: SentInterchange): void {
+    if (!isAnswered(sent, 1)) return;
+    for (const { message } of sent.entry.orders) {
+      const refused = sent.controls.some((control) => isRefused(control, message));
+      this.counts = raised(this.counts, ['answered', refused ? 'refused' : 'accepted']);
     }
   }
 }

@@ -1,16 +1,16 @@
-import { untilSo } from '../delivery/persistence.js';
+import { type Patience, untilSo } from '../delivery/persistence.js';
 import { type ExchangeFolders } from './exchange-folders.js';
 import { isAnswered, type PartnerJournal, type SentInterchange } from './partner-journal.js';
 
 /** Two minutes. */
-const CONTROL_LOOKS = { everyMs: 200, withinMs: 120_000 };
+export const CONTROL_LOOKS: Patience = { everyMs: 200, withinMs: 120_000 };
 
 /**
  * What the partner does with a written interchange: it drops the file, looks into the seller's outbox until the CONTRL
  * is there, and drops it once more where it is to be sent twice.
  *
- * It looks for two minutes, then goes on without an answer: the interchange stays open in the journal. Done work is not
- * repeated, so that an interchange can be taken up again after a restart. Ends early when the signal fires.
+ * It looks for two minutes, unless told otherwise, then goes on without an answer: the interchange stays open in the journal.
+ * Done work is not repeated, so that an interchange can be taken up again. Ends early when the signal fires.
  */
 export class Partner {
   private looking: Promise<void> | undefined;
@@ -19,6 +19,7 @@ export class Partner {
     private readonly journal: PartnerJournal,
     private readonly folders: ExchangeFolders,
     private readonly signal: AbortSignal,
+    private readonly looks: Patience,
   ) {}
 
   async send(sent: SentInterchange): Promise<void> {
@@ -28,7 +29,7 @@ export class Partner {
         await this.lookOnce();
         return isAnswered(sent, sending);
       };
-      if (!(await untilSo(answered, CONTROL_LOOKS, this.signal))) return;
+      if (!(await untilSo(answered, this.looks, this.signal))) return;
     }
   }
 
