@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { untilLed } from './until-led.js';
 
 const unknown = Object.assign(new Error('not hosted'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' });
+const unled = new Error('no leader', { cause: Object.assign(new Error(), { type: 'LEADER_NOT_AVAILABLE' }) });
 const topic = (...leaders: number[]): ITopicMetadata => ({
   name: 'orders',
   partitions: leaders.map((leader, partitionId) => ({ partitionId, leader, partitionErrorCode: 0, replicas: [1], isr: [1] })),
@@ -20,9 +21,9 @@ function broker(...answers: (Error | ITopicMetadata)[]) {
 
 describe('topics that were just created', () => {
   it('are waited for while the broker does not know them, and while a partition has no leader', async () => {
-    const admin = broker(unknown, topic(1, -1), topic(1, 1));
+    const admin = broker(unknown, unled, topic(1, -1), topic(1, 1));
     await untilLed(admin, ['orders']);
-    expect(admin.looks).toEqual([['orders'], ['orders'], ['orders']]);
+    expect(admin.looks).toEqual([['orders'], ['orders'], ['orders'], ['orders']]);
   });
 
   it('are waited for so long and no longer, and what is missing is told', async () => {

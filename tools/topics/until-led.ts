@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 
 const LOOK_EVERY_MS = 100;
+const NOT_YET: readonly unknown[] = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /**
  * Waits until each partition of topics that were just created has a leader that clients are told of.
@@ -30,7 +31,12 @@ async function withoutLeader(admin: Pick<Admin, 'fetchTopicMetadata'>, topics: r
     const unled = told.topics.find(({ partitions }) => partitions.some(({ leader }) => leader < 0));
     return unled && new Error(`${unled.name} has a partition without a leader`);
   } catch (error) {
-    if (error instanceof Error && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return error;
+    if (error instanceof Error && NOT_YET.includes(brokerError(error))) return error;
     throw error;
   }
+}
+
+/** The name of the broker's error, which kafkajs wraps where its own retries did not help. */
+function brokerError(error: Error): unknown {
+  return ((error.cause ?? error) as { readonly type?: unknown }).type;
 }
