@@ -5,7 +5,8 @@ import { type Settlement } from './settlements.js';
 
 /**
  * Each credit of the sandbox's bank is known once, as what it should be: matched with the order that it pays, or left to
- * a person. What a person has decided stands, and what pays an order that was paid otherwise may wait for a person.
+ * a person. What a person has decided stands, and what pays an order that was paid otherwise may wait for a person. Of two that
+ * pay an order, the one that is left to a person was never matched with it, as nobody amends what is paid here.
  */
 export function checkBankLines(
   lines: readonly StatementLine[],
@@ -35,10 +36,13 @@ export function checkBankLines(
     ({ orderNumber }) => orderNumber,
   );
   const doubled = [...pairs.values()].flatMap((pair) => {
-    const left = pair.flatMap(listed).filter(isLeftToPerson).length;
+    const left = pair.flatMap(listed).filter(isLeftToPerson);
     const [first] = pair;
-    if (!first || left === 1 || (left === pair.length && isPaidOtherwise(first))) return [];
-    return [wrongly(first, `of the two that paid its order, ${left} are left to a person`)];
+    if (!first || (left.length === pair.length && isPaidOtherwise(first))) return [];
+    if (left.length !== 1) return [wrongly(first, `of the two that paid its order, ${left.length} are left to a person`)];
+    const wasMatched = left.some(({ orderNumber, decided }) => orderNumber !== undefined && decided === undefined);
+    if (!wasMatched || isPaidOtherwise(first)) return [];
+    return [wrongly(first, 'of the two that paid its order, the one that is left to a person was matched with it, too')];
   });
   return [...single, ...doubled];
 }

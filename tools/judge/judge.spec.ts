@@ -258,6 +258,7 @@ describe('the judge', () => {
       ['effect-of-nothing', facts({ sagas: { 'moda-7': { status: 'compensated', acts: [] } } })],
       ['undecided-differs', facts({ lines: { 'S1-T4': pays('ev-1') } })],
       ['undecided-differs', facts({ lines: { 'S1-T3': UNDECIDED } })],
+      ['undecided-differs', facts({ lines: { 'S1-T4': { ...pays('ev-1'), state: 'undecided' } } })],
       ['undecided-differs', facts({ lines: { 'S1-T2': pays('moda-3') } })],
       ['undecided-differs', facts({ lines: { 'S1-T1': UNDECIDED } })],
       ['undecided-differs', facts({ lines: { 'S1-T1': pays('moda-1') } })],
