@@ -4,6 +4,7 @@ import type { BookedDocument } from '../outside/model-erp.js';
 import { standOf } from '../persons/stand.js';
 import type { PlannedOrder } from '../run/plan.js';
 import type { Finding, Ledgers } from './findings.js';
+import { hasLostAct, isDoneTwice } from './lost-acts.js';
 
 /** What a person is told whose order was cancelled in the ERP, in the time that was lost or since, although its invoice stands. */
 const AFTER_THE_PIVOT: readonly string[] = ['late-success', 'cancelled-after-pivot'];
@@ -22,7 +23,8 @@ export function booksFindings(ledgers: Ledgers): Finding[] {
   return [...findings, ...orders.flatMap((one) => ofOrder(ledgers, one))];
 }
 
-function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, orderId }: PlannedOrder): Finding[] {
+function ofOrder(ledgers: Ledgers, { name, orderId }: PlannedOrder): Finding[] {
+  const { database, erp, integrator, lost, acted } = ledgers;
   const findings: Finding[] = [];
   const wrong = (invariant: Finding['invariant'], code: string): void => void findings.push({ invariant, code, detail: name });
   const saga = standOf(database, orderId);
@@ -32,8 +34,9 @@ function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, or
   const docs = erp.books.filter((one) => one.orderId === orderId);
   const has = (type: string): boolean => docs.some((one) => one.type === type);
   const gross = decimalFromMinor(order.totals.grossMinor, order.currency);
+  const isOther = hasLostAct(ledgers, orderId);
   for (const { type, totals } of docs) {
-    if (type !== 'payment' && totals && totals.gross !== gross) wrong('I3', `${type}-of-another-sum`);
+    if (type !== 'payment' && totals && totals.gross !== gross && !isOther) wrong('I3', `${type}-of-another-sum`);
   }
   const invoices = database.look('einvoice', `SELECT number, ettn, state, xml FROM invoice WHERE order_id = '${orderId}'`);
   const accepted = invoices.filter(({ ettn }) => isAccepted(integrator, ettn!));
@@ -57,7 +60,7 @@ function ofOrder({ database, erp, integrator, lost, acted }: Ledgers, { name, or
     if (has('cancellation') && !isTold) wrong('I10', 'cancelled-after-the-pivot');
     if (accepted.some(({ state }) => state === 'void')) wrong('I10', 'voided-after-the-pivot');
   }
-  if (order.payments.every(({ status }) => status === PaymentStatus.captured) && paid(docs) > order.totals.grossMinor) {
+  if (order.payments.every(({ status }) => status === PaymentStatus.captured) && paid(docs) > order.totals.grossMinor && !isOther && !isDoneTwice(ledgers, saga)) {
     wrong('I2', 'paid-too-much');
   }
   return findings;

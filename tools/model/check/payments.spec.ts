@@ -22,7 +22,7 @@ const byHand = (amount: string): Booked => [`by-hand:AM01:${orderId}:settle`, 'N
 const NONE = { deadline_at: null, attention_code: null, attention_since: null };
 const row = {
   ...NONE, id: orderId, step: 'post-settlement', status: 'completed', started_at: '2026-11-21T07:00:00.000Z',
-  state: { steps: { settle: { outcome: 'done' } }, kept: {} },
+  state: { steps: { settle: { outcome: 'done', byPerson: true } }, kept: {} },
 };
 
 interface Told {
@@ -30,11 +30,15 @@ interface Told {
   readonly numbers?: readonly string[];
   /** Whether a second line came, too late. */
   readonly isLate?: boolean;
+  /** Of an order that was set back: what its history tells of acts of persons. */
+  readonly since?: 'nothing' | 'a lost act' | 'a step done twice';
 }
 
 /** What is wrong with an order that has completed: 5.00 were taken with the sale, and 7.00 came at the bank. */
-function codes(books: readonly Booked[], { settledPayments = [LINE], numbers = books.map(([, number]) => number), isLate = false }: Told = {}) {
+function codes(books: readonly Booked[], { settledPayments = [LINE], numbers = books.map(([, number]) => number), isLate = false, since }: Told = {}) {
   const look = (_schema: string, sql: string): object[] => {
+    if (sql.includes('AmendOrder')) return since === 'a lost act' ? [{ one: '1' }] : [];
+    if (sql.includes('late-success')) return since === 'a step done twice' ? [{ detail: 'settle, attempt 2' }] : [];
     if (sql.includes('saga_history')) return isLate ? [{ message_id: 'second' }] : [];
     return [{ row: JSON.stringify(row), body: JSON.stringify(order) }];
   };
@@ -54,7 +58,7 @@ function codes(books: readonly Booked[], { settledPayments = [LINE], numbers = b
     return { type: 'payment', reference, number, orderId, body };
   });
   const orders = [{ name: 'order 1', orderId, order }];
-  const ledgers = { database: { look }, erp: { books: booked }, log, orders, lost: undefined } as unknown as Ledgers;
+  const ledgers = { database: { look }, erp: { books: booked }, log, orders, lost: since && {} } as unknown as Ledgers;
   return [...paymentFindings(ledgers), ...untoldFindings(ledgers)].map(({ code }) => code);
 }
 
@@ -70,6 +74,13 @@ describe('the payments of an order that has completed', () => {
     expect(codes([settled])).toEqual(['captured-otherwise']);
     expect(codes([captured, settled, [`by-hand:AM01:${orderId}:post-payment`, 'N-3', ['5.00']]])).toEqual(['captured-otherwise']);
     expect(codes([captured, settled, byHand('7.00')])).toEqual(['paid-twice-over']);
+  });
+
+  it('are left out where the order was set back and lacks an act of a person, but its documents are told', () => {
+    const wrong = { settledPayments: [], numbers: ['N-1'] };
+    expect(codes([captured, settled], { ...wrong, since: 'nothing' })).toEqual(['settled-otherwise', 'not-paid-in-full', 'document-untold']);
+    expect(codes([captured, settled], { ...wrong, since: 'a lost act' })).toEqual(['document-untold']);
+    expect(codes([captured, settled], { ...wrong, since: 'a step done twice' })).toEqual([]);
   });
 
   it('are in documents that its end tells, but for those of a person who told none', () => {

@@ -5,17 +5,19 @@ import { sumOf } from '../persons/amendments.js';
 import { BY_HAND, type BookedPart } from '../persons/by-hand.js';
 import { type OrderInstance, standOf } from '../persons/stand.js';
 import type { Finding, Ledgers } from './findings.js';
+import { hasLostAct, isDoneTwice } from './lost-acts.js';
 import { toldOf } from './told.js';
 
 /**
  * What is wrong with the payments of orders that have completed: of what was taken with the sale and of what came at the bank
  * the books hold just what the order was last amended to and its end tells, whoever has booked it; and money that came in
- * time is told.
+ * time is told. An order that lacks an act of a person, having been set back, is left out.
  */
 export function paymentFindings(ledgers: Ledgers): Finding[] {
   return ledgers.orders.flatMap(({ name, orderId }) => {
     const stand = standOf(ledgers.database, orderId);
-    const codes = stand?.status === 'completed' ? wrongWith(ledgers, stand) : [];
+    if (stand?.status !== 'completed' || hasLostAct(ledgers, orderId) || isDoneTwice(ledgers, stand)) return [];
+    const codes = wrongWith(ledgers, stand);
     return codes.map(([invariant, code]) => ({ invariant, code, detail: name }));
   });
 }
@@ -62,9 +64,15 @@ function partsOf({ body }: BookedDocument): readonly BookedPart[] {
   return body['payments'] as readonly BookedPart[];
 }
 
-/** Documents of an order that stand in the books and that its end does not tell, or the other way round. */
-export function untoldFindings({ orders, erp, log }: Ledgers): Finding[] {
+/**
+ * Documents of an order that stand in the books and that its end does not tell, or the other way round; of one that was set
+ * back, only where it has ended since.
+ */
+export function untoldFindings(ledgers: Ledgers): Finding[] {
+  const { orders, erp, log, database, lost } = ledgers;
   return orders.flatMap(({ name, orderId }) => {
+    const stand = lost && standOf(database, orderId);
+    if (stand && (stand.status !== 'completed' || isDoneTwice(ledgers, stand))) return [];
     const told = toldOf(log, OrderCompleted, orderId).at(-1)?.data.documents;
     if (!told) return [];
     const numbers = new Set(told.filter(({ type }) => type.startsWith('erp_')).map(({ number }) => number));

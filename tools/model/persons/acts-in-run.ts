@@ -11,7 +11,7 @@ export interface ActsInRun {
   readonly malformedAtFirst: number;
 }
 
-/** Of the runs in which nothing is set back so many have persons who act: one in four of all. */
+/** So many runs have persons who act. */
 const SHARE = 0.3;
 const SALT = 0x0ff1ce;
 const REFUSED = ['sales-order', 'invoice', 'payment', 'settlement', 'cancellation'];

@@ -62,8 +62,14 @@ export function drawFacts(random: SeededRandom, step: string, booked: BookedDocu
 export function takeOutUncounted(erp: ModelErp, stand: OrderInstance): void {
   for (const { reference, number } of erp.books) {
     const [, , orderId, name = ''] = reference.split(':');
-    if (orderId === stand.id && reference.startsWith(BY_HAND) && !counts(stand, name, number)) erp.takeOut(reference);
+    if (orderId !== stand.id || !reference.startsWith(BY_HAND) || counts(stand, name, number)) continue;
+    if (name !== 'post-order' || !isCancelled(erp, stand)) erp.takeOut(reference);
   }
+}
+
+/** Whether the ERP has cancelled the order's sales order, whoever booked that. */
+function isCancelled(erp: ModelErp, { id }: OrderInstance): boolean {
+  return erp.books.some(({ orderId, type }) => orderId === id && type === 'cancellation');
 }
 
 function counts({ kept, steps }: OrderInstance, name: string, number: string): boolean {

@@ -61,7 +61,7 @@ export class Persons {
     this.whenFree(() => {
       const { database, definition } = this.office;
       const stand = standOf(database, order.orderId);
-      const decision = stand && decide(this.random, definition, stand);
+      const decision = stand && !this.isTakenBack(stand) && decide(this.random, definition, stand);
       if (decision) this.carryOut(order, stand, decision);
     });
   }
@@ -71,7 +71,7 @@ export class Persons {
     const { random, office } = this;
     const times = this.lookedAfter.get(order.orderId) ?? 0;
     const stand = standOf(office.database, order.orderId);
-    const decision = stand && decideAtRest(random, office.definition, stand);
+    const decision = stand && !this.isTakenBack(stand) && decideAtRest(random, office.definition, stand);
     const mustEnd = stand?.status === 'paused' || stand?.status === 'waiting';
     const lookAgain = (afterMs: number, nextMs: number): void => {
       office.machine.after(afterMs, undefined, () => this.whenFree(() => this.lookAfter(order, nextMs)));
@@ -82,6 +82,12 @@ export class Persons {
     this.carryOut(order, stand, decision);
     lookAgain(random.int(SOON_MS, 2 * SOON_MS), SOON_MS);
     return true;
+  }
+
+  /** Whether an order that waits past its pivot is cancelled in the ERP's books, as before it was set back: then it is left. */
+  private isTakenBack({ id, attention }: OrderInstance): boolean {
+    if (attention?.code !== 'cancelled-after-pivot') return false;
+    return this.office.erp.books.some(({ orderId, type }) => orderId === id && type === 'cancellation');
   }
 
   private whenFree(act: () => void): void {

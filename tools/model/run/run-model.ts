@@ -43,7 +43,7 @@ export interface RunOptions {
   readonly faults?: Partial<Faults>;
   /** Whether order-orchestrator's database is set back to an earlier state, whatever the seed says. */
   readonly setBack?: boolean;
-  /** Whether persons act on orders, whatever the seed says; nothing is set back where they do. */
+  /** Whether persons act on orders, whatever the seed says; nothing is set back where they do, unless that is said, too. */
   readonly acted?: boolean;
 }
 
@@ -121,8 +121,8 @@ class ModelWorld {
       end: () => this.nemesis.end(orderOrchestrator),
       start: () => this.start(orderOrchestrator),
     };
-    this.setBack = new SetBack(machine, database, this.postgres, restored, acted === true ? false : options.setBack);
-    const acts = this.setBack.isPending ? undefined : actsInRun(seed, acted);
+    this.setBack = new SetBack(machine, database, this.postgres, restored, options.setBack ?? (acted === true ? false : undefined));
+    const acts = actsInRun(seed, acted);
     if (acts) this.orders = withoutSomePayments(acts, this.orders);
     const { refusesAtFirst, malformedAtFirst } = acts ?? { refusesAtFirst: new Map<string, number>(), malformedAtFirst: 0 };
     const knowsKeys = random.chance(0.5);
