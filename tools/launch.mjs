@@ -1,7 +1,7 @@
 /**
  * Starts a command of this checkout on the Node that the checkout pins, after installing what is missing.
  *
- * Usage: `node tools/launch.mjs <script>.ts [arguments]`. Itself needs nothing but Node 20: it is the first thing that
+ * Usage: `node tools/launch.mjs [options of Node] <script>.ts [arguments]`. Itself needs nothing but Node 20: it is the first thing that
  * runs on a fresh clone. Signals are passed on, and the exit code is the command's own.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -36,13 +36,15 @@ function installMissing() {
   writeFileSync(installed, wanted);
 }
 
-const [script, ...rest] = process.argv.slice(2);
-if (!script) refuse('Usage: node tools/launch.mjs <script>.ts [arguments]');
+const given = process.argv.slice(2);
+const at = given.findIndex((one) => !one.startsWith('-'));
+if (at < 0) refuse('Usage: node tools/launch.mjs [options of Node] <script>.ts [arguments]');
+const [options, script, rest] = [given.slice(0, at), given[at], given.slice(at + 1)];
 if (process.platform !== 'linux' || process.arch !== 'x64') refuse('The local stack runs on linux x64 only.');
 installMissing();
 
 const hook = new URL('./ts-hook.mjs', import.meta.url).href;
-const child = spawn(node, ['--conditions=@kervan/source', '--import', hook, join(root, script), ...rest], {
+const child = spawn(node, [...options, '--conditions=@kervan/source', '--import', hook, join(root, script), ...rest], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -1,7 +1,5 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Span } from './span.js';
+import { linesIn, objectIn } from './written-lines.js';
 
 /** What tells the messages of an order from all others. */
 export interface OrderMessages {
@@ -40,20 +38,11 @@ function beginOf(spans: readonly Span[]): number {
 
 /** The spans in whose lines one of the words stands. */
 async function* spansIn(folder: string, words: ReadonlySet<string>): AsyncGenerator<Span> {
-  if (words.size === 0 || !existsSync(folder)) return;
+  if (words.size === 0) return;
   const wanted = [...words];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
-    for await (const line of createInterface({ input: createReadStream(join(folder, file)), crlfDelay: Infinity })) {
-      const span = wanted.some((word) => line.includes(word)) ? parse(line) : undefined;
-      if (span) yield span;
-    }
-  }
-}
-
-function parse(line: string): Span | undefined {
-  try {
-    return JSON.parse(line) as Span;
-  } catch {
-    return undefined;
+  for await (const line of linesIn(folder)) {
+    const isWanted = line.file.endsWith('.jsonl') && wanted.some((word) => line.text.includes(word));
+    const span = isWanted ? objectIn<Span>(line) : undefined;
+    if (span) yield span;
   }
 }

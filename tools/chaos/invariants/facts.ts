@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '@kervan/contracts';
 import type { Span } from '../../inspect/span.js';
+import { linesIn, objectIn, type Line } from '../../inspect/written-lines.js';
 import type { Installation, ServiceName } from '../../platform/services.js';
 import { deadLettersOf } from '../../topics/create-topics.js';
 import { readRecords, type LyingRecord } from '../../topics/read-records.js';
@@ -92,19 +92,15 @@ export interface ServiceRows {
   readonly history?: readonly HistoryRow[];
 }
 
-/** A line that a process wrote. */
-export interface Line {
-  readonly file: string;
-  readonly text: string;
-}
+/** What names a span, and its parent. */
+export type SpanName = Pick<Span, 'traceId' | 'spanId' | 'parentSpanId' | 'service' | 'name'>;
 
-/** Everything that the topics, databases and files of an installation say at one moment. */
+/** What the topics, databases and files of an installation say at one moment. Of spans, of which there are very many, only their names. */
 export interface Facts {
   readonly records: readonly LyingRecord[];
   readonly services: readonly ServiceRows[];
   readonly logs: readonly Line[];
-  readonly spanLines: readonly Line[];
-  readonly spans: readonly Span[];
+  readonly spans: readonly SpanName[];
 }
 
 /** Reads it all. @throws where the stack does not answer. */
@@ -114,20 +110,20 @@ export async function readFacts(installation: Installation): Promise<Facts> {
   // Databases first: what is committed by then is on the topics, or waits in an outbox that was read.
   const services = await inEveryDatabase(installation, rowsOf);
   await readRecords(installation.stack.kafkaBrokers, names, (record) => records.push(record));
-  const spanLines = linesIn(join(installation.folder, 'spans'));
-  return { records, services, logs: linesIn(join(installation.folder, 'logs')), spanLines, spans: objectsIn<Span>(spanLines) };
+  const logs: Line[] = [];
+  for await (const line of linesIn(join(installation.folder, 'logs'))) logs.push(line);
+  return { records, services, logs, spans: await spansIn(join(installation.folder, 'spans')) };
 }
 
-/** Every line that is a JSON object; one that its writer's death has cut is left out. */
-export function objectsIn<T>(lines: readonly Line[]): T[] {
-  return lines.flatMap(({ text }) => {
-    if (!text.startsWith('{')) return [];
-    try {
-      return [JSON.parse(text) as T];
-    } catch {
-      return [];
-    }
-  });
+async function spansIn(folder: string): Promise<SpanName[]> {
+  const spans: SpanName[] = [];
+  for await (const line of linesIn(folder)) {
+    const span = objectIn<Span>(line);
+    if (!span) continue;
+    const { traceId, spanId, parentSpanId, service, name } = span;
+    spans.push({ traceId, spanId, parentSpanId, service, name });
+  }
+  return spans;
 }
 
 /** What the tables of one service say. */
@@ -189,12 +185,4 @@ function historyIn({ query }: Database): Promise<HistoryRow[]> {
     `SELECT instance_id AS id, revision, message_id AS "messageId", input, effect, step, attempt, status, direction, at
      FROM saga_history ORDER BY instance_id, revision`,
   );
-}
-
-function linesIn(folder: string): Line[] {
-  const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  return files.flatMap((file) => {
-    const lines = readFileSync(join(folder, file), 'utf8').split('\n');
-    return lines.filter((text) => text !== '').map((text) => ({ file, text }));
-  });
 }

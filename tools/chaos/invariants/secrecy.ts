@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { linesIn, type Line } from '../../inspect/written-lines.js';
 import type { Ledgers, Rung } from '../../judge/ledger-lines.js';
 import { secretsOf } from '../../platform/secrets.js';
 import { urlOf, type Installation, type ServiceName } from '../../platform/services.js';
-import type { Facts, Line } from './facts.js';
+import type { Facts } from './facts.js';
 import type { Found } from './found.js';
 
 /** Values of the sandbox's marked buyer: in its ledgers and in documents, and nowhere else. */
@@ -41,17 +42,19 @@ export async function checkSecrecy(
   const metrics = await metricsOf(installation);
   const sale = markedSale(tills);
   const shown = [...metrics.lines, ...(await refusalOf(installation, sale))];
-  const lines = [
-    ...facts.logs.filter(ofServices), ...facts.spanLines.filter(ofServices), ...headers, ...causes, ...kept, ...shown,
-  ];
-  const findings = lines.flatMap(({ file, text }): Found[] => {
-    const told = wanted.find((value) => text.includes(value));
-    if (told === undefined) return [];
-    const what = MARKERS.includes(told) ? `the marker ${told}` : 'a secret of this installation';
-    return [{ invariant: 'I12', code: 'secret-told', detail: `${what} stands in ${file}` }];
-  });
+  const findings = [...facts.logs.filter(ofServices), ...headers, ...causes, ...kept, ...shown].flatMap((line) => toldIn(line, wanted));
+  for await (const line of linesIn(join(installation.folder, 'spans'))) {
+    if (ofServices(line)) findings.push(...toldIn(line, wanted));
+  }
   const unseen = metrics.silent.map((name) => `metrics of ${name}: it did not tell them`);
   return { findings, unseen: sale ? unseen : [...unseen, 'error bodies: the marked buyer has bought nothing'] };
+}
+
+function toldIn({ file, text }: Line, wanted: readonly string[]): Found[] {
+  const told = wanted.find((value) => text.includes(value));
+  if (told === undefined) return [];
+  const what = MARKERS.includes(told) ? `the marker ${told}` : 'a secret of this installation';
+  return [{ invariant: 'I12', code: 'secret-told', detail: `${what} stands in ${file}` }];
 }
 
 /** A sale of the marked buyer, if there was one: with it the answers to bad requests can be looked into. */

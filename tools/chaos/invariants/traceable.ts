@@ -1,6 +1,7 @@
+import { objectIn } from '../../inspect/written-lines.js';
 import type { ErpDocument, Ledgers, LedgerLine } from '../../judge/ledger-lines.js';
 import { spanKey } from './span-key.js';
-import { objectsIn, type Facts } from './facts.js';
+import type { Facts } from './facts.js';
 import type { Found } from './found.js';
 
 /** What begins a chain of messages: its cause is a request or a file, which is no message. */
@@ -123,7 +124,7 @@ function checkLogs({ logs }: Facts, correlations: OrderCorrelations): Found[] {
   return logs.flatMap((line) => {
     const order = ORDER_ID.exec(line.text)?.[1];
     if (order === undefined || !correlations.has(order)) return [];
-    const [{ level = '', msg = '', correlationId = '' } = {}] = objectsIn<LogLine>([line]);
+    const { level = '', msg = '', correlationId = '' } = objectIn<LogLine>(line) ?? {};
     if (!LOUD.has(level)) return [];
     if (correlationId === '') return [found('log-without-correlation', `${line.file}: ${msg}`)];
     return [];
