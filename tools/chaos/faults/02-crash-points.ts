@@ -51,11 +51,11 @@ export const crashPointsHit: Fault = {
     const crashes = planned();
     world.site.died = true;
     const wanted = world.times(DEATHS);
-    for (const crash of crashes) writeFileSync(tallyOf(folder, crash), '.'.repeat(Math.max(0, crash.times - Math.ceil((crash.times * wanted) / DEATHS))));
-    const before = new Map(crashes.map((crash) => [crash, deathsAt(folder, crash)]));
+    const spared = ({ times }: Crash): number => Math.max(0, times - Math.ceil((times * wanted) / DEATHS));
+    for (const crash of crashes) writeFileSync(tallyOf(folder, crash), '.'.repeat(spared(crash)));
     const end = performance.now() + world.times(SECONDS) * 1_000;
     while (crashes.some((crash) => deathsAt(folder, crash) < crash.times) && performance.now() < end) await wait(LOOK_EVERY_MS);
-    const deathsOf = (crash: Crash): number => deathsAt(folder, crash) - (before.get(crash) ?? 0);
+    const deathsOf = (crash: Crash): number => deathsAt(folder, crash) - spared(crash);
     for (const [name, own] of Map.groupBy(crashes, ({ point }) => point.name)) {
       const deaths = own.reduce((sum, crash) => sum + deathsOf(crash), 0);
       world.tell(`${name}: ${deaths} deaths, of ${own.map(({ service }) => service).join(', ')}`);
