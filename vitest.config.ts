@@ -16,7 +16,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{libs,apps,tools,bench}/**/*.spec.ts'],
+          include: ['{libs,apps,tools,bench,e2e}/**/*.spec.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,e2e}.spec.ts'],
           maxWorkers: 2, // the default leaves one processor of two idle
         },
@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['{libs,apps,tools}/**/*.int.spec.ts'],
+          include: ['{libs,apps,tools,e2e}/**/*.int.spec.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 3, // they wait more than they work: a third keeps two processors busy

@@ -4,11 +4,12 @@ import type { Span } from '@kervan/tools/inspect/span';
 import { renderTree, spanTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
 import { Bank } from '../support/bank.js';
 import { startCollector, type Collector } from '../support/collector.js';
+import { objectsIn } from '../support/lines.js';
 import { Partner } from '../support/partner.js';
 import { grossOf } from '../support/shop-orders.js';
 import { Shop } from '../support/shops.js';
 import { hopsTo, inWords, orphansAmong } from '../support/spans.js';
-import { openOwnWorld, type World } from '../support/world.js';
+import { openOwnWorld, type LogLine, type World } from '../support/world.js';
 
 /** From the orchestrator to the ERP: the same for every channel. */
 const toErp = [
@@ -130,8 +131,20 @@ describe('one order of each channel', () => {
       const told = new Set(hops.map(({ attributes }) => [
         attributes['kervan.order.id'], attributes['kervan.order.number'], attributes['kervan.company'], attributes['kervan.correlation_id'],
       ].join(' | ')));
-      expect([...told], number).toEqual([expect.stringContaining(` | ${number} | `)]);
+      expect([...told], number).toEqual([expect.stringMatching(new RegExp(`^\\S+ \\| ${number} \\| \\S+ \\| \\S+$`))]);
     }
+  });
+
+  it('of a web shop is told of in the log under the correlation id of its messages', async () => {
+    await tracesOf(numbers.shop, ['POST /erp/v1/sales-orders']);
+    const placed = collector.spans.filter(({ attributes }) => attributes['kervan.order.number'] === numbers.shop)
+      .find((span) => inWords(span) === 'ecommerce-webhooks producer send sales.order.events.v1 OrderPlaced');
+    const correlationId = placed?.attributes['kervan.correlation_id'];
+    const about = world.logs.all().filter(({ text }) => text.includes(`"${numbers.shop}"`));
+    const lines = objectsIn<LogLine>(about);
+    expect(lines.map(({ service }) => service)).toContain('ecommerce-webhooks');
+    expect(correlationId).toEqual(expect.any(String));
+    expect(lines.map((line) => line.correlationId)).toEqual(lines.map(() => correlationId));
   });
 
   it('is linked from every chunk that it was in', async () => {
@@ -139,6 +152,7 @@ describe('one order of each channel', () => {
     const sent = collector.spans.filter(({ traceId, kind }) => traceId === tree!.roots[0]!.span.traceId && kind === 'producer');
     const linked = (span: Span): boolean =>
       collector.spans.some(({ name, links = [] }) => name === 'process chunk' && links.some(({ spanId }) => spanId === span.spanId));
+    expect(sent.map(inWords)).toContain('edi-gateway producer send sales.order.events.v1 OrderPlaced');
     await eventually('every message of it is in a chunk that links to it', () => sent.every(linked));
   });
 

@@ -216,6 +216,7 @@ describe('one order from the till to the books', () => {
       const documented = metricsInDocs(readFileSync(join(checkout, 'docs/metrics.md'), 'utf8'));
       for (const service of services.filter((name) => name !== 'sandbox')) {
         const served = metricsServed((await ask(service, '/metrics')).text);
+        expect(served, `metrics of ${service}`).toContain('process_memory_usage');
         expect(served.filter((name) => !documented.includes(name)), `metrics of ${service} that docs/metrics.md does not tell of`).toEqual([]);
       }
       told.push({ where: 'headers of records', text: JSON.stringify(topics.records.map(({ headers }) => headers)) });

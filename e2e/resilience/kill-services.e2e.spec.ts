@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '@kervan/testing';
-import { judge, type Verdict } from '@kervan/tools/judge/judge';
 import { renderVerdict } from '@kervan/tools/judge/render-verdict';
-import { addressesIn } from '@kervan/tools/judge/service-addresses';
 import type { ServiceName } from '@kervan/tools/platform/services';
 import { Bank } from '../support/bank.js';
 import { registeredCompany } from '../support/buyers.js';
@@ -14,11 +12,10 @@ import { grossOf } from '../support/shop-orders.js';
 import { Shop, type Delivery, type ShopOrder } from '../support/shops.js';
 import type { TakenSale } from '../support/tills.js';
 import { misfits } from '../support/ubl-schema.js';
-import { openOwnWorld, type OwnWorld, type World } from '../support/world.js';
+import { REST, verdictAtRest } from '../support/verdict.js';
+import { openOwnWorld, type OwnWorld } from '../support/world.js';
 
 const LONG_MS = 4_000;
-/** A call whose worker was killed is unknown once its lease has ended: the target's timeout of 30 s and 10 s. */
-const REST = { withinMs: 120_000, everyMs: 500 };
 
 /** What the console calls an order of a state at its door. */
 const consoleStates: Readonly<Record<string, readonly string[]>> = {
@@ -170,11 +167,10 @@ describe('kill -9 of each service during the morning', () => {
       await eventually(`sale ${sale.orderNumber} is completed`, async () => (await world.tills.look(sale)).state === 'completed', REST);
       expect(await world.outside.findingsAbout(sale)).toEqual([]);
     }
-    let verdict: Verdict | undefined;
-    await eventually('the judge has nothing to object', async () => (verdict = await verdictOn(world)).ok, REST).catch(() => undefined);
-    console.log(verdict && renderVerdict(verdict));
-    expect(verdict?.findings).toEqual([]);
-    expect(verdict?.rows.find(({ kind }) => kind === 'all sales')?.accepted).toBeGreaterThan(50);
+    const verdict = await verdictAtRest(world.installation);
+    console.log(renderVerdict(verdict));
+    expect(verdict.findings).toEqual([]);
+    expect(verdict.rows.find(({ kind }) => kind === 'all sales')?.accepted).toBeGreaterThan(50);
   });
 
   it('and the read model of the console is complete', async () => {
@@ -212,7 +208,3 @@ describe('kill -9 of each service during the morning', () => {
     return listed;
   }
 });
-
-function verdictOn({ installation, outside }: World): Promise<Verdict> {
-  return judge({ sandboxDir: outside.folder, services: addressesIn(installation) });
-}

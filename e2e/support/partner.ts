@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '@kervan/testing';
 import type { Installation } from '@kervan/tools/platform/services';
@@ -61,6 +61,14 @@ export class Partner {
       const texts = (await this.files('outbox')).map(({ text }) => text).filter((text) => text.includes(`UCI+${reference}+`));
       return texts.length >= count && texts;
     }, { withinMs: 30_000 });
+  }
+
+  /** Takes the CONTRLs about an interchange out of the outbox, once there is one: what lies there afterwards was written anew. */
+  async takeAnswersTo(file: InterchangeFile): Promise<string[]> {
+    const answers = await this.answersTo(file);
+    const written = (await this.files('outbox')).filter(({ text }) => answers.includes(text));
+    await Promise.all(written.map(({ name }) => rm(join(this.folder, 'outbox', name))));
+    return answers;
   }
 
   /** The files of a folder, by name. */

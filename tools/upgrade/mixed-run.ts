@@ -50,7 +50,7 @@ export async function runMixed(platform: PlatformPlan, plan: UpgradePlan): Promi
     await phase('the old release alone, on the new schema', () => pause(ALONE_SECONDS * SECONDS));
     const { mornings } = await load.stop();
     tell('Waiting until every order is where it should be …');
-    const verdict = await verdictAtRest({ ...platform, databaseUrls: new Map() }, { onlySandbox: true });
+    const verdict = await verdictAtRest({ ...platform, databaseUrls: new Map() });
     return {
       plan,
       phases,

@@ -8,13 +8,12 @@ const TRY_EVERY_MS = 2_000;
 const WITHIN_MS = 120_000;
 
 /**
- * The judge's word once every order is where it should be, or his last one when that takes too long.
- *
- * @param onlySandbox whether nobody else has ever sent anything to this installation.
+ * The judge's word once every order is where it should be, or his last one when that takes too long. Nobody but the sandbox
+ * may have sent anything to the installation.
  */
-export async function verdictAtRest(installation: Installation, { onlySandbox }: { readonly onlySandbox: boolean }): Promise<Verdict> {
+export async function verdictAtRest(installation: Installation): Promise<Verdict> {
   const end = performance.now() + WITHIN_MS;
-  const plan = { sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation), onlySandbox };
+  const plan = { sandboxDir: join(installation.folder, 'sandbox'), services: addressesIn(installation), onlySandbox: true };
   let verdict = await judge(plan);
   while (!verdict.ok && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, TRY_EVERY_MS));
