@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{libs,apps,tools,bench,e2e}/**/*.spec.ts'],
+          setupFiles: 'tools/test/property-seed.ts',
           exclude: ['**/node_modules/**', '**/*.{int,e2e}.spec.ts'],
           maxWorkers: 2, // the default leaves one processor of two idle
         },
@@ -26,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{libs,apps,tools,e2e}/**/*.int.spec.ts'],
+          setupFiles: 'tools/test/property-seed.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 3, // they wait more than they work: a third keeps two processors busy
