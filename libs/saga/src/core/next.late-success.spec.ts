@@ -120,7 +120,7 @@ describe('a late success', () => {
     ['refused', invoiceRefused],
     ['withdrawn', commandWithdrawn],
   ])('ahead, heard of while a step is withdrawn: once that is %s, only what was done is undone', (_how, answer) => {
-    const cancelled = [webOrderPlaced, salesOrderPosted, orderCancelled, firstAccepted, answer];
+    const cancelled = [webOrderPlaced, salesOrderPosted, commandDead, orderCancelled, firstAccepted, answer];
     given(sale)
       .after(...cancelled.slice(0, -1))
       .when(answer)
