@@ -4,11 +4,8 @@ import { OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken, SalesOr
 import {
   amended,
   brokenLaws,
-  commandDead,
-  commandWithdrawn,
-  deadlineReached,
+  everyHappening,
   happening,
-  operatorHappenings,
   play,
   retriedAsSeen,
   skipped,
@@ -22,22 +19,12 @@ import {
   tillSalePlaced,
 } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
-import { byHand, firstAccepted, firstPosted } from '../fixtures/sale.ways.js';
+import { byHand } from '../fixtures/sale.ways.js';
 
 const tellsStanding = [OrderTaken, OrderCompleted, OrderReversed, OrderNeedsAttention];
 const steps = Object.values(journey.steps);
 const happenings: Readonly<Record<string, Happening>> = {
-  'start': journey.start,
-  'cancelled': journey.cancelled,
-  ...Object.fromEntries(
-    Object.entries(journey.steps).flatMap(([step, { ok, refused, undone, standsForGood }]) => [
-      [`${step} ok`, ok],
-      ...(refused ? [[`${step} refused`, refused]] : []),
-      ...(undone ? [[`${step} undone`, undone]] : []),
-      ...(standsForGood ? [[`${step} stands for good`, standsForGood]] : []),
-    ]),
-  ),
-  'first post-order ok': firstPosted,
+  ...everyHappening(sale, journey, byHand),
   'post-order record for issue-invoice': happening(
     SalesOrderPosted,
     { erpNumber: 'SO-1' },
@@ -45,12 +32,6 @@ const happenings: Readonly<Record<string, Happening>> = {
   ),
   'form refused': invoiceFormRefused,
   'paid in part': paymentMatched(5_000),
-  'deadline': deadlineReached,
-  'dead': commandDead,
-  'withdrawn': commandWithdrawn,
-  ...operatorHappenings({ facts: byHand, patch: journey.patch }),
-  'skip without a word': skipped(),
-  'first transmit ok': firstAccepted,
 };
 const sequence = fc.array(fc.constantFrom(...Object.keys(happenings)), { maxLength: 8 });
 const named = (names: readonly string[]): Happening[] => names.map((name) => happenings[name]!);

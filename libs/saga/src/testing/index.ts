@@ -1,4 +1,5 @@
 export { caseTable, type CaseTable, type Journey, type StepHappenings } from './case-table.js';
+export { everyHappening } from './every-happening.js';
 export { given, Outcome, play, type CommandMaker } from './given.js';
 export {
   ACCEPTED_AT,

@@ -2,6 +2,7 @@ import { isAwaiting, type SagaData, type SagaDefinition, type SagaOrder, type St
 import { OperatorAct, type SagaDirection, type SagaStatus } from '../core/instance.js';
 import { effectOf } from '../core/on-operator-act.js';
 import { beforeUndoSkipped, happeningsOf, type Journey, told } from './case-table.js';
+import { firstSuccess } from './every-happening.js';
 import { play } from './given.js';
 import {
   commandDead,
@@ -87,7 +88,7 @@ function statesOf<Data extends SagaData, Order extends SagaOrder>(
       ...last,
     };
   }
-  const late = lateSuccess(step.name, ok);
+  const late = firstSuccess(step.name, ok);
   return {
     'asked': [],
     'asked again': [deadlineReached],
@@ -133,20 +134,11 @@ function everything<Data extends SagaData, Order extends SagaOrder>(
     ...(undone && { undone }),
     'dead': commandDead,
     'withdrawn': commandWithdrawn,
-    ...(!isAwaiting(step) && { 'first attempt ok': lateSuccess(step.name, ok) }),
-    ...(first && first !== step && { [`${first.name} ok again`]: lateSuccess(first.name, happeningsOf(journey, first.name).ok) }),
+    ...(!isAwaiting(step) && { 'first attempt ok': firstSuccess(step.name, ok) }),
+    ...(first && first !== step && { [`${first.name} ok again`]: firstSuccess(first.name, happeningsOf(journey, first.name).ok) }),
     ...Object.fromEntries(awaited.map(({ name }) => [`${name} comes`, happeningsOf(journey, name).ok])),
     'cancelled': journey.cancelled,
     'deadline': deadlineReached,
     ...Object.fromEntries(Object.values(OperatorAct).map((act) => [effectOf[act], acts[act]])),
-  };
-}
-
-/** The success of a step's first command, wherever the saga stands. */
-function lateSuccess(step: string, ok: Happening): Happening {
-  return (situation) => {
-    const { instance } = situation;
-    if (!instance) return ok(situation);
-    return ok({ ...situation, instance: { ...instance, step, steps: { ...instance.steps, [step]: { attempts: 1 } } } });
   };
 }
