@@ -151,6 +151,23 @@ describe('the gate of a target', () => {
     expect(gate.capacity(0)).toBe(0);
   });
 
+  it('counts no probe of former times, which the breaker does not count either', async () => {
+    const gate = new TargetGate(target());
+    await pass(gate, 500, 20);
+    vi.advanceTimersByTime(15_000);
+    const { promise, resolve } = Promise.withResolvers<Sent>();
+    const slow = gate.pass(() => promise);
+    await pass(gate, 500, 2);
+    expect(gate.state).toBe('failing');
+    vi.advanceTimersByTime(15_000);
+    await pass(gate, 201, 2);
+    resolve({ exchange: { kind: 'unclear', reason: 'timeout' } });
+    await slow;
+    expect([gate.state, gate.capacity(0)]).toEqual(['probing', 1]);
+    await pass(gate, 201, 1);
+    expect(gate.state).toBe('open');
+  });
+
   it('does not mind refusals', async () => {
     const gate = new TargetGate(target());
     await pass(gate, 422, 100);

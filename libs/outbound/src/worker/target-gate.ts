@@ -41,6 +41,8 @@ export class TargetGate {
   private readonly breaker: CircuitBreakerPolicy;
   private openedAt = 0;
   private recoveredAt = -Infinity;
+  /** Which time it is that the breaker is half open: a probe counts in the one that it began in. */
+  private period = 0;
   private probesDone = 0;
   private restUntil = 0;
 
@@ -51,7 +53,10 @@ export class TargetGate {
   ) {
     this.breaker = breakerOf(target.breaker, () => this.mayProbe());
     this.breaker.onBreak(() => (this.openedAt = performance.now()));
-    this.breaker.onHalfOpen(() => (this.probesDone = 0));
+    this.breaker.onHalfOpen(() => {
+      this.period += 1;
+      this.probesDone = 0;
+    });
     this.breaker.onReset(() => {
       this.recoveredAt = performance.now();
       recovered();
@@ -74,11 +79,11 @@ export class TargetGate {
   async pass<S extends Sent>(send: () => Promise<S>): Promise<S | 'closed'> {
     try {
       return await this.breaker.execute(async () => {
-        const probing = this.breaker.state === CircuitState.HalfOpen;
+        const period = this.breaker.state === CircuitState.HalfOpen ? this.period : undefined;
         try {
           return await send();
         } finally {
-          if (probing) this.probesDone += 1;
+          if (period === this.period) this.probesDone += 1;
         }
       });
     } catch (error) {
