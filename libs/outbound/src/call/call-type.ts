@@ -24,7 +24,7 @@ export interface HttpAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The parsed body where the content type says JSON and it is; else `undefined`. */
+  /** The parsed body where the content type says JSON and it is, of 64 levels at most; else `undefined`. */
   readonly json: unknown;
 }
 

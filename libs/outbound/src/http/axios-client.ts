@@ -3,6 +3,7 @@ import type { Target } from '../call/target.js';
 import { DirectAdapter } from './direct-adapter.js';
 import type { Exchange, HttpClient, OutgoingRequest } from './exchange.js';
 import { wasNeverSent } from './never-sent.js';
+import { readJson } from './read-json.js';
 import { readText } from './read-text.js';
 
 /** The client of one target: plain answers, no proxy of the environment, no redirect, no compression. */
@@ -40,16 +41,7 @@ function read({ status, headers: received, data }: AxiosResponse<Buffer>): Excha
   const type = headers['content-type'] ?? '';
   const text = readText(data, type);
   if (text === undefined) return { kind: 'unclear', reason: 'answer-not-utf-8', status };
-  return { kind: 'answered', answer: { status, headers, text, json: parseJson(text, type) } };
-}
-
-function parseJson(text: string, contentType: string): unknown {
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(contentType)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { kind: 'answered', answer: { status, headers, text, json: readJson(text, type) } };
 }
 
 /** What undici calls a connection that the far side ends. */

@@ -133,12 +133,19 @@ export class TargetWorker {
     }
   }
 
+  /** Never throws: an error of one call must not end the process, and then the next one that takes it. */
   private carryOut(completed: CompletedCall): Promise<void> {
     const { call } = completed;
     const context = { correlationId: call.cause.correlationId, requestId: call.cause.source };
     return runInContext(context, async () => {
-      const result = await this.perform(completed);
-      await this.parts.settlement.add(result, this.claim.leaseMs);
+      try {
+        const result = await this.perform(completed);
+        await this.parts.settlement.add(result, this.claim.leaseMs);
+      } catch (error) {
+        const code = error instanceof Error ? error.name : 'unknown'; // the message may hold what was sent
+        const msg = 'a call could not be carried out: it is left to the end of its lease';
+        this.logger.error({ msg, call: call.id, type: call.type, code });
+      }
     });
   }
 
