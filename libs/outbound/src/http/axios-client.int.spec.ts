@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axiosClient } from './axios-client.js';
@@ -9,6 +10,7 @@ const answers: Record<string, (request: IncomingMessage, response: ServerRespons
   '/good': (_, response) => response.writeHead(201, { 'content-type': 'application/json' }).end('{"number":"7"}'),
   '/html': (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>{"number":"7"}</p>'),
   '/broken-json': (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"number":'),
+  '/deep': (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('['.repeat(3_000) + ']'.repeat(3_000)),
   '/huge': (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('x'.repeat(20_000)),
   '/bomb': (_, response) =>
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('0'.repeat(1e6))),
@@ -54,7 +56,7 @@ describe('an exchange with a target', () => {
     });
   });
 
-  it.each(['/html', '/broken-json'])('gives no JSON where there is none: %s', async (path) => {
+  it.each(['/html', '/broken-json', '/deep'])('gives no JSON where there is none: %s', async (path) => {
     expect(await get(path)).toMatchObject({ kind: 'answered', answer: { json: undefined } });
   });
 
@@ -113,6 +115,21 @@ describe('an exchange with a target', () => {
     expect(await hasty.exchange({ method: 'POST', url, headers: {}, body: 'x' })).toEqual({ kind: 'unclear', reason: 'timeout' });
     hasty.close();
     mute.close();
+  });
+
+  it('is never sent where the process stood still until its time was up, and hears of its connection before its timer', async () => {
+    const stoodStill = (): string => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      return '';
+    };
+    const stopped = axiosClient({ ca: stoodStill, timeoutMs: 50, connectTimeoutMs: 1_000, maxAnswerBytes: 10_000 });
+    await delay(1); // timers come next only after connections
+    seen.length = 0;
+    const exchange = stopped.exchange({ method: 'POST', url: new URL('/good', base), headers: {}, body: 'x' });
+    expect(await exchange).toEqual({ kind: 'unclear', reason: 'timeout' });
+    await delay(50);
+    expect(seen).toEqual([]);
+    stopped.close();
   });
 
   it('was not sent when TLS could not be agreed on in time, or at all', async () => {

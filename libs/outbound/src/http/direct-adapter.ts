@@ -53,6 +53,7 @@ export class DirectAdapter {
 
   private dispatch(request: Dispatcher.DispatchOptions): Promise<Answer> {
     const { timeoutMs, maxAnswerBytes } = this.wire;
+    const begunAt = performance.now();
     return new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -71,7 +72,9 @@ export class DirectAdapter {
       this.agent().dispatch(request, {
         onRequestStart(started) {
           controller = started;
-          if (failure) started.abort(failure); // the time was up before there was a connection
+          if (failure) return started.abort(failure); // the time was up before there was a connection
+          // as well in a process that was stopped meanwhile, and hears of the connection before its timer does
+          if (performance.now() - begunAt >= timeoutMs) fail(new ExchangeEnded('timeout'));
         },
         onResponseStart(_, statusCode, received, statusMessage) {
           status = statusCode;
