@@ -14,7 +14,7 @@ const DRAIN_LIMIT_MS = 20_000;
 export interface OutboundWorkerParts extends Omit<WorkerParts, 'store'> {
   readonly store: Pick<CallStore, 'claim' | 'recall' | 'stepAside' | 'createLeases'>;
   readonly sweep: LeaseSweep;
-  /** How often leases that have ended are looked for; milliseconds. */
+  /** How often leases that have ended are looked for, one look at a time; milliseconds. */
   readonly sweepMs: number;
 }
 
@@ -28,7 +28,7 @@ export class OutboundWorker {
   private readonly logger = new Logger('Outbound');
   private readonly workers: readonly TargetWorker[];
   private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
+  private sweeping: Promise<void> | undefined;
 
   constructor(
     private readonly targets: readonly Target[],
@@ -41,7 +41,7 @@ export class OutboundWorker {
     const paced = this.targets.filter(({ ratePerSecond }) => ratePerSecond !== undefined);
     await this.parts.store.createLeases(this.parts.db, [...this.targets.flatMap(slotNames), ...paced.map(paceName)]);
     this.timer = setInterval(() => {
-      this.sweeping = this.sweeping.then(() => this.sweep());
+      this.sweeping ??= this.sweep().finally(() => (this.sweeping = undefined));
     }, this.parts.sweepMs);
     for (const worker of this.workers) worker.start();
   }
