@@ -2,7 +2,7 @@ import { InvalidSettings } from '@kervan/service-host';
 
 /** How a target's access tokens are asked for, by the client credentials grant of OAuth 2.0 (RFC 6749 section 4.4). */
 export interface ClientCredentials {
-  /** Plain http is refused unless the module allows it. */
+  /** Without user, password or fragment. Plain http is refused unless the module allows it. */
   readonly tokenUrl: string;
   readonly clientId: string;
   /** Asked for whenever a token is, so that a secret that was exchanged serves the next one. Never stored. */

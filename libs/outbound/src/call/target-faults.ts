@@ -3,13 +3,17 @@ import type { BreakerPolicy, Target } from './target.js';
 
 /** What is wrong with a target, each with the name of its setting; nothing for one that can be worked with. */
 export function faultsOf(target: Target): readonly string[] {
-  const { slots, ratePerSecond, endpoint, timeoutMs, connectTimeoutMs, oauth } = target;
+  const { slots, ratePerSecond, baseUrl, endpoint, timeoutMs, connectTimeoutMs, oauth } = target;
   return found([
     [!isWhole(slots), 'slots must be a whole number of at least 1'],
     [!/^https?:$/.test(endpoint.protocol), 'baseUrl must be http or https'],
+    [hasUser(baseUrl), 'baseUrl must be without user or password'],
+    [/[?#]/.test(baseUrl), 'baseUrl must be without query or fragment'],
     [ratePerSecond !== undefined && !(ratePerSecond > 0), 'ratePerSecond must be over 0'],
     [!(timeoutMs > 0 && connectTimeoutMs > 0), 'timeoutMs and connectTimeoutMs must be over 0'],
     [oauth !== undefined && !/^https?:\/\/[^/]/.test(oauth.tokenUrl), 'oauth.tokenUrl must be http or https'],
+    [oauth !== undefined && hasUser(oauth.tokenUrl), 'oauth.tokenUrl must be without user or password'],
+    [oauth !== undefined && oauth.tokenUrl.includes('#'), 'oauth.tokenUrl must be without fragment'],
     [oauth?.clientId === '', 'oauth.clientId is empty'],
     ...retryFaults(target.retry),
     ...breakerFaults(target.breaker),
@@ -35,6 +39,13 @@ function breakerFaults({ failureShare, minimumCalls, windowMs, openMs, probes, r
     [!isWhole(minimumCalls) || !isWhole(probes), 'breaker.minimumCalls and breaker.probes must be whole numbers of at least 1'],
     [!(windowMs > 0 && openMs > 0 && rampMs >= 0), 'breaker.windowMs and breaker.openMs must be over 0, breaker.rampMs not below'],
   ];
+}
+
+/** Nothing sends them from there, and wherever the address is shown, as in every span, they would be read. */
+function hasUser(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
 }
 
 function isWhole(value: number): boolean {

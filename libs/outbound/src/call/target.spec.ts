@@ -36,6 +36,26 @@ describe('a target', () => {
     expect(() => defineTarget({ ...settings, ...wrong })).toThrow(told);
   });
 
+  it.each<[string, string, string]>([
+    ['baseUrl', 'https://our-user:our-secret@books.example', 'user or password'],
+    ['baseUrl', 'https://our-secret@books.example', 'user or password'],
+    ['baseUrl', 'https://books.example/api?key=our-secret', 'query or fragment'],
+    ['baseUrl', 'https://books.example/?', 'query or fragment'],
+    ['baseUrl', 'https://books.example/api#our-secret', 'query or fragment'],
+    ['oauth.tokenUrl', 'https://:our-secret@access.example/token', 'user or password'],
+    ['oauth.tokenUrl', 'https://access.example/token#our-secret', 'fragment'],
+  ])('is refused for what would be told with its address, and that is not told: %s %s', (name, url, told) => {
+    const oauth = { tokenUrl: url, clientId: 'us', clientSecret: () => '' };
+    const define = (): unknown => defineTarget({ ...settings, ...(name === 'baseUrl' ? { baseUrl: url } : { oauth }) });
+    expect(define).toThrow(`target books: ${name} must be without ${told}`);
+    expect(define).not.toThrow(/our-/);
+  });
+
+  it('may ask for tokens at an address with a query', () => {
+    const oauth = { tokenUrl: 'https://access.example/token?tenant=1', clientId: 'us', clientSecret: () => '' };
+    expect(() => defineTarget({ ...settings, oauth })).not.toThrow();
+  });
+
   it('is refused when its waits add up to the time after which it gives up, so that none of them is left out', () => {
     const retry = { delaysMs: [1_000, 2_000], jitter: 0, giveUpAfterMs: 3_000 };
     expect(() => defineTarget({ ...settings, retry })).toThrow('add up to 3000');

@@ -47,7 +47,7 @@ export const standardBreaker: BreakerPolicy = {
 export interface Target {
   /** Kept in every row and lease of the target. */
   readonly name: string;
-  /** Origin, and path prefix if any. Plain http is refused unless the module allows it. */
+  /** Origin, and path prefix if any; nothing else, since spans show it. Plain http is refused unless the module allows it. */
   readonly baseUrl: string;
   /** Headers of every request, such as the authorization; asked anew each time. Never stored. */
   readonly headers: () => Readonly<Record<string, string>>;
