@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { LANES } from '../kafka/lane.js';
-import type { RawRecord } from '../message/raw-record.js';
+import { rawHeaders, type RawRecord } from '../message/raw-record.js';
 import type { ChunkItem } from './chunk-item.js';
 import type { ChunkQueue } from './chunk-queue.js';
 import { copartitionAssigner } from './copartition-assigner.js';
@@ -217,5 +217,5 @@ function itemsOf(partition: OwnedPartition, batch: Batch): ChunkItem[] {
 function recordOf({ topic, partition }: Batch, { offset, timestamp, key, value, headers }: KafkaMessage): RawRecord {
   const at = Math.min(Math.max(Number(timestamp), 0), LATEST_TIMESTAMP);
   const own = key && key.length > 0 ? key : null;
-  return { topic, partition, offset: BigInt(offset), timestamp: at, key: own, value, headers: headers ?? {} };
+  return { topic, partition, offset: BigInt(offset), timestamp: at, key: own, value, headers: rawHeaders(headers ?? {}) };
 }

@@ -18,6 +18,23 @@ describe('the envelope of a record', () => {
     });
   });
 
+  it.each([
+    ['2026-11-23T10:00:00.5Z', '2026-11-23T10:00:00.500Z'],
+    ['2026-11-23t13:00:00+03:00', '2026-11-23T10:00:00.000Z'],
+    ['2026-11-23T13:00:00+03:00[Europe/Istanbul]', undefined],
+    ['1795442400000', undefined],
+    ['infinity', undefined],
+    ['0000-01-01T00:00:00Z', undefined],
+    ['2026-13-01T00:00:00Z', undefined],
+    ['', undefined],
+  ])('takes %j for the time %j', (told, time) => {
+    expect(readEnvelope({ headers: { ...complete, ce_time: told } }).time).toBe(time);
+  });
+
+  it('takes one without a value for none', () => {
+    expect(readEnvelope({ headers: { ...complete, traceparent: Buffer.alloc(0) } }).traceparent).toBeUndefined();
+  });
+
   it.each(['ce_id', 'ce_type', 'ce_correlationid'])('is refused without %s', (name) => {
     for (const value of [undefined, '']) {
       expect(refusal({ ...complete, [name]: value })).toMatchObject({ code: 'missing-header', stage: 'headers' });

@@ -22,12 +22,14 @@ export interface Envelope {
   readonly type: string;
   readonly correlationId: string;
   readonly source: string | undefined;
+  /** An instant in UTC; absent also where what is told is none. */
   readonly time: string | undefined;
   readonly causationId: string | undefined;
   readonly traceparent: string | undefined;
 }
 
 const MAX_HEADER_LENGTH = 512;
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 const NOT_TEXT = /[\p{Cc}\ufffd]/u;
 
 /**
@@ -41,7 +43,7 @@ export function readEnvelope({ headers }: Pick<RawRecord, 'headers'>): Envelope 
     type: required(headers, Header.type),
     correlationId: required(headers, Header.correlationId),
     source: optional(headers, Header.source),
-    time: optional(headers, Header.time),
+    time: instantOf(optional(headers, Header.time)),
     causationId: optional(headers, Header.causationId),
     traceparent: optional(headers, Header.traceparent),
   };
@@ -66,10 +68,17 @@ function optional(headers: RawHeaders, name: string): string | undefined {
     throw new Undecodable(UndecodableCause.duplicateHeader, 'headers', `header ${name} is there ${value.length} times`);
   }
   const text = value.toString();
+  if (text === '') return undefined;
   if (text.length > MAX_HEADER_LENGTH || NOT_TEXT.test(text)) {
     throw new Undecodable(UndecodableCause.malformedHeader, 'headers', `header ${name} is too long or is no text`);
   }
   return text;
+}
+
+/** An RFC 3339 timestamp, as CloudEvents have it, in UTC; before 1970 there was no message. */
+function instantOf(text: string | undefined): string | undefined {
+  const ms = text !== undefined && RFC_3339.test(text) ? Date.parse(text.toUpperCase()) : NaN;
+  return ms >= 0 ? new Date(ms).toISOString() : undefined;
 }
 
 function isRepeated(value: RawHeaders[string]): value is readonly (Buffer | string)[] {
