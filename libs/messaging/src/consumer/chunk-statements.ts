@@ -1,4 +1,5 @@
 import type { PartitionName } from '../kafka/partition-name.js';
+import { comparableKey } from '../held/held-message.js';
 import type { Queryable } from '../transaction/output-statements.js';
 
 /** A step of a partition's position: from what its owner knows to what it will be. */
@@ -79,7 +80,7 @@ export const chunkStatements: ChunkStatements = {
        WHERE EXISTS (
          SELECT FROM held_message h
          WHERE h.consumer = $1 AND h.topic = k.topic AND h.key = k.key AND h.state IN ('waiting', 'dead') AND h.blocks)`,
-      [consumer, keys.map(({ topic }) => topic), keys.map(({ key }) => key)],
+      [consumer, keys.map(({ topic }) => topic), keys.map(({ key }) => comparableKey(key))],
     );
     return new Set(rows.map(({ at }) => Number(at) - 1));
   },

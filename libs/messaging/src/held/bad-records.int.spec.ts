@@ -7,6 +7,8 @@ import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { laneOf } from '../kafka/lane.js';
 import { newId } from '../message/ids.js';
 
+/** So much of it as compresses badly: an index takes no more than 2.7 kB. */
+const LONG_KEY = Array.from({ length: 160 }, (_, at) => createHash('sha256').update(String(at)).digest('hex')).join('');
 const NO_SUCH_SCHEMA = 2_000_000_000;
 
 /** Bad in one way each: what is wrong, how a good record becomes it, and what an operator is told. */
@@ -27,6 +29,8 @@ const cases: readonly (readonly [string, (good: Good) => KafkaMessage, code: str
   ['without any header', (good) => ({ ...good, headers: {} }), 'missing-header', 'headers'],
   ['with a header twice', (good) => ({ ...good, headers: { ...good.headers, ce_id: [newId(), newId()] } }), 'duplicate-header', 'headers'],
   ['of a type outside the catalogue', (good) => ({ ...good, headers: { ...good.headers, ce_type: 'kervan.test.Nothing' } }), 'unknown-record', 'headers'],
+  ['with headers that every object knows', (good) => ({ ...good, value: null, headers: { ...good.headers, constructor: 'a', toString: ['a', 'b'] } }), 'empty-value', 'value'],
+  ['with a key of 10 kB', (good) => ({ ...good, key: LONG_KEY }), 'wrong-key', 'value'],
   ['with NUL in its headers', (good) => ({ ...good, headers: { ...good.headers, ce_type: 'a\0b' } }), 'malformed-header', 'headers'],
 ];
 

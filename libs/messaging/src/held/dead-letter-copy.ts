@@ -2,7 +2,7 @@ import type { Failure } from '../consumer/failure.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import { Header } from '../message/headers.js';
-import { correlationOf, toldHeader } from './held-message.js';
+import { comparableKey, correlationOf, toldHeader } from './held-message.js';
 import { derivedId } from '../message/ids.js';
 
 /** Leaves room below the broker's usual limit of 1 MiB for what is added. */
@@ -25,7 +25,8 @@ export function deadLetterTopic(service: string): string {
 /**
  * Copies a dead message to the service's dead letter topic, as a part of the transaction.
  *
- * The copy has the key and the bytes of the record, or no bytes where they are too many; the held message keeps them.
+ * The copy has the key and the bytes of the record, or the key's SHA-256 and no bytes where they are too many; the held message
+ * keeps them.
  * Its headers say why and where, and never repeat content; `ce_id`, `ce_type` and `ce_source` are those of the record,
  * as far as it has them, so that whoever wrote it knows its own.
  */
@@ -34,7 +35,7 @@ export function copyDeadLetter(db: OpenTransaction, service: string, letter: Dea
   const correlation = correlationOf(record);
   db.copy({
     topic: deadLetterTopic(service),
-    key: record.key,
+    key: comparableKey(record.key),
     value: record.value && record.value.length <= MAX_COPIED_BYTES ? record.value : null,
     lane: record.partition,
     messageId: derivedId(

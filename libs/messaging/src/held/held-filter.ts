@@ -1,6 +1,6 @@
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
-import { HeldState } from './held-message.js';
+import { comparableKey, HeldState } from './held-message.js';
 
 const text = z.string().trim().min(1).max(500);
 
@@ -38,7 +38,7 @@ export const MATCHES_FILTER = `
 /** What {@link MATCHES_FILTER} is given: the messages of a consumer that a filter selects. */
 export function heldFilterParams(consumer: string, filter: HeldFilter): unknown[] {
   const { state, topic, key, cause, type, correlationId, heldFrom, heldTo, deadTo } = filter;
-  const bytes = key === undefined ? undefined : Buffer.from(key);
+  const bytes = key === undefined ? undefined : comparableKey(Buffer.from(key));
   const told = [state, topic, bytes, cause, type, correlationId, heldFrom, heldTo, deadTo];
   return [consumer, ...told.map((value) => value ?? null)];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Header, peekType } from '../message/headers.js';
 import { derivedId } from '../message/ids.js';
 import type { RawHeaders, RawRecord } from '../message/raw-record.js';
@@ -52,6 +53,21 @@ export function orderIdOf(key: Buffer | null): string | undefined {
   return UUID.test(told) ? told : undefined;
 }
 
+/**
+ * A key as it is compared, and found by an index, which takes no more than 2.7 kB: a longer one, which is that of no message,
+ * goes by its SHA-256.
+ */
+export function comparableKey(key: Buffer | null): Buffer | null {
+  return isLongKey(key) ? createHash('sha256').update(key).digest() : key;
+}
+
+/** Whether a key is stored beside the one by which it is compared. */
+export function isLongKey(key: Buffer | null): key is Buffer {
+  return key !== null && key.length > MAX_COMPARED_BYTES;
+}
+
+const MAX_COMPARED_BYTES = 1_000;
+
 /** A header as text, fit for a column or a header of ours; empty where there is none, or more than one. */
 export function toldHeader(headers: RawHeaders, name: string): string {
   const told = headers[name];
@@ -74,7 +90,7 @@ export function storedHeaders(headers: RawHeaders): string {
 
 /** The inverse of {@link storedHeaders}. */
 export function readHeaders(pairs: readonly (readonly [string, string])[]): RawHeaders {
-  const headers: Record<string, Buffer | Buffer[]> = {};
+  const headers = Object.create(null) as Record<string, Buffer | Buffer[]>;
   for (const [name, base64] of pairs) {
     const value = Buffer.from(base64, 'base64');
     const known = headers[name];

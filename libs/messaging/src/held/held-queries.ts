@@ -77,7 +77,7 @@ export interface HeldContentRow extends HeldRow {
   readonly headers: readonly (readonly [string, string])[];
 }
 
-const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, h.key, h.type, h.message_id, h.correlation_id,
+const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, coalesce(h.long_key, h.key) AS key, h.type, h.message_id, h.correlation_id,
   h.correlation_made, h.cause_code, h.cause_stage, h.cause_detail, h.first_cause, h.started, h.finished, h.edited,
   h.returns, h.recorded_at, h.held_at, h.due_at, h.resolved_at`;
 

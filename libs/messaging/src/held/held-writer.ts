@@ -1,8 +1,9 @@
 import { type Failure, OffsetHeldBefore } from '../consumer/failure.js';
 import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
+import { placeId } from '../message/ids.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
-import { correlationOf, type Hold, HeldState, storedHeaders, tellsType } from './held-message.js';
+import { comparableKey, correlationOf, type Hold, HeldState, isLongKey, storedHeaders, tellsType } from './held-message.js';
 
 /**
  * Writes held messages within the transaction that found out about them. When one became dead is told by the clock, not by
@@ -22,24 +23,24 @@ export class HeldWriter {
     const ended = holds.map(({ failure }) => (failure ? triesEnded(failure) : 0));
     const started = holds.map(({ failure }, at) => (failure === processEnded ? MAX_UNFINISHED_STARTS : ended[at]));
     const written = await db.query(
-      `INSERT INTO held_message (consumer, topic, partition, key, seq, message_id, type, correlation_id,
+      `INSERT INTO held_message (consumer, topic, partition, key, long_key, seq, message_id, type, correlation_id,
          correlation_made, value, headers, recorded_at, state, blocks, started, finished, unfinished_starts, due_at,
          first_cause, cause_code, cause_stage, cause_detail)
-       SELECT $1, h.topic, h.partition, h.key, h.seq, h.message_id, h.type, h.correlation_id, h.correlation_made,
+       SELECT $1, h.topic, h.partition, h.key, h.long_key, h.seq, h.message_id, h.type, h.correlation_id, h.correlation_made,
          h.value, h.headers, h.recorded_at, h.state, h.blocks, h.started, h.ended,
          CASE WHEN h.started > h.ended THEN 1 ELSE 0 END,
          clock_timestamp() + h.due_in_ms * interval '1 millisecond', h.first_cause, h.code, h.stage, h.detail
        FROM unnest($2::text[], $3::integer[], $4::bytea[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
          $9::boolean[], $10::bytea[], $11::json[], $12::timestamptz[], $13::text[], $14::boolean[], $15::integer[],
-         $16::integer[], $17::integer[], $18::jsonb[], $19::text[], $20::text[], $21::text[])
+         $16::integer[], $17::integer[], $18::jsonb[], $19::text[], $20::text[], $21::text[], $22::bytea[])
          h (topic, partition, key, seq, message_id, type, correlation_id, correlation_made, value, headers,
-            recorded_at, state, blocks, started, ended, due_in_ms, first_cause, code, stage, detail)
+            recorded_at, state, blocks, started, ended, due_in_ms, first_cause, code, stage, detail, long_key)
        ON CONFLICT (consumer, topic, partition, seq) DO NOTHING RETURNING 1`,
       [
         this.consumer,
         holds.map(({ record }) => record.topic),
         holds.map(({ record }) => record.partition),
-        holds.map(({ record }) => record.key),
+        holds.map(({ record }) => comparableKey(record.key)),
         holds.map(({ record }) => String(record.offset)),
         holds.map(({ messageId }) => messageId),
         holds.map(({ record }) => tellsType(record)),
@@ -57,18 +58,19 @@ export class HeldWriter {
         holds.map(({ failure }) => failure?.code ?? null),
         holds.map(({ failure }) => failure?.stage ?? null),
         holds.map(({ failure }) => failure?.detail ?? null),
+        holds.map(({ record }) => (isLongKey(record.key) ? record.key : null)),
       ],
     );
     if (written.length < holds.length) await this.assertHeld(db, holds);
   }
 
-  /** Whatever is held at these offsets are these messages. */
+  /** Whatever is held at these offsets are these messages, also where they were no messages to the release that held them. */
   private async assertHeld(db: Queryable, holds: readonly Hold[]): Promise<void> {
     const [other] = await db.query<Pick<RawRecord, 'topic' | 'partition'> & { readonly seq: string }>(
       `SELECT m.topic, m.partition, m.seq
-       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::uuid[]) h (topic, partition, seq, message_id)
+       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::uuid[], $6::uuid[]) h (topic, partition, seq, message_id, place_id)
        JOIN held_message m ON m.consumer = $1 AND m.topic = h.topic AND m.partition = h.partition AND m.seq = h.seq
-       WHERE m.message_id <> h.message_id
+       WHERE m.message_id NOT IN (h.message_id, h.place_id)
        ORDER BY m.topic, m.partition, m.seq LIMIT 1`,
       [
         this.consumer,
@@ -76,6 +78,7 @@ export class HeldWriter {
         holds.map(({ record }) => record.partition),
         holds.map(({ record }) => String(record.offset)),
         holds.map(({ messageId }) => messageId),
+        holds.map(({ record }) => placeId(record)),
       ],
     );
     if (other) throw new OffsetHeldBefore(`offset ${other.seq} of ${other.topic}/${other.partition}`);

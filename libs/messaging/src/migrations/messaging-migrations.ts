@@ -12,6 +12,7 @@ import { CountCutOffActs1700000000011 } from './1700000000011-count-cut-off-acts
 import { OrderBatchesOnce1700000000012 } from './1700000000012-order-batches-once.js';
 import { FindLateInboxIds1700000000013 } from './1700000000013-find-late-inbox-ids.js';
 import { FindActsOfAnOrder1700000000014 } from './1700000000014-find-acts-of-an-order.js';
+import { KeepLongKeys1700000000015 } from './1700000000015-keep-long-keys.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -29,4 +30,5 @@ export const messagingMigrations = [
   OrderBatchesOnce1700000000012,
   FindLateInboxIds1700000000013,
   FindActsOfAnOrder1700000000014,
+  KeepLongKeys1700000000015,
 ] as const;
