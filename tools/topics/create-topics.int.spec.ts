@@ -1,19 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { catalogue, type Topic } from '@kervan/contracts';
-import { testStack } from '@kervan/testing';
-import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
+import { eventually, readTopics, testStack } from '@kervan/testing';
+import { CompressionCodecs, CompressionTypes, ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTopics } from './create-topics.js';
 
 const brokers = testStack().kafkaBrokers;
 
+/** How kafkajs compresses and reads what is compressed, by the number of the codec. */
+const codecs = CompressionCodecs as Record<number, () => Codec>;
+
+interface Codec {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>;
+  decompress(compressed: Buffer): Promise<Buffer>;
+}
+
 describe('creating topics', () => {
+  const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
   let admin: Admin;
   let topic: Topic;
   let deadLetters: string;
 
   beforeAll(async () => {
-    admin = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).admin();
+    admin = kafka.admin();
     await admin.connect();
   });
 
@@ -40,6 +50,30 @@ describe('creating topics', () => {
       resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: ['retention.ms'] })),
     });
     expect(resources.map(({ configEntries }) => configEntries[0]?.configValue)).toEqual(['259200000', '259200000']);
+  });
+
+  it.each([
+    ['zstd, which kafkajs does not read', CompressionTypes.ZSTD, zstdCompressSync],
+    ['gzip', CompressionTypes.GZIP, gzipSync],
+  ])('has records kept as they were before they were compressed by %s', async (_what, compression, compress) => {
+    await createTopics({ kafka: { brokers }, topics: [topic] });
+    const codec = codecs[compression]!;
+    codecs[compression] = () => ({
+      compress: (encoder) => Promise.resolve(compress(encoder.buffer)),
+      decompress: () => Promise.reject(new Error('it was compressed')),
+    });
+    try {
+      const producer = kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: topic.name, compression, messages: [{ key: 'k', value: 'v'.repeat(1_000) }] });
+      await producer.disconnect();
+      const reader = await readTopics(topic.name);
+      const read = await eventually('it is read', () => reader.records[0]);
+      await reader.stop();
+      expect(read.value?.toString()).toBe('v'.repeat(1_000));
+    } finally {
+      codecs[compression] = codec;
+    }
   });
 
   it('refuses a topic that is there with another number of partitions, and creates nothing', async () => {

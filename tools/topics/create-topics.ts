@@ -51,7 +51,10 @@ export async function createTopics({
   });
 }
 
-/** A record goes with its segment: closed each day, so that none stays for more than a day beyond its retention. */
+/**
+ * A record goes with its segment: closed each day, so that none stays for more than a day beyond its retention. Whoever writes
+ * may compress; what is read is not, since kafkajs reads little of what there is, and the broker's limit is one of what was meant.
+ */
 function configOf({ name, partitions, retentionDays }: Shape, replicationFactor: number): ITopicConfig {
   return {
     topic: name,
@@ -59,6 +62,7 @@ function configOf({ name, partitions, retentionDays }: Shape, replicationFactor:
     replicationFactor,
     configEntries: [
       { name: 'cleanup.policy', value: 'delete' },
+      { name: 'compression.type', value: 'uncompressed' },
       { name: 'retention.ms', value: String(retentionDays * DAY_MS) },
       { name: 'segment.ms', value: String(DAY_MS) },
       { name: 'min.insync.replicas', value: String(replicationFactor >= 3 ? replicationFactor - 1 : 1) },
