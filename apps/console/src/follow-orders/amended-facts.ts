@@ -1,4 +1,4 @@
-import { FiscalDocument, PaymentStatus } from '@kervan/contracts';
+import { FiscalDocument, type Payment, PaymentStatus } from '@kervan/contracts';
 import { z } from 'zod';
 import type { AmendedFacts } from './happening.js';
 
@@ -7,7 +7,7 @@ const patch = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/).optional(),
   fiscalDocument: z.enum(FiscalDocument).optional(),
   totals: z.object({ grossMinor: z.int().optional() }).optional(),
-  payments: z.array(z.object({ status: z.enum(PaymentStatus) })).optional(),
+  payments: z.array(z.object({ status: z.enum(PaymentStatus), amountMinor: z.int() })).optional(),
 });
 
 /**
@@ -22,8 +22,13 @@ export function amendedFacts(mergePatch: string): AmendedFacts {
     ...(totals?.grossMinor !== undefined && { amountMinor: totals.grossMinor }),
     ...(currency !== undefined && { currency }),
     ...(fiscalDocument && { invoiceDue: fiscalDocument === FiscalDocument.invoice }),
-    ...(payments && { captured: payments.some(({ status }) => status === PaymentStatus.captured) }),
+    ...(payments && { captured: isCaptured(payments) }),
   };
+}
+
+/** Whether money changed hands with the order; a payment of nothing is none. */
+export function isCaptured(payments: readonly Pick<Payment, 'status' | 'amountMinor'>[]): boolean {
+  return payments.some(({ status, amountMinor }) => status === PaymentStatus.captured && amountMinor > 0);
 }
 
 function parsed(text: string): unknown {

@@ -30,7 +30,7 @@ import {
   StepDeadlineReached,
 } from '@kervan/contracts';
 import { Header, type Received, spanContextOf } from '@kervan/messaging';
-import { amendedFacts } from './amended-facts.js';
+import { amendedFacts, isCaptured } from './amended-facts.js';
 import type { Facts, Happening, Term } from './happening.js';
 import { type HappeningKind, TermKind } from './happening-kind.js';
 
@@ -141,7 +141,7 @@ function taken({ receivable }: OrderTaken): Telling {
 function placed({ order }: OrderPlaced): Telling {
   const { orderNumber, company, mode, channel, source, placedAt, businessDate, currency, totals } = order;
   const invoiceDue = order.fiscalDocument === FiscalDocument.invoice;
-  const captured = order.payments.some(({ status }) => status === PaymentStatus.captured);
+  const captured = isCaptured(order.payments);
   const due = order.payments.filter(({ status }) => status === PaymentStatus.due);
   const dueMinor = due.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   return {

@@ -10,7 +10,7 @@ const orderId = '019aa5c1-7e2b-8c3d-9a4e-5f6071829304';
 const m = messagesOf({ orderId, orderNumber: 'moda-1001', invoiceNumber: 'KRV2026000000001', erpNumber: 'SO-1001' });
 
 describe('an order that a person has amended', () => {
-  const less = { totals: { grossMinor: 90_000 }, payments: [{ status: PaymentStatus.due }] };
+  const less = { totals: { grossMinor: 90_000 }, payments: [{ status: PaymentStatus.due, amountMinor: 90_000 }] };
 
   const asked = m.needsAttention('post-order', 'E-1', 'x', '2026-11-21T07:14:00.000Z');
   const goesOn = m.attentionResolved('post-order', 'E-1');
@@ -35,8 +35,13 @@ describe('an order that a person has amended', () => {
   it('waits for more money where more is due since, and for none where none is', () => {
     const more = amended({ totals: { grossMinor: 150_000 } }, 150_000, ...booked, m.paymentMatched(124_990));
     expect(documentOf(more).document).toMatchObject({ state: 'awaiting_payment', grossMinor: 150_000 });
-    const paidAtOnce = { payments: [{ status: PaymentStatus.captured }] };
+    const paidAtOnce = { payments: [{ status: PaymentStatus.captured, amountMinor: 90_000 }] };
     expect(state(amended(paidAtOnce, 0, ...booked, m.paymentPosted()))).toBe('on_its_way');
+  });
+
+  it('takes a payment of nothing for none', () => {
+    const nothing = JSON.stringify({ payments: [{ status: PaymentStatus.captured, amountMinor: 0 }] });
+    expect(amendedFacts(nothing)).toEqual({ captured: false });
   });
 
   it('takes no invoice where it takes a receipt since', () => {

@@ -7,12 +7,15 @@ import {
   captured,
   due,
   invoiceAccepted,
+  invoiceIssued,
   invoicePosted,
+  orderPlaced,
   paymentMatched,
   paymentPosted,
+  salesOrderPosted,
   settlementPosted,
 } from './fixtures/web-order.js';
-import { settling, transmitting } from './fixtures/web-order.ways.js';
+import { inCash, settling, transmitting } from './fixtures/web-order.ways.js';
 import { orderToInvoice } from './order-to-invoice.saga.js';
 
 describe('an invoiced order', () => {
@@ -29,6 +32,14 @@ describe('an invoiced order', () => {
       .thenSendsNothing()
       .andIs('waiting', 'forward');
     inPart.when(paymentMatched(4_000, 'S-2')).thenSends(postSettledPayments).andIs('running', 'forward');
+  });
+
+  it('waits for no payment of nothing, and posts none', () => {
+    const nothingDue = orderPlaced({ payments: [inCash, { ...due, amountMinor: 0 }] });
+    const before = [nothingDue, salesOrderPosted, invoiceIssued, invoiceAccepted, invoicePosted];
+    given(orderToInvoice).after(...before).when(paymentPosted).thenPublishes(OrderCompleted).andIs('completed', 'forward');
+    const free = orderPlaced({ payments: [{ ...inCash, amountMinor: 0 }] });
+    given(orderToInvoice).after(free, ...before.slice(1, -1)).when(invoicePosted).thenSendsNothing().andIs('completed', 'forward');
   });
 
   it('counts a line of each account, though their statements are numbered alike, and one of which a release told no account once', () => {

@@ -8,10 +8,10 @@ import {
   type SettledPayment,
 } from '@kervan/contracts';
 import type { Notice } from '@kervan/saga';
-import { erpPayment, paymentsIn, sumIn, type OrderToInvoice } from './order-to-invoice.js';
+import { erpPayment, sumIn, type OrderToInvoice } from './order-to-invoice.js';
 
-/** Whether money is still to come. */
-export const paymentDue = (sale: OrderToInvoice): boolean => paymentsIn(sale, PaymentStatus.due).length > 0;
+/** Whether money is still to come; a payment of nothing is none. */
+export const paymentDue = (sale: OrderToInvoice): boolean => sumIn(sale, PaymentStatus.due) > 0;
 
 /** Whether money that came at the bank is to be posted: not where all of it was settled in another way. */
 export const settlementDue = (sale: OrderToInvoice): boolean =>
