@@ -17,6 +17,7 @@ export {
 } from './order-fields.js';
 export { listOrders, type ListedOrders } from './list-orders.js';
 export { orderIdOf } from './order-id.js';
+export { fitsOneMessage } from './order-size.js';
 export { type OrderError, OrderState, type OrderStatus, statusColumns } from './order-state.js';
 export { CONFIRM_WITHIN_MINUTES, republishUnconfirmed } from './republish.js';
 export { requestCause } from './request-cause.js';
