@@ -5,13 +5,14 @@ import type { ProblemFinding } from '@kervan/service-host';
 import { type ShopEvent, Stage } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import { decide, type Decision } from './decide.js';
+import { versionBefore, withKnown } from './deletion.js';
 import { ShopOrderState } from './shop-order-state.js';
 import {
   cancelOrder,
+  contestDeletion,
   contestOrder,
   forgetOrder,
   insertOrder,
-  type LockedOrder,
   lockOrder,
   placeOrder,
   recordEvent,
@@ -53,10 +54,18 @@ export async function applyEvent(
   { profile, event, again = false }: OrderEvent,
   cause: Cause,
 ): Promise<Effect> {
-  const fresh: ShopOrder = { id: shopOrderId(profile, event), profile, event };
+  const id = shopOrderId(profile, event);
+  const fresh: ShopOrder = { id, profile, event, versionBeforeDeletion: versionBefore(event, undefined) };
   const inserted = await insertOrder(db, fresh, cause);
   const locked = inserted ? undefined : await lockOrder(db, fresh);
-  const shopOrder = locked ? { id: locked.id, profile, event: withKnown(event, locked) } : fresh;
+  const shopOrder = locked
+    ? {
+        id: locked.id,
+        profile,
+        event: withKnown(event, locked),
+        versionBeforeDeletion: versionBefore(event, locked.known),
+      }
+    : fresh;
   const known = locked && again ? { ...locked.known, contestedHash: null } : locked?.known;
   const decision = decide(known, shopOrder.event);
   await carryOut(db, shopOrder, decision, cause);
@@ -78,14 +87,9 @@ const OUTCOMES = {
   'cancelled': 'cancelled',
   'cancelled-before': 'cancelled',
   'quarantined': 'quarantined',
+  'deletion-contested': 'quarantined',
   'unusable': 'quarantined',
 } as const satisfies Record<Decision['outcome'], Outcome>;
-
-/** A deletion tells an id alone: the number is the one that is known, and it is newer than what is known. */
-function withKnown(event: ShopEvent, { orderNumber, known }: LockedOrder): ShopEvent {
-  if (event.stage !== Stage.cancelled || !event.deleted) return event;
-  return { ...event, orderNumber, version: Math.max(event.version, known.version) };
-}
 
 async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Decision, cause: Cause): Promise<void> {
   switch (decision.outcome) {
@@ -104,6 +108,8 @@ async function carryOut(db: DatabaseTransaction, order: ShopOrder, decision: Dec
       return cancelOrder(db, order, cancellationOf(order), cause);
     case 'quarantined':
       return contestOrder(db, order, decision.contestedHash);
+    case 'deletion-contested':
+      return contestDeletion(db, order, decision.contestedHash);
   }
 }
 

@@ -7,6 +7,7 @@ import { readDelivery } from '../read-order/read-delivery.js';
 import { type ShopEvent, Stage, Unusable } from '../read-order/reading.js';
 import { parseShops } from '../shop/shop-profile.js';
 import { decide, type Decision, type KnownOrder } from './decide.js';
+import { versionBefore, withKnown } from './deletion.js';
 import { ShopOrderState } from './shop-order-state.js';
 
 const [profile] = parseShops(JSON.stringify(shops));
@@ -51,12 +52,15 @@ const cancelled = (version: number): ShopEvent => ({
   reason: 'x',
   cancelledAt: '2026-11-21T09:00:00.000Z',
 });
+/** Deleted in the shop at a time that nobody tells; it came when it says. */
+const deleted = (version: number): ShopEvent => ({ ...cancelled(version), deleted: true }) as ShopEvent;
 
 /** What is known after a decision, as the tables keep it. */
 function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decision): KnownOrder | undefined {
   if (decision.outcome === 'older' || decision.outcome === 'unusable') return known;
   const before: KnownOrder = known ?? {
     version: 0,
+    versionBeforeDeletion: null,
     stage: Stage.unpaid,
     state: ShopOrderState.waiting,
     moneyHash: null,
@@ -64,7 +68,8 @@ function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decisi
     contestedHash: null,
     cancellationRequested: false,
   };
-  const now = { ...before, version: event.version, stage: event.stage };
+  const versionBeforeDeletion = versionBefore(event, known);
+  const now = { ...before, version: event.version, stage: event.stage, versionBeforeDeletion };
   switch (decision.outcome) {
     case 'recorded':
       return now;
@@ -78,12 +83,15 @@ function after(known: KnownOrder | undefined, event: ShopEvent, decision: Decisi
       return { ...now, cancellationRequested: true };
     case 'quarantined':
       return { ...now, contestedHash: decision.contestedHash };
+    case 'deletion-contested':
+      return { ...before, contestedHash: decision.contestedHash };
   }
 }
 
 function run(events: readonly ShopEvent[]) {
   let known: KnownOrder | undefined;
-  const outcomes = events.map((event) => {
+  const outcomes = events.map((told) => {
+    const event = known ? withKnown(told, { orderNumber: told.orderNumber, known }) : told;
     const decision = decide(known, event);
     known = after(known, event, decision);
     return decision.outcome;
@@ -146,6 +154,78 @@ describe('the events of an order', () => {
     const { known } = run([paid(1)]);
     const other: Order = { ...order, version: 9, buyer: null, payments: [], references: [] };
     expect(decide(known, paid(2, other)).outcome).toBe('recorded');
+  });
+});
+
+describe('the deletion of an order, which is told when it comes', () => {
+  const CONTESTED = 'deletion-contested';
+
+  it.each<[string, ShopEvent[], string[]]>([
+    ['was taken back before it came', [paid(1), deleted(5), paid(3)], ['placed', 'cancelled', CONTESTED]],
+    ['the same, before the order was placed', [unpaid(1), deleted(5), paid(3)], ['waiting', 'cancelled-before', CONTESTED]],
+    ['the same, of an order that nothing was known of', [deleted(5), paid(3)], ['cancelled-before', CONTESTED]],
+    ['was taken back, and the order is not paid', [paid(1), deleted(5), unpaid(3)], ['placed', 'cancelled', CONTESTED]],
+    [
+      'was taken back as nobody needs to read',
+      [paid(1), deleted(5), unread(3)],
+      ['placed', 'cancelled', CONTESTED],
+    ],
+    ['was taken back in the moment in which it came', [paid(1), deleted(5), paid(5)], ['placed', 'cancelled', CONTESTED]],
+    [
+      'was taken back, as several events tell',
+      [paid(1), deleted(5), paid(3), paid(3), paid(4)],
+      ['placed', 'cancelled', CONTESTED, 'older', CONTESTED],
+    ],
+    [
+      'was told twice, and taken back before the first',
+      [paid(1), deleted(5), deleted(7), paid(3)],
+      ['placed', 'cancelled', 'recorded', CONTESTED],
+    ],
+    [
+      'was taken back, and a later one was too',
+      [unpaid(1), deleted(5), paid(6), deleted(9), unpaid(6), paid(8)],
+      ['waiting', 'cancelled-before', 'placed', 'cancelled', 'older', CONTESTED],
+    ],
+    ['stands against what was known before', [unpaid(1), paid(2), deleted(5), paid(2)], ['waiting', 'placed', 'cancelled', 'older']],
+    ['stands against what is older than that', [paid(2), deleted(5), paid(1), unpaid(1)], ['placed', 'cancelled', 'older', 'older']],
+    ['stands against an older cancellation', [paid(1), deleted(5), cancelled(3)], ['placed', 'cancelled', 'older']],
+    [
+      'came after the order was put in the bin',
+      [paid(1), cancelled(3), deleted(5), paid(2), paid(4)],
+      ['placed', 'cancelled', 'recorded', 'older', CONTESTED],
+    ],
+    [
+      'counts though the clock of the shop is ahead of ours',
+      [paid(7), deleted(5), paid(6), paid(7)],
+      ['placed', 'cancelled', 'older', 'older'],
+    ],
+    ['is of the past once something newer is known', [paid(1), deleted(5), paid(6), paid(3)], ['placed', 'cancelled', 'quarantined', 'older']],
+  ])('%s', (_what, events, outcomes) => expect(run(events).outcomes).toEqual(outcomes));
+
+  it('counts until a person has decided, and what is paid later still places the order', () => {
+    const { known } = run([unpaid(1), deleted(5), paid(3)]);
+    expect(known).toMatchObject({ version: 5, versionBeforeDeletion: 1, stage: 'cancelled', state: 'cancelled' });
+    expect(decide(known, paid(6)).outcome).toBe('placed');
+  });
+
+  it('is questioned with a code of its own, and again for a person who asks again', () => {
+    const { known } = run([paid(1), deleted(5), paid(3)]);
+    expect(decide({ ...known, contestedHash: null }, paid(3))).toMatchObject({
+      findings: [{ pointer: '#', code: 'changed-about-deletion' }],
+    });
+  });
+});
+
+describe('an order too large for one message', () => {
+  const [line] = order.lines;
+  const of = (lines: number): Order => ({ ...order, lines: Array.from({ length: lines }, () => line!) });
+
+  it('is not placed, but shown to a person', () => {
+    expect(decide(undefined, paid(1, of(20_000)))).toMatchObject({
+      outcome: 'unusable',
+      findings: [{ pointer: '#', code: 'order-too-large' }],
+    });
+    expect(decide(undefined, paid(1, of(2_000))).outcome).toBe('placed');
   });
 });
 

@@ -1,4 +1,4 @@
-import { contentHash } from '@kervan/ingress';
+import { contentHash, fitsOneMessage } from '@kervan/ingress';
 import type { TaxRate } from '@kervan/contracts';
 import type { ProblemFinding } from '@kervan/service-host';
 import {
@@ -15,6 +15,8 @@ import { ShopOrderState } from './shop-order-state.js';
 /** What is known of an order before an event of it. */
 export interface KnownOrder {
   readonly version: number;
+  /** The newest version before the deletion that `version` is of, 0 where nothing was known; null where it is of none. */
+  readonly versionBeforeDeletion: number | null;
   readonly stage: Stage;
   readonly state: ShopOrderState;
   /** Of what was placed; null until then. */
@@ -41,6 +43,12 @@ export type Decision =
   | { readonly outcome: 'cancelled' }
   /** A person decides. */
   | { readonly outcome: 'quarantined'; readonly findings: readonly ProblemFinding[]; readonly contestedHash: Buffer }
+  /** The same, of what may have taken the order's deletion back; the deletion counts. */
+  | {
+      readonly outcome: 'deletion-contested';
+      readonly findings: readonly ProblemFinding[];
+      readonly contestedHash: Buffer;
+    }
   /** A person decides whether it can be read otherwise; nothing of it is kept. */
   | { readonly outcome: 'unusable'; readonly findings: readonly ProblemFinding[] };
 
@@ -54,11 +62,14 @@ const RANK = { [Stage.unpaid]: 0, [Stage.payable]: 1, [Stage.cancelled]: 2 } as 
  * that it is cancelled; it is cancelled once after that. What was placed does not change: an event with other money is
  * shown to a person, once.
  *
+ * A deletion does not tell when it happened: its version is when it came. An event that is older than that, but newer than
+ * all that was known before it, may have taken it back, and is shown to a person, once.
+ *
  * An order is translated no further than its event needs: not at all where that is older, tells of no money or cancels;
  * of a placed one, what is sold alone.
  */
 export function decide(known: KnownOrder | undefined, event: ShopEvent): Decision {
-  if (known && isOlder(event, known)) return { outcome: 'older' };
+  if (known && isOlder(event, known)) return mayBeRestored(event, known) ? toContest(event, known) : { outcome: 'older' };
   const placed = known !== undefined && isPlaced(known);
   switch (event.stage) {
     case Stage.unpaid:
@@ -82,11 +93,27 @@ function asUsable(decideBy: () => Decision): Decision {
 
 function toPlace(event: ToldOrder): Decision {
   const placed = event.place();
+  if (!fitsOneMessage(placed.order)) {
+    throw new Unusable([{ pointer: '#', code: 'order-too-large', detail: 'The order is too large to be passed on.' }]);
+  }
   return { outcome: 'placed', placed, moneyHash: moneyHashOf(placed.order) };
 }
 
 function isOlder({ version, stage }: ShopEvent, known: KnownOrder): boolean {
   return version < known.version || (version === known.version && RANK[stage] < RANK[known.stage]);
+}
+
+/** Whether an older event may tell of a change that the shop made after it had deleted the order. */
+function mayBeRestored({ version, stage }: ShopEvent, { versionBeforeDeletion }: KnownOrder): boolean {
+  return versionBeforeDeletion !== null && stage !== Stage.cancelled && version > versionBeforeDeletion;
+}
+
+function toContest({ version, stage }: ShopEvent, known: KnownOrder): Decision {
+  const code = 'changed-about-deletion';
+  const contestedHash = contentHash({ code, version, stage });
+  if (known.contestedHash?.equals(contestedHash)) return { outcome: 'older' };
+  const detail = 'The order was changed about when it was deleted; whether before or after cannot be told.';
+  return { outcome: 'deletion-contested', findings: [{ pointer: '#', code, detail }], contestedHash };
 }
 
 /** Whether an order was published; it stays so. */

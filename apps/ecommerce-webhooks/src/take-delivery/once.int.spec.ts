@@ -245,7 +245,7 @@ describe('a delivery', () => {
     const inTheShop = woocommerceOrder({ id, number: `WEB ${id}` });
     await shops.woocommerce(inTheShop);
     await shops.woocommerce({ id }, { topic: 'order.deleted' });
-    const late = await shops.woocommerce({ ...inTheShop, date_modified_gmt: '2026-11-21T06:30:00' });
+    const late = await shops.woocommerce({ ...inTheShop, date_modified_gmt: '2026-11-21T05:59:00' });
     expect(late.body.status).toBe('accepted');
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString().slice(0, 19);
     const restored = { ...inTheShop, date_modified_gmt: inAnHour };
@@ -259,6 +259,56 @@ describe('a delivery', () => {
       { state: 'cancelled' },
       { state: 'placed' },
     ]);
+  });
+
+  it.each<[string, object, readonly string[], object]>([
+    ['was placed', {}, ['OrderPlaced', 'OrderCancelled'], { state: 'accepted', cancellationRequested: true }],
+    [
+      'was not placed yet',
+      { status: 'pending', date_paid_gmt: null },
+      [],
+      { state: 'cancelled', cancellationRequested: false },
+    ],
+  ])('of an order that %s and was restored before its deletion came goes to a person, once', async (_what, first, published, left) => {
+    const id = (number += 1);
+    const orderNumber = `ev-${id}`;
+    const inTheShop = woocommerceOrder({ id, number: String(id) });
+    const restored = { ...inTheShop, date_modified_gmt: '2026-11-21T06:30:00' };
+    await shops.woocommerce({ ...inTheShop, ...first });
+    await shops.woocommerce({ id }, { topic: 'order.deleted' });
+    await shops.woocommerce({ id }, { topic: 'order.deleted' });
+    const told = await shops.woocommerce(restored, { topic: 'order.restored' });
+    expect(told.body.status).toBe('quarantined');
+    const { body: kept } = await running.ask('GET', `/v1/quarantine/${String(told.body.id)}`);
+    expect(kept).toMatchObject({ orderNumber, findings: [{ code: 'changed-about-deletion' }] });
+    const again = await shops.woocommerce({ ...restored, transaction_id: '5550002' }, { topic: 'order.updated' });
+    const stale = await shops.woocommerce({ ...inTheShop, ...first }, { topic: 'order.updated' });
+    expect([again.body.status, stale.body.status]).toEqual(['accepted', 'accepted']);
+    await allIsPublished();
+    expect(publishedOf(running, orderNumber)).toEqual(published);
+    const { body: listed } = await running.ask('GET', `/admin/orders?orderNumber=${orderNumber}`);
+    expect(listed.items).toMatchObject([left]);
+    const { body: log } = await running.ask('GET', `/v1/deliveries?orderNumber=${orderNumber}`);
+    expect(log.items).toMatchObject([
+      { state: 'older' },
+      { state: 'older' },
+      { state: 'quarantined', reason: 'changed-about-deletion' },
+      { state: 'recorded' },
+      { state: 'cancelled' },
+      { state: published.length > 0 ? 'placed' : 'waiting' },
+    ]);
+  });
+
+  it('of an order that is restored after its deletion came places it, and what is older does nothing again', async () => {
+    const id = (number += 1);
+    const inTheShop = woocommerceOrder({ id, number: String(id) });
+    const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString().slice(0, 19);
+    await shops.woocommerce({ id }, { topic: 'order.deleted' });
+    const placing = await shops.woocommerce({ ...inTheShop, date_modified_gmt: inMs(3_600_000) });
+    const late = await shops.woocommerce({ ...inTheShop, date_modified_gmt: '2026-11-21T06:30:00' });
+    expect([placing.body.status, late.body.status]).toEqual(['accepted', 'accepted']);
+    await allIsPublished();
+    expect(publishedOf(running, `ev-${id}`)).toEqual(['OrderPlaced']);
   });
 
   it('that deletes an order counts, though the clock of the shop is ahead of ours', async () => {

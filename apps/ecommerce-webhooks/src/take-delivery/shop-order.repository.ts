@@ -12,6 +12,8 @@ export interface ShopOrder {
   readonly id: string;
   readonly profile: ShopProfile;
   readonly event: ShopEvent;
+  /** As it is kept once the event is; null where that is no deletion. */
+  readonly versionBeforeDeletion: number | null;
 }
 
 /** An order that is known, by its id and the number that it is known by. */
@@ -21,26 +23,29 @@ export interface LockedOrder {
   readonly known: KnownOrder;
 }
 
-interface OrderRow extends Omit<KnownOrder, 'version'> {
+interface OrderRow extends Omit<KnownOrder, 'version' | 'versionBeforeDeletion'> {
   readonly id: string;
   readonly orderNumber: string;
   readonly version: string;
+  readonly versionBeforeDeletion: string | null;
 }
 
 /** What is known of an order that has been inserted; locked, so that events of one order go one after another. */
 export async function lockOrder(
   db: DatabaseTransaction,
-  { profile, event }: Omit<ShopOrder, 'id'>,
+  { profile, event }: Pick<ShopOrder, 'profile' | 'event'>,
 ): Promise<LockedOrder> {
   const [row] = await db.query<OrderRow>(
     `SELECT id, order_number AS "orderNumber", version, stage, state, money_hash AS "moneyHash", tax_rates AS "taxRates",
-       contested_hash AS "contestedHash", cancellation IS NOT NULL AS "cancellationRequested"
+       contested_hash AS "contestedHash", version_before_deletion AS "versionBeforeDeletion",
+       cancellation IS NOT NULL AS "cancellationRequested"
      FROM shop_order WHERE shop = $1 AND order_key = $2 FOR UPDATE`,
     [profile.code, event.orderKey],
   );
   if (!row) throw new Error(`order ${event.orderNumber} was neither inserted nor found`);
-  const { id, orderNumber, ...known } = row;
-  return { id, orderNumber, known: { ...known, version: Number(known.version) } };
+  const { id, orderNumber, version, versionBeforeDeletion: before, ...known } = row;
+  const versionBeforeDeletion = before === null ? null : Number(before);
+  return { id, orderNumber, known: { ...known, version: Number(version), versionBeforeDeletion } };
 }
 
 /**
@@ -80,15 +85,22 @@ export async function forgetOrder(db: DatabaseTransaction, { id }: ShopOrder): P
 /** Keeps how far the shop says that the order has come; `state` only where it changes here, `taxRates` where none are kept. */
 export async function recordEvent(
   db: DatabaseTransaction,
-  { id, event }: ShopOrder,
+  { id, event, versionBeforeDeletion }: ShopOrder,
   { state, taxRates }: { readonly state?: ShopOrderState; readonly taxRates?: TaxRates },
 ): Promise<void> {
   await db.query(
     `UPDATE shop_order SET version = $2, stage = $3, state = coalesce($4, state),
        state_since = CASE WHEN $4 IS NULL OR $4 = state THEN state_since ELSE now() END,
-       tax_rates = coalesce(tax_rates, $5)
+       tax_rates = coalesce(tax_rates, $5), version_before_deletion = $6
      WHERE id = $1`,
-    [id, event.version, event.stage, state ?? null, taxRates ? JSON.stringify(taxRates) : null],
+    [
+      id,
+      event.version,
+      event.stage,
+      state ?? null,
+      taxRates ? JSON.stringify(taxRates) : null,
+      versionBeforeDeletion,
+    ],
   );
 }
 
@@ -103,7 +115,7 @@ export async function placeOrder(
   await db.query(
     `UPDATE shop_order SET version = $2, stage = $3, state = 'accepted', state_since = now(), money_hash = $4,
        placed = $5, accepted_at = $6, published_at = now(), publications = 1, correlation_id = $7, order_number = $8,
-       tax_rates = $9
+       tax_rates = $9, version_before_deletion = NULL
      WHERE id = $1`,
     [
       id,
@@ -124,25 +136,27 @@ export async function placeOrder(
 /** Keeps that the order is cancelled and publishes it. */
 export async function cancelOrder(
   db: DatabaseTransaction,
-  { id, event }: ShopOrder,
+  { id, event, versionBeforeDeletion }: ShopOrder,
   cancelled: OrderCancelled,
   cause: Cause,
 ): Promise<void> {
-  await db.query('UPDATE shop_order SET version = $2, stage = $3, cancellation = $4 WHERE id = $1', [
-    id,
-    event.version,
-    event.stage,
-    JSON.stringify(cancelled),
-  ]);
+  await db.query(
+    'UPDATE shop_order SET version = $2, stage = $3, cancellation = $4, version_before_deletion = $5 WHERE id = $1',
+    [id, event.version, event.stage, JSON.stringify(cancelled), versionBeforeDeletion],
+  );
   db.causedBy(cause).publish(OrderCancelled.of(cancelled));
 }
 
 /** Keeps which other content of a placed order a person has been shown. */
 export async function contestOrder(db: DatabaseTransaction, { id, event }: ShopOrder, hash: Buffer): Promise<void> {
-  await db.query('UPDATE shop_order SET version = $2, stage = $3, contested_hash = $4 WHERE id = $1', [
-    id,
-    event.version,
-    event.stage,
-    hash,
-  ]);
+  await db.query(
+    `UPDATE shop_order SET version = $2, stage = $3, contested_hash = $4, version_before_deletion = NULL
+     WHERE id = $1`,
+    [id, event.version, event.stage, hash],
+  );
+}
+
+/** Keeps which change a person has been shown that may have taken the order's deletion back; the deletion counts. */
+export async function contestDeletion(db: DatabaseTransaction, { id }: ShopOrder, hash: Buffer): Promise<void> {
+  await db.query('UPDATE shop_order SET contested_hash = $2 WHERE id = $1', [id, hash]);
 }
