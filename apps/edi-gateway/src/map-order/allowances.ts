@@ -1,7 +1,8 @@
-import type { AllowanceOrCharge } from '@kervan/contracts';
-import { valueOf } from '../edifact/segment.js';
+import type { AllowanceOrCharge, OrderLine } from '@kervan/contracts';
+import { type Segment, valueOf } from '../edifact/segment.js';
+import { taxConflict } from './line-tax.js';
 import { amountOf, type MapContext } from './map-context.js';
-import type { SegmentGroup } from './segment-groups.js';
+import { NEITHER, type SegmentGroup } from './segment-groups.js';
 
 /** Allowances and charges that apply. */
 export interface Adjustments {
@@ -13,7 +14,6 @@ export interface Adjustments {
 const AMOUNTS = new Set(['8', '23', '204']);
 /** The amount that a percentage is of: it changes nothing. */
 const BASIS = '25';
-const NEITHER = 'N';
 /** How it is settled (4471): off the invoice, to be paid by the customer; any other way is not on our invoice. */
 const SETTLED: Readonly<Record<string, string>> = { A: '2', C: '6' };
 
@@ -49,4 +49,18 @@ export function adjustmentsOf(
     (kind === 'A' ? discounts : charges).push({ reason: allowances[code]!, amountMinor, tax: null });
   }
   return { discounts, charges };
+}
+
+/** Allowances and charges of the document are taxed at the rates of its lines: what is told of their taxes has to be that. */
+export function compareAllowanceTaxes(
+  taxes: readonly Segment[],
+  lines: readonly OrderLine[],
+  { findings, decimalMark }: MapContext,
+): void {
+  const rates = [...new Set(lines.map(({ tax }) => tax.ratePercent))];
+  for (const told of taxes) {
+    const [conflict] = rates.flatMap((rate) => taxConflict(told, rate, decimalMark) ?? []);
+    const detail = 'The tax of an allowance or charge is not that of the lines, by which it is taxed.';
+    if (conflict) findings.add(told, 'discounts', 'tax-conflict', detail, conflict.compared);
+  }
 }

@@ -33,6 +33,7 @@ export type ContentCode =
   | 'unknown-country'
   | 'unknown-supplier'
   | 'unknown-delivery-place'
+  | 'party-conflict'
   | 'currency-not-agreed'
   | 'unsupported-currency'
   | 'no-lines'

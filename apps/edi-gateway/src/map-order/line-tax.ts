@@ -2,7 +2,9 @@ import { isExemptionCode, withoutZeros } from '@kervan/commerce';
 import type { TaxRate } from '@kervan/contracts';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { PartnerArticle } from '../partners/partner.js';
+import type { Compared } from './findings.js';
 import type { MapContext } from './map-context.js';
+import type { ToldTaxes } from './segment-groups.js';
 import { decimalOf } from './values.js';
 
 const VAT = 'VAT';
@@ -12,13 +14,20 @@ const TAX = '7';
 const TAXED = ['', 'S', 'AA', 'H'];
 const UNTAXED = ['', 'E', 'Z'];
 
+/** How a tax that is told differs from the one that is applied. */
+export interface TaxConflict {
+  readonly detail: string;
+  readonly compared: Compared;
+}
+
 /**
- * The rate of the article, else the partner's; what the line, else the whole order, tells of taxes has to be the same. A
- * rate of 0 has a code of the tax authority's list and the reason for it, without which no invoice is taken.
+ * The rate of the article, else the partner's; what the line, else the whole order, tells of taxes has to be the same, and
+ * what an allowance of the line tells. A rate of 0 has a code of the tax authority's list and the reason for it, without
+ * which no invoice is taken.
  */
 export function taxOf(
   lin: Segment,
-  taxes: readonly Segment[],
+  { own, ofAllowances }: ToldTaxes,
   article: PartnerArticle,
   field: string,
   { partner, findings, decimalMark, documentTaxes }: MapContext,
@@ -31,21 +40,14 @@ export function taxOf(
     return undefined;
   }
   const ratePercent = withoutZeros(rate);
-  const taxed = /[1-9]/.test(ratePercent);
-  for (const told of taxes.length > 0 ? taxes : documentTaxes) {
-    const [rateTold, category] = [valueOf(told, 5, 4), valueOf(told, 6)];
-    if (valueOf(told, 1) !== TAX || !['', VAT].includes(valueOf(told, 2))) {
-      findings.add(told, field, 'tax-conflict', 'Another tax than VAT is told.', { actual: valueOf(told, 2) });
-    } else if (rateTold !== '' && decimalOf(rateTold, decimalMark) !== ratePercent) {
-      const detail = 'The tax rate of a line is not that of the article.';
-      findings.add(told, field, 'tax-conflict', detail, { expected: ratePercent, actual: rateTold });
-    } else if (!(taxed ? TAXED : UNTAXED).includes(category)) {
-      const detail = 'The tax category of a line does not go with the rate of the article.';
-      findings.add(told, field, 'tax-conflict', detail, { expected: ratePercent, actual: category });
-    }
+  for (const told of [...(own.length > 0 ? own : documentTaxes), ...ofAllowances]) {
+    const conflict = taxConflict(told, ratePercent, decimalMark);
+    if (conflict) findings.add(told, field, 'tax-conflict', conflict.detail, conflict.compared);
   }
   const { exemptionCode = null, exemptionReason = null } = article;
-  if (taxed) return { scheme: VAT, category: 'S', ratePercent, exemptionReason: null, exemptionCode: null };
+  if (isAboveZero(ratePercent)) {
+    return { scheme: VAT, category: 'S', ratePercent, exemptionReason: null, exemptionCode: null };
+  }
   if (exemptionCode === null || exemptionReason === null) {
     const detail = 'The profile does not tell code and reason why this article carries no tax.';
     findings.add(lin, field, 'missing-exemption', detail, { actual: article.articleId });
@@ -55,4 +57,23 @@ export function taxOf(
     findings.add(lin, field, 'unknown-exemption', detail, { expected, actual: exemptionCode });
   }
   return { scheme: VAT, category: 'E', ratePercent, exemptionReason, exemptionCode };
+}
+
+/** How a TAX differs from VAT at that rate; undefined where it is the same, or tells no rate and no other category. */
+export function taxConflict(told: Segment, ratePercent: string, decimalMark: '.' | ','): TaxConflict | undefined {
+  const [rateTold, category] = [valueOf(told, 5, 4), valueOf(told, 6)];
+  if (valueOf(told, 1) !== TAX || !['', VAT].includes(valueOf(told, 2))) {
+    return { detail: 'Another tax than VAT is told.', compared: { actual: valueOf(told, 2) } };
+  }
+  if (rateTold !== '' && decimalOf(rateTold, decimalMark) !== ratePercent) {
+    const detail = 'The tax rate of a line is not that of the article.';
+    return { detail, compared: { expected: ratePercent, actual: rateTold } };
+  }
+  if ((isAboveZero(ratePercent) ? TAXED : UNTAXED).includes(category)) return undefined;
+  const detail = 'The tax category of a line does not go with the rate of the article.';
+  return { detail, compared: { expected: ratePercent, actual: category } };
+}
+
+function isAboveZero(ratePercent: string): boolean {
+  return /[1-9]/.test(ratePercent);
 }

@@ -6,13 +6,12 @@ import { articleOf } from './article.js';
 import { taxOf } from './line-tax.js';
 import { amountOf, type MapContext } from './map-context.js';
 import { priceOf } from './price.js';
-import { groupsOf, headsOf, headedBy, ownOf, type SegmentGroup, strayAmounts } from './segment-groups.js';
+import { groupsOf, headedBy, ownOf, strayAmounts, taxesIn } from './segment-groups.js';
 import { unitOf } from './unit.js';
+import { refuseUnsupported, TOLD_BESIDE } from './unread-content.js';
 import { decimalOf } from './values.js';
 
 const ORDERED = '21';
-/** Consumer units in a traded unit, minimum quantity: they tell about the article, not how much is ordered. */
-const TOLD_BESIDE = new Set(['53', '59']);
 const LINE_AMOUNT = '203';
 
 /** The order line that a LIN group means; undefined, and found why, where it cannot be used. */
@@ -21,7 +20,7 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
   const groups = groupsOf(line.slice(1));
   const at = (name: string): string => `lines/${index}/${name}`;
   const before = context.findings.all.length;
-  refuseUnsupported(lin, groups, at('lineNumber'), context);
+  refuseUnsupported(lin, groups, at, context.findings);
   const article = articleOf(lin, ownOf(groups, 'PIA'), at('articleId'), context);
   const qty = orderedOf(lin, ownOf(groups, 'QTY'), at('quantity'), context);
   if (!article || !qty) return undefined;
@@ -30,7 +29,7 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
   if (unitCode === undefined) return undefined;
   const quantity = quantityOf(qty, unitCode, at('quantity'), context);
   const price = priceOf(lin, prices, article, unitCode, at('unitPrice'), context);
-  const tax = taxOf(lin, headsOf(groups, 'TAX'), article, at('tax'), context);
+  const tax = taxOf(lin, taxesIn(groups), article, at('tax'), context);
   if (quantity === undefined || !price || !tax) return undefined;
   const told = [...ownOf(groups, 'MOA'), ...strayAmounts(groups)];
   const alcs = headedBy(groups, 'ALC');
@@ -58,23 +57,6 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
     amountMinor,
     tax,
   };
-}
-
-/** What would change the meaning of a line and is not understood. */
-function refuseUnsupported(
-  lin: Segment,
-  groups: readonly SegmentGroup[],
-  field: string,
-  { findings }: MapContext,
-): void {
-  if (!['', '1'].includes(valueOf(lin, 2)))
-    findings.add(lin, field, 'unsupported-line', 'A line does not add an article.');
-  if (valueOf(lin, 4) !== '') findings.add(lin, field, 'unsupported-line', 'A line is a part of another (sub-line).');
-  for (const { head } of groups) {
-    if (head?.tag === 'NAD' || head?.tag === 'CUX') {
-      findings.add(head, field, 'unsupported-line', 'A line has a party or a currency of its own.');
-    }
-  }
 }
 
 function orderedOf(

@@ -169,6 +169,36 @@ describe('an ORDERS becomes an order', () => {
       { amountMinor: 2_500, discounts: [{ reason: 'İskonto', amountMinor: 500, tax: null }] },
     ],
     [
+      'with an allowance of which the percentage is told too',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+A++2++DI', 'PCD+3:10', 'MOA+204:3') },
+      {},
+      { amountMinor: 2_700 },
+    ],
+    [
+      'with a cash discount, which is no matter of the invoice',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'PAT+22', 'PCD+12:2') },
+      {},
+      { amountMinor: 3_000 },
+    ],
+    [
+      'without the place and the schedule of a line that is not split',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'LOC+7+8690000000036::9', 'QTY+59:12', 'SCC+7') },
+      {},
+      { quantity: '3' },
+    ],
+    [
+      'without the quantity that an allowance is for',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+A++2++DI', 'QTY+1:3', 'MOA+204:3') },
+      {},
+      { quantity: '3', amountMinor: 2_700 },
+    ],
+    [
+      'without the quantity in a package',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'PAC+1', 'QTY+52:3') },
+      {},
+      { quantity: '3' },
+    ],
+    [
       'with an agreed charge',
       { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+C++6++DI', 'MOA+23:5') },
       {},
@@ -226,6 +256,12 @@ describe('an ORDERS becomes an order', () => {
   it('with prices that include tax, where the profile says so', () => {
     const { order } = orderOf({}, { pricesIncludeTax: true });
     expect(order.totals).toMatchObject({ linesMinor: 1_095_024, grossMinor: 1_095_024 });
+  });
+
+  it('with a party that is named twice', () => {
+    const twice = ['BY+8690000000012', 'IV+8690000000012', 'SU+8690000000029', 'DP+8690000000036'];
+    const header = twice.flatMap((party) => [`NAD+${party}::9`, `NAD+${party}::9`]);
+    expect(orderOf({ header }).order.deliverTo?.city).toBe('Kocaeli');
   });
 
   it('for whom the invoice goes to', () => {

@@ -4,23 +4,24 @@ import {
   FiscalDocument,
   type Order,
   type OrderLine,
-  OrderPlaced,
   type Payment,
   PaymentStatus,
   type TaxSubtotal,
 } from '@kervan/contracts';
+import { fitsOneMessage } from '@kervan/ingress';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { Partner } from '../partners/partner.js';
-import { adjustmentsOf } from './allowances.js';
+import { adjustmentsOf, compareAllowanceTaxes } from './allowances.js';
 import { type ContentFinding, Findings } from './findings.js';
 import type { MapContext } from './map-context.js';
 import { datesOf, deliveryDates, ORDER_DATE } from './order-dates.js';
 import { orderLineOf } from './order-line.js';
 import { type OrdersParts, partsOf } from './orders-structure.js';
 import { partiesOf } from './parties.js';
-import { groupsOf, headedBy, headsOf, ownOf, strayAmounts } from './segment-groups.js';
+import { groupsOf, headedBy, headsOf, ownOf, strayAmounts, taxesIn } from './segment-groups.js';
 import { modeOf, orderNumberAt, orderNumberOf, type ToldOrder, toldOrder } from './told-order.js';
 import { compareCounts, compareTotals } from './told-totals.js';
+import { refusePriceChanges } from './unread-content.js';
 import { daysAfter, instantOf } from './values.js';
 
 /** An ORDERS of right syntax, as it is read and, while it is quarantined, kept. */
@@ -49,11 +50,8 @@ export interface PlacedOrder extends ToldOrder {
 
 /** The most lines of an order: it is one message to others. */
 export const MAX_LINES = 1_000;
-/** Below what a message may have (libs/messaging). */
-const MAX_ORDER_BYTES = 950_000;
 /** A partner's clock may be ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
-const NO_ORDER = '00000000-0000-8000-8000-000000000000';
 
 /**
  * Translates an ORDERS (UN/EDIFACT D.96A, EANCOM too) into the canonical order by the partner's profile, exactly.
@@ -92,15 +90,18 @@ function readOrder(
   const { decimalMark } = content;
   const { currency, pricesIncludeTax } = partner;
   const [above, below] = [groupsOf(header), groupsOf(summary)];
-  const context: MapContext = { partner, decimalMark, currency, documentTaxes: headsOf(above, 'TAX'), findings };
+  const { own: documentTaxes, ofAllowances } = taxesIn(above);
+  const context: MapContext = { partner, decimalMark, currency, documentTaxes, findings };
   const bgm = header[0]!;
   const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, today, findings);
   refuseOtherCurrency(headsOf(above, 'CUX'), context);
   refuseUninvoicedCurrency(headsOf(above, 'CUX')[0] ?? bgm, context);
+  refusePriceChanges(above, { price: 'lines', adjustments: 'discounts' }, findings);
   const { buyer, deliverTo } = partiesOf(headsOf(above, 'NAD'), bgm, partner, findings);
   const ordered = orderLines(lines, bgm, context);
   compareCounts(summary, lines.length, ordered, context);
   const adjustments = adjustmentsOf([...headedBy(above, 'ALC'), ...headedBy(below, 'ALC')], 'discounts', context);
+  compareAllowanceTaxes(ofAllowances, ordered, context);
   const date = placedOn.get(ORDER_DATE);
   if (findings.all.length > 0 || !date || !buyer) return undefined;
   const priced = { pricesIncludeTax, lines: ordered, ...adjustments };
@@ -175,6 +176,5 @@ function refuseWrongTotals(order: Order, bgm: Segment, findings: Findings): void
 
 /** An order is one message to others, and no larger than they can take. */
 function refuseSize(order: Order, bgm: Segment, findings: Findings): void {
-  const { length } = OrderPlaced.encode({ orderId: NO_ORDER, order });
-  if (length > MAX_ORDER_BYTES) findings.add(bgm, 'lines', 'too-many-lines', 'The order is too large to be passed on.');
+  if (!fitsOneMessage(order)) findings.add(bgm, 'lines', 'too-many-lines', 'The order is too large to be passed on.');
 }

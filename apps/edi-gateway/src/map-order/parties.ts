@@ -13,7 +13,15 @@ export interface Parties {
 /** Agency (3055) of GS1: the identification is a GLN. */
 const GS1 = '9';
 
-/** The parties of an order by the GLNs of its NAD segments: IV, else BY, buys; DP is delivered to. */
+/** What the parties that are read mean for the order, by their qualifier (3035). */
+const FIELDS: ReadonlyMap<string, string> = new Map([
+  ['BY', 'buyer'],
+  ['IV', 'buyer'],
+  ['SU', 'company'],
+  ['DP', 'deliverTo'],
+]);
+
+/** The parties of an order by the GLNs of its NAD segments: IV, else BY, buys; DP is delivered to. One of each kind. */
 export function partiesOf(nads: readonly Segment[], message: Segment, partner: Partner, findings: Findings): Parties {
   const by = (qualifier: string): Segment | undefined => nads.find((nad) => valueOf(nad, 1) === qualifier);
   for (const nad of nads) {
@@ -21,6 +29,7 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
       findings.add(nad, 'buyer', 'invalid-gln', 'A GLN has a wrong check digit.', { actual: valueOf(nad, 2) });
     }
   }
+  refuseSeconds(nads, findings);
   const [ordering, invoiced, supplier, place] = [by('BY'), by('IV'), by('SU'), by('DP')];
   if (supplier && ![partner.us.id, ...partner.ourGlns].includes(valueOf(supplier, 2))) {
     findings.add(supplier, 'company', 'unknown-supplier', 'The supplier (NAD+SU) is not us.', {
@@ -45,6 +54,18 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
     findings.add(paying, 'buyer/address/countryCode', 'unknown-country', detail, compared);
   }
   return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
+}
+
+/** A second party of a kind is harmless only where it is the first once more. */
+function refuseSeconds(nads: readonly Segment[], findings: Findings): void {
+  for (const [kind, field] of FIELDS) {
+    const [first, ...more] = nads.filter((nad) => valueOf(nad, 1) === kind);
+    const expected = valueOf(first, 2);
+    for (const other of more.filter((nad) => valueOf(nad, 2) !== expected)) {
+      const detail = `The order names two parties of one kind (NAD+${kind}).`;
+      findings.add(other, field, 'party-conflict', detail, { expected, actual: valueOf(other, 2) });
+    }
+  }
 }
 
 function deliveryPlace(place: Segment, { deliveryPlaces, buyers }: Partner, findings: Findings): Address | null {

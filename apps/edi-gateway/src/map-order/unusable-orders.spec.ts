@@ -6,6 +6,8 @@ import { MAX_LINES } from './order-of-message.js';
 
 const line = (...segments: string[]): string[] => ['LIN+1++8690000100019:EN', ...segments];
 const ARTICLE = market.articles[0];
+const CHARGE = ['ALC+C++6++DI', 'MOA+23:50'];
+const TAXED = line('QTY+21:10', 'PRI+AAB:100', 'TAX+7+VAT+++:::20+S');
 
 const found = (text: OrdersText, changes: Readonly<Record<string, unknown>> = {}) =>
   (readOrders(orders(text), changes).findings ?? []).map(({ field, code, tag }) => [field, code, tag]);
@@ -267,6 +269,109 @@ describe('an ORDERS cannot be used', () => {
       ['lines/0/unitCode', 'unknown-unit', 'QTY'],
     ],
     ['of two order dates', { header: ['DTM+137:20261121:102', 'NAD+BY+8690000000012::9'] }, ['placedAt', 'date-conflict', 'DTM']],
+    [
+      'with a percentage of a line that is no allowance',
+      { lines: line('QTY+21:10', 'PCD+12:10', 'PRI+AAB:100') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'PCD'],
+    ],
+    [
+      'with a percentage behind a price',
+      { lines: line('QTY+21:10', 'PRI+AAB:100', 'PCD+12:10') },
+      ['lines/0/discounts', 'allowance-not-agreed', 'PCD'],
+    ],
+    [
+      'with a percentage of all lines that is no allowance',
+      { header: ['NAD+BY+8690000000012::9', 'PCD+1:10'] },
+      ['discounts', 'allowance-not-agreed', 'PCD'],
+    ],
+    [
+      'at a price that is multiplied',
+      { lines: line('QTY+21:10', 'PRI+AAB:100', 'APR+WS+0.9:CSD') },
+      ['lines/0/unitPrice', 'unsupported-price', 'APR'],
+    ],
+    [
+      'with a price multiplier behind an amount of a line',
+      { lines: line('QTY+21:10', 'APR+WS+0.9:CSD', 'PRI+AAB:100') },
+      ['lines/0/unitPrice', 'unsupported-price', 'APR'],
+    ],
+    [
+      'at prices that are all multiplied',
+      { header: ['NAD+BY+8690000000012::9', 'APR+WS+0.9:CSD'] },
+      ['lines', 'unsupported-price', 'APR'],
+    ],
+    [
+      'with a charge at a rate of its own',
+      { header: ['NAD+BY+8690000000012::9', ...CHARGE, 'TAX+7+VAT+++:::10+S'], lines: TAXED },
+      ['discounts', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with a charge at the rate of one line, where it is spread over two',
+      { header: ['NAD+BY+8690000000012::9', ...CHARGE, 'TAX+7+VAT+++:::20+S'], lines: [...TAXED, ...LINES.slice(5)] },
+      ['discounts', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with a charge that has another tax behind its VAT',
+      { header: ['NAD+BY+8690000000012::9', ...CHARGE, 'TAX+7+VAT+++:::20', 'TAX+7+EXC+++:::1'], lines: TAXED },
+      ['discounts', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'at another rate of all lines, where a line tells that of its allowance',
+      {
+        header: ['NAD+BY+8690000000012::9', 'TAX+7+VAT+++:::10'],
+        lines: line('QTY+21:1', 'PRI+AAB:10', 'ALC+A++++DI', 'MOA+204:1', 'TAX+7+VAT+++:::20'),
+      },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'at another rate of all lines, told behind what is neither an allowance nor a charge',
+      { header: ['NAD+BY+8690000000012::9', 'ALC+N++++DI', 'TAX+7+VAT+++:::10'], lines: line('QTY+21:1', 'PRI+AAB:10') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with an allowance of a line at another rate',
+      { lines: line('QTY+21:1', 'PRI+AAB:10', 'TAX+7+VAT+++:::20', 'ALC+A++++DI', 'MOA+204:1', 'TAX+7+VAT+++:::10') },
+      ['lines/0/tax', 'tax-conflict', 'TAX'],
+    ],
+    [
+      'with a line that is split over places',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000036::9', 'QTY+11:4', 'LOC+7+8690000000043::9', 'QTY+11:6') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line that is split over dates',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'SCC+1', 'QTY+21:10', 'DTM+2:20261125:102') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line that is split over dates behind a reference',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'SCC+1', 'RFF+CT:1', 'QTY+21:10', 'DTM+2:20261125:102') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'of two buyers',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+BY+8690000000043::9'] },
+      ['buyer', 'party-conflict', 'NAD'],
+    ],
+    [
+      'with two receivers of the invoice',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+IV+8690000000012::9', 'NAD+IV+8690000000043::9'] },
+      ['buyer', 'party-conflict', 'NAD'],
+    ],
+    [
+      'for two suppliers',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+SU+8690000000029::9', 'NAD+SU+8690000000043::9'] },
+      ['company', 'party-conflict', 'NAD'],
+    ],
+    [
+      'to two places',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+DP+8690000000036::9', 'NAD+DP+8690000000012::9'] },
+      ['deliverTo', 'party-conflict', 'NAD'],
+    ],
+    [
+      'to a second place that has no number',
+      { header: ['NAD+BY+8690000000012::9', 'NAD+DP+8690000000036::9', 'NAD+DP+++Depo 2'] },
+      ['deliverTo', 'party-conflict', 'NAD'],
+    ],
     ['without a line', { lines: [] }, ['lines', 'no-lines', 'BGM']],
     [
       'with too many lines',
@@ -341,6 +446,19 @@ describe('an ORDERS cannot be used', () => {
     const lines = [...line('QTY+21:1:PCE', 'PRI+AAB:1', 'ALC+A++++DI', 'MOA+204:1.01'), 'LIN+2++8690000100026:EN', ...LINES.slice(7)];
     expect(found({ lines })).toEqual([['lines/0/amountMinor', 'invalid-amount', 'ALC']]);
     expect(found({ lines: lines.map((segment) => segment.replace('1.01', '1.00')) })).toEqual([]);
+  });
+
+  it('at the rate of a charge that is told behind it, only where all lines have it', () => {
+    const header = (rate: string) => ['NAD+BY+8690000000012::9', ...CHARGE, `TAX+7+VAT+++:::${rate}+S`];
+    const { findings } = readOrders(orders({ header: header('10'), lines: TAXED }));
+    expect(findings).toMatchObject([{ field: 'discounts', code: 'tax-conflict', expected: '20', actual: '10' }]);
+    expect(found({ header: header('20.00'), lines: TAXED })).toEqual([]);
+    expect(found({ header: header('20'), lines: line('QTY+21:10', 'PRI+AAB:100') })).toEqual([]);
+  });
+
+  it('of a second party of one kind, and tells both', () => {
+    const { findings } = readOrders(orders({ header: ['NAD+BY+8690000000012::9', 'NAD+BY+8690000000043::9'] }));
+    expect(findings).toMatchObject([{ code: 'party-conflict', expected: '8690000000012', actual: '8690000000043' }]);
   });
 
   it('where the profile lacks the district of the buyer', () => {
