@@ -4,6 +4,7 @@ import { MessagingModule, observeWaitingRows, Transactions } from '@kervan/messa
 import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
+import { owedForLong } from './acknowledge/acknowledgement.repository.js';
 import { AcknowledgementWorker } from './acknowledge/acknowledgement.worker.js';
 import { EDI_CONFIG, type EdiGatewayConfig } from './config.js';
 import { PartnersController } from './partners/partners.controller.js';
@@ -25,6 +26,7 @@ class EdiGatewayModule {
     const messages = 'edi_message m JOIN edi_interchange i ON i.id = m.interchange_id';
     observeWaitingRows(read, 'edi-message', `${messages} WHERE m.state = 'quarantined'`, 'received_at');
     observeWaitingRows(read, 'edi-file', failingFiles, 'failing_since');
+    observeWaitingRows(read, 'edi-acknowledgement', owedForLong, 'owed_since');
   }
 }
 

@@ -11,6 +11,9 @@ export interface OwedAcknowledgement {
 
 const DIGITS = 14;
 
+/** Where the answers are that have stayed owed for longer than a few attempts take, as the FROM of a statement. */
+export const owedForLong = `edi_acknowledgement WHERE written_at IS NULL AND owed_since < now() - interval '1 minute'`;
+
 /** Draws our next own control reference. Those of transactions that fail are left out. */
 export async function nextControlReference(db: DatabaseTransaction): Promise<string> {
   const [drawn] = await db.query<{ next: string }>(`SELECT nextval('edi_control_reference')::text AS next`);

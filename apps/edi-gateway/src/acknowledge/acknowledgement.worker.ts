@@ -1,5 +1,5 @@
 import { Transactions } from '@kervan/messaging';
-import { Lifecycle } from '@kervan/service-host';
+import { HealthRegistry, Lifecycle } from '@kervan/service-host';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { EDI_CONFIG, type EdiGatewayConfig } from '../config.js';
 import { PartnerFolders } from '../watch-inbox/partner-folders.js';
@@ -15,20 +15,24 @@ const RETRY_MS = 5_000;
  *
  * Whole or not at all, and once at least: an attempt that dies is made again, after the time of a claim, with the same
  * bytes under the same name. Of several replicas one writes it.
- * A file that cannot be written stays owed, is tried again after 5 s, and holds no other back.
+ * A file that cannot be written stays owed, is tried again after 5 s, and holds no other back. The process is not live any
+ * more once a write hangs.
  */
 @Injectable()
 export class AcknowledgementWorker {
   private readonly logger = new Logger(AcknowledgementWorker.name);
+  private readonly rounds: Rounds;
 
   constructor(
     private readonly transactions: Transactions,
     @Inject(EDI_CONFIG) private readonly config: EdiGatewayConfig,
     lifecycle: Lifecycle,
+    health: HealthRegistry,
   ) {
-    const rounds = new Rounds('acknowledgements', config.intake.everyMs, () => this.writeOwed());
-    lifecycle.onStart('workers', 'acknowledgements', () => rounds.start());
-    lifecycle.onStop('workers', 'acknowledgements', () => rounds.stop());
+    this.rounds = new Rounds('acknowledgements', config.intake.everyMs, () => this.writeOwed());
+    lifecycle.onStart('workers', 'acknowledgements', () => this.rounds.start());
+    lifecycle.onStop('workers', 'acknowledgements', () => this.rounds.stop());
+    health.live('acknowledgements', () => this.rounds.health('acknowledgements-not-written'));
   }
 
   /** Writes what is owed now. @throws what the database throws. */
@@ -38,6 +42,7 @@ export class AcknowledgementWorker {
   }
 
   private async write(owed: OwedAcknowledgement): Promise<void> {
+    this.rounds.progressed();
     const { interchangeId, partner, fileName, content } = owed;
     try {
       const folders = new PartnerFolders(this.config.ediDir, partner);

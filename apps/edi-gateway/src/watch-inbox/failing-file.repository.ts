@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseTransaction } from '@kervan/messaging';
 import type { Claim } from './claims.js';
+import { withEnd } from './file-names.js';
 
 /** A file that cannot be taken by a fault of ours; it is tried again and again. */
 export interface FailingFile {
-  /** Of the claim, and of the interchange to be. */
+  /** Of the claim, and of the interchange to be; of a file that cannot be claimed, one of its own. */
   readonly id: string;
   readonly partner: string;
   readonly fileName: string;
@@ -14,10 +16,21 @@ export interface FailingFile {
   readonly lastFailedAt: Date;
 }
 
+/** What of a claim a failure is noted under. */
+type Failing = Pick<Claim, 'id' | 'name'>;
+
+/** A file that cannot be claimed, by its name in the inbox: to every process the same until it is claimed. */
+export function unclaimed(partner: string, fileName: string): Failing {
+  const name = withEnd(fileName, '');
+  const hash = createHash('sha256').update(`${partner}/${name}`).digest('hex');
+  const id = hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5');
+  return { id, name };
+}
+
 /** Counts a failure of a file. */
 export async function noteFailure(
   db: DatabaseTransaction,
-  { id, name }: Claim,
+  { id, name }: Failing,
   partner: string,
   error: unknown,
 ): Promise<void> {
@@ -28,9 +41,9 @@ export async function noteFailure(
   );
 }
 
-/** Forgets the failures of a file that has been taken, or is gone. */
-export async function forgetFailures(db: DatabaseTransaction, { id }: Claim): Promise<void> {
-  await db.query('DELETE FROM edi_failing_file WHERE id = $1', [id]);
+/** Forgets the failures of a file that has been taken, or is gone, and those from before it was claimed. */
+export async function forgetFailures(db: DatabaseTransaction, { id, name }: Failing, partner: string): Promise<void> {
+  await db.query('DELETE FROM edi_failing_file WHERE id IN ($1, $2)', [id, unclaimed(partner, name).id]);
 }
 
 /** Where the files that fail are, as the FROM of a statement; one that was not tried for a day was taken away. */

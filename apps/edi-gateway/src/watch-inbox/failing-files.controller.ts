@@ -10,7 +10,7 @@ const MOST = 200;
 const failingFiles = z.object({
   items: z.array(
     z.object({
-      id: z.uuid().describe('Of the claim: its folder in `processing`, and the interchange to be.'),
+      id: z.uuid().describe('Of the claim: its folder in `processing`, and the interchange to be; of a file that cannot be claimed, one of its own.'),
       partner: z.string(),
       fileName: z.string(),
       failures: z.int(),

@@ -9,13 +9,12 @@ import { PartnersFile } from '../partners/partners.file.js';
 import { ediProblems } from '../take-interchange/edi.problems.js';
 import { type Outcome, TakeInterchange } from '../take-interchange/take-interchange.js';
 import { abandonedClaims, claim, type Claim, filesIn, readClaimed } from './claims.js';
-import { forgetFailures, noteFailure } from './failing-file.repository.js';
+import { forgetFailures, noteFailure, unclaimed } from './failing-file.repository.js';
 import { PartnerFolders } from './partner-folders.js';
 import { putAway } from './put-away.js';
-import { QuietFiles } from './quiet-files.js';
+import { QuietFiles, type SeenFile } from './quiet-files.js';
 import { Rounds } from './rounds.js';
 
-const SILENT_MS = 90_000;
 /** Of one partner in a round, so that the files of another do not wait for all of them. */
 const MAX_FILES = 100;
 /** How often the same failure is told. */
@@ -35,8 +34,8 @@ const failures = meter.createCounter('kervan.edi.file_failures', {
  *
  * A file is claimed by a rename, recorded, and only then moved to `accepted` or `rejected`; beside what is refused stands
  * why. A claim of a process that has died is taken up again, as is one that failed: it is counted, and told by
- * `GET /v1/failing-files`. Nothing is claimed while messages cannot be sent, the database does not answer, or the process
- * is to stop.
+ * `GET /v1/failing-files`. So is a file that cannot be claimed; it holds no other back. Nothing is claimed while messages
+ * cannot be sent, the database does not answer, or the process is to stop.
  */
 @Injectable()
 export class InboxWorker {
@@ -59,9 +58,7 @@ export class InboxWorker {
     this.rounds = new Rounds('inboxes', config.intake.everyMs, () => this.look());
     lifecycle.onStart('workers', 'inboxes', () => this.rounds.start());
     lifecycle.onStop('workers', 'inboxes', () => this.rounds.stop());
-    health.live('inboxes', () =>
-      this.rounds.silentMs() < SILENT_MS ? { ok: true } : { ok: false, reason: 'inboxes-not-read' },
-    );
+    health.live('inboxes', () => this.rounds.health('inboxes-not-read'));
   }
 
   /** Looks into every inbox once. What is wrong with one partner's folders holds no other back. */
@@ -71,7 +68,7 @@ export class InboxWorker {
         await this.lookFor(partner);
         this.toldAt.delete(partner.code);
       } catch (error) {
-        this.tellFailure(partner, error);
+        this.tellOnce(partner.code, 'an inbox could not be worked off; it is tried again', partner, error);
       }
     }
   }
@@ -89,7 +86,7 @@ export class InboxWorker {
     const complete = this.quietFiles(partner).complete(await filesIn(folders.inbox), performance.now());
     for (const file of complete.slice(0, MAX_FILES)) {
       if (!this.goesOn()) return;
-      const claimed = await claim(folders, file);
+      const claimed = await this.claim(file, folders, partner);
       if (claimed) await this.take(claimed, folders, partner);
     }
   }
@@ -98,13 +95,27 @@ export class InboxWorker {
     return !this.rounds.isEnding && !this.pressure.isHigh();
   }
 
+  /** @returns undefined when it cannot be claimed now. @throws when it cannot, and the database does not answer. */
+  private async claim(file: SeenFile, folders: PartnerFolders, partner: Partner): Promise<Claim | undefined> {
+    this.rounds.progressed();
+    try {
+      return await claim(folders, file);
+    } catch (error) {
+      this.quietFiles(partner).putOff(file, this.config.intake.claimMs, performance.now());
+      failures.add(1, { partner: partner.code });
+      this.tellOnce(`claims ${partner.code}`, 'a file could not be claimed; it is tried again', partner, error);
+      await this.transactions.run((db) => noteFailure(db, unclaimed(partner.code, file.name), partner.code, error));
+      return undefined;
+    }
+  }
+
   /** @throws when the database does not answer: the claim comes first in the next round. */
   private async take(one: Claim, folders: PartnerFolders, partner: Partner): Promise<void> {
     this.rounds.progressed();
     try {
       const outcome = await inSpan(one, partner, () => this.record(one, partner));
       if (outcome) await this.transactions.run((db) => putAway(db, one, folders, outcome));
-      else await this.transactions.run((db) => forgetFailures(db, one));
+      else await this.transactions.run((db) => forgetFailures(db, one, partner.code));
       this.unsettled.delete(one.id);
       if (outcome) this.tell(one, partner, outcome);
     } catch (error) {
@@ -142,11 +153,12 @@ export class InboxWorker {
     return this.interchanges.take(file, read.content, partner);
   }
 
-  private tellFailure({ code }: Partner, error: unknown): void {
+  /** Tells a failure of one kind once in a while. */
+  private tellOnce(kind: string, msg: string, { code: partner }: Partner, error: unknown): void {
     const now = performance.now();
-    if (now - (this.toldAt.get(code) ?? -TELL_EVERY_MS) < TELL_EVERY_MS) return;
-    this.toldAt.set(code, now);
-    this.logger.error({ msg: 'an inbox could not be worked off; it is tried again', partner: code, err: error });
+    if (now - (this.toldAt.get(kind) ?? -TELL_EVERY_MS) < TELL_EVERY_MS) return;
+    this.toldAt.set(kind, now);
+    this.logger.error({ msg, partner, err: error });
   }
 
   private quietFiles({ code }: Partner): QuietFiles {

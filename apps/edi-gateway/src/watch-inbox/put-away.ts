@@ -24,5 +24,5 @@ export async function putAway(
   const name = await finalName(one, target);
   if (problem) await writeWhole(target, errorNameOf(name), `${JSON.stringify(problem, null, 2)}\n`);
   await finish(one, target, name);
-  await forgetFailures(db, one);
+  await forgetFailures(db, one, partner);
 }

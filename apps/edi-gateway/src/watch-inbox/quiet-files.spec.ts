@@ -28,6 +28,19 @@ describe('a file is complete', () => {
     expect(quiet.complete([file('a', 0)], 60_000)).toEqual([file('a', 0)]);
   });
 
+  it('only after a while where it was put off, unless it changes', () => {
+    for (const size of [0, 1]) {
+      const quiet = new QuietFiles(patience);
+      quiet.complete([file('a', size)], 0);
+      quiet.putOff(file('a', size), 90_000, 60_000);
+      expect(quiet.complete([file('a', size)], 149_999)).toEqual([]);
+      expect(quiet.complete([file('a', size)], 150_000)).toEqual([file('a', size)]);
+      quiet.putOff(file('a', size), 90_000, 150_000);
+      expect(quiet.complete([file('a', 2)], 151_000)).toEqual([]);
+      expect(quiet.complete([file('a', 2)], 153_000)).toEqual([file('a', 2)]);
+    }
+  });
+
   it('and those that were changed first come first', () => {
     const quiet = new QuietFiles(patience);
     const seen = [file('b', 1, 5), file('c', 1, 3), file('a', 1, 5)];

@@ -19,7 +19,7 @@ interface Known extends SeenFile {
 
 /** Tells which files of one folder are complete: those whose size and time have not changed for long enough. */
 export class QuietFiles {
-  private known: ReadonlyMap<string, Known> = new Map();
+  private known = new Map<string, Known>();
 
   constructor(private readonly patience: Patience) {}
 
@@ -35,11 +35,20 @@ export class QuietFiles {
       return { ...file, since: same ? before.since : now };
     });
     this.known = new Map(known.map((file) => [keyOf(file), file]));
-    const { quietMs, emptyMs } = this.patience;
     return known
-      .filter(({ size, since }) => now - since >= (size === 0 ? Math.max(quietMs, emptyMs) : quietMs))
+      .filter((file) => now - file.since >= this.waitOf(file))
       .sort((one, other) => one.mtimeMs - other.mtimeMs || (one.name < other.name ? -1 : 1))
       .map(({ since: _, ...file }) => file);
+  }
+
+  /** Has a file wait for so long, unless it changes or comes anew: it could not be taken. */
+  putOff(file: SeenFile, forMs: number, now: number): void {
+    this.known.set(keyOf(file), { ...file, since: now + forMs - this.waitOf(file) });
+  }
+
+  private waitOf({ size }: SeenFile): number {
+    const { quietMs, emptyMs } = this.patience;
+    return size === 0 ? Math.max(quietMs, emptyMs) : quietMs;
   }
 }
 

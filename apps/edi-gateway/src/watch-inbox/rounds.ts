@@ -1,4 +1,8 @@
+import type { Health } from '@kervan/service-host';
 import { Logger } from '@nestjs/common';
+
+/** Rounds that have done nothing for so long hang: a restart of the process would mend them. */
+const SILENT_MS = 90_000;
 
 /**
  * Does something again and again, a while after it has ended; a round that fails is logged and the next comes all the
@@ -38,9 +42,9 @@ export class Rounds {
     this.progressAt = performance.now();
   }
 
-  /** How long nothing has been done, nor a round ended. */
-  silentMs(): number {
-    return performance.now() - this.progressAt;
+  /** Not ok, for that reason, once nothing has been done for long, nor a round ended. */
+  health(reason: string): Health {
+    return performance.now() - this.progressAt < SILENT_MS ? { ok: true } : { ok: false, reason };
   }
 
   private async run(): Promise<void> {
