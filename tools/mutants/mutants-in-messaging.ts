@@ -88,8 +88,10 @@ export const inMessaging: readonly Mutant[] = [
       },
       {
         file: 'libs/messaging/src/held/held-head-runner.ts',
-        find: 'return edited || id === messageId || ',
-        replace: 'return ',
+        find: "if (content.kind === 'message') {",
+        replace: `const id = content.kind === 'message' ? content.message.id : null;
+    const [known] = await db.query('SELECT 1 FROM inbox WHERE message_id = $1', [id]);
+    if (content.kind === 'message' && !known) {`,
       },
     ],
     caughtBy: 'I1',

@@ -2,7 +2,7 @@ import type { Catalogue } from '@kervan/contracts';
 import { Withdraw } from '@kervan/contracts';
 import type { Decoder } from '../message/decoder.js';
 import { peekType } from '../message/headers.js';
-import { placeId } from '../message/ids.js';
+import { derivedId } from '../message/ids.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { ChunkItem, Content, ReadItem } from './chunk-item.js';
 import { classify, FailureKind } from './failure.js';
@@ -83,6 +83,7 @@ export class RecordReader {
  * The inbox's id of a record. One that is no message is known by its place in the log: its `ce_id`, if it has one, may
  * be that of a good message.
  */
-function idOf(record: RawRecord, content: Content): string {
-  return content.kind === 'message' ? content.message.id : placeId(record);
+function idOf({ topic, partition, offset, timestamp }: RawRecord, content: Content): string {
+  if (content.kind === 'message') return content.message.id;
+  return derivedId(timestamp, topic, String(partition), String(offset));
 }

@@ -44,7 +44,7 @@ export interface HeldHeadRunnerParts {
   readonly held: HeldWriter;
   readonly notice: DeathNotice;
   readonly caller: HandlerCaller;
-  readonly statements: Pick<ChunkStatements, 'lockProgress' | 'enterInbox'>;
+  readonly statements: Pick<ChunkStatements, 'lockProgress'>;
   readonly random: () => number;
   readonly starts: Pick<RunStarts, 'takeBackHeld'>;
   /** This process, as starts are counted. */
@@ -162,22 +162,13 @@ export class HeldHeadRunner {
 
   private async handle(db: OpenTransaction, head: HeldHead, content: Content): Promise<void> {
     if (content.kind === 'undecodable') return this.fail(db, head, content, content.failure);
-    if (content.kind === 'message' && (await this.isNew(db, head, content.message.id))) {
+    if (content.kind === 'message') {
       const { message, handler } = content;
       const wanted = message.type.kind !== 'command' || (await this.parts.commands.begin(db, [message])).has(message);
       if (wanted && handler?.takes === 'one') await this.parts.caller.callOne(handler, message, db);
       if (wanted && handler?.takes === 'many') await this.parts.caller.callMany(handler, [message], db);
     }
     await this.parts.held.handled(db, head.id);
-  }
-
-  /**
-   * Whether nothing has come of the message yet. One that was no message when it was held is in the inbox by its place alone:
-   * only now it is known that it may have come twice. What a person has edited runs, whatever its id.
-   */
-  private async isNew(db: OpenTransaction, { messageId, edited }: HeldHead, id: string): Promise<boolean> {
-    const { statements, consumer } = this.parts;
-    return edited || id === messageId || (await statements.enterInbox(db, consumer, [id])).size === 1;
   }
 
   private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {

@@ -7,10 +7,6 @@ import { readHeaders } from './held-message.js';
 export interface HeldHead {
   readonly id: string;
   readonly record: RawRecord;
-  /** The id under which it is in the inbox. */
-  readonly messageId: string;
-  /** Whether a person has given it another content. */
-  readonly edited: boolean;
   readonly blocks: boolean;
   /** Tries that have ended. */
   readonly finished: number;
@@ -31,8 +27,6 @@ interface Row {
   readonly topic: string;
   readonly partition: number;
   readonly key: Buffer | null;
-  readonly message_id: string;
-  readonly edited: boolean;
   readonly seq: string;
   readonly value: Buffer | null;
   readonly headers: readonly (readonly [string, string])[];
@@ -58,7 +52,7 @@ export class HeldHeads {
   /** Up to 20 of these partitions, the longest due first. */
   async due(db: Queryable, partitions: readonly OwnedPartition[]): Promise<HeldHead[]> {
     const rows = await db.query<Row>(
-      `SELECT h.id, h.topic, h.partition, coalesce(h.long_key, h.key) AS key, h.seq, h.message_id, h.edited, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
+      `SELECT h.id, h.topic, h.partition, coalesce(h.long_key, h.key) AS key, h.seq, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
          h.first_cause ->> 'code' AS first_code,
          extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS tried_for_ms
        FROM held_message h
@@ -99,11 +93,9 @@ export class HeldHeads {
 }
 
 function headOf(row: Row): HeldHead {
-  const { id, topic, partition, key, value, blocks, edited, finished, message_id: messageId, first_code: firstCode } = row;
+  const { id, topic, partition, key, value, blocks, finished, first_code: firstCode } = row;
   return {
     id,
-    messageId,
-    edited,
     blocks,
     finished,
     firstCode,

@@ -2,7 +2,7 @@ import { freshDatabase, ownPool } from '@kervan/testing';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OffsetHeldBefore } from '../consumer/failure.js';
-import { newId, placeId } from '../message/ids.js';
+import { newId } from '../message/ids.js';
 import { messagingMigrations } from '../migrations/messaging-migrations.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { HeldState, type Hold } from './held-message.js';
@@ -38,13 +38,6 @@ describe('a record', () => {
     await writer.hold(db, [first]);
     await writer.hold(db, [first, second]);
     expect(await db.query('SELECT FROM held_message')).toHaveLength(2);
-  });
-
-  it('is the same where it was no message to the release that held it', async () => {
-    const message = hold(43n, newId());
-    await writer.hold(db, [{ ...message, messageId: placeId(message.record) }]);
-    await writer.hold(db, [message]);
-    expect(await db.query('SELECT FROM held_message WHERE seq = 43')).toHaveLength(1);
   });
 
   it('at an offset of which another was held is not taken for that one: the log was made anew', async () => {

@@ -1,6 +1,5 @@
 import { type Failure, OffsetHeldBefore } from '../consumer/failure.js';
 import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
-import { placeId } from '../message/ids.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { comparableKey, correlationOf, type Hold, HeldState, isLongKey, storedHeaders, tellsType } from './held-message.js';
@@ -64,13 +63,13 @@ export class HeldWriter {
     if (written.length < holds.length) await this.assertHeld(db, holds);
   }
 
-  /** Whatever is held at these offsets are these messages, also where they were no messages to the release that held them. */
+  /** Whatever is held at these offsets are these messages. */
   private async assertHeld(db: Queryable, holds: readonly Hold[]): Promise<void> {
     const [other] = await db.query<Pick<RawRecord, 'topic' | 'partition'> & { readonly seq: string }>(
       `SELECT m.topic, m.partition, m.seq
-       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::uuid[], $6::uuid[]) h (topic, partition, seq, message_id, place_id)
+       FROM unnest($2::text[], $3::integer[], $4::bigint[], $5::uuid[]) h (topic, partition, seq, message_id)
        JOIN held_message m ON m.consumer = $1 AND m.topic = h.topic AND m.partition = h.partition AND m.seq = h.seq
-       WHERE m.message_id NOT IN (h.message_id, h.place_id)
+       WHERE m.message_id <> h.message_id
        ORDER BY m.topic, m.partition, m.seq LIMIT 1`,
       [
         this.consumer,
@@ -78,7 +77,6 @@ export class HeldWriter {
         holds.map(({ record }) => record.partition),
         holds.map(({ record }) => String(record.offset)),
         holds.map(({ messageId }) => messageId),
-        holds.map(({ record }) => placeId(record)),
       ],
     );
     if (other) throw new OffsetHeldBefore(`offset ${other.seq} of ${other.topic}/${other.partition}`);

@@ -45,26 +45,6 @@ describe('a record that a former release does not know', () => {
     expect((await states()).map(([state]) => state)).toEqual(['handled', 'handled']);
   });
 
-  it('runs once however often it came, and not again where its position is set back', async () => {
-    former = await world.join({ catalogue: formerCatalogue(false), handlers });
-    const twice = note('order');
-    await world.write(world.topics.events, twice, twice);
-    await eventually('both are held', async () => (await states()).length === 2);
-    await former.stop();
-    const release = await world.join({ handlers });
-    const done = async () => (await states()).every(([state]) => state === 'handled');
-    await eventually('both have ended', done);
-    await world.write(world.topics.events, twice, world.counted('order', 2));
-    await eventually('the later one of its key is handled', async () => (await world.effects()).length === 2);
-    await release.stop();
-
-    await world.sql('UPDATE consumer_progress SET next_offset = 0 WHERE topic = $1', [world.topics.events]);
-    await world.join({ handlers });
-    await world.write(world.topics.events, world.counted('order', 3));
-    await eventually('the last one is handled', async () => (await world.effects()).length === 3);
-    expect((await world.effects()).map(({ count }) => count).sort()).toEqual([1, 2, 3]);
-  });
-
   it('stays held where nobody knows it', async () => {
     former = await world.join({ catalogue: formerCatalogue(false) });
     await world.write(world.topics.events, note('order'));

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { RawRecord } from './raw-record.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TIMED_VERSIONS = '78';
@@ -30,11 +29,6 @@ export function derivedId(acceptedAt: number, ...parts: string[]): string {
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-/** The inbox's id of a record that is no message: its place in the log. */
-export function placeId({ topic, partition, offset, timestamp }: Pick<RawRecord, 'topic' | 'partition' | 'offset' | 'timestamp'>): string {
-  return derivedId(timestamp, topic, String(partition), String(offset));
 }
 
 /**
