@@ -72,12 +72,13 @@ export interface HeldRow {
 
 /** A row of `held_message` with its content. */
 export interface HeldContentRow extends HeldRow {
+  readonly whole_key: Buffer | null;
   readonly value: Buffer | null;
   readonly original_value: Buffer | null;
   readonly headers: readonly (readonly [string, string])[];
 }
 
-const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, coalesce(h.long_key, h.key) AS key, h.type, h.message_id, h.correlation_id,
+const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, substring(coalesce(h.long_key, h.key) for 1000) AS key, h.type, h.message_id, h.correlation_id,
   h.correlation_made, h.cause_code, h.cause_stage, h.cause_detail, h.first_cause, h.started, h.finished, h.edited,
   h.returns, h.recorded_at, h.held_at, h.due_at, h.resolved_at`;
 
@@ -133,7 +134,7 @@ export async function findHeld(
   { lock }: { readonly lock: boolean },
 ): Promise<HeldContentRow | undefined> {
   const [row] = await db.query<HeldContentRow>(
-    `SELECT ${COLUMNS}, h.value, h.original_value, h.headers FROM held_message h
+    `SELECT ${COLUMNS}, coalesce(h.long_key, h.key) AS whole_key, h.value, h.original_value, h.headers FROM held_message h
      WHERE h.id = $1 AND h.consumer = $2 ${lock ? 'FOR UPDATE' : ''}`,
     [id, consumer],
   );
@@ -166,7 +167,7 @@ export function summaryOf(row: HeldRow): HeldSummary {
 }
 
 /** The record of the log that a row holds, with its present content. */
-export function recordOf({ topic, partition, seq, recorded_at, key, value, headers }: HeldContentRow): RawRecord {
+export function recordOf({ topic, partition, seq, recorded_at, whole_key: key, value, headers }: HeldContentRow): RawRecord {
   const place = { topic, partition, offset: BigInt(seq), timestamp: recorded_at.getTime() };
   return { ...place, key, value, headers: readHeaders(headers) };
 }
