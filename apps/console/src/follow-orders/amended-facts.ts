@@ -28,7 +28,7 @@ export function amendedFacts(mergePatch: string): AmendedFacts {
 
 /** Whether money changed hands with the order; a payment of nothing is none. */
 export function isCaptured(payments: readonly Pick<Payment, 'status' | 'amountMinor'>[]): boolean {
-  return payments.some(({ status, amountMinor }) => status === PaymentStatus.captured && amountMinor > 0);
+  return payments.some(({ status, amountMinor }) => status === PaymentStatus.captured && amountMinor !== 0);
 }
 
 function parsed(text: string): unknown {

@@ -50,7 +50,7 @@ export const OrderToInvoice = {
 export const invoiceDue = (sale: OrderToInvoice): boolean => sale.fiscalDocument === FiscalDocument.invoice;
 
 /** Whether money changed hands with the sale. */
-export const paymentCaptured = (sale: OrderToInvoice): boolean => sumIn(sale, PaymentStatus.captured) > 0;
+export const paymentCaptured = (sale: OrderToInvoice): boolean => sumIn(sale, PaymentStatus.captured) !== 0;
 
 /** The payments of one status, of a sale or an order. */
 export function paymentsIn({ payments }: Pick<OrderToInvoice, 'payments'>, status: PaymentStatus): readonly Payment[] {
