@@ -1,7 +1,7 @@
 import { OrderCancelled, OrderPlaced } from '@kervan/contracts';
 import { describeOrder } from '@kervan/ingress';
 import type { Cause, DatabaseTransaction } from '@kervan/messaging';
-import type { Placeable, ShopEvent, TaxRates } from '../read-order/reading.js';
+import { type Placeable, type ShopEvent, Stage, type TaxRates } from '../read-order/reading.js';
 import type { ShopProfile } from '../shop/shop-profile.js';
 import type { KnownOrder } from './decide.js';
 import { ShopOrderState } from './shop-order-state.js';
@@ -44,7 +44,8 @@ export async function lockOrder(
   );
   if (!row) throw new Error(`order ${event.orderNumber} was neither inserted nor found`);
   const { id, orderNumber, version, versionBeforeDeletion: before, ...known } = row;
-  const versionBeforeDeletion = before === null ? null : Number(before);
+  // a release that does not know of it leaves it, with what comes after the deletion
+  const versionBeforeDeletion = before === null || known.stage !== Stage.cancelled ? null : Number(before);
   return { id, orderNumber, known: { ...known, version: Number(version), versionBeforeDeletion } };
 }
 
