@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { aloneEnvironment, OPERATOR_KEY } from '@kervan/testing';
+import { aloneEnvironment, eventually, OPERATOR_KEY } from '@kervan/testing';
 import { Body, Controller, Get, HttpCode, Module, NotFoundException, Param, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -33,9 +33,12 @@ const shelfQuery = z.strictObject({
 
 @Controller('shelves')
 class ShelfController {
+  static readonly put: string[] = [];
+
   @Post()
   @HttpCode(202)
   put(@JsonBody(shelf) body: z.output<typeof shelf>): unknown {
+    ShelfController.put.push(body.name);
     if (body.name === 'full') throw shelfProblems('shelf-full', { headers: { 'retry-after': '7' } });
     return { body, context: currentContext() };
   }
@@ -101,11 +104,11 @@ describe('the HTTP edge of a service', () => {
     };
   }
   /** Speaks to the service byte for byte; resolves with all it said once the connection is closed. */
-  function converse(speak: (socket: Socket) => void): Promise<string> {
+  function converse(speak: (socket: Socket) => void, allowHalfOpen = false): Promise<string> {
     const { port } = new URL(service.url);
     return new Promise((resolve) => {
       let answer = '';
-      const socket = connect(Number(port), '127.0.0.1', () => speak(socket));
+      const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen }, () => speak(socket));
       socket.on('data', (chunk) => (answer += String(chunk)));
       socket.on('error', () => undefined);
       socket.on('close', () => resolve(answer));
@@ -271,6 +274,51 @@ describe('the HTTP edge of a service', () => {
     const answer = await converse((socket) => socket.write(bytes));
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('"code":"request-timeout"');
+  });
+
+  describe('after a 408 to a client that keeps its half of the connection', () => {
+    const begun = (path: string, type: string, length: number, body: string): string =>
+      `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n${body}`;
+    /** Says the rest of the body once the answer is over, then a byte at a time until the connection is closed. */
+    const goOn = (socket: Socket, rest: string): void => {
+      socket.once('end', () => {
+        socket.write(rest);
+        const going = setInterval(() => socket.write('x'), 20);
+        socket.once('close', () => clearInterval(going));
+      });
+    };
+
+    it('a body that is whole after all reaches no handler', async () => {
+      const answer = await converse((socket) => {
+        socket.write(begun('/shelves', 'application/json', 15, '{"name":"la'));
+        goOn(socket, 'te"}');
+      }, true);
+      expect(answer).toMatch(/^HTTP\/1\.1 408 .*"recorded":"nothing"/s);
+      expect(ShelfController.put).not.toContain('late');
+    });
+
+    it('the connection ends, however long the body would have been', async () => {
+      const over = converse((socket) => {
+        socket.write(begun('/shelves', 'application/json', 100_000, '{'));
+        goOn(socket, ' ');
+      }, true);
+      expect(await eventually('it is closed', () => Promise.race([over, undefined]), { withinMs: 5_000 })).toMatch(/^HTTP\/1\.1 408 /);
+    });
+
+    it('its body has left the room of strangers', async () => {
+      const picture = 'x'.repeat(1024 * 1024 - 1);
+      const strangers = Array.from({ length: 32 }, () =>
+        connect({ port: Number(new URL(service.url).port), host: '127.0.0.1', allowHalfOpen: true }).resume(),
+      );
+      for (const socket of strangers) {
+        socket.on('error', () => undefined); // of one that was still sending
+        socket.write(begun('/shelves/picture', 'image/png', 1024 * 1024, picture));
+      }
+      await eventually('all are told', () => strangers.every((socket) => socket.readableEnded || socket.destroyed));
+      const { status } = await send('POST', '/shelves/picture', { 'content-type': 'image/png' }, picture);
+      for (const socket of strangers) socket.destroy();
+      expect(status).toBe(202);
+    });
   });
 
   it('answers 413 to a stream without an end, once the limit is over, and closes', async () => {

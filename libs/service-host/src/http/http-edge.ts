@@ -106,4 +106,6 @@ function answerRaw(socket: Socket, code: 'request-timeout' | 'malformed-request'
       body,
     ].join('\r\n'),
   );
+  // the client may keep its half: what it still sent would be read, and done after all
+  socket.destroySoon();
 }
