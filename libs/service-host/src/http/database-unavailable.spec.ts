@@ -4,14 +4,14 @@ import { isDatabaseUnavailable } from './database-unavailable.js';
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
 
 describe('isDatabaseUnavailable', () => {
-  it.each(['ECONNREFUSED', '08006', '53300', '57P01', '57P03', '57014', '40P01', '28P01', 'CERT_HAS_EXPIRED'])(
-    'is true of %s, which passes',
-    (code) => {
-      expect(isDatabaseUnavailable(coded(code))).toBe(true);
-    },
-  );
+  it.each([
+    'ECONNREFUSED', 'ENETUNREACH', '08006', '53300', '57P01', '57P03', '57014', '40P01', '28000', '28P01', '25P03', '42501',
+    'CERT_HAS_EXPIRED',
+  ])('is true of %s, which passes', (code) => {
+    expect(isDatabaseUnavailable(coded(code))).toBe(true);
+  });
 
-  it.each(['23505', '42P01', '22P02', 'ERR_INVALID_ARG_TYPE'])('is false of %s, which stays', (code) => {
+  it.each(['23505', '42P01', '42601', '25P02', '22P02', 'ERR_INVALID_ARG_TYPE'])('is false of %s, which stays', (code) => {
     expect(isDatabaseUnavailable(coded(code))).toBe(false);
   });
 

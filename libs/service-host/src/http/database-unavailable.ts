@@ -5,14 +5,16 @@ const networkCodes = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'EAI_AGAIN',
 ]);
 
 /**
- * SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby, and a
- * password that was changed a moment before its file.
+ * SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby, a
+ * transaction that was left idle, a login whose password was changed a moment before its file, and a right that was not
+ * given yet.
  */
-const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|28P01|40001|40P01|55P03)$/;
+const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|25P03|28...|40001|40P01|42501|55P03)$/;
 
 /** The server's certificate is not to be trusted now. */
 const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
