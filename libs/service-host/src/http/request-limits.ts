@@ -4,10 +4,9 @@ import { problem } from '../problem/platform.problems.js';
 import type { Problem } from '../problem/problem.js';
 import { clientAddress } from './client-address.js';
 import type { EdgePolicy } from './edge-policy.js';
+import { MinuteStore } from './minute-store.js';
 
 const WINDOW_MS = 60_000;
-/** So many are remembered; beyond them, whoever sent nothing for the longest time is forgotten first. */
-const REMEMBERED = 50_000;
 
 interface Counted {
   readonly key: string;
@@ -45,7 +44,7 @@ export class RequestLimits {
     fastify: FastifyInstance,
     private readonly policy: EdgePolicy,
   ) {
-    void fastify.register(rateLimit, { global: false });
+    void fastify.register(rateLimit, { global: false, store: MinuteStore });
     this.callers = counterOf(fastify);
     this.addresses = counterOf(fastify);
   }
@@ -84,14 +83,13 @@ export class RequestLimits {
   }
 }
 
-/** Counts by key, bounded in memory. */
+/** Counts by key. */
 function counterOf(fastify: FastifyInstance): Counter {
   const requests = new WeakMap<FastifyRequest, Counted>();
   const options = {
     keyGenerator: (request: FastifyRequest): string => requests.get(request)!.key,
     max: (request: FastifyRequest): number => requests.get(request)!.perMinute,
     timeWindow: WINDOW_MS,
-    cache: REMEMBERED,
   };
   // the plugin is there only once the server is ready
   let check: ReturnType<FastifyInstance['createRateLimit']> | undefined;
