@@ -151,6 +151,42 @@ describe('a document that states its amounts', () => {
     expect(found).toContainEqual({ pointer: '/taxes', code: 'tax-mismatch', expectedMinor: 916, actualMinor: 0 });
   });
 
+  it.each([
+    ['a row of nothing', 0, 0],
+    ['the same amounts', 2312, 463],
+  ])('may not tell a rate twice, by %s', (_, taxableMinor, taxMinor) => {
+    const taxes = [...till().taxes, { tax: vat('20.0'), taxableMinor, taxMinor }];
+    const totals = totalsOf(till(), taxes);
+    expect(discrepancies(till({ taxes, totals }))[0]).toEqual({
+      pointer: '/taxes/2',
+      code: 'tax-mismatch',
+      expectedMinor: 2312,
+      actualMinor: taxableMinor,
+    });
+  });
+
+  it('shows a rate that is told twice before what follows from it', () => {
+    const [first, second] = till().taxes;
+    const parts = [
+      { ...first!, taxableMinor: 1156, taxMinor: 231 },
+      { ...first!, taxableMinor: 1156, taxMinor: 232 },
+    ];
+    const found = discrepancies(till({ taxes: [...parts, second!] }));
+    expect(found.map(({ pointer }) => pointer)).toEqual(['/taxes/1', '/taxes/0/taxableMinor', '/taxes/0/taxMinor']);
+  });
+
+  it('may tell a row of nothing for a rate that nothing on it has, and not 0.01', () => {
+    const withRow = (taxMinor: number): PricedDocument => {
+      const taxes = [...till().taxes, { tax: vat('10'), taxableMinor: 0, taxMinor }];
+      return till({ taxes, totals: totalsOf(till(), taxes), pricesIncludeTax: false });
+    };
+    const rows = (document: PricedDocument) => discrepancies(document).filter(({ pointer }) => pointer.startsWith('/taxes/2'));
+    expect(rows(withRow(0))).toEqual([]);
+    expect(rows(withRow(1))).toEqual([
+      { pointer: '/taxes/2/taxMinor', code: 'tax-mismatch', expectedMinor: 0, actualMinor: 1 },
+    ]);
+  });
+
   it('shows a line that is not quantity x price', () => {
     const found = discrepancies(till({ lines: [line('3', '10.00', 3002, '20'), line('1', '10.00', 998, '1')] }));
     expect(found.map(({ pointer }) => pointer)).toContain('/lines/0/amountMinor');

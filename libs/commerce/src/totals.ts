@@ -72,7 +72,8 @@ export function totalsOf(document: TaxedDocument, taxes: readonly TaxSubtotal[])
  * Every amount of the document that does not follow from the others; none, when it adds up.
  *
  * Lines and the tax of each rate may be off by {@link ROUNDING_TOLERANCE_MINOR}; totals may not be off at all
- * (EN 16931 BR-CO-10, -13, -14, -15).
+ * (EN 16931 BR-CO-10, -13, -14, -15). A rate is told by one row: a second one is told at `/taxes/i`, whatever it says,
+ * with what the rate comes to. A row of a rate that nothing on the document has is one of nothing.
  */
 export function discrepancies(document: PricedDocument): Discrepancy[] {
   return [...lineDiscrepancies(document), ...taxDiscrepancies(document), ...totalsDiscrepancies(document)];
@@ -87,20 +88,28 @@ function lineDiscrepancies({ lines, currency }: PricedDocument): Discrepancy[] {
 
 function taxDiscrepancies(document: PricedDocument): Discrepancy[] {
   const expected = new Map(taxesOf(document).map((subtotal) => [rateKey(subtotal.tax), subtotal]));
-  const found = document.taxes.flatMap((actual, index) => {
+  const told = new Set<string>();
+  const twice: Discrepancy[] = [];
+  const off = document.taxes.flatMap((actual, index) => {
     const key = rateKey(actual.tax);
-    const { taxableMinor, taxMinor } = expected.get(key) ?? { taxableMinor: 0, taxMinor: 0 };
-    expected.delete(key);
-    const tolerance = ROUNDING_TOLERANCE_MINOR;
+    const ofRate = expected.get(key);
+    const { taxableMinor, taxMinor } = ofRate ?? { taxableMinor: 0, taxMinor: 0 };
+    if (told.has(key)) {
+      const pointer = `/taxes/${index}`;
+      twice.push({ pointer, code: 'tax-mismatch', expectedMinor: taxableMinor, actualMinor: actual.taxableMinor });
+      return [];
+    }
+    told.add(key);
+    const tolerance = ofRate ? ROUNDING_TOLERANCE_MINOR : 0;
     return [
       ...compare(`/taxes/${index}/taxableMinor`, 'tax-mismatch', taxableMinor, actual.taxableMinor, tolerance),
       ...compare(`/taxes/${index}/taxMinor`, 'tax-mismatch', taxMinor, actual.taxMinor, tolerance),
     ];
   });
-  const missing = [...expected.values()].flatMap(({ taxableMinor }) =>
-    compare('/taxes', 'tax-mismatch', taxableMinor, 0),
-  );
-  return [...found, ...missing];
+  const missing = [...expected].flatMap(([key, { taxableMinor }]) => {
+    return told.has(key) ? [] : compare('/taxes', 'tax-mismatch', taxableMinor, 0);
+  });
+  return [...twice, ...off, ...missing];
 }
 
 function totalsDiscrepancies(document: PricedDocument): Discrepancy[] {

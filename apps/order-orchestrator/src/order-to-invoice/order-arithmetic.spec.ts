@@ -19,6 +19,12 @@ describe('an order that comes in', () => {
     ],
     ['whose line is wrong', { lines: [{ ...line, quantity: '2' }] }, 'line-mismatch', '/lines/0/amountMinor is off by 12000 minor units'],
     ['whose tax is wrong', { taxes: [{ ...subtotal, taxMinor: 1_900 }] }, 'tax-mismatch', '/taxes/0/taxMinor is off by 100 minor units'],
+    [
+      'whose rate is told twice',
+      { taxes: [subtotal, { ...subtotal, taxableMinor: 0, taxMinor: 0 }] },
+      'tax-mismatch',
+      `/taxes/1 is off by ${subtotal.taxableMinor} minor units`,
+    ],
     ['paid short', { payments: [captured] }, 'payments-mismatch', '/payments is off by 10000 minor units'],
     [
       'paid beyond its total',

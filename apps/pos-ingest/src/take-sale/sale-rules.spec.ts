@@ -52,6 +52,10 @@ describe('moneyFindings', () => {
       },
     ],
     [
+      'the till tells its whole tax table',
+      { taxes: [{ rate: '0', taxable: '0', tax: '0' }, ...aSale().taxes, { rate: '10', taxable: '0', tax: '0' }] },
+    ],
+    [
       'everything is given away',
       {
         discounts: [{ reason: 'gift', amount: '113.80' }],
@@ -153,7 +157,26 @@ describe('moneyFindings', () => {
     [
       'a rate is told twice',
       { taxes: [...aSale().taxes, { rate: '1.0', taxable: '0', tax: '0' }] },
-      [{ pointer: '#/taxes/2/rate', code: 'tax-mismatch' }],
+      [{ pointer: '#/taxes/2/rate', code: 'tax-mismatch', detail: 'This rate is told twice.' }],
+    ],
+    [
+      'a rate that is told in two parts is told twice',
+      {
+        taxes: [
+          { rate: '20', taxable: '41.58', tax: '8.31' },
+          ...aSale().taxes.slice(1),
+          { rate: '20', taxable: '41.59', tax: '8.32' },
+        ],
+      },
+      [{ pointer: '#/taxes/2/rate', code: 'tax-mismatch', detail: 'This rate is told twice.' }],
+    ],
+    [
+      'a rate of no line has a tax of one kuruş',
+      {
+        taxes: [...aSale().taxes, { rate: '10', taxable: '0', tax: '0.01' }],
+        totals: { net: '97.02', tax: '16.78', gross: '113.80' },
+      },
+      [{ pointer: '#/taxes/2/tax', code: 'tax-mismatch', expected: '0.00', actual: '0.01' }],
     ],
     [
       'a line is two kuruş off',

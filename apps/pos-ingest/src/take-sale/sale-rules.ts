@@ -2,7 +2,6 @@ import {
   decimalFromMinor,
   type OrderDiscrepancy,
   orderDiscrepancies,
-  rateKey,
   RuleBroken,
 } from '@kervan/commerce';
 import type { Order } from '@kervan/contracts';
@@ -54,8 +53,6 @@ export function rateFindings({ lines, taxes }: Order, { taxRates }: SalePolicy):
  */
 export function moneyFindings(order: Order): ProblemFinding[] {
   try {
-    const toldTwice = twiceToldFindings(order);
-    if (toldTwice.length > 0) return toldTwice;
     const found = orderDiscrepancies(order);
     const causes = found.filter(({ code }) => code === found[0]?.code);
     return causes.map((discrepancy) => findingOf(discrepancy, order.currency));
@@ -63,15 +60,6 @@ export function moneyFindings(order: Order): ProblemFinding[] {
     if (error instanceof RuleBroken) return [{ pointer: '#', code: error.code, detail: `Expected: ${error.message}.` }];
     throw error;
   }
-}
-
-function twiceToldFindings({ taxes }: Order): ProblemFinding[] {
-  const keys = taxes.map(({ tax }) => rateKey(tax));
-  return keys.flatMap((key, index) =>
-    keys.indexOf(key) === index
-      ? []
-      : [{ pointer: `#/taxes/${index}/rate`, code: 'tax-mismatch', detail: 'This rate is told twice.' }],
-  );
 }
 
 /** The names that a field of the order has in the request. */
@@ -91,7 +79,11 @@ const words: Readonly<Record<OrderDiscrepancy['code'], readonly [string, string]
   'payments-mismatch': ['Payments add up to', 'but the total is'],
 };
 
+/** Where a row as a whole is wrong, its rate has one already. */
+const isSecondRow = /^\/taxes\/\d+$/;
+
 function findingOf({ pointer, code, expectedMinor, actualMinor }: OrderDiscrepancy, currency: string): ProblemFinding {
+  if (isSecondRow.test(pointer)) return { pointer: `#${pointer}/rate`, code, detail: 'This rate is told twice.' };
   const [expected, actual] = [expectedMinor, actualMinor].map((minor) => decimalFromMinor(minor, currency));
   const [says, comesTo] = words[code];
   return {
