@@ -7,7 +7,8 @@ import { optionalXmlText, xmlText } from './xml-text.js';
 /**
  * What keeps the buyer from being named on a UBL-TR invoice.
  *
- * The two placeholders, 11111111111 and 2222222222, fail their check digits and are legal.
+ * The two placeholders, 11111111111 and 2222222222, fail their check digits and are legal; the latter not at an address
+ * in Türkiye, where an id of another country is a mistyped one.
  */
 export function buyerFindings(party: Party | null): Finding[] {
   if (!party) return [];
@@ -22,13 +23,14 @@ export function buyerFindings(party: Party | null): Finding[] {
   ];
 }
 
-function idFindings({ taxId, taxIdScheme }: Party, buyer: Buyer): Finding[] {
+function idFindings({ taxId, taxIdScheme, address }: Party, buyer: Buyer): Finding[] {
   if (!taxId) return [];
   if (!taxIdScheme) return [finding('/buyer/taxIdScheme', 'buyer-id-scheme-missing')];
   if (buyer.scheme === 'TCKN') {
     return isTckn(buyer.id) || isFinalConsumer(buyer) ? [] : [finding('/buyer/taxId', 'buyer-tckn-invalid')];
   }
-  return isVkn(buyer.id) || buyer.id === FOREIGN_BUYER_VKN ? [] : [finding('/buyer/taxId', 'buyer-vkn-invalid')];
+  const isForeign = buyer.id === FOREIGN_BUYER_VKN && address?.countryCode !== 'TR';
+  return isVkn(buyer.id) || isForeign ? [] : [finding('/buyer/taxId', 'buyer-vkn-invalid')];
 }
 
 function nameFindings(buyer: Buyer): Finding[] {

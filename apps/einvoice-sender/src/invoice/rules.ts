@@ -118,8 +118,8 @@ const rules = {
   },
   'buyer-vkn-invalid': {
     tr: 'Alıcının VKN’si geçersiz.',
-    en: 'The VKN of the buyer is not 10 digits with a right check digit.',
-    fix: 'Ask the buyer for the number on the tax plate.',
+    en: 'The VKN of the buyer is not 10 digits with a right check digit, or a foreign buyer has an address in Türkiye.',
+    fix: 'Ask the buyer for the number on the tax plate and set taxIdScheme to VKN, or TCKN for a person; of a buyer from abroad correct countryCode.',
   },
   'buyer-tckn-invalid': {
     tr: 'Alıcının TCKN’si geçersiz.',
