@@ -5,6 +5,8 @@ import { InvoiceState } from '../invoice/invoice-state.js';
 
 class TaxView {
   @ApiProperty({ example: '20' }) rate: string;
+  @ApiPropertyOptional({ type: String, nullable: true, example: '351', description: 'Tells two amounts of one rate apart.' })
+  exemptionCode: string | null;
   @ApiProperty({ example: '83.17' }) taxable: string;
   @ApiProperty({ example: '16.63' }) tax: string;
 }
@@ -82,7 +84,8 @@ export function viewOf(invoice: InvoiceSummary): InvoiceView {
     buyer: { name: invoice.buyerName, taxId: invoice.buyerTaxId },
     currency,
     taxes: invoice.taxes.map(({ tax, taxableMinor, taxMinor }) => {
-      return { rate: tax.ratePercent, taxable: decimal(taxableMinor), tax: decimal(taxMinor) };
+      const { ratePercent: rate, exemptionCode } = tax;
+      return { rate, exemptionCode, taxable: decimal(taxableMinor), tax: decimal(taxMinor) };
     }),
     net: decimal(invoice.netMinor),
     tax: decimal(invoice.taxMinor),
