@@ -9,6 +9,7 @@ import {
   unitPriceOf,
 } from '@kervan/commerce';
 import type { AllowanceOrCharge, Order, OrderLine, TaxRate, TaxSubtotal } from '@kervan/contracts';
+import { invoiceTaxes } from './invoice-taxes.js';
 
 /** A discount or charge without tax, in minor units. */
 export interface NetAllowance {
@@ -63,7 +64,7 @@ export function invoiceAmounts(order: Order): InvoiceAmounts {
   return {
     lines,
     allowances,
-    taxes: order.taxes,
+    taxes: invoiceTaxes(order),
     linesMinor: sumMinor(nets),
     discountMinor: total(false),
     chargeMinor: total(true),

@@ -15,6 +15,7 @@ const withLine = (changes: Partial<OrderLine>): Order => {
 };
 const withBuyer = (changes: Partial<Party>, party: Party = person): Order =>
   orderOf(undefined, { buyer: { ...party, ...changes } });
+const abroad = { ...buyingCompany.address!, city: 'Berlin', countryCode: 'DE' };
 
 describe('preflight', () => {
   it.each([
@@ -22,13 +23,19 @@ describe('preflight', () => {
     ['a person', person],
     ['a company', buyingCompany],
     ['a final consumer by placeholder, without address', { ...person, taxId: FINAL_CONSUMER_TCKN, address: null }],
-    ['a foreign company by placeholder', { ...buyingCompany, taxId: FOREIGN_BUYER_VKN }],
-    ['a foreign company by its own id', { ...buyingCompany, taxId: 'DE123456789', taxIdScheme: TaxIdScheme.OTHER }],
+    ['a foreign company by placeholder', { ...buyingCompany, taxId: FOREIGN_BUYER_VKN, address: abroad }],
+    ['a foreign company by its own id', { ...buyingCompany, taxId: 'DE123456789', taxIdScheme: TaxIdScheme.OTHER, address: abroad }],
     ['a person whose name is in one piece', { ...person, firstName: null, familyName: null }],
     ['a person with empty optional fields', { ...person, taxOffice: '', email: '' }],
     ['a person with an empty id, who is a final consumer', { ...person, taxId: '', address: null }],
   ])('lets an order of %s pass', (_, buyer) => {
     expect(found(orderOf(undefined, { buyer }))).toEqual([]);
+  });
+
+  it('lets the rows of a whole tax table pass, of rates that nothing is sold at', () => {
+    const none = { scheme: 'VAT', category: 'Z', ratePercent: '0', exemptionReason: null, exemptionCode: null };
+    const rows = [none, vat('10'), { ...none, scheme: 'OTV' }].map((tax) => ({ tax, taxableMinor: 0, taxMinor: 0 }));
+    expect(found({ ...orderOf(), taxes: [...rows, ...orderOf().taxes] })).toEqual([]);
   });
 
   const cases: [string, Order, [string, string][]][] = [
@@ -83,6 +90,16 @@ describe('preflight', () => {
         ],
       ];
     }),
+    [
+      'a row of nothing whose rate cannot be read',
+      { ...orderOf(), taxes: [...orderOf().taxes, { tax: vat('120'), taxableMinor: 0, taxMinor: 0 }] },
+      [['/taxes/1/tax/ratePercent', 'invalid-rate']],
+    ],
+    [
+      'a rate that is told twice',
+      { ...orderOf(), taxes: [...orderOf().taxes, { tax: vat('20.0'), taxableMinor: 0, taxMinor: 0 }] },
+      [['/taxes/1', 'tax-mismatch']],
+    ],
     [
       'a web site that XML cannot carry',
       { ...orderOf(), references: [{ type: 'web_site', value: 'https://shop.example/\u0000', issuedOn: null }] },

@@ -15,9 +15,11 @@ import {
   type Order,
   type OrderLine,
   type TaxRate,
+  type TaxSubtotal,
 } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
 import { buyerFindings } from './buyer-rules.js';
+import { invoiceTaxes } from './invoice-taxes.js';
 import { finding, isRuleCode, type RuleCode } from './rules.js';
 import { xmlText } from './xml-text.js';
 
@@ -55,7 +57,7 @@ export function preflight(order: Order, { company, mode, today }: Issuer): Findi
     ...order.lines.flatMap(lineFindings),
     ...order.discounts.flatMap((item, index) => allowanceFindings(item, `/discounts/${index}`)),
     ...order.charges.flatMap((item, index) => allowanceFindings(item, `/charges/${index}`)),
-    ...order.taxes.flatMap(({ tax }, index) => taxFindings(tax, `/taxes/${index}/tax`)),
+    ...subtotalFindings(order),
     ...buyerFindings(order.buyer),
   ];
   return [...form, ...amountFindings(order, form)];
@@ -94,6 +96,21 @@ function allowanceFindings(item: AllowanceOrCharge, at: string): Finding[] {
     ...(item.amountMinor < 0 ? [finding(`${at}/amountMinor`, 'negative-amount')] : []),
     ...(item.tax ? taxFindings(item.tax, `${at}/tax`) : []),
   ];
+}
+
+function subtotalFindings(order: Order): Finding[] {
+  const told = new Set(readableTaxes(order));
+  return order.taxes.flatMap((row, index) => (told.has(row) ? taxFindings(row.tax, `/taxes/${index}/tax`) : []));
+}
+
+/** The taxes that the invoice would tell; all of the order, where a rate cannot be read. */
+function readableTaxes(order: Order): readonly TaxSubtotal[] {
+  try {
+    return invoiceTaxes(order);
+  } catch (error) {
+    if (error instanceof RuleBroken) return order.taxes;
+    throw error;
+  }
 }
 
 function taxFindings(tax: TaxRate, at: string): Finding[] {

@@ -1,4 +1,3 @@
-import { parseRate } from '@kervan/commerce';
 import { Channel, type Order, PaymentStatus } from '@kervan/contracts';
 import type { Company } from '../companies/company.js';
 import {
@@ -9,7 +8,7 @@ import {
 } from '../invoice/invoice-amounts.js';
 import { Profile } from '../invoice/profile.js';
 import { buyerParty, sellerAddress, sellerParty } from './party.js';
-import { amount, lineTaxTotal, taxTotal } from './tax-total.js';
+import { amount, invoiceType, type InvoiceType, lineTaxTotal, taxTotal } from './tax-total.js';
 import { type Content, writeXml } from './xml.js';
 
 /** What an invoice is before it has its number. */
@@ -43,16 +42,16 @@ export type InvoiceDocument = (issue: Issue) => string;
  * The UBL-TR 2.1 invoice of a checked order, unsigned, to be written when it is issued: the same order, kind and issue
  * give the same text.
  *
- * Amounts follow {@link invoiceAmounts}. A sale with a full or partial exemption is of type ISTISNA, any other SATIS;
- * code 351 (no exemption by law, yet no tax) belongs to SATIS.
+ * Amounts follow {@link invoiceAmounts}, the type {@link invoiceType}.
  *
  * @throws RuleBroken where the amounts cannot be written without their tax.
  */
 export function invoiceDocument(order: Order, company: Company, { ettn, profile }: InvoiceKind): InvoiceDocument {
   const amounts = invoiceAmounts(order);
+  const type = invoiceType(amounts.taxes);
   const { currency } = order;
   const sale = {
-    'cbc:InvoiceTypeCode': typeCode(order),
+    'cbc:InvoiceTypeCode': type,
     'cbc:Note': `${order.source}, ${order.orderNumber}`,
     'cbc:DocumentCurrencyCode': currency,
     'cbc:LineCountNumeric': String(order.lines.length),
@@ -63,9 +62,9 @@ export function invoiceDocument(order: Order, company: Company, { ettn, profile 
     'cac:AccountingSupplierParty': { 'cac:Party': sellerParty(company) },
     'cac:AccountingCustomerParty': { 'cac:Party': buyerParty(order.buyer, company) },
     'cac:AllowanceCharge': amounts.allowances.map((item) => allowanceCharge(item, currency)),
-    'cac:TaxTotal': taxTotal(amounts.taxes, currency),
+    'cac:TaxTotal': taxTotal(amounts.taxes, type, currency),
     'cac:LegalMonetaryTotal': monetaryTotal(amounts, currency),
-    'cac:InvoiceLine': amounts.lines.map((line) => invoiceLine(line, currency)),
+    'cac:InvoiceLine': amounts.lines.map((line) => invoiceLine(line, type, currency)),
   };
   return ({ number, issueDate, issueTime }) => writeXml({
     Invoice: {
@@ -84,13 +83,6 @@ export function invoiceDocument(order: Order, company: Company, { ettn, profile 
       ...partiesAndAmounts,
     },
   });
-}
-
-function typeCode({ taxes }: Order): string {
-  const exempt = taxes.some(({ tax }) => {
-    return parseRate(tax.ratePercent) === 0 && tax.exemptionCode !== '351';
-  });
-  return exempt ? 'ISTISNA' : 'SATIS';
 }
 
 /** The authority's words for how an internet sale is paid, by ours; any other is DIGER (GİB e-Arşiv guide). */
@@ -155,14 +147,14 @@ function monetaryTotal(amounts: InvoiceAmounts, currency: string): Content {
   };
 }
 
-function invoiceLine(amounts: InvoiceLineAmounts, currency: string): Content {
+function invoiceLine(amounts: InvoiceLineAmounts, type: InvoiceType, currency: string): Content {
   const { line, allowances, baseMinor, netMinor, taxableMinor, taxMinor, unitPrice } = amounts;
   return {
     'cbc:ID': String(line.lineNumber),
     'cbc:InvoicedQuantity': { '@unitCode': line.unitCode, '#': line.quantity },
     'cbc:LineExtensionAmount': amount(netMinor, currency),
     'cac:AllowanceCharge': allowances.map((item) => allowanceCharge(item, currency, baseMinor)),
-    'cac:TaxTotal': lineTaxTotal({ tax: line.tax, taxableMinor, taxMinor }, currency),
+    'cac:TaxTotal': lineTaxTotal({ tax: line.tax, taxableMinor, taxMinor }, type, currency),
     'cac:Item': {
       'cbc:Name': line.name,
       'cac:SellersItemIdentification': { 'cbc:ID': line.articleId },
