@@ -11,6 +11,8 @@ export interface MapContext {
   readonly currency: string;
   /** What the header tells of taxes, for every line that tells nothing of its own. */
   readonly documentTaxes: readonly Segment[];
+  /** Where the header says that the goods go (NAD+DP). */
+  readonly deliveryGln: string | undefined;
   readonly findings: Findings;
 }
 

@@ -8,10 +8,9 @@ import { amountOf, type MapContext } from './map-context.js';
 import { priceOf } from './price.js';
 import { groupsOf, headedBy, ownOf, strayAmounts, taxesIn } from './segment-groups.js';
 import { unitOf } from './unit.js';
-import { refuseUnsupported, TOLD_BESIDE } from './unread-content.js';
+import { ORDERED, refuseUnsupported, TOLD_BESIDE } from './unread-content.js';
 import { decimalOf } from './values.js';
 
-const ORDERED = '21';
 const LINE_AMOUNT = '203';
 
 /** The order line that a LIN group means; undefined, and found why, where it cannot be used. */
@@ -20,7 +19,7 @@ export function orderLineOf(line: readonly Segment[], index: number, context: Ma
   const groups = groupsOf(line.slice(1));
   const at = (name: string): string => `lines/${index}/${name}`;
   const before = context.findings.all.length;
-  refuseUnsupported(lin, groups, at, context.findings);
+  refuseUnsupported(lin, groups, at, context);
   const article = articleOf(lin, ownOf(groups, 'PIA'), at('articleId'), context);
   const qty = orderedOf(lin, ownOf(groups, 'QTY'), at('quantity'), context);
   if (!article || !qty) return undefined;

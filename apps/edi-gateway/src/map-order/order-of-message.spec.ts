@@ -187,6 +187,42 @@ describe('an ORDERS becomes an order', () => {
       { quantity: '3' },
     ],
     [
+      'with the place of the order, where all of it goes',
+      { lines: line('QTY+21:10.0:PCE', 'PRI+AAA:1', 'LOC+7+8690000000036::9', 'QTY+11:10') },
+      {},
+      { quantity: '10' },
+    ],
+    [
+      'with one schedule, of all of it',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:10.00:PCE', 'DTM+2:20261125:102') },
+      {},
+      { quantity: '10' },
+    ],
+    [
+      'with one schedule, of all of it behind a reference',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'SCC+1', 'RFF+CT:1', 'QTY+113:10', 'QTY+59:12') },
+      {},
+      { quantity: '10' },
+    ],
+    [
+      'without a place of another kind, or that has no number',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'LOC+11+8690000000043::9', 'LOC+7') },
+      {},
+      { quantity: '3' },
+    ],
+    [
+      'at the price of a class of trade',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'APR+WS') },
+      {},
+      { unitPrice: '1', amountMinor: 300 },
+    ],
+    [
+      'at a price that is multiplied by 1',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'APR+WS+1:CSD', 'APR+WS+1.0:CSD') },
+      {},
+      { unitPrice: '1', amountMinor: 300 },
+    ],
+    [
       'without the quantity that an allowance is for',
       { lines: line('QTY+21:3:PCE', 'PRI+AAB:10', 'ALC+A++2++DI', 'QTY+1:3', 'MOA+204:3') },
       {},
@@ -247,6 +283,8 @@ describe('an ORDERS becomes an order', () => {
   it('with the decimal mark of UNA', () => {
     const { placed } = readOrders(orders({ lines: line('QTY+21:2:PCE', 'PRI+AAA:1,5') }), {}, "UNA:+,? '");
     expect(placed?.order.lines[0]).toMatchObject({ unitPrice: '1.5', amountMinor: 300 });
+    const same = line('QTY+21:2,0:PCE', 'PRI+AAA:1,5', 'APR+WS+1,0', 'SCC+1', 'QTY+21:2,00');
+    expect(readOrders(orders({ lines: same }), {}, "UNA:+,? '").placed?.order.lines[0]).toMatchObject({ amountMinor: 300 });
     expect(readOrders(orders(), {}, "UNA:+,? '").findings?.map(({ code }) => code)).toEqual([
       'invalid-price',
       'invalid-price',
@@ -256,6 +294,11 @@ describe('an ORDERS becomes an order', () => {
   it('with prices that include tax, where the profile says so', () => {
     const { order } = orderOf({}, { pricesIncludeTax: true });
     expect(order.totals).toMatchObject({ linesMinor: 1_095_024, grossMinor: 1_095_024 });
+  });
+
+  it('of any class of trade in its header', () => {
+    const header = ['NAD+BY+8690000000012::9', 'APR+WS', 'APR+WS+1'];
+    expect(orderOf({ header }).order.totals.linesMinor).toBe(1_095_024);
   });
 
   it('with a party that is named twice', () => {

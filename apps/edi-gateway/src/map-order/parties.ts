@@ -56,6 +56,11 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
   return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
 }
 
+/** Where the goods go (NAD+DP), known to the profile or not; undefined where no GLN is told. */
+export function deliveryGlnOf(nads: readonly Segment[]): string | undefined {
+  return valueOf(nads.find((nad) => valueOf(nad, 1) === 'DP'), 2) || undefined;
+}
+
 /** A second party of a kind is harmless only where it is the first once more. */
 function refuseSeconds(nads: readonly Segment[], findings: Findings): void {
   for (const [kind, field] of FIELDS) {

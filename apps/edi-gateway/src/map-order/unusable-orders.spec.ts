@@ -300,6 +300,16 @@ describe('an ORDERS cannot be used', () => {
       ['lines', 'unsupported-price', 'APR'],
     ],
     [
+      'at a price that is multiplied by 0',
+      { lines: line('QTY+21:10', 'PRI+AAB:100', 'APR+WS+0') },
+      ['lines/0/unitPrice', 'unsupported-price', 'APR'],
+    ],
+    [
+      'at a price that is multiplied by one in another decimal mark',
+      { lines: line('QTY+21:10', 'PRI+AAB:100', 'APR+WS+1,0') },
+      ['lines/0/unitPrice', 'unsupported-price', 'APR'],
+    ],
+    [
       'with a charge at a rate of its own',
       { header: ['NAD+BY+8690000000012::9', ...CHARGE, 'TAX+7+VAT+++:::10+S'], lines: TAXED },
       ['discounts', 'tax-conflict', 'TAX'],
@@ -339,13 +349,73 @@ describe('an ORDERS cannot be used', () => {
     ],
     [
       'with a line that is split over dates',
-      { lines: line('QTY+21:10', 'PRI+AAA:1', 'SCC+1', 'QTY+21:10', 'DTM+2:20261125:102') },
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:4', 'SCC+1', 'QTY+21:6') },
       ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
     ],
     [
-      'with a line that is split over dates behind a reference',
-      { lines: line('QTY+21:10', 'PRI+AAA:1', 'SCC+1', 'RFF+CT:1', 'QTY+21:10', 'DTM+2:20261125:102') },
+      'with a line that is split over dates of one schedule',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:4', 'DTM+2:20261125:102', 'QTY+21:6') },
       ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line whose quantity is told both by place and by date',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'LOC+7+8690000000036::9', 'QTY+11:10', 'SCC+1', 'QTY+21:10') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line of which a part has a date',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:4', 'DTM+2:20261125:102') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line of which a part has a date behind a reference',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'RFF+CT:1', 'QTY+21:4') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line of which a part has a place',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'LOC+7+8690000000036::9', 'QTY+11:4') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with as many free goods on a date',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+192:10') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with as many of another unit on a date',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:10:CT') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with as many behind a price',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'QTY+21:10') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with as many behind a reference that no schedule has',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'RFF+CT:1', 'QTY+21:10') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
+      'with a line to another place than the order',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9') },
+      ['lines/0/lineNumber', 'party-conflict', 'LOC'],
+    ],
+    [
+      'with a line all of which goes to another place than the order',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9', 'QTY+11:10') },
+      ['lines/0/lineNumber', 'party-conflict', 'LOC'],
+    ],
+    [
+      'with a line that tells a place behind its transport',
+      { lines: line('QTY+21:10', 'PRI+AAA:1', 'TDT+20', 'LOC+7+8690000000043::9') },
+      ['lines/0/lineNumber', 'party-conflict', 'LOC'],
+    ],
+    [
+      'with a place of a line alone, be it that of the buyer',
+      { header: ['NAD+BY+8690000000012::9'], lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000012::9') },
+      ['lines/0/lineNumber', 'party-conflict', 'LOC'],
     ],
     [
       'of two buyers',
@@ -459,6 +529,17 @@ describe('an ORDERS cannot be used', () => {
   it('of a second party of one kind, and tells both', () => {
     const { findings } = readOrders(orders({ header: ['NAD+BY+8690000000012::9', 'NAD+BY+8690000000043::9'] }));
     expect(findings).toMatchObject([{ code: 'party-conflict', expected: '8690000000012', actual: '8690000000043' }]);
+  });
+
+  it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['the place of the order', ['NAD+DP+8690000000036::9'], { expected: '8690000000036' }],
+    ['none', [], {}],
+  ])('of a place of a line, and tells it beside %s', (_what, places, expected) => {
+    const lines = line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9');
+    const { findings } = readOrders(orders({ header: ['NAD+BY+8690000000012::9', ...places], lines }));
+    expect(findings?.map(({ detail: _, ...finding }) => finding)).toEqual([
+      { field: 'lines/0/lineNumber', code: 'party-conflict', actual: '8690000000043', tag: 'LOC', segment: expect.any(Number), ...expected },
+    ]);
   });
 
   it('where the profile lacks the district of the buyer', () => {
