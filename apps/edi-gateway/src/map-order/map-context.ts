@@ -2,7 +2,7 @@ import { minorFromDecimal, RuleBroken } from '@kervan/commerce';
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { Partner } from '../partners/partner.js';
 import type { Findings } from './findings.js';
-import { decimalOf } from './values.js';
+import { decimalOf, type LocalDate } from './values.js';
 
 /** What the parts of one ORDERS are read with. */
 export interface MapContext {
@@ -11,7 +11,9 @@ export interface MapContext {
   readonly currency: string;
   /** What the header tells of taxes, for every line that tells nothing of its own. */
   readonly documentTaxes: readonly Segment[];
-  /** Where the header says that the goods go (NAD+DP). */
+  /** What the header tells of dates, by their kind (2005). */
+  readonly dates: ReadonlyMap<string, LocalDate>;
+  /** Where the header says that the goods go (NAD+DP, else NAD+BY). */
   readonly deliveryGln: string | undefined;
   readonly findings: Findings;
 }

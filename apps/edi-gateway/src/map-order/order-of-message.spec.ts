@@ -205,6 +205,18 @@ describe('an ORDERS becomes an order', () => {
       { quantity: '10' },
     ],
     [
+      'with a place of a line that is the buyer, where no place is told',
+      { header: ['NAD+BY+8690000000012::9'], lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'LOC+7+8690000000012::9') },
+      {},
+      { quantity: '3' },
+    ],
+    [
+      'without a place that has a number of another agency',
+      { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'LOC+7+0042::92') },
+      {},
+      { quantity: '3' },
+    ],
+    [
       'without a place of another kind, or that has no number',
       { lines: line('QTY+21:3:PCE', 'PRI+AAA:1', 'LOC+11+8690000000043::9', 'LOC+7') },
       {},

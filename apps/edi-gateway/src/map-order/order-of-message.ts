@@ -93,9 +93,9 @@ function readOrder(
   const { own: documentTaxes, ofAllowances } = taxesIn(above);
   const nads = headsOf(above, 'NAD');
   const deliveryGln = deliveryGlnOf(nads);
-  const context: MapContext = { partner, decimalMark, currency, documentTaxes, deliveryGln, findings };
   const bgm = header[0]!;
-  const placedOn = datesOf(header, ownOf(above, 'DTM'), lines, today, findings);
+  const dates = datesOf(header, ownOf(above, 'DTM'), lines, today, findings);
+  const context: MapContext = { partner, decimalMark, currency, documentTaxes, dates, deliveryGln, findings };
   refuseOtherCurrency(headsOf(above, 'CUX'), context);
   refuseUninvoicedCurrency(headsOf(above, 'CUX')[0] ?? bgm, context);
   refusePriceChanges(above, { price: 'lines', adjustments: 'discounts' }, context);
@@ -104,7 +104,7 @@ function readOrder(
   compareCounts(summary, lines.length, ordered, context);
   const adjustments = adjustmentsOf([...headedBy(above, 'ALC'), ...headedBy(below, 'ALC')], 'discounts', context);
   compareAllowanceTaxes(ofAllowances, ordered, context);
-  const date = placedOn.get(ORDER_DATE);
+  const date = dates.get(ORDER_DATE);
   if (findings.all.length > 0 || !date || !buyer) return undefined;
   const priced = { pricesIncludeTax, lines: ordered, ...adjustments };
   const taxes = taxesOf(priced) as TaxSubtotal[];
@@ -128,7 +128,7 @@ function readOrder(
     buyer,
     deliverTo,
     payments: [dueBy(daysAfter(date.date, partner.paymentTermDays), totals.grossMinor)],
-    references: [{ type: 'buyer_order', value: buyerOrder, issuedOn: date.date }, ...deliveryDates(placedOn)],
+    references: [{ type: 'buyer_order', value: buyerOrder, issuedOn: date.date }, ...deliveryDates(dates)],
   };
   refuseWrongTotals(order, bgm, findings);
   return order;

@@ -11,7 +11,7 @@ export interface Parties {
 }
 
 /** Agency (3055) of GS1: the identification is a GLN. */
-const GS1 = '9';
+export const GS1 = '9';
 
 /** What the parties that are read mean for the order, by their qualifier (3035). */
 const FIELDS: ReadonlyMap<string, string> = new Map([
@@ -56,9 +56,10 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
   return { ...(buyer && { buyer: partyOf(buyer) }), deliverTo: place ? deliveryPlace(place, partner, findings) : null };
 }
 
-/** Where the goods go (NAD+DP), known to the profile or not; undefined where no GLN is told. */
+/** Where the goods go, to the buyer unless a place is told (NAD+DP), known to the profile or not; undefined where no GLN is told. */
 export function deliveryGlnOf(nads: readonly Segment[]): string | undefined {
-  return valueOf(nads.find((nad) => valueOf(nad, 1) === 'DP'), 2) || undefined;
+  const of = (kind: string): Segment | undefined => nads.find((nad) => valueOf(nad, 1) === kind);
+  return valueOf(of('DP') ?? of('BY'), 2) || undefined;
 }
 
 /** A second party of a kind is harmless only where it is the first once more. */

@@ -1,6 +1,8 @@
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { MapContext } from './map-context.js';
 import { headsOf, membersOutside, ownOf, type SegmentGroup } from './segment-groups.js';
+import { isOtherDelivery } from './order-dates.js';
+import { GS1 } from './parties.js';
 import { decimalOf } from './values.js';
 
 /** The quantity of a line (6063). */
@@ -65,10 +67,13 @@ export function refuseUnsupported(
 }
 
 /** A line whose quantity is told again by place (LOC) or schedule (SCC) is one delivery only where one of them has all of it. */
-function refuseSplit(groups: readonly SegmentGroup[], field: string, { findings, decimalMark }: MapContext): void {
+function refuseSplit(groups: readonly SegmentGroup[], field: string, context: MapContext): void {
+  const { findings, decimalMark } = context;
   const others = membersOutside(groups.slice(1), 'QTY', WITH_QUANTITIES);
   const [split, ...more] = others.filter((qty) => !TOLD_BESIDE.has(valueOf(qty, 1)));
-  if (!split || (more.length === 0 && isOfDelivery(split, groups) && isWhole(split, groups, decimalMark))) return;
+  if (!split) return;
+  const isOne = more.length === 0 && isOfDelivery(split, groups) && isWhole(split, groups, decimalMark);
+  if (isOne && !hasOtherDate(groups, context)) return;
   const detail = 'A line is split over places or dates, or has a quantity where none is read.';
   findings.add(split, field, 'unsupported-quantity', detail, { actual: valueOf(split, 1, 2) });
 }
@@ -80,6 +85,11 @@ function isOfDelivery(qty: Segment, groups: readonly SegmentGroup[]): boolean {
   return DELIVERIES.includes(tag) && DELIVERED.includes(valueOf(qty, 1));
 }
 
+/** Whether a delivery is on another day than the order tells. */
+function hasOtherDate(groups: readonly SegmentGroup[], { dates }: MapContext): boolean {
+  return membersOutside(groups.slice(1), 'DTM', []).some((dtm) => isOtherDelivery(dtm, dates));
+}
+
 /** Whether a quantity is the ordered one, in its unit where it tells one. */
 function isWhole(qty: Segment, groups: readonly SegmentGroup[], mark: MapContext['decimalMark']): boolean {
   const ordered = ownOf(groups, 'QTY').find((one) => valueOf(one, 1) === ORDERED);
@@ -87,13 +97,13 @@ function isWhole(qty: Segment, groups: readonly SegmentGroup[], mark: MapContext
   return told === whole && ['', valueOf(ordered, 1, 3)].includes(valueOf(qty, 1, 3));
 }
 
-/** A place of a line is not read: it has to be the one that the order is delivered to. */
+/** A place of a line is not read: by its GLN, where it tells one, it has to be the one that the order is delivered to. */
 function refuseOtherPlaces(groups: readonly SegmentGroup[], field: string, context: MapContext): void {
   const { deliveryGln: expected, findings } = context;
   for (const loc of headsOf(groups, 'LOC')) {
     const actual = valueOf(loc, 2);
-    if (valueOf(loc, 1) !== DELIVERY_PLACE || actual === '' || actual === expected) continue;
-    const detail = 'A line is delivered to a place (LOC+7) that is not the one of the order (NAD+DP).';
+    if (valueOf(loc, 1) !== DELIVERY_PLACE || valueOf(loc, 2, 3) !== GS1 || actual === '' || actual === expected) continue;
+    const detail = 'A line is delivered to a place (LOC+7) that is not the one of the order (NAD+DP, else NAD+BY).';
     findings.add(loc, field, 'party-conflict', detail, { ...(expected !== undefined && { expected }), actual });
   }
 }

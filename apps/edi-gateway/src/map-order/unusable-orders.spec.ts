@@ -398,6 +398,11 @@ describe('an ORDERS cannot be used', () => {
       ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
     ],
     [
+      'with a line all of which is delivered on a day of its own',
+      { lines: line('QTY+21:10:PCE', 'PRI+AAA:1', 'SCC+1', 'QTY+21:10', 'DTM+2:20261209:102') },
+      ['lines/0/quantity', 'unsupported-quantity', 'QTY'],
+    ],
+    [
       'with a line to another place than the order',
       { lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9') },
       ['lines/0/lineNumber', 'party-conflict', 'LOC'],
@@ -413,8 +418,8 @@ describe('an ORDERS cannot be used', () => {
       ['lines/0/lineNumber', 'party-conflict', 'LOC'],
     ],
     [
-      'with a place of a line alone, be it that of the buyer',
-      { header: ['NAD+BY+8690000000012::9'], lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000012::9') },
+      'with a place of a line alone that is not the buyer',
+      { header: ['NAD+BY+8690000000012::9'], lines: line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9') },
       ['lines/0/lineNumber', 'party-conflict', 'LOC'],
     ],
     [
@@ -533,7 +538,7 @@ describe('an ORDERS cannot be used', () => {
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['the place of the order', ['NAD+DP+8690000000036::9'], { expected: '8690000000036' }],
-    ['none', [], {}],
+    ['the buyer, where none is told', [], { expected: '8690000000012' }],
   ])('of a place of a line, and tells it beside %s', (_what, places, expected) => {
     const lines = line('QTY+21:10', 'PRI+AAA:1', 'LOC+7+8690000000043::9');
     const { findings } = readOrders(orders({ header: ['NAD+BY+8690000000012::9', ...places], lines }));
