@@ -1,7 +1,7 @@
-import { OrderCompleted, type Payment } from '@kervan/contracts';
+import { Channel, FiscalDocument, OrderCompleted, type Payment } from '@kervan/contracts';
 import { amended, commandDead, commandWithdrawn, deadlineReached, given, type Happening, play, skipped } from '@kervan/saga/testing';
 import { describe, expect, it } from 'vitest';
-import { postSettledPayments } from './commands.js';
+import { postCapturedPayments, postSettledPayments } from './commands.js';
 import {
   acceptedAsPaid,
   captured,
@@ -40,6 +40,14 @@ describe('an invoiced order', () => {
     given(orderToInvoice).after(...before).when(paymentPosted).thenPublishes(OrderCompleted).andIs('completed', 'forward');
     const free = orderPlaced({ payments: [{ ...inCash, amountMinor: 0 }] });
     given(orderToInvoice).after(free, ...before.slice(1, -1)).when(invoicePosted).thenSendsNothing().andIs('completed', 'forward');
+  });
+
+  it('posts what was given back with it, also where as much was taken', () => {
+    const back = { ...inCash, amountMinor: -12_000 };
+    for (const payments of [[back], [inCash, back]]) {
+      const sale = orderPlaced({ channel: Channel.till, fiscalDocument: FiscalDocument.receipt, payments });
+      given(orderToInvoice).after(sale).when(salesOrderPosted).thenSends(postCapturedPayments);
+    }
   });
 
   it('counts a line of each account, though their statements are numbered alike, and one of which a release told no account once', () => {

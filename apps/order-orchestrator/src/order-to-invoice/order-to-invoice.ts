@@ -49,8 +49,9 @@ export const OrderToInvoice = {
 /** Whether an invoice is due: a till's fiscal receipt already is the document of its sale. */
 export const invoiceDue = (sale: OrderToInvoice): boolean => sale.fiscalDocument === FiscalDocument.invoice;
 
-/** Whether money changed hands with the sale. */
-export const paymentCaptured = (sale: OrderToInvoice): boolean => sumIn(sale, PaymentStatus.captured) !== 0;
+/** Whether money changed hands with the sale; a payment of nothing is none. */
+export const paymentCaptured = (sale: OrderToInvoice): boolean =>
+  paymentsIn(sale, PaymentStatus.captured).some(({ amountMinor }) => amountMinor !== 0);
 
 /** The payments of one status, of a sale or an order. */
 export function paymentsIn({ payments }: Pick<OrderToInvoice, 'payments'>, status: PaymentStatus): readonly Payment[] {
