@@ -22,6 +22,7 @@ export {
 export { SERVICE_CONFIG } from './config/service-config.token.js';
 export { currentContext, runInContext, type RequestContext } from './context/request-context.js';
 export { createDatabase, type RolePasswords } from './database/create-database.js';
+export { isUnreachable, passesByItself, tellsOfConnection } from './database/passing-failures.js';
 export { databaseRoles, databaseStatements, type DatabaseRoles } from './database/database-roles.js';
 export { Answers } from './docs-page/answers.js';
 export { openApiOf } from './docs-page/open-api.js';

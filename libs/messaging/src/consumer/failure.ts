@@ -1,4 +1,5 @@
 import { RecordRefused } from '@kervan/contracts';
+import { isUnreachable, passesByItself, tellsOfConnection } from '@kervan/service-host';
 import { Undecodable } from '../message/undecodable.js';
 import { RegistryUnavailable } from '../registry/registry-unavailable.js';
 import { CommandNotRunning, CommitUnknown, OutputRefused } from '../transaction/transaction.errors.js';
@@ -70,26 +71,10 @@ export const DATABASE_UNREACHABLE = 'database-unreachable';
 
 const MAX_DETAIL_LENGTH = 300;
 const programmingErrors = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
-const connectionCodes = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN',
-]);
-/** The server's certificate is not to be trusted: expired, of another authority, or made out to another name. */
-const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
-/**
- * SQLSTATEs, or classes of them, that say "not now": connections, resources, shutdown, serialization, deadlock, locks; a
- * login whose password was changed, and a right that was not given yet.
- */
-const transientStates = ['08', '28', '53', '57P', '40001', '40P01', '55P03', '25006', '25P03', '42501'];
 /** Without a constraint's name it says that a partition was made while the row was on its way to the default one. */
 const CHECK_VIOLATION = '23514';
 /** Data that does not fit a column, and SQL that does not fit the tables: the same again would fail the same. */
 const permanentStates = ['22', '42'];
-/** What the driver says without a code: of a connection, of TLS and the login on it, of a server that does not answer. */
-const connectionMessages = new RegExp(
-  '^(Connection terminated|Client has encountered a connection error|timeout exceeded when|Query read timeout|SASL: |' +
-    'The server does not support SSL|There was an error establishing an SSL)',
-);
-
 /**
  * Says what an error means for the message whose handling threw it. Total: whatever is thrown gets a class, and what
  * nobody has named is retryable.
@@ -114,20 +99,17 @@ export function classify(thrown: unknown): Failure {
 function ofDatabase(error: Error): Failure | undefined {
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') {
-    if (connectionCodes.has(code) || certificateCodes.test(code)) {
-      return transient(DATABASE_UNREACHABLE, 'database', code);
-    }
+    if (isUnreachable(code)) return transient(DATABASE_UNREACHABLE, 'database', code);
     if (/^[0-9A-Z]{5}$/.test(code)) return ofSqlState(code, error);
   }
-  return connectionMessages.test(error.message) ? transient(DATABASE_UNREACHABLE, 'database', error.message) : undefined;
+  return tellsOfConnection(error.message) ? transient(DATABASE_UNREACHABLE, 'database', error.message) : undefined;
 }
 
 function ofSqlState(state: string, error: Error): Failure {
   const constraint = (error as { constraint?: string }).constraint;
   const detail = constraint ? `SQLSTATE ${state}, ${constraint}` : `SQLSTATE ${state}`;
-  const isIn = (states: readonly string[]): boolean => states.some((prefix) => state.startsWith(prefix));
-  if (isIn(transientStates) || (state === CHECK_VIOLATION && !constraint)) return transient('database-busy', 'database', detail);
-  return isIn(permanentStates) ? permanent('query-refused', 'handler', detail) : retryable('query-failed', detail);
+  if (passesByItself(state) || (state === CHECK_VIOLATION && !constraint)) return transient('database-busy', 'database', detail);
+  return permanentStates.includes(state.slice(0, 2)) ? permanent('query-refused', 'handler', detail) : retryable('query-failed', detail);
 }
 
 function transient(code: string, stage: Failure['stage'], detail: string): Failure {

@@ -1,29 +1,7 @@
-const networkCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-]);
+import { isUnreachable, passesByItself, tellsOfConnection } from '../database/passing-failures.js';
 
-/**
- * SQLSTATE classes and codes that pass by themselves: connection, resources, shutdown, start-up, read-only standby, a
- * transaction that was left idle, a login whose password was changed a moment before its file, and a right that was not
- * given yet.
- */
-const sqlStates = /^(08...|53...|57014|57P0[1-5]|25006|25P03|28...|40001|40P01|42501|55P03)$/;
-
-/** The server's certificate is not to be trusted now. */
-const certificateCodes = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
-
-/** What the driver says without a code: of a connection, of TLS and the login on it, of a server that does not answer. */
-const driverMessages = new RegExp(
-  '^(timeout exceeded when trying to connect|Connection terminated|Client has encountered|Query read timeout|SASL: |' +
-    'The server does not support SSL|There was an error establishing an SSL)',
-);
+/** A statement was cut at its time; a caller may ask again, and a message is tried by its own schedule. */
+const QUERY_CANCELED = '57014';
 
 /** True where a failure, or its cause, says that the database cannot be reached or used now, and may be later. */
 export function isDatabaseUnavailable(error: unknown): boolean {
@@ -31,10 +9,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   return (
-    networkCodes.has(code) ||
-    certificateCodes.test(code) ||
-    sqlStates.test(code) ||
-    driverMessages.test(error.message) ||
+    isUnreachable(code) ||
+    passesByItself(code) ||
+    code === QUERY_CANCELED ||
+    tellsOfConnection(error.message) ||
     isDatabaseUnavailable(error.cause)
   );
 }
