@@ -1,7 +1,7 @@
 import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RawRecord } from '../message/raw-record.js';
-import { readHeaders } from './held-message.js';
+import { readHeaders, WHOLE_KEY } from './held-message.js';
 
 /** A held message that may run now. */
 export interface HeldHead {
@@ -52,7 +52,7 @@ export class HeldHeads {
   /** Up to 20 of these partitions, the longest due first. */
   async due(db: Queryable, partitions: readonly OwnedPartition[]): Promise<HeldHead[]> {
     const rows = await db.query<Row>(
-      `SELECT h.id, h.topic, h.partition, coalesce(h.long_key, h.key) AS key, h.seq, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
+      `SELECT h.id, h.topic, h.partition, ${WHOLE_KEY} AS key, h.seq, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
          h.first_cause ->> 'code' AS first_code,
          extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS tried_for_ms
        FROM held_message h

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Header, peekType } from '../message/headers.js';
 import { derivedId } from '../message/ids.js';
 import type { RawHeaders, RawRecord } from '../message/raw-record.js';
@@ -58,13 +58,16 @@ export function orderIdOf(key: Buffer | null): string | undefined {
  * goes by its SHA-256.
  */
 export function comparableKey(key: Buffer | null): Buffer | null {
-  return isLongKey(key) ? createHash('sha256').update(key).digest() : key;
+  return isLongKey(key) ? hash('sha256', key, 'buffer') : key;
 }
 
 /** Whether a key is stored beside the one by which it is compared. */
 export function isLongKey(key: Buffer | null): key is Buffer {
   return key !== null && key.length > MAX_COMPARED_BYTES;
 }
+
+/** The key of a held message `h` as its record has it, in SQL. */
+export const WHOLE_KEY = 'coalesce(h.long_key, h.key)';
 
 const MAX_COMPARED_BYTES = 1_000;
 

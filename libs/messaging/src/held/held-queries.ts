@@ -1,7 +1,7 @@
 import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import { type HeldFilter, heldFilterParams, MATCHES_FILTER } from './held-filter.js';
-import { type HeldState, readHeaders } from './held-message.js';
+import { type HeldState, readHeaders, WHOLE_KEY } from './held-message.js';
 
 /** A held message as an operator sees it. */
 export interface HeldSummary {
@@ -78,8 +78,8 @@ export interface HeldContentRow extends HeldRow {
   readonly headers: readonly (readonly [string, string])[];
 }
 
-const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, substring(coalesce(h.long_key, h.key) for 1000) AS key, h.type, h.message_id, h.correlation_id,
-  h.correlation_made, h.cause_code, h.cause_stage, h.cause_detail, h.first_cause, h.started, h.finished, h.edited,
+const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, substring(${WHOLE_KEY} for 1000) AS key, h.type, h.message_id,
+  h.correlation_id, h.correlation_made, h.cause_code, h.cause_stage, h.cause_detail, h.first_cause, h.started, h.finished, h.edited,
   h.returns, h.recorded_at, h.held_at, h.due_at, h.resolved_at`;
 
 /** A page, the latest first, after the message of an id. */
@@ -134,7 +134,7 @@ export async function findHeld(
   { lock }: { readonly lock: boolean },
 ): Promise<HeldContentRow | undefined> {
   const [row] = await db.query<HeldContentRow>(
-    `SELECT ${COLUMNS}, coalesce(h.long_key, h.key) AS whole_key, h.value, h.original_value, h.headers FROM held_message h
+    `SELECT ${COLUMNS}, ${WHOLE_KEY} AS whole_key, h.value, h.original_value, h.headers FROM held_message h
      WHERE h.id = $1 AND h.consumer = $2 ${lock ? 'FOR UPDATE' : ''}`,
     [id, consumer],
   );
