@@ -11,13 +11,6 @@ const DELIVERY_DATES: Readonly<Record<string, string>> = {
   '63': 'delivery_latest',
   '64': 'delivery_earliest',
 };
-/** Whether a date is one of delivery, and another than the order's. */
-export function isOtherDelivery(dtm: Segment, dates: ReadonlyMap<string, LocalDate>): boolean {
-  const [kind, date] = [valueOf(dtm, 1), dateOf(dtm)];
-  if (!Object.hasOwn(DELIVERY_DATES, kind) || typeof date === 'string') return false; // what is none is found by itself
-  return dates.get(kind)?.date !== date.date;
-}
-
 /** Dates that change nothing for us. */
 const OTHER_DATES = new Set(['4', '10', '11', '15', '37', '38', '61', '69', '76', '171', '200']);
 
@@ -70,4 +63,11 @@ export function deliveryDates(dates: ReadonlyMap<string, LocalDate>): Reference[
     const date = dates.get(kind);
     return date ? [{ type, value: date.date, issuedOn: null }] : [];
   });
+}
+
+/** Whether a date is one of delivery, and another than the order's. */
+export function isOtherDelivery(dtm: Segment, dates: ReadonlyMap<string, LocalDate>): boolean {
+  const [kind, date] = [valueOf(dtm, 1), dateOf(dtm)];
+  if (!Object.hasOwn(DELIVERY_DATES, kind) || typeof date === 'string') return false; // what is none is found by itself
+  return dates.get(kind)?.date !== date.date;
 }

@@ -23,14 +23,13 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
 
 /** The parties of an order by the GLNs of its NAD segments: IV, else BY, buys; DP is delivered to. One of each kind. */
 export function partiesOf(nads: readonly Segment[], message: Segment, partner: Partner, findings: Findings): Parties {
-  const by = (qualifier: string): Segment | undefined => nads.find((nad) => valueOf(nad, 1) === qualifier);
   for (const nad of nads) {
     if (valueOf(nad, 2, 3) === GS1 && !isGln(valueOf(nad, 2))) {
       findings.add(nad, 'buyer', 'invalid-gln', 'A GLN has a wrong check digit.', { actual: valueOf(nad, 2) });
     }
   }
   refuseSeconds(nads, findings);
-  const [ordering, invoiced, supplier, place] = [by('BY'), by('IV'), by('SU'), by('DP')];
+  const [ordering, invoiced, supplier, place] = ['BY', 'IV', 'SU', 'DP'].map((kind) => ofKind(nads, kind)[0]);
   if (supplier && ![partner.us.id, ...partner.ourGlns].includes(valueOf(supplier, 2))) {
     findings.add(supplier, 'company', 'unknown-supplier', 'The supplier (NAD+SU) is not us.', {
       actual: valueOf(supplier, 2),
@@ -58,20 +57,24 @@ export function partiesOf(nads: readonly Segment[], message: Segment, partner: P
 
 /** Where the goods go, to the buyer unless a place is told (NAD+DP), known to the profile or not; undefined where no GLN is told. */
 export function deliveryGlnOf(nads: readonly Segment[]): string | undefined {
-  const of = (kind: string): Segment | undefined => nads.find((nad) => valueOf(nad, 1) === kind);
-  return valueOf(of('DP') ?? of('BY'), 2) || undefined;
+  const [place] = [...ofKind(nads, 'DP'), ...ofKind(nads, 'BY')];
+  return valueOf(place, 2) || undefined;
 }
 
 /** A second party of a kind is harmless only where it is the first once more. */
 function refuseSeconds(nads: readonly Segment[], findings: Findings): void {
   for (const [kind, field] of FIELDS) {
-    const [first, ...more] = nads.filter((nad) => valueOf(nad, 1) === kind);
+    const [first, ...more] = ofKind(nads, kind);
     const expected = valueOf(first, 2);
     for (const other of more.filter((nad) => valueOf(nad, 2) !== expected)) {
       const detail = `The order names two parties of one kind (NAD+${kind}).`;
       findings.add(other, field, 'party-conflict', detail, { expected, actual: valueOf(other, 2) });
     }
   }
+}
+
+function ofKind(nads: readonly Segment[], kind: string): readonly Segment[] {
+  return nads.filter((nad) => valueOf(nad, 1) === kind);
 }
 
 function deliveryPlace(place: Segment, { deliveryPlaces, buyers }: Partner, findings: Findings): Address | null {

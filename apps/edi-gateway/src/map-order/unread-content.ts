@@ -1,8 +1,8 @@
 import { type Segment, valueOf } from '../edifact/segment.js';
 import type { MapContext } from './map-context.js';
-import { headsOf, membersOutside, ownOf, type SegmentGroup } from './segment-groups.js';
 import { isOtherDelivery } from './order-dates.js';
 import { GS1 } from './parties.js';
+import { headsOf, membersOutside, ownOf, type SegmentGroup } from './segment-groups.js';
 import { decimalOf } from './values.js';
 
 /** The quantity of a line (6063). */

@@ -3,8 +3,8 @@ import { happeningsOf, type Journey } from './case-table.js';
 import { commandDead, commandWithdrawn, deadlineReached, operatorHappenings, skipped, type Happening } from './happening.js';
 
 /**
- * Everything that may happen to a saga, by name and wherever it stands: what a journey tells of each step, also where the
- * saga is at another, time, and what persons do. `facts` are told of a step that is skipped.
+ * Everything that may happen to a saga, by name: what a journey tells of each step, also while the saga stands at another one;
+ * that time passes; and what persons do. `facts` are told of a step that is skipped.
  */
 export function everyHappening<Data extends SagaData, Order extends SagaOrder>(
   { steps }: SagaDefinition<Data, Order>,
