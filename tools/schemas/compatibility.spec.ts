@@ -35,7 +35,7 @@ describe('a schema that breaks with an older one', () => {
       {
         path: 'remark',
         what: 'the field was renamed from note to remark, so what older records hold under note is lost',
-        instead: 'keep the name note, or give the field "aliases": ["note"]',
+        instead: 'keep the name note, or add remark beside it with a default',
       },
     ]);
     expect(breaks(record(id, { ...note, name: 'remark', aliases: ['note'] }), record(id, note))).toEqual([]);

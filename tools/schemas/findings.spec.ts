@@ -10,6 +10,8 @@ const lines = (...fields: readonly object[]) =>
   ({ type: 'record', name: 'Line', namespace: 'kervan.test', doc, fields }) as NamedSchema;
 const placed = (...fields: readonly object[]) =>
   ({ type: 'record', name: 'Placed', namespace: 'kervan.test', doc, fields }) as NamedSchema;
+const color = (...symbols: readonly string[]) => ({ type: 'enum', name: 'Color', namespace: 'kervan.test', symbols });
+const noted = (type: unknown, more = {}) => placed(id, { name: 'note', type, doc, ...more });
 
 const setOf = (...schemas: readonly NamedSchema[]): SchemaSet => ({
   named: new Map(schemas.map((schema) => [`${schema.namespace}.${schema.name}`, schema])),
@@ -55,6 +57,66 @@ describe('the findings on the schemas', () => {
     const { breaks } = findingsOf(setOf(now), historyOf(placed(id), withDefault));
     expect(breaks).toHaveLength(1);
     expect(breaks[0]).toContain('field note, against version 1: older records do not have the field');
+  });
+
+  it.each<[string, NamedSchema, NamedSchema, string, string]>([
+    [
+      'a new symbol of an enum',
+      noted(color('red')),
+      noted(color('red', 'blue')),
+      'the enum kervan.test.Color has the new symbol blue',
+      'leave the enum as it is, and tell what is new in a new field with a default, or in a new record',
+    ],
+    [
+      'a new type of a union',
+      noted(['null', 'string'], { default: null }),
+      noted(['null', 'string', 'long'], { default: null }),
+      'it may be long now, and was null or string',
+      'keep null or string, and add a new field of type long with a default beside it, or a new record',
+    ],
+    [
+      'a field without a default that is removed',
+      noted('string'),
+      placed(id),
+      'the field is gone, and had no default to stand in for it',
+      'give it a default of its type in this release, and remove it in the next',
+    ],
+    [
+      'a field under another name, with an alias',
+      noted('string'),
+      placed(id, { name: 'remark', type: 'string', aliases: ['note'], doc }),
+      'the field is gone, and had no default to stand in for it',
+      'give it a default of its type in this release, and remove it in the next',
+    ],
+    [
+      'a field that may now be null',
+      noted('string'),
+      noted(['null', 'string']),
+      'the field may be null now, and was string',
+      'keep string, and tell what is new in a new field with a default beside it, or in a new record',
+    ],
+  ])('name what the release before cannot read: %s', (_, before, now, what, instead) => {
+    const told = [
+      `kervan.test.Placed, field note, read by version 2: ${what}. The release before holds every such record, ` +
+        `and the later ones of its key. Instead: ${instead}.`,
+    ];
+    expect(findingsOf(setOf(now), historyOf(before, before)).breaks).toEqual(told);
+    expect(findingsOf(setOf(now), historyOf(before, before, now)).breaks).toEqual(told);
+  });
+
+  it.each<[string, NamedSchema, NamedSchema]>([
+    ['a new field with a default', placed(id), noted(color('red'), { default: 'red' })],
+    ['a field that gets a default', noted('string'), noted('string', { default: '' })],
+    ['a field with a default that is removed', noted('string', { default: '' }), placed(id)],
+  ])('are none where the release before reads %s', (_, before, now) => {
+    expect(findingsOf(setOf(now), historyOf(before)).breaks).toEqual([]);
+  });
+
+  it('leave alone what only a release before the last cannot read', () => {
+    const released = placed(id, { name: 'note', type: ['null', 'string'], doc });
+    const now = placed(...released.fields!, { name: 'more', type: 'string', default: '', doc });
+    expect(findingsOf(setOf(now), historyOf(noted('string'), released)).breaks).toEqual([]);
+    expect(findingsOf(setOf(placed(id)), historyOf(noted('string'), noted('string', { default: '' }))).breaks).toEqual([]);
   });
 
   it('reach through a shared type to the field that breaks', () => {

@@ -1,4 +1,5 @@
 import { parseSchema } from '@kervan/contracts';
+import { ofReleaseBefore } from './break-words.js';
 import { breaksBetween, type Break } from './compatibility.js';
 import { isSame, type Release } from './history.js';
 import type { NamedSchema } from './avro.js';
@@ -16,7 +17,8 @@ type History = ReadonlyMap<string, readonly Release[]>;
 
 /**
  * Judges every record against all its released versions (BACKWARD_TRANSITIVE: a consumer with today's schema reads
- * whatever is still in a topic, however old), and every record, enum and field for its doc.
+ * whatever is still in a topic, however old), against the release before as the reader (it runs beside this one, and after
+ * a way back), and every record, enum and field for its doc.
  */
 export function findingsOf(set: SchemaSet, history: History): Findings {
   const records = recordsOnTopics(set).map((fullName) => ({ fullName, schema: selfContained(fullName, set) }));
@@ -30,16 +32,30 @@ export function findingsOf(set: SchemaSet, history: History): Findings {
 }
 
 function breaksOf(fullName: string, schema: NamedSchema, releases: readonly Release[]): string[] {
-  const reader = parseSchema(JSON.stringify(schema));
-  return releases.flatMap((release) => {
-    const found = breaksBetween(reader, parseSchema(JSON.stringify(release.schema)));
-    return found.map((one) => sentence(fullName, release.version, one));
+  const today = typeOf(schema);
+  const unread = releases.flatMap((release) => {
+    const found = breaksBetween(today, typeOf(release.schema));
+    return found.map((one) => sentence(fullName, `against version ${release.version}`, one));
+  });
+  return [...unread, ...unreadBefore(fullName, schema, releases)];
+}
+
+/** What the last version that is another than today's cannot read of what is written today. */
+function unreadBefore(fullName: string, schema: NamedSchema, releases: readonly Release[]): string[] {
+  const before = releases.findLast((release) => !isSame(schema, release.schema));
+  if (!before) return [];
+  const found = breaksBetween(typeOf(before.schema), typeOf(schema), ofReleaseBefore);
+  return found.map(({ what, ...one }) => {
+    const then = 'The release before holds every such record, and the later ones of its key';
+    return sentence(fullName, `read by version ${before.version}`, { ...one, what: `${what}. ${then}` });
   });
 }
 
-function sentence(fullName: string, version: number, { path, what, instead }: Break): string {
+const typeOf = (schema: NamedSchema) => parseSchema(JSON.stringify(schema));
+
+function sentence(fullName: string, by: string, { path, what, instead }: Break): string {
   const where = path === '' ? fullName : `${fullName}, field ${path}`;
-  return `${where}, against version ${version}: ${what}. Instead: ${instead}.`;
+  return `${where}, ${by}: ${what}. Instead: ${instead}.`;
 }
 
 function withoutDoc(fullName: string, schema: NamedSchema): string[] {
