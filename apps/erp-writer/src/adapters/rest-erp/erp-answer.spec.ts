@@ -46,6 +46,15 @@ describe('the answer to a posted document', () => {
     expect(posted(409, { code: 'duplicate-reference', detail: '' })).toMatchObject({ kind: 'unknown' });
     expect(posted(422, { code: 'idempotency-key-reused', detail: '' })).toMatchObject({ kind: 'unknown' });
   });
+
+  it.each<[string, unknown]>([
+    ['in no JSON', undefined],
+    ['without a code', { message: 'conflict' }],
+    ['with a code of another kind', { code: 'DUPLICATE_REFERENCE', detail: 'd' }],
+    ['with a code and no words', { code: 'duplicate-reference' }],
+  ])('asks for a look-up at a conflict that cannot be read, too: %s', (_, json) => {
+    expect(posted(409, json)).toEqual({ kind: 'unknown', reason: 'http-409' });
+  });
 });
 
 describe('the answer to a look-up', () => {

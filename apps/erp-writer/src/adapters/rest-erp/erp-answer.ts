@@ -48,7 +48,7 @@ const REFUSALS: readonly number[] = [400, 422];
  * Reads the ERP's answer to a posted document.
  *
  * A success is believed only for our own reference and type, and is done only where the amount is ours, too. That the reference or the key is known already is
- * no refusal: what it stands for is looked up. `undefined`: not understood.
+ * no refusal, nor is any other conflict, in words of whatever form: what it stands for is looked up. `undefined`: not understood.
  *
  * @param document what was posted; of the words of a refusal only its things are told again.
  */
@@ -58,7 +58,7 @@ export function readPosted({ status, json }: HttpAnswer, expected: Expected, doc
     return ours && (isOfAmount(ours, expected) ? done({ erpNumber: ours.number }) : OTHER_AMOUNT);
   }
   const told = problem.safeParse(json);
-  if (!told.success) return undefined;
+  if (!told.success) return status === 409 ? unknown('http-409') : undefined;
   const { code, detail } = told.data;
   if (status === 409 || code === 'idempotency-key-reused') return unknown(code);
   if (!REFUSALS.includes(status)) return undefined;
