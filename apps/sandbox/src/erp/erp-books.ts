@@ -20,6 +20,7 @@ export interface ErpDocument {
   readonly erpOrderNumber?: string;
   readonly idempotencyKey?: string;
   readonly contentHash: string;
+  readonly currency?: unknown;
   readonly totals?: unknown;
   readonly invoiceNumber?: unknown;
   readonly customer?: unknown;
@@ -133,7 +134,7 @@ export class ErpBooks {
 
   private enter(entry: ErpDocumentEntry, recordedAt: number): ErpDocument {
     const { kind, number, reference, orderNumber, erpOrderNumber, idempotencyKey, contentHash } = entry;
-    const { totals, total, invoiceNumber, customer } = entry.body as Record<string, unknown>;
+    const { currency, totals, total, invoiceNumber, customer } = entry.body as Record<string, unknown>;
     const document: ErpDocument = {
       kind,
       number,
@@ -142,6 +143,7 @@ export class ErpBooks {
       erpOrderNumber,
       idempotencyKey,
       contentHash,
+      currency,
       totals: totals ?? (total === undefined ? undefined : { gross: total }),
       invoiceNumber,
       customer,
@@ -179,6 +181,6 @@ function conflictWith({ number }: ErpDocument): Answer {
 }
 
 /** Like many an ERP it sends the customer back to whoever has just named him. */
-function shown({ kind, number, reference, orderNumber, status, totals, customer }: ErpDocument): object {
-  return { type: kind, number, reference, orderNumber, status, totals, customer };
+function shown({ kind, number, reference, orderNumber, status, currency, totals, customer }: ErpDocument): object {
+  return { type: kind, number, reference, orderNumber, status, currency, totals, customer };
 }

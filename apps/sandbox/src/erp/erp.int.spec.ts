@@ -69,6 +69,17 @@ describe('ERP', () => {
     expect(await sandbox.ledger('erp')).toMatchObject([{ kind: 'refusal', refused: 'sales-order', code }]);
   });
 
+  it('tells the currency of what it has, at once and when it is asked, also after a restart', async () => {
+    const number = await erp.ordered('001-1-1-1');
+    const { body } = await erp.post('sales-orders', salesOrder('001-1-1-2', { currency: 'EUR' }));
+    expect(body['currency']).toBe('EUR');
+    expect((await erp.invoice('001-1-1-1', number)).body['currency']).toBe('TRY');
+    expect((await erp.payment('001-1-1-1', number)).body['currency']).toBe('TRY');
+    await sandbox.restart();
+    const { items } = (await erp.lookUp('live:AM01:001-1-1-2:sales-order')).body;
+    expect(items).toMatchObject([{ currency: 'EUR' }]);
+  });
+
   it('names the customer in its answers and in a refusal', async () => {
     const customer = { name: 'Ayşe Yılmaz', taxId: '10000000146' };
     expect((await erp.post('sales-orders', salesOrder('001-1-1-1', { customer }))).body).toMatchObject({ customer });

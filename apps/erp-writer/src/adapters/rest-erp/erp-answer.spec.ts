@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Expected, readLookUp, readPosted, statedBooking } from './erp-answer.js';
 
-const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73' };
+const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73', currency: 'TRY' };
 const ours = { type: 'sales-order', number: 'SO-1', reference: expected.reference, totals: { gross: '179.73' } };
 const answer = (status: number, json?: unknown) => ({ status, json, headers: {}, text: '' });
 const order = { orderNumber: 'M-7', lines: [{ articleId: 'A-1', name: 'Ayşe' }], customer: { name: 'Ayşe' } };
@@ -72,6 +72,30 @@ describe('the answer to a look-up', () => {
   it('neither finds ours nor rules it out where it is of another amount, which it tells', () => {
     const other = { ...ours, totals: { gross: '179.72' } };
     expect(lookUp(200, { items: [other] })).toEqual({ kind: 'unknown', reason: 'other-amount' });
+  });
+});
+
+describe.each<[string, (json: unknown, of?: Expected) => unknown, string]>([
+  ['the document in the answer to a post', (json, of = expected) => readPosted(answer(201, json), of, order), 'done'],
+  ['the document in the answer to a look-up', (json, of = expected) => readLookUp(answer(200, { items: [json] }), of), 'found'],
+])('%s', (_, read, success) => {
+  it('is no success with another currency, which it tells', () => {
+    expect(read({ ...ours, currency: 'EUR' })).toEqual({ kind: 'unknown', reason: 'other-currency' });
+    expect(read({ ...ours, currency: 'TRY' })).toMatchObject({ kind: success });
+  });
+
+  it.each([undefined, null, 949, { code: 'TL' }])('need not tell a currency: %j', (currency) => {
+    expect(read({ ...ours, currency })).toMatchObject({ kind: success });
+  });
+
+  it('is no success of a document that it tells as cancelled', () => {
+    expect(read({ ...ours, status: 'cancelled' })).toEqual({ kind: 'unknown', reason: 'cancelled' });
+    expect(read({ ...ours, status: 'posted' })).toMatchObject({ kind: success });
+  });
+
+  it('may tell a cancellation as cancelled, in whatever currency', () => {
+    const cancellation: Expected = { type: 'cancellation', reference: 'live:AM01:1:cancellation' };
+    expect(read({ ...ours, ...cancellation, currency: 'EUR', status: 'cancelled' }, cancellation)).toMatchObject({ kind: success });
   });
 });
 

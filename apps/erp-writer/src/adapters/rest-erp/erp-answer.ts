@@ -1,4 +1,6 @@
-import { type Answer, done, found, type HttpAnswer, type LookUpAnswer, notFound, refused, unknown } from '@kervan/outbound';
+import {
+  type Answer, done, found, type HttpAnswer, type LookUpAnswer, notFound, refused, unknown, type Unknown,
+} from '@kervan/outbound';
 import { z } from 'zod';
 import type { ErpDocument } from '../../ports/business-key.js';
 import { refusalWords } from './refusal-words.js';
@@ -9,12 +11,14 @@ export interface Expected {
   readonly reference: string;
   /** The gross total, or the sum paid; absent where the document has no amount. */
   readonly gross?: string;
+  /** ISO 4217; absent where the document has no amount. */
+  readonly currency?: string;
 }
 
 /** What is kept of the ERP's answers: it may tell the customer, and words of its own, in any other field. */
 export const shownOfAnswers: readonly string[] = [
   'code',
-  ...['type', 'number', 'reference', 'orderNumber', 'status', 'totals.net', 'totals.tax', 'totals.gross'].flatMap((field) => [
+  ...['type', 'number', 'reference', 'orderNumber', 'status', 'currency', 'totals.net', 'totals.tax', 'totals.gross'].flatMap((field) => [
     field, `items.*.${field}`,
   ]),
 ];
@@ -31,15 +35,19 @@ const document = z.object({
   number: z.string().min(1).max(64),
   reference: z.string(),
   totals: z.object({ gross: z.string() }).optional(),
+  currency: z.unknown().optional(),
+  status: z.unknown().optional(),
 });
 const items = z.object({ items: z.array(z.unknown()).max(10) });
 const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), detail: z.string() });
 
 /**
- * The ERP has a document under our reference, and it is not of what is to be booked: a person compares the two. It is asked
- * again until then, and nothing is sent.
+ * The ERP has a document under our reference, and it is not what is to be booked, or no longer booked: a person compares the
+ * two. It is asked again until then, and nothing is sent.
  */
 const OTHER_AMOUNT = unknown('other-amount');
+const OTHER_CURRENCY = unknown('other-currency');
+const CANCELLED = unknown('cancelled');
 
 /** With a code, these are the ERP's own word: the form, or the content, will not be better the next time. */
 const REFUSALS: readonly number[] = [400, 422];
@@ -47,15 +55,16 @@ const REFUSALS: readonly number[] = [400, 422];
 /**
  * Reads the ERP's answer to a posted document.
  *
- * A success is believed only for our own reference and type, and is done only where the amount is ours, too. That the reference or the key is known already is
- * no refusal, nor is any other conflict, in words of whatever form: what it stands for is looked up. `undefined`: not understood.
+ * A success is believed only for our own reference and type, and is done only where the amount is ours, too, and the currency
+ * where it is told, and the document is not cancelled. That the reference or the key is known already is no refusal, nor is any
+ * other conflict, in words of whatever form: what it stands for is looked up. `undefined`: not understood.
  *
  * @param document what was posted; of the words of a refusal only its things are told again.
  */
 export function readPosted({ status, json }: HttpAnswer, expected: Expected, document: unknown): Answer<Booked> | undefined {
   if (status === 200 || status === 201) {
     const ours = ourDocument(json, expected);
-    return ours && (isOfAmount(ours, expected) ? done({ erpNumber: ours.number }) : OTHER_AMOUNT);
+    return ours && (amissIn(ours, expected) ?? done({ erpNumber: ours.number }));
   }
   const told = problem.safeParse(json);
   if (!told.success) return status === 409 ? unknown('http-409') : undefined;
@@ -65,14 +74,14 @@ export function readPosted({ status, json }: HttpAnswer, expected: Expected, doc
   return refused(code, refusalWords(detail, document));
 }
 
-/** Reads the ERP's answer to a look-up: ours, of our amount or another one; none; or `undefined` where it is something else. */
+/** Reads the ERP's answer to a look-up: ours, as we know it or not; none; or `undefined` where it is something else. */
 export function readLookUp({ status, json }: HttpAnswer, expected: Expected): LookUpAnswer<Booked> | undefined {
   const list = items.safeParse(json);
   if (status !== 200 || !list.success) return undefined;
   const [first, ...others] = list.data.items;
   if (first === undefined) return notFound;
   const ours = others.length === 0 ? ourDocument(first, expected) : undefined;
-  return ours && (isOfAmount(ours, expected) ? found({ erpNumber: ours.number }) : OTHER_AMOUNT);
+  return ours && (amissIn(ours, expected) ?? found({ erpNumber: ours.number }));
 }
 
 /** A result that a person states. */
@@ -88,6 +97,9 @@ function ourDocument(json: unknown, { type, reference }: Expected): Document | u
   return told.success && told.data.type === type && told.data.reference === reference ? told.data : undefined;
 }
 
-function isOfAmount({ totals }: Document, { gross }: Expected): boolean {
-  return gross === undefined || totals?.gross === gross;
+/** Why our document is no success all the same. An ERP need tell neither currency nor status. */
+function amissIn({ totals, currency, status }: Document, expected: Expected): Unknown | undefined {
+  if (expected.gross !== undefined && totals?.gross !== expected.gross) return OTHER_AMOUNT;
+  if (expected.currency !== undefined && typeof currency === 'string' && currency !== expected.currency) return OTHER_CURRENCY;
+  return status === 'cancelled' && expected.type !== 'cancellation' ? CANCELLED : undefined;
 }

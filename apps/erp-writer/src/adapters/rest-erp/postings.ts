@@ -14,7 +14,7 @@ const post = (path: string, json: unknown): HttpRequest => ({ method: 'POST', pa
 export const salesOrderPosting: Posting<SalesOrder> = {
   type: 'post-sales-order',
   request: (order) => post('/v1/sales-orders', order),
-  expected: ({ reference, totals }) => ({ type: 'sales-order', reference, gross: totals.gross }),
+  expected: ({ reference, totals, currency }) => ({ type: 'sales-order', reference, gross: totals.gross, currency }),
   outcome: salesOrderOutcome,
   personal: ['customer.name', 'customer.taxId'],
 };
@@ -32,13 +32,13 @@ export const cancellationPosting: Posting<Cancellation> = {
 export const invoicePosting: Posting<InvoiceEntry> = {
   type: 'post-invoice',
   request: (invoice) => post('/v1/invoices', invoice),
-  expected: ({ reference, totals }) => ({ type: 'invoice', reference, gross: totals.gross }),
+  expected: ({ reference, totals, currency }) => ({ type: 'invoice', reference, gross: totals.gross, currency }),
   outcome: invoiceOutcome,
 };
 
 export const paymentPosting: Posting<PaymentEntry> = {
   type: 'post-payment',
   request: (payment) => post('/v1/payments', payment),
-  expected: ({ reference, total }) => ({ type: 'payment', reference, gross: total }),
+  expected: ({ reference, total, currency }) => ({ type: 'payment', reference, gross: total, currency }),
   outcome: paymentOutcome,
 };
