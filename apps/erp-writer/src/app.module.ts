@@ -9,6 +9,7 @@ import { restErpTarget } from './adapters/rest-erp/rest-erp.target.js';
 import { CancelSalesOrderConsumer } from './cancel-sales-order/cancel-sales-order.consumer.js';
 import type { ErpWriterConfig } from './config.js';
 import { ErpPort } from './ports/erp.port.js';
+import { ErpOfOneMode } from './ports/erp-of-one-mode.js';
 import { PostInvoiceConsumer } from './post-invoice/post-invoice.consumer.js';
 import { PostPaymentConsumer } from './post-payment/post-payment.consumer.js';
 import { PostSalesOrderConsumer } from './post-sales-order/post-sales-order.consumer.js';
@@ -23,7 +24,7 @@ class ErpWriterModule {
 
 /** The composition of erp-writer. */
 export function erpWriter(config: ErpWriterConfig, topics: Catalogue = catalogue): DynamicModule {
-  const { serviceName: service, database, erp, mostOpenCalls } = config;
+  const { serviceName: service, database, erp, mode, mostOpenCalls } = config;
   const calls = restErpCalls(restErpTarget(erp));
   return {
     module: ErpWriterModule,
@@ -41,7 +42,7 @@ export function erpWriter(config: ErpWriterConfig, topics: Catalogue = catalogue
     providers: [
       {
         provide: ErpPort,
-        useFactory: (outbound: OutboundCalls) => new RestErpAdapter(outbound, calls),
+        useFactory: (outbound: OutboundCalls) => new ErpOfOneMode(mode, new RestErpAdapter(outbound, calls)),
         inject: [OutboundCalls],
       },
     ],

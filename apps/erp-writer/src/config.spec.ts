@@ -20,6 +20,12 @@ describe('the settings of erp-writer', () => {
     expect(() => erpWriterConfig({ ...env, OUTBOUND_MOST_OPEN_CALLS: '999' })).toThrow('OUTBOUND_MOST_OPEN_CALLS');
   });
 
+  it('are of a live ERP unless told', () => {
+    expect(erpWriterConfig(env).mode).toBe('live');
+    expect(erpWriterConfig({ ...env, ERP_MODE: 'test' }).mode).toBe('test');
+    expect(() => erpWriterConfig({ ...env, ERP_MODE: 'Test' })).toThrow('ERP_MODE');
+  });
+
   it('name what is wrong and not its value', () => {
     expect(() => erpWriterConfig({ ...env, ERP_SLOTS: '0', ERP_URL: 'ftp://secret@erp' })).toThrow(/ERP_URL[^]*ERP_SLOTS/);
     expect(() => erpWriterConfig({ ...env, ERP_URL: 'ftp://secret@erp' })).not.toThrow(/secret/);

@@ -1,3 +1,4 @@
+import { Mode } from '@kervan/contracts';
 import { FEWEST_OPEN_CALLS, MOST_OPEN_CALLS, type OAuthClient, oauthClientOf } from '@kervan/outbound';
 import {
   caOf,
@@ -18,6 +19,7 @@ const milliseconds = z.coerce.number().int().positive();
 
 const settings = z.object({
   ERP_URL: z.url({ protocol: /^https?$/ }),
+  ERP_MODE: z.enum(Mode).default(Mode.live),
   ERP_SLOTS: z.coerce.number().int().min(1).max(256).default(16),
   ERP_RATE_PER_SECOND: z.coerce.number().positive().optional(),
   ERP_TIMEOUT_MS: milliseconds.default(30_000),
@@ -54,6 +56,8 @@ export interface ErpSettings {
 export interface ErpWriterConfig extends ServiceConfig {
   /** While more calls than this are open, no more commands are taken. */
   readonly mostOpenCalls: number;
+  /** Documents of the other mode are refused, so that a test document never reaches a live ERP. */
+  readonly mode: Mode;
   readonly erp: ErpSettings;
 }
 
@@ -68,6 +72,7 @@ export function erpWriterConfig(env: Environment): ErpWriterConfig {
   return {
     ...shared,
     mostOpenCalls: read.OUTBOUND_MOST_OPEN_CALLS,
+    mode: read.ERP_MODE,
     erp: {
       url: read.ERP_URL,
       apiKey,

@@ -1,4 +1,4 @@
-import { CancelSalesOrder, PostInvoice, PostPayment, PostSalesOrder, Withdraw } from '@kervan/contracts';
+import { CancelSalesOrder, Mode, PostInvoice, PostPayment, PostSalesOrder, Withdraw } from '@kervan/contracts';
 import { newId } from '@kervan/messaging';
 import { eventually } from '@kervan/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +82,25 @@ describe('erp-writer', () => {
     const wrong = { ...order, totals: { ...order.totals, grossMinor: order.totals.grossMinor + 1 } };
     await service.send(PostSalesOrder.of({ orderId, commandId, order: wrong }));
     expect(await service.repliesTo(commandId)).toMatchObject([{ data: { code: 'totals-mismatch' } }]);
+    expect(service.erp.posts).toBe(posts);
+  });
+
+  it('never brings what is of the test mode to a live ERP', async () => {
+    const [sale, cancellation, invoice, payment] = [ids(), ids(), ids(), ids()];
+    const posts = service.erp.posts;
+    const mode = Mode.test;
+    await service.send(PostSalesOrder.of({ ...sale, order: { ...order, mode } }));
+    await service.send(CancelSalesOrder.of({ ...cancelSalesOrder, ...cancellation, mode }));
+    await service.send(PostInvoice.of({ ...postInvoice, ...invoice, mode }));
+    await service.send(PostPayment.of({ ...postPayment, ...payment, mode }));
+    for (const [{ commandId }, type] of [
+      [sale, 'kervan.erp.SalesOrderRejected'],
+      [cancellation, 'kervan.messaging.CommandDead'],
+      [invoice, 'kervan.messaging.CommandDead'],
+      [payment, 'kervan.messaging.CommandDead'],
+    ] as const) {
+      expect(await service.repliesTo(commandId)).toMatchObject([{ type, data: { code: 'mode-not-served' } }]);
+    }
     expect(service.erp.posts).toBe(posts);
   });
 

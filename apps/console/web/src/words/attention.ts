@@ -79,6 +79,10 @@ const reasons: Readonly<Record<string, { readonly why: string; readonly next: st
   'unknown-currency': { why: 'The currency of the order is none', next: correctOrder },
   'order-without-lines': { why: 'The order has no lines', next: correctOrder },
   'totals-mismatch': { why: 'The amounts of the order do not add up', next: correctOrder },
+  'mode-not-served': {
+    why: 'The order is a test and the ERP is live, or the other way round',
+    next: 'Have the source cancel it and send it to the installation of its mode. If the ERP is of its mode after all, correct the setting ERP_MODE and try the step again.',
+  },
   'no-payments': {
     why: 'There is no payment to book',
     next: 'See whether money has come for the order. Book by hand what is to be booked, then count the step as done.',

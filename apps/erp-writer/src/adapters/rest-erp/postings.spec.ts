@@ -14,3 +14,10 @@ it.each([
 ])('%s is compared by its amount and currency, where it has them', (_, { type: _type, reference: _reference, ...compared }, by) => {
   expect(compared).toEqual(by);
 });
+
+it('a cancellation goes out as its reference and reason, to the order of its number', () => {
+  expect(cancellationPosting.request(cancellationOf(cancelSalesOrder))).toMatchObject({
+    path: '/v1/sales-orders/SO-0000001/cancellation',
+    body: { json: { reference: `live:AM01:${cancelSalesOrder.orderId}:cancellation`, reason: 'wrong till' } },
+  });
+});

@@ -21,8 +21,8 @@ export const salesOrderPosting: Posting<SalesOrder> = {
 
 export const cancellationPosting: Posting<Cancellation> = {
   type: 'cancel-sales-order',
-  request: ({ erpOrderNumber, ...body }) => ({
-    ...post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, body),
+  request: ({ erpOrderNumber, reference, reason }) => ({
+    ...post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, { reference, reason }),
     template: '/v1/sales-orders/{number}/cancellation',
   }),
   expected: ({ reference }) => ({ type: 'cancellation', reference }),
