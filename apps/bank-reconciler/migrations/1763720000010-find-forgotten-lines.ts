@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const INDEXES = {
@@ -14,10 +15,7 @@ export class FindForgottenLines1763720000010 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const [name, columns] of Object.entries(INDEXES)) {
-      await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-      await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON bank_line ${columns}`);
-    }
+    for (const [name, columns] of Object.entries(INDEXES)) await buildIndex(runner, name, `bank_line ${columns}`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -15,8 +16,7 @@ export class MatchOrdersInParts1763720000013 implements MigrationInterface {
     await runner.query('ALTER TABLE payment_match ADD COLUMN IF NOT EXISTS part integer NOT NULL DEFAULT 1');
     await runner.query(`
       COMMENT ON COLUMN payment_match.part IS 'Which of the lines it is that pay the order, from 1: no two are the same'`);
-    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS uq_payment_match_part');
-    await runner.query('CREATE UNIQUE INDEX CONCURRENTLY uq_payment_match_part ON payment_match (order_id, part)');
+    await buildIndex(runner, 'uq_payment_match_part', 'payment_match (order_id, part)', 'UNIQUE INDEX');
     await runner.query(`
       ALTER TABLE payment_match DROP CONSTRAINT uq_payment_match_order,
         ADD CONSTRAINT uq_payment_match_order UNIQUE USING INDEX uq_payment_match_part`);

@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -8,9 +9,7 @@ export class FindOrdersOfAState1700000500004 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS ix_shop_order_state');
-    await runner.query(`
-      CREATE INDEX CONCURRENTLY ix_shop_order_state ON shop_order (state, state_since, id) WHERE state <> 'completed'`);
+    await buildIndex(runner, 'ix_shop_order_state', `shop_order (state, state_since, id) WHERE state <> 'completed'`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -18,8 +19,7 @@ export class KnowOrdersByPartner1700000200003 implements MigrationInterface {
         buyer_order text NOT NULL,
         CONSTRAINT pk_edi_order_number PRIMARY KEY (partner, mode, buyer_order)
       )`);
-    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS ix_edi_order_partner');
-    await runner.query('CREATE INDEX CONCURRENTLY ix_edi_order_partner ON edi_order (partner, mode, buyer_order)');
+    await buildIndex(runner, 'ix_edi_order_partner', 'edi_order (partner, mode, buyer_order)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

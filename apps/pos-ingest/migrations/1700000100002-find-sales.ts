@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const INDEXES = {
@@ -13,10 +14,7 @@ export class FindSales1700000100002 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const [name, columns] of Object.entries(INDEXES)) {
-      await runner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-      await runner.query(`CREATE INDEX CONCURRENTLY ${name} ON ${columns}`);
-    }
+    for (const [name, columns] of Object.entries(INDEXES)) await buildIndex(runner, name, columns);
   }
 
   async down(runner: QueryRunner): Promise<void> {

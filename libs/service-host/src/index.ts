@@ -46,6 +46,7 @@ export { cursorAfter, pageAnswer, pageOf, paging, type Page } from './http/page.
 export { parseStrictJson, type JsonLimits } from './http/strict-json.js';
 export { Lifecycle, type LifecyclePhase } from './lifecycle/lifecycle.js';
 export { createLogger, nestLogger } from './log/logger.js';
+export { buildIndex } from './migrate/build-index.js';
 export { migrate, migrationsApplied, type MigrationClass, type ReadRows } from './migrate/migrate.js';
 export { actBy } from './operator/act-by.js';
 export { Operator, OperatorGuard } from './operator/operator.guard.js';

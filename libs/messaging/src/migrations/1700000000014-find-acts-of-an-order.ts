@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const INDEXES = {
@@ -17,10 +18,7 @@ export class FindActsOfAnOrder1700000000014 implements MigrationInterface {
   readonly transaction = false;
 
   async up(db: QueryRunner): Promise<void> {
-    for (const [name, columns] of Object.entries(INDEXES)) {
-      await db.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-      await db.query(`CREATE INDEX CONCURRENTLY ${name} ON ${columns}`);
-    }
+    for (const [name, columns] of Object.entries(INDEXES)) await buildIndex(db, name, columns);
   }
 
   async down(db: QueryRunner): Promise<void> {

@@ -1,3 +1,4 @@
+import { buildIndex } from '@kervan/service-host';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
@@ -9,8 +10,7 @@ export class AddTypeQueue1763700000004 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX CONCURRENTLY IF EXISTS ix_outbound_open_call_type');
-    await runner.query('CREATE INDEX CONCURRENTLY ix_outbound_open_call_type ON outbound_open_call (type, due_at, id)');
+    await buildIndex(runner, 'ix_outbound_open_call_type', 'outbound_open_call (type, due_at, id)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,8 +1,10 @@
 import { Client } from 'pg';
 import type { DatabaseConnection } from '../config/connections.js';
 import { postgresOptions } from '../config/postgres-options.js';
+import { createLogger } from '../log/logger.js';
 import { type DatabaseRoles, databaseStatements } from './database-roles.js';
 import { scramVerifier } from './scram-verifier.js';
+import { untilUnlocked } from './until-unlocked.js';
 
 /** The passwords of a database's roles; one that is left out stays what it was. */
 export interface RolePasswords {
@@ -13,7 +15,8 @@ export interface RolePasswords {
 /**
  * Makes sure that a service's database and its two roles are there, with their rights and the given passwords.
  *
- * Safe to run at every start, also while the service runs: what is there is kept. Tables are the migrations' business.
+ * Safe to run at every start, also while the service runs: what is there is kept, and a table that others hold, such as a dump, is
+ * waited for without keeping anyone from it. Tables are the migrations' business.
  */
 export async function createDatabase(
   admin: DatabaseConnection,
@@ -33,11 +36,16 @@ export async function createDatabase(
   });
   const url = new URL(admin.url);
   url.pathname = `/${roles.database}`;
-  await connected({ ...admin, url: url.href }, async (client) => {
-    await client.query('BEGIN');
-    for (const statement of rights) await client.query(statement);
-    await client.query('COMMIT');
-  });
+  const logger = createLogger(roles.database, 'info');
+  await untilUnlocked(
+    () =>
+      connected({ ...admin, url: url.href }, async (client) => {
+        await client.query('BEGIN');
+        for (const statement of rights) await client.query(statement);
+        await client.query('COMMIT');
+      }),
+    ({ message }) => logger.warn({ reason: message }, 'the rights of a database wait for a lock that others hold'),
+  );
 }
 
 async function connected(database: DatabaseConnection, work: (client: Client) => Promise<void>): Promise<void> {

@@ -1,3 +1,5 @@
+import { LOCK_TIMEOUT } from './until-unlocked.js';
+
 /** The roles of one service's database. */
 export interface DatabaseRoles {
   /** The database, and the role that the service runs as: it reads and writes rows. */
@@ -23,7 +25,7 @@ export interface DatabaseStatements {
   readonly create: string;
   /** In any database of the server. */
   readonly access: readonly string[];
-  /** In the database itself, in one transaction. */
+  /** In the database itself, in one transaction, which gives up where others hold a lock for longer than a second. */
   readonly rights: readonly string[];
 }
 
@@ -48,6 +50,7 @@ export function databaseStatements({ database, migrator }: DatabaseRoles): Datab
       `GRANT CONNECT ON DATABASE "${database}" TO "${database}"`,
     ],
     rights: [
+      `SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`,
       `REASSIGN OWNED BY "${database}" TO "${migrator}"`,
       `ALTER SCHEMA public OWNER TO "${migrator}"`,
       'REVOKE ALL ON SCHEMA public FROM PUBLIC',

@@ -2,6 +2,7 @@ import { type FreshDatabase, freshDatabase } from '@kervan/testing';
 import { Client } from 'pg';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { buildIndex } from './build-index.js';
 import { migrate, migrationsApplied } from './migrate.js';
 
 class CreateShelf1700000000001 implements MigrationInterface {
@@ -32,7 +33,7 @@ class IndexShelf1700000000003 implements MigrationInterface {
   readonly transaction = false;
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('CREATE INDEX CONCURRENTLY ix_shelf ON shelf (id)');
+    await buildIndex(runner, 'ix_shelf', 'shelf (id)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

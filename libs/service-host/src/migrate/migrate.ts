@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, MigrationExecutor, type MigrationInterface, QueryFailedError } from 'typeorm';
 import type { DatabaseConnection } from '../config/connections.js';
 import { postgresOptions } from '../config/postgres-options.js';
 import { MIGRATION_TABLE, tableRights } from '../database/table-rights.js';
+import { LOCK_TIMEOUT, untilUnlocked } from '../database/until-unlocked.js';
 import type { Health } from '../health/health-registry.js';
+import { createLogger } from '../log/logger.js';
 
 /** A migration, and what it says of the tables that it makes. */
 export interface MigrationClass {
@@ -16,11 +18,15 @@ export interface MigrationClass {
 
 const LOOK_EVERY_MS = 200;
 
+/** A migration lets those who queue behind it go on soon, and a process that is gone leaves no statement behind. */
+const SESSION = `-c lock_timeout=${LOCK_TIMEOUT} -c client_connection_check_interval=5s`;
+
 /**
  * Brings a service's database to the version of its code; running it again, or twice at once, changes nothing.
  *
- * Each migration commits by itself, so that one that dies half way is run again. An advisory transaction lock, held on
- * its own connection for as long as the run lasts, makes a second run wait. Needs the role that owns the schema; at the
+ * Each migration commits by itself, so that one that dies half way is run again. One that needs a table which others hold, such
+ * as a dump, keeps nobody from it for longer than a second, and is tried again until it gets it. An advisory transaction lock,
+ * held on its own connection for as long as the run lasts, makes a second run wait. Needs the role that owns the schema; at the
  * end it gives the service its rights on every table, all at once.
  *
  * @returns the names of the migrations that were run.
@@ -36,7 +42,7 @@ export async function migrate(
   try {
     await lock.query('BEGIN');
     await awaitTurn(lock);
-    const done = await run(database, migrations);
+    const done = await run(service, database, migrations);
     await lock.query(tableRights(migrations.flatMap(({ appendOnly = [] }) => appendOnly)));
     await lock.query('COMMIT');
     return done;
@@ -51,17 +57,27 @@ async function awaitTurn(lock: Client): Promise<void> {
   while (!(await lock.query<{ turn: boolean }>(isTurn)).rows[0]?.turn) await delay(LOOK_EVERY_MS);
 }
 
-async function run(database: DatabaseConnection, migrations: readonly MigrationClass[]): Promise<string[]> {
+async function run(service: string, database: DatabaseConnection, migrations: readonly MigrationClass[]): Promise<string[]> {
+  const logger = createLogger(service, 'info');
   const source = new DataSource({
     type: 'postgres',
-    extra: postgresOptions(database),
+    extra: { ...postgresOptions(database), keepAlive: true, options: SESSION },
     migrations: [...migrations],
     migrationsTableName: MIGRATION_TABLE,
   });
   await source.initialize();
   try {
-    const done = await source.runMigrations({ transaction: 'each' });
-    return done.map((migration) => migration.name);
+    const executor = new MigrationExecutor(source);
+    const missing = (await executor.getPendingMigrations()).map(({ name }) => name);
+    await untilUnlocked(
+      () => source.runMigrations({ transaction: 'each' }),
+      async (error) => {
+        const [next] = await executor.getPendingMigrations();
+        const statement = error instanceof QueryFailedError ? error.query : undefined;
+        logger.warn({ migration: next?.name, statement, reason: error.message }, 'a migration waits for a lock that others hold');
+      },
+    );
+    return missing;
   } finally {
     await source.destroy();
   }
