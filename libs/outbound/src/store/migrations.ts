@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { FindEndedCalls1763700000005 } from './ended-calls-migration.js';
 import { AddSteering1763700000003 } from './steering-migration.js';
 import { AddTypeQueue1763700000004 } from './type-queue-migration.js';
 
@@ -143,4 +144,5 @@ export const outboundMigrations = [
   CreateOutboundRestore1763700000002,
   AddSteering1763700000003,
   AddTypeQueue1763700000004,
+  FindEndedCalls1763700000005,
 ];

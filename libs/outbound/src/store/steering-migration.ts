@@ -6,7 +6,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * Ended calls stay append-only for the service: they are forgotten by a function that runs with the rights of its owner,
  * and that spares what ended within 30 days, whoever asks. It scans bitmaps, which the services' connections avoid: that
- * is how its small index is read.
+ * is how the small index of FindEndedCalls1763700000005 is read.
  */
 export class AddSteering1763700000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -23,9 +23,6 @@ export class AddSteering1763700000003 implements MigrationInterface {
         reason  text NOT NULL,
         CONSTRAINT pk_outbound_pause PRIMARY KEY (target)
       )`);
-    await runner.query(`
-      CREATE INDEX ix_outbound_ended_call_ended_at ON outbound_ended_call USING brin (ended_at)
-        WITH (pages_per_range = 32)`);
     await runner.query(`
       CREATE FUNCTION forget_outbound_calls(ended_before timestamptz, at_most integer) RETURNS bigint
       LANGUAGE sql SECURITY DEFINER SET search_path = ${schema}, pg_temp SET enable_bitmapscan = on AS $$
@@ -45,7 +42,7 @@ export class AddSteering1763700000003 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION forget_outbound_calls');
-    await runner.query('DROP INDEX ix_outbound_ended_call_ended_at, ix_outbound_decision_call');
+    await runner.query('DROP INDEX ix_outbound_decision_call');
     await runner.query('DROP TABLE outbound_pause');
     await runner.query('ALTER TABLE outbound_decision DROP COLUMN led_to');
     await runner.query('ALTER TABLE outbound_attempt DROP COLUMN led_to, DROP COLUMN settled_at');
