@@ -1,18 +1,18 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
 import { benchOn, tell } from '../measure/bench-command.js';
-import { DatabaseWatch } from '../measure/database-watch.js';
 import { keepResult } from '../measure/keep-result.js';
 import { MOST_STRANGERS } from '../measure/quiet.js';
-import { type BenchInstallation, startInstallation } from './installation.js';
+import { resultName } from './every-service.js';
+import { type BenchInstallation, startInstallation, tillsOf } from './installation.js';
 import { verifyByLedgers } from './ledgers.js';
-import { LoadControl } from './load-control.js';
+import type { LoadControl } from './load-control.js';
 import { Measurement, type Stretch } from './measurement.js';
-import { MODERATE_IN_FLIGHT, planOf, type RunPlan } from './plan.js';
+import { MODERATE_IN_FLIGHT, readRunPlan, type RunPlan } from './plan.js';
 import { isSound, lastLine, renderRun, type RunOutcome } from './report.js';
-import { passageOf, type Round, roundOf } from './results.js';
+import { bytesPerOrder, passageOf, type Round, roundOf } from './results.js';
 import { runFacts } from './run-facts.js';
+import { type RunGauges, withLoad } from './with-load.js';
 
 const SETTLING_SECONDS = 5;
 
@@ -48,47 +48,39 @@ async function keepPace(plan: RunPlan, load: LoadControl, measurement: Measureme
   return stretch;
 }
 
-async function run(plan: RunPlan, installation: BenchInstallation): Promise<boolean> {
-  const { platform, stack } = installation;
+async function run(plan: RunPlan, installation: BenchInstallation, { load, database, settings }: RunGauges): Promise<boolean> {
+  const { platform, processes } = installation;
   const { folder } = platform.installation;
-  const database = await DatabaseWatch.open(stack.databaseUrl);
-  const facts = runFacts(plan, await database.settings());
-  const load = await LoadControl.start({
-    salesUrl: `${urlOf('pos-ingest', platform.installation)}/v1/sales`,
-    kafkaBrokers: stack.kafkaBrokers,
-    tillKeys: join(folder, 'till-keys.json'),
-  });
-  try {
-    const sandboxUrl = urlOf('sandbox', platform.installation);
-    const measurement = new Measurement({ processes: installation.processes, sandboxUrl }, load, database);
-    const moderate = await keepInFlight(MODERATE_IN_FLIGHT, plan, load, measurement);
-    const rounds = await keepInFlight(plan.inFlight, plan, load, measurement);
-    const paced = await keepPace(plan, load, measurement);
-    const [sales, { completed }] = [await load.sales(), await load.state()];
-    const verification = verifyByLedgers(sales, folder);
-    const counted = (stretches: readonly Stretch[]): Round[] => stretches.map((stretch) => roundOf(stretch, sales, verification));
-    const outcome: RunOutcome = {
-      rounds: counted(rounds),
-      moderate: counted(moderate),
-      passage: passageOf(paced, sales, verification),
-      accepted: sales.length,
-      completed,
-      verified: verification.verified.size,
-      lost: verification.lost.length,
-      doubled: verification.doubled.length,
-      unasked: verification.unasked.length,
-    };
-    const report = renderRun(facts, outcome);
-    if (plan.kept) keepResult('flow', facts.startedAt, report);
-    console.log(`\n${report}`);
-    console.log(lastLine(outcome));
-    return isSound(outcome);
-  } finally {
-    load.stop();
-    await database.close();
-  }
+  const facts = runFacts(plan, settings);
+  const before = await database.sizes();
+  const measurement = new Measurement({ processes, sandboxUrl: urlOf('sandbox', platform.installation) }, load, database);
+  const moderate = await keepInFlight(MODERATE_IN_FLIGHT, plan, load, measurement);
+  const rounds = await keepInFlight(plan.inFlight, plan, load, measurement);
+  const paced = await keepPace(plan, load, measurement);
+  const [sales, { completed }] = [await load.sales(), await load.state()];
+  const verification = verifyByLedgers(sales, folder);
+  const counted = (stretches: readonly Stretch[]): Round[] => stretches.map((stretch) => roundOf(stretch, sales, verification));
+  const outcome: RunOutcome = {
+    rounds: counted(rounds),
+    moderate: counted(moderate),
+    passage: passageOf(paced, sales, verification),
+    disk: bytesPerOrder(before, await database.sizes(), completed),
+    accepted: sales.length,
+    completed,
+    verified: verification.verified.size,
+    lost: verification.lost.length,
+    doubled: verification.doubled.length,
+    unasked: verification.unasked.length,
+  };
+  const report = renderRun(facts, outcome);
+  if (plan.kept) keepResult(resultName('flow', plan.everyService), facts.startedAt, report);
+  console.log(`\n${report}`);
+  console.log(lastLine(outcome));
+  return isSound(outcome);
 }
 
-/** `npm run bench:flow`: sales at saturation and at a steady pace through every service, verified by the sandbox's ledgers. */
-const plan = planOf(process.argv.slice(2));
-await benchOn(startInstallation(plan.everyService, tell), (installation) => run(plan, installation));
+/** `npm run bench:flow`: sales at saturation and at a steady pace through the services, verified by the sandbox's ledgers. */
+const plan = readRunPlan();
+await benchOn(startInstallation(plan.everyService, tell), (installation) =>
+  withLoad(installation.stack.databaseUrl, tillsOf(installation.platform.installation), (gauges) => run(plan, installation, gauges)),
+);

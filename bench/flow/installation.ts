@@ -1,7 +1,9 @@
-import type { ServiceName } from '@kervan/tools/platform/services';
+import { join } from 'node:path';
+import { type Installation, type ServiceName, urlOf } from '@kervan/tools/platform/services';
 import { startPlatform, type Platform } from '@kervan/tools/platform/platform';
 import type { Stack } from '@kervan/tools/stack/stack';
 import { startBenchStack } from '../measure/bench-stack.js';
+import type { LoadSettings } from './load-protocol.js';
 
 /** A stack and services on it, empty and for one run alone. */
 export interface BenchInstallation {
@@ -12,11 +14,12 @@ export interface BenchInstallation {
   stop(): Promise<void>;
 }
 
-/** From the till to the paid invoice; those who only follow the events, as the console does, are beside the way. */
+/** From the till to the paid invoice; those who only follow the events of such an order are beside the way. */
 const onTheWay: readonly ServiceName[] = ['sandbox', 'pos-ingest', 'order-orchestrator', 'erp-writer', 'einvoice-sender'];
 
 /**
- * Starts Kafka, Postgres, the registry, the sandbox and the services on the way, each with empty data in `.local/bench`.
+ * Starts Kafka, Postgres, the registry, the sandbox and the services on the way, or every service, each with empty data in
+ * `.local/bench`.
  *
  * @throws {Refusal} while another run of this checkout is on its way.
  */
@@ -34,4 +37,13 @@ export async function startInstallation(everyService: boolean, tell: (sentence: 
     await bench.stop();
     throw error;
   }
+}
+
+/** Where a load posts its sales, and is told of their end. */
+export function tillsOf(installation: Installation): LoadSettings {
+  return {
+    salesUrl: `${urlOf('pos-ingest', installation)}/v1/sales`,
+    kafkaBrokers: installation.stack.kafkaBrokers,
+    tillKeys: join(installation.folder, 'till-keys.json'),
+  };
 }

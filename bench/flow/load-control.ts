@@ -8,6 +8,7 @@ export class LoadControl {
   private readonly refusals: string[] = [];
 
   private constructor(private readonly child: ReturnType<typeof fork>) {
+    child.on('error', () => undefined); // told to whoever waits for it as a process that ended
     child.on('message', (told: LoadTold) => {
       if (told.kind === 'refused') this.refusals.push(`${told.status} ${told.code}`);
     });
@@ -29,10 +30,10 @@ export class LoadControl {
   }
 
   give(order: LoadOrder): void {
-    this.child.send(order);
+    if (this.child.connected) this.child.send(order);
   }
 
-  /** @throws when a sale was refused: sales of a run are all good, so the run is void. */
+  /** @throws when a sale was refused: sales of a run are all good, so the run is void. Also when the load process has ended. */
   async state(): Promise<LoadState> {
     this.give({ kind: 'state' });
     const state = await this.told('state');
@@ -52,6 +53,7 @@ export class LoadControl {
   private told<K extends LoadTold['kind']>(kind: K): Promise<Extract<LoadTold, { kind: K }>> {
     return new Promise((resolve, reject) => {
       const ended = (code: number | null): void => reject(new Error(`the load process ended with ${String(code)}`));
+      if (!this.child.connected) return ended(this.child.exitCode);
       const listen = (told: LoadTold): void => {
         if (told.kind !== kind) return;
         this.child.off('message', listen).off('exit', ended);

@@ -30,6 +30,8 @@ function obey(order: LoadOrder): void {
   }
 }
 
+// Ctrl-C reaches the whole group: whoever steers this one ends it, in its turn.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('message', (order) => obey(order as LoadOrder));
 process.on('disconnect', () => process.exit(0));
 if (kafkaBrokers) await watchOutcomes(kafkaBrokers, (outcome) => load.note(outcome));

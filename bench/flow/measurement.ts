@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuUse, readCpu, type CpuReading, type CpuUse } from '../measure/cpu-time.js';
-import type { DatabaseWatch } from '../measure/database-watch.js';
+import { type DatabaseWatch, type DatabaseWork, workBetween } from '../measure/database-watch.js';
 import type { LoadControl } from './load-control.js';
 
 /** Requests to the outside systems, by target and operation. */
@@ -13,14 +13,14 @@ export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly cpu: CpuUse;
-  readonly commits: number;
+  readonly database: DatabaseWork;
   readonly calls: Calls;
 }
 
 interface Reading {
   readonly at: number;
   readonly cpu: CpuReading;
-  readonly commits: number;
+  readonly database: DatabaseWork;
   readonly calls: Calls;
 }
 
@@ -45,7 +45,7 @@ export class Measurement {
       from: from.at,
       to: to.at,
       cpu: cpuUse(from.cpu, to.cpu, availableParallelism()),
-      commits: to.commits - from.commits,
+      database: workBetween(from.database, to.database),
       calls: Object.fromEntries(Object.entries(to.calls).map(([name, count]) => [name, count - (from.calls[name] ?? 0)])),
     };
   }
@@ -63,8 +63,8 @@ export class Measurement {
   }
 
   private async read(): Promise<Reading> {
-    const [commits, calls] = await Promise.all([this.database.commits(), this.calls()]);
-    return { at: Date.now(), cpu: readCpu(this.groups), commits, calls };
+    const [database, calls] = await Promise.all([this.database.work(), this.calls()]);
+    return { at: Date.now(), cpu: readCpu(this.groups), database, calls };
   }
 
   private async calls(): Promise<Calls> {

@@ -1,3 +1,6 @@
+import { readCommandLine, refuseCommandLine } from '@kervan/tools/command/command-line';
+import { everyServiceOption, everyServiceUsage } from './every-service.js';
+
 /** How long and how hard a run is. */
 export interface RunPlan {
   readonly inFlight: number;
@@ -15,27 +18,28 @@ export interface RunPlan {
 /** Orders in flight of the rounds that are measured before those at saturation. */
 export const MODERATE_IN_FLIGHT = 128;
 
+type Lengths = Omit<RunPlan, 'everyService'>;
+
 /** The plan whose results are kept. */
-export const fullPlan: RunPlan = {
-  inFlight: 1_024, warmUpSeconds: 30, rounds: 5, roundSeconds: 20, perSecond: 20, paceSeconds: 40, kept: true, everyService: false,
-};
+const full: Lengths = { inFlight: 1_024, warmUpSeconds: 30, rounds: 5, roundSeconds: 20, perSecond: 20, paceSeconds: 40, kept: true };
 
 /** A plan for trying: it shows the same figures, less exactly. */
-export const quickPlan: RunPlan = {
-  inFlight: 512, warmUpSeconds: 15, rounds: 2, roundSeconds: 10, perSecond: 20, paceSeconds: 15, kept: false,
-  everyService: false,
-};
+const quick: Lengths = { inFlight: 512, warmUpSeconds: 15, rounds: 2, roundSeconds: 10, perSecond: 20, paceSeconds: 15, kept: false };
 
-const usage = 'npm run bench:flow [-- --quick] [-- --in-flight=<n>] [-- --every-service]';
+const usage = `Usage: npm run bench:flow [-- --quick --in-flight 1024 --every-service]
 
-/** Reads `--quick`, `--in-flight=<n>` and `--every-service`. @throws for anything else. */
-export function planOf(args: readonly string[]): RunPlan {
-  let plan = args.includes('--quick') ? quickPlan : fullPlan;
-  for (const arg of args) {
-    const inFlight = /^--in-flight=([1-9]\d{0,4})$/.exec(arg)?.[1];
-    if (inFlight) plan = { ...plan, inFlight: Number(inFlight) };
-    else if (arg === '--every-service') plan = { ...plan, everyService: true };
-    else if (arg !== '--quick') throw new Error(`Unknown: ${arg}. Usage: ${usage}`);
-  }
-  return plan;
+Takes sales at saturation and at a steady pace to their paid invoices, through the services on the way, and verifies each by the
+sandbox's ledgers. The result is kept under bench/results, over that of the same day.
+  --quick               about three minutes in place of ten, less exact; keeps nothing
+  --in-flight <n>       orders in flight at saturation; ${full.inFlight}
+${everyServiceUsage}`;
+
+/** Reads the arguments of this process; else ends it with 2. */
+export function readRunPlan(): RunPlan {
+  const options = { quick: { type: 'boolean', default: false }, 'in-flight': { type: 'string' }, ...everyServiceOption } as const;
+  const { values } = readCommandLine({ usage, accepts: { options } });
+  const lengths = values.quick ? quick : full;
+  const inFlight = values['in-flight'] ?? String(lengths.inFlight);
+  if (!/^[1-9]\d{0,4}$/.test(inFlight)) refuseCommandLine(usage, `--in-flight is a number from 1 to 99999, and not “${inFlight}”.`);
+  return { ...lengths, inFlight: Number(inFlight), everyService: values['every-service'] };
 }

@@ -8,7 +8,9 @@ import type { Verification } from './verify.js';
 export interface Round {
   readonly perSecond: number;
   readonly cpuMsPerSaga: number;
-  readonly commitsPerSaga: number;
+  /** Transactions that wrote, and times the log was brought to the disk. */
+  readonly writesPerSaga: number;
+  readonly walSyncsPerSaga: number;
   readonly strangers: number;
   readonly cpuMsPerSagaByGroup: ReadonlyMap<string, number>;
   readonly callsPerSaga: Calls;
@@ -43,12 +45,23 @@ export function roundOf(stretch: Stretch, sales: readonly LoadedSale[], { verifi
   return {
     perSecond: done / ((to - from) / 1_000),
     cpuMsPerSaga: each(cpu.trackedMs),
-    commitsPerSaga: each(stretch.commits),
+    writesPerSaga: each(stretch.database.writes),
+    walSyncsPerSaga: each(stretch.database.walSyncs),
     strangers: cpu.strangers,
     cpuMsPerSagaByGroup: new Map([...cpu.byGroup].map(([group, ms]) => [group, each(ms)])),
     callsPerSaga: Object.fromEntries(Object.entries(stretch.calls).map(([name, count]) => [name, each(count)])),
     counts: cpu.strangers <= MOST_STRANGERS,
   };
+}
+
+/** What each database has grown by, for each of so many orders; bytes. */
+export function bytesPerOrder(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+  orders: number,
+): ReadonlyMap<string, number> {
+  const grown = [...after].map(([name, bytes]) => [name, bytes - (before.get(name) ?? 0)] as const);
+  return new Map(grown.filter(([, bytes]) => bytes > 0).map(([name, bytes]) => [name, bytes / Math.max(orders, 1)]));
 }
 
 /** The spread of one figure over rounds. */

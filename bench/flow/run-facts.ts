@@ -1,5 +1,6 @@
 import type { DatabaseSettings } from '../measure/database-watch.js';
 import { madeWith } from '../measure/made-with.js';
+import { servicesTold } from './every-service.js';
 import type { RunPlan } from './plan.js';
 import type { RunFacts } from './report.js';
 
@@ -9,8 +10,7 @@ export function runFacts(plan: RunPlan, database: DatabaseSettings): RunFacts {
   return {
     ...made,
     settings:
-      `${durability}, every trace recorded to a file, one process a service, ` +
-      `${plan.everyService ? 'all of them' : 'those on the way alone'}; ${plan.inFlight} orders in flight, ` +
+      `${durability}, every trace recorded to a file, ${servicesTold(plan.everyService)}; ${plan.inFlight} orders in flight, ` +
       `${plan.rounds} rounds of ${plan.roundSeconds} s after ${plan.warmUpSeconds} s of warming up, ` +
       `then ${plan.paceSeconds} s at ${plan.perSecond} sales a second`,
   };

@@ -1,24 +1,25 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
 import { readCommandLine } from '@kervan/tools/command/command-line';
 import { benchOn, tell } from '../measure/bench-command.js';
-import { DatabaseWatch } from '../measure/database-watch.js';
 import { keepResult } from '../measure/keep-result.js';
 import { madeWith } from '../measure/made-with.js';
-import { type BenchInstallation, startInstallation } from './installation.js';
+import { everyServiceOption, everyServiceUsage, resultName } from './every-service.js';
+import { type BenchInstallation, startInstallation, tillsOf } from './installation.js';
 import { verifyByLedgers } from './ledgers.js';
-import { LoadControl } from './load-control.js';
+import type { LoadControl } from './load-control.js';
 import { Measurement } from './measurement.js';
 import { isSound } from './report.js';
 import { passageOf, roundOf } from './results.js';
 import { type BacklogAt, renderSustained, slopePerMinute, type SustainedOutcome } from './sustained-report.js';
+import { type RunGauges, withLoad } from './with-load.js';
 
 /** `npm run bench:sustained`: so many sales a second for minutes, whatever the answers do, and how far the rest falls behind. */
-const usage = `Usage: npm run bench:sustained [-- --per-second 200 --minutes 10 --warm-up 20]
+const usage = `Usage: npm run bench:sustained [-- --per-second 200 --minutes 10 --warm-up 20 --every-service]
 
 Posts so many sales a second for so long, through the services on the way, and tells how long each took to completion and
-how many were under way over time. The result of ten minutes or more is kept under bench/results.`;
+how many were under way over time. The result of ten minutes or more is kept under bench/results.
+${everyServiceUsage}`;
 
 const LONG_ENOUGH_MINUTES = 10;
 const LOOK_EVERY_MS = 5_000;
@@ -32,59 +33,50 @@ const { values } = readCommandLine({
       'per-second': { type: 'string', default: '200' },
       minutes: { type: 'string', default: '10' },
       'warm-up': { type: 'string', default: '20' },
+      ...everyServiceOption,
     },
   },
 });
 const [perSecond, minutes, warmUpSeconds] = [values['per-second'], values.minutes, values['warm-up']].map(Number) as [number, number, number];
+const everyService = values['every-service'];
 
-async function run(installation: BenchInstallation): Promise<boolean> {
-  const { platform, stack } = installation;
+async function run(installation: BenchInstallation, { load, database, settings }: RunGauges): Promise<boolean> {
+  const { platform, processes } = installation;
   const { folder } = platform.installation;
-  const database = await DatabaseWatch.open(stack.databaseUrl);
-  const made = madeWith(await database.settings(), ['kafkajs', 'pg']);
-  const load = await LoadControl.start({
-    salesUrl: `${urlOf('pos-ingest', platform.installation)}/v1/sales`,
-    kafkaBrokers: stack.kafkaBrokers,
-    tillKeys: join(folder, 'till-keys.json'),
-  });
-  try {
-    const sandboxUrl = urlOf('sandbox', platform.installation);
-    const measurement = new Measurement({ processes: installation.processes, sandboxUrl }, load, database);
-    tell(`${perSecond} sales a second: ${warmUpSeconds} s to warm up, then ${minutes} min …`);
-    load.give({ kind: 'open', perSecond });
-    await pause(warmUpSeconds * 1_000);
-    const backlog: BacklogAt[] = [];
-    const began = Date.now();
-    const looking = setInterval(() => void look(load, began, backlog), LOOK_EVERY_MS);
-    const stretch = await measurement.stretch(minutes * 60).finally(() => clearInterval(looking));
-    load.give({ kind: 'pause' });
-    await measurement.untilAtRest();
-    const [sales, { completed }] = [await load.sales(), await load.state()];
-    const verification = verifyByLedgers(sales, folder);
-    const outcome: SustainedOutcome = {
-      perSecond,
-      minutes,
-      warmUpSeconds,
-      authorityWaitMs: AUTHORITY_WAIT_MS,
-      passage: passageOf(stretch, sales, verification),
-      round: roundOf(stretch, sales, verification),
-      backlog,
-      slope: slopePerMinute(backlog),
-      accepted: sales.length,
-      completed,
-      verified: verification.verified.size,
-      lost: verification.lost.length,
-      doubled: verification.doubled.length,
-      unasked: verification.unasked.length,
-    };
-    const report = renderSustained(made, outcome);
-    if (minutes >= LONG_ENOUGH_MINUTES) keepResult(`sustained-${perSecond}`, made.startedAt, report);
-    console.log(`\n${report}`);
-    return isSound(outcome);
-  } finally {
-    load.stop();
-    await database.close();
-  }
+  const made = madeWith(settings, ['kafkajs', 'pg']);
+  const measurement = new Measurement({ processes, sandboxUrl: urlOf('sandbox', platform.installation) }, load, database);
+  tell(`${perSecond} sales a second: ${warmUpSeconds} s to warm up, then ${minutes} min …`);
+  load.give({ kind: 'open', perSecond });
+  await pause(warmUpSeconds * 1_000);
+  const backlog: BacklogAt[] = [];
+  const began = Date.now();
+  const looking = setInterval(() => void look(load, began, backlog).catch(() => undefined), LOOK_EVERY_MS); // told by the next question of the run
+  const stretch = await measurement.stretch(minutes * 60).finally(() => clearInterval(looking));
+  load.give({ kind: 'pause' });
+  await measurement.untilAtRest();
+  const [sales, { completed }] = [await load.sales(), await load.state()];
+  const verification = verifyByLedgers(sales, folder);
+  const outcome: SustainedOutcome = {
+    perSecond,
+    minutes,
+    warmUpSeconds,
+    everyService,
+    authorityWaitMs: AUTHORITY_WAIT_MS,
+    passage: passageOf(stretch, sales, verification),
+    round: roundOf(stretch, sales, verification),
+    backlog,
+    slope: slopePerMinute(backlog),
+    accepted: sales.length,
+    completed,
+    verified: verification.verified.size,
+    lost: verification.lost.length,
+    doubled: verification.doubled.length,
+    unasked: verification.unasked.length,
+  };
+  const report = renderSustained(made, outcome);
+  if (minutes >= LONG_ENOUGH_MINUTES) keepResult(resultName(`sustained-${perSecond}`, everyService), made.startedAt, report);
+  console.log(`\n${report}`);
+  return isSound(outcome);
 }
 
 async function look(load: LoadControl, began: number, backlog: BacklogAt[]): Promise<void> {
@@ -92,4 +84,6 @@ async function look(load: LoadControl, began: number, backlog: BacklogAt[]): Pro
   backlog.push({ second: Math.round((Date.now() - began) / 1_000), underWay: posted - completed });
 }
 
-await benchOn(startInstallation(false, tell), run);
+await benchOn(startInstallation(everyService, tell), (installation) =>
+  withLoad(installation.stack.databaseUrl, tillsOf(installation.platform.installation), (gauges) => run(installation, gauges)),
+);

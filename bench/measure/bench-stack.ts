@@ -51,7 +51,12 @@ export function startBenchPostgres(): Promise<BenchStack> {
     const logFile = join(folder, 'logs', 'postgres.log');
     const postgres = startPostgres({ folder: join(folder, 'postgres'), port: ports.postgres, password, logFile });
     onStart(postgres);
-    await postgres.ready();
+    try {
+      await postgres.ready();
+    } catch (error) {
+      await postgres.stop();
+      throw error;
+    }
     return {
       kind: 'native',
       kafkaBrokers: '',

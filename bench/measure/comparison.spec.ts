@@ -7,7 +7,8 @@ const round = (contender: string, perSecond: number, strangers = 0): ContenderRo
   perSecond,
   cpuMsPerUnit: 2 / perSecond,
   cpuMsPerUnitByGroup: new Map([['postgres', 1 / perSecond]]),
-  commitsPerUnit: 1,
+  writesPerUnit: 3,
+  walSyncsPerUnit: 0.5,
   strangers,
   counts: strangers <= 0.1,
 });
@@ -35,6 +36,12 @@ describe('a standing', () => {
 });
 
 describe('the report', () => {
+  it('tells transactions that wrote apart from syncs of the log', () => {
+    const lines = renderComparison(facts, [...standingsOf([round('a', 10)]).values()], []).split('\n');
+    expect(lines.find((line) => line.startsWith('| |'))).toContain('| write transactions per message | WAL syncs per message |');
+    expect(lines.find((line) => line.startsWith('| a |'))).toContain('| 3.0 | 0.50 |');
+  });
+
   it('tells a goal that was missed apart from one that was reached', () => {
     const goals = [
       { name: 'rate', measured: '3 ×', floor: '2 ×', isReached: true },

@@ -55,8 +55,9 @@ export function renderComparison(facts: ComparisonFacts, standings: readonly Sta
     '',
     ...told.map((line) => `- ${line}`),
     '',
-    `| | ${unit}s a second | spread | of the best | CPU-ms per ${unit}, all processes | spread | commits per ${unit} | strangers, % |`,
-    '|---|---|---|---|---|---|---|---|',
+    `| | ${unit}s a second | spread | of the best | CPU-ms per ${unit}, all processes | spread ` +
+      `| write transactions per ${unit} | WAL syncs per ${unit} | strangers, % |`,
+    '|---|---|---|---|---|---|---|---|---|',
     ...standings.map((standing) => rowOf(standing, best)),
     '',
     `## CPU-ms per ${unit}, by process`,
@@ -82,7 +83,8 @@ function rowOf({ name, rounds, perSecond, cpuMsPerUnit }: Standing, best: number
     (perSecond.median / best).toFixed(2),
     cpuMsPerUnit.median.toPrecision(3),
     `${cpuMsPerUnit.least.toPrecision(3)} to ${cpuMsPerUnit.most.toPrecision(3)}`,
-    median((round) => round.commitsPerUnit).toPrecision(2),
+    median((round) => round.writesPerUnit).toPrecision(2),
+    median((round) => round.walSyncsPerUnit).toPrecision(2),
     (median((round) => round.strangers) * 100).toFixed(1),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -9,8 +9,8 @@ describe('the time of a process', () => {
 });
 
 describe('the busy time of the machine', () => {
-  it('leaves out idling and waiting for disks', () => {
-    expect(busyMs('cpu  100 10 50 90000 400 1 2 7 0 0\ncpu0 1 2 3')).toBe(1_630);
+  it('leaves out idling and waiting for disks, and holds what the machine was wanted for and its host gave to others', () => {
+    expect(busyMs('cpu  100 10 50 90000 400 1 2 7 0 0\ncpu0 1 2 3')).toBe(1_700);
   });
 });
 

@@ -15,7 +15,7 @@ export interface ProcessTimes {
 export interface CpuReading {
   /** Of each group: a process with all that descends from it. */
   readonly byGroup: ReadonlyMap<string, number>;
-  /** Of the whole machine, all its processors together, strangers and the kernel included. */
+  /** Of the whole machine, all its processors together: strangers, the kernel and what its host took included. */
   readonly machineMs: number;
   readonly at: number;
 }
@@ -24,7 +24,7 @@ export interface CpuReading {
 export interface CpuUse {
   readonly byGroup: ReadonlyMap<string, number>;
   readonly trackedMs: number;
-  /** The share of the machine's time that went to processes that are in no group; 0 to 1. */
+  /** The share of the machine's time that went to processes that are in no group, or to others on its host; 0 to 1. */
   readonly strangers: number;
 }
 
@@ -36,13 +36,16 @@ export function processTimes(stat: string): ProcessTimes {
   return { pid: Number.parseInt(stat, 10), parent: fields[1] ?? 0, cpuMs };
 }
 
-/** The machine's busy time by the first line of /proc/stat: everything but idle and waiting for disks. */
+/**
+ * The machine's busy time by the first line of /proc/stat: everything but idle and waiting for disks. What its host gave to
+ * others while it was wanted here (steal) is busy, and no process's.
+ */
 export function busyMs(stat: string): number {
-  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = (stat.split('\n')[0] ?? '')
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (stat.split('\n')[0] ?? '')
     .split(/\s+/)
     .slice(1)
     .map(Number);
-  return (user + nice + system + irq + softirq) * TICK_MS;
+  return (user + nice + system + irq + softirq + steal) * TICK_MS;
 }
 
 /** Adds up the time of each group's root process and of all that descends from it. */

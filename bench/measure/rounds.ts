@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CpuReading, type CpuUse, cpuUse, readCpu } from './cpu-time.js';
-import type { DatabaseWatch } from './database-watch.js';
+import { type DatabaseWatch, type DatabaseWork, workBetween } from './database-watch.js';
 import { MOST_STRANGERS } from './quiet.js';
 import type { RoundPlan } from './round-plan.js';
 
@@ -28,7 +28,9 @@ export interface ContenderRound {
   readonly perSecond: number;
   readonly cpuMsPerUnit: number;
   readonly cpuMsPerUnitByGroup: ReadonlyMap<string, number>;
-  readonly commitsPerUnit: number;
+  /** Transactions that wrote, and times the log was brought to the disk. */
+  readonly writesPerUnit: number;
+  readonly walSyncsPerUnit: number;
   readonly strangers: number;
   readonly counts: boolean;
 }
@@ -45,7 +47,7 @@ export interface RoundSurroundings {
 interface Reading {
   readonly done: number;
   readonly cpu: CpuReading;
-  readonly commits: number;
+  readonly work: DatabaseWork;
 }
 
 /**
@@ -82,8 +84,8 @@ async function oneRound(contender: Contender, { plan, database, shared }: RoundS
   try {
     const groups = new Map([...shared, ...running.processes, [process.pid, 'bench']]);
     const read = async (): Promise<Reading> => {
-      const commits = await database.commits();
-      return { commits, done: await running.done(), cpu: readCpu(groups) };
+      const work = await database.work();
+      return { work, done: await running.done(), cpu: readCpu(groups) };
     };
     await pause(plan.warmUpSeconds * 1_000);
     from = await read();
@@ -92,17 +94,19 @@ async function oneRound(contender: Contender, { plan, database, shared }: RoundS
   } finally {
     await running.finish();
   }
-  return roundOf(contender.name, to.done - from.done, to.commits - from.commits, cpuUse(from.cpu, to.cpu, availableParallelism()), (to.cpu.at - from.cpu.at) / 1_000);
+  const cpu = cpuUse(from.cpu, to.cpu, availableParallelism());
+  return roundOf(contender.name, to.done - from.done, workBetween(from.work, to.work), cpu, (to.cpu.at - from.cpu.at) / 1_000);
 }
 
-function roundOf(contender: string, done: number, commits: number, cpu: CpuUse, seconds: number): ContenderRound {
+function roundOf(contender: string, done: number, { writes, walSyncs }: DatabaseWork, cpu: CpuUse, seconds: number): ContenderRound {
   const each = (count: number): number => count / Math.max(done, 1);
   return {
     contender,
     perSecond: done / seconds,
     cpuMsPerUnit: each(cpu.trackedMs),
     cpuMsPerUnitByGroup: new Map([...cpu.byGroup].map(([group, ms]) => [group, each(ms)])),
-    commitsPerUnit: each(commits),
+    writesPerUnit: each(writes),
+    walSyncsPerUnit: each(walSyncs),
     strangers: cpu.strangers,
     counts: cpu.strangers <= MOST_STRANGERS,
   };

@@ -1,4 +1,4 @@
-import { atMost, renderGoals } from '../measure/goal.js';
+import { atMost, type Goal, renderGoals } from '../measure/goal.js';
 import type { MadeWith } from '../measure/made-with.js';
 import { slopeOf, spreadOf } from '../measure/statistics.js';
 import type { Resident } from './resident.js';
@@ -19,8 +19,10 @@ export interface MemoryRun {
 }
 
 const FLOOR_MB = { idle: 120, loaded: 300 } as const;
-/** Of the time under load, what is left out of the slope: caches fill, code is compiled. */
+/** Of the time under load, what is left out of the growth: caches fill, code is compiled. */
 const SETTLING_SHARE = 0.25;
+/** Flat is memory that two hours under load add no more than this to, in percent of what it is. */
+const FLAT = { hours: 2, percent: 5 } as const;
 
 /** A run as Markdown. The sandbox is no service and is shown apart. */
 export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly ServiceMemory[]): string {
@@ -34,11 +36,13 @@ export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly 
     ...renderGoals([
       atMost('the largest service, idle', idle, FLOOR_MB.idle, 'MB'),
       atMost('the largest service, under load', loaded, FLOOR_MB.loaded, 'MB'),
+      growthGoal(services),
     ]),
     '',
     `Commit ${made.commit}. ${made.machine}. ${made.versions}. Each service from the files of its image, Node's own limits; ` +
       `resident memory in megabytes; ${run.idleMinutes} min idle, then ${run.loadMinutes} min with ${run.inFlight} orders in flight, ` +
-      `of which ${run.completed} completed. The slope is of the time under load without its first quarter.`,
+      `of which ${run.completed} completed. Tills alone sold: shops, partner and bank brought nothing, and their services only followed. ` +
+      'The slope is of the time under load without its first quarter.',
     '',
     '| | idle, median | idle, most | under load, median | under load, most | MB an hour |',
     '|---|---|---|---|---|---|',
@@ -51,8 +55,24 @@ export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly 
 
 function rowOf({ name, idle, loaded }: ServiceMemory): string {
   const [atRest, atWork] = [idle, loaded].map((seen) => spreadOf(seen.map(({ megabytes }) => megabytes)));
-  const settled = loaded.slice(Math.floor(loaded.length * SETTLING_SHARE));
-  const slope = slopeOf(settled.map(({ second, megabytes }) => [second / 3_600, megabytes]));
+  const slope = megabytesPerHour(loaded);
   const cells = [atRest?.median, atRest?.most, atWork?.median, atWork?.most].map((value) => value?.toFixed(0));
   return `| ${[name, ...cells, `${slope >= 0 ? '+' : ''}${slope.toFixed(1)}`].join(' | ')} |`;
+}
+
+function growthGoal(services: readonly ServiceMemory[]): Goal {
+  const growths = services.map(({ name, loaded }) => {
+    const { median } = spreadOf(settled(loaded).map(({ megabytes }) => megabytes));
+    return { name, percent: ((megabytesPerHour(loaded) * FLAT.hours) / median) * 100 };
+  });
+  const { name, percent } = growths.reduce((one, other) => (other.percent > one.percent ? other : one));
+  return atMost(`growth in two hours under load, of the one that grows most (${name})`, percent, FLAT.percent, '%');
+}
+
+function megabytesPerHour(loaded: readonly Resident[]): number {
+  return slopeOf(settled(loaded).map(({ second, megabytes }) => [second / 3_600, megabytes]));
+}
+
+function settled(loaded: readonly Resident[]): readonly Resident[] {
+  return loaded.slice(Math.floor(loaded.length * SETTLING_SHARE));
 }

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readCommandLine } from '@kervan/tools/command/command-line';
-import { type ServiceName, urlOf } from '@kervan/tools/platform/services';
+import type { ServiceName } from '@kervan/tools/platform/services';
+import { tillsOf } from '../flow/installation.js';
 import { LoadControl } from '../flow/load-control.js';
 import { benchOn, tell } from '../measure/bench-command.js';
 import { DatabaseWatch } from '../measure/database-watch.js';
@@ -15,7 +15,8 @@ import { residentOf, type Resident } from './resident.js';
 const usage = `Usage: npm run bench:memory [-- --idle-minutes 5 --load-minutes 120 --in-flight 256 --every 10]
 
 Starts every service from the files of its image, lets them idle, then keeps so many orders in flight for so long, and reads
-the resident memory of each every so many seconds. The result of two hours under load or more is kept under bench/results.`;
+the resident memory of each every so many seconds. Tills alone sell: shops, partner and bank bring
+nothing. The result of two hours under load or more is kept under bench/results.`;
 
 const LONG_ENOUGH_MINUTES = 120;
 
@@ -40,11 +41,7 @@ async function run({ bench, installation, processes }: ProductionPlatform): Prom
   await database.close();
   tell(`Idle for ${idleMinutes} min …`);
   const idle = await watch(processes, idleMinutes);
-  const load = await LoadControl.start({
-    salesUrl: `${urlOf('pos-ingest', installation)}/v1/sales`,
-    kafkaBrokers: bench.stack.kafkaBrokers,
-    tillKeys: join(installation.folder, 'till-keys.json'),
-  });
+  const load = await LoadControl.start(tillsOf(installation));
   try {
     tell(`${inFlight} orders in flight for ${loadMinutes} min …`);
     load.give({ kind: 'closed', inFlight });

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { urlOf } from '@kervan/tools/platform/services';
-import { startInstallation } from '../flow/installation.js';
+import { startInstallation, tillsOf } from '../flow/installation.js';
 import { verifyByLedgers } from '../flow/ledgers.js';
-import { LoadControl } from '../flow/load-control.js';
 import type { LoadSettings } from '../flow/load-protocol.js';
 import { Measurement, type Stretch } from '../flow/measurement.js';
 import { isSound } from '../flow/report.js';
 import { roundOf } from '../flow/results.js';
-import { type DatabaseSettings, DatabaseWatch } from '../measure/database-watch.js';
+import { type RunGauges, withLoad } from '../flow/with-load.js';
+import type { DatabaseSettings } from '../measure/database-watch.js';
 import type { RoundPlan } from '../measure/round-plan.js';
 import type { ContenderRound } from '../measure/rounds.js';
 import { type PeerName, startPeer } from './peer-stack.js';
@@ -19,7 +19,8 @@ export interface FlowSystem {
   start(tell: (sentence: string) => void): Promise<RunningSystem>;
 }
 
-interface RunningSystem {
+/** One that is up. */
+export interface RunningSystem {
   readonly load: Omit<LoadSettings, 'tillKeys'>;
   readonly folder: string;
   readonly databaseUrl: string;
@@ -28,22 +29,24 @@ interface RunningSystem {
   stop(): Promise<void>;
 }
 
-/** Kervan: the services on the way, each its own process, through Kafka. */
-export const kervan: FlowSystem = {
-  name: 'kervan',
-  async start(tell) {
-    const { stack, platform, processes, stop } = await startInstallation(false, tell);
-    const { installation } = platform;
-    return {
-      load: { salesUrl: `${urlOf('pos-ingest', installation)}/v1/sales`, kafkaBrokers: stack.kafkaBrokers },
-      folder: installation.folder,
-      databaseUrl: stack.databaseUrl,
-      sandboxUrl: urlOf('sandbox', installation),
-      processes,
-      stop,
-    };
-  },
-};
+/** Kervan: the services on the way, or every service, each its own process, through Kafka. */
+export function kervan(everyService: boolean): FlowSystem {
+  return {
+    name: 'kervan',
+    async start(tell) {
+      const { stack, platform, processes, stop } = await startInstallation(everyService, tell);
+      const { installation } = platform;
+      return {
+        load: tillsOf(installation),
+        folder: installation.folder,
+        databaseUrl: stack.databaseUrl,
+        sandboxUrl: urlOf('sandbox', installation),
+        processes,
+        stop,
+      };
+    },
+  };
+}
 
 /** A peer with its application in so many processes. */
 export function peer(name: PeerName, appProcesses: number): FlowSystem {
@@ -61,53 +64,61 @@ export function atLevel(name: string, inFlight: number): string {
   return `${name} at ${inFlight}`;
 }
 
+/** What a turn came to. */
+export interface Turn {
+  readonly rounds: readonly ContenderRound[];
+  readonly database: DatabaseSettings;
+}
+
 /**
- * One turn of a system: from its start through each number in flight, warmed up at each, to its end.
+ * One turn of a system: from its start through each number in flight, warmed up at each, to its end, whatever comes of it.
  *
  * @throws unless every sale that it has taken completed, and each is in the ledgers once and whole.
  */
-export async function oneTurn(
-  system: FlowSystem,
-  levels: readonly number[],
-  { warmUpSeconds, seconds }: RoundPlan,
-  tell: (sentence: string) => void,
-): Promise<{ readonly rounds: readonly ContenderRound[]; readonly database: DatabaseSettings }> {
+export async function oneTurn(system: FlowSystem, levels: readonly number[], plan: RoundPlan, tell: (sentence: string) => void): Promise<Turn> {
   const running = await system.start(tell);
-  const database = await DatabaseWatch.open(running.databaseUrl);
-  const settings = await database.settings();
-  const load = await LoadControl.start({ ...running.load, tillKeys: join(running.folder, 'till-keys.json') });
   try {
-    const measurement = new Measurement(running, load, database);
-    const stretches: Stretch[] = [];
-    for (const inFlight of levels) {
-      load.give({ kind: 'closed', inFlight });
-      await pause(warmUpSeconds * 1_000);
-      stretches.push(await measurement.stretch(seconds));
-      await load.state();
-    }
-    load.give({ kind: 'pause' });
-    await measurement.untilAtRest();
-    const [sales, { completed }] = [await load.sales(), await load.state()];
-    const verification = verifyByLedgers(sales, running.folder);
-    const { verified, lost, doubled, unasked } = verification;
-    const counts = { accepted: sales.length, completed, verified: verified.size, lost: lost.length, doubled: doubled.length, unasked: unasked.length };
-    if (!isSound(counts)) throw new Error(`${system.name} did not bring every sale to its end once: ${JSON.stringify(counts)}`);
-    const rounds = stretches.map((stretch, at) => {
-      const round = roundOf(stretch, sales, verification);
-      return {
-        contender: atLevel(system.name, levels[at] as number),
-        perSecond: round.perSecond,
-        cpuMsPerUnit: round.cpuMsPerSaga,
-        cpuMsPerUnitByGroup: round.cpuMsPerSagaByGroup,
-        commitsPerUnit: round.commitsPerSaga,
-        strangers: round.strangers,
-        counts: round.counts,
-      };
-    });
-    return { rounds, database: settings };
+    const tills = { ...running.load, tillKeys: join(running.folder, 'till-keys.json') };
+    return await withLoad(running.databaseUrl, tills, (gauges) => measured(system.name, running, levels, plan, gauges));
   } finally {
-    load.stop();
-    await database.close();
     await running.stop();
   }
+}
+
+async function measured(
+  name: string,
+  running: RunningSystem,
+  levels: readonly number[],
+  { warmUpSeconds, seconds }: RoundPlan,
+  { load, database, settings }: RunGauges,
+): Promise<Turn> {
+  const measurement = new Measurement(running, load, database);
+  const stretches: Stretch[] = [];
+  for (const inFlight of levels) {
+    load.give({ kind: 'closed', inFlight });
+    await pause(warmUpSeconds * 1_000);
+    stretches.push(await measurement.stretch(seconds));
+    await load.state();
+  }
+  load.give({ kind: 'pause' });
+  await measurement.untilAtRest();
+  const [sales, { completed }] = [await load.sales(), await load.state()];
+  const verification = verifyByLedgers(sales, running.folder);
+  const { verified, lost, doubled, unasked } = verification;
+  const counts = { accepted: sales.length, completed, verified: verified.size, lost: lost.length, doubled: doubled.length, unasked: unasked.length };
+  if (!isSound(counts)) throw new Error(`${name} did not bring every sale to its end once: ${JSON.stringify(counts)}`);
+  const rounds = stretches.map((stretch, at) => {
+    const round = roundOf(stretch, sales, verification);
+    return {
+      contender: atLevel(name, levels[at] as number),
+      perSecond: round.perSecond,
+      cpuMsPerUnit: round.cpuMsPerSaga,
+      cpuMsPerUnitByGroup: round.cpuMsPerSagaByGroup,
+      writesPerUnit: round.writesPerSaga,
+      walSyncsPerUnit: round.walSyncsPerSaga,
+      strangers: round.strangers,
+      counts: round.counts,
+    };
+  });
+  return { rounds, database: settings };
 }
