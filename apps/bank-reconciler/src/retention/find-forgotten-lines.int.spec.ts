@@ -21,6 +21,7 @@ it('the indexes of forgotten lines are built while lines are taken, also where a
   const before = bankReconcilerMigrations.slice(0, bankReconcilerMigrations.indexOf(FindForgottenLines1763720000010));
   await migrate('bank-reconciler', database, before);
   await other!.query('CREATE INDEX ix_bank_line_forgotten ON bank_line (id)');
+  await other!.query(`UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ix_bank_line_forgotten'::regclass`);
   await taking!.query('BEGIN');
   await taking!.query('LOCK bank_line IN ROW EXCLUSIVE MODE');
   const migrated = migrate('bank-reconciler', database, [...before, FindForgottenLines1763720000010]);
