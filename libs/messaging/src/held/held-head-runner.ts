@@ -9,6 +9,7 @@ import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RecordReader } from '../consumer/record-reader.js';
 import { nextDelayMs, standardRetry } from '../consumer/retry-policy.js';
+import type { Received } from '../message/received.js';
 import { MAX_UNFINISHED_STARTS, processEnded, type RunStarts } from '../consumer/run-starts.js';
 import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
@@ -44,7 +45,7 @@ export interface HeldHeadRunnerParts {
   readonly held: HeldWriter;
   readonly notice: DeathNotice;
   readonly caller: HandlerCaller;
-  readonly statements: Pick<ChunkStatements, 'lockProgress'>;
+  readonly statements: Pick<ChunkStatements, 'lockProgress' | 'enterInbox'>;
   readonly random: () => number;
   readonly starts: Pick<RunStarts, 'takeBackHeld'>;
   /** This process, as starts are counted. */
@@ -164,11 +165,23 @@ export class HeldHeadRunner {
     if (content.kind === 'undecodable') return this.fail(db, head, content, content.failure);
     if (content.kind === 'message') {
       const { message, handler } = content;
+      if (!(await this.isNew(db, head, message))) return this.parts.held.duplicate(db, head.id, message.id);
       const wanted = message.type.kind !== 'command' || (await this.parts.commands.begin(db, [message])).has(message);
       if (wanted && handler?.takes === 'one') await this.parts.caller.callOne(handler, message, db);
       if (wanted && handler?.takes === 'many') await this.parts.caller.callMany(handler, [message], db);
     }
-    await this.parts.held.handled(db, head.id);
+    await this.parts.held.handled(db, head.id, content.kind === 'message' ? content.message.id : head.messageId);
+  }
+
+  /**
+   * Whether a message has not run yet. One that was held as such is in the inbox since; a record that was no message then is in
+   * it by its place alone: another record of the same message may have run, or be held itself, and this one takes its turn.
+   */
+  private async isNew(db: OpenTransaction, head: HeldHead, { id }: Received<unknown>): Promise<boolean> {
+    if (id === head.messageId) return true;
+    const { consumer, statements, held } = this.parts;
+    const entered = await statements.enterInbox(db, consumer, [id]);
+    return entered.size > 0 || held.takeOver(db, head, id);
   }
 
   private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {

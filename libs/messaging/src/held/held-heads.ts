@@ -7,6 +7,8 @@ import { readHeaders, WHOLE_KEY } from './held-message.js';
 export interface HeldHead {
   readonly id: string;
   readonly record: RawRecord;
+  /** What the inbox knows it by: of a record that was no message when it was held, its place. */
+  readonly messageId: string;
   readonly blocks: boolean;
   /** Tries that have ended. */
   readonly finished: number;
@@ -31,6 +33,7 @@ interface Row {
   readonly value: Buffer | null;
   readonly headers: readonly (readonly [string, string])[];
   readonly recorded_at: Date;
+  readonly message_id: string;
   readonly blocks: boolean;
   readonly finished: number;
   readonly tried_for_ms: string;
@@ -52,7 +55,8 @@ export class HeldHeads {
   /** Up to 20 of these partitions, the longest due first. */
   async due(db: Queryable, partitions: readonly OwnedPartition[]): Promise<HeldHead[]> {
     const rows = await db.query<Row>(
-      `SELECT h.id, h.topic, h.partition, ${WHOLE_KEY} AS key, h.seq, h.value, h.headers, h.recorded_at, h.blocks, h.finished,
+      `SELECT h.id, h.topic, h.partition, ${WHOLE_KEY} AS key, h.seq, h.value, h.headers, h.recorded_at, h.message_id,
+         h.blocks, h.finished,
          h.first_cause ->> 'code' AS first_code,
          extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS tried_for_ms
        FROM held_message h
@@ -96,6 +100,7 @@ function headOf(row: Row): HeldHead {
   const { id, topic, partition, key, value, blocks, finished, first_code: firstCode } = row;
   return {
     id,
+    messageId: row.message_id,
     blocks,
     finished,
     firstCode,

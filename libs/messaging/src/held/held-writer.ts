@@ -2,6 +2,7 @@ import { type Failure, OffsetHeldBefore } from '../consumer/failure.js';
 import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
+import type { HeldHead } from './held-heads.js';
 import { comparableKey, correlationOf, type Hold, HeldState, isLongKey, storedHeaders, tellsType } from './held-message.js';
 
 /**
@@ -98,14 +99,40 @@ export class HeldWriter {
     return row?.unfinished ?? 0;
   }
 
-  /** Ends a held message that has been handled. */
-  async handled(db: Queryable, id: string): Promise<void> {
+  /** Ends a held message that has been handled, and notes which message it was. */
+  async handled(db: Queryable, id: string, messageId: string): Promise<void> {
     await db.query(
       `UPDATE held_message
-       SET state = 'handled', finished = finished + 1, unfinished_starts = 0, starter = NULL, resolved_at = now()
+       SET state = 'handled', message_id = $2, finished = finished + 1, unfinished_starts = 0, starter = NULL, resolved_at = now()
        WHERE id = $1`,
-      [id],
+      [id, messageId],
     );
+  }
+
+  /** Ends a held record of a message that has run from another one; its cause tells so. */
+  async duplicate(db: Queryable, id: string, messageId: string): Promise<void> {
+    await db.query(`UPDATE held_message SET message_id = $2, ${AS_DUPLICATE} WHERE id = $1`, [id, messageId]);
+  }
+
+  /**
+   * Lets a held record run in place of others that hold the same message: those that are open end with it, but for one that a
+   * person has edited, which is not the same any more.
+   *
+   * @returns whether none of the others has run, or will.
+   */
+  async takeOver(db: Queryable, { id, record }: Pick<HeldHead, 'id' | 'record'>, messageId: string): Promise<boolean> {
+    const others = 'consumer = $1 AND message_id = $2 AND topic = $3 AND key = $4 AND id <> $5';
+    const params = [this.consumer, messageId, record.topic, comparableKey(record.key), id];
+    const open = await db.query(
+      `UPDATE held_message SET ${AS_DUPLICATE} WHERE ${others} AND NOT edited AND state IN ('waiting', 'dead') RETURNING 1`,
+      params,
+    );
+    if (open.length > 0) return true;
+    const [ended] = await db.query<{ isOnlyDiscarded: boolean | null }>(
+      `SELECT bool_and(state = 'discarded') AS "isOnlyDiscarded" FROM held_message WHERE ${others}`,
+      params,
+    );
+    return ended?.isOnlyDiscarded ?? false;
   }
 
   /** Lets one wait a while that could not be tried, for no fault of its own. No try is counted. */
@@ -138,6 +165,10 @@ export class HeldWriter {
     );
   }
 }
+
+/** Nobody has to do anything about it: it is told so, as a record that was handled itself would not be told apart. */
+const AS_DUPLICATE = `state = 'handled', unfinished_starts = 0, starter = NULL, resolved_at = now(),
+  cause_code = 'duplicate', cause_stage = 'inbox', cause_detail = 'the message has run from another record of it'`;
 
 /** A message that took its process with it was started, and no try of it ended. */
 function triesEnded(failure: Failure): number {

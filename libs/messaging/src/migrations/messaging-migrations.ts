@@ -13,6 +13,7 @@ import { OrderBatchesOnce1700000000012 } from './1700000000012-order-batches-onc
 import { FindLateInboxIds1700000000013 } from './1700000000013-find-late-inbox-ids.js';
 import { FindActsOfAnOrder1700000000014 } from './1700000000014-find-acts-of-an-order.js';
 import { KeepLongKeys1700000000015 } from './1700000000015-keep-long-keys.js';
+import { FindHeldRecords1700000000016 } from './1700000000016-find-held-records.js';
 
 /** The TypeORM migrations of messaging's own tables; every service that uses messaging runs them in its database. */
 export const messagingMigrations = [
@@ -31,4 +32,5 @@ export const messagingMigrations = [
   FindLateInboxIds1700000000013,
   FindActsOfAnOrder1700000000014,
   KeepLongKeys1700000000015,
+  FindHeldRecords1700000000016,
 ] as const;

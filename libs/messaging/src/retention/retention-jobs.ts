@@ -51,13 +51,19 @@ async function forgetCommands(db: Queryable, days: number, limit: number): Promi
   return deleted.length;
 }
 
-/** Operators' acts go with their messages. */
+/**
+ * Operators' acts go with their messages. One stays while another of its key is held: that may be another record of the same
+ * message, and what became of this one tells whether that one is to run.
+ */
 async function forgetHeld(db: Queryable, days: number, limit: number): Promise<number> {
   const deleted = await db.query(
     `DELETE FROM held_message WHERE id = ANY (ARRAY(
-       SELECT id FROM held_message
+       SELECT id FROM held_message m
        WHERE held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
          AND state IN ('handled', 'discarded')
+         AND NOT EXISTS (
+           SELECT FROM held_message o
+           WHERE o.consumer = m.consumer AND o.topic = m.topic AND o.key = m.key AND o.state IN ('waiting', 'dead'))
        LIMIT $2))
      RETURNING 1`,
     [days, limit],

@@ -250,6 +250,19 @@ describe('held messages', () => {
     expect(left.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
     expect(await sql('SELECT FROM held_act')).toHaveLength(kept.length);
   });
+
+  it('are kept while another of their key is open, which may be another record of the same message', async () => {
+    const key = newId();
+    const discarded = await held('discarded', 40, 35, { key });
+    const open = await held('dead', 50, null, { key });
+    await held('handled', 40, 35);
+    const ids = async (): Promise<string[]> => (await sql<{ id: string }>('SELECT id FROM held_message')).map(({ id }) => id);
+    await look();
+    expect((await ids()).toSorted()).toEqual([discarded, open].toSorted());
+    await sql(`UPDATE held_message SET state = 'handled', resolved_at = now() WHERE id = $1`, open);
+    await look();
+    expect(await ids()).toEqual([open]);
+  });
 });
 
 describe('batches of operators', () => {
