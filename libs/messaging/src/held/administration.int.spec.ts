@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, StockCounted } from '@kervan/testing';
+import { eventually, StockCounted, testStack } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditLog } from '../audit/audit-log.js';
 import type { HeldRedrives } from './held-redrives.js';
 import { PermanentFailure, RetryableFailure } from '../consumer/failure.js';
 import type { SingleHandler } from '../consumer/handlers.js';
 import { counting, type Stage, stage } from '../consumer/fixtures/stage.js';
+import { tcpFront } from '../fixtures/tcp-front.js';
 import { newId } from '../message/ids.js';
 
 const actor = { by: 'ada', reason: 'the release was mended' };
@@ -249,6 +250,24 @@ describe('an operator', () => {
       expect(await away.held.get(one!)).toMatchObject({ data: null, unreadable: 'registry-unavailable' });
     } finally {
       await away.stop();
+    }
+  });
+
+  it('does not wait for a registry that lets him in and stays silent, be it to see a message or once he has redriven it', async () => {
+    await start(['a', -4]);
+    await held(1);
+    const [dead] = (await world.held.list({ state: 'dead' }, { limit: 1 })).items;
+    const front = await tcpFront(testStack().schemaRegistryUrl);
+    front.silence();
+    const deaf = world.core({ registryUrl: front.url });
+    const soon = async <T>(asked: Promise<T>): Promise<T | string> => Promise.race([asked, pause(1_900, 'too late for the console')]);
+    try {
+      expect(await soon(deaf.held.get(dead!.id))).toMatchObject({ data: null, unreadable: 'registry-unavailable' });
+      expect(await soon(deaf.held.redrive(dead!.id, actor))).toMatchObject({ id: dead!.id, unreadable: 'registry-unavailable' });
+      expect((await world.held.get(dead!.id)).acts).toMatchObject([{ act: 'redrive', ...actor }]);
+    } finally {
+      await front.close();
+      await deaf.stop();
     }
   });
 

@@ -8,7 +8,8 @@ export interface DiscardNotice {
   readonly record: RecordType<unknown>;
   /**
    * Tells that nothing will come of a message, within the transaction that discards it. It is called once no other of its
-   * record and key is held that may still be handled; there may have been another before.
+   * record and key is held that may still be handled; there may have been another before. Where the last one cannot be
+   * read, its content is that of the latest that was given up and can be; its id is always that of the last one.
    *
    * @throws {DiscardRefused} where something has come of it: then it is not discarded.
    */

@@ -17,6 +17,15 @@ export async function letRun(db: Queryable, id: string): Promise<void> {
   );
 }
 
+/** Lets one transaction at a time discard messages of this one's record and key, until it has ended. */
+export async function awaitTurn(db: Queryable, id: string): Promise<void> {
+  await db.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'discard', consumer, topic, type, encode(key, 'hex')), 0))
+     FROM held_message WHERE id = $1`,
+    [id],
+  );
+}
+
 /** Gives an open message up. */
 export async function giveUp(db: Queryable, id: string): Promise<void> {
   await db.query(

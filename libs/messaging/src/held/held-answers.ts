@@ -1,7 +1,7 @@
 import { pageAnswer } from '@kervan/service-host';
 import { z } from 'zod';
+import { Unreadable } from './held-content.js';
 import { HeldState } from './held-message.js';
-import { Unreadable } from './held-messages.js';
 
 const instant = z.iso.datetime();
 const causeAndStage = z.object({ code: z.string(), stage: z.string() });

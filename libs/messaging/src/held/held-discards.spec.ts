@@ -2,6 +2,7 @@ import { StockCounted } from '@kervan/testing';
 import { describe, expect, it } from 'vitest';
 import type { AuditedAct } from '../audit/audit-log.js';
 import { newId } from '../message/ids.js';
+import type { RawRecord } from '../message/raw-record.js';
 import type { Received } from '../message/received.js';
 import { Undecodable, UndecodableCause } from '../message/undecodable.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
@@ -13,17 +14,21 @@ const actor = { by: 'ada', reason: 'sold twice', kind: 'held-message' };
 const orderId = newId();
 const message = { id: newId() } as Received<unknown>;
 
-function rowOf(type: string): HeldContentRow {
-  const of = { id: newId(), type, topic: 't', partition: 0, seq: '7', recorded_at: new Date(0), headers: [] };
-  return { ...of, key: Buffer.from(orderId), value: Buffer.from('x') } as unknown as HeldContentRow;
+function rowOf(type: string, { state = 'dead', value = 'x', messageId = message.id } = {}): HeldContentRow {
+  const of = { id: newId(), type, topic: 't', partition: 0, seq: '7', recorded_at: new Date(0), headers: [], message_id: messageId };
+  return { ...of, state, key: Buffer.from(orderId), value: Buffer.from(value) } as unknown as HeldContentRow;
 }
 
-/** Discards where so many copies queue behind the message, and others of its record and key are open or not. */
-function discards({ copies = [] as string[], othersAreOpen = false, decode = (): Received<unknown> => message, refusal = undefined as Error | undefined }) {
+/** Discards where so many copies queue behind the message, and others of its record and key are held, open or not. */
+function discards({
+  copies = [] as string[], othersAreOpen = false, others = [] as HeldContentRow[], decode = (_record: RawRecord): Received<unknown> => message,
+  refusal = undefined as Error | undefined,
+}) {
   const told: [Received<unknown>, { by: string; reason: string }][] = [];
   const audited: AuditedAct[] = [];
+  const asked: string[][] = [];
   const parts = {
-    decoder: { prepare: () => undefined, decode },
+    decoder: { prepare: (records: readonly RawRecord[]) => void asked.push(records.map(({ value }) => String(value))), decode },
     audit: { recordAll: async (_db: unknown, acts: readonly AuditedAct[]) => void audited.push(...acts) },
     notice: {
       record: StockCounted,
@@ -35,12 +40,13 @@ function discards({ copies = [] as string[], othersAreOpen = false, decode = ():
   };
   const query = async (sql: string): Promise<unknown[]> => {
     if (sql.includes('RETURNING copy.id')) return copies.map((id) => ({ id }));
+    if (sql.includes('JOIN held_message h')) return others;
     return sql.includes('JOIN held_message copy') && othersAreOpen ? [{}] : [];
   };
   const db = { query } as unknown as DatabaseTransaction;
   const ofThese = new HeldDiscards(parts);
-  const discard = async (row: HeldContentRow): Promise<void> => ofThese.discard(db, row, await ofThese.toBeTold(row), actor);
-  return { told, audited, discard };
+  const discard = (row: HeldContentRow): Promise<void> => ofThese.discard(db, row, actor);
+  return { told, audited, asked, discard, prepare: (row: HeldContentRow) => ofThese.prepare(db, row) };
 }
 
 describe('HeldDiscards', () => {
@@ -79,5 +85,38 @@ describe('HeldDiscards', () => {
     const { told, audited, discard } = discards({ copies: [newId()], decode });
     await discard(rowOf(type));
     expect([told, audited]).toEqual([[], []]);
+  });
+
+  describe('of one that is no message', () => {
+    const last = newId();
+    const bad = rowOf(StockCounted.fullName, { value: 'cut off', messageId: last });
+    const decode = ({ value }: RawRecord): Received<unknown> => {
+      const text = value!.toString();
+      if (text === 'cut off') throw new Undecodable(UndecodableCause.malformedValue, 'value', text);
+      return { id: newId(), data: text } as Received<unknown>;
+    };
+    const other = (state: string, value: string) => rowOf(StockCounted.fullName, { state, value, messageId: newId() });
+
+    it('tells by the latest of its record and key that was given up before and is one, once it is the last', async () => {
+      const others = [other('waiting', 'came just now'), ...['cut off', 'later', 'sooner'].map((value) => other('discarded', value))];
+      const { told, discard } = discards({ others, decode });
+      await discard(bad);
+      const { kind: _, ...who } = actor;
+      expect(told).toEqual([[{ id: last, data: 'later' }, who]]);
+    });
+
+    it('has the schemas of the others asked for before, and of no other message', async () => {
+      const { asked, prepare } = discards({ others: [other('waiting', 'later'), other('discarded', 'sooner')], decode });
+      await prepare(bad);
+      expect(asked).toEqual([['cut off'], ['later', 'sooner']]);
+      for (const row of [other('dead', 'sound'), rowOf('another.Record')]) await prepare(row);
+      expect(asked.slice(2)).toEqual([['sound']]);
+    });
+
+    it('tells nobody while another may be handled', async () => {
+      const { told, discard } = discards({ others: [other('discarded', 'sooner')], othersAreOpen: true, decode });
+      await discard(bad);
+      expect(told).toEqual([]);
+    });
   });
 });

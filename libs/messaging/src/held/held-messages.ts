@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto';
 import { problem } from '@kervan/service-host';
 import type { AuditedAct, AuditLog } from '../audit/audit-log.js';
 import { RegistryUnavailable } from '../registry/registry-unavailable.js';
-import { Undecodable } from '../message/undecodable.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { DiscardNotice } from './discard-notice.js';
 import { letRun, putValue } from './held-act-statements.js';
+import { contentOf, type HeldContent, sha256 } from './held-content.js';
 import { HeldDiscards } from './held-discards.js';
 import { HeldEditor, type HeldEditorParts, type SeenHeldChange } from './held-editor.js';
 import type { HeldFilter } from './held-filter.js';
 import { heldProblem } from './held.problems.js';
 import {
-  type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, recordOf, summaryOf,
+  type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, summaryOf,
 } from './held-queries.js';
 import { HELD_SUBJECT, HeldState, orderIdOf } from './held-message.js';
 
@@ -32,24 +31,6 @@ export interface HeldAct {
   readonly at: string;
   /** What the audit log says beside, such as the batch that it was part of; null for acts of former releases. */
   readonly detail: unknown;
-}
-
-/** Why what a held message holds cannot be told. */
-export const Unreadable = {
-  /** It is no message. */
-  undecodable: 'undecodable',
-  /** Nobody knows for now: its schema is new here, and the registry does not answer. */
-  registryUnavailable: 'registry-unavailable',
-} as const;
-
-export type Unreadable = (typeof Unreadable)[keyof typeof Unreadable];
-
-/** Content, personal fields masked; `data` is null where it cannot be decoded. */
-export interface HeldContent {
-  readonly data: unknown;
-  readonly unreadable: Unreadable | null;
-  readonly valueBytes: number | null;
-  readonly sha256: string | null;
 }
 
 /** A held message with its content. */
@@ -110,10 +91,15 @@ export class HeldMessages {
       [id],
     );
     const audited = await this.parts.audit.of({ kind: HELD_SUBJECT, id });
+    const { decoder } = this.parts;
+    const [content, original] = await Promise.all([
+      contentOf(decoder, row),
+      row.edited ? contentOf(decoder, { ...row, value: row.original_value }) : null,
+    ]);
     return {
       ...summaryOf(row),
-      ...(await this.contentOf(row)),
-      original: row.edited ? await this.contentOf({ ...row, value: row.original_value }) : null,
+      ...content,
+      original,
       acts: [
         ...former.map((act) => ({ ...act, at: act.at.toISOString(), detail: null })),
         ...audited.map(({ act, by, reason, at, detail }) => ({ act, by, reason, at, detail })),
@@ -139,8 +125,9 @@ export class HeldMessages {
    */
   async discard(id: string, actor: Actor): Promise<HeldDetails> {
     const read = await this.find(this.parts.db, id, false);
-    const message = await this.discards.toBeTold(read).catch(unavailable);
-    return this.act(id, 'discard', actor, (db, row) => this.discards.discard(db, row, message, actor));
+    await this.discards.prepare(this.parts.db, read).catch(unavailable);
+    const awaitTurn = (db: DatabaseTransaction): Promise<void> => this.discards.awaitTurn(db, read);
+    return this.act(id, 'discard', actor, (db, row) => this.discards.discard(db, row, actor), awaitTurn);
   }
 
   /**
@@ -169,9 +156,11 @@ export class HeldMessages {
     act: string,
     { by, reason }: Actor,
     change: (db: DatabaseTransaction, row: HeldContentRow) => Promise<AuditedAct['detail'] | void>,
+    awaitTurn?: (db: DatabaseTransaction) => Promise<void>,
   ): Promise<HeldDetails> {
     if (reason.trim() === '') throw heldProblem('reason-required');
     await this.parts.transactions.run(async (db) => {
+      await awaitTurn?.(db);
       const row = await this.find(db, id, true);
       if (isResolved(row)) throw heldProblem('already-resolved');
       const detail = { ...((await change(db, row)) ?? { cause: row.cause_code }), orderId: orderIdOf(row.key) };
@@ -185,24 +174,6 @@ export class HeldMessages {
     if (!row) throw problem('not-found');
     return row;
   }
-
-  private async contentOf(row: HeldContentRow): Promise<HeldContent> {
-    const { value } = row;
-    return { ...(await this.maskedData(row)), valueBytes: value?.length ?? null, sha256: sha256(value) };
-  }
-
-  private async maskedData(row: HeldContentRow): Promise<Pick<HeldContent, 'data' | 'unreadable'>> {
-    const record = recordOf(row);
-    try {
-      await this.parts.decoder.prepare([record]);
-      const { type, data } = this.parts.decoder.decode(record);
-      return { data: type.mask(data), unreadable: null };
-    } catch (error) {
-      if (error instanceof Undecodable) return { data: null, unreadable: Unreadable.undecodable };
-      if (error instanceof RegistryUnavailable) return { data: null, unreadable: Unreadable.registryUnavailable };
-      throw error;
-    }
-  }
 }
 
 /** Whether nothing can be decided about it any more. */
@@ -213,8 +184,4 @@ export function isResolved({ state }: Pick<HeldContentRow, 'state'>): boolean {
 function unavailable(error: unknown): never {
   if (!(error instanceof RegistryUnavailable)) throw error;
   throw problem('dependency-unavailable', { headers: { 'retry-after': '5' }, cause: error });
-}
-
-function sha256(value: Buffer | null): string | null {
-  return value && createHash('sha256').update(value).digest('hex');
 }

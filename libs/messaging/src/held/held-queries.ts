@@ -82,6 +82,10 @@ const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, substring(${WHOLE_K
   h.correlation_id, h.correlation_made, h.cause_code, h.cause_stage, h.cause_detail, h.first_cause, h.started, h.finished, h.edited,
   h.returns, h.recorded_at, h.held_at, h.due_at, h.resolved_at`;
 
+/** So many of one record and key are looked at. */
+const OTHERS = 20;
+const CONTENT_COLUMNS = `${WHOLE_KEY} AS whole_key, h.value, h.original_value, h.headers`;
+
 /** A page, the latest first, after the message of an id. */
 export async function listHeld(
   db: Queryable,
@@ -134,11 +138,30 @@ export async function findHeld(
   { lock }: { readonly lock: boolean },
 ): Promise<HeldContentRow | undefined> {
   const [row] = await db.query<HeldContentRow>(
-    `SELECT ${COLUMNS}, ${WHOLE_KEY} AS whole_key, h.value, h.original_value, h.headers FROM held_message h
+    `SELECT ${COLUMNS}, ${CONTENT_COLUMNS} FROM held_message h
      WHERE h.id = $1 AND h.consumer = $2 ${lock ? 'FOR UPDATE' : ''}`,
     [id, consumer],
   );
   return row;
+}
+
+/** The latest others of its record and key that were not handled, with their content, the latest first. */
+export function findOthers(db: Queryable, id: string): Promise<HeldContentRow[]> {
+  return db.query<HeldContentRow>(
+    `WITH one AS (SELECT id, consumer, topic, key, type FROM held_message WHERE id = $1)
+     SELECT ${COLUMNS}, ${CONTENT_COLUMNS}
+     FROM one CROSS JOIN LATERAL (${['waiting', 'dead', 'discarded'].map(othersOfOne).join(' UNION ALL ')}) o
+     JOIN held_message h ON h.id = o.id
+     ORDER BY h.seq DESC LIMIT ${OTHERS}`,
+    [id],
+  );
+}
+
+/** In one state, so that an index of it serves. */
+function othersOfOne(state: string): string {
+  return `(SELECT m.id FROM held_message m
+    WHERE m.consumer = one.consumer AND m.topic = one.topic AND m.key = one.key AND m.type = one.type AND m.id <> one.id
+      AND m.state = '${state}' ORDER BY m.seq DESC LIMIT ${OTHERS})`;
 }
 
 export function summaryOf(row: HeldRow): HeldSummary {
