@@ -6,6 +6,7 @@ export {
   type Found,
   GIVEN_UP,
   type LookUpAnswer,
+  maybeFound,
   notFound,
   type NotFound,
   type Outcome,

@@ -147,8 +147,8 @@ describe('a target that must never get a call twice', () => {
 });
 
 describe('a refusal after an unknown outcome', () => {
-  it('does not count while the far side may have taken the first: the look-up finds it', async () => {
-    const type = await farSide({}, { repeat: 'uniqueReference', timeoutMs: 100, maxProcessingMs: 20, lookupLagMs: 20 });
+  it.each(['key', 'uniqueReference'] as const)('does not count with %s while the far side may have taken the first: the look-up finds it', async (repeat) => {
+    const type = await farSide({}, { repeat, timeoutMs: 100, maxProcessingMs: 20, lookupLagMs: 20 });
     far.fail('POST', 'A-1', { kind: 'cut-after' }, { kind: 'answer', status: 422 });
     far.hidden.set('A-1', 1);
     const command = await rig.enqueue(type, 'A-1');

@@ -21,6 +21,8 @@ export interface Transient {
   readonly retryAfterMs?: number;
   /** Said of the caller and not of the call, such as a key that is not valid: it is tried for as long as that takes. */
   readonly ofCaller?: true;
+  /** An answer to this very request, of which it is only understood that it was not taken: perhaps since an earlier send was. */
+  readonly notUnderstood?: true;
 }
 
 /** It may or may not have been done. */
@@ -41,6 +43,8 @@ export interface Found<Result> {
 /** The far side does not have it, as far as it knows now. */
 export interface NotFound {
   readonly kind: 'not-found';
+  /** It has something that may be this or may not: reason enough to send it again, and none to say that it never came. */
+  readonly mayBeThere?: true;
 }
 
 /** What the answer to a look-up means. */
@@ -62,3 +66,4 @@ export const transient = (reason: string, retryAfterMs?: number): Transient =>
 export const unknown = (reason: string): Unknown => ({ kind: 'unknown', reason });
 export const found = <Result>(result: Result): Found<Result> => ({ kind: 'found', result });
 export const notFound: NotFound = { kind: 'not-found' };
+export const maybeFound: NotFound = { kind: 'not-found', mayBeThere: true };

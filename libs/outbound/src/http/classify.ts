@@ -56,5 +56,6 @@ function readOr<A>(exchange: Exchange, read: Read<A>): A | Transient | Unknown {
   } catch {
     return unknown('answer-unreadable');
   }
-  return answer.status < 300 ? unknown('answer-not-understood') : transient(`http-${answer.status}`);
+  if (answer.status < 300) return unknown('answer-not-understood');
+  return { ...transient(`http-${answer.status}`), notUnderstood: true };
 }

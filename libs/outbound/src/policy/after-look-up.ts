@@ -1,4 +1,4 @@
-import { done, type LookUpAnswer, type Transient, type Unknown } from '../call/answer.js';
+import { done, type LookUpAnswer, type NotFound, type Transient, type Unknown, unknown } from '../call/answer.js';
 import { Repeat } from '../call/target.js';
 import {
   Act,
@@ -20,14 +20,15 @@ const EMPTY_LOOK_UPS_THAT_RULE_OUT = 2;
  *
  * Found ends it. Not found, where a repetition is harmless, sends it again; elsewhere only the second empty look-up
  * does, and only those count that were made late enough to have found it. With `never`, a person decides. One that was
- * made while a repetition was harmless counts for nothing once it is not: it may have been early.
+ * made while a repetition was harmless counts for nothing once it is not: it may have been early. Where something may be
+ * there it rules nothing out: it is asked again, and at last a person.
  */
 export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown>, at: Circumstances): Step {
   switch (answer.kind) {
     case 'found':
       return ended(progress, done(answer.result));
     case 'not-found':
-      return afterEmptyLookUp(progress, at);
+      return afterEmptyLookUp(progress, answer, at);
     case 'transient':
     case 'unknown':
       return lookAgain(progress, answer, at);
@@ -40,11 +41,12 @@ function lookAgain(progress: CallProgress, answer: Transient | Unknown, at: Circ
   return goesOn(progress, { attempts, dueInMs: retryDelayMs(at.target.retry, attempts, at.random) ?? null });
 }
 
-function afterEmptyLookUp(progress: CallProgress, at: Circumstances): Step {
+function afterEmptyLookUp(progress: CallProgress, { mayBeThere }: NotFound, at: Circumstances): Step {
   const exhausted = retryDelayMs(at.target.retry, progress.attempts, at.random) === undefined;
   if (isProtected(progress, at) && progress.refusal === null) {
     return goesOn(progress, { act: Act.send, emptyLookUps: 0, dueInMs: exhausted ? null : 0 });
   }
+  if (mayBeThere) return lookAgain(progress, unknown('may-be-there'), at);
   const conclusiveInMs = conclusiveFrom(progress, at) - at.now;
   if (conclusiveInMs > 0) return goesOn(progress, { dueInMs: conclusiveInMs });
 

@@ -15,9 +15,11 @@ import { attemptsAfter, retryDelayMs } from './retry-policy.js';
 /**
  * What an answer to a send makes of the call.
  *
- * A refusal ends it, unless an earlier send may have been taken and the far side would not know it again by a key:
- * then look-ups come first. A transient answer is tried again, by the schedule and as long as it lasts, or for as long as it
- * takes where the answer is about our key; an unknown one is asked about.
+ * A refusal ends it, unless an earlier send may have been taken: then look-ups come first, wherever there are any. A key does
+ * not spare them, since a far side may refuse before it looks at keys: for the form, for a quota, for what the first send has
+ * done. A transient answer is tried again, by the schedule and as long as it lasts, or for as long as it takes where the
+ * answer is about our key; one that is not understood may be that of an earlier send, which is asked about first. An unknown
+ * one is asked about.
  */
 export function afterSend(progress: CallProgress, answer: Answer<unknown>, at: Circumstances): Step {
   switch (answer.kind) {
@@ -35,17 +37,21 @@ export function afterSend(progress: CallProgress, answer: Answer<unknown>, at: C
 }
 
 function afterRefusal(progress: CallProgress, refusal: Refused, at: Circumstances): Step {
-  const knowsFirstSend = at.target.repeat === Repeat.key && isProtected(progress, at);
-  if (progress.uncertainSince === null || knowsFirstSend) return ended(progress, refusal);
+  if (progress.uncertainSince === null) return ended(progress, refusal);
   const asked = { ...progress, emptyLookUps: 0, refusal };
-  if (!at.canLookUp) return goesOn(asked, { dueInMs: null });
+  if (!at.canLookUp) {
+    const knowsFirstSend = at.target.repeat === Repeat.key && isProtected(progress, at);
+    return knowsFirstSend ? ended(progress, refusal) : goesOn(asked, { dueInMs: null });
+  }
   return goesOn(asked, { act: Act.lookUp, dueInMs: Math.max(conclusiveFrom(progress, at) - at.now, 0) });
 }
 
-function again(progress: CallProgress, answer: Transient, { target, random }: Circumstances): Step {
+function again(progress: CallProgress, answer: Transient, { target, random, canLookUp }: Circumstances): Step {
   const attempts = attemptsAfter(target.retry, progress.attempts, answer);
   const dueInMs = retryDelayMs(target.retry, attempts, random);
-  if (dueInMs !== undefined) return goesOn(progress, { attempts, dueInMs });
+  const asks = answer.notUnderstood && progress.uncertainSince !== null && canLookUp;
+  const act = asks ? Act.lookUp : progress.act;
+  if (dueInMs !== undefined) return goesOn(progress, { act, attempts, dueInMs });
   if (progress.uncertainSince !== null) return goesOn(progress, { attempts, dueInMs: null });
   return ended({ ...progress, attempts }, { kind: 'dead', code: 'retries-exhausted', detail: `last reason: ${answer.reason}` });
 }

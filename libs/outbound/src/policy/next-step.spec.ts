@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, done, found, type LookUpAnswer, notFound, refused, transient, unknown } from '../call/answer.js';
+import { type Answer, done, found, type LookUpAnswer, maybeFound, notFound, refused, transient, unknown } from '../call/answer.js';
 import { defineTarget, Repeat, type Target } from '../call/target.js';
 import { afterLookUp } from './after-look-up.js';
 import { afterSend } from './after-send.js';
@@ -119,17 +119,35 @@ describe('after a send', () => {
     expect(send(unknown('timeout'), { canLookUp: false, now: late })).toMatchObject({ state: 'unknown', dueInMs: null });
   });
 
-  it('a refusal after an unknown outcome counts at once only where a key makes the far side remember', () => {
+  it.each<Repeat>(['key', 'uniqueReference'])('with %s a refusal after an unknown outcome counts only once look-ups have found nothing', (repeat) => {
     const uncertain = { ...fresh, uncertainSince: T0 };
-    expect(send(refused('blocked', ''), { repeat: 'key' }, uncertain)).toMatchObject({ state: 'failed' });
-    expect(send(refused('blocked', ''), { repeat: 'uniqueReference' }, uncertain)).toMatchObject({
+    expect(send(refused('blocked', ''), { repeat }, uncertain)).toMatchObject({
       state: 'unknown',
       act: 'look-up',
       dueInMs: conclusiveMs - 10,
       refusal: { code: 'blocked' },
     });
-    const blind = { repeat: 'uniqueReference', canLookUp: false } as const;
-    expect(send(refused('blocked', ''), blind, uncertain)).toMatchObject({ state: 'unknown', dueInMs: null });
+  });
+
+  it.each<[Repeat, object]>([
+    ['key', { state: 'failed' }],
+    ['uniqueReference', { state: 'unknown', dueInMs: null }],
+  ])('with %s and no look-up it is %o', (repeat, end) => {
+    const uncertain = { ...fresh, uncertainSince: T0 };
+    expect(send(refused('blocked', ''), { repeat, canLookUp: false }, uncertain)).toMatchObject(end);
+  });
+
+  it('an answer after an unknown outcome that is not understood is followed by a look-up, if there is one', () => {
+    const uncertain = { ...fresh, uncertainSince: T0 };
+    const answer = { ...transient('http-409'), notUnderstood: true } as const;
+    expect(send(answer, {}, uncertain)).toMatchObject({ state: 'unknown', act: 'look-up', attempts: 1 });
+    expect(send(answer, { canLookUp: false }, uncertain)).toMatchObject({ state: 'unknown', act: 'send', attempts: 1 });
+    expect(send(answer), 'control').toMatchObject({ state: 'pending', act: 'send' });
+  });
+
+  it('a failure that says nothing of an earlier send leaves it at sending, as a person may have decided', () => {
+    const repeated = { ...asking, act: 'send' } as const;
+    expect(send(transient('ECONNREFUSED'), {}, repeated)).toMatchObject({ state: 'unknown', act: 'send' });
   });
 });
 
@@ -194,6 +212,13 @@ describe('after a look-up', () => {
       outcome: { kind: 'refused', code: 'blocked' },
     });
     expect(look(found({}), given, refusedBefore)).toMatchObject({ state: 'completed', refusal: null });
+  });
+
+  it('where something may be there it is sent again, and nothing is ruled out', () => {
+    expect(look(maybeFound, { repeat: 'key' })).toMatchObject({ state: 'unknown', act: 'send', dueInMs: 0 });
+    const refusedBefore = { ...asking, refusal: refused('quota', ''), emptyLookUps: 1 };
+    expect(look(maybeFound, { now: conclusive }, refusedBefore)).toMatchObject({ state: 'unknown', act: 'look-up', dueInMs: 2_000 });
+    expect(look(maybeFound, { now: conclusive }, { ...refusedBefore, attempts: 6 })).toMatchObject({ state: 'unknown', dueInMs: null });
   });
 
   it('one without an answer is made again by the schedule, and at last by a person', () => {
