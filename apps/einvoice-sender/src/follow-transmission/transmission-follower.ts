@@ -8,10 +8,10 @@ import {
   type Message,
 } from '@kervan/contracts';
 import type { SetWriter, Transaction } from '@kervan/messaging';
-import { GIVEN_UP, type Outcome, type Refused } from '@kervan/outbound';
+import { GIVEN_UP, type Outcome } from '@kervan/outbound';
 import type { InvoiceStore, TransmissionEnd } from '../invoice/invoice-store.js';
 import type { Queryable } from '../invoice/queryable.js';
-import { type Dispatch, DisputeCode, type StatusQuestion, type TransmissionStatus } from '../ports/integrator.js';
+import type { Dispatch, StatusQuestion, TransmissionStatus } from '../ports/integrator.js';
 import { waitBefore } from './poll-schedule.js';
 
 interface Followed {
@@ -52,7 +52,7 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
       if (isThere && dispatch.isResent) await this.invoices.taken(tx, dispatch.number);
       return this.apply(tx, dispatch, result, 0);
     }
-    if (outcome.kind === 'refused') return this.apply(tx, dispatch, statusOfRefusal(dispatch, outcome), 0);
+    if (outcome.kind === 'refused') return this.apply(tx, dispatch, { ...outcome, correctable: false }, 0);
     const { code, detail } = outcome;
     const commandId = await this.invoices.takeBack(tx, dispatch.number, code === GIVEN_UP);
     if (commandId) tx.reply(CommandDead.of({ orderId: dispatch.orderId, commandId, code, detail }));
@@ -111,15 +111,6 @@ export class TransmissionFollower implements SetWriter<ToldEnd> {
     const at = new Date(this.clock().getTime() + waitBefore(poll));
     tx.schedule(`follow-transmission/${orderId}`, FollowTransmission.of({ orderId, invoiceNumber: number, poll }), at);
   }
-}
-
-/**
- * That the ETTN is used is no refusal of the invoice, which the authority may have: a person is told. Who insists has what
- * is there compared with it, and followed where it is the same.
- */
-function statusOfRefusal({ isInsistedOn }: Dispatch, { code, detail }: Refused): TransmissionStatus {
-  if (code !== DisputeCode.ettnUsed) return { kind: 'refused', code, detail, correctable: false };
-  return isInsistedOn ? { kind: 'pending' } : { kind: 'disputed', code, detail };
 }
 
 function replyOf(end: TransmissionEnd, commandId: string): Message {

@@ -1,4 +1,4 @@
-import { done, found, notFound, unknown } from '@kervan/outbound';
+import { done, found, maybeFound, notFound, unknown } from '@kervan/outbound';
 import { fixedSecret } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { askStatusCall } from './ask-status.call.js';
@@ -69,8 +69,11 @@ describe('an invoice that is sent after it was refused', () => {
       },
     );
 
-    it.each([false, true])('is answered as any other where its ETTN is used (a person insists: %s)', (isInsistedOn) => {
-      expect(told('ettn-used', 409, isInsistedOn)).toMatchObject({ kind: 'refused', code: 'ettn-used' });
+    it.each([
+      [false, { kind: 'disputed', code: 'ettn-used', detail: 'no' }],
+      [true, { kind: 'pending' }],
+    ] as const)('is compared with what is there under its ETTN where a person insists, and told to him before (insists: %s)', (isInsistedOn, result) => {
+      expect(told('ettn-used', 409, isInsistedOn)).toEqual(done(result));
     });
 
     it('is answered as any other where it is only told that something is there, and a person insists', () => {
@@ -97,15 +100,15 @@ describe('an invoice that is sent after it was refused', () => {
     });
 
     it.each<[string, object, unknown]>([
-      ['disputed', disputed, notFound],
-      ['given up', givenUp, notFound],
+      ['disputed', disputed, maybeFound],
+      ['given up', givenUp, maybeFound],
       ['insisted on', insistedOn, found({ kind: 'accepted', at: '2026-11-21T08:00:00.000Z' })],
       ['in no doubt', {}, found({ kind: 'accepted', at: '2026-11-21T08:00:00.000Z' })],
     ])('is sent again where what is found could be it, so that the integrator compares them: %s', (_, doubt, meaning) => {
       const look = (told: object): unknown => send.lookUp?.answer(answer(told), { ...dispatch, claim, ...doubt }, 'key');
       expect(look({ status: 'accepted', code: 1300, ...content })).toEqual(meaning);
-      const isSentAgain = meaning === notFound;
-      expect(look({ status: 'queued', code: 1000, ...content })).toEqual(isSentAgain ? notFound : found({ kind: 'pending' }));
+      const isSentAgain = meaning === maybeFound;
+      expect(look({ status: 'queued', code: 1000, ...content })).toEqual(isSentAgain ? maybeFound : found({ kind: 'pending' }));
       const forGood = look({ status: 'refused', code: 1181 });
       expect(forGood).toMatchObject({ kind: 'found', result: { kind: 'refused', code: '1181', correctable: false } });
     });
@@ -116,8 +119,8 @@ describe('an invoice that is sent after it was refused', () => {
   });
 
   it.each([
-    ['a person gave another content up', { isGivenUp: true }, notFound],
-    ['it is disputed', { isDisputed: true }, notFound],
+    ['a person gave another content up', { isGivenUp: true }, maybeFound],
+    ['it is disputed', { isDisputed: true }, maybeFound],
     ['a person insists', { isDisputed: true, isInsistedOn: true }, { kind: 'found', result: { kind: 'disputed', code: 'ettn-used' } }],
   ])('is not taken for what is found accepted and does not tell what it is, where %s', (_, doubt, meaning) => {
     const look = send.lookUp?.answer(answer({ status: 'accepted', code: 1300 }), { ...dispatch, ...doubt }, 'key');

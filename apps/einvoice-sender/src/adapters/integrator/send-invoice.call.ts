@@ -1,5 +1,5 @@
 import type { Transaction } from '@kervan/messaging';
-import { type Answer, type CallType, defineCall, done, found, notFound, type Outcome, type Target } from '@kervan/outbound';
+import { type Answer, type CallType, defineCall, done, found, maybeFound, notFound, type Outcome, type Target } from '@kervan/outbound';
 import type { Queryable } from '../../invoice/queryable.js';
 import { type Dispatch, DisputeCode, type TransmissionStatus } from '../../ports/integrator.js';
 import { personalInStatus, refusalOf, statusOf } from './status-answer.js';
@@ -67,7 +67,8 @@ export function sendInvoiceCall(
       answer: (answer, dispatch) => {
         if (answer.status === 404) return notFound;
         const status = statusOf(answer, { ...dispatch, isDisputed: dispatch.isInsistedOn === true });
-        if (isOfForm(status) || (isHeld(status) && mayBeOfBefore(dispatch))) return notFound;
+        if (isOfForm(status)) return notFound;
+        if (isHeld(status) && mayBeOfBefore(dispatch)) return maybeFound;
         return status && found(status);
       },
     },
@@ -78,14 +79,19 @@ export function sendInvoiceCall(
 }
 
 /**
- * What an error says of an invoice. A refusal of a disputed one is of what was sent now, before that was compared with what
- * is there, which the authority may have accepted all the same. That something is there settles nothing where it may be
- * of before: a person is told.
+ * What an error says of an invoice. That its ETTN is used is no refusal of it, since the authority may have it: a person is
+ * told, unless he insists; then what is there is compared with it, and followed where it is the same. It is an answer even
+ * where an earlier one was lost: the integrator has compared the two.
+ *
+ * Any other refusal of a disputed invoice is of what was sent now, before that was compared with what is there, which the
+ * authority may have accepted all the same. That something is there settles nothing where it may be of before: a person is told.
  */
 function notTaken(answer: Answer<TransmissionStatus> | undefined, dispatch: Dispatch): Answer<TransmissionStatus> | undefined {
   const told = answer?.kind === 'done' ? answer.result : answer;
-  if (told?.kind === 'refused' && told.code !== DisputeCode.ettnUsed && dispatch.isDisputed) {
-    return disputed(`${told.code}: ${told.detail}`);
+  if (told?.kind === 'refused') {
+    const { code, detail } = told;
+    if (code === DisputeCode.ettnUsed) return dispatch.isInsistedOn ? done({ kind: 'pending' }) : disputed(detail);
+    if (dispatch.isDisputed) return disputed(`${code}: ${detail}`);
   }
   const isThere = told?.kind === 'pending' || told?.kind === 'unknown';
   if (!isThere || !mayBeOfBefore(dispatch)) return answer;
