@@ -17,6 +17,7 @@ import { CountsController } from './count-documents/counts.controller.js';
 import { DocumentsController } from './find-documents/documents.controller.js';
 import { SearchController } from './find-documents/search.controller.js';
 import { FollowOrdersConsumer } from './follow-orders/follow-orders.consumer.js';
+import { Intake } from './follow-orders/intake.js';
 import { NoSuchPage } from './serve-pages/no-such-page.js';
 import { PagesController } from './serve-pages/pages.controller.js';
 import { WebFiles } from './serve-pages/web-files.js';
@@ -55,6 +56,7 @@ export function operationsConsole(config: ConsoleConfig, topics: Catalogue = cat
     providers: [
       { provide: Services, useFactory: () => new Services(config.serviceUrls, () => operatorKeyToSend(config.operatorKey)) },
       { provide: LINK_TRACE, useValue: traceLinks(config.traceUrlTemplate) },
+      Intake,
       NoSuchPage,
       { provide: WebFiles, useFactory: () => new WebFiles(config.webDir) },
     ],

@@ -18,6 +18,10 @@ export const attentionView = z.object({
   since: instant,
 });
 
+const incomplete = text
+  .optional()
+  .describe('Why orders may be missing here: the intake of the console stands. Absent while it goes on.');
+
 /** One order in a list. */
 export const documentSummary = z.object({
   orderId: z.guid(),
@@ -43,6 +47,7 @@ export type DocumentSummary = z.output<typeof documentSummary>;
 export const documentsPage = z.object({
   items: z.array(documentSummary),
   next: text.optional().describe('Pass it as `after` for the next page; absent on the last.'),
+  incomplete,
 });
 
 export type DocumentsPage = z.output<typeof documentsPage>;
@@ -110,6 +115,7 @@ export type ChannelCount = z.output<typeof channelCount>;
 export const countsView = z.object({
   day: z.iso.date().describe('The business day that `today` counts, in Europe/Istanbul.'),
   counts: z.array(channelCount),
+  incomplete,
 });
 
 export type Counts = z.output<typeof countsView>;

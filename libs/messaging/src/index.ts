@@ -5,6 +5,7 @@ export { Batches, type BatchDesk, type BatchItemSummary, type BatchSummary } fro
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { INTAKE_LIMIT, type IntakeLimit } from './consumer/intake-limit.js';
+export { IntakePauses } from './consumer/intake-pauses.js';
 export { WhenDead, type Input } from './consumer/handlers.js';
 export { delayAfterMs, exponential, fixed, type RetryPolicy, standardRetry, variedDelayMs } from './consumer/retry-policy.js';
 export { Lease } from './job/lease.js';

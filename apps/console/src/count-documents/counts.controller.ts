@@ -3,6 +3,7 @@ import { Transactions } from '@kervan/messaging';
 import { Answers } from '@kervan/service-host';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Intake } from '../follow-orders/intake.js';
 import { ForOperators } from '../request/for-operators.js';
 import { type ChannelCount, type Counts, countsView } from '../views.js';
 
@@ -11,7 +12,10 @@ import { type ChannelCount, type Counts, countsView } from '../views.js';
 @Controller('v1/counts')
 @ForOperators()
 export class CountsController {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly intake: Intake,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Live orders per channel and state: of the business day, and all' })
@@ -27,6 +31,6 @@ export class CountsController {
         [day],
       ),
     );
-    return { day, counts };
+    return { day, counts, ...(await this.intake.gap()) };
   }
 }

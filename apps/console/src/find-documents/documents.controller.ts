@@ -6,6 +6,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import { DocumentState } from '../follow-orders/document-state.js';
+import { Intake } from '../follow-orders/intake.js';
 import { ForOperators } from '../request/for-operators.js';
 import { type DocumentsPage, documentsPage } from '../views.js';
 
@@ -23,14 +24,17 @@ const stalest = z.strictObject(paging);
 @Controller('v1')
 @ForOperators()
 export class DocumentsController {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly intake: Intake,
+  ) {}
 
   @Get('documents')
   @ApiOperation({ summary: 'Orders, the one heard of last first' })
   @Answers(200, 'One page, the latest first.', documentsPage)
   async latest(@CheckedQuery(latest) asked: z.output<typeof latest>): Promise<DocumentsPage> {
     const rows = await this.transactions.run((db) => latestRows(db, asked));
-    return pageOf(rows, asked.limit, ({ firstAt }) => firstAt);
+    return { ...pageOf(rows, asked.limit, ({ firstAt }) => firstAt), ...(await this.intake.gap()) };
   }
 
   @Get('attention')
@@ -38,7 +42,8 @@ export class DocumentsController {
   @Answers(200, 'One page, stalest first.', documentsPage)
   async attention(@CheckedQuery(stalest) { limit, after }: z.output<typeof stalest>): Promise<DocumentsPage> {
     const rows = await this.transactions.run((db) => stalestRows(db, after, limit));
-    return pageOf(rows, limit, ({ attentionSince, firstAt }) => attentionSince ?? firstAt);
+    const page = pageOf(rows, limit, ({ attentionSince, firstAt }) => attentionSince ?? firstAt);
+    return { ...page, ...(await this.intake.gap()) };
   }
 }
 

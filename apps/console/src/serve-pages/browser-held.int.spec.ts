@@ -16,8 +16,6 @@ describe('held messages in a browser', () => {
     }
     expect(await silent.count()).toBe(3);
     await page.getByText('The taxes of the invoice do not add up.').waitFor();
-    await page.goto(`${at.url}/undecided`);
-    await page.getByText('bank-reconciler cannot be reached.').waitFor();
   });
 
   it('says in words why an act is refused, and keeps what was typed', async () => {
@@ -108,6 +106,33 @@ describe('held messages in a browser', () => {
       by: 'A. Demir',
       reason: 'The number was still wrong.',
     });
+  });
+
+  it('keeps no personal value once it is saved, and blames nobody else for the change', async () => {
+    const page = await at.tab();
+    const message = '**/v1/held/erp-writer/*';
+    let sha256 = heldSha256;
+    await page.route(message, async (route) => {
+      const told = (await (await route.fetch()).json()) as { item: object };
+      await route.fulfill({ json: { ...told, item: { ...told.item, sha256 } } });
+    });
+    await page.route('**/v1/acts', (route) => {
+      sha256 = 'ab'.repeat(32);
+      return route.fulfill({ status: 202, json: { service: 'erp-writer' } });
+    });
+    await page.goto(`${at.url}${heldPath}#key=${OPERATOR_KEY}`);
+    const field = page.getByLabel('As it is to be');
+    const before = await field.inputValue();
+    await field.fill(before.replace('***', 'C. Kaya'));
+    await page.getByText('Changes /buyer/name').waitFor();
+    await page.getByRole('button', { name: /^Save and handle again: PostInvoice/ }).click();
+    await page.getByLabel('Your name').fill('A. Demir');
+    await page.getByLabel('Reason').fill('The name was missing.');
+    const save = page.getByRole('dialog').getByRole('button', { name: 'Save and handle again' });
+    await Promise.all([page.waitForResponse(message), save.click()]);
+    await page.getByText('The message is changed, and handled again at its turn.').waitFor();
+    expect(await field.inputValue()).toBe(before);
+    expect(await page.getByText('Somebody else has changed the message meanwhile').count()).toBe(0);
   });
 
   it('keeps what is being written while the service of a message does not answer', async () => {

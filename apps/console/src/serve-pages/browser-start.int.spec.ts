@@ -115,6 +115,17 @@ describe('the console’s start in a browser', () => {
     expect(await completed.innerText()).toBe('1');
   });
 
+  it('does not say that nothing waits while the console’s own intake stands', async () => {
+    const page = await at.tab();
+    const standing = { items: [], incomplete: 'partition-without-progress' };
+    await page.route(/\/v1\/attention/, (route) => route.fulfill({ json: standing }));
+    for (const path of ['/', '/attention']) {
+      await page.goto(`${at.url}${path}#key=${OPERATOR_KEY}`);
+      await page.getByText('What is shown here is not complete: ').waitFor();
+      expect(await page.getByText('Nothing waits for a person.').count()).toBe(0);
+    }
+  });
+
   it('says in words what is not there', async () => {
     const page = await at.opened(`/documents/${newId()}`);
     await page.getByText('No message has told of this order.').waitFor();

@@ -45,6 +45,19 @@ async function takesActs(page: Page): Promise<unknown[]> {
 describe('undecided bank lines in a browser', () => {
   const at = consoleInBrowser();
 
+  it('are not said to be decided while bank-reconciler is away, nor are its statements left out in silence', async () => {
+    const page = await at.opened('/undecided');
+    const silent = page.getByText('bank-reconciler cannot be reached.');
+    for (const part of ['Blocked statements', 'Gaps between statements']) {
+      await page.locator('section', { has: page.getByRole('heading', { name: part }) }).locator(silent).waitFor();
+    }
+    expect(await silent.count()).toBe(3);
+    expect(await page.getByText('Every bank line is decided.').count()).toBe(0);
+    await shows(page, '/v1/undecided', () => []);
+    await page.reload();
+    await page.getByText('Every bank line is decided.').waitFor();
+  });
+
   it('are matched for what is due as it was shown, and where it has changed it is said what is due now, and what to do', async () => {
     const page = await at.opened('/');
     let due = '310.00';

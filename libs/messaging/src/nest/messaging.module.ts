@@ -15,6 +15,7 @@ import { Batches } from '../batch/batches.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import { INTAKE_LIMIT, type IntakeLimit } from '../consumer/intake-limit.js';
+import { IntakePauses } from '../consumer/intake-pauses.js';
 import type { MessageConsumer } from '../consumer/message-consumer.js';
 import { DISCARD_NOTICE, type DiscardNotice } from '../held/discard-notice.js';
 import { HeldBatchesController } from '../held/held-batches.controller.js';
@@ -59,6 +60,7 @@ export class MessagingModule {
     @Inject(CORE) private readonly core: MessagingCore,
     @Inject(TRANSPORT_STRATEGY) private readonly strategy: KafkaStrategy,
     private readonly checks: StartChecks,
+    private readonly pauses: IntakePauses,
     lifecycle: Lifecycle,
     health: HealthRegistry,
     @Optional() @Inject(INTAKE_LIMIT) private readonly limit?: IntakeLimit,
@@ -76,6 +78,7 @@ export class MessagingModule {
       controllers: [HeldBatchesController, HeldController, OutboxController, AuditController],
       providers: [
         StartChecks,
+        IntakePauses,
         { provide: OPTIONS, useValue: options },
         {
           provide: CORE,
@@ -100,7 +103,7 @@ export class MessagingModule {
         { provide: HeldMessages, useFactory: (core: MessagingCore) => core.held, inject: [CORE] },
         { provide: HeldRedrives, useFactory: (core: MessagingCore) => core.redrives, inject: [CORE] },
       ],
-      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog, Batches],
+      exports: [Transactions, SingletonJobs, OutboxPressure, HeldMessages, AuditLog, Batches, IntakePauses],
     };
   }
 
@@ -116,6 +119,7 @@ export class MessagingModule {
       { ...this.core, catalogue, limit: this.limit },
     );
     this.consumer = consumer;
+    this.pauses.follow(consumer);
     health.live('consumer', () => consumer.health());
     await consumer.start();
   }

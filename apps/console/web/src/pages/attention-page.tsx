@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { DocumentSummary } from '../../../src/views';
 import { formatAge, formatTime } from '../format';
 import { type Column, DataTable } from '../parts/data-table';
+import { FromIntake } from '../parts/from-intake';
 import { MorePages } from '../parts/more-pages';
 import { Answered, Notice } from '../parts/notices';
 import { OrderLink } from '../parts/order-link';
@@ -26,14 +27,19 @@ export function AttentionPage() {
       <Answered query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Notice title={attentionWords.none} />;
           return (
-            <DataTable
-              caption={attentionWords.title}
-              columns={columns(now)}
-              items={items}
-              keyOf={({ orderId }) => orderId}
-            />
+            <FromIntake
+              incomplete={pages.at(-1)?.incomplete}
+              isEmpty={items.length === 0}
+              none={<Notice title={attentionWords.none} />}
+            >
+              <DataTable
+                caption={attentionWords.title}
+                columns={columns(now)}
+                items={items}
+                keyOf={({ orderId }) => orderId}
+              />
+            </FromIntake>
           );
         }}
       </Answered>

@@ -5,13 +5,12 @@ import type { AuditEntry } from '../../../src/ask-services/audit-views';
 import { formatTime } from '../format';
 import { AuditChains } from '../parts/audit-chains';
 import { type Column, DataTable } from '../parts/data-table';
-import { Answered, Notice } from '../parts/notices';
+import { Answered } from '../parts/notices';
 import { OrderLink } from '../parts/order-link';
-import { itemsOf, type ServiceItem, Silent } from '../parts/service-items';
+import { FromServices, itemsOf, type ServiceItem } from '../parts/service-items';
 import { usePage } from '../parts/use-page';
 import { type AuditFilter, auditQuery, heldCausesQuery } from '../queries';
 import { auditActs, auditSubject, auditWords } from '../words/audit';
-import { generalWords } from '../words/general';
 import { servicesWords } from '../words/services';
 
 /** What persons did, over all services, and whether anybody has changed the record of it. */
@@ -30,20 +29,14 @@ export function AuditPage() {
         {({ services }) => {
           const entries = itemsOf(services).sort((one, other) => other.at.localeCompare(one.at));
           return (
-            <>
-              <Silent services={services} />
-              {entries.length === 0 ? (
-                <Notice title={auditWords.none} />
-              ) : (
-                <DataTable
-                  caption={auditWords.title}
-                  columns={columns}
-                  items={entries}
-                  keyOf={({ service, seq }) => `${service} ${seq}`}
-                />
-              )}
-              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
-            </>
+            <FromServices services={services} none={auditWords.none}>
+              <DataTable
+                caption={auditWords.title}
+                columns={columns}
+                items={entries}
+                keyOf={({ service, seq }) => `${service} ${seq}`}
+              />
+            </FromServices>
           );
         }}
       </Answered>

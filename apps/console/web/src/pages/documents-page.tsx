@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DocumentState } from '../../../src/follow-orders/document-state';
 import { DocumentsTable } from '../parts/documents-table';
+import { FromIntake } from '../parts/from-intake';
 import { Answered, Notice } from '../parts/notices';
 import { MorePages } from '../parts/more-pages';
 import { SearchHits } from '../parts/search-hits';
@@ -69,8 +70,15 @@ function AllDocuments(filter: Filter) {
       <Answered query={query}>
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <Notice title={documentsWords.none} />;
-          return <DocumentsTable caption={documentsWords.title} items={items} />;
+          return (
+            <FromIntake
+              incomplete={pages.at(-1)?.incomplete}
+              isEmpty={items.length === 0}
+              none={<Notice title={documentsWords.none} />}
+            >
+              <DocumentsTable caption={documentsWords.title} items={items} />
+            </FromIntake>
+          );
         }}
       </Answered>
       <MorePages query={query} />

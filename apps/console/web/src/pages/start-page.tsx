@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChannelCounts } from '../parts/channel-counts';
 import { DocumentsTable } from '../parts/documents-table';
+import { FromIntake } from '../parts/from-intake';
 import { Answered, Notice } from '../parts/notices';
 import { SearchBox } from '../parts/search-box';
 import { usePage } from '../parts/use-page';
@@ -30,15 +31,19 @@ export function StartPage() {
           <Link to="/documents">{latestWords.all}</Link>
         </div>
         <Answered query={latest}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Notice title={latestWords.none}>
-                <p className="quiet">{countWords.emptyHelp}</p>
-              </Notice>
-            ) : (
+          {({ items, incomplete }) => (
+            <FromIntake
+              incomplete={incomplete}
+              isEmpty={items.length === 0}
+              none={
+                <Notice title={latestWords.none}>
+                  <p className="quiet">{countWords.emptyHelp}</p>
+                </Notice>
+              }
+            >
               <DocumentsTable caption={latestWords.title} items={items} />
-            )
-          }
+            </FromIntake>
+          )}
         </Answered>
       </section>
     </>

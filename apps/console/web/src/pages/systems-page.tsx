@@ -5,8 +5,8 @@ import { formatAge, formatTime } from '../format';
 import { ActButton } from '../parts/acts';
 import { pauseEnd } from '../parts/asked-field';
 import { type Column, DataTable } from '../parts/data-table';
-import { Answered, Notice } from '../parts/notices';
-import { itemsOf, type ServiceItem, Silent } from '../parts/service-items';
+import { Answered } from '../parts/notices';
+import { FromServices, itemsOf, type ServiceItem } from '../parts/service-items';
 import { useNow } from '../parts/use-now';
 import { usePage } from '../parts/use-page';
 import { WaitingCalls } from '../parts/waiting-calls';
@@ -32,19 +32,14 @@ export function SystemsPage() {
         {({ services }) => {
           const targets = itemsOf(services);
           return (
-            <>
-              <Silent services={services} />
-              {targets.length === 0 ? (
-                <Notice title={systemsWords.none} />
-              ) : (
-                <DataTable
-                  caption={systemsWords.title}
-                  columns={columns(now)}
-                  items={targets}
-                  keyOf={({ service: caller, name }) => `${caller} ${name}`}
-                />
-              )}
-            </>
+            <FromServices services={services} none={systemsWords.none}>
+              <DataTable
+                caption={systemsWords.title}
+                columns={columns(now)}
+                items={targets}
+                keyOf={({ service: caller, name }) => `${caller} ${name}`}
+              />
+            </FromServices>
           );
         }}
       </Answered>

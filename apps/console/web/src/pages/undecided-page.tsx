@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
-import type { BlockedStatement, GappedStatement, UndecidedItem } from '../../../src/ask-services/service-views';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { BlockedStatement, GappedStatement, ServiceList, UndecidedItem } from '../../../src/ask-services/service-views';
 import { formatAmount, formatDay } from '../format';
 import { ActButton } from '../parts/acts';
 import { type Column, DataTable } from '../parts/data-table';
+import { Answered } from '../parts/notices';
 import { OrderLink } from '../parts/order-link';
-import { type ServiceItem, ServiceItems } from '../parts/service-items';
+import { FromServices, type ServiceItem, ServiceItems, someSilent } from '../parts/service-items';
 import { gapsQuery, statementsQuery, undecidedQuery } from '../queries';
 import { servicesWords } from '../words/services';
 import { lineReason, proposalReason, undecidedWords } from '../words/undecided';
@@ -119,18 +120,18 @@ function MatchButton({ line, proposal }: MatchButtonProps) {
   );
 }
 
-/** The statements that book nothing until a person releases them, where there are any. */
+/** The statements that book nothing until a person releases them, where there are any or nobody could say. */
 function BlockedStatements() {
-  const { data } = useQuery(statementsQuery);
+  const query = useQuery(statementsQuery);
   const { statements: title, statementsMeaning: meaning } = undecidedWords;
-  return <Statements id="statements" {...{ title, meaning, data, columns: blockedColumns }} />;
+  return <Statements id="statements" {...{ title, meaning, query, columns: blockedColumns }} />;
 }
 
-/** The statements that do not go on where the one before them ended, where there are any. */
+/** The statements that do not go on where the one before them ended, where there are any or nobody could say. */
 function GappedStatements() {
-  const { data } = useQuery(gapsQuery);
+  const query = useQuery(gapsQuery);
   const { gaps: title, gapsMeaning: meaning } = undecidedWords;
-  return <Statements id="gaps" {...{ title, meaning, data, columns: gapColumns }} />;
+  return <Statements id="gaps" {...{ title, meaning, query, columns: gapColumns }} />;
 }
 
 type Statement = Pick<BlockedStatement & GappedStatement, 'id' | 'statementId' | 'date' | 'account'>;
@@ -140,20 +141,29 @@ interface StatementsProps<T extends Statement> {
   readonly id: string;
   readonly title: string;
   readonly meaning: string;
-  readonly data: { readonly services: readonly { readonly items: readonly T[] }[] } | undefined;
+  readonly query: UseQueryResult<ServiceList<T>>;
   /** What is told of each beside which statement it is. */
   readonly columns: readonly Column<T>[];
 }
 
-function Statements<T extends Statement>({ id, title, meaning, data, columns }: StatementsProps<T>) {
-  const statements = data?.services.flatMap(({ items }) => items) ?? [];
-  if (statements.length === 0) return null;
+function Statements<T extends Statement>({ id, title, meaning, query, columns }: StatementsProps<T>) {
   return (
-    <section aria-labelledby={id} className="further">
-      <h2 id={id}>{title}</h2>
-      <p className="quiet">{meaning}</p>
-      <DataTable caption={title} columns={[whichStatement, ofAccount, ...columns]} items={statements} keyOf={(one) => one.id} />
-    </section>
+    <Answered query={query}>
+      {({ services }) => {
+        const statements = services.flatMap(({ items }) => items);
+        if (statements.length === 0 && !someSilent(services)) return null;
+        const shown = [whichStatement, ofAccount, ...columns] as const;
+        return (
+          <section aria-labelledby={id} className="further">
+            <h2 id={id}>{title}</h2>
+            <p className="quiet">{meaning}</p>
+            <FromServices services={services}>
+              <DataTable caption={title} columns={shown} items={statements} keyOf={(one) => one.id} />
+            </FromServices>
+          </section>
+        );
+      }}
+    </Answered>
   );
 }
 

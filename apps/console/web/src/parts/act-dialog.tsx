@@ -11,7 +11,8 @@ interface ActDialogProps {
 }
 
 /** Asks who has one thing done and why, and has it done. */
-export function ActDialog({ offered: { request, about, agreement, asks }, onDone, onClose }: ActDialogProps) {
+export function ActDialog({ offered, onDone, onClose }: ActDialogProps) {
+  const { request, about, agreement, asks, whenDone } = offered;
   const { done, ...told } = acts[request.act];
   return (
     <AskingDialog
@@ -21,6 +22,7 @@ export function ActDialog({ offered: { request, about, agreement, asks }, onDone
       send={async (who, form) => {
         const asked = asks?.into(String(form.get('asked')).trim());
         await carryOut({ ...request, ...asked, ...(agreement !== undefined && { acceptDifference: true }) }, who);
+        whenDone?.();
         onDone(done);
       }}
     >

@@ -16,6 +16,8 @@ export interface OfferedAct {
   readonly agreement?: string;
   /** What is asked for beside who and why. */
   readonly asks?: AskedField;
+  /** Hears that it was done. */
+  readonly whenDone?: () => void;
 }
 
 const Asking = createContext<(act: OfferedAct | OfferedRedrive) => void>(() => undefined);

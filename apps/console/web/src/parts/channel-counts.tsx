@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DocumentState } from '../../../src/follow-orders/document-state';
-import type { ChannelCount, Counts } from '../../../src/views';
+import type { ChannelCount } from '../../../src/views';
 import { countsQuery } from '../queries';
 import { formatDay } from '../format';
 import { channelName, states } from '../words/documents';
 import { locale } from '../words/language';
 import { countWords } from '../words/start';
+import { FromIntake } from './from-intake';
 import { MovingNumber } from './moving-number';
 import { Answered, Notice } from './notices';
 import { Spoken } from './spoken';
@@ -29,7 +30,24 @@ export function ChannelCounts() {
         <h2 id="counts">{countWords.title}</h2>
         <SpanChoice span={span} onChange={setSpan} />
       </div>
-      <Answered query={query}>{(counts) => <CountsTable counts={counts} span={span} />}</Answered>
+      <Answered query={query}>
+        {({ counts, day, incomplete }) => {
+          const shown = counts.filter((count) => count[span] > 0);
+          return (
+            <FromIntake
+              incomplete={incomplete}
+              isEmpty={shown.length === 0}
+              none={
+                <Notice title={span === 'today' ? countWords.empty : countWords.emptyAll}>
+                  <p className="quiet">{countWords.emptyHelp}</p>
+                </Notice>
+              }
+            >
+              <CountsTable shown={shown} day={day} span={span} />
+            </FromIntake>
+          );
+        }}
+      </Answered>
     </section>
   );
 }
@@ -48,20 +66,19 @@ function SpanChoice({ span, onChange }: { readonly span: Span; readonly onChange
   );
 }
 
+interface CountsTableProps {
+  /** At least one. */
+  readonly shown: readonly ChannelCount[];
+  readonly day: string;
+  readonly span: Span;
+}
+
 /**
  * One row a channel, and one for all of them where there are several: how many there are, then how they stand.
  *
  * The roles say what the elements are anyway: some browsers forget it once they are laid out as cards.
  */
-function CountsTable({ counts: { counts, day }, span }: { readonly counts: Counts; readonly span: Span }) {
-  const shown = counts.filter((count) => count[span] > 0);
-  if (shown.length === 0) {
-    return (
-      <Notice title={span === 'today' ? countWords.empty : countWords.emptyAll}>
-        <p className="quiet">{countWords.emptyHelp}</p>
-      </Notice>
-    );
-  }
+function CountsTable({ shown, day, span }: CountsTableProps) {
   const channels = [...new Set(shown.map(({ channel }) => channel))];
   const row = (of: readonly ChannelCount[], channel?: string) => (
     <CountsRow key={channel ?? ''} counts={of} span={span} channel={channel} day={span === 'today' ? day : undefined} />

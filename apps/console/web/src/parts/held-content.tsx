@@ -96,7 +96,11 @@ function Anew({ service, message: { id, type, key, sha256: seen } }: Omit<HeldCo
       </RecordField>
       {value && (
         <p className="acts">
-          <ActButton request={{ act: 'edit_held', service, id, value, seen }} about={heldWords.about(type, key)} />
+          <ActButton
+            request={{ act: 'edit_held', service, id, value, seen }}
+            about={heldWords.about(type, key)}
+            whenDone={() => setText('')}
+          />
         </p>
       )}
     </div>
@@ -113,7 +117,8 @@ interface EditorProps {
  * Changes what the message holds. What is sent are the changes alone: what is masked stays as it is.
  *
  * They are changes to what was shown when one began to write; where somebody else has changed it since, that is said
- * first, and where the page has not heard of it yet, the service refuses them.
+ * first, and where the page has not heard of it yet, the service refuses them. Once they are made nothing of them stays
+ * here: what was written may be a personal value, which is masked from then on.
  */
 function Editor({ service, message: { id, type, key, sha256 }, data }: EditorProps) {
   const [base, setBase] = useState({ data, sha256 });
@@ -146,6 +151,7 @@ function Editor({ service, message: { id, type, key, sha256 }, data }: EditorPro
             <ActButton
               request={{ act: 'edit_held', service, id, mergePatch, seen: base.sha256 }}
               about={`${heldWords.about(type, key)} · ${fields}`}
+              whenDone={() => setText(undefined)}
             />
           )}
           <button type="button" className="second act" onClick={() => setText(undefined)}>

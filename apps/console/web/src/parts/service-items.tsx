@@ -45,17 +45,36 @@ export function ServiceItems<Item extends { readonly id: string }>(props: Servic
         {({ services }) => {
           const items = itemsOf(services);
           return (
-            <>
-              <Silent services={services} />
-              {items.length > 0 && (
-                <DataTable caption={title} columns={columns} items={items} keyOf={({ service, id }) => `${service} ${id}`} />
-              )}
-              {items.length === 0 && <Notice title={none} />}
-              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
-            </>
+            <FromServices services={services} none={none}>
+              <DataTable caption={title} columns={columns} items={items} keyOf={({ service, id }) => `${service} ${id}`} />
+            </FromServices>
           );
         }}
       </Answered>
+    </>
+  );
+}
+
+interface FromServicesProps {
+  readonly services: readonly ServiceAnswer<unknown>[];
+  /** What is said where there is nothing; where it is left out, nothing is. */
+  readonly none?: string;
+  /** The items, where there are any. */
+  readonly children: ReactNode;
+}
+
+/**
+ * What the services have told, who could not be asked, and whether there is more. That there is nothing is said only where
+ * every service has said so: one that is silent may have something.
+ */
+export function FromServices({ services, none, children }: FromServicesProps) {
+  const isEmpty = services.every(({ items }) => items.length === 0);
+  return (
+    <>
+      <Silent services={services} />
+      {!isEmpty && children}
+      {isEmpty && none !== undefined && !someSilent(services) && <Notice title={none} />}
+      {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
     </>
   );
 }

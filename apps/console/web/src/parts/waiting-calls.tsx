@@ -3,15 +3,14 @@ import { Link } from '@tanstack/react-router';
 import type { OutboundCall } from '../../../src/ask-services/outbound-views';
 import { formatTime, isId } from '../format';
 import { callsQuery } from '../queries';
-import { generalWords } from '../words/general';
 import { heldWords } from '../words/held';
 import { servicesWords } from '../words/services';
 import { systemsWords } from '../words/systems';
 import { ActButton } from './acts';
 import { type Column, DataTable } from './data-table';
-import { Answered, Notice } from './notices';
+import { Answered } from './notices';
 import { OrderLink } from './order-link';
-import { itemsOf, type ServiceItem, Silent } from './service-items';
+import { FromServices, itemsOf, type ServiceItem } from './service-items';
 
 type Call = ServiceItem<OutboundCall>;
 
@@ -30,15 +29,9 @@ export function WaitingCalls({ service, target }: { readonly service: string; re
         {({ services }) => {
           const calls = itemsOf(services);
           return (
-            <>
-              <Silent services={services} />
-              {calls.length === 0 ? (
-                <Notice title={systemsWords.noCalls} />
-              ) : (
-                <DataTable caption={systemsWords.calls(target)} columns={columns} items={calls} keyOf={({ id }) => id} />
-              )}
-              {services.some(({ more }) => more) && <p className="quiet">{generalWords.morePlaces}</p>}
-            </>
+            <FromServices services={services} none={systemsWords.noCalls}>
+              <DataTable caption={systemsWords.calls(target)} columns={columns} items={calls} keyOf={({ id }) => id} />
+            </FromServices>
           );
         }}
       </Answered>

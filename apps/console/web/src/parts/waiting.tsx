@@ -10,6 +10,7 @@ import { heldWords } from '../words/held';
 import { layoutWords } from '../words/layout';
 import { servicesWords } from '../words/services';
 import { undecidedWords } from '../words/undecided';
+import { FromIntake } from './from-intake';
 import { Answered } from './notices';
 import { OrderLink } from './order-link';
 import { useNow } from './use-now';
@@ -25,17 +26,19 @@ export function Waiting() {
         <Link to="/attention">{attentionWords.all}</Link>
       </div>
       <Answered query={query}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className="calm">{attentionWords.none}</p>
-          ) : (
+        {({ items, incomplete }) => (
+          <FromIntake
+            incomplete={incomplete}
+            isEmpty={items.length === 0}
+            none={<p className="calm">{attentionWords.none}</p>}
+          >
             <ul className="waiting">
               {items.map((item) => (
                 <WaitingOrder key={item.orderId} item={item} now={now} />
               ))}
             </ul>
-          )
-        }
+          </FromIntake>
+        )}
       </Answered>
       <ul className="elsewhere">
         <Elsewhere to="/held" name={heldWords.title} list={useQuery(heldQuery).data} />

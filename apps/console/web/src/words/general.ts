@@ -12,6 +12,7 @@ export const generalWords = {
   notRefreshed: (time: string) => `Not refreshed since ${time}; trying again.`,
   more: 'Show more',
   morePlaces: 'There are more than are shown here.',
+  incomplete: 'What is shown here is not complete: the console itself does not take in what happens to orders for now.',
   ago: (span: string) => `${span} ago`,
   forSpan: (span: string) => `for ${span}`,
 } as const;
