@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from './faults/fault.js';
-import { noteLimits, type Measured } from './limits.js';
+import type { Ledgers } from '../judge/ledger-lines.js';
+import { callsPerDocumentOf, noteLimits, type Measured } from './limits.js';
 import type { Site } from './site.js';
 import { World, type Notes } from './world.js';
 
@@ -22,6 +23,12 @@ describe('the limits of a row', () => {
 
   it('are at least that all orders come through in time, however right they are in the end', () => {
     expect(missed(row({}), { restSeconds: undefined })).toEqual(['not all orders were seen to come through in the time that they have']);
+  });
+
+  it('count calls by documents and refusals, and not by what only repeats one', () => {
+    const erp = ['sales-order', 'repeat', 'refusal', 'repeat', 'repeat'].map((kind) => ({ kind })) as unknown as Ledgers['erp'];
+    expect(callsPerDocumentOf(5, { erp })).toBe(2.5);
+    expect(callsPerDocumentOf(5, { erp: [] })).toBe(5);
   });
 
   it('are those of the rest, too', () => {

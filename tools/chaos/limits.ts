@@ -1,3 +1,4 @@
+import type { Ledgers } from '../judge/ledger-lines.js';
 import type { Fault } from './faults/fault.js';
 import { WINDOW_SECONDS } from './throughput.js';
 import type { World } from './world.js';
@@ -10,6 +11,11 @@ export interface Measured {
   readonly backSeconds: number | undefined;
   readonly callsPerDocument: number;
   readonly restSeconds: number | undefined;
+}
+
+/** Requests to the ERP for each document and refusal in its ledger; a request that only repeats one is none. */
+export function callsPerDocumentOf(calls: number, { erp }: Pick<Ledgers, 'erp'>): number {
+  return calls / Math.max(erp.filter(({ kind }) => kind !== 'repeat').length, 1);
 }
 
 /** Holds what was measured against the limits of a row, and against those of every row: all orders come through in time. */

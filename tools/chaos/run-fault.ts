@@ -10,7 +10,7 @@ import { loadOf, secondsAfter, type FaultPlan } from './fault-plan.js';
 import type { Fault } from './faults/fault.js';
 import type { Checked } from './invariants/check-invariants.js';
 import { judgementAtRest, restSecondsOf, untilRest } from './judgement.js';
-import { noteLimits } from './limits.js';
+import { callsPerDocumentOf, noteLimits } from './limits.js';
 import { Load } from './load.js';
 import { Random } from './random.js';
 import type { Counts, FaultResult } from './result.js';
@@ -63,7 +63,7 @@ async function judged(world: World, plan: FaultPlan, { notes, at, print }: Told)
   const restSeconds = restSecondsOf(loadEnd, [...(rest ? [rest] : []), judgement.rest]);
   const ledgers = since(await readLedgers(join(world.platform.installation.folder, 'sandbox')), at);
   const { before, backSeconds } = recoveryOf(completionsIn(ledgers), span);
-  const callsPerDocument = ((await sandbox.erpCalls()).all - callsBefore.all) / Math.max(ledgers.erp.length, 1);
+  const callsPerDocument = callsPerDocumentOf((await sandbox.erpCalls()).all - callsBefore.all, ledgers);
   noteLimits(world, fault, { backSeconds, callsPerDocument, restSeconds });
   const findings = [...judgement.findings.map(({ invariant, code, detail }) => `${invariant} ${code}: ${detail}`), ...notes.misses, ...notes.late];
   return {

@@ -12,6 +12,7 @@ export interface OutsideFault {
   readonly status?: number;
   readonly retryAfter?: number;
   readonly written?: boolean;
+  readonly match?: { readonly stands: true };
 }
 
 /** What every channel is to send. */
@@ -49,6 +50,11 @@ export class SandboxControl {
 
   async suffer(...faults: readonly OutsideFault[]): Promise<void> {
     for (const fault of faults) await this.ask('POST', 'faults', fault);
+  }
+
+  /** The faults that are switched on, each with how often it is still to be met. */
+  async suffered(): Promise<readonly OutsideFault[]> {
+    return ((await this.ask('GET', 'faults')) as { items: OutsideFault[] }).items;
   }
 
   /** Switches every fault off. */

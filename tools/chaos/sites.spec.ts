@@ -35,6 +35,17 @@ describe('the sites of a matrix', () => {
     expect([opened, closed]).toEqual([3, 2]);
   });
 
+  it('are one for each seed, and set up by it, where the fault has them so', async () => {
+    close.resolve();
+    const seeds: number[] = [];
+    const setting = (_folder: string, seed: number) => Promise.resolve(void seeds.push(seed)).then(() => ({}));
+    const bySeed = { ...fault(setting), setBySeed: true } as const;
+    for (const seed of [1, 1, 2]) await sites.siteFor(plan({ fault: bySeed, seed }));
+    expect([opened, seeds]).toEqual([2, [1, 2]]);
+    for (const seed of [1, 2]) await sites.siteFor({ ...otherwise, seed });
+    expect(opened).toBe(3);
+  });
+
   it('end with the one that is still being opened', async () => {
     close.resolve();
     const opening = sites.siteFor(plan());

@@ -20,6 +20,7 @@ export class Sites {
   private closing: Promise<unknown> = Promise.resolve();
   private ended = false;
   private setting: Fault['setting'];
+  private seed = NaN;
   private orders = 0;
 
   constructor(
@@ -31,22 +32,24 @@ export class Sites {
   /** The site that runs, where it is set up as the fault needs it and nothing is wrong with it; else a new one. @throws after the {@link end}. */
   async siteFor(plan: FaultPlan): Promise<Site> {
     const folder = join(this.folder, 'site');
-    const { setting } = plan.fault;
-    if (this.opening && (this.setting !== setting || this.orders + ordersOf(plan) > MOST_ORDERS)) await this.close();
+    const { seed, fault: { setting, setBySeed } } = plan;
+    const isSetUp = this.setting === setting && (!setBySeed || this.seed === seed);
+    if (this.opening && (!isSetUp || this.orders + ordersOf(plan) > MOST_ORDERS)) await this.close();
     if (this.ended) throw new Error('No site is opened any more.');
     if (!this.opening) {
       this.orders = 0;
       this.setting = setting;
-      this.opening = this.open(folder, setting);
+      this.seed = seed;
+      this.opening = this.open(folder, plan);
     }
     this.orders += ordersOf(plan);
     return this.opening;
   }
 
-  private async open(folder: string, setting: Fault['setting']): Promise<Site> {
+  private async open(folder: string, { seed, fault: { setting } }: FaultPlan): Promise<Site> {
     const settingFolder = join(this.folder, 'setting');
     rmSync(settingFolder, { recursive: true, force: true });
-    return this.openSite({ folder, settingFolder, setting: (await setting?.(settingFolder)) ?? {}, ...this.events });
+    return this.openSite({ folder, settingFolder, setting: (await setting?.(settingFolder, seed)) ?? {}, ...this.events });
   }
 
   /** Ends a site with which something is wrong, also one that could not be opened; keeps what tells of it. */

@@ -1,43 +1,37 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { crashAt, crashPoints, type CrashPoint } from '../../mutants/crash-points.js';
+import { crashAt, crashPoints } from '../../mutants/crash-points.js';
 import { mutatingHook } from '../../mutants/mutating.js';
-import type { Besides, ServiceName } from '../../platform/services.js';
+import type { Besides } from '../../platform/services.js';
 import { redriveAll } from '../invariants/replay.js';
 import type { Setting } from '../site.js';
 import { victims, type World } from '../world.js';
+import { type Crash, crashesOf, DEATHS } from './crash-plan.js';
 import type { Fault } from './fault.js';
 
-const DEATHS = 20;
 const SECONDS = 2_400;
 /** So long it takes until as many files and statements have come as processes are to die with. */
 const FEWEST_SECONDS = 600;
 const LOOK_EVERY_MS = 500;
 const REDRIVEN_WITHIN_MS = 120_000;
 
-/** Files and statements come a few times a minute: what these services do with them, they do too seldom to wait for the next. */
-const WITH_SELDOM_INPUT: readonly ServiceName[] = ['edi-gateway', 'bank-reconciler'];
-
-/** One crash point in one service, and when its process dies there. */
-interface Crash {
-  readonly point: CrashPoint;
-  readonly service: ServiceName;
-  readonly nth: number;
-  readonly times: number;
-}
-
-/** Processes die exactly between the acts that others can see. */
+/**
+ * Processes die exactly between the acts that others can see. Of two places that exclude each other in a process each seed has a
+ * service die at one: it takes two seeds in a row until every service has died at all of its places.
+ */
 export const crashPointsHit: Fault = {
   number: 2,
   name: 'crash-points',
-  how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}; once nobody dies any more the fault is over, those of which the rate says nothing are back within the limit, too, and what is held is redriven`,
+  how: `a process dies by SIGKILL at each of ${crashPoints.length} named places, ${DEATHS} times each: ${crashPoints.map(({ name }) => name).join(', ')}; of two at one text each service has the one or the other, by turns with the seeds; once nobody dies any more the fault is over, those of which the rate says nothing are back within the limit, too, and what is held is redriven`,
   seconds: SECONDS,
   fewestSeconds: FEWEST_SECONDS,
   limitSeconds: 45,
-  setting: (folder): Promise<Setting> => {
+  setBySeed: true,
+  setting: (folder, seed): Promise<Setting> => {
     mkdirSync(folder, { recursive: true });
-    const crashes = planned();
+    writeFileSync(seedIn(folder), String(seed));
+    const crashes = crashesOf(seed);
     for (const crash of crashes) rest(folder, crash);
     const byService = Map.groupBy(crashes, ({ service }) => service);
     const besides = [...byService].map(([service, own]) => {
@@ -48,7 +42,7 @@ export const crashPointsHit: Fault = {
   },
   inject: async (world: World) => {
     const folder = world.site.settingFolder;
-    const crashes = planned();
+    const crashes = crashesOf(Number(readFileSync(seedIn(folder), 'utf8')));
     world.site.died = true;
     const wanted = world.times(DEATHS);
     const spared = ({ times }: Crash): number => Math.max(0, times - Math.ceil((times * wanted) / DEATHS));
@@ -71,27 +65,14 @@ export const crashPointsHit: Fault = {
   },
 };
 
-/** Points that change the same text exclude each other in a process: services take turns with them. */
-function planned(): Crash[] {
-  const pairs = victims.flatMap((service, number) => {
-    const own = crashPoints.filter(({ services }) => services.includes(service));
-    return [...Map.groupBy(own, ({ file, find }) => `${file} ${find}`).values()].map((points) => {
-      return { service, point: points[number % points.length] as CrashPoint };
-    });
-  });
-  return pairs.map(({ service, point }, index) => {
-    const sharing = pairs.filter((pair) => pair.point === point).length;
-    return { service, point, nth: isSeldom(service, point) ? 1 : 1 + (index % 4), times: Math.ceil(DEATHS / sharing) };
-  });
-}
-
-function isSeldom(service: ServiceName, { name }: CrashPoint): boolean {
-  return WITH_SELDOM_INPUT.includes(service) && !name.endsWith('chunk-commit') && !name.endsWith('offset-commit');
-}
-
 /** As many deaths as there may be: none follows. */
 function rest(folder: string, crash: Crash): void {
   writeFileSync(tallyOf(folder, crash), '.'.repeat(crash.times));
+}
+
+/** Where it stands by which seed the services were set up. */
+function seedIn(folder: string): string {
+  return join(folder, 'seed');
 }
 
 function deathsAt(folder: string, crash: Crash): number {

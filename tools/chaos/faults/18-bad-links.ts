@@ -16,11 +16,11 @@ const WAYS: Readonly<Record<string, Toxics>> = {
   'cut after the request, before the answer': { cutBeforeAnswer: true },
 };
 
-/** Each way of the services to somebody else goes bad, in each manner. */
+/** Each way of the services to somebody else goes bad, in each manner. The ways of others to their doors never do: nothing shows that. */
 export const badLinks: Fault = {
   number: 18,
   name: 'bad-links',
-  how: `the ways to ${linkNames.join(', ')}, one after another: ${Object.keys(WAYS).join('; ')}; ${SECONDS_EACH} s each`,
+  how: `the ways to ${linkNames.join(', ')}, one after another: ${Object.keys(WAYS).join('; ')}; ${SECONDS_EACH} s each; not the ways of tills, shops and the bank to the services`,
   seconds: linkNames.length * Object.keys(WAYS).length * SECONDS_EACH,
   limitSeconds: 30,
   setting: proxied,

@@ -35,7 +35,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** What becomes of an order whose id ends so, while these bugs are in. */
 async function handled(ending: string, bugs: readonly string[]): Promise<string> {
-  const { besides } = (await codeBugs.setting?.(folder)) ?? {};
+  const { besides } = (await codeBugs.setting?.(folder, 1)) ?? {};
   const { env = {}, execArgv = [] } = besides?.['erp-writer'] ?? {};
   release(folder, bugs);
   const args = [...runSource, ...execArgv, join(folder, 'program.ts'), ending];

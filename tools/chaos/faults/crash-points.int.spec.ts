@@ -13,7 +13,7 @@ const ONCE = 1 / 20;
 it('whoever has died at a crash point is watched on its way back, from when nobody dies any more', async () => {
   const settingFolder = mkdtempSync(join(tmpdir(), 'kervan-crashes-'));
   try {
-    await crashPointsHit.setting?.(settingFolder);
+    await crashPointsHit.setting?.(settingFolder, 1);
     const notes: Notes = { acts: [], misses: [], late: [] };
     const installation = { ports: {}, databaseUrls: new Map() };
     const world = new World({ settingFolder, platform: { installation } } as unknown as Site, notes, ONCE);

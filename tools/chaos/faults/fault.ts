@@ -22,7 +22,9 @@ export interface Fault {
   /** From the end of the load until every order is where it should be, where the row sets a limit. */
   readonly restWithinSeconds?: number;
   /** How the installation has to be set up; files that it needs go into the folder. Faults that share it share a site. */
-  readonly setting?: (folder: string) => Promise<Setting>;
+  readonly setting?: (folder: string, seed: number) => Promise<Setting>;
+  /** Where the seed decides how: then a site is for one seed. */
+  readonly setBySeed?: true;
   /** Why this machine does not permit it; undefined where it does. */
   readonly needs?: () => Promise<string | undefined>;
   /** Requests to the ERP for each document or refusal of its, where the row sets a limit. */

@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { linkNames, type LinkName } from '../proxy/links.js';
 import type { Toxics } from '../proxy/toxics.js';
 import { Random } from '../random.js';
 import type { Site } from '../site.js';
 import { World } from '../world.js';
 import { partition } from './19-partition.js';
+
+afterEach(() => void vi.useRealTimers());
 
 it('every way is swallowed once, Kafka and Postgres not at once, and all are open and fresh in the end', async () => {
   const bad = new Set<LinkName>();
@@ -21,7 +23,10 @@ it('every way is swallowed once, Kafka and Postgres not at once, and all are ope
   });
   const links = Object.fromEntries(linkNames.map((name) => [name, link(name)]));
   const site = { links, platform: { installation: { ports: {} } } } as unknown as Site;
-  await partition.inject(new World(site, { acts: [], misses: [], late: [] }, 0.004), new Random('any'));
+  const world = new World(site, { acts: [], misses: [], late: [] }, 1);
+  vi.useFakeTimers();
+  vi.spyOn(world, 'pause').mockImplementation((seconds) => new Promise((resolve) => setTimeout(resolve, world.milliseconds(seconds))));
+  await Promise.all([partition.inject(world, new Random('any')), vi.runAllTimersAsync()]);
   expect(had.toSorted()).toEqual([...linkNames].toSorted());
   expect(cut.toSorted()).toEqual([...linkNames].toSorted());
   expect(bad.size).toBe(0);

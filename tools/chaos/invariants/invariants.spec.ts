@@ -189,6 +189,39 @@ describe('the invariants', () => {
     expect(after((facts) => Object.assign(rowsOf(facts, 'erp-writer'), { calls: [call(facts, {})] }))).toEqual([]);
   });
 
+  describe('of dead letters', () => {
+    /** As erp-writer has copied the one command, and as its outbox was given it. */
+    const copied = ({ records }: Facts, attempts = '1') => {
+      const { topic, partition, offset, ...command } = records[1] as LyingRecord;
+      const place = { kervan_topic: topic, kervan_partition: String(partition), kervan_offset: String(offset) };
+      const headers = { ...command.headers, ...place, kervan_reason: 'no-such-shelf', kervan_attempts: attempts, kervan_timestamp: '2026-11-21T07:00:00.123Z' };
+      return { ...command, topic: 'erp-writer.dlq.v1', partition, offset: 0n, headers };
+    };
+    const given = { topic: 'erp-writer.dlq.v1', messageId: '01a1fce7-9dfb-848e-890a-59cd11ba19cd' };
+    const give = (facts: MutableFacts) => Object.assign(rowsOf(facts, 'erp-writer'), { committed: [...(rowsOf(facts, 'erp-writer').committed ?? []), given] });
+
+    it('hold where each that was committed lies on its topic', () => {
+      expect(after((facts) => [give(facts), facts.records.push(copied(facts), copied(facts))])).toEqual([]);
+    });
+
+    it('find one that was committed and does not lie there, and one that lies there and was never committed', () => {
+      expect(after(give)).toEqual(['I7 published-not']);
+      expect(after((facts) => facts.records.push(copied(facts)))).toEqual(['I7 published-ghost']);
+    });
+
+    it('tell the copy of another try from it', () => {
+      expect(after((facts) => [give(facts), facts.records.push(copied(facts, '2'))])).toEqual(['I7 published-not', 'I7 published-ghost']);
+    });
+
+    it('take no notice of what a stranger has written among them', () => {
+      const stranger = (facts: Facts) => {
+        const { kervan_reason: _, ...headers } = copied(facts).headers;
+        return { ...copied(facts), headers };
+      };
+      expect(after((facts) => facts.records.push(stranger(facts), { ...stranger(facts), headers: {} }))).toEqual([]);
+    });
+  });
+
   it('take no notice of what a stranger has written', () => {
     const place = { topic: 'erp.document.commands.v1', partition: 3, offset: 9n };
     const discarded = holding('erp-writer', { ...place, state: 'discarded' });

@@ -69,12 +69,32 @@ describe('a link that can be made bad', () => {
     expect(received).toBe('do it');
   });
 
-  it('resets a request in the middle', async () => {
-    proxy.suffer({ resetAfterBytes: 3 });
+  it.each([
+    ['at once', {}],
+    ['byte by byte', { slice: 1, latencyMs: 5 }],
+  ])('resets a request in the middle, of which the first bytes arrive %s', async (_how, toxics) => {
+    proxy.suffer({ resetAfterBytes: 3, ...toxics });
     const socket = call();
     socket.write('never');
-    expect(await answer(socket, 1)).toBe('');
-    expect(received).toBe('');
+    await answer(socket, 99);
+    await expect.poll(() => received).toBe('nev');
+  });
+
+  it('resets a request that comes in pieces once it is so far, and lets nothing through after that', async () => {
+    const socket = call();
+    socket.write('before, ');
+    await answer(socket, 12);
+    proxy.suffer({ resetAfterBytes: 10 });
+    socket.write('never');
+    await answer(socket, 99);
+    await expect.poll(() => received).toBe('before, ne');
+    const tooLate = call();
+    tooLate.write('x'.repeat(9));
+    await expect.poll(() => received).toBe(`before, ne${'x'.repeat(9)}`);
+    proxy.suffer({ resetAfterBytes: 5 });
+    tooLate.write('never');
+    await answer(tooLate, 99);
+    expect(received).toBe(`before, ne${'x'.repeat(9)}`);
   });
 
   it('swallows in one direction and tells nobody', async () => {

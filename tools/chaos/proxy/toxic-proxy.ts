@@ -79,19 +79,20 @@ export class ToxicProxy {
     let passed = Promise.resolve();
     from.on('data', (piece: Buffer) => {
       from.pause();
+      const left = this.leftOf(direction, seen);
       seen += piece.length;
-      const ended = this.ends(direction, seen);
       passed = passed
-        .then(() => (ended ? reset(from, to) : this.hand(piece, to, direction)))
-        .then(() => void from.resume());
+        .then(() => this.hand(piece.subarray(0, left), to, direction))
+        .then(() => (piece.length < left ? void from.resume() : reset(from, to)));
     });
     from.on('end', () => void passed.then(() => to.end()));
   }
 
-  private ends(direction: Direction, seen: number): boolean {
-    const { resetAfterBytes, cutBeforeAnswer } = this.toxics;
-    if (direction === 'there') return resetAfterBytes !== undefined && seen >= resetAfterBytes;
-    return cutBeforeAnswer === true;
+  /** How many bytes more go through before the connection is reset, after so many. */
+  private leftOf(direction: Direction, seen: number): number {
+    const { resetAfterBytes = Infinity, cutBeforeAnswer } = this.toxics;
+    if (direction === 'there') return Math.max(0, resetAfterBytes - seen);
+    return cutBeforeAnswer ? 0 : Infinity;
   }
 
   private async hand(piece: Buffer, to: Socket, direction: Direction): Promise<void> {

@@ -8,7 +8,7 @@ export interface Toxics {
   readonly slice?: number;
   /** Nothing comes through any more in these directions, and nobody is told. */
   readonly swallow?: readonly Direction[];
-  /** A connection is reset as soon as so many bytes have come from the caller. */
+  /** A connection is reset as soon as so many bytes have come from the caller; these arrive, and none after them. */
   readonly resetAfterBytes?: number;
   /** A connection is cut when the first byte of an answer is to go to the caller: what was asked has been done. */
   readonly cutBeforeAnswer?: boolean;

@@ -1,5 +1,6 @@
 import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import { chunkStatements, type CommandStatements, commandStatements, outboxStatements, outputStatements } from '@kervan/messaging/parts';
+import { Repeat } from '@kervan/outbound';
 import { sagaStore } from '@kervan/saga/parts';
 import { type Faults, noFaults } from '../run/faults.js';
 import { type Mutant, mutant } from './mutant.js';
@@ -73,7 +74,8 @@ export const mutants: readonly Mutant[] = [
   mutant('an event that comes before its saga is forgotten', ['I1'], {
     sagas: { ...sagaStore, keep: () => Promise.resolve() },
   }),
-  mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { neverAsks: true }, lostAnswers),
+  mutant('a call whose outcome is unknown is sent again without asking', ['I2'], { neverAsks: Repeat.lookupOnly }, lostAnswers),
+  mutant('a refusal counts at once, although what was sent before may have been taken', ['I1'], { neverAsks: Repeat.key }, lostAnswers),
   mutant('a command is done as often as it is asked for', ['I1', 'I2'], {
     messaging: { commands: { find: () => Promise.resolve([]), enter: enterAnew } },
   }, outage),

@@ -2,6 +2,7 @@ import { InvoiceNumbers } from '@kervan/einvoice-sender/parts';
 import type { MessagingCoreOptions } from '@kervan/messaging';
 import type { ChunkStatements } from '@kervan/messaging/parts';
 import type { orderToInvoice } from '@kervan/order-orchestrator/parts';
+import type { Repeat } from '@kervan/outbound';
 import type { SagaStore } from '@kervan/saga/parts';
 import type { buildStatements } from '@kervan/outbound/parts';
 import type { NewRecord } from '../kafka/model-log.js';
@@ -12,8 +13,8 @@ export interface Mutation {
   readonly chunks?: ChunkStatements;
   readonly messaging?: NonNullable<MessagingCoreOptions['statements']>;
   readonly outbound?: ReturnType<typeof buildStatements>;
-  /** Whether erp-writer sends again what it cannot know the outcome of, as if the ERP knew its keys. */
-  readonly neverAsks?: true;
+  /** ERPs of this kind erp-writer never asks: it sends again what it cannot know the outcome of, as if they knew its keys. */
+  readonly neverAsks?: Repeat;
   readonly invoiceNumbers: () => InvoiceNumbers;
   /** What is done with records that are about to be sent. */
   readonly beforeSend?: (records: readonly NewRecord[]) => readonly NewRecord[];

@@ -20,6 +20,8 @@ export interface ErpHabits {
   readonly refuses: readonly string[];
   /** Documents that it refuses at first: what their references end with, each with the number of times. */
   readonly refusesAtFirst: ReadonlyMap<string, number>;
+  /** Whether it asks its rules before it looks at keys: what it knows by its key has used up what they allow. */
+  readonly refusesAgain: boolean;
 }
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
@@ -52,6 +54,7 @@ export class ModelErp implements FarSystem {
     }
     const key = headers['idempotency-key'] ?? '';
     const known = this.habits.knowsKeys ? this.byKey.get(key) : undefined;
+    if (known && this.habits.refusesAgain) return { status: 422, json: { code: 'limit-used-up', detail: 'The limit is used up.' } };
     if (known) return { status: 200, json: shown(known) };
     const booked = this.book(type, document);
     this.byKey.set(key, booked);
@@ -71,7 +74,7 @@ export class ModelErp implements FarSystem {
     this.books = this.books.filter((one) => one.reference !== reference);
   }
 
-  /** What stands already it does not refuse. */
+  /** What stands already it does not refuse for this. */
   private refusesNow(reference: string): boolean {
     const kind = reference.split(':')[3] ?? '';
     const times = this.refusedSoFar.get(kind) ?? 0;

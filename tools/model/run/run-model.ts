@@ -16,6 +16,7 @@ import { type Mutation, unmutated } from '../mutants/mutation.js';
 import { farClient } from '../outside/far-client.js';
 import { ModelErp } from '../outside/model-erp.js';
 import { ModelIntegrator } from '../outside/model-integrator.js';
+import { drawRepeats } from '../outside/rules-before-keys.js';
 import type { ModelDatabase } from '../postgres/model-database.js';
 import { ModelSocket } from '../postgres/model-socket.js';
 import { actsInRun, withoutSomePayments } from '../persons/acts-in-run.js';
@@ -127,11 +128,12 @@ class ModelWorld {
     const { refusesAtFirst, malformedAtFirst } = acts ?? { refusesAtFirst: new Map<string, number>(), malformedAtFirst: 0 };
     const knowsKeys = random.chance(0.5);
     const refuses = random.chance(0.1) ? ['sales-order'] : [];
-    this.erp = new ModelErp({ knowsKeys, lookupLagMs: erpTimes.lookupLagMs, refuses, refusesAtFirst }, () => machine.now);
+    const { times, ...repeats } = drawRepeats(seed, knowsKeys, erpTimes);
+    this.erp = new ModelErp({ knowsKeys, refuses, refusesAtFirst, ...repeats }, () => machine.now);
     const authority = { decidesAfterMs: random.int(50, 4_000), refuses: random.chance(0.1), malformedAtFirst };
     this.integrator = new ModelIntegrator(authority, () => machine.now);
     const isInvoiced = this.orders.some(({ order }) => order.fiscalDocument === FiscalDocument.invoice);
-    const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly);
+    const writer = erpWriter(knowsKeys ? Repeat.key : Repeat.lookupOnly, times);
     this.services = [orderOrchestrator, writer, ...(isInvoiced ? [einvoiceSender] : [])];
     this.nemesis = new Nemesis(machine, this.planned, this.kafka, (service) => this.start(service));
     this.persons = acts && new Persons(acts.random, {

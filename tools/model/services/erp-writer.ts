@@ -2,7 +2,7 @@ import {
   CancelSalesOrderConsumer, PostInvoiceConsumer, PostPaymentConsumer, PostSalesOrderConsumer, RestErpAdapter,
   restErpCalls, restErpTarget,
 } from '@kervan/erp-writer/parts';
-import { defineTarget, Repeat } from '@kervan/outbound';
+import { defineTarget, Repeat, type Target } from '@kervan/outbound';
 import { fixedSecret } from '@kervan/service-host';
 import type { ModelService } from './service-process.js';
 
@@ -11,15 +11,15 @@ export const erpTimes = { timeoutMs: 2_000, maxProcessingMs: 2_000, lookupLagMs:
 /** Calls to the ERP at the same time. */
 export const ERP_SLOTS = 2;
 
-/** erp-writer, for an ERP that makes of a repeated call what `repeat` says. */
-export function erpWriter(repeat: Repeat): ModelService {
+/** erp-writer, for an ERP that makes of a repeated call what `repeat` says, and takes no longer than it is told to. */
+export function erpWriter(repeat: Repeat, times: Pick<Target, keyof typeof erpTimes>): ModelService {
   const settings = {
     url: 'http://erp.model/erp',
     apiKey: fixedSecret('key'),
     ca: undefined,
     slots: ERP_SLOTS,
     ratePerSecond: undefined,
-    ...erpTimes,
+    ...times,
     keyLifetimeMs: 24 * 3_600_000,
     allowPlainHttp: true,
   };
@@ -27,8 +27,9 @@ export function erpWriter(repeat: Repeat): ModelService {
     name: 'erp-writer',
     compose({ neverAsks }) {
       const { endpoint: _, ...target } = restErpTarget(settings);
-      const asking = restErpCalls(defineTarget({ ...target, repeat: neverAsks ? Repeat.key : repeat }));
-      const calls = neverAsks ? withoutLookUps(asking) : asking;
+      const isBlind = neverAsks === repeat;
+      const asking = restErpCalls(defineTarget({ ...target, repeat: isBlind ? Repeat.key : repeat }));
+      const calls = isBlind ? withoutLookUps(asking) : asking;
       return {
         calls: Object.values(calls),
         controllers(outbound) {

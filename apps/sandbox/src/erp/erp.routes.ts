@@ -31,7 +31,7 @@ export function erpRoutes({ books, key, faults, counts }: ErpParts) {
       '/v1/sales-orders',
       operation({
         name: 'post-sales-order',
-        subject: ({ body }) => subjectOf(body),
+        subject: ({ body }) => subjectOf(body, books),
         answer: (request) => taking(salesOrderBody, request, (body, receipt) => desk.postSalesOrder(body, receipt)),
       }),
     );
@@ -41,7 +41,7 @@ export function erpRoutes({ books, key, faults, counts }: ErpParts) {
         name: 'cancel-sales-order',
         subject: ({ body, params }) => {
           const order = books.numbered(ERP_DOCUMENT.salesOrder, numberIn(params));
-          return { ...subjectOf(body), orderNumber: order?.orderNumber };
+          return { ...subjectOf(body, books), orderNumber: order?.orderNumber };
         },
         answer: (request) =>
           taking(cancellationBody, request, (body, receipt) =>
@@ -53,7 +53,7 @@ export function erpRoutes({ books, key, faults, counts }: ErpParts) {
       '/v1/invoices',
       operation({
         name: 'post-invoice',
-        subject: ({ body }) => subjectOf(body),
+        subject: ({ body }) => subjectOf(body, books),
         answer: (request) => taking(invoiceBody, request, (body, receipt) => desk.postInvoice(body, receipt)),
       }),
     );
@@ -61,7 +61,7 @@ export function erpRoutes({ books, key, faults, counts }: ErpParts) {
       '/v1/payments',
       operation({
         name: 'post-payment',
-        subject: ({ body }) => subjectOf(body),
+        subject: ({ body }) => subjectOf(body, books),
         answer: (request) => taking(paymentBody, request, (body, receipt) => desk.postPayment(body, receipt)),
       }),
     );
@@ -93,11 +93,13 @@ function taking<Body>(
   });
 }
 
-function subjectOf(body: unknown): Subject {
+function subjectOf(body: unknown, books: ErpBooks): Subject {
   const { orderNumber, reference } = (body ?? {}) as { orderNumber?: unknown; reference?: unknown };
+  const references = typeof reference === 'string' ? [reference] : [];
   return {
     orderNumber: typeof orderNumber === 'string' ? orderNumber : undefined,
-    references: typeof reference === 'string' ? [reference] : [],
+    references,
+    stands: references.some((one) => books.orderNumberOf(one) !== undefined),
   };
 }
 

@@ -22,6 +22,13 @@ describe('faults of the ERP', () => {
     expect((await erp.post('sales-orders', order)).status).toBe(201);
   });
 
+  it('error-before and error-after answer with Retry-After where they are told to', async () => {
+    await sandbox.fault({ target: 'erp', kind: 'error-before', status: 503, retryAfter: 3, times: 1 });
+    await sandbox.fault({ target: 'erp', kind: 'error-after', status: 503, retryAfter: 4, times: 1 });
+    const retryAfter = async () => (await erp.post('sales-orders', order)).headers.get('retry-after');
+    expect([await retryAfter(), await retryAfter(), await retryAfter()]).toEqual(['3', '4', null]);
+  });
+
   it('error-after answers 500 although the document is in the books', async () => {
     await sandbox.fault({ target: 'erp', kind: 'error-after', times: 1 });
     expect((await erp.post('sales-orders', order)).status).toBe(500);
@@ -50,6 +57,20 @@ describe('faults of the ERP', () => {
     await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'refuse', code: 'customer-locked' });
     const { status, body } = await erp.post('sales-orders', order);
     expect([status, body['code']]).toEqual([422, 'customer-locked']);
+  });
+
+  it.each([
+    ['with a key', { 'idempotency-key': 'k-1' }, 200],
+    ['without one', {}, 409],
+  ])('refuse of what stands refuses it when it comes again, whatever key it has, and takes what is new: %s', async (_key, headers, known) => {
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'refuse', code: 'credit-limit', times: 1, match: { stands: true } });
+    await sandbox.fault({ target: 'erp', operation: 'post-sales-order', kind: 'cut-after', times: 1 });
+    await expect(erp.post('sales-orders', order, headers)).rejects.toThrow('fetch failed');
+    expect((await erp.post('sales-orders', salesOrder('001-1-1-2'))).status).toBe(201);
+    const { status, body } = await erp.post('sales-orders', order, headers);
+    expect([status, body['code']]).toEqual([422, 'credit-limit']);
+    expect((await erp.post('sales-orders', order, headers)).status).toBe(known);
+    expect((await sandbox.ledger('erp')).map(({ kind }) => kind)).toEqual(['sales-order', 'sales-order', 'repeat']);
   });
 
   it('delay holds the request back until its time is over', async () => {

@@ -30,7 +30,14 @@ export const faultSchema = z.strictObject({
   code: z.string().optional(),
   /** Whether the request is carried out before it is answered so; with `conflict`, `error-in-success` and `html`. */
   written: z.boolean().optional(),
-  match: z.strictObject({ orderNumber: z.string().optional(), reference: z.string().optional() }).optional(),
+  match: z
+    .strictObject({
+      orderNumber: z.string().optional(),
+      reference: z.string().optional(),
+      /** Only what was taken before and comes again. */
+      stands: z.literal(true).optional(),
+    })
+    .optional(),
 });
 
 export type Fault = z.infer<typeof faultSchema>;
@@ -40,6 +47,8 @@ export type FaultTarget = Fault['target'];
 export interface Subject {
   readonly orderNumber?: string;
   readonly references: readonly string[];
+  /** Whether what is to be written stands already; absent where nothing is. */
+  readonly stands?: boolean;
 }
 
 /** What one request has to suffer. */
@@ -94,7 +103,8 @@ export class Faults {
 function concerns({ operation: named, match }: Fault, operation: string, subject: () => Subject): boolean {
   if (named === undefined ? operation === DECIDE : named !== operation) return false;
   if (!match) return true;
-  const { orderNumber, references } = subject();
+  const { orderNumber, references, stands } = subject();
+  if (match.stands && !stands) return false;
   if (match.orderNumber !== undefined && match.orderNumber !== orderNumber) return false;
   return match.reference === undefined || references.includes(match.reference);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Faults, type FaultTarget, type Subject, type Suffering } from '../faults/faults.js';
+import { type Fault, type Faults, type FaultTarget, type Subject, type Suffering } from '../faults/faults.js';
 import { refusal, type Answer } from './answer.js';
 import { type RequestCounts } from './request-counts.js';
 
@@ -45,11 +45,11 @@ async function answerUnder(
 ): Promise<Answer | undefined> {
   switch (outcome?.kind) {
     case 'error-before':
-      return refusal(outcome.status ?? 500, 'internal-error', 'The request was not carried out.');
+      return { ...refusal(outcome.status ?? 500, 'internal-error', 'The request was not carried out.'), headers: comeBack(outcome) };
     case 'too-many':
       return {
         ...refusal(429, 'too-many-requests', 'Too many requests; come back later.'),
-        headers: { 'retry-after': String(outcome.retryAfter ?? 1) },
+        headers: comeBack({ retryAfter: 1, ...outcome }),
       };
     case 'refuse':
       return refusal(outcome.status ?? 422, outcome.code ?? 'refused-by-rule', 'Refused by a rule of this system.');
@@ -65,7 +65,7 @@ async function answerUnder(
     case 'error-after':
       await operation();
       await pause(outcome.ms ?? 0);
-      return refusal(outcome.status ?? 500, 'internal-error', 'Something went wrong.');
+      return { ...refusal(outcome.status ?? 500, 'internal-error', 'Something went wrong.'), headers: comeBack(outcome) };
     case 'cut-after':
       await operation();
       await pause(outcome.ms ?? 0);
@@ -73,4 +73,8 @@ async function answerUnder(
     default:
       return operation();
   }
+}
+
+function comeBack({ retryAfter }: Pick<Fault, 'retryAfter'>): Answer['headers'] {
+  return retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
 }

@@ -117,6 +117,15 @@ describe('integrator', () => {
     expect((await status(ETTN)).body).toMatchObject({ ettn: ETTN });
   });
 
+  it('refuses what it has already when it comes again, and takes what is new, when it is told to', async () => {
+    await sandbox.fault({ target: 'integrator', operation: 'transmit', kind: 'refuse', code: 'quota-used-up', times: 1, match: { stands: true } });
+    expect((await transmit(ubl())).status).toBe(202);
+    expect((await transmit(ubl({ ettn: OTHER_ETTN, number: 'EAR2026000000002' }))).status).toBe(202);
+    const again = await transmit(ubl());
+    expect([again.status, again.body['code']]).toEqual([422, 'quota-used-up']);
+    expect((await transmit(ubl())).status).toBe(200);
+  });
+
   it('takes a corrected invoice under the same number after a refusal of form, and only then', async () => {
     expect(await decisionOn({ buyerName: 'SCHEMATRON A.Ş.' })).toEqual({ outcome: 'refused', code: 1150 });
     expect((await transmit(ubl({ number: 'EAR2026000000002' }))).body['code']).toBe('ettn-used');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type Faults } from '../faults/faults.js';
+import { type Faults, type Subject } from '../faults/faults.js';
 import { refusal, type Answer } from '../http/answer.js';
 import { requireBearer } from '../http/bearer.js';
 import { operationsOf } from '../http/operations.js';
@@ -48,7 +48,7 @@ export function integratorRoutes({ register, key, faults, counts }: IntegratorPa
       '/v1/invoices',
       operation({
         name: 'transmit',
-        subject: subjectOf,
+        subject: (request) => subjectOf(request, register),
         answer: (request) => transmit(register, request),
       }),
     );
@@ -104,11 +104,12 @@ function read(xml: Buffer): InvoiceFacts | NotAnInvoice {
   }
 }
 
-function subjectOf({ headers, body }: FastifyRequest) {
-  const named = [header(headers['x-ettn'])?.toLowerCase(), header(headers['x-invoice-number'])];
-  const references = named.filter((reference) => reference !== undefined);
+function subjectOf({ headers, body }: FastifyRequest, register: InvoiceRegister): Subject {
+  const ettn = header(headers['x-ettn'])?.toLowerCase();
+  const references = [ettn, header(headers['x-invoice-number'])].filter((reference) => reference !== undefined);
   const invoice = Buffer.isBuffer(body) ? read(body) : undefined;
-  return { orderNumber: invoice instanceof NotAnInvoice ? undefined : invoice?.orderNumber, references };
+  const orderNumber = invoice instanceof NotAnInvoice ? undefined : invoice?.orderNumber;
+  return { orderNumber, references, stands: ettn !== undefined && register.transmissionOf(ettn) !== undefined };
 }
 
 function mismatch(name: string): Answer {
