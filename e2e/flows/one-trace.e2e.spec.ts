@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '@kervan/contracts';
 import { eventually, readTopics, type SeenRecord, type TopicReader } from '@kervan/testing';
+import { secretsIn } from '@kervan/tools/chaos/invariants/secrecy';
 import { nameOf, renderTree, type SpanTree } from '@kervan/tools/inspect/span-tree';
 import { metricsInDocs, metricsServed } from '@kervan/tools/metrics/metrics-in-code';
 import { services, type ServiceName } from '@kervan/tools/platform/services';
@@ -224,9 +225,7 @@ describe('one order from the till to the books', () => {
       for (const { file, text } of world.logs.all()) told.push({ where: file, text });
       for (const span of collector.spans) told.push({ where: `spans of ${span.service}`, text: JSON.stringify(span) });
 
-      const { secrets, folder } = world.installation;
-      const tillKeys = (JSON.parse(readFileSync(join(folder, 'till-keys.json'), 'utf8')) as { key: string }[]).map(({ key }) => key);
-      const forbidden = [...markers, ...Object.values(secrets), ...tillKeys];
+      const forbidden = [...markers, ...secretsIn(world.installation)];
       expect(told.some(({ text }) => text.includes(sold.orderId)), 'what is told is searched').toBe(true);
       const leaks = told.filter(({ text }) => forbidden.some((value) => text.includes(value)));
       expect(leaks.map(({ where, text }) => `${where}: ${text.slice(0, 400)}`)).toEqual([]);

@@ -8,7 +8,7 @@ const at = (second: number): string => new Date(BEGIN + second * 1_000).toISOStr
 /** One order of each channel, sent at that second; the answer, where one has come. */
 function sent(second: number, answer?: 'accepted' | 'refused' | 'unknown'): Record<'tills' | 'shops' | 'partner', object[]> {
   const orderNumber = `${second}`;
-  const body = { lines: [], taxes: [], payments: [] };
+  const body = { soldAt: at(second), lines: [], taxes: [], payments: [] };
   const answered = answer && { at: at(second), orderNumber, contentHash: '', answer, sentAt: at(second) };
   return {
     tills: [{ kind: 'rung', at: at(second), orderNumber, contentHash: '', body }, ...(answered ? [{ kind: 'answered', ...answered }] : [])],

@@ -1,12 +1,13 @@
-import { type ContentLine } from './inputs.js';
+import { type Amount, type ContentLine } from './inputs.js';
 import { type Buyer, type LedgerLine, type Paid, type Tax, type Totals } from './ledger-lines.js';
 
 /** What a customer and the seller agreed on; a line has its amount in the price bases that both know. */
 export interface Agreed {
-  /** This and the buyer are absent in ledgers of a sandbox that did not tell them yet. */
+  /** This, the buyer and the shipping are absent in ledgers of a sandbox that did not tell them yet. */
   readonly currency?: string;
   readonly buyer?: Buyer;
   readonly lines: readonly ContentLine[];
+  readonly shipping?: Amount;
   readonly taxes: readonly Tax[];
   readonly totals: Totals;
   readonly payments: readonly Paid[];
@@ -20,7 +21,7 @@ export interface Ordered extends LedgerLine {
   readonly expectation: string;
   readonly cancellation?: string;
   readonly agreed: Agreed;
-  readonly webhooks: readonly { readonly id: string; readonly sends: number }[];
+  readonly webhooks: readonly { readonly id: string; readonly sends: number; readonly body?: string }[];
   readonly contentHash: string;
 }
 

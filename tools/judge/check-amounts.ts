@@ -1,13 +1,11 @@
+import { hasAllowancesOf, hasLinesOf, hasNetLinesOf, keyOf } from './agreed-goods.js';
 import { acceptedOf, standingOrders, type Effects } from './effects.js';
 import { finding, type Finding } from './finding.js';
-import { type Content, type ContentLine, type Input } from './inputs.js';
+import { type Input } from './inputs.js';
 import { type ErpDocument, type Paid, type Tax, type Totals, type Transmission } from './ledger-lines.js';
 import { kurusOf, sameAmount, sumOf } from './kurus.js';
 
 type Ordered = Pick<Input, 'orderNumber' | 'content'>;
-
-/** So many kuruş a line of an invoice may be off its amount without tax: what rounding leaves over of a rate lies with some of them. */
-const LINE_TOLERANCE = 5;
 
 /** Where a document says another amount or currency than the input: orders, invoices and payments, per line, rate and method. */
 export function checkAmounts(input: Ordered, effects: Effects): Finding[] {
@@ -27,38 +25,10 @@ function checkOrder({ orderNumber, content }: Ordered, { number, body }: ErpDocu
     ...(hasLinesOf(content, body)
       ? []
       : [differs(orderNumber, `the lines of ${number} are not those that were agreed`)]),
+    ...(hasAllowancesOf(content, body)
+      ? []
+      : [differs(orderNumber, `the discounts or charges of ${number} are not those that were agreed`)]),
   ];
-}
-
-/** Tells whether the lines of a document are the agreed ones, in the price basis of the document. */
-function hasLinesOf(content: Content, { lines = [], pricesIncludeTax = true }: ErpDocument['body']): boolean {
-  return (
-    lines.length === content.lines.length &&
-    lines.every(({ articleId, quantity, taxRate, amount }, index) => {
-      const agreed = content.lines[index];
-      if (agreed?.articleId !== articleId) return false;
-      const same = (told: string | undefined, booked: string): boolean => told === undefined || Number(told) === Number(booked);
-      const isSo = same(agreed.quantity, quantity) && same(agreed.rate, taxRate);
-      return isSo && sameAmount(pricesIncludeTax ? agreed.gross : agreed.net, amount);
-    })
-  );
-}
-
-/** Tells whether the lines of an invoice are the agreed ones without their tax, as far as that is known. */
-function hasNetLinesOf({ lines }: Content, amounts: readonly string[]): boolean {
-  const nets = lines.flatMap((line) => netOf(line) ?? []);
-  if (nets.length < lines.length) return true;
-  return (
-    amounts.length === nets.length &&
-    amounts.every((amount, index) => Math.abs(Number(kurusOf(amount)) - (nets[index] ?? NaN)) <= LINE_TOLERANCE)
-  );
-}
-
-/** The kuruş of a line without tax. */
-function netOf({ net, gross, rate }: ContentLine): number | undefined {
-  if (net !== undefined) return Number(kurusOf(net));
-  if (gross === undefined || rate === undefined) return undefined;
-  return (Number(kurusOf(gross)) * 100) / (100 + Number(rate));
 }
 
 function checkErpInvoice({ orderNumber, content }: Ordered, { number, body }: ErpDocument): Finding[] {
@@ -124,15 +94,11 @@ function checkTaxes(
 }
 
 function taxesKey(taxes: readonly Tax[]): string {
-  return sortedKey(taxes.map(({ rate, taxable, tax }) => `${Number(rate)} ${kurusOf(taxable)} ${kurusOf(tax)}`));
+  return keyOf(taxes.map(({ rate, taxable, tax }) => `${Number(rate)} ${kurusOf(taxable)} ${kurusOf(tax)}`));
 }
 
 function paymentsKey(payments: readonly Paid[]): string {
-  return sortedKey(payments.map(({ method, amount }) => `${method} ${kurusOf(amount)}`));
-}
-
-function sortedKey(parts: readonly string[]): string {
-  return parts.toSorted().join('; ');
+  return keyOf(payments.map(({ method, amount }) => `${method} ${kurusOf(amount)}`));
 }
 
 function differs(orderNumber: string, detail: string): Finding {

@@ -1,4 +1,5 @@
 import { checkAmounts } from './check-amounts.js';
+import { checkHeads } from './check-heads.js';
 import { checkBuyers, checkReferences } from './check-parties.js';
 import { contradictionsIn, courseOf, documentsOf, missingFrom } from './course.js';
 import { acceptedOf, effectsOf, standingOrders, type Effects } from './effects.js';
@@ -62,6 +63,7 @@ function checkAccepted(input: Input, effects: Effects, services: ServiceFacts | 
   return [
     ...contradictions,
     ...checkAmounts(input, effects),
+    ...checkHeads(input, effects),
     ...checkBuyers(input, effects),
     ...checkReferences(input, effects),
     ...(contradictions.length > 0 ? [] : checkEnd(input, effects, services)),

@@ -1,9 +1,10 @@
 import { canonicalHash } from './canonical-hash.js';
 import { finding, type Finding } from './finding.js';
 import { keyOf } from './till-inputs.js';
+import { checkKeys } from './check-keys.js';
 import { checkPartner, checkShops } from './check-channel-ledgers.js';
 import { twice } from './twice.js';
-import { type Answered, type Decision, type ErpDocument, type LedgerLine, type Ledgers } from './ledger-lines.js';
+import { type Answered, type Decision, isDocument, type LedgerLine, type Ledgers } from './ledger-lines.js';
 
 /** What is wrong within a ledger itself: lines lost, doubled or altered, answers without a question. */
 export function checkLedgers(ledgers: Ledgers): Finding[] {
@@ -16,6 +17,7 @@ export function checkLedgers(ledgers: Ledgers): Finding[] {
     ...checkSequence('bank', ledgers.bank),
     ...checkTills(ledgers),
     ...checkErp(ledgers),
+    ...checkKeys(ledgers),
     ...checkIntegrator(ledgers),
     ...checkShops(ledgers),
     ...checkPartner(ledgers),
@@ -51,7 +53,7 @@ function checkTills({ tills }: Ledgers): Finding[] {
 }
 
 function checkErp({ erp }: Ledgers): Finding[] {
-  const documents = erp.filter((line): line is ErpDocument => line.kind !== 'refusal');
+  const documents = erp.filter(isDocument);
   return [
     ...twice(documents.map(({ reference }) => reference)).map((reference) =>
       finding('reference-used-twice', reference, 'the ERP has two documents of this reference'),

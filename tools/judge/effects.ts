@@ -1,4 +1,4 @@
-import { type Decision, type ErpDocument, type Ledgers, type Transmission } from './ledger-lines.js';
+import { type Decision, type ErpDocument, isDocument, type Ledgers, type Transmission } from './ledger-lines.js';
 
 /** An invoice at the integrator: its last transmission and the authority's word on it. */
 export interface SentInvoice {
@@ -30,7 +30,7 @@ export function effectsByOrder({ erp, integrator }: Pick<Ledgers, 'erp' | 'integ
     payment: 'payments',
     cancellation: 'cancellations',
   } as const;
-  for (const line of erp) if (line.kind !== 'refusal') add(line.orderNumber, kinds[line.kind], line as ErpDocument);
+  for (const line of erp) if (isDocument(line)) add(line.orderNumber, kinds[line.kind], line);
   for (const invoice of sentInvoices(integrator)) add(invoice.last.invoice.orderNumber ?? '', 'invoices', invoice);
   return byOrder;
 }

@@ -1,26 +1,43 @@
-import { type Buyer, type Paid, type Tax, type Totals } from './ledger-lines.js';
+import { type Allowance, type Buyer, type Paid, type Tax, type Totals } from './ledger-lines.js';
 
 /** The way by which an input comes in. */
 export type Channel = 'till' | 'shop' | 'edi' | 'other';
 
-/** A line of goods; its amount in the price bases that the source tells. */
-export interface ContentLine {
+/** An amount in the price bases that the source tells. */
+export interface Amount {
+  readonly net?: string;
+  readonly gross?: string;
+}
+
+/** A line of goods. */
+export interface ContentLine extends Amount {
   readonly articleId: string;
   /** Absent in ledgers that do not tell it. */
   readonly quantity?: string;
-  readonly net?: string;
-  readonly gross?: string;
+  /** This, unit and price of one are those of the source, where the documents have them in its words. */
+  readonly name?: string;
+  readonly unitCode?: string;
+  readonly unitPrice?: string;
   /** Percent of tax, where the source tells it by line. */
   readonly rate?: string;
 }
 
 /** What was agreed with the customer, which every document has to say again. */
 export interface Content {
+  /** The seller's company, and whether it is real business (`live`) or a `test`. */
+  readonly company?: string;
+  readonly mode?: string;
+  /** The day in Türkiye (YYYY-MM-DD) on which it was sold or ordered; absent where nobody has written that down. */
+  readonly businessDate?: string;
   /** Absent where nobody has written down what was agreed. */
   readonly currency?: string;
   /** `null` where nobody was named; absent where nobody has written down who it was. */
   readonly buyer?: Buyer | null;
   readonly lines: readonly ContentLine[];
+  /** On the whole, where the documents have them in the words of the source. */
+  readonly discounts?: readonly Allowance[];
+  /** What is charged on the whole, such as for shipping. */
+  readonly charged?: Amount;
   readonly taxes: readonly Tax[];
   readonly totals: Totals;
   readonly payments: readonly Paid[];
@@ -48,6 +65,8 @@ export interface Input {
   /** The id that the sender was given. */
   readonly id?: string;
   readonly sentAt?: string;
+  /** When its sender wrote it down, before it was first sent. */
+  readonly writtenAt?: string;
 }
 
 /** Tells whether an input must leave no trace in the outside world. */

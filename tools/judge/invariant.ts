@@ -21,11 +21,12 @@ const CODES: Partial<Record<Invariant, readonly string[]>> = {
   I2: [
     'order-doubled', 'payment-doubled', 'erp-invoice-doubled', 'invoice-doubled', 'sale-doubled', 'sale-id-differs',
     'attention-doubled', 'reference-used-twice', 'erp-number-used-twice', 'transmission-doubled', 'answer-doubled',
-    'cancelled-but-booked',
+    'cancelled-but-booked', 'reference-under-two-keys', 'order-listed-twice', 'quarantine-doubled',
   ],
   I3: [
     'effect-of-refused', 'effect-of-nothing', 'effect-of-quarantined', 'effect-after-stop', 'effect-invented',
     'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted', 'order-invented', 'act-invented', 'buyer-differs',
+    'date-differs', 'company-differs', 'mode-differs',
   ],
   I4: ['amount-differs', 'currency-differs', 'money-differs'],
   I5: ['bank-differs', 'balance-differs', 'statement-gap', 'statement-refused', 'undecided-differs', 'line-invented'],

@@ -10,6 +10,8 @@ import {
   payAgain,
   postAgain,
   rebook,
+  refusedBefore,
+  repeated,
   rewrite,
   settleInstead,
   without,
@@ -112,6 +114,9 @@ describe('the judge', () => {
       'a transmitted invoice is one kuruş more',
       (of) => (of.integrator[0] = JSON.parse(JSON.stringify(of.integrator[0]).replaceAll('99.80', '99.81'))),
     ],
+    ['reference-under-two-keys', 'a posting is repeated under another key, and refused', repeated({ answer: 'duplicate-reference', idempotencyKey: 'k-2' })],
+    ['reference-under-two-keys', 'a posting is repeated without its key', repeated({ answer: 'duplicate-reference' })],
+    ['reference-under-two-keys', 'what was refused is posted again under another key', refusedBefore({ idempotencyKey: 'k-2' })],
     ['effect-of-refused', 'a refused sale has an order', orderFor('003-1-1-1')],
     ['effect-invented', 'an order that no till rang up', orderFor('009-1-1-1')],
     ['effect-after-stop', 'an order that the ERP should have blocked', orderFor('005-1-1-1')],
@@ -182,6 +187,12 @@ describe('the judge', () => {
     ['content-altered', 'an EDI order is altered', rewrite('partner', '"interchange":"MRK1"', '99.80', '99.81')],
   ])('finds %s when %s', (code, _what, doctor) => {
     expect(findingsAfter(doctor)).toContain(code);
+  });
+
+  it('takes a posting that is repeated under its own key for one, also after a refusal', () => {
+    expect(findingsAfter(repeated({ answer: 'replayed', idempotencyKey: 'key of 001-1-1-1 sales-order' }))).toEqual([]);
+    expect(findingsAfter(refusedBefore({ idempotencyKey: 'key of 001-1-1-1 sales-order' }))).toEqual([]);
+    expect(findingsAfter(refusedBefore({}))).toEqual([]);
   });
 
   it('takes a ping for answered that is accepted in the end, and only that', () => {

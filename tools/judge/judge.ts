@@ -2,6 +2,7 @@ import { checkControls, checkPings, checkShopAnswers, checkTillAnswers } from '.
 import { checkBank } from './check-bank.js';
 import { checkInputs } from './check-inputs.js';
 import { checkLedgers } from './check-ledgers.js';
+import { checkListed } from './check-listed.js';
 import { checkNumbers, seriesAndYearsOf } from './check-numbers.js';
 import { checkInterchanges, checkQuarantine } from './check-quarantine.js';
 import { checkSoleSender } from './check-sole-sender.js';
@@ -95,6 +96,7 @@ export function judgeLedgers(
     ...checkMoney(all, byOrder),
     ...checkBank(ledgers, inputs, byOrder, services, settlements),
     ...(services ? checkServices(all, byOrder, services) : []),
+    ...(services ? checkListed(shops, services) : []),
     ...(services ? [...checkQuarantine(shops, services), ...checkInterchanges(interchanges, services)] : []),
     ...(services && onlySandbox ? checkSoleSender(ledgers, { others, course, bankLines: services.bankLines }) : []),
   ];

@@ -36,10 +36,27 @@ export interface Paid {
   readonly amount: string;
 }
 
+/** A discount or a charge, and what it is for. */
+export interface Allowance {
+  readonly reason: string;
+  readonly amount: string;
+}
+
 /** Who buys, by name; persons may give no tax id. */
 export interface Buyer {
   readonly name: string;
   readonly taxId?: string;
+}
+
+/** A line of goods, as tills tell it and the ERP keeps it. */
+export interface SoldLine {
+  readonly articleId: string;
+  readonly name: string;
+  readonly quantity: string;
+  readonly unitCode: string;
+  readonly unitPrice: string;
+  readonly amount: string;
+  readonly taxRate: string;
 }
 
 /** tills.jsonl: a receipt that was rung up, before it was first sent. */
@@ -52,13 +69,10 @@ export interface Rung extends LedgerLine {
   readonly sends: number;
   readonly cancellation?: string;
   readonly body: {
+    readonly soldAt: string;
     readonly currency: string;
-    readonly lines: readonly {
-      readonly articleId: string;
-      readonly quantity: string;
-      readonly amount: string;
-      readonly taxRate: string;
-    }[];
+    readonly lines: readonly SoldLine[];
+    readonly discounts?: readonly Allowance[];
     readonly taxes: readonly Tax[];
     readonly totals: Totals;
     readonly payments: readonly Paid[];
@@ -79,23 +93,34 @@ export interface Answered extends LedgerLine {
   readonly saleId?: string;
 }
 
-/** erp.jsonl: a document in the ERP's books, or a refusal. */
+/** erp.jsonl: a request that led to no document: it was refused, or repeats what the ERP has already. */
+export interface ErpRequest extends LedgerLine {
+  readonly kind: 'refusal' | 'repeat';
+  readonly reference: string;
+  readonly orderNumber?: string;
+  /** Absent where it came without one, and of refusals in older ledgers. */
+  readonly idempotencyKey?: string;
+}
+
+/** erp.jsonl: a document in the ERP's books. */
 export interface ErpDocument extends LedgerLine {
   readonly kind: 'sales-order' | 'invoice' | 'payment' | 'cancellation';
   readonly number: string;
   readonly reference: string;
   readonly orderNumber: string;
   readonly erpOrderNumber?: string;
+  readonly idempotencyKey?: string;
   readonly contentHash: string;
   readonly body: {
+    readonly company?: string;
+    readonly mode?: string;
+    readonly businessDate?: string;
+    readonly issueDate?: string;
     /** The price basis of the lines; absent means with tax. */
     readonly pricesIncludeTax?: boolean;
-    readonly lines?: readonly {
-      readonly articleId: string;
-      readonly quantity: string;
-      readonly amount: string;
-      readonly taxRate: string;
-    }[];
+    readonly lines?: readonly SoldLine[];
+    readonly discounts?: readonly Allowance[];
+    readonly charges?: readonly Allowance[];
     readonly currency?: string;
     readonly customer?: Buyer;
     readonly taxes?: readonly Tax[];
@@ -141,11 +166,16 @@ export interface Decision extends LedgerLine {
 /** All that the outside world wrote down. */
 export interface Ledgers {
   readonly tills: readonly (Rung | Answered)[];
-  readonly erp: readonly (ErpDocument | (LedgerLine & { readonly kind: 'refusal' }))[];
+  readonly erp: readonly (ErpDocument | ErpRequest)[];
   readonly integrator: readonly (Transmission | Decision)[];
   readonly shops: readonly (Ordered | WebhookDelivered | Pinged)[];
   readonly partner: readonly (Interchange | Dropped | Control)[];
   readonly bank: readonly (Statement | StatementDelivered)[];
   /** SHA-256 of the received XML files by invoice number; `undefined` where the files are not at hand. */
   readonly invoiceFiles?: ReadonlyMap<string, string>;
+}
+
+/** Tells whether a line of the ERP is a document in its books. */
+export function isDocument(line: Ledgers['erp'][number]): line is ErpDocument {
+  return line.kind !== 'refusal' && line.kind !== 'repeat';
 }

@@ -127,6 +127,21 @@ describe('the judge on a morning of the real sandbox', () => {
     expect(await findings(/"lineAmounts":\["/, '"lineAmounts":["1')).toEqual(['amount-differs']);
   });
 
+  it.each([
+    ['a till', '\\d+'],
+    ['a shop', 'moda'],
+    ['another shop', 'ev'],
+    ['the partner', 'marketim'],
+  ])('finds an order of %s that is booked on another day', async (_who, prefix) => {
+    const paid = new RegExp(`"kind":"payment".*"orderNumber":"(${prefix}-[^"]+)"`);
+    const onAnotherDay = (lines: string[]): string[] => {
+      const [orderNumber = ''] = lines.flatMap((line) => paid.exec(line)?.[1] ?? []);
+      const at = lines.findIndex((line) => line.includes('"kind":"sales-order"') && line.includes(`"${orderNumber}"`));
+      return lines.with(at, lines[at]!.replace(/"businessDate":"[^"]+"/, '"businessDate":"2026-01-02"'));
+    };
+    expect(await findingsWith('erp', onAnotherDay)).toEqual(['content-altered', 'date-differs']);
+  });
+
   it('finds an invoice file that is not what was received', async () => {
     const line = (await readFile(join(sandbox.ledgers, 'integrator.jsonl'), 'utf8')).split('\n')[0] ?? '';
     const { number } = JSON.parse(line) as { number: string };

@@ -52,8 +52,12 @@ export function endOf(status: string | undefined): string {
 
 /** What was agreed as the order's own documents tell it: its sales order, and what was paid for it. */
 export function contentBy({ orders, payments, invoices, erpInvoices }: Effects): Content {
-  const { currency, pricesIncludeTax = true, lines = [], taxes = [], totals = NOTHING } = orders.at(-1)?.body ?? {};
+  const { company, mode, businessDate, currency, ...goods } = orders.at(-1)?.body ?? {};
+  const { pricesIncludeTax = true, lines = [], taxes = [], totals = NOTHING } = goods;
   return {
+    company,
+    mode,
+    businessDate,
     currency,
     lines: lines.map(({ articleId, quantity, amount }) => {
       return { articleId, quantity, ...(pricesIncludeTax ? { gross: amount } : { net: amount }) };

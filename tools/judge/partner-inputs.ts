@@ -1,3 +1,4 @@
+import { dayOfInterchange } from './business-date.js';
 import { type Control, type Dropped, type Interchange } from './channel-lines.js';
 import { type Input } from './inputs.js';
 import { type Ledgers } from './ledger-lines.js';
@@ -36,8 +37,9 @@ export function partnerInputsOf(interchanges: readonly SentInterchange[]): Input
     return entry.orders.map(({ orderNumber, message, expectation, agreed }): Input => {
       const refused = controls.some((control) => refuses(control, message));
       const outcome = controls.length === 0 ? 'unanswered' : refused ? 'refused' : 'accepted';
-      const content = contentOf(agreed);
-      const common = { channel: 'edi', kind: 'EDI marketim', takenBack: false, sentAt: dropped[0]?.at } as const;
+      const content = contentOf(agreed, dayOfInterchange(entry));
+      const moments = { sentAt: dropped[0]?.at, writtenAt: entry.at };
+      const common = { channel: 'edi', kind: 'EDI marketim', takenBack: false, ...moments } as const;
       return { ...common, orderNumber, expectation, content, outcome };
     });
   });

@@ -11,6 +11,7 @@ import {
   type ServiceFacts,
   type ServiceOrder,
 } from './service-facts.js';
+import { twice } from './twice.js';
 
 /** Where the services listen, and the key of their operator. */
 export interface ServiceAddresses {
@@ -34,7 +35,8 @@ export interface Asked {
   readonly decidable: ReadonlySet<string>;
 }
 
-const ordersPage = pageOf({ id: z.string(), orderNumber: z.string(), state: z.string() });
+const listedOrder = { id: z.string(), orderNumber: z.string(), state: z.string(), company: z.string(), mode: z.string() };
+const ordersPage = pageOf(listedOrder);
 const quarantinePage = pageOf({ id: z.string(), deliveryId: z.string(), orderNumber: z.string().nullable(), state: z.string() });
 const messagesPage = pageOf({ controlReference: z.string() });
 const sagasPage = pageOf({
@@ -96,7 +98,7 @@ export async function readServices(addresses: ServiceAddresses, asked: Asked): P
     ...sagas,
     missingNumbers,
     invoices: await readInvoices(reader, einvoiceUrl, asked),
-    ...(ecommerceUrl !== undefined && { quarantined: await readQuarantine(reader, ecommerceUrl) }),
+    ...(ecommerceUrl !== undefined && (await readQuarantine(reader, ecommerceUrl))),
     ...(ediUrl !== undefined && { quarantinedInterchanges: await readInterchanges(reader, ediUrl) }),
     ...(bankUrl !== undefined && { bankLines: await readBankLines(reader, bankUrl, numbers) }),
   };
@@ -108,14 +110,17 @@ async function readOrders(reader: Reader, { posIngestUrl, ecommerceUrl, ediUrl }
     ['shop', ecommerceUrl && `${ecommerceUrl}/admin/orders`],
     ['edi', ediUrl && `${ediUrl}/admin/orders`],
   ] as const;
-  const orders = new Map<string, ServiceOrder>();
+  const listed: (ServiceOrder & Record<'orderNumber' | 'company' | 'mode', string>)[] = [];
   const channels = new Set<Channel>();
   for (const [channel, url] of doors) {
     if (!url) continue;
     channels.add(channel);
-    for (const order of await reader.all(url, {}, ordersPage)) orders.set(order.orderNumber, order);
+    listed.push(...(await reader.all(url, {}, ordersPage)));
   }
-  return { orders, channels };
+  const orders = new Map(listed.map((order) => [order.orderNumber, order]));
+  const bySeller = Map.groupBy(listed, ({ company, mode }) => `${company} ${mode}`);
+  const doubledOrders = [...bySeller.values()].flatMap((own) => twice(own.map(({ orderNumber }) => orderNumber)));
+  return { orders, doubledOrders, channels };
 }
 
 async function readSagas(reader: Reader, { orchestratorUrl }: ServiceAddresses, { decidable }: Asked) {
@@ -146,14 +151,15 @@ async function actsOn(reader: Reader, url: string): Promise<string[]> {
   });
 }
 
-async function readQuarantine(reader: Reader, url: string): Promise<Map<string, QuarantinedDelivery>> {
-  const deliveries = new Map<string, QuarantinedDelivery>();
-  for (const { id, state, ...delivery } of await reader.all(`${url}/v1/quarantine`, {}, quarantinePage)) {
+async function readQuarantine(reader: Reader, url: string) {
+  const quarantined = new Map<string, QuarantinedDelivery>();
+  const listed = await reader.all(`${url}/v1/quarantine`, {}, quarantinePage);
+  for (const { id, state, ...delivery } of listed) {
     const isDecided = state === 'released' || state === 'discarded';
     const words = isDecided ? { decided: await lastActOn(reader, `${url}/v1/quarantine/${id}`) } : {};
-    deliveries.set(deliveryKey(delivery), { state, ...words });
+    quarantined.set(deliveryKey(delivery), { state, ...words });
   }
-  return deliveries;
+  return { quarantined, doubledDeliveries: new Set(twice(listed.map(deliveryKey))) };
 }
 
 async function readInterchanges(reader: Reader, url: string): Promise<Set<string>> {

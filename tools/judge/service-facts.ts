@@ -53,6 +53,8 @@ export function deliveryKey({ orderNumber, deliveryId }: { orderNumber: string |
 export interface ServiceFacts {
   /** Orders by order number, of the services that were asked. */
   readonly orders: ReadonlyMap<string, ServiceOrder>;
+  /** Order numbers that are listed more than once for one company and mode. */
+  readonly doubledOrders?: readonly string[];
   /** The channels whose services were asked. */
   readonly channels: ReadonlySet<Channel>;
   /** Every order that the orchestrator has ever heard of, by order number. */
@@ -63,6 +65,8 @@ export interface ServiceFacts {
   readonly missingNumbers: ReadonlySet<string>;
   /** Deliveries that were ever put aside, by {@link deliveryKey}; absent where ecommerce-webhooks was not asked. */
   readonly quarantined?: ReadonlyMap<string, QuarantinedDelivery>;
+  /** The {@link deliveryKey}s under which more than one was put aside. */
+  readonly doubledDeliveries?: ReadonlySet<string>;
   /** The interchanges with a message in quarantine; absent where edi-gateway was not asked. */
   readonly quarantinedInterchanges?: ReadonlySet<string>;
   /** Every invoice of the days on which some were transmitted. */

@@ -1,6 +1,8 @@
 import { type Agreed, type Ordered, type WebhookDelivered } from './channel-lines.js';
+import { dayOfShopOrder } from './business-date.js';
 import { type Content, type Input } from './inputs.js';
 import { type Ledgers } from './ledger-lines.js';
+import { SELLER } from './seller.js';
 
 /** One order of a shop, with all answers to its webhooks. */
 export interface ShopInput extends Input {
@@ -20,9 +22,10 @@ export function shopInputsOf({ shops }: Pick<Ledgers, 'shops'>): ShopInput[] {
   return [...orders.values()].map((ordered) => inputOf(ordered, deliveries.get(ordered.orderNumber) ?? []));
 }
 
-/** What customer and seller agreed on, in the form in which the documents are held against it. */
-export function contentOf({ currency, buyer, lines, taxes, totals, payments }: Agreed): Content {
-  return { currency, buyer, lines, taxes, totals, payments, invoiced: true };
+/** What customer and seller agreed on that day, in the form in which the documents are held against it. */
+export function contentOf({ shipping: charged, ...agreed }: Agreed, businessDate: string | undefined): Content {
+  const { currency, buyer, lines, taxes, totals, payments } = agreed;
+  return { ...SELLER, businessDate, currency, buyer, lines, charged, taxes, totals, payments, invoiced: true };
 }
 
 function inputOf(ordered: Ordered, deliveries: readonly WebhookDelivered[]): ShopInput {
@@ -35,12 +38,13 @@ function inputOf(ordered: Ordered, deliveries: readonly WebhookDelivered[]): Sho
     kind: `web shop ${shop}`,
     orderNumber,
     expectation,
-    content: contentOf(agreed),
+    content: contentOf(agreed, dayOfShopOrder(ordered)),
     ordered,
     deliveries,
     outcome: refused ? 'refused' : known.length >= wanted ? 'accepted' : 'unanswered',
     takenBack: cancellation === 'at-once' || cancellation === 'first',
     cancellation: cancellation === undefined ? undefined : known.length >= wanted ? 'accepted' : 'sent',
     sentAt: deliveries[0]?.sentAt,
+    writtenAt: ordered.at,
   };
 }

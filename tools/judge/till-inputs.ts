@@ -1,5 +1,7 @@
+import { dayInTurkey } from './business-date.js';
 import { type Content, type Input } from './inputs.js';
 import { type Answered, type Buyer, type Ledgers, type Rung } from './ledger-lines.js';
+import { SELLER } from './seller.js';
 
 /** One receipt that a till rang up, with all that came back to the till. */
 export interface TillInput extends Input {
@@ -32,11 +34,18 @@ export function keyOf({ orderNumber, contentHash }: Rung | Answered): string {
 }
 
 /** What a receipt says, in the form in which the documents are held against it. */
-export function contentOfReceipt({ currency, lines, taxes, totals, payments, invoice }: Rung['body']): Content {
+export function contentOfReceipt(body: Rung['body']): Content {
+  const { soldAt, currency, lines, discounts = [], taxes, totals, payments, invoice } = body;
   return {
+    ...SELLER,
+    businessDate: dayInTurkey(soldAt),
     currency,
     buyer: invoice?.buyer ? named(invoice.buyer) : null,
-    lines: lines.map(({ articleId, quantity, amount, taxRate }) => ({ articleId, quantity, gross: amount, rate: taxRate })),
+    lines: lines.map(({ articleId, name, quantity, unitCode, unitPrice, amount, taxRate }) => {
+      return { articleId, name, quantity, unitCode, unitPrice, gross: amount, rate: taxRate };
+    }),
+    discounts,
+    charged: { net: '0.00', gross: '0.00' },
     taxes,
     totals,
     payments,
@@ -69,5 +78,6 @@ function inputOf(rung: Rung, lines: readonly Answered[]): TillInput {
     cancellation: cancelled ? 'accepted' : cancellationAnswers.length > 0 ? 'sent' : undefined,
     id: accepted?.saleId,
     sentAt: answers[0]?.sentAt,
+    writtenAt: rung.at,
   };
 }

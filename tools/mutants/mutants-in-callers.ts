@@ -24,7 +24,7 @@ export const inCallers: readonly Mutant[] = [
   },
   {
     name: 'retry-under-another-key',
-    does: 'repeats a posting whose answer was lost under another key and reference',
+    does: 'repeats a posting whose answer was lost under another key',
     service: 'erp-writer',
     mutations: [
       {
@@ -32,14 +32,9 @@ export const inCallers: readonly Mutant[] = [
         find: "idempotencyKey: act === Act.send ? this.call.repeatKey : undefined,",
         replace: "idempotencyKey: act === Act.send ? `${this.call.repeatKey}:${this.call.progress.attempts}` : undefined,",
       },
-      {
-        file: 'libs/outbound/src/worker/call-performance.ts',
-        find: 'return act === Act.send ? type.request(full, call.repeatKey) : type',
-        replace: `const again = call.progress.attempts > 0 && full.document ? { ...full, document: { ...full.document, reference: full.document.reference + ':again' } } : full;
-    return act === Act.send ? type.request(again, call.repeatKey) : type`,
-      },
     ],
     caughtBy: 'I2',
+    finding: 'reference-under-two-keys',
     load: 'tills',
     faults: [
       { target: 'erp', kind: 'lookup-lag', ms: 4_000 },

@@ -61,6 +61,21 @@ export const inDoors: readonly Mutant[] = [
     load: 'tills',
   },
   {
+    name: 'day-by-utc',
+    does: 'takes the day of a sale by UTC, which is the day before in the first hours of one in Türkiye',
+    service: 'pos-ingest',
+    mutations: [
+      {
+        file: `${pos}/order-of-sale.ts`,
+        find: 'const day = businessDate(sale.soldAt, from.zone);',
+        replace: "const day = businessDate(sale.soldAt, 'UTC');",
+      },
+    ],
+    caughtBy: 'I3',
+    finding: 'date-differs',
+    load: 'tills',
+  },
+  {
     name: 'buyer-logged',
     does: 'logs who buys',
     service: 'pos-ingest',

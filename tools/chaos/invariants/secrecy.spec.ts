@@ -1,6 +1,11 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { portCount, portsOf } from '../../platform/ports.js';
-import { metricsOf } from './secrecy.js';
+import { secretsOf } from '../../platform/secrets.js';
+import { shopSecretsIn, writeShopSecrets } from '../../platform/shop-secrets.js';
+import { metricsOf, secretsIn } from './secrecy.js';
 
 type Answer = Pick<Response, 'ok' | 'text'>;
 
@@ -27,4 +32,18 @@ it.each([
   ['tells nothing', told('')],
 ])('one that %s has not been looked at', async (_how, console) => {
   expect((await metricsFrom(told('a 1'), console)).silent).toEqual(['console']);
+});
+
+it('the secrets of an installation are its own, the keys of its tills and what its shops sign with', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  try {
+    writeFileSync(join(folder, 'till-keys.json'), JSON.stringify([{ branch: '001', key: 'key of a till' }]));
+    writeShopSecrets(folder);
+    const ofShops = readdirSync(shopSecretsIn(folder)).map((name) => readFileSync(join(shopSecretsIn(folder), name), 'utf8'));
+    expect(ofShops.filter((secret) => secret.startsWith('whsec_'))).toHaveLength(1);
+    const bare = ofShops.map((secret) => secret.replace('whsec_', ''));
+    expect(secretsIn({ folder }).toSorted()).toEqual([...Object.values(secretsOf(folder)), 'key of a till', ...bare].toSorted());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linesIn, type Line } from '../../inspect/written-lines.js';
 import type { Ledgers, Rung } from '../../judge/ledger-lines.js';
 import { secretsOf } from '../../platform/secrets.js';
+import { shopSecretsIn } from '../../platform/shop-secrets.js';
 import { urlOf, type Installation, type ServiceName } from '../../platform/services.js';
 import type { Facts } from './facts.js';
 import type { Found } from './found.js';
@@ -13,6 +14,9 @@ const MARKERS = ['Kanarya7q4x', 'Saklıgil7q4x', '9744073417', 'Gizlibahçe7q4x'
 
 /** Where the outside world is played, which may know everybody. */
 const OUTSIDE = ['sandbox.', 'kafka.', 'registry.', 'postgres.'];
+
+/** What a secret of Standard Webhooks is written with, and is none of it. */
+const SECRET_PREFIX = /^whsec_/;
 
 interface BranchKey {
   readonly branch: string;
@@ -62,8 +66,11 @@ function markedSale(tills: Ledgers['tills']): Rung | undefined {
   return tills.find((line): line is Rung => line.kind === 'rung' && JSON.stringify(line).includes(MARKERS[0] ?? ''));
 }
 
-function secretsIn({ folder }: Installation): string[] {
-  return [...Object.values(secretsOf(folder)), ...keysIn(folder).map(({ key }) => key)];
+/** Every secret of an installation: its own, the keys of its tills, and what its shops sign with. */
+export function secretsIn({ folder }: Pick<Installation, 'folder'>): string[] {
+  const shops = shopSecretsIn(folder);
+  const signing = readdirSync(shops).map((name) => readFileSync(join(shops, name), 'utf8').replace(SECRET_PREFIX, ''));
+  return [...Object.values(secretsOf(folder)), ...keysIn(folder).map(({ key }) => key), ...signing];
 }
 
 function keysIn(folder: string): BranchKey[] {

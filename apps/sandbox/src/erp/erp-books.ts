@@ -8,6 +8,7 @@ import {
   type ErpDocumentKind,
   type ErpEntry,
   type ErpRefusalEntry,
+  type ErpRepeatEntry,
 } from './erp-ledger.js';
 import { type Refusal } from './erp-rules.js';
 
@@ -58,20 +59,24 @@ export class ErpBooks {
   static async open(directory: string): Promise<ErpBooks> {
     const books = new ErpBooks();
     books.ledger = await Ledger.open<ErpEntry>(join(directory, 'erp.jsonl'), (line) => {
-      if (line.kind !== 'refusal') books.enter(line, Date.parse(line.at));
+      if (line.kind !== 'refusal' && line.kind !== 'repeat') books.enter(line, Date.parse(line.at));
     });
     return books;
   }
 
   /**
    * Answers for a document that is already known by its idempotency key or its reference, else `undefined`.
-   * The same key with the same body gets the first answer again; a known reference is a conflict.
+   * The same key with the same body gets the first answer again; a known reference is a conflict. That it came is noted.
    */
-  known({ kind, idempotencyKey, reference, contentHash }: NewDocument): Promise<Answer> | undefined {
+  known(document: NewDocument): Promise<Answer> | undefined {
+    const { kind, idempotencyKey, reference, contentHash } = document;
     const first = idempotencyKey === undefined ? undefined : this.byKey.get(`${kind} ${idempotencyKey}`);
-    if (first) return this.ledger.drained().then(() => replayOf(first, contentHash));
-    const document = this.byReference.get(reference);
-    return document && this.ledger.drained().then(() => conflictWith(document));
+    if (first) {
+      const isSame = first.contentHash === contentHash;
+      return this.repeat(document, first, isSame ? 'replayed' : 'idempotency-key-reused');
+    }
+    const known = this.byReference.get(reference);
+    return known && this.repeat(document, known, 'duplicate-reference');
   }
 
   /** Enters a document under the next number of its kind and answers 201 once it is on the disk. */
@@ -124,6 +129,13 @@ export class ErpBooks {
     return this.ledger.close();
   }
 
+  private async repeat(document: NewDocument, known: ErpDocument, answer: ErpRepeatEntry['answer']): Promise<Answer> {
+    const { kind: repeated, reference, orderNumber, idempotencyKey, correlationId, traceparent } = document;
+    const request = { reference, orderNumber, idempotencyKey, correlationId, traceparent };
+    await this.ledger.append({ kind: 'repeat', repeated, number: known.number, ...request, answer });
+    return answerTo(answer, known);
+  }
+
   private latestBut(reference: string): ErpDocument | undefined {
     return [...this.byReference.values()].findLast((document) => document.reference !== reference);
   }
@@ -166,18 +178,17 @@ export class ErpBooks {
   }
 }
 
-function replayOf(document: ErpDocument, contentHash: string): Answer {
-  if (document.contentHash !== contentHash) {
-    return refusal(422, 'idempotency-key-reused', 'The idempotency key was used with another body.');
+function answerTo(answer: ErpRepeatEntry['answer'], document: ErpDocument): Answer {
+  switch (answer) {
+    case 'replayed':
+      return { status: 200, body: shown(document), headers: { 'idempotency-replayed': 'true' } };
+    case 'idempotency-key-reused':
+      return refusal(422, answer, 'The idempotency key was used with another body.');
+    case 'duplicate-reference': {
+      const { number } = document;
+      return { status: 409, body: { code: answer, detail: `The reference is already used by ${number}.`, number } };
+    }
   }
-  return { status: 200, body: shown(document), headers: { 'idempotency-replayed': 'true' } };
-}
-
-function conflictWith({ number }: ErpDocument): Answer {
-  return {
-    status: 409,
-    body: { code: 'duplicate-reference', detail: `The reference is already used by ${number}.`, number },
-  };
 }
 
 /** Like many an ERP it sends the customer back to whoever has just named him. */

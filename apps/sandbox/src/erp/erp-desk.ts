@@ -62,8 +62,8 @@ export class ErpDesk {
     if (known) return known;
     const reason = refusalOf();
     if (!reason) return this.books.post(document);
-    const { kind: refused, reference, orderNumber, correlationId, traceparent } = document;
-    return this.books.refuse({ refused, reference, orderNumber, correlationId, traceparent }, reason);
+    const { kind: refused, reference, orderNumber, idempotencyKey, correlationId, traceparent } = document;
+    return this.books.refuse({ refused, reference, orderNumber, idempotencyKey, correlationId, traceparent }, reason);
   }
 
   private refusalByOrder(document: NewDocument): Refusal | undefined {

@@ -24,15 +24,29 @@ export interface ErpDocumentEntry extends Provenance {
   readonly body: object;
 }
 
-/** A document that the ERP refused; kept for people, without effect. */
+/** A document that the ERP refused; without effect. */
 export interface ErpRefusalEntry extends Provenance {
   readonly kind: 'refusal';
   readonly refused: ErpDocumentKind;
   readonly reference: string;
   readonly orderNumber?: string;
+  readonly idempotencyKey?: string;
   readonly code: string;
   readonly detail: string;
 }
 
+/** A request for what the ERP has already, by its key or its reference; without effect. */
+export interface ErpRepeatEntry extends Provenance {
+  readonly kind: 'repeat';
+  readonly repeated: ErpDocumentKind;
+  /** The document that it has. */
+  readonly number: string;
+  readonly reference: string;
+  readonly orderNumber: string;
+  readonly idempotencyKey?: string;
+  /** With the first answer again, or with this code. */
+  readonly answer: 'replayed' | 'idempotency-key-reused' | 'duplicate-reference';
+}
+
 /** What a line of erp.jsonl holds. */
-export type ErpEntry = ErpDocumentEntry | ErpRefusalEntry;
+export type ErpEntry = ErpDocumentEntry | ErpRefusalEntry | ErpRepeatEntry;

@@ -45,8 +45,28 @@ describe('ERP', () => {
     await sandbox.restart();
     const { status, body } = await erp.post('sales-orders', salesOrder('001-1-1-1'));
     expect([status, body['code'], body['number']]).toEqual([409, 'duplicate-reference', 'SO-0000001']);
+    await sandbox.restart();
     expect(await erp.ordered('001-1-1-2')).toBe('SO-0000002');
-    expect((await sandbox.ledger('erp')).map(({ seq }) => seq)).toEqual([1, 2]);
+    expect((await sandbox.ledger('erp')).map(({ seq, kind }) => [seq, kind])).toEqual([[1, 'sales-order'], [2, 'repeat'], [3, 'sales-order']]);
+  });
+
+  it('writes down each request under a reference with its key, however it is answered', async () => {
+    const headers = { 'idempotency-key': 'k-1', 'x-correlation-id': 'c-1' };
+    const blocked = { lines: [{ ...line(), articleId: 'BLOCKED-1' }] };
+    await erp.post('sales-orders', salesOrder('001-1-1-1', blocked), headers);
+    await erp.post('sales-orders', salesOrder('001-1-1-1'), headers);
+    await erp.post('sales-orders', salesOrder('001-1-1-1'), headers);
+    await erp.post('sales-orders', salesOrder('001-1-1-1', { businessDate: '2026-11-20' }), headers);
+    await erp.post('sales-orders', salesOrder('001-1-1-1'), { ...headers, 'idempotency-key': 'k-2' });
+    const request = { reference: 'live:AM01:001-1-1-1:sales-order', orderNumber: '001-1-1-1', idempotencyKey: 'k-1', correlationId: 'c-1' };
+    const repeat = { ...request, kind: 'repeat', repeated: 'sales-order', number: 'SO-0000001' };
+    expect(await sandbox.ledger('erp')).toMatchObject([
+      { ...request, kind: 'refusal', code: 'article-blocked' },
+      { ...request, kind: 'sales-order' },
+      { ...repeat, answer: 'replayed' },
+      { ...repeat, answer: 'idempotency-key-reused' },
+      { ...repeat, answer: 'duplicate-reference', idempotencyKey: 'k-2' },
+    ]);
   });
 
   it('makes one document of equal requests that arrive at once', async () => {
@@ -55,7 +75,8 @@ describe('ERP', () => {
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
-    expect(await sandbox.ledger('erp')).toHaveLength(1);
+    const kinds = (await sandbox.ledger('erp')).map(({ kind }) => kind);
+    expect([kinds[0], kinds.slice(1).every((kind) => kind === 'repeat')]).toEqual(['sales-order', true]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { canonicalHash } from '../canonical-hash.js';
 import { type BranchKey } from './branch-keys.js';
+import { momentOfSale } from './moment-of-sale.js';
 import { planMorning, type PlannedSale } from './plan-morning.js';
 import { orderNumberOf, type SaleBody } from './sale-body.js';
 import { SalesApi } from './sales-api.js';
@@ -129,7 +130,7 @@ export class Morning {
   }
 
   private async sell(sale: PlannedSale): Promise<void> {
-    const body: SaleBody = { ...sale.draft, soldAt: turkishTime(Date.now() + (sale.futureMs ?? 0)) };
+    const body: SaleBody = { ...sale.draft, soldAt: momentOfSale(sale, Date.now()) };
     const receipt = await this.journal.ring(rungOf(sale, body));
     this.count('rung');
     await this.settle(receipt);
@@ -173,8 +174,4 @@ function paidByTransfer({ payments }: SaleBody): SaleBody['payments'] {
 
 function countsOf(zNumber: number, planned: number): Omit<MorningProgress, 'state'> {
   return { zNumber, planned, rung: 0, answered: 0, accepted: 0, refused: 0, cancelled: 0 };
-}
-
-function turkishTime(epochMs: number): string {
-  return `${new Date(epochMs + 3 * 3_600_000).toISOString().slice(0, 19)}+03:00`;
 }

@@ -57,6 +57,13 @@ describe('the plan of a morning', () => {
     expect(plan.some(({ altered }) => altered)).toBe(true);
   });
 
+  it.each([300, MIN_SALES])('has tills that were offline: of %s sales some receipts and an invoice at least, which are taken', (sales) => {
+    const offline = planMorning({ sales, seed: 3, zNumber: 9 }).filter((sale) => sale.offline);
+    expect(offline.filter(({ draft }) => !draft.invoice).length).toBeGreaterThan(1);
+    expect(offline.some(({ draft }) => draft.invoice)).toBe(true);
+    expect([...expectationsOf(offline)].toSorted()).toEqual(['completed-invoice', 'completed-receipt']);
+  });
+
   it('has every tax rate, weighed goods to three decimals, and discounts on lines and receipts', () => {
     const lines = morning.flatMap(({ draft }) => draft.lines);
     expect([...new Set(lines.map(({ taxRate }) => taxRate))].toSorted()).toEqual(['0', '1', '10', '20']);

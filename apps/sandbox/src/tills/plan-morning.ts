@@ -35,7 +35,7 @@ export function planMorning({ sales, seed, zNumber }: MorningPlan): PlannedSale[
   const scripted = [...RECEIPT_SCRIPTS, ...withInvoice];
   const stride = sales / scripted.length;
   const byPosition = new Map(scripted.map((script, index) => [Math.floor(index * stride), script]));
-  return Array.from({ length: sales }, (_, index) => plan(byPosition.get(index) ?? ordinary(), index, zNumber, random));
+  return Array.from({ length: sales }, (_, index) => plan(byPosition.get(index) ?? ordinary(index), index, zNumber, random));
 }
 
 /** The ordinary invoices repeat; the scripts of what goes wrong are played once. */

@@ -38,14 +38,19 @@ export interface Script {
   readonly altered?: true;
   /** The moment of sale is told wrong: this much in the future. */
   readonly futureMs?: number;
+  /** The till was offline when it sold, and sends the sale only now: it is one of yesterday. */
+  readonly offline?: true;
   readonly article?: Article;
   readonly buyer?: (random: Random) => Buyer | undefined;
   readonly spoil?: (draft: Draft) => Draft;
 }
 
-/** A receipt without anything special. */
-export function ordinary(): Script {
-  return { kind: 'receipt', expectation: 'completed-receipt', sends: 1 };
+const ONE_OFFLINE_IN = 10;
+
+/** A receipt without anything special; of those that are counted every tenth is of a till that was offline. */
+export function ordinary(index?: number): Script {
+  const offline = index !== undefined && index % ONE_OFFLINE_IN === 0;
+  return { kind: 'receipt', expectation: 'completed-receipt', sends: 1, ...(offline && { offline }) };
 }
 
 /** What happens to receipts besides the ordinary. */
@@ -55,7 +60,7 @@ export const RECEIPT_SCRIPTS: readonly Script[] = [
   { ...ordinary(), sends: 5 },
   { ...ordinary(), expectation: 'refused', spoil: grossOneKurusMore },
   { ...ordinary(), expectation: 'attention:post-order', article: BLOCKED_ARTICLE },
-  { ...ordinary(), sends: 2 },
+  { ...ordinary(), sends: 2, offline: true },
   { ...ordinary(), altered: true },
   { ...ordinary(), expectation: 'refused', spoil: taxTwoKurusLess },
   { ...ordinary(), cancellation: 'at-once', expectation: 'reversed' },
@@ -75,7 +80,7 @@ export const INVOICE_SCRIPTS: readonly Script[] = [
   { ...invoice('e-invoice', registeredCompany), cancellation: 'at-once', expectation: 'reversed' },
   invoice('e-archive-company', otherCompany),
   { ...invoice('e-archive-company', wrongTaxIdCompany), expectation: 'attention:issue-invoice' },
-  invoice('e-archive-person', person),
+  { ...invoice('e-archive-person', person), offline: true },
   { ...invoice('e-invoice', refusedCompany), expectation: 'attention:transmit' },
   invoice('e-archive-consumer', consumer),
   { ...invoice('e-archive-company', schematronCompany), expectation: 'attention:transmit' },
