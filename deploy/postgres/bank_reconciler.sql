@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "bank_reconciler" TO "bank_reconciler";
 
 \connect bank_reconciler
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "bank_reconciler" TO "bank_reconciler_migrator";
 ALTER SCHEMA public OWNER TO "bank_reconciler_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "console" TO "console";
 
 \connect console
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "console" TO "console_migrator";
 ALTER SCHEMA public OWNER TO "console_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "ecommerce_webhooks" TO "ecommerce_webhooks";
 
 \connect ecommerce_webhooks
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "ecommerce_webhooks" TO "ecommerce_webhooks_migrator";
 ALTER SCHEMA public OWNER TO "ecommerce_webhooks_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

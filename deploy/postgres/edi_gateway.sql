@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "edi_gateway" TO "edi_gateway";
 
 \connect edi_gateway
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "edi_gateway" TO "edi_gateway_migrator";
 ALTER SCHEMA public OWNER TO "edi_gateway_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

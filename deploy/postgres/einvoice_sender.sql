@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "einvoice_sender" TO "einvoice_sender";
 
 \connect einvoice_sender
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "einvoice_sender" TO "einvoice_sender_migrator";
 ALTER SCHEMA public OWNER TO "einvoice_sender_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

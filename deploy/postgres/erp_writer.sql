@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "erp_writer" TO "erp_writer";
 
 \connect erp_writer
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "erp_writer" TO "erp_writer_migrator";
 ALTER SCHEMA public OWNER TO "erp_writer_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "order_orchestrator" TO "order_orchestrator";
 
 \connect order_orchestrator
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "order_orchestrator" TO "order_orchestrator_migrator";
 ALTER SCHEMA public OWNER TO "order_orchestrator_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -20,7 +20,7 @@ GRANT CONNECT ON DATABASE "pos_ingest" TO "pos_ingest";
 
 \connect pos_ingest
 BEGIN;
-SET LOCAL lock_timeout = '1s';
+SET LOCAL lock_timeout = '2s';
 REASSIGN OWNED BY "pos_ingest" TO "pos_ingest_migrator";
 ALTER SCHEMA public OWNER TO "pos_ingest_migrator";
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

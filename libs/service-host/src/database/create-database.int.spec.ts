@@ -28,7 +28,7 @@ describe('createDatabase, where the service still owns a table that a dump reads
     for (const one of clients) await one.end();
   });
 
-  it('keeps nobody from it for longer than about a second, and ends once the dump has', async () => {
+  it('keeps nobody from it for longer than about two seconds, and ends once the dump has', async () => {
     const service = await connected(Object.assign(new URL(admin), { username: name, password: 'secret', pathname: `/${name}` }).href);
     await service.query('CREATE TABLE shelf (id integer NOT NULL)');
     const own = Object.assign(new URL(admin), { pathname: `/${name}` }).href;
@@ -37,7 +37,7 @@ describe('createDatabase, where the service still owns a table that a dump reads
     await dump.query('LOCK TABLE shelf IN ACCESS SHARE MODE');
     const making = createDatabase({ url: admin }, { database: name, migrator: `${name}_migrator` }, {});
     await eventually('it waits', async () => (await lockWaits(look, 'REASSIGN OWNED')) > 0);
-    await service.query(`SET statement_timeout = '1500ms'`);
+    await service.query(`SET statement_timeout = '2500ms'`);
     expect((await service.query('SELECT id FROM shelf')).rows).toEqual([]);
     await dump.query('COMMIT');
     await making;

@@ -25,7 +25,7 @@ export interface DatabaseStatements {
   readonly create: string;
   /** In any database of the server. */
   readonly access: readonly string[];
-  /** In the database itself, in one transaction, which gives up where others hold a lock for longer than a second. */
+  /** In the database itself, in one transaction, which gives up where others hold a lock for longer than two seconds. */
   readonly rights: readonly string[];
 }
 

@@ -3,8 +3,11 @@ const PAUSE_MS = 5_000;
 /** SQLSTATEs of who did not get a lock: `lock_not_available`, `deadlock_detected`. */
 const lockedOut = new Set<unknown>(['55P03', '40P01']);
 
-/** How long a change of tables waits for a lock: whatever comes to read or write the table queues behind it meanwhile. */
-export const LOCK_TIMEOUT = '1s';
+/**
+ * How long a change of tables waits for a lock: whatever comes to read or write the table queues behind it meanwhile. Longer than
+ * Postgres's `deadlock_timeout`, a second: only then does it have an autovacuum that is in the way give up.
+ */
+export const LOCK_TIMEOUT = '2s';
 
 /**
  * Runs a change of tables under {@link LOCK_TIMEOUT}, and again until it has its locks: a dump holds one on every table to its

@@ -25,7 +25,7 @@ const SESSION = `-c lock_timeout=${LOCK_TIMEOUT} -c client_connection_check_inte
  * Brings a service's database to the version of its code; running it again, or twice at once, changes nothing.
  *
  * Each migration commits by itself, so that one that dies half way is run again. One that needs a table which others hold, such
- * as a dump, keeps nobody from it for longer than a second, and is tried again until it gets it. An advisory transaction lock,
+ * as a dump, keeps nobody from it for longer than two seconds, and is tried again until it gets it. An advisory transaction lock,
  * held on its own connection for as long as the run lasts, makes a second run wait. Needs the role that owns the schema; at the
  * end it gives the service its rights on every table, all at once.
  *
