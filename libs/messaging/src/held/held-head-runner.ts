@@ -181,7 +181,7 @@ export class HeldHeadRunner {
     if (id === head.messageId) return true;
     const { consumer, statements, held } = this.parts;
     const entered = await statements.enterInbox(db, consumer, [id]);
-    return entered.size > 0 || held.takeOver(db, head, id);
+    return (await held.takeOver(db, head, id)) ?? entered.size > 0;
   }
 
   private async fail(db: OpenTransaction, head: HeldHead, content: Content, failure: Failure): Promise<void> {

@@ -109,7 +109,7 @@ export class HeldWriter {
     );
   }
 
-  /** Ends a held record of a message that has run from another one; its cause tells so. */
+  /** Ends a held record of a message that runs from another one; its cause tells so. */
   async duplicate(db: Queryable, id: string, messageId: string): Promise<void> {
     await db.query(`UPDATE held_message SET message_id = $2, ${AS_DUPLICATE} WHERE id = $1`, [id, messageId]);
   }
@@ -118,9 +118,11 @@ export class HeldWriter {
    * Lets a held record run in place of others that hold the same message: those that are open end with it, but for one that a
    * person has edited, which is not the same any more.
    *
-   * @returns whether none of the others has run, or will.
+   * The inbox may have forgotten the message by then, or know it from one of them alone: they tell more.
+   *
+   * @returns whether it is to run, as far as they tell: not where one of them has, or an edited one will; `undefined` without any.
    */
-  async takeOver(db: Queryable, { id, record }: Pick<HeldHead, 'id' | 'record'>, messageId: string): Promise<boolean> {
+  async takeOver(db: Queryable, { id, record }: Pick<HeldHead, 'id' | 'record'>, messageId: string): Promise<boolean | undefined> {
     const others = 'consumer = $1 AND message_id = $2 AND topic = $3 AND key = $4 AND id <> $5';
     const params = [this.consumer, messageId, record.topic, comparableKey(record.key), id];
     const open = await db.query(
@@ -128,11 +130,12 @@ export class HeldWriter {
       params,
     );
     if (open.length > 0) return true;
-    const [ended] = await db.query<{ isOnlyDiscarded: boolean | null }>(
-      `SELECT bool_and(state = 'discarded') AS "isOnlyDiscarded" FROM held_message WHERE ${others}`,
+    const [left] = await db.query<{ isToRun: boolean | null }>(
+      `SELECT bool_and(state = 'discarded') AS "isToRun" FROM held_message
+       WHERE ${others} AND NOT (state = 'handled' AND cause_code IS NOT DISTINCT FROM '${DUPLICATE}')`,
       params,
     );
-    return ended?.isOnlyDiscarded ?? false;
+    return left?.isToRun ?? undefined;
   }
 
   /** Lets one wait a while that could not be tried, for no fault of its own. No try is counted. */
@@ -166,9 +169,11 @@ export class HeldWriter {
   }
 }
 
-/** Nobody has to do anything about it: it is told so, as a record that was handled itself would not be told apart. */
+const DUPLICATE = 'duplicate';
+
+/** Ends a record beside another of the same message: what became of that one counts. */
 const AS_DUPLICATE = `state = 'handled', unfinished_starts = 0, starter = NULL, resolved_at = now(),
-  cause_code = 'duplicate', cause_stage = 'inbox', cause_detail = 'the message has run from another record of it'`;
+  cause_code = '${DUPLICATE}', cause_stage = 'inbox', cause_detail = 'another record of the same message runs in its place, or has run'`;
 
 /** A message that took its process with it was started, and no try of it ended. */
 function triesEnded(failure: Failure): number {

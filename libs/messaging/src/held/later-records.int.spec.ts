@@ -95,6 +95,13 @@ describe('a record that a former release does not know', () => {
       expect((await world.effects()).map(({ count }) => count)).toEqual([1, 7, 8]);
     });
 
+    it('runs once, too, where the inbox has forgotten it since', async () => {
+      await world.sql('DELETE FROM inbox WHERE message_id = $1', [id]);
+      await world.held.redrive(await heldAt(0), actor);
+      await eventually('all are handled', async () => (await states()).every(([state]) => state === 'handled'));
+      expect((await world.effects()).map(({ count }) => count)).toEqual([1, 7, 8]);
+    });
+
     it('runs, too, where a person has discarded the second', async () => {
       await world.held.discard(await heldAt(2), actor);
       await world.held.redrive(await heldAt(0), actor);

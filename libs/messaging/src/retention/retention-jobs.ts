@@ -24,7 +24,11 @@ export function retentionJobs(policy: RetentionPolicy): readonly Job[] {
       },
     },
     { name: 'retention/command', everyMs, step: (db) => forgetCommands(db, policy.commandDays, batch) },
-    { name: 'retention/held', everyMs, step: (db) => forgetHeld(db, policy.heldDays, batch) },
+    {
+      name: 'retention/held',
+      everyMs,
+      step: async (db) => (await forgetHeld(db, policy.heldDays, batch)) || emptyHeld(db, policy.heldDays, batch),
+    },
     { name: 'retention/batch', everyMs, step: (db) => forgetBatches(db, policy.heldDays) },
   ];
 }
@@ -52,8 +56,8 @@ async function forgetCommands(db: Queryable, days: number, limit: number): Promi
 }
 
 /**
- * Operators' acts go with their messages. One stays while another of its key is held: that may be another record of the same
- * message, and what became of this one tells whether that one is to run.
+ * Operators' acts go with their messages. One stays, without its content, while another of its key is held: that may be another
+ * record of the same message, and what became of this one tells whether that one is to run.
  */
 async function forgetHeld(db: Queryable, days: number, limit: number): Promise<number> {
   const deleted = await db.query(
@@ -69,6 +73,19 @@ async function forgetHeld(db: Queryable, days: number, limit: number): Promise<n
     [days, limit],
   );
   return deleted.length;
+}
+
+async function emptyHeld(db: Queryable, days: number, limit: number): Promise<number> {
+  const emptied = await db.query(
+    `UPDATE held_message SET value = NULL, original_value = NULL, headers = '[]' WHERE id = ANY (ARRAY(
+       SELECT id FROM held_message
+       WHERE held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
+         AND state IN ('handled', 'discarded') AND value IS NOT NULL
+       LIMIT $2))
+     RETURNING 1`,
+    [days, limit],
+  );
+  return emptied.length;
 }
 
 /** One at a time, with its things; that it was ordered, and what it did, stays in the audit log. */

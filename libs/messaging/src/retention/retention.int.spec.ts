@@ -256,9 +256,15 @@ describe('held messages', () => {
     const discarded = await held('discarded', 40, 35, { key });
     const open = await held('dead', 50, null, { key });
     await held('handled', 40, 35);
+    await sql(`UPDATE held_message SET value = 'of a customer', headers = '[["a","Yg=="]]'`);
     const ids = async (): Promise<string[]> => (await sql<{ id: string }>('SELECT id FROM held_message')).map(({ id }) => id);
     await look();
     expect((await ids()).toSorted()).toEqual([discarded, open].toSorted());
+    const kept = await sql<{ state: string; value: Buffer | null; headers: unknown }>('SELECT state, value, headers FROM held_message ORDER BY state');
+    expect(kept).toEqual([
+      { state: 'dead', value: Buffer.from('of a customer'), headers: [['a', 'Yg==']] },
+      { state: 'discarded', value: null, headers: [] },
+    ]);
     await sql(`UPDATE held_message SET state = 'handled', resolved_at = now() WHERE id = $1`, open);
     await look();
     expect(await ids()).toEqual([open]);
