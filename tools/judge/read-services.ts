@@ -115,7 +115,7 @@ async function readOrders(reader: Reader, { posIngestUrl, ecommerceUrl, ediUrl }
   for (const [channel, url] of doors) {
     if (!url) continue;
     channels.add(channel);
-    listed.push(...(await reader.all(url, {}, ordersPage)));
+    for (const order of await reader.all(url, {}, ordersPage)) listed.push(order);
   }
   const orders = new Map(listed.map((order) => [order.orderNumber, order]));
   const bySeller = Map.groupBy(listed, ({ company, mode }) => `${company} ${mode}`);

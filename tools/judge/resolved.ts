@@ -76,6 +76,6 @@ function paidOtherwise(input: Input, settlement: Settlement): Resolved {
 }
 
 /** The order's own documents, and that an invoice is due as it was agreed. */
-function contentAs(effects: Effects, { invoiced }: Content): Content {
-  return { ...contentBy(effects), invoiced };
+function contentAs(effects: Effects, { invoiced, company, mode }: Content): Content {
+  return { ...contentBy(effects), invoiced, company, mode };
 }
