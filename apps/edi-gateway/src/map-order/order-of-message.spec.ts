@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { envelope, LINES, message, orders, ordersBody, type OrdersText } from '../fixtures/interchange.js';
+import { envelope, line, LINES, message, orders, ordersBody, type OrdersText } from '../fixtures/interchange.js';
 import { market } from '../fixtures/partner.js';
 import { readOrders } from '../fixtures/read-orders.js';
 
 type Changes = Readonly<Record<string, unknown>>;
 
-const line = (...segments: string[]): string[] => ['LIN+1++8690000100019:EN', ...segments];
 const ARTICLE = market.articles[0];
 
 const orderOf = (text: OrdersText = {}, changes: Changes = {}) => {
