@@ -3,13 +3,14 @@ import { urlOf } from '@kervan/tools/platform/services';
 import { benchOn, tell } from '../measure/bench-command.js';
 import { keepResult } from '../measure/keep-result.js';
 import { MOST_STRANGERS } from '../measure/quiet.js';
+import { countsOf, isSound } from './counts.js';
 import { resultName } from './every-service.js';
 import { type BenchInstallation, startInstallation, tillsOf } from './installation.js';
 import { verifyByLedgers } from './ledgers.js';
 import type { LoadControl } from './load-control.js';
 import { Measurement, type Stretch } from './measurement.js';
 import { MODERATE_IN_FLIGHT, readRunPlan, type RunPlan } from './plan.js';
-import { isSound, lastLine, renderRun, type RunOutcome } from './report.js';
+import { lastLine, renderRun, type RunOutcome } from './report.js';
 import { bytesPerOrder, passageOf, type Round, roundOf } from './results.js';
 import { runFacts } from './run-facts.js';
 import { type RunGauges, withLoad } from './with-load.js';
@@ -65,12 +66,7 @@ async function run(plan: RunPlan, installation: BenchInstallation, { load, datab
     moderate: counted(moderate),
     passage: passageOf(paced, sales, verification),
     disk: bytesPerOrder(before, await database.sizes(), completed),
-    accepted: sales.length,
-    completed,
-    verified: verification.verified.size,
-    lost: verification.lost.length,
-    doubled: verification.doubled.length,
-    unasked: verification.unasked.length,
+    ...countsOf(sales, completed, verification),
   };
   const report = renderRun(facts, outcome);
   if (plan.kept) keepResult(resultName('flow', plan.everyService), facts.startedAt, report);

@@ -1,5 +1,6 @@
 import { atMost, type Goal, renderGoals } from '../measure/goal.js';
 import { countedRounds, remarkOn } from '../measure/quiet.js';
+import type { Counts } from './counts.js';
 import { MODERATE_IN_FLIGHT } from './plan.js';
 import { over, type Passage, type Quantiles, type Round } from './results.js';
 
@@ -13,7 +14,7 @@ export interface RunFacts {
 }
 
 /** What a run came to. */
-export interface RunOutcome {
+export interface RunOutcome extends Counts {
   /** At saturation. */
   readonly rounds: readonly Round[];
   /** With few orders in flight. */
@@ -21,17 +22,6 @@ export interface RunOutcome {
   readonly passage: Passage;
   /** What each database has grown by for each order; bytes. */
   readonly disk: ReadonlyMap<string, number>;
-  readonly accepted: number;
-  readonly completed: number;
-  readonly verified: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly unasked: number;
-}
-
-/** Whether every accepted sale completed, and every completed one is verified: nothing lost, nothing doubled. */
-export function isSound({ accepted, completed, verified, lost, doubled, unasked }: Omit<RunOutcome, 'rounds' | 'moderate' | 'passage' | 'disk'>): boolean {
-  return accepted > 0 && completed === accepted && verified === completed && lost + doubled + unasked === 0;
 }
 
 /** The line that a run ends with. */

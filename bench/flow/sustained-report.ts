@@ -1,6 +1,7 @@
 import { atMost, type Goal, renderGoals } from '../measure/goal.js';
 import type { MadeWith } from '../measure/made-with.js';
 import { slopeOf, spreadOf } from '../measure/statistics.js';
+import type { Counts } from './counts.js';
 import { servicesTold } from './every-service.js';
 import type { Passage, Quantiles, Round } from './results.js';
 
@@ -12,7 +13,7 @@ export interface BacklogAt {
 }
 
 /** What a run at a steady rate came to. */
-export interface SustainedOutcome {
+export interface SustainedOutcome extends Counts {
   readonly perSecond: number;
   readonly minutes: number;
   readonly warmUpSeconds: number;
@@ -23,12 +24,6 @@ export interface SustainedOutcome {
   readonly backlog: readonly BacklogAt[];
   /** How many more are under way with each minute. */
   readonly slope: number;
-  readonly accepted: number;
-  readonly completed: number;
-  readonly verified: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly unasked: number;
 }
 
 /** By how many the backlog grows in a minute, over all that was seen of it. */

@@ -4,12 +4,12 @@ import { readCommandLine } from '@kervan/tools/command/command-line';
 import { benchOn, tell } from '../measure/bench-command.js';
 import { keepResult } from '../measure/keep-result.js';
 import { madeWith } from '../measure/made-with.js';
+import { countsOf, isSound } from './counts.js';
 import { everyServiceOption, everyServiceUsage, resultName } from './every-service.js';
 import { type BenchInstallation, startInstallation, tillsOf } from './installation.js';
 import { verifyByLedgers } from './ledgers.js';
 import type { LoadControl } from './load-control.js';
 import { Measurement } from './measurement.js';
-import { isSound } from './report.js';
 import { passageOf, roundOf } from './results.js';
 import { type BacklogAt, renderSustained, slopePerMinute, type SustainedOutcome } from './sustained-report.js';
 import { type RunGauges, withLoad } from './with-load.js';
@@ -66,12 +66,7 @@ async function run(installation: BenchInstallation, { load, database, settings }
     round: roundOf(stretch, sales, verification),
     backlog,
     slope: slopePerMinute(backlog),
-    accepted: sales.length,
-    completed,
-    verified: verification.verified.size,
-    lost: verification.lost.length,
-    doubled: verification.doubled.length,
-    unasked: verification.unasked.length,
+    ...countsOf(sales, completed, verification),
   };
   const report = renderSustained(made, outcome);
   if (minutes >= LONG_ENOUGH_MINUTES) keepResult(resultName(`sustained-${perSecond}`, everyService), made.startedAt, report);

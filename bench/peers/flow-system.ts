@@ -5,7 +5,7 @@ import { startInstallation, tillsOf } from '../flow/installation.js';
 import { verifyByLedgers } from '../flow/ledgers.js';
 import type { LoadSettings } from '../flow/load-protocol.js';
 import { Measurement, type Stretch } from '../flow/measurement.js';
-import { isSound } from '../flow/report.js';
+import { countsOf, isSound } from '../flow/counts.js';
 import { roundOf } from '../flow/results.js';
 import { type RunGauges, withLoad } from '../flow/with-load.js';
 import type { DatabaseSettings } from '../measure/database-watch.js';
@@ -104,8 +104,7 @@ async function measured(
   await measurement.untilAtRest();
   const [sales, { completed }] = [await load.sales(), await load.state()];
   const verification = verifyByLedgers(sales, running.folder);
-  const { verified, lost, doubled, unasked } = verification;
-  const counts = { accepted: sales.length, completed, verified: verified.size, lost: lost.length, doubled: doubled.length, unasked: unasked.length };
+  const counts = countsOf(sales, completed, verification);
   if (!isSound(counts)) throw new Error(`${name} did not bring every sale to its end once: ${JSON.stringify(counts)}`);
   const rounds = stretches.map((stretch, at) => {
     const round = roundOf(stretch, sales, verification);
