@@ -84,8 +84,7 @@ describe('an invoice under whose ETTN the integrator has something else', () => 
     const { integrator } = service;
     await order.issue(content);
     const number = `${order.invoice.number.slice(0, 7)}999999998`;
-    const [xml, takenAt] = [(await service.get(`/v1/invoices/${order.invoice.number}/xml`)).text, Date.now()];
-    integrator.taken.set(order.invoice.ettn, { ettn: order.invoice.ettn, number, xml, takenAt, former: undefined, decision: undefined });
+    await order.comes(number);
     integrator.mischief.push('there-already');
     const detail = expect.stringContaining(number) as string;
     expect(await service.replyTo(CommandDead, await order.transmit())).toMatchObject({ code: 'other-invoice-held', detail });

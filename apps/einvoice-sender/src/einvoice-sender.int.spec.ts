@@ -128,24 +128,6 @@ describe('einvoice-sender', () => {
     expect(service.integrator.posts.filter((number) => number === invoice.number)).toHaveLength(1);
   });
 
-  it('asks before it takes a refusal for the end, where an earlier sending was lost that may still come', async () => {
-    const { orderId, invoice } = await issued(orderOf());
-    const { integrator } = service;
-    integrator.mischief.push('cut-before', 'quota');
-    const commandId = await transmit(orderId, invoice.number);
-    await eventually('the repeat that is refused', () => integrator.posts.filter((number) => number === invoice.number)[1]);
-    const call = await handingOver(orderId, 'unknown');
-    const { text: xml } = await service.get(`/v1/invoices/${invoice.number}/xml`);
-    const late = { ettn: invoice.ettn, number: invoice.number, xml, takenAt: Date.now(), former: undefined, decision: undefined };
-    integrator.taken.set(invoice.ettn, late);
-    integrator.decide(invoice.number, 'accepted', 1300);
-    await eventually('the look-up that is due in 92 s', async () => {
-      const sql = `UPDATE outbound_open_call SET due_at = now() WHERE id = $1 AND act = 'look-up' RETURNING id`;
-      return (await service.database.query(sql, [call])).rows[0];
-    });
-    await service.replyTo(InvoiceAccepted, commandId);
-  });
-
   it('corrects a refusal of form and sends it again under the same number and ETTN', async () => {
     const { orderId, invoice } = await issued(orderOf(undefined, { buyer: person }));
     const first = await transmit(orderId, invoice.number);
