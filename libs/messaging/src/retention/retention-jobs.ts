@@ -55,6 +55,10 @@ async function forgetCommands(db: Queryable, days: number, limit: number): Promi
   return deleted.length;
 }
 
+/** Of held messages: resolved so many days ($1) ago. */
+const IS_OVER = `held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
+         AND state IN ('handled', 'discarded')`;
+
 /**
  * Operators' acts go with their messages. One stays, without its content, while another of its key is held: that may be another
  * record of the same message, and what became of this one tells whether that one is to run.
@@ -63,8 +67,7 @@ async function forgetHeld(db: Queryable, days: number, limit: number): Promise<n
   const deleted = await db.query(
     `DELETE FROM held_message WHERE id = ANY (ARRAY(
        SELECT id FROM held_message m
-       WHERE held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
-         AND state IN ('handled', 'discarded')
+       WHERE ${IS_OVER}
          AND NOT EXISTS (
            SELECT FROM held_message o
            WHERE o.consumer = m.consumer AND o.topic = m.topic AND o.key = m.key AND o.state IN ('waiting', 'dead'))
@@ -79,8 +82,7 @@ async function emptyHeld(db: Queryable, days: number, limit: number): Promise<nu
   const emptied = await db.query(
     `UPDATE held_message SET value = NULL, original_value = NULL, headers = '[]' WHERE id = ANY (ARRAY(
        SELECT id FROM held_message
-       WHERE held_at < now() - make_interval(days => $1) AND resolved_at < now() - make_interval(days => $1)
-         AND state IN ('handled', 'discarded') AND value IS NOT NULL
+       WHERE ${IS_OVER} AND value IS NOT NULL
        LIMIT $2))
      RETURNING 1`,
     [days, limit],
