@@ -1,5 +1,5 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
-import { MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
+import { followingPacing, MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
 import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { bankReconcilerMigrations } from '../migrations/bank-reconciler-migrations.js';
@@ -36,7 +36,7 @@ class BankReconcilerModule {
 export function bankReconciler(config: BankReconcilerConfig, topics: Catalogue = catalogue): DynamicModule {
   return {
     module: BankReconcilerModule,
-    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
+    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics, pacing: followingPacing })],
     controllers: [
       TakeStatementController,
       TellStatementController,

@@ -1,5 +1,5 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
-import { MessagingModule, Transactions } from '@kervan/messaging';
+import { followingPacing, MessagingModule, Transactions } from '@kervan/messaging';
 import { HealthRegistry, migrationsApplied, operatorKeyToSend } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { consoleMigrations } from '../migrations/console-migrations.js';
@@ -36,7 +36,7 @@ class ConsoleModule {
 export function operationsConsole(config: ConsoleConfig, topics: Catalogue = catalogue): DynamicModule {
   return {
     module: ConsoleModule,
-    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics })],
+    imports: [MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics, pacing: followingPacing })],
     controllers: [
       FollowOrdersConsumer,
       SearchController,

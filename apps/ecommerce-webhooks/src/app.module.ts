@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
+import { followingPacing, MessagingModule, observeWaitingRows, SingletonJobs, Transactions } from '@kervan/messaging';
 import { HealthRegistry, Lifecycle, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ecommerceWebhooksMigrations } from '../migrations/ecommerce-webhooks-migrations.js';
@@ -33,7 +33,7 @@ export function ecommerceWebhooks(config: EcommerceWebhooksConfig, topics: Catal
   return {
     module: EcommerceWebhooksModule,
     imports: [
-      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
+      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics, pacing: followingPacing }),
       IngressModule.forRoot(shopOrders),
     ],
     controllers: [

@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, observeWaitingRows, Transactions } from '@kervan/messaging';
+import { followingPacing, MessagingModule, observeWaitingRows, Transactions } from '@kervan/messaging';
 import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ediGatewayMigrations } from '../migrations/edi-gateway-migrations.js';
@@ -38,7 +38,7 @@ export function ediGateway(config: EdiGatewayConfig, topics: Catalogue = catalog
   return {
     module: EdiGatewayModule,
     imports: [
-      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
+      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics, pacing: followingPacing }),
       IngressModule.forRoot(ediOrders),
     ],
     controllers: [

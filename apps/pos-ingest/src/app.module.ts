@@ -1,6 +1,6 @@
 import { catalogue, type Catalogue } from '@kervan/contracts';
 import { IngressModule, type IngressOrders } from '@kervan/ingress';
-import { MessagingModule, Transactions } from '@kervan/messaging';
+import { followingPacing, MessagingModule, Transactions } from '@kervan/messaging';
 import { HealthRegistry, migrationsApplied } from '@kervan/service-host';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { posIngestMigrations } from '../migrations/pos-ingest-migrations.js';
@@ -34,7 +34,7 @@ export function posIngest(config: PosIngestConfig, topics: Catalogue = catalogue
   return {
     module: PosIngestModule,
     imports: [
-      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics }),
+      MessagingModule.forRoot({ ...config, service: config.serviceName, catalogue: topics, pacing: followingPacing }),
       IngressModule.forRoot(posSales),
     ],
     controllers: [TakeSaleController, TakeBatchController, TellSaleController, ListSalesController, CancelSaleController],

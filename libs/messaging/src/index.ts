@@ -3,6 +3,7 @@ export { batchCancel, batchItemQuery, batchItems, batchOrder, batchPage, batchQu
 export type { BatchItem, BatchKind, BatchOrder, ItemOutcome } from './batch/batch-kind.js';
 export { Batches, type BatchDesk, type BatchItemSummary, type BatchSummary } from './batch/batches.js';
 export { COMMAND_WITHDRAWAL, type CommandWithdrawal } from './command/command-withdrawal.js';
+export { followingPacing, type Pacing } from './consumer/chunk-queue.js';
 export { PermanentFailure, RetryableFailure } from './consumer/failure.js';
 export { INTAKE_LIMIT, type IntakeLimit } from './consumer/intake-limit.js';
 export { IntakePauses } from './consumer/intake-pauses.js';

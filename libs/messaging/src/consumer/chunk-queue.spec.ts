@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ChunkItem } from './chunk-item.js';
 import { ChunkQueue } from './chunk-queue.js';
 import { OwnedPartition } from './owned-partition.js';
@@ -55,5 +55,38 @@ describe('the chunk queue', () => {
     const taken = queue.take(60_000);
     queue.interrupt();
     expect(await taken).toEqual([]);
+  });
+
+  describe('with a pace', () => {
+    afterEach(() => void vi.useRealTimers());
+
+    const isSettledBefore = async (queue: ChunkQueue, ms: number): Promise<boolean> => {
+      let settled = false;
+      void queue.settle().then(() => (settled = true));
+      await vi.advanceTimersByTimeAsync(ms);
+      return settled;
+    };
+
+    it('has the next chunk gather after a small one', async () => {
+      vi.useFakeTimers();
+      const queue = new ChunkQueue({ maxItems: 4, everyMs: 500 });
+      void queue.add(first, itemsOf(first, 3));
+      await queue.take(0);
+      expect(await isSettledBefore(queue, 499)).toBe(false);
+      await vi.advanceTimersByTimeAsync(1);
+      void queue.add(first, itemsOf(first, 1));
+      expect(await queue.take(0)).toHaveLength(1);
+      expect(await isSettledBefore(queue, 499)).toBe(false);
+    });
+
+    it('waits for nothing where what has come makes a full chunk, nor for what is left over of it', async () => {
+      vi.useFakeTimers();
+      const queue = new ChunkQueue({ maxItems: 4, everyMs: 500 });
+      void queue.add(first, itemsOf(first, 6));
+      expect(await queue.take(0)).toHaveLength(4);
+      expect(await isSettledBefore(queue, 0)).toBe(true);
+      expect(await queue.take(0)).toHaveLength(2);
+      expect(await isSettledBefore(queue, 0)).toBe(true);
+    });
   });
 });

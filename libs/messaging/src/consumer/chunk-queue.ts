@@ -4,11 +4,15 @@ import type { OwnedPartition } from './owned-partition.js';
 /** How chunks are gathered. */
 export interface Pacing {
   readonly maxItems: number;
-  /** The least time from one chunk to the next, unless a full one waits; milliseconds. */
+  /** The least time from one chunk to the next, unless there is enough for a full one; milliseconds. */
   readonly everyMs: number;
 }
 
-export const defaultPacing: Pacing = { maxItems: 500, everyMs: 25 };
+/** Of services that an order's way leads through: it waits at each of them. */
+export const promptPacing: Pacing = { maxItems: 500, everyMs: 50 };
+
+/** Of services that only follow what others do: nobody waits for them, and fewer chunks leave the machine to the others. */
+export const followingPacing: Pacing = { maxItems: 500, everyMs: 500 };
 
 interface Lane {
   readonly items: ChunkItem[];
@@ -22,13 +26,16 @@ interface Lane {
  *
  * What comes after a quiet time is taken at once. A chunk is settled no sooner than the next one is due: kafkajs fetches
  * from a broker again once it has everything back of what it had fetched, so that the next chunk gathers in the broker.
+ * Where a fetch has brought a full chunk, nothing waits.
  */
 export class ChunkQueue {
   private readonly lanes = new Map<OwnedPartition, Lane>();
   private wake: (() => void) | undefined;
   private takenAt = -Infinity;
+  /** Taken since everything was last released, or something waited. */
+  private taken = 0;
 
-  constructor(private readonly pacing: Pacing = defaultPacing) {}
+  constructor(private readonly pacing: Pacing = promptPacing) {}
 
   /** Resolves once every item has been taken and {@link settle}d, or {@link drop}ped. */
   add(partition: OwnedPartition, items: readonly ChunkItem[]): Promise<void> {
@@ -43,7 +50,9 @@ export class ChunkQueue {
     if (this.waiting() === 0) await this.pause(withinMs);
     if (this.waiting() === 0) return [];
     this.takenAt = performance.now();
-    return this.cut(Math.min(atMost, this.pacing.maxItems));
+    const chunk = this.cut(Math.min(atMost, this.pacing.maxItems));
+    this.taken += chunk.length;
+    return chunk;
   }
 
   /** Ends the wait of {@link take}. */
@@ -54,7 +63,9 @@ export class ChunkQueue {
   /** Tells that the chunk's items are done: partitions without further items are released, once the next chunk is due. */
   async settle(): Promise<void> {
     const early = this.takenAt + this.pacing.everyMs - performance.now();
-    if (early > 0 && this.waiting() < this.pacing.maxItems) await new Promise((resolve) => setTimeout(resolve, early));
+    const isEnough = this.taken + this.waiting() >= this.pacing.maxItems;
+    if (early > 0 && !isEnough) await new Promise((resolve) => setTimeout(resolve, early));
+    if (!isEnough || this.waiting() === 0) this.taken = 0;
     for (const [partition, lane] of this.lanes) {
       if (lane.items.length > 0) continue;
       this.lanes.delete(partition);

@@ -8,6 +8,7 @@ import { HeldWriter } from '../held/held-writer.js';
 import type { Decoder } from '../message/decoder.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
 import type { Transactions } from '../transaction/transactions.js';
+import type { Pacing } from './chunk-queue.js';
 import { type ChunkStatements, chunkStatements } from './chunk-statements.js';
 import { ChunkTransaction } from './chunk-transaction.js';
 import { HANDLER_TIMEOUT_MS, HandlerCaller } from './handler-caller.js';
@@ -30,6 +31,8 @@ export interface ConsumerOptions {
   readonly handlers: Handlers;
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
+  /** How chunks are gathered; default: as for an order on its way. */
+  readonly pacing?: Pacing | undefined;
   readonly handlerTimeoutMs?: number;
   readonly checkIntervalMs?: number;
   readonly liveness?: LivenessLimits;
@@ -85,6 +88,7 @@ export function createMessageConsumer(options: ConsumerOptions, around: Consumer
       sessionTimeoutMs: options.sessionTimeoutMs,
       heartbeatIntervalMs: options.heartbeatIntervalMs,
     },
+    pacing: options.pacing,
     progress: new ProgressStore(around.database, service),
     reader,
     transaction: new ChunkTransaction(shared),

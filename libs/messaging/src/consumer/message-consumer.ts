@@ -6,7 +6,7 @@ import type { HeldHeadRunner } from '../held/held-head-runner.js';
 import { logBounds } from '../kafka/log-bounds.js';
 import type { OutboxSender } from '../outbox/outbox-sender.js';
 import type { ChunkItem, ReadItem } from './chunk-item.js';
-import { ChunkQueue } from './chunk-queue.js';
+import { ChunkQueue, type Pacing } from './chunk-queue.js';
 import { ChunkRunner, type PartitionEvents, registryFailure } from './chunk-runner.js';
 import type { ChunkCounts, ChunkTransaction } from './chunk-transaction.js';
 import { consumptionMetrics } from './consumption-metrics.js';
@@ -32,6 +32,8 @@ export interface MessageConsumerParts {
   readonly consumer: string;
   readonly kafka: Kafka;
   readonly intake: IntakeOptions;
+  /** How chunks are gathered; default: as for an order on its way. */
+  readonly pacing?: Pacing | undefined;
   readonly progress: ProgressStore;
   readonly reader: RecordReader;
   readonly transaction: ChunkTransaction;
@@ -62,7 +64,7 @@ const SETTLE_WITHIN_MS = 10_000;
  */
 export class MessageConsumer {
   private readonly logger = new Logger(MessageConsumer.name);
-  private readonly queue = new ChunkQueue();
+  private readonly queue: ChunkQueue;
   /** Of Kafka's client. */
   private readonly pulse: Pulse;
   /** Of the work on what it brings. */
@@ -81,6 +83,7 @@ export class MessageConsumer {
     const limits = parts.liveness;
     this.pulse = new Pulse(limits.pulseMs);
     this.turns = new Pulse(limits.pulseMs);
+    this.queue = new ChunkQueue(parts.pacing);
     this.intake = new KafkaIntake(parts.kafka, this.queue, parts.intake, this.intakeEvents());
     const readLog: ReadLogBounds = (partitions) => logBounds(parts.kafka, partitions);
     this.ownership = new Ownership(parts.progress, readLog);

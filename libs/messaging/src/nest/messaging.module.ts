@@ -13,6 +13,7 @@ import { AuditController } from '../audit/audit.controller.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { Batches } from '../batch/batches.js';
 import { COMMAND_WITHDRAWAL, type CommandWithdrawal } from '../command/command-withdrawal.js';
+import type { Pacing } from '../consumer/chunk-queue.js';
 import { createMessageConsumer } from '../consumer/create-message-consumer.js';
 import { INTAKE_LIMIT, type IntakeLimit } from '../consumer/intake-limit.js';
 import { IntakePauses } from '../consumer/intake-pauses.js';
@@ -40,6 +41,8 @@ export interface MessagingOptions {
   readonly registry: RegistryConnection;
   readonly database: DatabaseConnection;
   readonly catalogue: Catalogue;
+  /** How what it consumes is gathered; default: as for an order on its way. */
+  readonly pacing?: Pacing;
 }
 
 const OPTIONS = Symbol('MessagingOptions');
@@ -108,14 +111,14 @@ export class MessagingModule {
   }
 
   private async start(health: HealthRegistry, lifecycle: Lifecycle): Promise<void> {
-    const { service, catalogue, kafka: { sessionTimeoutMs, heartbeatIntervalMs } } = this.options;
+    const { service, catalogue, pacing, kafka: { sessionTimeoutMs, heartbeatIntervalMs } } = this.options;
     this.checks.assertHandlersAreBound();
     const handlers = this.strategy.handlers(catalogue);
     const topics = consumedTopics(catalogue, handlers, service);
     if (topics.length === 0) return this.core.sender.ownLanes(Array.from({ length: LANES }, (_, lane) => lane));
     const fatal = (cause: Error): void => lifecycle.fail(new Error('consumption has ended for good', { cause }));
     const consumer = createMessageConsumer(
-      { service, topics, handlers, sessionTimeoutMs, heartbeatIntervalMs, fatal },
+      { service, topics, handlers, pacing, sessionTimeoutMs, heartbeatIntervalMs, fatal },
       { ...this.core, catalogue, limit: this.limit },
     );
     this.consumer = consumer;
