@@ -1,5 +1,5 @@
 import { diagramOf, SagaDirection, SagaReader, SagaStatus, type SagaHistoryEntry, type SagaSummary } from '@kervan/saga';
-import { actBy, Answers, CheckedQuery, JsonBody, Operator, problem } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, JsonBody, Operator, type Page, paging, problem } from '@kervan/service-host';
 import { Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -15,8 +15,7 @@ const query = z.strictObject({
   step: text.optional().describe('The current step.'),
   code: text.optional().describe('Why a person is asked.'),
   direction: z.enum(SagaDirection).optional(),
-  after: z.string().max(60).optional().describe('`next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...paging,
 });
 const reason = z.strictObject(actBy);
 const decision = reason.extend({
@@ -51,10 +50,8 @@ export class SagasController {
   @Get()
   @ApiOperation({ summary: 'Sagas with the steps that remain, the one that has not moved for longest first' })
   @Answers(200, 'One page.', sagaPage)
-  list(
-    @CheckedQuery(query) { limit, after, ...filter }: z.output<typeof query>,
-  ): Promise<{ items: SagaSummary[]; next?: string }> {
-    return this.sagas.list(filter, after === undefined ? { limit } : { limit, after });
+  list(@CheckedQuery(query) { limit, after, ...filter }: z.output<typeof query>): Promise<Page<SagaSummary>> {
+    return this.sagas.list(filter, { limit, after });
   }
 
   @Get('diagram')

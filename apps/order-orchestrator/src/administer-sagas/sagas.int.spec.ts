@@ -72,6 +72,12 @@ describe('administration of sagas', () => {
     expect(rest.next).toBeUndefined();
   });
 
+  it.each(['', 'x', '1795000000000_------------------------------------'])('tells that %j is no `next` of its pages', async (after) => {
+    const { status, body } = await stage.ask(`/admin/sagas?after=${after}`);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ parameter: 'after', code: 'invalid-parameter' }]);
+  });
+
   it('finds an order by its number and tells its history', async () => {
     const orderId = await refusedSale('T-3');
 

@@ -1,6 +1,6 @@
 import type { QueryResultRow, Pool } from 'pg';
 import { openPool, type Standing } from '@kervan/messaging';
-import type { DatabaseConnection } from '@kervan/service-host';
+import { cursorAfter, type DatabaseConnection, type Page } from '@kervan/service-host';
 import type { SagaData, SagaDefinition, SagaOrder } from '../definition/saga-definition.js';
 import type { Seen } from '../core/input.js';
 import type { DoneAct, Instance, OperatorAct, SagaDirection, SagaStatus } from '../core/instance.js';
@@ -47,8 +47,8 @@ type Querying = { query<R>(sql: string, params?: readonly unknown[]): Promise<R[
 /** Which part of the answer is wanted. */
 export interface SagaPage {
   readonly limit: number;
-  /** Where the page before ended, as it said. */
-  readonly after?: string;
+  /** When the last one of the page before had last taken an input, and its id. */
+  readonly after?: readonly [string, string] | undefined;
 }
 
 /** A saga as an operator sees it. Holds nothing personal. Instants are ISO 8601. */
@@ -118,8 +118,6 @@ const filterOf = ({ status, orderNumber, step, code, direction }: SagaFilter): u
 
 const OPEN: readonly SagaStatus[] = ['running', 'waiting', 'needs_attention', 'paused'];
 
-const CURSOR = /^(\d{1,15})_([0-9a-f-]{36})$/;
-
 /** Looks at sagas for administration; changes nothing and locks nothing. */
 export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrder = SagaOrder> {
   private readonly pool: Pool;
@@ -132,17 +130,16 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
   }
 
   /** A page of sagas, the one that has not moved for longest first, and where it ends if there are more. */
-  async list(filter: SagaFilter, { limit, after }: SagaPage): Promise<{ items: SagaSummary[]; next?: string }> {
-    const [, since, id] = CURSOR.exec(after ?? '') ?? [];
+  async list(filter: SagaFilter, { limit, after }: SagaPage): Promise<Page<SagaSummary>> {
     const rows = await this.rows<Row>(
       `SELECT ${columns} FROM saga_instance
-       WHERE ${filtered} AND ($6::bigint IS NULL OR (updated_at, id) > (to_timestamp($6::bigint / 1000.0), $7::uuid))
+       WHERE ${filtered} AND ($6::timestamptz IS NULL OR (updated_at, id) > ($6::timestamptz, $7::uuid))
        ORDER BY updated_at, id LIMIT $8`,
-      [...filterOf(filter), since ?? null, id ?? null, limit + 1],
+      [...filterOf(filter), after?.[0], after?.[1], limit + 1],
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
-    const more = rows.length > limit && last ? { next: `${last.updated_at.getTime()}_${last.id}` } : {};
+    const more = rows.length > limit && last ? { next: cursorAfter(last.updated_at, last.id) } : {};
     return { items: page.map((row) => this.summaryOf(row)), ...more };
   }
 
