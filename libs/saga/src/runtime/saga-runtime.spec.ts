@@ -1,11 +1,14 @@
 import { catalogue, type Message, OrderPlaced, OrderTaken, type RecordType } from '@kervan/contracts';
-import { type DatabaseTransaction, newId, PermanentFailure, type Received, type Transaction } from '@kervan/messaging';
-import { describe, expect, it } from 'vitest';
+import { type DatabaseTransaction, newId, PermanentFailure, type Received, type SetWriter, type Transaction } from '@kervan/messaging';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Start } from '../definition/saga-definition.js';
 import { webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
+import { countInput, countMilestone } from './saga-signals.js';
 import type { AnyInstance, SagaStore } from './saga-store.js';
+
+vi.mock(import('./saga-signals.js'), async (original) => ({ ...(await original()), countInput: vi.fn(), countMilestone: vi.fn() }));
 
 const db = {} as DatabaseTransaction;
 
@@ -29,9 +32,12 @@ function sagasInMemory(): SagaStore {
   };
 }
 
+const orderId = newId();
+const sound = OrderPlaced.of({ orderId, order: webOrder });
+const none = (): void => undefined;
+const received = (message: Message): Received<unknown> => ({ ...message, id: newId(), acceptedAt: 0 }) as Received<unknown>;
+
 describe('SagaRuntime with a check of what starts', () => {
-  const orderId = newId();
-  const sound = OrderPlaced.of({ orderId, order: webOrder });
   const unsound = OrderPlaced.of({ orderId, order: { ...webOrder, currency: 'XXX' } });
   const mustBeLira = ({ order }: Start<typeof webOrder>): void => {
     if (order.currency !== 'TRY') throw new PermanentFailure('unknown-currency', order.currency);
@@ -40,12 +46,10 @@ describe('SagaRuntime with a check of what starts', () => {
   function sagas() {
     const runtime = new SagaRuntime(versionsOf(sale), catalogue, sagasInMemory(), mustBeLira);
     const published: RecordType<unknown>[] = [];
-    const none = (): void => undefined;
     const tx = {
       publish: ({ type }: Message) => published.push(type),
       send: none, schedule: none, unschedule: none, collect: none,
     } as unknown as Transaction;
-    const received = (message: Message): Received<unknown> => ({ ...message, id: newId(), acceptedAt: 0 }) as Received<unknown>;
     const take = (...messages: Message[]): Promise<void> =>
       runtime.handleAll(messages.map((message) => ({ message: received(message), tx })), db);
     return { take, published };
@@ -64,5 +68,34 @@ describe('SagaRuntime with a check of what starts', () => {
     await take(sound, unsound);
     await take(unsound);
     expect(published).toEqual([OrderTaken, OrderTaken, OrderTaken]);
+  });
+});
+
+describe('what SagaRuntime counts', () => {
+  beforeEach(() => void vi.clearAllMocks());
+
+  /** A transaction that has what is collected written at its commit, as the real one does. */
+  function transaction() {
+    const collected = new Map<SetWriter<unknown>, unknown[]>();
+    const collect = (writer: SetWriter<unknown>, row: unknown): void => {
+      collected.set(writer, [...(collected.get(writer) ?? []), row]);
+    };
+    const tx = { publish: none, send: none, schedule: none, unschedule: none, collect } as unknown as Transaction;
+    const commit = async (): Promise<void> => {
+      for (const [writer, rows] of collected) await writer.write(db, rows);
+      for (const writer of collected.keys()) writer.committed?.();
+    };
+    return { tx, commit };
+  }
+
+  it('is counted once it is committed, and never where it is rolled back', async () => {
+    const take = (tx: Transaction): Promise<void> =>
+      new SagaRuntime(versionsOf(sale), catalogue, sagasInMemory()).handleAll([{ message: received(sound), tx }], db);
+    await take(transaction().tx); // rolled back
+    const { tx, commit } = transaction();
+    await take(tx);
+    expect([countInput, countMilestone].map((count) => vi.mocked(count).mock.calls.length)).toEqual([0, 0]);
+    await commit();
+    expect([countInput, countMilestone].map((count) => vi.mocked(count).mock.calls.length)).toEqual([1, 1]);
   });
 });

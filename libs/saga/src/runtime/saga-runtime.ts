@@ -5,7 +5,7 @@ import { inputOf } from '../core/input.js';
 import { dataOf, type Instance } from '../core/instance.js';
 import { next, type Next } from '../core/next.js';
 import { orderUnread } from './instance-row.js';
-import { countInput, type Milestone, milestones, reportTrouble } from './saga-signals.js';
+import { countInput, countMilestone, onceCommitted, reportTrouble, type Signal } from './saga-signals.js';
 import type { AnyInstance, EarlyMessage, HistoryLine, SagaStore } from './saga-store.js';
 import { readStanding, type Standing } from './standing.js';
 
@@ -95,10 +95,11 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
       waiting = new Map([...waiting].filter(([id]) => lost.has(id)));
     }
     await this.write(settled, db, now);
-    const counts = milestones();
+    const signals = onceCommitted();
     for (const saga of settled) {
       this.emit(saga);
-      this.count(saga, counts, now);
+      this.tell(saga, signals);
+      this.count(saga, signals, now);
     }
   }
 
@@ -187,8 +188,6 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
         input.tx.send(message, alongside ? { topic: this.topicOf(alongside) } : {});
       }
       for (const event of result.publish) input.tx.publish(event);
-      if (result.history) countInput(this.definition.name, input.message.type.fullName, result.history);
-      if (result.history && result.instance) reportTrouble(id, result.instance, result.history);
     }
     const last = taken.findLast(({ result }) => result.schedule.kind !== 'unchanged');
     if (!last) return;
@@ -214,18 +213,28 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
     return definition;
   }
 
-  private count({ before, taken }: Played<Data, Order>, counts: SetWriter<Milestone>, now: number): void {
+  private tell({ id, taken }: Played<Data, Order>, signals: SetWriter<Signal>): void {
+    for (const { input: { message, tx }, result: { history, instance } } of taken) {
+      if (!history) continue;
+      tx.collect(signals, () => {
+        countInput(this.definition.name, message.type.fullName, history);
+        if (instance) reportTrouble(id, instance, history);
+      });
+    }
+  }
+
+  private count({ before, taken }: Played<Data, Order>, signals: SetWriter<Signal>, now: number): void {
     let begun = before !== null;
     for (const { input, result } of taken) {
       const { instance, history } = result;
       if (!instance) continue;
       const of = { saga: instance.definition, labels: this.countedBy(dataOf(instance)) };
-      if (!begun) input.tx.collect(counts, of);
+      if (!begun) input.tx.collect(signals, () => countMilestone(of));
       begun = true;
       const outcome = history?.effect;
       if (outcome !== 'completed' && outcome !== 'compensated') continue;
       const end = { outcome, touched: instance.touched === true, seconds: (now - instance.startedAt) / 1_000 };
-      input.tx.collect(counts, { ...of, end });
+      input.tx.collect(signals, () => countMilestone({ ...of, end }));
     }
   }
 

@@ -33,6 +33,21 @@ const standing = {
   }),
 };
 
+/** What is told of a saga once that is committed. */
+export type Signal = () => void;
+
+/** Gives signals once what they tell of is committed; those of a transaction that is rolled back are never given. */
+export function onceCommitted(): SetWriter<Signal> {
+  let written: readonly Signal[] = [];
+  return {
+    write: (_db, rows) => {
+      written = rows;
+      return Promise.resolve();
+    },
+    committed: () => written.forEach((give) => give()),
+  };
+}
+
 /** The beginning or the end of a saga, with the labels that it is counted under. */
 export interface Milestone {
   readonly saga: string;
@@ -41,19 +56,8 @@ export interface Milestone {
   readonly end?: { readonly outcome: 'completed' | 'compensated'; readonly touched: boolean; readonly seconds: number };
 }
 
-/** Counts beginnings and ends once they are committed. */
-export function milestones(): SetWriter<Milestone> {
-  let written: readonly Milestone[] = [];
-  return {
-    write: (_db, rows) => {
-      written = rows;
-      return Promise.resolve();
-    },
-    committed: () => written.forEach(count),
-  };
-}
-
-function count({ saga, labels, end }: Milestone): void {
+/** Counts a beginning or an end. */
+export function countMilestone({ saga, labels, end }: Milestone): void {
   if (!end) return started.add(1, { saga, ...labels });
   const { outcome, touched, seconds } = end;
   ended.add(1, { saga, outcome, touched, ...labels });
