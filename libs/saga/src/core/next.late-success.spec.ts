@@ -67,6 +67,7 @@ describe('a late success', () => {
         .when(firstAccepted)
         .thenSendsNothing()
         .thenPublishes(OrderNeedsAttention, { code: 'late-success' })
+        .andRecords('late-success', 'transmit, attempt 1')
         .andIs('needs_attention', 'backward');
       given(sale)
         .after(...takingBack, firstAccepted)

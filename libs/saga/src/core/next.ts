@@ -7,7 +7,7 @@ import { TAKEN_BACK_BEFORE } from './notices.js';
 import { onCancellation, onDeadline, onEvent } from './on-event.js';
 import { onAmend, onPause, onResume, onRetry, onSkip } from './on-operator-act.js';
 import { onReply } from './on-reply.js';
-import { isOver, Turn, type HistoryEntry, type Scheduling, type Sending } from './turn.js';
+import { isOver, Turn, type HistoryEntry, type LateSuccess, type Scheduling, type Sending } from './turn.js';
 
 /** What one input leads to: the instance after it, and everything that leaves with the same transaction. */
 export interface Next<Data, Order> {
@@ -18,6 +18,7 @@ export interface Next<Data, Order> {
   readonly schedule: Scheduling;
   /** Null only while there is no saga. */
   readonly history: HistoryEntry | null;
+  readonly late: LateSuccess | null;
   /** An input to be kept until the start comes. */
   readonly keep: Input | null;
 }
@@ -40,7 +41,7 @@ export function next<Data extends SagaData, Order extends SagaOrder>(
 ): Next<Data, Order> {
   if (!instance && input.kind !== 'start') {
     const schedule = { kind: 'unchanged' } as const;
-    return { instance: null, send: [], publish: [], schedule, history: null, keep: isKept(input) ? input : null };
+    return { instance: null, send: [], publish: [], schedule, history: null, late: null, keep: isKept(input) ? input : null };
   }
   const turn = new Turn(definition, instance ?? opened(definition, input as InputOf<'start'>, now), now);
   if (instance) dispatch(turn, input);
@@ -48,9 +49,9 @@ export function next<Data extends SagaData, Order extends SagaOrder>(
   if (instance?.attention && !turn.instance.attention && !isOver(turn)) turn.tellResolved(instance.step, instance.attention);
   turn.change({ revision: turn.instance.revision + 1 });
   const { step, status, direction } = turn.instance;
-  const { effect, detail, attempt, send, publish, schedule } = turn;
+  const { effect, detail, attempt, send, publish, schedule, late } = turn;
   const history = { effect, step, attempt, status, direction, detail };
-  return { instance: turn.instance, send, publish, schedule, history, keep: null };
+  return { instance: turn.instance, send, publish, schedule, history, late, keep: null };
 }
 
 /** What is kept for a start: what it may await, the acts that hold it, and those that it is to tell of. */

@@ -85,10 +85,10 @@ function onLateSuccess<Data extends SagaData, Order extends SagaOrder>(
   const doneByPerson = turn.instance.steps[step.name]?.outcome === 'done';
   if (!doneByPerson) keep(turn, step, reply.data);
   turn.succeeded(step.name, attempt);
-  turn.note('late-success', `${step.name}, attempt ${attempt}`);
   const { direction, status, answer } = turn.instance;
-  if (status === 'paused' || doneByPerson) return;
-  if (status === 'completed') return turn.tellStanding();
-  if (status === 'compensated' || succeededLate(turn.definition, turn.instance)) return undoNext(turn);
-  if (direction === 'forward' && status === 'needs_attention' && step === turn.step && answer) react(turn);
+  const isHeard = status !== 'paused' && !doneByPerson;
+  if (isHeard && status === 'completed') turn.tellStanding();
+  else if (isHeard && (status === 'compensated' || succeededLate(turn.definition, turn.instance))) undoNext(turn);
+  turn.noteLate(step.name, attempt);
+  if (isHeard && direction === 'forward' && status === 'needs_attention' && step === turn.step && answer) react(turn);
 }

@@ -67,6 +67,12 @@ export interface HistoryEntry {
   readonly detail: string;
 }
 
+/** A step that succeeded after the order had been taken back, or was about to be, or had left it out. */
+export interface LateSuccess {
+  readonly step: string;
+  readonly attempt: number;
+}
+
 /** What names a saga in the ids of its commands. */
 type Named = Pick<Instance<unknown, unknown>, 'id' | 'acceptedAt'>;
 
@@ -96,6 +102,7 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   schedule: Scheduling = { kind: 'unchanged' };
   effect: Effect = 'recorded';
   detail = '';
+  late: LateSuccess | null = null;
 
   constructor(
     readonly definition: SagaDefinition<Data, Order>,
@@ -128,6 +135,12 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
   note(effect: Effect, detail = ''): void {
     this.effect = effect;
     this.detail = detail;
+  }
+
+  /** Whatever it has led to, that a step succeeded late is what the input is remembered by. */
+  noteLate(step: string, attempt: number): void {
+    this.late = { step, attempt };
+    this.note('late-success', `${step}, attempt ${attempt}`);
   }
 
   /** Updates what is remembered of a step. */

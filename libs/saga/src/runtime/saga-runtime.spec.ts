@@ -1,9 +1,12 @@
-import { catalogue, type Message, OrderPlaced, OrderTaken, type RecordType } from '@kervan/contracts';
+import { catalogue, type Message, OrderPlaced, OrderTaken, type RecordType, RetryStep } from '@kervan/contracts';
 import { type DatabaseTransaction, newId, PermanentFailure, type Received, type SetWriter, type Transaction } from '@kervan/messaging';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Start } from '../definition/saga-definition.js';
-import { webOrder } from '../fixtures/sale.happenings.js';
+import { orderCancelled, paymentPosted, webOrder } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
+import { paid } from '../fixtures/sale.ways.js';
+import { play } from '../testing/given.js';
+import { ORDER_ID } from '../testing/happening.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
 import { countInput, countMilestone } from './saga-signals.js';
 import type { AnyInstance, SagaStore } from './saga-store.js';
@@ -13,8 +16,8 @@ vi.mock(import('./saga-signals.js'), async (original) => ({ ...(await original()
 const db = {} as DatabaseTransaction;
 
 /** A store that forgets everything but which sagas there are. */
-function sagasInMemory(): SagaStore {
-  const sagas = new Map<string, AnyInstance>();
+function sagasInMemory(...known: readonly AnyInstance[]): SagaStore {
+  const sagas = new Map<string, AnyInstance>(known.map((one) => [one.id, one]));
   const put = (instances: readonly AnyInstance[]): void => instances.forEach((one) => sagas.set(one.id, one));
   const nothing = async (): Promise<void> => undefined;
   return {
@@ -97,5 +100,20 @@ describe('what SagaRuntime counts', () => {
     expect([countInput, countMilestone].map((count) => vi.mocked(count).mock.calls.length)).toEqual([0, 0]);
     await commit();
     expect([countInput, countMilestone].map((count) => vi.mocked(count).mock.calls.length)).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['its first end', undefined, 1],
+    ['no end where it had ended before', Date.UTC(2026, 10, 22), 0],
+  ])('of an order that comes to its end is %s', async (_name, endedAt, ends) => {
+    const { instance } = play(sale, [...paid, paymentPosted, orderCancelled]).at(-1)!;
+    const { tx, commit } = transaction();
+    const runtime = new SagaRuntime(versionsOf(sale), catalogue, sagasInMemory({ ...instance, endedAt } as unknown as AnyInstance));
+    const retry = RetryStep.of({
+      orderId: ORDER_ID, actId: newId(), by: 'operator', reason: 'credit note made', seenRevision: null, seenCode: null,
+    });
+    await runtime.handleAll([{ message: received(retry), tx }], db);
+    await commit();
+    expect(vi.mocked(countMilestone).mock.calls.filter(([{ end }]) => end)).toHaveLength(ends);
   });
 });

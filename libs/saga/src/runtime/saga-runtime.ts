@@ -214,25 +214,27 @@ export class SagaRuntime<Data extends SagaData, Order extends SagaOrder> {
   }
 
   private tell({ id, taken }: Played<Data, Order>, signals: SetWriter<Signal>): void {
-    for (const { input: { message, tx }, result: { history, instance } } of taken) {
+    for (const { input: { message, tx }, result } of taken) {
+      const { history } = result;
       if (!history) continue;
       tx.collect(signals, () => {
         countInput(this.definition.name, message.type.fullName, history);
-        if (instance) reportTrouble(id, instance, history);
+        reportTrouble(id, result);
       });
     }
   }
 
   private count({ before, taken }: Played<Data, Order>, signals: SetWriter<Signal>, now: number): void {
-    let begun = before !== null;
+    let known = before;
     for (const { input, result } of taken) {
       const { instance, history } = result;
+      const [isNew, hasEnded] = [known === null, known?.endedAt !== undefined];
+      known = instance;
       if (!instance) continue;
       const of = { saga: instance.definition, labels: this.countedBy(dataOf(instance)) };
-      if (!begun) input.tx.collect(signals, () => countMilestone(of));
-      begun = true;
+      if (isNew) input.tx.collect(signals, () => countMilestone(of));
       const outcome = history?.effect;
-      if (outcome !== 'completed' && outcome !== 'compensated') continue;
+      if (hasEnded || (outcome !== 'completed' && outcome !== 'compensated')) continue;
       const end = { outcome, touched: instance.touched === true, seconds: (now - instance.startedAt) / 1_000 };
       input.tx.collect(signals, () => countMilestone({ ...of, end }));
     }

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { observeAttention, observeStanding, type ReadStanding, type SetWriter, type Standing } from '@kervan/messaging';
 import { type Attributes, metrics } from '@opentelemetry/api';
-import type { Instance } from '../core/instance.js';
+import type { Next } from '../core/next.js';
+import { LATE_SUCCESS } from '../core/notices.js';
 import type { HistoryEntry } from '../core/turn.js';
 
 const logger = new Logger('Saga');
@@ -78,15 +79,16 @@ export function countInput(saga: string, record: string, { effect, step }: Histo
 /** Tells what must not stay unseen: a compensation that is stuck, and a success that nobody knew of. */
 export function reportTrouble(
   orderId: string,
-  { attention }: Pick<Instance<unknown, unknown>, 'attention'>,
-  { effect, step, attempt, direction }: HistoryEntry,
+  { instance, history, late }: Pick<Next<unknown, unknown>, 'instance' | 'history' | 'late'>,
 ): void {
-  if (effect === 'needs-attention' && direction === 'backward') {
+  const code = instance?.attention?.code;
+  if (history?.effect === 'needs-attention' && history.direction === 'backward' && code !== LATE_SUCCESS.code) {
+    const { step, attempt } = history;
     stuckCompensations.add(1, { step });
-    logger.error({ msg: 'compensation is stuck', orderId, step, attempt, code: attention?.code });
+    logger.error({ msg: 'compensation is stuck', orderId, step, attempt, code });
   }
-  if (effect === 'late-success') {
-    lateSuccesses.add(1, { step });
-    logger.error({ msg: 'a step succeeded late', orderId, step, attempt });
+  if (late) {
+    lateSuccesses.add(1, { step: late.step });
+    logger.error({ msg: 'a step succeeded late', orderId, ...late });
   }
 }
