@@ -79,6 +79,17 @@ describe('the chunk queue', () => {
       expect(await isSettledBefore(queue, 499)).toBe(false);
     });
 
+    it('waits for nothing where other work waits', async () => {
+      vi.useFakeTimers();
+      const queue = new ChunkQueue({ maxItems: 4, everyMs: 500 });
+      void queue.add(first, itemsOf(first, 1));
+      await queue.take(0);
+      let settled = false;
+      void queue.settle(false).then(() => (settled = true));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(settled).toBe(true);
+    });
+
     it('waits for nothing where what has come makes a full chunk, nor for what is left over of it', async () => {
       vi.useFakeTimers();
       const queue = new ChunkQueue({ maxItems: 4, everyMs: 500 });

@@ -60,11 +60,15 @@ export class ChunkQueue {
     this.wake?.();
   }
 
-  /** Tells that the chunk's items are done: partitions without further items are released, once the next chunk is due. */
-  async settle(): Promise<void> {
+  /**
+   * Tells that the chunk's items are done: partitions without further items are released, once the next chunk is due.
+   *
+   * @param isPaced false: at once, since other work waits.
+   */
+  async settle(isPaced = true): Promise<void> {
     const early = this.takenAt + this.pacing.everyMs - performance.now();
     const isEnough = this.taken + this.waiting() >= this.pacing.maxItems;
-    if (early > 0 && !isEnough) await new Promise((resolve) => setTimeout(resolve, early));
+    if (isPaced && early > 0 && !isEnough) await new Promise((resolve) => setTimeout(resolve, early));
     if (!isEnough || this.waiting() === 0) this.taken = 0;
     for (const [partition, lane] of this.lanes) {
       if (lane.items.length > 0) continue;

@@ -77,6 +77,8 @@ export class MessageConsumer {
   private readonly runner: ChunkRunner;
   private assignments = 0;
   private stopping = false;
+  /** More held messages were due than a turn takes. */
+  private hasMoreHeads = false;
   private work: Promise<void> | undefined;
 
   constructor(private readonly parts: MessageConsumerParts) {
@@ -153,8 +155,8 @@ export class MessageConsumer {
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
           const running = this.ownership.all.filter(({ pauseReason }) => !pauseReason);
-          const isMore = await this.parts.heads.run(running, () => this.stopping);
-          headsDueAt = isMore ? 0 : performance.now() + HELD_INTERVAL_MS;
+          this.hasMoreHeads = await this.parts.heads.run(running, () => this.stopping);
+          headsDueAt = this.hasMoreHeads ? 0 : performance.now() + HELD_INTERVAL_MS;
         }
         if (performance.now() >= checkDueAt) {
           await this.check();
@@ -178,7 +180,7 @@ export class MessageConsumer {
     const { ahead = [], due = [] } = Object.groupBy(chunk, ({ partition }) => (partition.looksAhead ? 'ahead' : 'due'));
     if (ahead.length > 0) await this.lookThrough(ahead);
     if (due.length > 0) await this.handle(due);
-    await this.queue.settle();
+    await this.queue.settle(!this.hasMoreHeads);
   }
 
   private async handle(chunk: readonly ChunkItem[]): Promise<void> {
