@@ -10,6 +10,7 @@ export {
   currency,
   discount,
   gtin,
+  hasPlainYear,
   identifier,
   instant,
   rateField,

@@ -39,11 +39,19 @@ export const currency = z
   .string({ error: coded('unknown-currency', 'an ISO 4217 code') })
   .regex(/^[A-Z]{3}$/, { error: coded('unknown-currency', 'an ISO 4217 code of three letters') });
 
-/** An instant with its zone. */
-export const instant = z.iso.datetime({
-  offset: true,
-  error: coded('invalid-date', 'an ISO 8601 instant with its zone'),
-});
+const EARLIEST = Date.UTC(1000, 0, 2);
+const LATEST = Date.UTC(9999, 11, 30);
+
+/** Whether an instant has a year of four digits in every zone, as a business date must. */
+export function hasPlainYear(instant: string): boolean {
+  const at = Date.parse(instant);
+  return at >= EARLIEST && at <= LATEST;
+}
+
+/** An instant with its zone, in the years 1000 to 9999. */
+export const instant = z.iso
+  .datetime({ offset: true, error: coded('invalid-date', 'an ISO 8601 instant with its zone') })
+  .refine(hasPlainYear, { error: coded('invalid-date', 'an instant in the years 1000 to 9999') });
 
 /** What was taken off a line or a document, and why. */
 export const discount = z.strictObject({ reason: text, amount });

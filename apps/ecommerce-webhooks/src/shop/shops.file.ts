@@ -55,9 +55,10 @@ export class ShopsFile {
   reload(): void {
     try {
       const content = this.read();
+      const shops = content === this.content ? this.shops : shopsOf(content);
       delete this.complaint;
-      if (content === this.content) return;
-      this.shops = shopsOf(content);
+      if (shops === this.shops) return;
+      this.shops = shops;
       this.content = content;
       this.logger.log({ msg: 'the shops were read again', shops: [...this.shops.keys()] });
     } catch (error) {

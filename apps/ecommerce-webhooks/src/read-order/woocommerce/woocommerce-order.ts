@@ -1,3 +1,4 @@
+import { hasPlainYear } from '@kervan/ingress';
 import { coded } from '@kervan/service-host';
 import { z } from 'zod';
 import { amount, listOf, optionalText, orderNumber, vendorId } from '../fields.js';
@@ -15,7 +16,8 @@ const gmt = z
   .string({ error: coded('invalid-date', 'a date and time') })
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/, { error: coded('invalid-date', 'a date and time without zone') })
   .transform((text) => `${text}Z`)
-  .pipe(z.iso.datetime({ error: coded('invalid-date', 'a date and time of the calendar') }));
+  .pipe(z.iso.datetime({ error: coded('invalid-date', 'a date and time of the calendar') }))
+  .refine(hasPlainYear, { error: coded('invalid-date', 'a date in the years 1000 to 9999') });
 
 /** What a deleted order sends. */
 export const deletedOrder = z.strictObject({ id: vendorId });
