@@ -66,6 +66,7 @@ export type SearchHit = z.output<typeof searchHit>;
 export const searchResult = z.object({
   hits: z.array(searchHit),
   more: z.boolean().describe('Whether there are more than are told.'),
+  incomplete,
 });
 
 export type SearchResult = z.output<typeof searchResult>;

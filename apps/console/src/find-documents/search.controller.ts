@@ -5,6 +5,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { documentColumns, type DocumentRow, summaryOf } from '../document-rows.js';
 import type { TermKind } from '../follow-orders/happening-kind.js';
+import { Intake } from '../follow-orders/intake.js';
 import { ForOperators } from '../request/for-operators.js';
 import { type SearchResult, searchResult } from '../views.js';
 import { foldText } from './fold-text.js';
@@ -33,7 +34,10 @@ type FoundRow = DocumentRow & { readonly kind: TermKind; readonly text: string; 
 @Controller('v1/search')
 @ForOperators()
 export class SearchController {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly intake: Intake,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -48,7 +52,7 @@ export class SearchController {
       const { kind, text, exact } = row;
       return { document: summaryOf(row), kind, text, exact };
     });
-    return { hits, more: rows.length > SHOWN };
+    return { hits, more: rows.length > SHOWN, ...(await this.intake.gap()) };
   }
 }
 

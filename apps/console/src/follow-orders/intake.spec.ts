@@ -3,6 +3,7 @@ import { type Health, HealthRegistry } from '@kervan/service-host';
 import { describe, expect, it } from 'vitest';
 import { CountsController } from '../count-documents/counts.controller.js';
 import { DocumentsController } from '../find-documents/documents.controller.js';
+import { SearchController } from '../find-documents/search.controller.js';
 import { Intake } from './intake.js';
 
 /** The lists of a console that has nothing, whose consumer is so and takes nothing from some partitions. */
@@ -19,10 +20,11 @@ function listsWhile(consumer: Health, paused: IntakePauses['now'] = []) {
     counts: () => new CountsController(transactions, intake).counts(),
     attention: () => documents.attention({ limit: 5, after: undefined }),
     latest: () => documents.latest({ limit: 5, after: undefined }),
+    hits: () => new SearchController(transactions, intake).find({ q: 'moda' }),
   };
 }
 
-describe.each(['counts', 'attention', 'latest'] as const)('the %s', (list) => {
+describe.each(['counts', 'attention', 'latest', 'hits'] as const)('the %s', (list) => {
   it('say that orders may be missing while the console’s own consumer stands', async () => {
     const lists = listsWhile({ ok: false, reason: 'partition-without-progress' });
     expect(await lists[list]()).toMatchObject({ incomplete: 'partition-without-progress' });

@@ -27,18 +27,22 @@ function Found({ q }: { readonly q: string }) {
         {searchWords.title(q)}
       </h1>
       <Answered query={query}>
-        {({ hits, more }) => (
+        {({ hits, more, incomplete }) => (
           <>
             <p className="quiet" role="status">
               {hits.length > 0 && searchWords.found(hits.length)} {more && generalWords.morePlaces}
             </p>
-            {hits.length === 0 ? (
-              <Notice title={searchWords.none}>
-                <p className="quiet">{searchWords.noneHelp}</p>
-              </Notice>
-            ) : (
+            <FromIntake
+              incomplete={incomplete}
+              isEmpty={hits.length === 0}
+              none={
+                <Notice title={searchWords.none}>
+                  <p className="quiet">{searchWords.noneHelp}</p>
+                </Notice>
+              }
+            >
               <SearchHits hits={hits} />
-            )}
+            </FromIntake>
           </>
         )}
       </Answered>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentSummary } from '../../../src/views';
 import { type Answer, shownPage } from '../fixtures/shown-page';
-import { attentionPages, countsQuery, documentPages, latestQuery, waitingQuery } from '../queries';
+import { attentionPages, countsQuery, documentPages, latestQuery, searchQuery, waitingQuery } from '../queries';
 import { attentionWords } from '../words/attention';
 import { documentsWords } from '../words/documents';
 import { generalWords } from '../words/general';
+import { searchWords } from '../words/search';
 import { countWords, latestWords } from '../words/start';
 
 interface Gap {
@@ -28,6 +29,7 @@ const order: DocumentSummary = {
   erpNumber: null, invoiceNumber: null,
 };
 const counted = { channel: 'web_shop', state: 'needs_attention', today: 1, all: 1 } as const;
+const found = (document: DocumentSummary) => ({ document, kind: 'order_number', text: 'moda-1001', exact: false }) as const;
 const inPages = (page: object) => ({ pages: [page], pageParams: [''] });
 const lists: readonly List[] = [
   { path: '/attention', none: attentionWords.none, answer: (items, gap) => [attentionPages, inPages({ items, ...gap })] },
@@ -35,6 +37,10 @@ const lists: readonly List[] = [
   { path: '/', none: latestWords.none, answer: (items, gap) => [latestQuery, { items, ...gap }] },
   { path: '/', none: countWords.empty, answer: (items, gap) => [countsQuery, { day, counts: items.map(() => counted), ...gap }] },
   { path: '/documents', none: documentsWords.none, answer: (items, gap) => [documentPages({}), inPages({ items, ...gap })] },
+  {
+    path: '/documents?q=moda', none: searchWords.none,
+    answer: (items, gap) => [searchQuery('moda'), { hits: items.map(found), more: false, ...gap }],
+  },
 ];
 
 describe.each(lists)('the list of $path that says “$none”', ({ path, none, answer }) => {
