@@ -1,4 +1,4 @@
-import { Controller, Injectable, type InjectionToken, Module, type Provider, Scope, type Type } from '@nestjs/common';
+import { Controller, type DynamicModule, Injectable, type InjectionToken, Module, type Provider, Scope, type Type } from '@nestjs/common';
 import { AddressRanges, currentContext, fixedSecret, Lifecycle, type RunningService, type ServiceConfig, startService } from '@kervan/service-host';
 import { eventually, StockCounted, StockMoved, StockNoted, readTopics, testStack } from '@kervan/testing';
 import pino from 'pino';
@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AuditLog } from '../audit/audit-log.js';
 import { PermanentFailure } from '../consumer/failure.js';
 import type { Input } from '../consumer/handlers.js';
+import { INTAKE_LIMIT } from '../consumer/intake-limit.js';
+import { IntakePauses } from '../consumer/intake-pauses.js';
 import { headersOf, type Stage, stage } from '../consumer/fixtures/stage.js';
 import { kafkaClient } from '../kafka/kafka-client.js';
 import { newId } from '../message/ids.js';
@@ -60,7 +62,11 @@ describe('a service with messaging', () => {
     await world.close();
   });
 
-  async function start(controllers: Type[] = [StockConsumer], providers: Provider[] = [Shelf]): Promise<RunningService> {
+  async function start(
+    controllers: Type[] = [StockConsumer],
+    providers: Provider[] = [Shelf],
+    others: DynamicModule[] = [],
+  ): Promise<RunningService> {
     const { kafkaBrokers, schemaRegistryUrl } = testStack();
     const kafka = { brokers: kafkaBrokers, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
     const edge = { trustedProxies: new AddressRanges([]), requestsPerMinute: 6_000, refusalsPerMinute: 60 };
@@ -72,7 +78,7 @@ describe('a service with messaging', () => {
       service: world.service, kafka, registry: { url: schemaRegistryUrl }, database: { url: world.databaseUrl },
       catalogue: world.topics.catalogue,
     });
-    @Module({ imports: [messaging], controllers, providers })
+    @Module({ imports: [messaging, ...others], controllers, providers })
     class AppModule {}
     return (running = await startService(AppModule, config, { logger: pino({ level: 'silent' }) }));
   }
@@ -231,6 +237,19 @@ describe('a service with messaging', () => {
     expect(await release({})).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/by' }, { pointer: '#/reason' }] } });
     expect(await release({ by: 'ada', reason: 'mended' })).toMatchObject({ status: 202, body: { released: false } });
     expect((await call('', { of: 'audit' })).body).toEqual({ items: [] });
+  });
+
+  it('tells which partitions nothing is taken from, and why, for as long as that is so', async () => {
+    const limit = { isFull: true, isReached: () => limit.isFull };
+    class Limiting {}
+    const limiting = { module: Limiting, global: true, providers: [{ provide: INTAKE_LIMIT, useValue: limit }], exports: [INTAKE_LIMIT] };
+    const { app } = await start([StockConsumer], [Shelf], [limiting]);
+    const pauses = app.get(IntakePauses);
+    const topic = world.topics.events;
+    const [pause] = await eventually('its partitions rest', () => pauses.now.length > 0 && pauses.now);
+    expect(pause).toEqual({ topic, partition: expect.any(Number) as number, reason: 'work-waits' });
+    limit.isFull = false;
+    await eventually('none rests', () => pauses.now.length === 0);
   });
 
   it('goes on after a restart where it stopped', async () => {
