@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 import { type Applied, findingsOf, inOrderOfUpgrade } from './findings.js';
 import type { Released } from './released.js';
 import type { MigrationClass } from './service-migrations.js';
@@ -22,7 +22,7 @@ export async function judged(
   return { applied: done, findings: findingsOf(service, done, released) };
 }
 
-/** Runs migrations one after another in an empty database that is dropped afterwards, and reads the shape after each. */
+/** Runs migrations one after another in an empty database that is dropped afterwards, and reads what each said and the shape after it. */
 export async function applied(adminUrl: string, migrations: readonly MigrationClass[]): Promise<Applied[]> {
   const name = `migrations_${randomBytes(8).toString('hex')}`;
   await once(adminUrl, (admin) => admin.query(`CREATE DATABASE ${name}`));
@@ -38,16 +38,30 @@ export async function applied(adminUrl: string, migrations: readonly MigrationCl
 async function applyAll(url: string, migrations: readonly MigrationClass[], client: pg.Client): Promise<Applied[]> {
   const done: Applied[] = [];
   for (const [at, migration] of migrations.entries()) {
-    const source = new DataSource({ type: 'postgres', url, migrations: migrations.slice(0, at + 1), migrationsTableName: 'migration' });
+    const statements: string[] = [];
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      migrations: migrations.slice(0, at + 1),
+      migrationsTableName: 'migration',
+      logger: notingIn(statements),
+    });
     await source.initialize();
     try {
       await source.runMigrations({ transaction: 'each' });
     } finally {
       await source.destroy();
     }
-    done.push({ migration, shape: await shapeOf(client) });
+    done.push({ migration, statements, shape: await shapeOf(client) });
   }
   return done;
+}
+
+/** Keeps every statement that is run, and says nothing. */
+function notingIn(statements: string[]): Logger {
+  const nothing = (): void => undefined;
+  const logQuery = (sql: string): number => statements.push(sql);
+  return { logQuery, logQueryError: nothing, logQuerySlow: nothing, logSchemaBuild: nothing, logMigration: nothing, log: nothing };
 }
 
 async function once<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import type { Column, Shape, Table } from './shape.js';
 
-/** A change that code which was written for the shape before it does not survive. */
+/** A change that code which was written for the database before it does not survive. */
 export interface Break {
   readonly code: BreakCode;
   /** What is changed: `table`, `table.column`, the name of a rule or function. */
@@ -18,6 +18,8 @@ export const BreakCode = {
   ruleChanged: 'rule-changed',
   uniqueGone: 'unique-gone',
   functionGone: 'function-gone',
+  appendOnly: 'append-only',
+  plainIndex: 'plain-index',
 } as const;
 
 export type BreakCode = (typeof BreakCode)[keyof typeof BreakCode];
@@ -36,9 +38,12 @@ export const explained: Readonly<Record<BreakCode, string>> = {
     'the release before may write what the new rule refuses. If the new one admits all that the old one did, name it in `widens`; else a contract migration',
   'unique-gone': 'the release before may lean on it (ON CONFLICT). Drop it in a contract migration',
   'function-gone': 'the release before calls it. Leave it beside the new one',
+  'append-only':
+    'the release before may still change or delete its rows. Name it in a contract migration, once the last release does neither',
+  'plain-index': 'nobody may write to the table while it is built. Build it by `buildIndex`, in a migration with `transaction = false`',
 };
 
-/** All that breaks the release before, in the order of tables. */
+/** All of a shape that breaks the release before, in the order of tables. */
 export function breaksBetween(before: Shape, after: Shape): Break[] {
   const inTables = Object.entries(before.tables).flatMap(([name, table]) => {
     const now = after.tables[name];

@@ -1,11 +1,13 @@
 import { type Break, BreakCode, breaksBetween, explained } from './breaks.js';
+import { plainlyIndexed, tablesMadeBy } from './plain-indexes.js';
 import type { Released } from './released.js';
 import type { MigrationClass } from './service-migrations.js';
 import type { Shape } from './shape.js';
 
-/** A migration with the shape of the database after it. */
+/** A migration with what it said, TypeORM's own statements among it, and the shape of the database after it. */
 export interface Applied {
-  readonly migration: Pick<MigrationClass, 'name' | 'contracts' | 'widens'>;
+  readonly migration: Pick<MigrationClass, 'name' | 'contracts' | 'widens' | 'appendOnly'>;
+  readonly statements: readonly string[];
   readonly shape: Shape;
 }
 
@@ -29,7 +31,7 @@ export function inOrderOfUpgrade<M extends Pick<MigrationClass, 'name'>>(
  * were applied in the order of an upgrade.
  *
  * Released migrations are as they were; each new one only expands, unless it is marked as one that contracts, and then
- * follows the last release.
+ * follows the last release. Whichever it is, it keeps nobody from writing while it builds an index.
  */
 export function findingsOf(service: string, applied: readonly Applied[], released: Released | undefined): string[] {
   if (!released) return [];
@@ -39,7 +41,25 @@ export function findingsOf(service: string, applied: readonly Applied[], release
     return [`${service}: a migration of release ${release} was edited. Databases have run it as it was: undo that, and write a new one.`];
   }
   const fresh = applied.slice(migrations.length);
-  return fresh.flatMap((one, at) => findingsOfOne(one, fresh[at - 1]?.shape ?? shape, release));
+  const made = fresh.flatMap(({ statements }) => tablesMadeBy(statements));
+  return [
+    ...narrowings(applied, released),
+    ...fresh.flatMap(({ migration: { name }, statements }) =>
+      plainlyIndexed(name, statements, made).map((subject) => told(name, { code: BreakCode.plainIndex, subject })),
+    ),
+    ...fresh.flatMap((one, at) => findingsOfOne(one, fresh[at - 1]?.shape ?? shape, release)),
+  ];
+}
+
+/** Rights to tables of the last release that are taken away, be it by a released migration: no shape tells of them. */
+function narrowings(applied: readonly Applied[], { release, migrations, shape, appendOnly }: Released): string[] {
+  const before = appendOnly ?? applied.slice(0, migrations.length).flatMap(({ migration }) => migration.appendOnly ?? []);
+  const narrowed = (table: string): boolean => table in shape.tables && !before.includes(table);
+  return applied
+    .filter(({ migration: { contracts } }) => contracts !== release)
+    .flatMap(({ migration: { name, appendOnly: now = [] } }) =>
+      now.filter(narrowed).map((subject) => told(name, { code: BreakCode.appendOnly, subject })),
+    );
 }
 
 function findingsOfOne({ migration, shape }: Applied, before: Shape, lastRelease: string): string[] {
@@ -50,7 +70,11 @@ function findingsOfOne({ migration, shape }: Applied, before: Shape, lastRelease
   if (contracts !== undefined) return [];
   return breaksBetween(before, shape)
     .filter((found) => !isWidened(found, widens))
-    .map(({ code, subject }) => `${name}: ${code} ${subject}: ${explained[code]}.`);
+    .map((found) => told(name, found));
+}
+
+function told(migration: string, { code, subject }: Break): string {
+  return `${migration}: ${code} ${subject}: ${explained[code]}.`;
 }
 
 function isWidened({ code, subject }: Break, widens: readonly string[]): boolean {

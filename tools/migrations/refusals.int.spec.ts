@@ -13,11 +13,12 @@ const CREATE = `
   CREATE VIEW heavy_parcel AS SELECT id, weight FROM parcel;
   CREATE FUNCTION weigh(parcel bigint) RETURNS integer LANGUAGE sql RETURN 1`;
 
-/** A migration of one text of SQL, as its number'th. */
-function migration(number: number, sql: string, marks: Pick<MigrationClass, 'contracts' | 'widens'> = {}): MigrationClass {
+/** A migration of one text of SQL, as its number'th; one that builds concurrently is in no transaction. */
+function migration(number: number, sql: string, marks: Pick<MigrationClass, 'contracts' | 'widens' | 'appendOnly'> = {}): MigrationClass {
   const name = `Migration170000000000${number}`;
   class Own implements MigrationInterface {
     readonly name = name;
+    readonly transaction = sql.includes('CONCURRENTLY') ? false : undefined;
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(sql);
     }
@@ -58,6 +59,7 @@ describe('a new migration', () => {
       'rule-changed ck_parcel_state',
     ],
     ['drops a unique index', 'DROP INDEX uq_parcel_sender', 'unique-gone uq_parcel_sender'],
+    ['builds an index plainly', 'CREATE INDEX ix_parcel_note ON parcel (note)', 'plain-index parcel'],
     ['drops a function', 'DROP FUNCTION weigh(bigint)', 'function-gone weigh(parcel bigint)'],
   ])('that %s is refused', async (_, sql, found) => {
     const told = await findings(first, migration(2, sql));
@@ -68,7 +70,8 @@ describe('a new migration', () => {
     ['a table', 'CREATE TABLE box (id bigint NOT NULL, CONSTRAINT pk_box PRIMARY KEY (id))'],
     ['a column that may be NULL', 'ALTER TABLE parcel ADD COLUMN colour text'],
     ['a column with a default', `ALTER TABLE parcel ADD COLUMN colour text NOT NULL DEFAULT 'brown'`],
-    ['an index', 'CREATE INDEX ix_parcel_note ON parcel (note)'],
+    ['a table with an index', 'CREATE TABLE box (id bigint NOT NULL); CREATE INDEX ix_box ON box (id)'],
+    ['an index, concurrently', 'CREATE INDEX CONCURRENTLY ix_parcel_note ON parcel (note)'],
     ['a function', 'CREATE FUNCTION wrap(parcel bigint) RETURNS integer LANGUAGE sql RETURN 1'],
     ['room where a rule was', 'ALTER TABLE parcel DROP CONSTRAINT ck_parcel_state'],
     ['room where a value was needed', 'ALTER TABLE parcel ALTER COLUMN state DROP NOT NULL'],
@@ -80,6 +83,15 @@ describe('a new migration', () => {
     const sql = `ALTER TABLE parcel DROP CONSTRAINT ck_parcel_state, ADD CONSTRAINT ck_parcel_state CHECK (state IN ('new', 'sent', 'lost'))`;
     expect(await findings(first, migration(2, sql, { widens: ['ck_parcel_state'] }))).toEqual([]);
     expect(await findings(first, migration(2, sql))).toHaveLength(1);
+  });
+
+  it('that leaves an earlier table to grow only is refused, and taken once the last release does', async () => {
+    const appendOnly = ['parcel'];
+    expect(await findings(first, migration(2, 'SELECT', { appendOnly }))).toEqual([
+      'Migration1700000000002: append-only parcel: the release before may still change or delete its rows. ' +
+        'Name it in a contract migration, once the last release does neither.',
+    ]);
+    expect(await findings(first, migration(2, 'SELECT', { appendOnly, contracts: '1.4.0' }))).toEqual([]);
   });
 
   it('that contracts is taken after the release that it names, and that one has to be the last', async () => {

@@ -24,7 +24,8 @@ async function main(): Promise<void> {
     if (finding !== undefined) throw new Refusal(finding);
     const names = migrations.map(({ name }) => name);
     const last = applied.at(-1);
-    if (last) writeReleased(service, { release: version, migrations: names, shape: last.shape });
+    const appendOnly = migrations.flatMap((migration) => migration.appendOnly ?? []);
+    if (last) writeReleased(service, { release: version, migrations: names, shape: last.shape, appendOnly });
     console.log(`${service}: ${migrations.length} migrations`);
   }
 }

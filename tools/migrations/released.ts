@@ -10,6 +10,8 @@ export interface Released {
   readonly migrations: readonly string[];
   /** What they make of an empty database. */
   readonly shape: Shape;
+  /** The tables whose rows its service may only add; undefined in 0.1.0, which did not note them. */
+  readonly appendOnly?: readonly string[];
 }
 
 /** One file a service, made by `npm run migrations:release`. */

@@ -15,6 +15,8 @@ export interface MigrationClass {
   readonly contracts?: string;
   /** Rules that are replaced by others which admit all that these did, by name. */
   readonly widens?: readonly string[];
+  /** Tables whose rows the service may only add from then on. */
+  readonly appendOnly?: readonly string[];
 }
 
 /** The migrations of every service with a database, by its name, in their order. */
