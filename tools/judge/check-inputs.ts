@@ -1,5 +1,6 @@
 import { checkAmounts } from './check-amounts.js';
 import { checkHeads } from './check-heads.js';
+import { checkIssuer } from './check-issuer.js';
 import { checkBuyers, checkReferences } from './check-parties.js';
 import { contradictionsIn, courseOf, documentsOf, missingFrom } from './course.js';
 import { acceptedOf, effectsOf, standingOrders, type Effects } from './effects.js';
@@ -64,6 +65,7 @@ function checkAccepted(input: Input, effects: Effects, services: ServiceFacts | 
     ...contradictions,
     ...checkAmounts(input, effects),
     ...checkHeads(input, effects),
+    ...checkIssuer(input, effects),
     ...checkBuyers(input, effects),
     ...checkReferences(input, effects),
     ...(contradictions.length > 0 ? [] : checkEnd(input, effects, services)),

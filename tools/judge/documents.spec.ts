@@ -12,7 +12,7 @@ function findingsAfter(doctor: Doctor): string[] {
 }
 
 describe('what the documents of an order say', () => {
-  const first = '"EAR2026000000001"';
+  const first = '"AMA2026000000001"';
 
   it.each<[string, string, Doctor]>([
     ['buyer-differs', 'an order is booked on another customer', (of) => rebook(of, 'sales-order 2', instead('Ege', 'Aras'))],
@@ -31,11 +31,11 @@ describe('what the documents of an order say', () => {
     ['amount-differs', 'an order has a discount that nobody gave', (of) => rebook(of, 'sales-order 1', withDiscount)],
     ['amount-differs', 'an order has a charge that nobody agreed to', (of) => rebook(of, 'sales-order 6', withCharge)],
     ['amount-differs', 'an invoice of a till has other lines', rewrite('integrator', first, '["83.17"]', '["83.23"]')],
-    ['amount-differs', 'an invoice of a shop has more lines', rewrite('integrator', '"EAR2026000000003"', '["83.17"]', '["40.00","43.17"]')],
+    ['amount-differs', 'an invoice of a shop has more lines', rewrite('integrator', '"AMA2026000000003"', '["83.17"]', '["40.00","43.17"]')],
     ['amount-differs', 'the lines of an invoice cannot be read', rewrite('integrator', first, '["83.17"]', '["?"]')],
     ['invoice-number-differs', 'a payment is for another invoice', (of) => rebook(of, 'payment 2', instead('000001', '000003'))],
-    ['invoice-number-differs', 'a payment names no invoice', (of) => rebook(of, 'payment 2', instead('"EAR2026000000001"', 'null'))],
-    ['invoice-number-differs', 'a receipt is paid for an invoice', (of) => rebook(of, 'payment 1', instead('{', '{"invoiceNumber":"EAR2026000000001",'))],
+    ['invoice-number-differs', 'a payment names no invoice', (of) => rebook(of, 'payment 2', instead('"AMA2026000000001"', 'null'))],
+    ['invoice-number-differs', 'a receipt is paid for an invoice', (of) => rebook(of, 'payment 1', instead('{', '{"invoiceNumber":"AMA2026000000001",'))],
     ['invoice-number-differs', 'an invoice is booked under another ETTN', (of) => rebook(of, 'invoice 1', instead('ettn of 002', 'ettn of 003'))],
     ['date-differs', 'a receipt of the first hours of a day is booked by the day in UTC', (of) => rebook(of, 'sales-order 1', aDayBefore)],
     ['date-differs', 'an order of a Shopify shop is', (of) => rebook(of, 'sales-order 6', aDayBefore)],
@@ -93,7 +93,7 @@ describe('what the documents of an order say', () => {
       });
       const named = { buyerName: invoiced.name, buyerTaxId: invoiced.taxId };
       of.integrator = of.integrator.map((line) => {
-        const isIt = line.kind === 'transmission' && line.number === 'EAR2026000000001';
+        const isIt = line.kind === 'transmission' && line.number === 'AMA2026000000001';
         return isIt ? { ...line, invoice: { ...line.invoice, ...named } } : line;
       });
     };

@@ -26,11 +26,11 @@ const CODES: Partial<Record<Invariant, readonly string[]>> = {
   I3: [
     'effect-of-refused', 'effect-of-nothing', 'effect-of-quarantined', 'effect-after-stop', 'effect-invented',
     'invoice-invented', 'paid-unexpectedly', 'wrongly-accepted', 'order-invented', 'act-invented', 'buyer-differs',
-    'date-differs', 'company-differs', 'mode-differs',
+    'date-differs', 'company-differs', 'mode-differs', 'seller-differs',
   ],
   I4: ['amount-differs', 'currency-differs', 'money-differs'],
   I5: ['bank-differs', 'balance-differs', 'statement-gap', 'statement-refused', 'undecided-differs', 'line-invented'],
-  I11: ['invoice-number-gap', 'invoice-number-shared', 'invoice-number-differs'],
+  I11: ['invoice-number-gap', 'invoice-number-shared', 'invoice-number-differs', 'series-differs'],
   oracle: [
     'ledger-line-missing', 'ledger-line-doubled', 'content-altered', 'answer-without-receipt',
     'answer-without-webhook', 'answer-without-interchange', 'answer-without-statement', 'receipt-rung-twice',

@@ -131,8 +131,8 @@ describe('the judge', () => {
           1,
         ),
     ],
-    ['invoice-number-gap', 'a number is left out', numberOfRefused('EAR2026000000009')],
-    ['invoice-number-shared', 'two invoices share a number', numberOfRefused('EAR2026000000001')],
+    ['invoice-number-gap', 'a number is left out', numberOfRefused('AMA2026000000009')],
+    ['invoice-number-shared', 'two invoices share a number', numberOfRefused('AMA2026000000001')],
     [
       'invoice-number-differs',
       'the ERP has another number',
@@ -215,7 +215,7 @@ describe('the judge', () => {
     };
     const nothing: Doctor = (of) => {
       of.erp = of.erp.filter(({ orderNumber }) => orderNumber !== '002-1-1-1');
-      of.integrator = of.integrator.filter(({ number }) => number !== 'EAR2026000000001');
+      of.integrator = of.integrator.filter(({ number }) => number !== 'AMA2026000000001');
     };
     const codesWith = (...doctors: readonly Doctor[]): string[] =>
       findingsAfter((of) => [unanswered, ...doctors].forEach((doctor) => doctor(of)));
@@ -289,20 +289,20 @@ describe('the judge', () => {
     });
 
     it('finds the numbers that they miss, and takes a number they account for as given', () => {
-      expect(findingsAfter(() => {}, { ...facts(), missingNumbers: new Set(['EAR2026000000010']) })).toEqual([
+      expect(findingsAfter(() => {}, { ...facts(), missingNumbers: new Set(['AMA2026000000010']) })).toEqual([
         'invoice-number-gap',
       ]);
-      expect(findingsAfter(numberOfRefused('EAR2026000000009'), facts())).toEqual([]);
+      expect(findingsAfter(numberOfRefused('AMA2026000000009'), facts())).toEqual([]);
     });
 
     it('finds the number of an order that was taken back, unless it is void or the integrator has seen it', () => {
       const found = (invoice: Partial<IssuedInvoice>): string[] => {
-        const issued = { number: 'EAR2026000000010', orderNumber: 'moda-5', state: 'issued', ...invoice };
+        const issued = { number: 'AMA2026000000010', orderNumber: 'moda-5', state: 'issued', ...invoice };
         return findingsAfter(() => {}, facts({ others: { invoices: [issued] } }));
       };
       expect(found({})).toEqual(['invoice-number-gap']);
       expect(found({ state: 'void' })).toEqual([]);
-      expect(found({ number: 'EAR2026000000002' })).toEqual([]);
+      expect(found({ number: 'AMA2026000000002' })).toEqual([]);
       expect(found({ orderNumber: 'moda-4' })).toEqual([]);
     });
 

@@ -141,8 +141,11 @@ export interface Transmission extends LedgerLine {
   readonly contentHash: string;
   readonly invoice: {
     readonly orderNumber?: string;
+    /** `EARSIVFATURA`, or a profile of the e-Fatura. */
+    readonly profile: string;
     readonly issueDate: string;
     readonly currency: string;
+    readonly sellerTaxId: string;
     readonly buyerTaxId: string;
     readonly buyerName: string;
     /** Without tax, in the order of the invoice. */
