@@ -128,6 +128,8 @@ export interface Instance<Data, Order> {
   /** Inputs that came before their time. */
   readonly early: readonly Input[];
   readonly order: OrderBody<Order>;
+  /** When the deadline falls of what was awaited as it was paused, milliseconds; absent unless something was. */
+  readonly pausedDeadline?: number | undefined;
   /** When it last ended, milliseconds; absent until then. */
   readonly endedAt?: number;
   /** Whether a person has acted on it; absent while none has. */

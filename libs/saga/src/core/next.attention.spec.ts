@@ -12,6 +12,7 @@ import {
 import { sale } from '../fixtures/sale.saga.js';
 import { accepted, byHand, firstPosted, paid, undoing } from '../fixtures/sale.ways.js';
 import {
+  ACCEPTED_AT,
   amended,
   commandDead,
   deadlineReached,
@@ -71,11 +72,30 @@ describe('that a person is waited for', () => {
     ['a cancellation before the pivot', [tillSalePlaced, commandDead], orderCancelled, { code: 'attempts-used-up' }],
     ['the rest of the payment', [...overdue, paymentMatched(5_000)], paymentMatched(7_000), { step: 'settle' }],
     ['a retry that overrules a cancellation', [...accepted, orderCancelled], retried, { code: 'cancelled-after-pivot' }],
-    ['the end of a pause', [tillSalePlaced, deadlineReached, deadlineReached, paused], resumed, { code: 'no-answer' }],
   ])('is over, and told so once, with %s', (_what, before, happens, what) => {
     given(sale).after(...before).when(happens).thenPublishes(OrderAttentionResolved, { ...what, orderNumber: 'W-1001' });
     expect(typesOf(...before, happens).filter((type) => type !== OrderTaken)).toHaveLength(1);
     expect(typesOf(...before, happens, orderCancelled)).not.toContain(OrderAttentionResolved);
+  });
+
+  it.each<[string, Happening[]]>([
+    ['silence', [tillSalePlaced, deadlineReached, deadlineReached]],
+    ['a refusal', refused],
+    ['a death on the way back', stuckOnTheWayBack],
+    ['an overdue payment', overdue],
+    ['an overdue payment of which a part has come', [...overdue, paymentMatched(5_000)]],
+    ['a cancellation past the pivot', [...accepted, orderCancelled]],
+  ])('is not over with a pause: after %s it is told again at its end, since the same time', (_why, before) => {
+    const [waits] = play(sale, before).slice(-1);
+    const resumedLater = play(sale, [...before, paused, later(resumed)]).at(-1)!;
+    expect(resumedLater.publish.map(({ type }) => type)).toEqual([OrderNeedsAttention]);
+    expect(resumedLater.publish[0]!.data).toMatchObject(waits!.instance!.attention!);
+    expect(resumedLater.instance).toMatchObject({ status: 'needs_attention', attention: waits!.instance!.attention });
+    expect(resumedLater.send).toEqual([]);
+  });
+
+  it('is over with a pause in which what was waited for has come', () => {
+    given(sale).after(...overdue, paused, paymentMatched(12_000)).when(resumed).thenPublishes(OrderAttentionResolved, { step: 'settle' });
   });
 
   it('is over at the time of what ended it', () => {
@@ -113,5 +133,25 @@ describe('an order that is sent again', () => {
   it('is told no more than that it was taken while it goes its way', () => {
     expect(typesOf(tillSalePlaced, tillSalePlaced)).toEqual([OrderTaken]);
     expect(typesOf(...refused, retried, tillSalePlaced)).toEqual([OrderTaken]);
+  });
+});
+
+describe('a pause while something is awaited', () => {
+  const deadlineAfter = (...happens: Happening[]) => play(sale, happens).at(-1)!.instance!.deadlineAt;
+
+  it('leaves its deadline where it was', () => {
+    expect(deadlineAfter(...accepted, paused, later(resumed))).toBe(deadlineAfter(...accepted));
+    expect(deadlineAfter(...accepted, paused, paymentMatched(5_000), later(resumed))).toBe(deadlineAfter(...accepted));
+  });
+
+  it('is followed by the deadline at once, where that has passed meanwhile', () => {
+    const afterwards: Happening = (situation) => ({ ...resumed(situation), now: situation.now + 400 * 86_400_000 });
+    const { instance, schedule } = play(sale, [...accepted, paused, afterwards]).at(-1)!;
+    expect(schedule).toMatchObject({ kind: 'set', at: instance!.deadlineAt });
+    expect(instance!.deadlineAt).toBe(ACCEPTED_AT + 400 * 86_400_000);
+  });
+
+  it('asks again what was asked, for as long as at first', () => {
+    expect(deadlineAfter(tillSalePlaced, paused, later(resumed))).toBe(deadlineAfter(tillSalePlaced)! + LATER_MS);
   });
 });

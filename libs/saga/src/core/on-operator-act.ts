@@ -1,7 +1,7 @@
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { isAsSeen } from './as-seen.js';
-import { attribute, countAsDone, react, withdraw } from './course.js';
+import { attribute, countAsDone, isCancelled, react, withdraw } from './course.js';
 import type { InputOf, Reason, Seen } from './input.js';
 import { isUndoing, OperatorAct, type Retrying } from './instance.js';
 import { succeededLate } from './late-success.js';
@@ -95,26 +95,38 @@ function retry<Data extends SagaData, Order extends SagaOrder>(
   withdraw(turn);
 }
 
-/** Stops sending; what comes is recorded all the same. */
+/** Stops sending; what comes is recorded all the same, and the time that is left for what is awaited goes on. */
 export function onPause<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'pause'>,
 ): void {
   if (!isPossible(turn, OperatorAct.pause)) return;
-  turn.change({ status: 'paused' });
+  const { status, deadlineAt } = turn.instance;
+  turn.change({ status: 'paused', pausedDeadline: status === 'waiting' ? (deadlineAt ?? undefined) : undefined });
   turn.noTimer();
   acted(turn, OperatorAct.pause, input);
 }
 
-/** Goes on from what was recorded during the pause. */
+/**
+ * Goes on from what was recorded during the pause. Where nothing was, a person who was asked is still asked, since the same
+ * time, and what was awaited is awaited until the same deadline: resuming decides nothing.
+ */
 export function onResume<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'resume'>,
 ): void {
   if (!isPossible(turn, OperatorAct.resume)) return;
-  turn.change({ status: 'running' });
+  const { step, attention, answer, pausedDeadline } = turn.instance;
   acted(turn, OperatorAct.resume, input);
+  const isAnswered = answer !== null || isCancelled(turn) || succeededLate(turn.definition, turn.instance) !== undefined;
+  if (attention && !isAnswered) {
+    turn.change({ status: 'needs_attention' });
+    return turn.tellStanding();
+  }
+  turn.change({ status: 'running', pausedDeadline: undefined });
   reactFor(turn, input);
+  const stillAwaits = turn.instance.status === 'waiting' && turn.instance.step === step;
+  if (stillAwaits && pausedDeadline !== undefined) turn.timer(Math.max(pausedDeadline, turn.now));
 }
 
 /** Whether a decision was made for the saga as it stands, and has an effect here; where not, that is noted and told. */

@@ -202,9 +202,10 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
     this.timer(this.now + this.step.within);
   }
 
-  /** Stops until a person decides, tells so, and lets time play no part. */
+  /** Stops until a person decides, tells so, and lets time play no part. One who is asked for this already is since then. */
   needPerson({ code, detail }: Notice): void {
-    const since = new Date(this.now).toISOString();
+    const { attention } = this.instance;
+    const since = attention?.code === code ? attention.since : new Date(this.now).toISOString();
     this.change({ status: 'needs_attention', attention: { code, detail, since } });
     this.noTimer();
     this.note('needs-attention', code);

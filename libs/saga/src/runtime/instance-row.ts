@@ -28,15 +28,15 @@ type Stored = Instance<{ readonly orderNumber: string }, unknown>;
 export type StoredState = Pick<
   Stored,
   'acceptedAt' | 'act' | 'answer' | 'asked' | 'cancellation' | 'reversedFor' | 'steps' | 'opened' | 'kept' | 'early' | 'timerAt'
-  | 'endedAt' | 'touched' | 'lastAct' | 'skipping' | 'retrying' | 'redoing'
+  | 'endedAt' | 'touched' | 'lastAct' | 'skipping' | 'retrying' | 'redoing' | 'pausedDeadline'
 >;
 
 /** The JSON part of an instance. */
 export function stateOf(instance: Stored): StoredState {
   const { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, endedAt } = instance;
   const always = { acceptedAt, act, answer, asked, cancellation, reversedFor, steps, opened, kept, early, timerAt, endedAt };
-  const { touched, lastAct, skipping, retrying, redoing } = instance;
-  return touched ? { ...always, touched, ...(lastAct && { lastAct }), skipping, retrying, redoing } : always;
+  const { touched, lastAct, skipping, retrying, redoing, pausedDeadline } = instance;
+  return touched ? { ...always, touched, ...(lastAct && { lastAct }), skipping, retrying, redoing, pausedDeadline } : always;
 }
 
 /** Thrown where a step asks for the body of an order that has not been read; one for all, since it is no mishap. */

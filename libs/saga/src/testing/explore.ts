@@ -167,9 +167,9 @@ function keyOf<Data, Order>(
 ): string {
   if (!instance) return JSON.stringify([early, outside]);
   const left = (at: number | null) => (at === null ? null : at - now);
-  const { order, attention, deadlineAt, timerAt } = instance;
+  const { order, attention, deadlineAt, timerAt, pausedDeadline = null } = instance;
   const alike = { revision: 0, startedAt: 0, endedAt: 0, order: order.revision, attention: attention?.code, touched: 0, lastAct: 0 };
-  return JSON.stringify([{ ...instance, ...alike, deadlineAt: left(deadlineAt), timerAt: left(timerAt) }, outside]);
+  return JSON.stringify([{ ...instance, ...alike, deadlineAt: left(deadlineAt), timerAt: left(timerAt), pausedDeadline: left(pausedDeadline) }, outside]);
 }
 
 function wordsOf(move: Move, { asked }: Outside): string {
