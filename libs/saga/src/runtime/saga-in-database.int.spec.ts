@@ -6,7 +6,6 @@ import { commandIdOf } from '../core/turn.js';
 import { sale } from '../fixtures/sale.saga.js';
 import { paymentOf } from './fixtures/payment.js';
 import { ACCEPTED_AT, sagaDatabase, type SagaDatabase } from './fixtures/saga-database.js';
-import { SagaReader } from './saga-reader.js';
 import { SagaRuntime, versionsOf } from './saga-runtime.js';
 import { sagaStore, type SagaStore } from './saga-store.js';
 
@@ -25,22 +24,6 @@ describe('a saga in the database', () => {
 
   const runtime = () => new SagaRuntime(versionsOf(sale), catalogue, sagaStore);
   const timers = () => stage.sql('SELECT name FROM scheduled_message');
-
-  it('is counted by its status, and by how long it has waited for a person', async () => {
-    const reader = new SagaReader(stage.database, versionsOf(sale));
-    await stage.core.transactions.run((db) => stage.take(db, stage.placed));
-    const counts = async () => Object.fromEntries((await reader.standing()).map(({ labels, count }) => [labels['status'], count]));
-    expect(await counts()).toEqual({ running: 1, waiting: 0, needs_attention: 0, paused: 0 });
-    expect(await reader.attention()).toEqual({ count: 0, oldestSeconds: null });
-
-    await stage.sql(
-      `UPDATE saga_instance SET status = 'needs_attention', deadline_at = NULL, attention_code = 'dead', attention_since = now() - interval '1 hour'`,
-    );
-    expect(await counts()).toEqual({ running: 0, waiting: 0, needs_attention: 1, paused: 0 });
-    const { count, oldestSeconds } = await reader.attention();
-    expect([count, Math.round(oldestSeconds! / 60)]).toEqual([1, 60]);
-    await reader.close();
-  });
 
   it('sets the timer of its step with the same commit', async () => {
     await stage.core.chunks.run((db) => stage.take(db, stage.placed));

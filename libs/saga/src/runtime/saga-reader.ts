@@ -118,15 +118,21 @@ const filterOf = ({ status, orderNumber, step, code, direction }: SagaFilter): u
 
 const OPEN: readonly SagaStatus[] = ['running', 'waiting', 'needs_attention', 'paused'];
 
-/** Looks at sagas for administration; changes nothing and locks nothing. */
+/**
+ * Looks at sagas for administration; changes nothing and locks nothing.
+ *
+ * What may read the whole table, as a list of ended sagas does, has connections of its own: acts and metrics wait for none.
+ */
 export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrder = SagaOrder> {
   private readonly pool: Pool;
+  private readonly lists: Pool;
 
   constructor(
     database: DatabaseConnection,
     private readonly versions: SagaVersions<Data, Order>,
   ) {
     this.pool = openPool({ database, name: 'saga reader', max: 2 });
+    this.lists = openPool({ database, name: 'saga lists', max: 2 });
   }
 
   /** A page of sagas, the one that has not moved for longest first, and where it ends if there are more. */
@@ -136,6 +142,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
        WHERE ${filtered} AND ($6::timestamptz IS NULL OR (updated_at, id) > ($6::timestamptz, $7::uuid))
        ORDER BY updated_at, id LIMIT $8`,
       [...filterOf(filter), after?.[0], after?.[1], limit + 1],
+      this.lists,
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
@@ -165,6 +172,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
          count(*)::integer AS count
        FROM saga_instance WHERE ${filtered} GROUP BY 1, 2, 3, 4 ORDER BY count DESC, step, status, direction, code`,
       filterOf(filter),
+      this.lists,
     );
   }
 
@@ -225,7 +233,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.lists.end()]);
   }
 
   private summaryOf(row: Row): SagaSummary {
@@ -254,7 +262,7 @@ export class SagaReader<Data extends SagaData = SagaData, Order extends SagaOrde
     };
   }
 
-  private async rows<R extends QueryResultRow>(sql: string, params: readonly unknown[]): Promise<R[]> {
-    return (await this.pool.query<R>(sql, [...params])).rows;
+  private async rows<R extends QueryResultRow>(sql: string, params: readonly unknown[], pool = this.pool): Promise<R[]> {
+    return (await pool.query<R>(sql, [...params])).rows;
   }
 }
