@@ -1,4 +1,4 @@
-import { OrderAttentionResolved, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken } from '@kervan/contracts';
+import { CommandDead, OrderAttentionResolved, OrderCompleted, OrderNeedsAttention, OrderReversed, OrderTaken, Withdraw } from '@kervan/contracts';
 import { describe, expect, it } from 'vitest';
 import {
   orderCancelled,
@@ -10,13 +10,14 @@ import {
   tillSalePlaced,
 } from '../fixtures/sale.happenings.js';
 import { sale } from '../fixtures/sale.saga.js';
-import { accepted, byHand, firstPosted, paid, undoing } from '../fixtures/sale.ways.js';
+import { accepted, byHand, firstAccepted, firstPosted, paid, undoing, voiding } from '../fixtures/sale.ways.js';
 import {
   ACCEPTED_AT,
   amended,
   commandDead,
   deadlineReached,
   given,
+  happening,
   type Happening,
   paused,
   play,
@@ -30,6 +31,8 @@ const LATER_MS = 3_600_000;
 const refused = [tillSalePlaced, salesOrderRejected];
 const stuckOnTheWayBack = [...undoing, commandDead];
 const overdue = [...accepted, deadlineReached];
+const silent = [deadlineReached, deadlineReached];
+const paymentSilent = [...paid, ...silent];
 
 /** The same, an hour later. */
 function later(happens: Happening): Happening {
@@ -85,6 +88,12 @@ describe('that a person is waited for', () => {
     ['an overdue payment', overdue],
     ['an overdue payment of which a part has come', [...overdue, paymentMatched(5_000)]],
     ['a cancellation past the pivot', [...accepted, orderCancelled]],
+    ['an overdue payment, then cancelled', [...overdue, orderCancelled]],
+    ['silence past the pivot, then cancelled', [...paymentSilent, orderCancelled]],
+    ['an undo that is not answered', [...undoing, ...silent]],
+    ['an undo for a cancellation that is not answered', [...voiding, ...silent]],
+    ['a withdrawal for a cancellation that is not answered', [tillSalePlaced, ...silent, orderCancelled, ...silent]],
+    ['a late success', [...voiding, firstAccepted]],
   ])('is not over with a pause: after %s it is told again at its end, since the same time', (_why, before) => {
     const [waits] = play(sale, before).slice(-1);
     const resumedLater = play(sale, [...before, paused, later(resumed)]).at(-1)!;
@@ -92,10 +101,27 @@ describe('that a person is waited for', () => {
     expect(resumedLater.publish[0]!.data).toMatchObject(waits!.instance!.attention!);
     expect(resumedLater.instance).toMatchObject({ status: 'needs_attention', attention: waits!.instance!.attention });
     expect(resumedLater.send).toEqual([]);
+    expect(resumedLater.history!.effect).toBe('resumed');
+  });
+
+  it('is over with a pause in which the order was cancelled: what was asked for is withdrawn, as without the pause', () => {
+    const unanswered = [tillSalePlaced, ...silent];
+    const [afterPause] = play(sale, [...unanswered, paused, orderCancelled, resumed]).slice(-1);
+    const [without] = play(sale, [...unanswered, orderCancelled]).slice(-1);
+    expect(afterPause!.send).toEqual(without!.send);
+    expect(afterPause!.send.map(({ message }) => message.type)).toEqual([Withdraw]);
+    expect(afterPause!.publish).toMatchObject([{ type: OrderAttentionResolved, data: { code: 'no-answer' } }]);
   });
 
   it('is over with a pause in which what was waited for has come', () => {
     given(sale).after(...overdue, paused, paymentMatched(12_000)).when(resumed).thenPublishes(OrderAttentionResolved, { step: 'settle' });
+  });
+
+  it('counts from its own beginning, where the next step needs a person for the same reason', () => {
+    const nextIsDead = happening(CommandDead, { code: 'attempts-used-up', detail: '' }, { step: 'issue-invoice', attempt: 1 });
+    const [after] = play(sale, [tillSalePlaced, commandDead, nextIsDead, later(salesOrderPosted)]).slice(-1);
+    expect(after!.instance).toMatchObject({ step: 'issue-invoice', status: 'needs_attention' });
+    expect(Date.parse(after!.instance!.attention!.since)).toBe(ACCEPTED_AT + LATER_MS);
   });
 
   it('is over at the time of what ended it', () => {

@@ -27,8 +27,9 @@ export interface Next<Data, Order> {
  * Takes one input: the whole behaviour of a saga, for every state and every input, without clock, random or I/O.
  *
  * The same arguments give the same answer. What means nothing in a state changes nothing but the history. That a person is
- * waited for is told when it begins, and when it ends; a pause between them is part of it. How the order stands is told again
- * when it is placed again, when a person's decision has no effect, and when a step of a completed one turns out to be done.
+ * waited for is told when it begins, and when it ends; a pause between them is part of it, at whose end it is told again. So is
+ * how the order stands when it is placed again, when a person's decision has no effect, and when a step of a completed one turns
+ * out to be done.
  *
  * @param instance null where the saga has not started: what it will await is then kept for its start.
  * @param now milliseconds since 1970.

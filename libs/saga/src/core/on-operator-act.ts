@@ -1,11 +1,11 @@
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { isAsSeen } from './as-seen.js';
-import { attribute, countAsDone, isCancelled, react, withdraw } from './course.js';
+import { attribute, countAsDone, isCancelled, pivotPassed, react, withdraw } from './course.js';
 import type { InputOf, Reason, Seen } from './input.js';
 import { isUndoing, OperatorAct, type Retrying } from './instance.js';
 import { succeededLate } from './late-success.js';
-import { CANCELLED_AFTER_PIVOT } from './notices.js';
+import { CANCELLED_AFTER_PIVOT, LATE_SUCCESS } from './notices.js';
 import { possibleActs } from './possible-acts.js';
 import { told } from './skip.js';
 import { tryAgain } from './try-again.js';
@@ -108,25 +108,28 @@ export function onPause<Data extends SagaData, Order extends SagaOrder>(
 }
 
 /**
- * Goes on from what was recorded during the pause. Where nothing was, a person who was asked is still asked, since the same
- * time, and what was awaited is awaited until the same deadline: resuming decides nothing.
+ * Goes on from what was recorded during the pause, a cancellation included. Where nothing was, a person who was asked is
+ * still asked, since the same time, and what was awaited is awaited until the same deadline: resuming decides nothing.
  */
 export function onResume<Data extends SagaData, Order extends SagaOrder>(
   turn: Turn<Data, Order>,
   input: InputOf<'resume'>,
 ): void {
   if (!isPossible(turn, OperatorAct.resume)) return;
-  const { step, attention, answer, pausedDeadline } = turn.instance;
+  const { step, attention, answer, act, pausedDeadline } = turn.instance;
   acted(turn, OperatorAct.resume, input);
-  const isAnswered = answer !== null || isCancelled(turn) || succeededLate(turn.definition, turn.instance) !== undefined;
-  if (attention && !isAnswered) {
+  const isLate = succeededLate(turn.definition, turn.instance) !== undefined && attention?.code !== LATE_SUCCESS.code;
+  if (attention && answer === null && !isLate) {
+    const isTakenBack = (act === 'do' || act === 'redo') && isCancelled(turn) && !pivotPassed(turn);
+    if (isTakenBack) return withdraw(turn);
     turn.change({ status: 'needs_attention' });
     return turn.tellStanding();
   }
   turn.change({ status: 'running', pausedDeadline: undefined });
   reactFor(turn, input);
-  const stillAwaits = turn.instance.status === 'waiting' && turn.instance.step === step;
-  if (stillAwaits && pausedDeadline !== undefined) turn.timer(Math.max(pausedDeadline, turn.now));
+  const { status } = turn.instance;
+  if (status === 'waiting' && turn.instance.step === step && pausedDeadline !== undefined) turn.timer(Math.max(pausedDeadline, turn.now));
+  if (status === 'needs_attention' && turn.instance.attention?.since === attention?.since) acted(turn, OperatorAct.resume, input);
 }
 
 /** Whether a decision was made for the saga as it stands, and has an effect here; where not, that is noted and told. */

@@ -176,7 +176,7 @@ export class Turn<Data extends SagaData, Order extends SagaOrder> {
 
   /** Makes a step current under a new attempt, without sending; under the one named where that is a later one. */
   prepare(step: Step<Data, Order>, act: Act, named = 0): void {
-    this.change({ step: step.name, act, answer: null, asked: 0 });
+    this.change({ step: step.name, act, answer: null, asked: 0, attention: null });
     const { skipping, retrying } = this.instance;
     if (skipping || retrying) this.change({ skipping: undefined, retrying: undefined });
     const attempts = Math.max(this.attempt + 1, named);
