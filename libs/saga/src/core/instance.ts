@@ -77,6 +77,8 @@ export interface CancellationState {
   readonly reason: string;
   readonly requestedBy: string;
   readonly overruled: boolean;
+  /** It came during the pause that lasts: it is carried out at its end; absent where not. */
+  readonly inPause?: true | undefined;
 }
 
 /** Why a person is asked, and since when (ISO 8601). */

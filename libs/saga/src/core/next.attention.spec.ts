@@ -104,13 +104,19 @@ describe('that a person is waited for', () => {
     expect(resumedLater.history!.effect).toBe('resumed');
   });
 
-  it('is over with a pause in which the order was cancelled: what was asked for is withdrawn, as without the pause', () => {
-    const unanswered = [tillSalePlaced, ...silent];
-    const [afterPause] = play(sale, [...unanswered, paused, orderCancelled, resumed]).slice(-1);
-    const [without] = play(sale, [...unanswered, orderCancelled]).slice(-1);
-    expect(afterPause!.send).toEqual(without!.send);
+  it.each<[string, Happening[], string]>([
+    ['an unanswered step', [tillSalePlaced, ...silent], 'no-answer'],
+    ['an unanswered withdrawal for a skip', [tillSalePlaced, skipped(byHand), ...silent], 'no-answer'],
+    ['a withdrawal for a retry that was given up', [tillSalePlaced, commandDead, retried, commandDead], 'attempts-used-up'],
+  ])('is over with a pause in which the order was cancelled: %s is withdrawn', (_what, before, code) => {
+    const [afterPause] = play(sale, [...before, paused, orderCancelled, resumed]).slice(-1);
     expect(afterPause!.send.map(({ message }) => message.type)).toEqual([Withdraw]);
-    expect(afterPause!.publish).toMatchObject([{ type: OrderAttentionResolved, data: { code: 'no-answer' } }]);
+    expect(afterPause!.publish).toMatchObject([{ type: OrderAttentionResolved, data: { code } }]);
+    expect(afterPause!.instance!.cancellation).not.toHaveProperty('inPause', true);
+  });
+
+  it('begins at the end of a pause in which an undo was given up, and is counted then', () => {
+    given(sale).after(...undoing, paused, commandDead).when(resumed).andIs('needs_attention', 'backward').andRecords('needs-attention');
   });
 
   it('is over with a pause in which what was waited for has come', () => {

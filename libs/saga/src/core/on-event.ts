@@ -30,7 +30,7 @@ export function onCancellation<Data extends SagaData, Order extends SagaOrder>(
 ): void {
   const { status, direction, answer } = turn.instance;
   if (direction === 'backward' || isCancelled(turn)) return turn.note('duplicate', 'already taken back');
-  turn.change({ cancellation: { reason, requestedBy, overruled: false } });
+  turn.change({ cancellation: { reason, requestedBy, overruled: false, ...(status === 'paused' && { inPause: true }) } });
   turn.note('recorded', 'cancellation');
   switch (status) {
     case 'running':

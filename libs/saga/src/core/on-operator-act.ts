@@ -1,7 +1,7 @@
 import { isAwaiting, type CommandStep, type SagaData, type SagaOrder } from '../definition/saga-definition.js';
 import { amend } from './amend.js';
 import { isAsSeen } from './as-seen.js';
-import { attribute, countAsDone, isCancelled, pivotPassed, react, withdraw } from './course.js';
+import { attribute, countAsDone, pivotPassed, react, withdraw } from './course.js';
 import type { InputOf, Reason, Seen } from './input.js';
 import { isUndoing, OperatorAct, type Retrying } from './instance.js';
 import { succeededLate } from './late-success.js';
@@ -116,12 +116,13 @@ export function onResume<Data extends SagaData, Order extends SagaOrder>(
   input: InputOf<'resume'>,
 ): void {
   if (!isPossible(turn, OperatorAct.resume)) return;
-  const { step, attention, answer, act, pausedDeadline } = turn.instance;
+  const { step, attention, answer, cancellation, pausedDeadline } = turn.instance;
   acted(turn, OperatorAct.resume, input);
+  if (cancellation?.inPause) turn.change({ cancellation: { ...cancellation, inPause: undefined } });
+  const isUnsettled = answer === null || answer.verdict === 'dead';
+  if (attention && isUnsettled && cancellation?.inPause && !pivotPassed(turn)) return withdraw(turn);
   const isLate = succeededLate(turn.definition, turn.instance) !== undefined && attention?.code !== LATE_SUCCESS.code;
   if (attention && answer === null && !isLate) {
-    const isTakenBack = (act === 'do' || act === 'redo') && isCancelled(turn) && !pivotPassed(turn);
-    if (isTakenBack) return withdraw(turn);
     turn.change({ status: 'needs_attention' });
     return turn.tellStanding();
   }

@@ -34,8 +34,6 @@ export interface Outside {
   /** By which act a person wants to have the last command's step tried anew, while that has not been done. */
   readonly anew: 'retry' | 'amend' | null;
   readonly paused: boolean;
-  /** Whether something has come during the pause. */
-  readonly heard: boolean;
   /** Whether others have been told that a person is waited for, and not that this has ended. */
   readonly waitsForPerson: boolean;
   readonly undoing: boolean;
@@ -53,7 +51,6 @@ export const nothingAsked: Outside = {
   skipping: false,
   anew: null,
   paused: false,
-  heard: false,
   waitsForPerson: false,
   undoing: false,
   cancelled: false,
@@ -90,7 +87,7 @@ export function sayable<Data extends SagaData, Order extends SagaOrder>(
  * and for nothing past the pivot. An order completes when everything due stands, and is compensated when nothing does; a
  * cancelled one never completes without a person.
  * While it runs somebody has been asked who has not answered. While a person has to decide, and then alone, others have
- * been told so; a pause in which nothing comes changes neither that nor since when. Whoever sends the order again is told how it has ended, or that a person is waited for. What is taken on
+ * been told so; whoever sends the order again is told how it has ended, or that a person is waited for. What is taken on
  * is told when the order comes, each time, when it is amended, or was to be, and when a step was to be skipped to no effect.
  */
 export class Account<Data extends SagaData, Order extends SagaOrder> {
@@ -123,7 +120,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       if (!holds) broken.push(text);
     };
     const hadEffect = result.history?.effect !== 'ignored';
-    let outside = heard(this.told(before, move, stood, hadEffect), move);
+    let outside = this.told(before, move, stood, hadEffect);
     must(result.send.length <= 1, 'one command at a time');
     for (const { message } of result.send) {
       must(!outside.paused, 'nothing is sent while paused');
@@ -149,9 +146,6 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
     const waitsForPerson = says(ends.needsAttention) || (outside.waitsForPerson && !isOver);
     outside = { ...outside, waitsForPerson };
     must(status === 'paused' || waitsForPerson === (status === 'needs_attention'), `a person is waited for: ${waitsForPerson}, but ${status}`);
-    const isResumed = move.kind === 'resume' && hadEffect;
-    const isAsBefore = status === 'needs_attention' && instance.attention?.since === stood?.attention?.since;
-    must(!isResumed || before.heard || !before.waitsForPerson || isAsBefore, 'resumed without news, and not waited for as before');
     const end = status === 'completed' ? ends.completed : status === 'compensated' ? ends.compensated : undefined;
     const standing = waitsForPerson ? ends.needsAttention : end;
     const isDecision = move.kind === 'retry' || move.kind === 'skip' || move.kind === 'amend';
@@ -182,7 +176,7 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
       case 'cancelled':
         return { ...before, cancelled: true, decided: before.cancelled && before.decided };
       case 'pause':
-        return hadEffect ? { ...before, paused: true, heard: false } : before;
+        return hadEffect ? { ...before, paused: true } : before;
       case 'resume':
         return hadEffect ? { ...before, paused: false } : before;
       case 'retry':
@@ -268,12 +262,6 @@ export class Account<Data extends SagaData, Order extends SagaOrder> {
   private get awaited(): string {
     return this.definition.steps.find(isAwaiting)?.name ?? '';
   }
-}
-
-/** What comes during a pause is taken at its end. */
-function heard(outside: Outside, { kind }: Move): Outside {
-  const comes = kind === 'say' || kind === 'event' || kind === 'cancelled';
-  return { ...outside, heard: outside.paused && (outside.heard || comes) };
 }
 
 /** A person's word counts once the command can no longer be carried out. */
