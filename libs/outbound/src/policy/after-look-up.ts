@@ -21,7 +21,7 @@ const EMPTY_LOOK_UPS_THAT_RULE_OUT = 2;
  * Found ends it. Not found, where a repetition is harmless, sends it again; elsewhere only the second empty look-up
  * does, and only those count that were made late enough to have found it. With `never`, a person decides. One that was
  * made while a repetition was harmless counts for nothing once it is not: it may have been early. Where something may be
- * there it rules nothing out: it is asked again, and at last a person.
+ * there it rules nothing out, nor does what was empty before: it is asked again, and at last a person.
  */
 export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown>, at: Circumstances): Step {
   switch (answer.kind) {
@@ -38,7 +38,8 @@ export function afterLookUp(progress: CallProgress, answer: LookUpAnswer<unknown
 function lookAgain(progress: CallProgress, answer: Transient | Unknown, at: Circumstances): Step {
   if (answer.kind === 'transient' && answer.retryAfterMs !== undefined) return goesOn(progress, { dueInMs: answer.retryAfterMs });
   const attempts = attemptsAfter(at.target.retry, progress.attempts, answer);
-  return goesOn(progress, { attempts, dueInMs: retryDelayMs(at.target.retry, attempts, at.random) ?? null });
+  const dueInMs = retryDelayMs(at.target.retry, attempts, at.random) ?? null;
+  return goesOn(progress, { attempts, dueInMs, ...(answer.kind === 'unknown' && { emptyLookUps: 0 }) });
 }
 
 function afterEmptyLookUp(progress: CallProgress, { mayBeThere }: NotFound, at: Circumstances): Step {

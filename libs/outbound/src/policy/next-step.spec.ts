@@ -182,6 +182,13 @@ describe('after a look-up', () => {
     expect(look(notFound, { now: T0 + 3_600_000 })).toMatchObject({ act: 'look-up', emptyLookUps: 1 });
   });
 
+  it('an empty look-up before one that is not clear counts no longer', () => {
+    const between = look(unknown('other-amount'), { repeat: 'lookupOnly' }, { ...asking, emptyLookUps: 1 });
+    expect(between).toMatchObject({ act: 'look-up', emptyLookUps: 0 });
+    const timedOut = look(transient('http-500'), { repeat: 'lookupOnly' }, { ...asking, emptyLookUps: 1 });
+    expect(timedOut).toMatchObject({ act: 'look-up', emptyLookUps: 1 });
+  });
+
   it.each([
     ['sends it again', 1, { state: 'pending', act: 'send' }],
     ['ends it', 7, { state: 'failed', outcome: { kind: 'dead', code: 'retries-exhausted', detail: 'never taken' } }],
