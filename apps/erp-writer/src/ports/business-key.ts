@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The documents that an order has in the books, one of each at most. */
 export type ErpDocument = 'sales-order' | 'invoice' | 'payment' | 'settlement' | 'cancellation';
 
@@ -8,7 +10,22 @@ export interface OrderIdentity {
   readonly orderId: string;
 }
 
-/** What the ERP knows a document by, for ever: the same for every attempt, every command and every replay. */
+/** What a header with a key of 128 characters leaves of it for the company. */
+const LONGEST_COMPANY = 73;
+
+/**
+ * What the ERP knows a document by, for ever: the same for every attempt, every command and every replay.
+ *
+ * It is sent as a header, too: at most 128 characters of printable ASCII without spaces.
+ */
 export function businessKey({ mode, company, orderId }: OrderIdentity, document: ErpDocument): string {
-  return `${mode}:${company}:${orderId}:${document}`;
+  return `${mode}:${inHeader(company)}:${orderId}:${document}`;
+}
+
+/** A company's code, of which other characters are percent-encoded (UTF-8), and one that is too long ends in its hash. */
+function inHeader(company: string): string {
+  const printable = company.replace(/[^\x21-\x7e]+/gu, (others) => encodeURIComponent(others.toWellFormed()));
+  if (printable.length <= LONGEST_COMPANY) return printable;
+  const hash = createHash('sha256').update(company).digest('hex').slice(0, 16);
+  return `${printable.slice(0, LONGEST_COMPANY - 1 - hash.length)}~${hash}`;
 }

@@ -27,6 +27,7 @@ export const cancellationPosting: Posting<Cancellation> = {
   }),
   expected: ({ reference }) => ({ type: 'cancellation', reference }),
   outcome: cancellationOutcome,
+  personal: ['reason'],
 };
 
 export const invoicePosting: Posting<InvoiceEntry> = {
