@@ -154,8 +154,7 @@ export class MessageConsumer {
         if (this.parts.sender.isSaturated()) this.rests.rest(this.ownership.all, PauseReason.outbox);
         await this.runChunk(Math.max(0, headsDueAt - performance.now()));
         if (performance.now() >= headsDueAt) {
-          const running = this.ownership.all.filter(({ pauseReason }) => !pauseReason);
-          this.hasMoreHeads = await this.parts.heads.run(running, () => this.stopping);
+          this.hasMoreHeads = await this.runHeads();
           headsDueAt = this.hasMoreHeads ? 0 : performance.now() + HELD_INTERVAL_MS;
         }
         if (performance.now() >= checkDueAt) {
@@ -181,6 +180,17 @@ export class MessageConsumer {
     if (ahead.length > 0) await this.lookThrough(ahead);
     if (due.length > 0) await this.handle(due);
     await this.queue.settle(!this.hasMoreHeads);
+  }
+
+  /** Runs held messages that are due; tells whether there may be more. A look that fails keeps nothing that has come from its turn. */
+  private async runHeads(): Promise<boolean> {
+    const running = this.ownership.all.filter(({ pauseReason }) => !pauseReason);
+    try {
+      return await this.parts.heads.run(running, () => this.stopping);
+    } catch (error) {
+      this.logger.error({ msg: 'held messages could not be run', code: classify(error).code, err: error });
+      return false;
+    }
   }
 
   private async handle(chunk: readonly ChunkItem[]): Promise<void> {

@@ -5,8 +5,8 @@ export interface RetryPolicy {
   /** Each waiting time is varied by up to this part of itself, so that failures do not come back in step. */
   readonly jitter: number;
   /**
-   * Once so much time is spent, nothing is tried any more by itself. Of a message: what has passed since it failed first, or
-   * since a person let it run again. Of a call: what its waits add up to; time in which no attempt was made is free.
+   * Once so much time is spent, nothing is tried any more by itself. Of a message: what has passed since it failed first; where
+   * it was let run again, since it failed first after that. Of a call: what its waits add up to; time in which no attempt was made is free.
    */
   readonly giveUpAfterMs: number;
 }

@@ -1,17 +1,17 @@
 import type { Queryable } from '../transaction/output-statements.js';
+import { RUNS_AGAIN } from './held-message.js';
 
 const SAME_RECORD_AND_KEY = `copy.consumer = first.consumer AND copy.topic = first.topic AND copy.key = first.key
   AND copy.type = first.type`;
 
 /**
  * Lets an open message run as soon as it is the first of its key; remembers what it was dead of. The time for which it is
- * tried begins anew.
+ * tried begins anew with its next failure.
  */
 export async function letRun(db: Queryable, id: string): Promise<void> {
   await db.query(
     `UPDATE held_message
-     SET redriven_cause = CASE state WHEN 'dead' THEN cause_code ELSE redriven_cause END, state = 'waiting', due_at = now(),
-       retry_since = now()
+     SET redriven_cause = CASE state WHEN 'dead' THEN cause_code ELSE redriven_cause END, ${RUNS_AGAIN}
      WHERE id = $1 AND state IN ('waiting', 'dead')`,
     [id],
   );

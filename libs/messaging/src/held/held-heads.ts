@@ -1,7 +1,7 @@
 import type { OwnedPartition } from '../consumer/owned-partition.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { RawRecord } from '../message/raw-record.js';
-import { readHeaders, WHOLE_KEY } from './held-message.js';
+import { IS_FRESH, readHeaders, WHOLE_KEY } from './held-message.js';
 
 /** A held message that may run now. */
 export interface HeldHead {
@@ -12,7 +12,7 @@ export interface HeldHead {
   readonly blocks: boolean;
   /** Tries that have ended. */
   readonly finished: number;
-  /** Since its first failure, or since a person let it run again. */
+  /** Since its first failure; of one that was let run again, since the first after that, 0 until then. */
   readonly triedForMs: number;
   /** The code of the first failure, if there was one. */
   readonly firstCode: string | null;
@@ -58,7 +58,9 @@ export class HeldHeads {
       `SELECT h.id, h.topic, h.partition, ${WHOLE_KEY} AS key, h.seq, h.value, h.headers, h.recorded_at, h.message_id,
          h.blocks, h.finished,
          h.first_cause ->> 'code' AS first_code,
-         extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000 AS tried_for_ms
+         CASE WHEN ${IS_FRESH} THEN 0
+           ELSE extract(epoch FROM now() - coalesce(h.retry_since, (h.first_cause ->> 'at')::timestamptz, now())) * 1000
+         END AS tried_for_ms
        FROM held_message h
        WHERE ${IS_DUE_HEAD} AND (h.topic, h.partition) IN (SELECT * FROM unnest($2::text[], $3::integer[]))
        ORDER BY h.due_at, h.seq LIMIT ${AT_ONCE}`,

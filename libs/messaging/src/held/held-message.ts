@@ -69,6 +69,15 @@ export function isLongKey(key: Buffer | null): key is Buffer {
 /** The key of a held message `h` as its record has it, in SQL. */
 export const WHOLE_KEY = 'coalesce(h.long_key, h.key)';
 
+/** What lets a held message run again, in SQL; {@link IS_FRESH} is true of it then. */
+export const RUNS_AGAIN = `state = 'waiting', due_at = now(), retry_since = now()`;
+
+/**
+ * Whether no try of a held message has failed since it was let run again, in SQL: its two times are the same. The time for which it
+ * is tried has not begun, however long it queues behind another of its key, or cannot be tried.
+ */
+export const IS_FRESH = 'retry_since = due_at';
+
 const MAX_COMPARED_BYTES = 1_000;
 
 /** A header as text, fit for a column or a header of ours; empty where there is none, or more than one. */

@@ -1,5 +1,7 @@
+import { paging } from '@kervan/service-host';
 import { StockCounted } from '@kervan/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { newId } from '../message/ids.js';
 import type { DatabaseTransaction } from '../transaction/transaction.js';
 import { HeldMessages, type HeldMessagesParts } from './held-messages.js';
@@ -58,5 +60,21 @@ describe('a message that somebody waits for', () => {
   it('is discarded by one at a time of its record and key, who holds no row while he waits', async () => {
     expect(await lockedFirst(StockCounted)).toEqual([true, false]);
     expect(await lockedFirst({ fullName: 'another.Record' })).toEqual([false, false]);
+  });
+});
+
+describe('a page of held messages', () => {
+  it('leads to the next by when its last was held, to the microsecond, and its id: that one may be gone by then', async () => {
+    const heldAtMicros = '1970-01-01T00:00:00.000123Z';
+    const asked: (readonly unknown[])[] = [];
+    const query = async (_: string, params: readonly unknown[]): Promise<unknown[]> => (asked.push(params), [row, row].map((one) => ({ ...one, heldAtMicros })));
+    const { held } = oneHeld({ db: { query } as unknown as HeldMessagesParts['db'] });
+    const { items, next } = await held.list({}, { limit: 1 });
+    expect(items).toHaveLength(1);
+    expect(items[0]).not.toHaveProperty('heldAtMicros');
+    const { after } = z.object(paging).parse({ after: next });
+    expect(after).toEqual([heldAtMicros, id]);
+    await held.list({}, { limit: 1, after });
+    expect(asked[1]!.slice(-3)).toEqual([heldAtMicros, id, 2]);
   });
 });

@@ -12,15 +12,15 @@ import { HeldEditor, type HeldEditorParts, type SeenHeldChange } from './held-ed
 import type { HeldFilter } from './held-filter.js';
 import { heldProblem } from './held.problems.js';
 import {
-  type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, summaryOf,
+  type CauseCount, countCauses, findHeld, type HeldContentRow, type HeldSummary, listHeld, type ListedHeldRow, summaryOf,
 } from './held-queries.js';
 import { HELD_SUBJECT, HeldState, orderIdOf } from './held-message.js';
 
 /** Which part of the answer is wanted. */
 export interface HeldPage {
   readonly limit: number;
-  /** Where the page before ended. */
-  readonly after?: string | undefined;
+  /** Where the page before ended: when its last was held, and the id of that. */
+  readonly after?: readonly [string, string] | undefined;
 }
 
 /** What an operator did with a held message. */
@@ -71,11 +71,11 @@ export class HeldMessages {
 
   /** A page of held messages, the latest first, and where it ends if there are more. */
   async list(filter: HeldFilter, { limit, after }: HeldPage): Promise<{ items: HeldSummary[]; next?: string }> {
-    const cursor = after !== undefined && UUID.test(after) ? after : undefined;
-    const found = await listHeld(this.parts.db, this.parts.consumer, filter, { after: cursor, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return found.length > limit && last ? { items, next: last.id } : { items };
+    const rows = await listHeld(this.parts.db, this.parts.consumer, filter, { after, limit: limit + 1 });
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const items = shown.map(summaryOf);
+    return rows.length > limit && last ? { items, next: cursorAt(last) } : { items };
   }
 
   /** How many there are of each cause, stage, type and topic; open ones, unless a state is asked for. */
@@ -174,6 +174,11 @@ export class HeldMessages {
     if (!row) throw problem('not-found');
     return row;
   }
+}
+
+/** A cursor as `paging` reads it, whose time tells the microseconds as well. */
+function cursorAt({ heldAtMicros, id }: ListedHeldRow): string {
+  return Buffer.from(JSON.stringify([heldAtMicros, id])).toString('base64url');
 }
 
 /** Whether nothing can be decided about it any more. */

@@ -86,21 +86,27 @@ const COLUMNS = `h.id, h.state, h.topic, h.partition, h.seq, substring(${WHOLE_K
 const OTHERS = 20;
 const CONTENT_COLUMNS = `${WHOLE_KEY} AS whole_key, h.value, h.original_value, h.headers`;
 
-/** A page, the latest first, after the message of an id. */
-export async function listHeld(
+/** A row of a list, which is ordered by the instant at which each was held, and its id. */
+export interface ListedHeldRow extends HeldRow {
+  /** That instant, down to the microsecond. */
+  readonly heldAtMicros: string;
+}
+
+/** The latest first, behind a place, of which nothing need be held any more. */
+export function listHeld(
   db: Queryable,
   consumer: string,
   filter: HeldFilter,
-  { after, limit }: { readonly after: string | undefined; readonly limit: number },
-): Promise<HeldSummary[]> {
-  const rows = await db.query<HeldRow>(
-    `SELECT ${COLUMNS} FROM held_message h
+  { after, limit }: { readonly after?: readonly [string, string] | undefined; readonly limit: number },
+): Promise<ListedHeldRow[]> {
+  return db.query<ListedHeldRow>(
+    `SELECT ${COLUMNS}, to_char(h.held_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS "heldAtMicros"
+     FROM held_message h
      WHERE ${MATCHES_FILTER}
-       AND ($11::uuid IS NULL OR (h.held_at, h.id) < (SELECT c.held_at, c.id FROM held_message c WHERE c.id = $11))
-     ORDER BY h.held_at DESC, h.id DESC LIMIT $12`,
-    [...heldFilterParams(consumer, filter), after ?? null, limit],
+       AND ($11::timestamptz IS NULL OR (h.held_at, h.id) < ($11, $12::uuid))
+     ORDER BY h.held_at DESC, h.id DESC LIMIT $13`,
+    [...heldFilterParams(consumer, filter), after?.[0] ?? null, after?.[1] ?? null, limit],
   );
-  return rows.map(summaryOf);
 }
 
 /** The two hundred most frequent causes among the open ones, or among those of the state that is asked for. */

@@ -3,7 +3,7 @@ import { MAX_UNFINISHED_STARTS, processEnded } from '../consumer/run-starts.js';
 import type { RawRecord } from '../message/raw-record.js';
 import type { Queryable } from '../transaction/output-statements.js';
 import type { HeldHead } from './held-heads.js';
-import { comparableKey, correlationOf, type Hold, HeldState, isLongKey, storedHeaders, tellsType } from './held-message.js';
+import { comparableKey, correlationOf, type Hold, HeldState, IS_FRESH, isLongKey, storedHeaders, tellsType } from './held-message.js';
 
 /**
  * Writes held messages within the transaction that found out about them. When one became dead is told by the clock, not by
@@ -138,10 +138,12 @@ export class HeldWriter {
     return left?.isToRun ?? undefined;
   }
 
-  /** Lets one wait a while that could not be tried, for no fault of its own. No try is counted. */
+  /** Lets one wait a while that could not be tried, for no fault of its own. No try is counted, nor does its time begin. */
   async putOff(db: Queryable, id: string, ms: number): Promise<void> {
     await db.query(
-      `UPDATE held_message SET due_at = clock_timestamp() + $2::integer * interval '1 millisecond'
+      `UPDATE held_message
+       SET due_at = now() + $2::integer * interval '1 millisecond',
+         retry_since = CASE WHEN ${IS_FRESH} THEN now() + $2::integer * interval '1 millisecond' ELSE retry_since END
        WHERE id = $1 AND state = 'waiting'`,
       [id, ms],
     );
@@ -157,6 +159,7 @@ export class HeldWriter {
     await db.query(
       `UPDATE held_message
        SET state = $2, blocks = $3, due_at = clock_timestamp() + $4::integer * interval '1 millisecond',
+         retry_since = CASE WHEN ${IS_FRESH} THEN now() ELSE retry_since END,
          finished = finished + $9, unfinished_starts = 1 - $9, starter = NULL,
          first_cause = coalesce(first_cause, $5::jsonb), cause_code = $6, cause_stage = $7, cause_detail = $8,
          returns = CASE WHEN $2 = 'dead' AND redriven_cause IS NOT NULL

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { actBy, Answers, CheckedQuery, coded, JsonBody, Operator, problem, type RefuseBody } from '@kervan/service-host';
+import { actBy, Answers, CheckedQuery, coded, JsonBody, Operator, paging, problem, type RefuseBody } from '@kervan/service-host';
 import { z } from 'zod';
 import { heldCauses, heldDetails, heldPage } from './held-answers.js';
 import type { HeldChange } from './held-editor.js';
@@ -9,10 +9,7 @@ import { heldProblem } from './held.problems.js';
 import { type HeldDetails, HeldMessages } from './held-messages.js';
 import type { CauseCount, HeldSummary } from './held-queries.js';
 
-const query = heldFilter.safeExtend({
-  after: z.uuid().optional().describe('`next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
+const query = heldFilter.safeExtend(paging);
 const act = z.strictObject(actBy);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const edit = z

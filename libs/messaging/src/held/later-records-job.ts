@@ -2,6 +2,7 @@ import type { Catalogue } from '@kervan/contracts';
 import { Logger } from '@nestjs/common';
 import type { Job } from '../job/singleton-job.js';
 import { UndecodableCause } from '../message/undecodable.js';
+import { RUNS_AGAIN } from './held-message.js';
 
 const EVERY_MS = 60_000;
 const AT_ONCE = 500;
@@ -23,7 +24,7 @@ export function laterRecordsJob(consumer: string, { topics }: Catalogue): Job {
     everyMs: EVERY_MS,
     async step(db) {
       const run = await db.query(
-        `UPDATE held_message SET state = 'waiting', due_at = now(), retry_since = now()
+        `UPDATE held_message SET ${RUNS_AGAIN}
          WHERE id = ANY (ARRAY(
            SELECT id FROM held_message
            WHERE consumer = $1 AND state = 'dead' AND cause_code = ANY ($2::text[])
