@@ -6,6 +6,8 @@ import { type AnswerFacts, answersIn, completed, factsOf, framed, type FrontendM
 const IDLE_IN_TRANSACTION_MS = 10_000;
 const ROLLBACK = framed('Q', zeroEnded('ROLLBACK'));
 const PARSE_COMPLETE = framed('1');
+/** What tells a statement that changes something, or waits for somebody, from one that only looks. */
+const CHANGES = /\b(INSERT|UPDATE|DELETE)\b|advisory|emit_message/i;
 
 /** A statement with all that is needed to carry it out, and how it is known. */
 interface Question {
@@ -121,7 +123,7 @@ export class Session {
     const { state, tag, error } = facts;
     this.isInside = state !== 'I';
     const isEmpty = tag.endsWith(' 0');
-    const isLook = /^\s*SELECT\b/i.test(sql) && !/FOR UPDATE|advisory|emit_message/i.test(sql);
+    const isLook = /^\s*(SELECT|WITH)\b/i.test(sql) && !CHANGES.test(sql);
     if (!isEmpty && !isLook && !/^(BEGIN|COMMIT|ROLLBACK)/.test(tag)) {
       this.server.changed(this.schema, sql);
       this.hasWritten = this.isInside;

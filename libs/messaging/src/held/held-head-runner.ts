@@ -15,7 +15,7 @@ import type { CommandStore } from '../command/command-store.js';
 import type { OpenTransaction } from '../transaction/transaction.js';
 import type { Transactions } from '../transaction/transactions.js';
 import type { DeathNotice } from './death-notice.js';
-import { type HeldHead, HeldHeads, type OpenCounts } from './held-heads.js';
+import { type DuePlace, type HeldHead, HeldHeads, type OpenCounts } from './held-heads.js';
 import { HeldState } from './held-message.js';
 import type { HeldWriter } from './held-writer.js';
 
@@ -63,6 +63,8 @@ export interface HeldHeadRunnerParts {
 export class HeldHeadRunner {
   private readonly logger = new Logger(HeldHeadRunner.name);
   private readonly heads: HeldHeads;
+  /** Where the next look begins; at those that are due the longest, unless the look before ended without anything to run. */
+  private from: DuePlace | undefined;
 
   constructor(private readonly parts: HeldHeadRunnerParts) {
     this.heads = new HeldHeads(parts.consumer);
@@ -75,9 +77,9 @@ export class HeldHeadRunner {
    */
   async run(partitions: readonly OwnedPartition[], isStopping: () => boolean = () => false): Promise<boolean> {
     if (partitions.length === 0) return false;
-    const due = await this.heads.due(this.parts.database, partitions);
+    const { heads, next } = await this.heads.due(this.parts.database, partitions, this.from);
     let isMore = false;
-    for (const head of due) {
+    for (const head of heads) {
       if (isStopping()) return false;
       const { topic, partition } = head.record;
       const owner = partitions.find((one) => one.topic === topic && one.number === partition);
@@ -85,6 +87,7 @@ export class HeldHeadRunner {
       if (tried === Tried.databaseAway) return false;
       if (tried === Tried.ended) isMore = true;
     }
+    if (!isMore) this.from = next;
     return isMore;
   }
 

@@ -63,7 +63,8 @@ async function pass(days: number): Promise<void> {
 }
 
 async function due(): Promise<HeldHead[]> {
-  return new HeldHeads('test').due(db, [partition]);
+  const { heads } = await new HeldHeads('test').due(db, [partition]);
+  return [...heads];
 }
 
 describe.each<[string, () => Promise<unknown>]>([
