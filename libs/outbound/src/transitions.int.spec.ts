@@ -139,4 +139,18 @@ describe('the history of a call', () => {
     expect(await told(one)).toEqual(['pending enqueued', 'withdrawn withdrawn']);
     await eventually('the restore is told', async () => (await told(other)).includes('unknown restored'));
   });
+
+  it('of very many attempts tells the first and the last, and how many there are between', async () => {
+    const one = await subject(inState['pending']!);
+    await rig.pool.query(
+      `INSERT INTO outbound_attempt (call_id, lease_version, act, started_at, finished_at, result, led_to, settled_at)
+       SELECT $1, n, 'send', at, at, 'transient', 'pending', at
+       FROM (SELECT n, now() + n * interval '1 second' AS at FROM generate_series(1, 86400) AS n) AS each_second`,
+      [one.id],
+    );
+    const { tried, triedBetween, history, createdAt } = await rig.register([type]).get(one.id);
+    expect([tried.length, triedBetween, history.length]).toEqual([200, 86_200, 401]);
+    const seconds = tried.map(({ startedAt }) => Math.floor((Date.parse(startedAt) - Date.parse(createdAt)) / 1_000));
+    expect([seconds[0], seconds[99], seconds[100], seconds[199]]).toEqual([1, 100, 86_301, 86_400]);
+  });
 });

@@ -31,9 +31,12 @@ const passage = z.object({
 });
 const ledTo = z.enum(CallState).nullable().describe('The state that it led to; null where it changed nothing.');
 
-/** A call with the states it went through and all that was tried and decided; personal fields are masked. */
+/** A call with the states it went through and what was tried and decided; personal fields are masked. */
 export const callDetails = callSummary.extend({
   history: z.array(passage).describe('From state to state, the first passage first.'),
-  tried: z.array(z.looseObject({ act: z.string(), startedAt: instant, ledTo })),
+  tried: z
+    .array(z.looseObject({ act: z.string(), startedAt: instant, ledTo }))
+    .describe('The attempts; of more than 200 the first and the last hundred.'),
+  triedBetween: z.int().describe('Attempts between these, which neither are shown nor in the history.'),
   decisions: z.array(z.object({ decision: z.string(), by: z.string(), reason: z.string(), at: instant, ledTo })),
 });

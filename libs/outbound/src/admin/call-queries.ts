@@ -36,9 +36,16 @@ export interface CallSummary {
   readonly endedAt: string | null;
 }
 
-/** A call with all that was tried and decided, and the states it went through. */
+const SHOWN_AT_EACH_END = 100;
+
+/**
+ * A call with what was tried and decided, and the states it went through. Of more than 200 attempts the first and the last
+ * hundred: a far side may ask to be called again each second, all day.
+ */
 export interface CallDetails extends CallSummary {
   readonly history: readonly Passage[];
+  /** Attempts between the shown ones, of which the history tells nothing either. */
+  readonly triedBetween: number;
   readonly tried: readonly (TriedAct & Record<string, unknown>)[];
   readonly decisions: readonly (DecidedAct & Record<string, unknown>)[];
 }
@@ -80,12 +87,7 @@ function isIn(state: CallState): string {
 export async function findCall(db: Queryable, id: string): Promise<CallDetails | undefined> {
   const [call] = await db.query<CallSummary>(`SELECT ${summary} FROM outbound_call c WHERE c.id = $1`, [id]);
   if (!call) return undefined;
-  const tried = await db.query<CallDetails['tried'][number]>(
-    `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
-            result, reason, late, led_to AS "ledTo", ${instant('settled_at')} AS "settledAt", request::json, response::json
-     FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version`,
-    [id],
-  );
+  const { tried, triedBetween } = await attemptsOf(db, id);
   const decisions = await db.query<CallDetails['decisions'][number]>(
     `SELECT decision, actor AS by, reason, ${instant('at')} AS at, led_to AS "ledTo"
      FROM outbound_decision WHERE call_id = $1 ORDER BY id`,
@@ -97,5 +99,19 @@ export async function findCall(db: Queryable, id: string): Promise<CallDetails |
     [call.createdAt, call.endedAt],
   );
   const history = historyOf({ ...call, tried, decisions, restored: restores.map(({ at }) => at) });
-  return { ...call, history, tried, decisions };
+  return { ...call, history, tried, triedBetween, decisions };
+}
+
+async function attemptsOf(db: Queryable, id: string): Promise<Pick<CallDetails, 'tried' | 'triedBetween'>> {
+  const versions = (order: string): string =>
+    `(SELECT lease_version FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version ${order} LIMIT ${SHOWN_AT_EACH_END})`;
+  const tried = await db.query<CallDetails['tried'][number]>(
+    `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
+            result, reason, late, led_to AS "ledTo", ${instant('settled_at')} AS "settledAt", request::json, response::json
+     FROM outbound_attempt WHERE call_id = $1 AND lease_version IN (${versions('ASC')} UNION ${versions('DESC')})
+     ORDER BY lease_version`,
+    [id],
+  );
+  const [all] = await db.query<{ count: number }>(`SELECT count(*)::integer AS count FROM outbound_attempt WHERE call_id = $1`, [id]);
+  return { tried, triedBetween: Math.max((all?.count ?? 0) - tried.length, 0) };
 }
