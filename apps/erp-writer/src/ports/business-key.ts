@@ -10,8 +10,7 @@ export interface OrderIdentity {
   readonly orderId: string;
 }
 
-/** What a header with a key of 128 characters leaves of it for the company. */
-const LONGEST_COMPANY = 73;
+const LONGEST_KEY = 128;
 
 /**
  * What the ERP knows a document by, for ever: the same for every attempt, every command and every replay.
@@ -19,13 +18,14 @@ const LONGEST_COMPANY = 73;
  * It is sent as a header, too: at most 128 characters of printable ASCII without spaces.
  */
 export function businessKey({ mode, company, orderId }: OrderIdentity, document: ErpDocument): string {
-  return `${mode}:${inHeader(company)}:${orderId}:${document}`;
+  const rest = `:${orderId}:${document}`;
+  return `${mode}:${inHeader(company, LONGEST_KEY - `${mode}:${rest}`.length)}${rest}`;
 }
 
 /** A company's code, of which other characters are percent-encoded (UTF-8), and one that is too long ends in its hash. */
-function inHeader(company: string): string {
+function inHeader(company: string, longest: number): string {
   const printable = company.replace(/[^\x21-\x7e]+/gu, (others) => encodeURIComponent(others.toWellFormed()));
-  if (printable.length <= LONGEST_COMPANY) return printable;
+  if (printable.length <= longest) return printable;
   const hash = createHash('sha256').update(company).digest('hex').slice(0, 16);
-  return `${printable.slice(0, LONGEST_COMPANY - 1 - hash.length)}~${hash}`;
+  return `${printable.slice(0, longest - 1 - hash.length)}~${hash}`;
 }

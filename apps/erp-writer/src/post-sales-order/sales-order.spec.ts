@@ -50,6 +50,7 @@ describe('an order that cannot be booked', () => {
     ['in a currency that is none', { currency: 'XXX' }, 'unknown-currency'],
     ['one kuruş off in the gross total', { totals: { ...order.totals, grossMinor: 17_974 } }, 'totals-mismatch'],
     ['with taxes that do not add up', { taxes: order.taxes.slice(1) }, 'totals-mismatch'],
+    ['with taxes over what can be added up', { taxes: order.taxes.map((one) => ({ ...one, taxableMinor: Number.MAX_SAFE_INTEGER })) }, 'invalid-amount'],
   ])('%s', (_, change, code) => expect(refusalOf({ ...order, ...change })).toMatchObject({ code }));
 
   it('is not this one', () => expect(refusalOf(order)).toBeUndefined());

@@ -1,4 +1,4 @@
-import { decimalFromMinor, isCurrency, sumMinor } from '@kervan/commerce';
+import { decimalFromMinor, isCurrency, RuleBroken, sumMinor } from '@kervan/commerce';
 import type { AllowanceOrCharge, Order, OrderLine, PostSalesOrder } from '@kervan/contracts';
 import { businessKey } from '../ports/business-key.js';
 import { type TaxEntry, taxEntries, type TotalsEntry, totalsEntry } from '../ports/tax-entry.js';
@@ -50,10 +50,15 @@ export function refusalOf({ lines, taxes, totals, currency }: Order): Refusal | 
   if (totals.netMinor + totals.taxMinor !== totals.grossMinor) {
     return { code: 'totals-mismatch', detail: 'Net and tax do not add up to the gross total.' };
   }
-  const taxable = sumMinor(taxes.map(({ taxableMinor }) => taxableMinor));
-  const tax = sumMinor(taxes.map(({ taxMinor }) => taxMinor));
-  if (taxable === totals.netMinor && tax === totals.taxMinor) return undefined;
-  return { code: 'totals-mismatch', detail: 'The taxes per rate do not add up to the totals.' };
+  try {
+    const taxable = sumMinor(taxes.map(({ taxableMinor }) => taxableMinor));
+    const tax = sumMinor(taxes.map(({ taxMinor }) => taxMinor));
+    if (taxable === totals.netMinor && tax === totals.taxMinor) return undefined;
+    return { code: 'totals-mismatch', detail: 'The taxes per rate do not add up to the totals.' };
+  } catch (error) {
+    if (error instanceof RuleBroken) return { code: error.code, detail: error.message };
+    throw error;
+  }
 }
 
 /** The order as a document for the books; exact to the last minor unit. */

@@ -62,7 +62,8 @@ export const paymentBody = z.object({
   total: amount,
 });
 
-export const cancellationBody = z.object({ reference: text, reason: text });
+/** It names the order where it comes from a system that tells it; one of before need not. */
+export const cancellationBody = z.object({ ...identity, reason: text }).partial({ company: true, mode: true, orderNumber: true });
 
 export type SalesOrderBody = z.infer<typeof salesOrderBody>;
 export type InvoiceBody = z.infer<typeof invoiceBody>;

@@ -51,10 +51,10 @@ export class ErpDesk {
       ...filed(receipt),
       kind: ERP_DOCUMENT.cancellation,
       reference: body.reference,
-      orderNumber: order?.orderNumber ?? '',
+      orderNumber: body.orderNumber ?? order?.orderNumber ?? '',
       erpOrderNumber,
     };
-    return this.decide(document, () => this.refusalOfCancellation(order, erpOrderNumber));
+    return this.decide(document, () => this.refusalOfCancellation(order, document));
   }
 
   private decide(document: NewDocument, refusalOf: () => Refusal | undefined): Promise<Answer> {
@@ -70,9 +70,7 @@ export class ErpDesk {
     const number = document.erpOrderNumber ?? '';
     const order = this.books.numbered(ERP_DOCUMENT.salesOrder, number);
     if (!order) return unknownOrder(number);
-    if (order.orderNumber !== document.orderNumber) {
-      return { code: 'order-mismatch', detail: `${number} is the sales order of ${order.orderNumber}.` };
-    }
+    if (order.orderNumber !== document.orderNumber) return otherOrder(number, order);
     if (order.status === 'posted') return undefined;
     return { code: 'order-cancelled', detail: `The sales order ${number} is cancelled.` };
   }
@@ -84,8 +82,12 @@ export class ErpDesk {
     return { code: 'unknown-invoice', detail: `${erpOrderNumber} has no invoice ${invoiceNumber}.` };
   }
 
-  private refusalOfCancellation(order: ErpDocument | undefined, erpOrderNumber: string): Refusal | undefined {
+  private refusalOfCancellation(
+    order: ErpDocument | undefined,
+    { erpOrderNumber, orderNumber }: { readonly erpOrderNumber: string; readonly orderNumber: string },
+  ): Refusal | undefined {
     if (!order) return unknownOrder(erpOrderNumber);
+    if (order.orderNumber !== orderNumber) return otherOrder(erpOrderNumber, order);
     if (order.status === 'cancelled') {
       return { code: 'order-cancelled', detail: `The sales order ${erpOrderNumber} is already cancelled.` };
     }
@@ -105,4 +107,8 @@ function filed({ body, idempotencyKey, correlationId, traceparent }: Receipt) {
 
 function unknownOrder(number: string): Refusal {
   return { code: 'unknown-order', detail: `There is no sales order ${number}.` };
+}
+
+function otherOrder(number: string, { orderNumber }: ErpDocument): Refusal {
+  return { code: 'order-mismatch', detail: `${number} is the sales order of ${orderNumber}.` };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Expected, readLookUp, readPosted, statedBooking } from './erp-answer.js';
 
-const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73', currency: 'TRY' };
+const expected: Expected = { type: 'sales-order', reference: 'live:AM01:1:sales-order', gross: '179.73', currency: 'TRY', orderNumber: 'M-7' };
 const ours = { type: 'sales-order', number: 'SO-1', reference: expected.reference, totals: { gross: '179.73' } };
 const answer = (status: number, json?: unknown) => ({ status, json, headers: {}, text: '' });
 const order = { orderNumber: 'M-7', lines: [{ articleId: 'A-1', name: 'Ayşe' }], customer: { name: 'Ayşe' } };
@@ -88,6 +88,15 @@ describe.each<[string, (json: unknown, of?: Expected) => unknown, string]>([
     expect(read({ ...ours, currency })).toMatchObject({ kind: success });
   });
 
+  it('is no success for another order, which it tells', () => {
+    expect(read({ ...ours, orderNumber: 'M-8' })).toEqual({ kind: 'unknown', reason: 'other-order' });
+    expect(read({ ...ours, orderNumber: 'M-7' })).toMatchObject({ kind: success });
+  });
+
+  it.each([undefined, null, 7])('need not tell an order: %j', (orderNumber) => {
+    expect(read({ ...ours, orderNumber })).toMatchObject({ kind: success });
+  });
+
   it('is no success of a document that it tells as cancelled', () => {
     expect(read({ ...ours, status: 'cancelled' })).toEqual({ kind: 'unknown', reason: 'cancelled' });
     expect(read({ ...ours, status: 'posted' })).toMatchObject({ kind: success });
@@ -96,6 +105,12 @@ describe.each<[string, (json: unknown, of?: Expected) => unknown, string]>([
   it('may tell a cancellation as cancelled, in whatever currency', () => {
     const cancellation: Expected = { type: 'cancellation', reference: 'live:AM01:1:cancellation' };
     expect(read({ ...ours, ...cancellation, currency: 'EUR', status: 'cancelled' }, cancellation)).toMatchObject({ kind: success });
+  });
+
+  it('is no success where it cancels another order', () => {
+    const cancellation: Expected = { type: 'cancellation', reference: 'live:AM01:1:cancellation', orderNumber: 'M-7' };
+    expect(read({ ...ours, ...cancellation, orderNumber: 'M-8' }, cancellation)).toEqual({ kind: 'unknown', reason: 'other-order' });
+    expect(read({ ...ours, ...cancellation }, cancellation)).toMatchObject({ kind: success });
   });
 });
 

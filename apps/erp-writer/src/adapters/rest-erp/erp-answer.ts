@@ -13,6 +13,8 @@ export interface Expected {
   readonly gross?: string;
   /** ISO 4217; absent where the document has no amount. */
   readonly currency?: string;
+  /** Absent from calls that were stored before a cancellation named its order. */
+  readonly orderNumber?: string;
 }
 
 /** What is kept of the ERP's answers: it may tell the customer, and words of its own, in any other field. */
@@ -36,6 +38,7 @@ const document = z.object({
   reference: z.string(),
   totals: z.object({ gross: z.string() }).optional(),
   currency: z.unknown().optional(),
+  orderNumber: z.unknown().optional(),
   status: z.unknown().optional(),
 });
 const items = z.object({ items: z.array(z.unknown()).max(10) });
@@ -47,6 +50,7 @@ const problem = z.object({ code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), det
  */
 const OTHER_AMOUNT = unknown('other-amount');
 const OTHER_CURRENCY = unknown('other-currency');
+const OTHER_ORDER = unknown('other-order');
 const CANCELLED = unknown('cancelled');
 
 /** With a code, these are the ERP's own word: the form, or the content, will not be better the next time. */
@@ -55,8 +59,8 @@ const REFUSALS: readonly number[] = [400, 422];
 /**
  * Reads the ERP's answer to a posted document.
  *
- * A success is believed only for our own reference and type, and is done only where the amount is ours, too, and the currency
- * where it is told, and the document is not cancelled. That the reference or the key is known already is no refusal, nor is any
+ * A success is believed only for our own reference and type, and is done only where the amount is ours, too, the currency and
+ * the order's number where they are told, and the document is not cancelled. That the reference or the key is known already is no refusal, nor is any
  * other conflict, in words of whatever form: what it stands for is looked up. `undefined`: not understood.
  *
  * @param document what was posted; of the words of a refusal only its things are told again.
@@ -97,9 +101,15 @@ function ourDocument(json: unknown, { type, reference }: Expected): Document | u
   return told.success && told.data.type === type && told.data.reference === reference ? told.data : undefined;
 }
 
-/** Why our document is no success all the same. An ERP need tell neither currency nor status. */
-function amissIn({ totals, currency, status }: Document, expected: Expected): Unknown | undefined {
+/** Why our document is no success all the same. An ERP need tell neither currency nor order nor status. */
+function amissIn({ totals, currency, orderNumber, status }: Document, expected: Expected): Unknown | undefined {
   if (expected.gross !== undefined && totals?.gross !== expected.gross) return OTHER_AMOUNT;
-  if (expected.currency !== undefined && typeof currency === 'string' && currency !== expected.currency) return OTHER_CURRENCY;
+  if (isOther(currency, expected.currency)) return OTHER_CURRENCY;
+  if (isOther(orderNumber, expected.orderNumber)) return OTHER_ORDER;
   return status === 'cancelled' && expected.type !== 'cancellation' ? CANCELLED : undefined;
+}
+
+/** Whether text is told, and is not what is expected. */
+function isOther(told: unknown, expected: string | undefined): boolean {
+  return expected !== undefined && typeof told === 'string' && told !== expected;
 }

@@ -14,18 +14,22 @@ const post = (path: string, json: unknown): HttpRequest => ({ method: 'POST', pa
 export const salesOrderPosting: Posting<SalesOrder> = {
   type: 'post-sales-order',
   request: (order) => post('/v1/sales-orders', order),
-  expected: ({ reference, totals, currency }) => ({ type: 'sales-order', reference, gross: totals.gross, currency }),
+  expected: ({ reference, orderNumber, totals, currency }) => ({ type: 'sales-order', reference, orderNumber, gross: totals.gross, currency }),
   outcome: salesOrderOutcome,
   personal: ['customer.name', 'customer.taxId'],
 };
 
 export const cancellationPosting: Posting<Cancellation> = {
   type: 'cancel-sales-order',
-  request: ({ erpOrderNumber, reference, reason }) => ({
-    ...post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, { reference, reason }),
+  request: ({ erpOrderNumber, reference, company, mode, orderNumber, reason }) => ({
+    ...post(`/v1/sales-orders/${encodeURIComponent(erpOrderNumber)}/cancellation`, {
+      reference,
+      ...(orderNumber !== undefined && { company, mode, orderNumber }),
+      reason,
+    }),
     template: '/v1/sales-orders/{number}/cancellation',
   }),
-  expected: ({ reference }) => ({ type: 'cancellation', reference }),
+  expected: ({ reference, orderNumber }) => ({ type: 'cancellation', reference, ...(orderNumber !== undefined && { orderNumber }) }),
   outcome: cancellationOutcome,
   personal: ['reason'],
 };
@@ -33,13 +37,13 @@ export const cancellationPosting: Posting<Cancellation> = {
 export const invoicePosting: Posting<InvoiceEntry> = {
   type: 'post-invoice',
   request: (invoice) => post('/v1/invoices', invoice),
-  expected: ({ reference, totals, currency }) => ({ type: 'invoice', reference, gross: totals.gross, currency }),
+  expected: ({ reference, orderNumber, totals, currency }) => ({ type: 'invoice', reference, orderNumber, gross: totals.gross, currency }),
   outcome: invoiceOutcome,
 };
 
 export const paymentPosting: Posting<PaymentEntry> = {
   type: 'post-payment',
   request: (payment) => post('/v1/payments', payment),
-  expected: ({ reference, total, currency }) => ({ type: 'payment', reference, gross: total, currency }),
+  expected: ({ reference, orderNumber, total, currency }) => ({ type: 'payment', reference, orderNumber, gross: total, currency }),
   outcome: paymentOutcome,
 };
