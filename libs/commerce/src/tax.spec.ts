@@ -139,6 +139,29 @@ describe('a document that states its amounts', () => {
     });
   });
 
+  it.each([true, false])('may have no tax at a rate of 0, where there is nothing to round; tax in the prices: %s', (pricesIncludeTax) => {
+    const sold = till({ pricesIncludeTax, discounts: [], lines: [line('1', '10.00', 1000, '0')] });
+    const told = (taxMinor: number): PricedDocument => {
+      const taxes = [{ tax: vat('0'), taxableMinor: pricesIncludeTax ? 1000 - taxMinor : 1000, taxMinor }];
+      return { ...sold, taxes, totals: totalsOf(sold, taxes) };
+    };
+    expect(discrepancies(told(0))).toEqual([]);
+    expect(discrepancies(told(1))).toEqual([
+      { pointer: '/taxes/0/taxMinor', code: 'tax-mismatch', expectedMinor: 0, actualMinor: 1 },
+    ]);
+  });
+
+  it('may be 0.01 off in what is taxed at a rate of 0, by its share of a discount', () => {
+    const lines = [line('1', '10.00', 1000, '20'), line('1', '10.00', 1000, '0')];
+    const sold = till({ pricesIncludeTax: false, lines, discounts: [{ amountMinor: 1 }] });
+    const told = [
+      { tax: vat('20'), taxableMinor: 999, taxMinor: 200 },
+      { tax: vat('0'), taxableMinor: 1000, taxMinor: 0 },
+    ];
+    expect(taxesOf(sold)[1]).toMatchObject({ taxableMinor: 999 });
+    expect(discrepancies({ ...sold, taxes: told, totals: totalsOf(sold, told) })).toEqual([]);
+  });
+
   it('may not be 0.01 off in its gross total', () => {
     expect(discrepancies(till({ totals: { ...till().totals, grossMinor: 3701 } }))).toEqual([
       { pointer: '/totals/grossMinor', code: 'totals-mismatch', expectedMinor: 3700, actualMinor: 3701 },

@@ -2,9 +2,9 @@ import { roundedQuotient } from './decimal.js';
 import { minorDigits } from './currency.js';
 import { sumMinor } from './money.js';
 import { parseQuantity, parseUnitPrice, QUANTITY_PLACES, UNIT_PRICE_PLACES } from './quantity.js';
-import { rateKey, taxesOf, type TaxedDocument, type TaxRate, type TaxSubtotal } from './tax.js';
+import { parseRate, rateKey, taxesOf, type TaxedDocument, type TaxRate, type TaxSubtotal } from './tax.js';
 
-/** How far a line or the tax of a rate may be from what we compute: one minor unit, the source's own rounding. */
+/** How far a line, or what a rate taxes and its tax, may be from what we compute: one minor unit, the source's own rounding. */
 export const ROUNDING_TOLERANCE_MINOR = 1;
 
 /** A line with what its amount follows from. */
@@ -71,9 +71,10 @@ export function totalsOf(document: TaxedDocument, taxes: readonly TaxSubtotal[])
 /**
  * Every amount of the document that does not follow from the others; none, when it adds up.
  *
- * Lines and the tax of each rate may be off by {@link ROUNDING_TOLERANCE_MINOR}; totals may not be off at all
- * (EN 16931 BR-CO-10, -13, -14, -15). A rate is told by one row: a second one is told at `/taxes/i`, whatever it says,
- * with what the rate comes to. A row of a rate that nothing on the document has is one of nothing.
+ * Lines, and what a rate taxes and its tax, may be off by {@link ROUNDING_TOLERANCE_MINOR}; the tax of a rate of 0, which
+ * nobody rounds, and totals may not be off at all (EN 16931 BR-CO-10, -13, -14, -15). A rate is told by one row: a second
+ * one is told at `/taxes/i`, whatever it says, with what the rate comes to. A row of a rate that nothing on the document
+ * has is one of nothing.
  */
 export function discrepancies(document: PricedDocument): Discrepancy[] {
   return [...lineDiscrepancies(document), ...taxDiscrepancies(document), ...totalsDiscrepancies(document)];
@@ -101,9 +102,10 @@ function taxDiscrepancies(document: PricedDocument): Discrepancy[] {
     }
     told.add(key);
     const tolerance = ofRate ? ROUNDING_TOLERANCE_MINOR : 0;
+    const ofTax = parseRate(actual.tax.ratePercent) === 0 ? 0 : tolerance;
     return [
       ...compare(`/taxes/${index}/taxableMinor`, 'tax-mismatch', taxableMinor, actual.taxableMinor, tolerance),
-      ...compare(`/taxes/${index}/taxMinor`, 'tax-mismatch', taxMinor, actual.taxMinor, tolerance),
+      ...compare(`/taxes/${index}/taxMinor`, 'tax-mismatch', taxMinor, actual.taxMinor, ofTax),
     ];
   });
   const missing = [...expected].flatMap(([key, { taxableMinor }]) => {

@@ -179,6 +179,15 @@ describe('moneyFindings', () => {
       [{ pointer: '#/taxes/2/tax', code: 'tax-mismatch', expected: '0.00', actual: '0.01' }],
     ],
     [
+      'a rate of 0 has a tax of one kuruş',
+      {
+        lines: one(aSale(), { taxRate: '0' }),
+        taxes: [{ rate: '0', taxable: '99.79', tax: '0.01' }, ...aSale().taxes.slice(1)],
+        totals: { net: '113.65', tax: '0.15', gross: '113.80' },
+      },
+      [{ pointer: '#/taxes/0/tax', code: 'tax-mismatch', expected: '0.00', actual: '0.01' }],
+    ],
+    [
       'a line is two kuruş off',
       { lines: one(aSale(), { amount: '99.82' }) },
       [{ pointer: '#/lines/0/amount', code: 'line-mismatch', expected: '99.80', actual: '99.82' }],

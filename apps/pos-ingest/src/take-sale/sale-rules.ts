@@ -49,7 +49,7 @@ export function rateFindings({ lines, taxes }: Order, { taxRates }: SalePolicy):
 /**
  * What does not add up, the cause before its consequences: first lines, then taxes, totals and payments.
  *
- * Lines and the tax of each rate may be off by one minor unit, totals and payments not at all.
+ * Lines and the tax of each rate above 0 may be off by one minor unit, totals and payments not at all.
  */
 export function moneyFindings(order: Order): ProblemFinding[] {
   try {
