@@ -1,5 +1,6 @@
 export { allocate, settleRemainder } from './allocation.js';
 export { businessDate, DEFAULT_ZONE, isCalendarDate, isZone, localMoment, type LocalMoment } from './business-date.js';
+export { withCardNumberMasked } from './card-number.js';
 export { isCountry } from './country.js';
 export { INVOICE_CURRENCY, isCurrency, minorDigits } from './currency.js';
 export { withoutZeros } from './decimal.js';

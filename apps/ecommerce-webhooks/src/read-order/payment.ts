@@ -1,3 +1,4 @@
+import { withCardNumberMasked } from '@kervan/commerce';
 import { type Payment, PaymentStatus } from '@kervan/contracts';
 import type { Mapping } from '../shop/shop-profile.js';
 import type { Findings, Path } from './findings.js';
@@ -28,6 +29,7 @@ export interface ShopPayment {
 /**
  * The one payment of an order; none where there is nothing to pay.
  *
+ * Some gateways tell the number of a card: past this place there are its last four digits.
  * Several methods count as one where they are one to us; else nobody knows how much each has brought.
  */
 export function paymentsOf(payment: ShopPayment, mapping: Pick<Mapping, 'payments'>, findings: Findings): Payment[] {
@@ -48,7 +50,7 @@ export function paymentsOf(payment: ShopPayment, mapping: Pick<Mapping, 'payment
       method: first.method,
       amountMinor: totalMinor,
       status: due ? PaymentStatus.due : PaymentStatus.captured,
-      reference: reference || null,
+      reference: reference ? withCardNumberMasked(reference) : null,
       dueDate: null,
     },
   ];

@@ -25,6 +25,15 @@ describe('the form of a sale', () => {
     expect(findings.find(({ pointer }) => pointer === '#/pricesIncludeTax')?.detail).toBe('Expected true or false.');
   });
 
+  it.each([
+    ['4111111111111111', '************1111'],
+    ['4111-1111-1111-1111', '************1111'],
+    ['004211', '004211'],
+  ])('is read with the last four digits of a payment reference that is a card number: %s', (reference, read) => {
+    const sale = saleRequest.parse({ ...exampleSale, payments: [{ method: 'card', amount: '1.00', reference }] });
+    expect(sale.payments[0]?.reference).toBe(read);
+  });
+
   it('tells what it expected instead, never what a library calls it', () => {
     const findings = findingsOf({ ...exampleSale, pricesIncludeTax: 'yes', payments: 7, taxes: [] });
     expect(findings).toEqual([

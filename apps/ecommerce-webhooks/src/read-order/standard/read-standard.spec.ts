@@ -21,6 +21,11 @@ describe('an order of a Standard Webhooks sender', () => {
     });
   });
 
+  it('may tell a card, of whose number the last four digits are read', () => {
+    const payments = [{ method: 'card', amount: '120.00', status: 'captured' as const, reference: '4111111111111111' }];
+    expect(placedBy(acme, standardOrder({ payments })).payments).toMatchObject([{ reference: '************1111' }]);
+  });
+
   it('may be due by transfer, on a date', () => {
     const payments = [{ method: 'transfer', amount: '120.00', status: 'due' as const, dueDate: '2026-12-01' }];
     expect(placedBy(acme, standardOrder({ payments })).payments).toMatchObject([

@@ -1,3 +1,4 @@
+import { withCardNumberMasked } from '@kervan/commerce';
 import {
   address,
   amount,
@@ -64,7 +65,7 @@ const orderPlaced = z.strictObject({
         method: identifier,
         amount,
         status: z.enum(['captured', 'due']).default('captured'),
-        reference: identifier.optional(),
+        reference: identifier.overwrite(withCardNumberMasked).optional(),
         dueDate: z.iso.date({ error: coded('invalid-date', 'a date') }).optional(),
       }),
     )

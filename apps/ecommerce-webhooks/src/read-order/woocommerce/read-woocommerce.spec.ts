@@ -214,6 +214,10 @@ describe('a WooCommerce order is', () => {
     expect(stageOf(ev, woocommerceOrder(), 'order.deleted')).toBe('payable');
   });
 
+  it('paid by a card, of whose number the last four digits are read', () => {
+    expect(placed({ transaction_id: '4111 1111 1111 1111' }).payments).toMatchObject([{ reference: '************1111' }]);
+  });
+
   it('due, by transfer or on delivery, as the profile says', () => {
     expect(placed({ ...onHold, payment_method: 'bacs', transaction_id: '' }).payments).toEqual([
       { method: 'transfer', amountMinor: 29_650, status: 'due', reference: null, dueDate: null },
