@@ -18,7 +18,7 @@ import {
 export interface BookedPayment {
   /**
    * The number that it was booked under, as PostPayment gave it: of a bank line the statement's reference. Null: it has
-   * none.
+   * none. Personal.
    */
   readonly reference: string | null;
   /** What was booked, in minor units of the order's currency. */
@@ -39,7 +39,7 @@ export interface CancelSalesOrder {
   readonly mode: Mode;
   /** Number of the sales order to cancel, in the ERP. */
   readonly erpNumber: string;
-  /** Why it is cancelled. */
+  /** Why it is cancelled. Personal. */
   readonly reason: string;
 }
 export const CancelSalesOrder: RecordType<CancelSalesOrder> = recordType({

@@ -23,9 +23,9 @@ export interface AmendOrder {
   readonly actId: string;
   /** The correction: an RFC 7396 JSON merge patch on the Order. Personal. */
   readonly mergePatch: string;
-  /** The operator who acts. */
+  /** The operator who acts. Personal. */
   readonly by: string;
-  /** The operator's reason, for the history. */
+  /** The operator's reason, for the history. Personal. */
   readonly reason: string;
   /**
    * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act
@@ -147,7 +147,7 @@ export interface OrderReversed {
   readonly orderNumber: string;
   /** When the last undo ended. */
   readonly reversedAt: string;
-  /** Why it was reversed: a refusal or a cancellation. */
+  /** Why it was reversed: a refusal or a cancellation. Personal. */
   readonly reason: string;
   /** The documents created for the order, in the order of their creation. */
   readonly documents: readonly Document[];
@@ -194,9 +194,9 @@ export interface PauseOrder {
   readonly orderId: string;
   /** Names the operator's act; the same act sent twice counts once. */
   readonly actId: string;
-  /** The operator who acts. */
+  /** The operator who acts. Personal. */
   readonly by: string;
-  /** The operator's reason, for the history. */
+  /** The operator's reason, for the history. Personal. */
   readonly reason: string;
 }
 export const PauseOrder: RecordType<PauseOrder> = recordType({
@@ -237,9 +237,9 @@ export interface ResumeOrder {
   readonly orderId: string;
   /** Names the operator's act; the same act sent twice counts once. */
   readonly actId: string;
-  /** The operator who acts. */
+  /** The operator who acts. Personal. */
   readonly by: string;
-  /** The operator's reason, for the history. */
+  /** The operator's reason, for the history. Personal. */
   readonly reason: string;
 }
 export const ResumeOrder: RecordType<ResumeOrder> = recordType({
@@ -255,9 +255,9 @@ export interface RetryStep {
   readonly orderId: string;
   /** Names the operator's act; the same act sent twice counts once. */
   readonly actId: string;
-  /** The operator who acts. */
+  /** The operator who acts. Personal. */
   readonly by: string;
-  /** The operator's reason, for the history. */
+  /** The operator's reason, for the history. Personal. */
   readonly reason: string;
   /**
    * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act
@@ -309,9 +309,9 @@ export interface SkipStep {
    * the definition says.
    */
   readonly facts: string;
-  /** The operator who acts. */
+  /** The operator who acts. Personal. */
   readonly by: string;
-  /** The operator's reason, for the history. */
+  /** The operator's reason, for the history. Personal. */
   readonly reason: string;
   /**
    * The saga's revision as the operator saw it: how many inputs it had taken. Once it has taken another, the act

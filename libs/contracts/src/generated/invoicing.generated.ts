@@ -156,7 +156,7 @@ export interface InvoiceNumberVoided {
   readonly orderId: string;
   /** Number of the invoice. */
   readonly invoiceNumber: string;
-  /** Why. */
+  /** Why. Personal. */
   readonly reason: string;
   /** When it was voided. */
   readonly voidedAt: string;
@@ -293,7 +293,7 @@ export interface VoidInvoice {
   readonly commandId: string;
   /** Number of the invoice. */
   readonly invoiceNumber: string;
-  /** Why it is voided. */
+  /** Why it is voided. Personal. */
   readonly reason: string;
 }
 export const VoidInvoice: RecordType<VoidInvoice> = recordType({

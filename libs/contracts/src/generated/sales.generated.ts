@@ -118,9 +118,9 @@ export interface OrderCancelled {
   readonly orderId: string;
   /** The order's readable natural key, for people and documents. */
   readonly orderNumber: string;
-  /** Why, in the words of the one who asked. */
+  /** Why, in the words of the one who asked. Personal. */
   readonly reason: string;
-  /** Who asked: a till, a user, a system. */
+  /** Who asked: a till, a user, a system. Personal. */
   readonly requestedBy: string;
   /** When it was asked for. */
   readonly cancelledAt: string;
@@ -227,7 +227,7 @@ export interface Payment {
   readonly amountMinor: number;
   /** Whether the money is there or due. */
   readonly status: PaymentStatus;
-  /** The payment's own number: authorisation code, transfer reference. Never a card number. */
+  /** The payment's own number: authorisation code, transfer reference. Never a card number. Personal. */
   readonly reference: string | null;
   /** When a due payment is expected. */
   readonly dueDate: string | null;
