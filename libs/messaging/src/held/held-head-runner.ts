@@ -63,8 +63,10 @@ export interface HeldHeadRunnerParts {
 export class HeldHeadRunner {
   private readonly logger = new Logger(HeldHeadRunner.name);
   private readonly heads: HeldHeads;
-  /** Where the next look begins; at those that are due the longest, unless the look before ended without anything to run. */
+  /** Where the next look begins: where the one before ended, or at those that are due the longest once all were looked at. */
   private from: DuePlace | undefined;
+  /** Whether any was run since the looks began at those that are due the longest. */
+  private hasRun = false;
 
   constructor(private readonly parts: HeldHeadRunnerParts) {
     this.heads = new HeldHeads(parts.consumer);
@@ -78,16 +80,17 @@ export class HeldHeadRunner {
   async run(partitions: readonly OwnedPartition[], isStopping: () => boolean = () => false): Promise<boolean> {
     if (partitions.length === 0) return false;
     const { heads, next } = await this.heads.due(this.parts.database, partitions, this.from);
-    let isMore = false;
     for (const head of heads) {
       if (isStopping()) return false;
       const { topic, partition } = head.record;
       const owner = partitions.find((one) => one.topic === topic && one.number === partition);
       const tried = owner && (await this.runOne(head, owner));
       if (tried === Tried.databaseAway) return false;
-      if (tried === Tried.ended) isMore = true;
+      if (tried === Tried.ended) this.hasRun = true;
     }
-    if (!isMore) this.from = next;
+    const isMore = this.hasRun;
+    this.from = next;
+    if (next === undefined) this.hasRun = false;
     return isMore;
   }
 
