@@ -7,6 +7,7 @@ import type { SchemaStore } from '../registry/schema-store.js';
 import { changedPointers, membersBeyond } from './changed-members.js';
 import { heldProblem } from './held.problems.js';
 import { type HeldContentRow, recordOf } from './held-queries.js';
+import { holdsMask, withPersonalKept } from './personal-values.js';
 
 /** What a person makes of a message's content: changes to it, or all of it anew. */
 export type HeldChange = { readonly mergePatch: unknown } | { readonly value: unknown };
@@ -33,7 +34,7 @@ export class HeldEditor {
   constructor(private readonly parts: HeldEditorParts) {}
 
   /**
-   * The content that a change makes of a message's present one.
+   * The content that a change makes of a message's present one. A personal value that is sent as it is shown stays as it is.
    *
    * @throws {Problem} 422 `edit-refused` when it would be no message; its findings name fields, never values.
    * @throws {RegistryUnavailable} when the schema was never written here and the registry does not answer.
@@ -45,8 +46,9 @@ export class HeldEditor {
     if (before === undefined && 'mergePatch' in change) {
       throw refused('What it holds cannot be read, so it cannot be patched: give the whole `value`.');
     }
-    const wanted = 'mergePatch' in change ? mergePatch(before, change.mergePatch) : change.value;
-    if (holdsMask(wanted)) throw refused(`A personal value cannot be ${MASKED}: leave it out of the patch, or give it.`);
+    const sent = 'mergePatch' in change ? mergePatch(before, change.mergePatch) : change.value;
+    const wanted = withPersonalKept(sent, before, before === undefined ? undefined : record.mask(before));
+    if (holdsMask(wanted)) throw refused(`${MASKED} is no value, and it is not known what it stands for: give the value itself.`);
     const value = await this.encode(record, wanted);
     const after = this.decoded(row, value);
     const unknown = membersBeyond(wanted, after);
@@ -89,9 +91,4 @@ export class HeldEditor {
 
 function refused(detail: string, pointers: readonly string[] = []) {
   return heldProblem('edit-refused', { detail, errors: pointers.map((pointer) => ({ pointer, code: 'invalid-field' })) });
-}
-
-function holdsMask(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return value === MASKED;
-  return Object.values(value).some(holdsMask);
 }
