@@ -105,13 +105,13 @@ export async function findCall(db: Queryable, id: string): Promise<CallDetails |
 async function attemptsOf(db: Queryable, id: string): Promise<Pick<CallDetails, 'tried' | 'triedBetween'>> {
   const versions = (order: string): string =>
     `(SELECT lease_version FROM outbound_attempt WHERE call_id = $1 ORDER BY lease_version ${order} LIMIT ${SHOWN_AT_EACH_END})`;
-  const tried = await db.query<CallDetails['tried'][number]>(
-    `SELECT act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
+  const rows = await db.query<CallDetails['tried'][number] & { readonly all: number }>(
+    `SELECT (SELECT count(*)::integer FROM outbound_attempt WHERE call_id = $1) AS all, act, ${instant('started_at')} AS "startedAt", ${instant('finished_at')} AS "finishedAt",
             result, reason, late, led_to AS "ledTo", ${instant('settled_at')} AS "settledAt", request::json, response::json
      FROM outbound_attempt WHERE call_id = $1 AND lease_version IN (${versions('ASC')} UNION ${versions('DESC')})
      ORDER BY lease_version`,
     [id],
   );
-  const [all] = await db.query<{ count: number }>(`SELECT count(*)::integer AS count FROM outbound_attempt WHERE call_id = $1`, [id]);
-  return { tried, triedBetween: Math.max((all?.count ?? 0) - tried.length, 0) };
+  const tried = rows.map(({ all: _all, ...attempt }) => attempt as CallDetails['tried'][number]);
+  return { tried, triedBetween: (rows[0]?.all ?? 0) - rows.length };
 }
