@@ -76,7 +76,7 @@ export const saleProblems = defineProblems({
     ...nothing,
     status: 422,
     title: 'The tax does not follow from the lines',
-    whatToDo: 'Use a rate that is in force, and round the tax once per rate; one minor unit is tolerated.',
+    whatToDo: 'Use a rate that is in force, and round the tax once per rate; one minor unit is tolerated, at a rate of 0 none.',
   },
   'totals-mismatch': {
     ...nothing,
