@@ -77,6 +77,6 @@ async function run(plan: RunPlan, installation: BenchInstallation, { load, datab
 
 /** `npm run bench:flow`: sales at saturation and at a steady pace through the services, verified by the sandbox's ledgers. */
 const plan = readRunPlan();
-await benchOn(startInstallation(plan.everyService, tell), (installation) =>
+await benchOn(startInstallation(plan.everyService, tell, plan.profiles), (installation) =>
   withLoad(installation.stack.databaseUrl, tillsOf(installation.platform.installation), (gauges) => run(plan, installation, gauges)),
 );

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Installation, type ServiceName, urlOf } from '@kervan/tools/platform/services';
+import { type Besides, type Installation, type ServiceName, services, urlOf } from '@kervan/tools/platform/services';
 import { startPlatform, type Platform } from '@kervan/tools/platform/platform';
 import type { Stack } from '@kervan/tools/stack/stack';
 import { startBenchStack } from '../measure/bench-stack.js';
@@ -21,13 +21,18 @@ const onTheWay: readonly ServiceName[] = ['sandbox', 'pos-ingest', 'order-orches
  * Starts Kafka, Postgres, the registry, the sandbox and the services on the way, or every service, each with empty data in
  * `.local/bench`.
  *
+ * @param profiles a folder: each service then leaves a CPU profile there as it ends, and is slower for it.
  * @throws {Refusal} while another run of this checkout is on its way.
  */
-export async function startInstallation(everyService: boolean, tell: (sentence: string) => void): Promise<BenchInstallation> {
+export async function startInstallation(
+  everyService: boolean,
+  tell: (sentence: string) => void,
+  profiles?: string,
+): Promise<BenchInstallation> {
   const bench = await startBenchStack(tell);
   const { stack, processes } = bench;
   try {
-    const platform = await startPlatform({ ...bench, tell, ...(everyService ? {} : { only: onTheWay }) });
+    const platform = await startPlatform({ ...bench, tell, ...(everyService ? {} : { only: onTheWay }), ...(profiles ? { besides: profiled(profiles) } : {}) });
     const stop = async (): Promise<void> => {
       await platform.stop();
       await bench.stop();
@@ -37,6 +42,12 @@ export async function startInstallation(everyService: boolean, tell: (sentence: 
     await bench.stop();
     throw error;
   }
+}
+
+function profiled(folder: string): Besides {
+  return Object.fromEntries(
+    services.map((name) => [name, { execArgv: ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}.cpuprofile`] }]),
+  );
 }
 
 /** Where a load posts its sales, and is told of their end. */

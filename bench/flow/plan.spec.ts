@@ -20,6 +20,10 @@ describe('a run of the flow', () => {
   it.each([['--in-flight', '64'], ['--in-flight=64']])('has as many orders in flight as %s %s says', (...args) => {
     expect(called([...args, '--quick'], readRunPlan)).toMatchObject({ inFlight: 64, kept: false });
   });
+
+  it('keeps nothing of a run that is slower for the profiles it leaves', () => {
+    expect(called(['--profiles', 'there'], readRunPlan)).toMatchObject({ profiles: 'there', rounds: 5, kept: false });
+  });
 });
 
 describe('--every-service', () => {
