@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { percentile, slopeOf, spreadOf } from './statistics.js';
+import { medianSlopeOf, percentile, slopeOf, spreadOf } from './statistics.js';
 
 describe('the spread of figures', () => {
   it('has the middle one of an odd number as its median', () => {
@@ -41,5 +41,15 @@ describe('a slope', () => {
   it('is none where there is no line', () => {
     expect(slopeOf([[1, 5]])).toBe(0);
     expect(slopeOf([])).toBe(0);
+  });
+});
+
+describe('a median slope', () => {
+  it('is that of the line that most points lie on, however far off a few are', () => {
+    expect(medianSlopeOf([[0, 5], [1, 7], [2, 900], [3, 11], [4, 13]])).toBe(2);
+  });
+
+  it('is 0 of a single point', () => {
+    expect(medianSlopeOf([[1, 7]])).toBe(0);
   });
 });

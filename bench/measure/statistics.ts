@@ -35,3 +35,12 @@ export function slopeOf(points: readonly (readonly [number, number])[]): number 
   const variance = points.reduce((sum, [first]) => sum + (first - x) ** 2, 0);
   return variance > 0 ? points.reduce((sum, [first, second]) => sum + (first - x) * (second - y), 0) / variance : 0;
 }
+
+/**
+ * The same by the median of the slopes between any two points (Theil and Sen), which a few that lie far off do not move; 0 where
+ * there are not two points.
+ */
+export function medianSlopeOf(points: readonly (readonly [number, number])[]): number {
+  const slopes = points.flatMap(([x, y], at) => points.slice(at + 1).map(([later, value]) => (value - y) / (later - x)));
+  return slopes.length > 0 ? spreadOf(slopes).median : 0;
+}

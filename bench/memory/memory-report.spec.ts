@@ -3,7 +3,8 @@ import type { MadeWith } from '../measure/made-with.js';
 import { type MemoryRun, renderMemory, type ServiceMemory } from './memory-report.js';
 
 const made: MadeWith = { startedAt: new Date(0), commit: 'abc', machine: 'm', versions: 'v', durability: 'd' };
-const run: MemoryRun = { idleMinutes: 5, loadMinutes: 120, inFlight: 256, completed: 1_000_000 };
+const progress = { completed: 1_000_000, quarters: () => [140, 139.6, 139, 138] };
+const run: MemoryRun = { idleMinutes: 5, loadMinutes: 120, inFlight: 256, heap: { pod: 512, oldSpace: 256 }, progress };
 
 /** A service of 200 MB under load that grows by so many an hour, once its first quarter is over. */
 function memory(name: string, perHour: number): ServiceMemory {
@@ -30,6 +31,14 @@ describe('the memory of a service under load', () => {
     );
   });
 
+  it('is that of what the collector leaves, whatever garbage lies on it when it is read', () => {
+    const sawn = ({ loaded, ...rest }: ServiceMemory): ServiceMemory => ({
+      ...rest,
+      loaded: loaded.map(({ second, megabytes }) => ({ second, megabytes: megabytes + (second % 300) * (second / 7_200) })),
+    });
+    expect(goalOf(sawn(memory('console', 0)))).toContain('**0 %**');
+  });
+
   it('is not judged of the sandbox, which is no service', () => {
     expect(goalOf(memory('sandbox', 500), memory('console', 0))).toContain('(console): **0 %**');
   });
@@ -37,4 +46,8 @@ describe('the memory of a service under load', () => {
 
 it('the report says whose load it was', () => {
   expect(renderMemory(made, run, [memory('console', 0)])).toContain('Tills alone sold');
+});
+
+it('the report says how fast orders went on', () => {
+  expect(renderMemory(made, run, [memory('console', 0)])).toContain('1000000 completed: 140, 140, 139, 138 a second in the quarters');
 });

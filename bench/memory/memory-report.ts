@@ -1,6 +1,8 @@
 import { atMost, type Goal, renderGoals } from '../measure/goal.js';
 import type { MadeWith } from '../measure/made-with.js';
-import { slopeOf, spreadOf } from '../measure/statistics.js';
+import { medianSlopeOf, spreadOf } from '../measure/statistics.js';
+import type { PodHeap } from './pod-heap.js';
+import type { Progress } from './progress.js';
 import type { Resident } from './resident.js';
 
 /** What one service had in RAM. */
@@ -15,12 +17,15 @@ export interface MemoryRun {
   readonly idleMinutes: number;
   readonly loadMinutes: number;
   readonly inFlight: number;
-  readonly completed: number;
+  readonly heap: PodHeap;
+  readonly progress: Pick<Progress, 'completed' | 'quarters'>;
 }
 
 const FLOOR_MB = { idle: 120, loaded: 300 } as const;
 /** Of the time under load, what is left out of the growth: caches fill, code is compiled. */
 const SETTLING_SHARE = 0.25;
+/** Garbage makes a saw of the memory; its lowest point of so many seconds is what the collector leaves. */
+const WINDOW_SECONDS = 600;
 /** Flat is memory that two hours under load add no more than this to, in percent of what it is. */
 const FLAT = { hours: 2, percent: 5 } as const;
 
@@ -39,12 +44,14 @@ export function renderMemory(made: MadeWith, run: MemoryRun, memories: readonly 
       growthGoal(services),
     ]),
     '',
-    `Commit ${made.commit}. ${made.machine}. ${made.versions}. Each service from the files of its image, Node's own limits; ` +
-      `resident memory in megabytes; ${run.idleMinutes} min idle, then ${run.loadMinutes} min with ${run.inFlight} orders in flight, ` +
-      `of which ${run.completed} completed. Tills alone sold: shops, partner and bank brought nothing, and their services only followed. ` +
-      'The slope is of the time under load without its first quarter.',
+    `Commit ${made.commit}. ${made.machine}. ${made.versions}. Each service from the files of its image, started as the image starts it, ` +
+      `with the heap that Node takes in a pod of ${run.heap.pod} MiB (old space ${run.heap.oldSpace} MiB); 64 calls at a time to the ERP and to ` +
+      `the integrator; resident memory in megabytes; ${run.idleMinutes} min idle, then ${run.loadMinutes} min with ${run.inFlight} orders in ` +
+      `flight, of which ${run.progress.completed} completed: ${run.progress.quarters().map((rate) => rate.toFixed(0)).join(', ')} a second in ` +
+      'the quarters of that time. Tills alone sold: shops, partner and bank brought nothing, and their services only followed. The growth is ' +
+      `that of the lowest reading of each ${WINDOW_SECONDS / 60} min under load, without the first quarter.`,
     '',
-    '| | idle, median | idle, most | under load, median | under load, most | MB an hour |',
+    '| | idle, median | idle, most | under load, median | under load, most | growth, MB an hour |',
     '|---|---|---|---|---|---|',
     ...[...services, ...memories.filter(({ name }) => name === 'sandbox')].map(rowOf),
     '',
@@ -70,7 +77,9 @@ function growthGoal(services: readonly ServiceMemory[]): Goal {
 }
 
 function megabytesPerHour(loaded: readonly Resident[]): number {
-  return slopeOf(settled(loaded).map(({ second, megabytes }) => [second / 3_600, megabytes]));
+  const windows = Map.groupBy(settled(loaded), ({ second }) => Math.floor(second / WINDOW_SECONDS));
+  const lowest = [...windows.values()].map((seen) => seen.reduce((one, other) => (other.megabytes < one.megabytes ? other : one)));
+  return medianSlopeOf(lowest.map(({ second, megabytes }) => [second / 3_600, megabytes]));
 }
 
 function settled(loaded: readonly Resident[]): readonly Resident[] {

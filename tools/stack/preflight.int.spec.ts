@@ -51,7 +51,7 @@ describe('what a start needs is asked for in one sentence', () => {
 
   it('a disk that is nearly full', () => {
     const almostNone = { bavail: 1_000, bsize: 4_096 };
-    expect(() => requireDisk(folder, () => almostNone)).toThrow(
+    expect(() => requireDisk(folder, undefined, () => almostNone)).toThrow(
       `Only 3 MiB are free on the disk that holds ${folder}, and 2048 are needed: free some and start again.`,
     );
     expect(() => requireDisk(folder)).not.toThrow();

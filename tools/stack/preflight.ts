@@ -24,14 +24,14 @@ export function requireJava(): void {
   }
 }
 
-/** @throws {Refusal} when the disk that holds `folder` has less than 2 GiB free. */
-export function requireDisk(folder: string, statfs: (folder: string) => FreeSpace = statfsSync): void {
+/** @throws {Refusal} when the disk that holds `folder` has less free than is needed, in bytes; 2 GiB by default. */
+export function requireDisk(folder: string, needed = NEEDED_BYTES, statfs: (folder: string) => FreeSpace = statfsSync): void {
   mkdirSync(folder, { recursive: true });
   const { bavail, bsize } = statfs(folder);
   const free = bavail * bsize;
-  if (free >= NEEDED_BYTES) return;
-  const mebibytes = Math.floor(free / 1024 ** 2);
-  throw new Refusal(`Only ${mebibytes} MiB are free on the disk that holds ${folder}, and 2048 are needed: free some and start again.`);
+  if (free >= needed) return;
+  const [has, needs] = [Math.floor(free / 1024 ** 2), Math.ceil(needed / 1024 ** 2)];
+  throw new Refusal(`Only ${has} MiB are free on the disk that holds ${folder}, and ${needs} are needed: free some and start again.`);
 }
 
 /** @throws {Refusal} naming the first port of the list that somebody else listens on. */
