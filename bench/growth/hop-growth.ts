@@ -6,8 +6,6 @@ export const hopAxes = ['stored', 'keys', 'topics'] as const;
 
 export type HopAxis = (typeof hopAxes)[number];
 
-const DAYS_KEPT = 28;
-
 /** The hop of Kervan with so much of something. */
 export function hopWith(axis: HopAxis, count: number): ContenderPlan {
   const name = nameOf(axis, count);
@@ -26,17 +24,17 @@ export function nameOf(axis: string, count: number): string {
   return `${axis} ${count.toLocaleString('en')}`;
 }
 
-/** Messages that were consumed in the past weeks, in the partitions of their days. */
+/** Messages that were consumed since midnight, UTC: the partition of today is the one that each chunk is looked up in. */
 async function fillInbox(database: pg.Client, service: string, count: number): Promise<void> {
-  await database.query(`SELECT open_inbox_day((now() AT TIME ZONE 'UTC')::date - ago) FROM generate_series(0, $1::integer - 1) ago`, [DAYS_KEPT]);
+  await database.query(`SELECT open_inbox_day((now() AT TIME ZONE 'UTC')::date)`);
   await database.query(
     `INSERT INTO inbox (consumer, message_id)
      SELECT $1, (lpad(to_hex(at), 12, '0') || '8' || substr(hash, 1, 3) || '8' || substr(hash, 4, 15))::uuid
-     FROM (SELECT (extract(epoch FROM now()) * 1000)::bigint - (n::bigint * $3 * 86400000 / $2) AS at, md5(n::text) AS hash
-           FROM generate_series(0, $2::integer - 1) n) ids`,
-    [service, count, DAYS_KEPT],
+     FROM (SELECT (extract(epoch FROM now()) * 1000)::bigint - (extract(epoch FROM now())::bigint % 86400 * 1000 * n / $2) AS at, md5(n::text) AS hash
+           FROM generate_series(0, $2::bigint - 1) n) ids`,
+    [service, count],
   );
-  await database.query('VACUUM ANALYZE inbox');
+  await settle(database, 'inbox');
 }
 
 /** Orders of other keys in the table that the handler writes to. */
@@ -46,5 +44,11 @@ async function fillOrders(database: pg.Client, count: number): Promise<void> {
      SELECT gen_random_uuid(), 'AM01', 'stored-' || n, 100, 'TRY', now(), now() FROM generate_series(1, $1::integer) n`,
     [count],
   );
-  await database.query('VACUUM ANALYZE hop_order');
+  await settle(database, 'hop_order');
+}
+
+/** Has what was filled in bulk analysed and on its disk, so that the round does not pay for it. */
+export async function settle(database: pg.Client, tables: string): Promise<void> {
+  await database.query(`VACUUM ANALYZE ${tables}`);
+  await database.query('CHECKPOINT');
 }

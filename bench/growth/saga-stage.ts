@@ -9,7 +9,7 @@ import { hopCatalogue, PLACED } from '../hop/hop-topics.js';
 import { writeBacklog } from '../hop/backlog.js';
 import type { BenchStack } from '../measure/bench-stack.js';
 import type { Contender, RunningContender } from '../measure/rounds.js';
-import { nameOf } from './hop-growth.js';
+import { nameOf, settle } from './hop-growth.js';
 
 const ORDERS = 'sales.order.events.v1';
 const STARTED = 'erp.document.commands.v1';
@@ -44,7 +44,7 @@ export class SagaStage {
     await this.onDatabase(async (client) => {
       await client.query(emptied);
       for (const statement of waitingSagas) await client.query(statement, [waiting]);
-      await client.query('VACUUM ANALYZE saga_instance, saga_history, saga_order_body, scheduled_message');
+      await settle(client, 'saga_instance, saga_history, saga_order_body, scheduled_message');
     });
     const admin = new Kafka({ brokers: this.bench.stack.kafkaBrokers.split(','), clientId: 'bench', logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
@@ -107,9 +107,9 @@ const waitingSagas = [
      'lineNumber', l, 'articleId', 'A-100' || l, 'name', 'Deterjan 4 kg', 'quantity', '1', 'unitPrice', '319.99', 'amountMinor', 31999)) FROM generate_series(1, 5) l))
    FROM generate_series(1, $1::integer) n`,
   `INSERT INTO saga_history (instance_id, revision, at, message_id, input, effect, step, attempt, status, direction, detail)
-   SELECT md5('waiting ' || n)::uuid, 1, now() - interval '1 day', md5('message ' || n)::uuid, 'kervan.sales.OrderPlaced', 'started', 'post-order', 1,
-     'running', 'forward', ''
-   FROM generate_series(1, $1::integer) n`,
+   SELECT md5('waiting ' || n)::uuid, revision, now() - interval '1 day', md5('message ' || n || ' ' || revision)::uuid, 'kervan.sales.OrderPlaced', 'advanced',
+     'post-order', 1, 'running', 'forward', ''
+   FROM generate_series(1, $1::integer) n, generate_series(1, 8) revision`,
   `INSERT INTO scheduled_message (name, due_at, lane, topic, key, message_id, value, headers)
    SELECT 'waiting ' || n, now() + interval '30 days', n % 12, 'fulfilment.order.commands.v1', convert_to(md5('waiting ' || n), 'UTF8'),
      md5('deadline ' || n)::uuid, convert_to(repeat('x', 80), 'UTF8'), '{"ce_type":"kervan.fulfilment.StepDeadlineReached"}'

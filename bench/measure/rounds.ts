@@ -94,12 +94,13 @@ async function oneRound(contender: Contender, { plan, database, shared }: RoundS
   } finally {
     await running.finish();
   }
+  if (to.done === from.done) throw new Error(`${contender.name} has done nothing for ${plan.seconds} s`);
   const cpu = cpuUse(from.cpu, to.cpu, availableParallelism());
   return roundOf(contender.name, to.done - from.done, workBetween(from.work, to.work), cpu, (to.cpu.at - from.cpu.at) / 1_000);
 }
 
 function roundOf(contender: string, done: number, { writes, walSyncs }: DatabaseWork, cpu: CpuUse, seconds: number): ContenderRound {
-  const each = (count: number): number => count / Math.max(done, 1);
+  const each = (count: number): number => count / done;
   return {
     contender,
     perSecond: done / seconds,
